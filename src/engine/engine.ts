@@ -1,0 +1,80 @@
+/**
+ * The contract of an engine: something that holds the data set once and trains any number of networks over it.
+ * Engines implement it and never import each other; `create.ts` alone knows them all.
+ */
+import type { Network } from '../network/layers.ts';
+import type { Parameters } from '../network/parameters.ts';
+
+export type Split = 'train' | 'validation' | 'test';
+
+/** `cpu` is TensorFlow.js's own JavaScript backend: far too slow for the page, the reference in Node. */
+export type EngineKind = 'webgpu' | 'webgl' | 'cpu';
+
+/** Sums over the images trained on since the last read. */
+export interface Metrics {
+  readonly images: number;
+  /** Sum over those images of the cross-entropy, in nats. */
+  readonly lossSum: number;
+  /** How many of them the network classified correctly, in training mode. */
+  readonly correct: number;
+  /** The first step (counted from 1, as given to `step`) whose loss was not a finite number. */
+  readonly firstNonFinite: number | undefined;
+}
+
+/** Sums over rows of a split, scored in inference mode: moving statistics for batch norm, no dropout. */
+export interface Evaluation {
+  readonly images: number;
+  readonly lossSum: number;
+  readonly correct: number;
+}
+
+export interface LiveBuffers {
+  readonly count: number;
+  readonly bytes: number;
+}
+
+export interface Trainer {
+  /**
+   * One forward, backward and update on the training images at `indices`. Reads nothing back and may return
+   * before the device is done. A shorter last batch is a step like any other.
+   * @param t the step's number, counted from 1: Adam's bias correction and the dropout masks follow it
+   */
+  step(indices: Uint32Array, t: number): void;
+  /** Waits for the steps so far and returns what they summed to; the sums start anew. */
+  readMetrics(): Promise<Metrics>;
+  /** Scores rows start … end − 1 of a split. */
+  evaluate(split: Split, start: number, end: number): Promise<Evaluation>;
+  /** A copy of the whole state: every array of `parameterSpecs`, optimizer slots included. */
+  parameters(): Promise<Map<string, Float32Array>>;
+  /** Replaces the whole state, as `parameters` returned it. */
+  setParameters(parameters: Parameters): void;
+  dispose(): void;
+}
+
+export interface Engine {
+  readonly kind: EngineKind;
+  /** What a person reads on the badge: 'WebGL · SwiftShader', 'CPU (WASM SIMD) · 2 threads'. */
+  readonly description: string;
+  /**
+   * Gives the engine rows start … of a split of the named data set: [count, height · width] bytes, 0 … 255,
+   * and a label a row. The engine may keep the arrays, so they must not change afterwards.
+   */
+  putImages(dataSet: string, split: Split, start: number, images: Uint8Array, labels: Uint8Array): void;
+  /** Forgets a data set that no trainer uses any more. */
+  dropImages(dataSet: string): void;
+  /** A trainer of the network from the given state, over the named data set (pixels / 255). */
+  createTrainer(network: Network, parameters: Parameters, dataSet: string): Promise<Trainer>;
+  /** Buffers alive on the device that belong to trainers: constant over steps, zero after all are disposed. */
+  liveBuffers(): LiveBuffers;
+  /** Resolves, with a reason for a person, if the device goes away; trainers are of no use after that. */
+  readonly lost: Promise<string>;
+  dispose(): void;
+}
+
+/** An engine, or why there is none. */
+export type EngineResult = { readonly engine: Engine } | { readonly unavailable: string };
+
+/** Thrown by a trainer's methods when its device has gone: the run goes on from its checkpoint elsewhere. */
+export class EngineLost extends Error {
+  override readonly name = 'EngineLost';
+}

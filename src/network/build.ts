@@ -1,0 +1,145 @@
+/** From an architecture's plan and an experiment's choices to layers with shapes. */
+import type { Experiment, Norm, NormPosition } from '../spec/experiment.ts';
+import { ARCHITECTURES, type Block } from './architectures.ts';
+import { type Layer, type LayerNorm, type Network, type Optimizer, type Shape, sizeOf } from './layers.ts';
+
+/** Keras 2.2's defaults, which the original study used. */
+const BATCH_NORM = { epsilon: 1e-3, momentum: 0.99 } as const;
+const EPSILON = 1e-5;
+
+/** The largest divisor of `channels` that is not above `groups`. */
+export function effectiveGroups(channels: number, groups: number): number {
+  let divisor = Math.min(groups, channels);
+  while (channels % divisor !== 0) divisor--;
+  return divisor;
+}
+
+/** What the chosen norm does on a layer's output; undefined for `none`. */
+export function resolveNorm(norm: Norm, groups: number, shape: Shape): LayerNorm | undefined {
+  const channels = shape.at(-1) ?? 1;
+  switch (norm) {
+    case 'none':
+      return undefined;
+    case 'batch':
+      return { kind: 'batch', ...BATCH_NORM };
+    case 'group':
+    case 'group-as-published':
+      return { kind: norm, epsilon: EPSILON, groups: effectiveGroups(channels, groups) };
+    case 'instance':
+      return { kind: shape.length === 1 ? 'layer' : 'instance', epsilon: EPSILON };
+    case 'layer':
+    case 'rms':
+      return { kind: norm, epsilon: EPSILON };
+    default:
+      return norm satisfies never;
+  }
+}
+
+export interface NetworkChoices {
+  readonly norm: Norm;
+  readonly groups: number;
+  readonly standardized: boolean;
+  readonly position: NormPosition;
+  readonly dropout: boolean;
+}
+
+/** Lays out blocks as layers; every convolution and hidden dense layer is followed by ReLU and the norm. */
+export function layOut(
+  input: Shape,
+  blocks: readonly Block[],
+  classes: number,
+  choices: NetworkChoices,
+): Layer[] {
+  const layers: Layer[] = [];
+  const count = { conv: 0, dense: 0, norm: 0, pool: 0, dropout: 0, relu: 0 };
+  let shape = input;
+  const add = (layer: Layer): void => {
+    layers.push(layer);
+    shape = layer.output;
+  };
+  const flatten = (): void => {
+    if (shape.length > 1) add({ kind: 'flatten', name: 'flatten', input: shape, output: [sizeOf(shape)] });
+  };
+  const addDense = (units: number): void => {
+    flatten();
+    add({ kind: 'dense', name: `dense${++count.dense}`, input: shape, output: [units] });
+  };
+  const addNorm = (): void => {
+    const norm = resolveNorm(choices.norm, choices.groups, shape);
+    if (norm) add({ kind: 'norm', name: `norm${++count.norm}`, norm, input: shape, output: shape });
+  };
+  const addRelu = (): void => add({ kind: 'relu', name: `relu${++count.relu}`, input: shape, output: shape });
+  const activate = (): void => {
+    const steps = [addRelu, addNorm];
+    if (choices.position === 'before-activation') steps.reverse();
+    for (const step of steps) step();
+  };
+  for (const block of blocks) {
+    switch (block.kind) {
+      case 'conv': {
+        const [height = 1, width = 1] = shape;
+        const kernelSize = block.kernelSize ?? 3;
+        const output = [height, width, block.filters];
+        add({
+          kind: 'conv2d',
+          name: `conv${++count.conv}`,
+          kernelSize,
+          standardized: choices.standardized,
+          input: shape,
+          output,
+        });
+        activate();
+        break;
+      }
+      case 'pool': {
+        const [height = 1, width = 1, channels = 1] = shape;
+        const output = [height >> 1, width >> 1, channels];
+        add({ kind: 'max-pool', name: `pool${++count.pool}`, input: shape, output });
+        break;
+      }
+      case 'dropout': {
+        const name = `dropout${++count.dropout}`;
+        if (choices.dropout) add({ kind: 'dropout', name, rate: block.rate, input: shape, output: shape });
+        break;
+      }
+      case 'dense':
+        addDense(block.units);
+        activate();
+        break;
+      default:
+        block satisfies never;
+    }
+  }
+  addDense(classes);
+  return layers;
+}
+
+/** Hyper-parameters are those of Keras 2.2, which the original study used. */
+export function optimizerOf({ optimizer, lr }: Pick<Experiment, 'optimizer' | 'lr'>): Optimizer {
+  switch (optimizer) {
+    case 'adam':
+      return { name: 'adam', learningRate: lr, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
+    case 'sgd':
+      return { name: 'sgd', learningRate: lr, momentum: 0 };
+    case 'momentum':
+      return { name: 'sgd', learningRate: lr, momentum: 0.9 };
+    case 'rmsprop':
+      return { name: 'rmsprop', learningRate: lr, decay: 0.9, epsilon: 1e-7 };
+    default:
+      return optimizer satisfies never;
+  }
+}
+
+/** The network that an experiment trains, over images [28, 28, 1] and ten classes. */
+export function buildNetwork(experiment: Experiment): Network {
+  const input = [28, 28, 1];
+  const classes = 10;
+  const layers = layOut(input, ARCHITECTURES[experiment.network].blocks, classes, {
+    norm: experiment.norm,
+    groups: experiment.groups,
+    standardized: experiment.weights === 'standardized',
+    position: experiment.position,
+    dropout: experiment.dropout === 'on',
+  });
+  return { input, classes, layers, optimizer: optimizerOf(experiment), seed: experiment.seed };
+}

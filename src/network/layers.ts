@@ -1,0 +1,80 @@
+/** The vocabulary of networks: layers with their shapes. Shapes leave out the batch: [height, width, channels] or [units]. */
+
+export type Shape = readonly number[];
+
+/**
+ * What one normalization layer does, after the experiment's choice met the layer's shape: a `groups` that divides
+ * its channels, and `layer` where the choice was `instance` on a dense layer (which has no spatial axes).
+ */
+export type LayerNorm =
+  | { readonly kind: 'batch'; readonly epsilon: number; readonly momentum: number }
+  | { readonly kind: 'group' | 'group-as-published'; readonly epsilon: number; readonly groups: number }
+  | { readonly kind: 'layer' | 'instance' | 'rms'; readonly epsilon: number };
+
+interface LayerBase {
+  readonly name: string;
+  readonly input: Shape;
+  readonly output: Shape;
+}
+
+/** Stride 1, same padding, odd square kernel [kernelSize, kernelSize, input channels, output channels], with bias. */
+export interface Conv2dLayer extends LayerBase {
+  readonly kind: 'conv2d';
+  readonly kernelSize: number;
+  /** Whether the kernel is standardized (WS) before use, with `wsEpsilon` added to its standard deviation. */
+  readonly standardized: boolean;
+}
+
+/** Kernel [input units, output units], with bias. Never standardized: WS is defined on convolution filters. */
+export interface DenseLayer extends LayerBase {
+  readonly kind: 'dense';
+}
+
+export interface NormLayer extends LayerBase {
+  readonly kind: 'norm';
+  readonly norm: LayerNorm;
+}
+
+export interface DropoutLayer extends LayerBase {
+  readonly kind: 'dropout';
+  readonly rate: number;
+}
+
+/** `relu`; `max-pool`: 2×2, stride 2, valid, gradient to the first maximum in row-major order; `flatten`: row-major. */
+export interface PlainLayer extends LayerBase {
+  readonly kind: 'relu' | 'max-pool' | 'flatten';
+}
+
+export type Layer = Conv2dLayer | DenseLayer | NormLayer | DropoutLayer | PlainLayer;
+
+export type Optimizer =
+  | { readonly name: 'sgd'; readonly learningRate: number; readonly momentum: number }
+  | {
+      readonly name: 'adam';
+      readonly learningRate: number;
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly epsilon: number;
+    }
+  | {
+      readonly name: 'rmsprop';
+      readonly learningRate: number;
+      readonly decay: number;
+      readonly epsilon: number;
+    };
+
+/** A classifier: its last layer yields logits [classes], trained on softmax cross-entropy averaged over the batch. */
+export interface Network {
+  readonly input: Shape;
+  readonly classes: number;
+  readonly layers: readonly Layer[];
+  readonly optimizer: Optimizer;
+  /** Seeds initial values and dropout masks. */
+  readonly seed: number;
+}
+
+/** Added to a filter's standard deviation by WS, as in Qiao et al. and the original study. */
+export const WS_EPSILON = 1e-5;
+
+/** Number of values of a shape. */
+export const sizeOf = (shape: Shape): number => shape.reduce((product, n) => product * n, 1);

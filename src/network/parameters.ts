@@ -1,0 +1,121 @@
+/**
+ * The named arrays that make up a run's state, in one documented order, so that a run can start on one engine
+ * and go on on another:
+ *
+ * 1. layer by layer: kernel, bias (conv2d, dense); gamma, beta and, for batch norm, movingMean, movingVariance;
+ * 2. then, for every trained parameter in that order, the optimizer's slots: `velocity` (SGD with momentum),
+ *    `m` then `v` (Adam), `meanSquare` (RMSprop), named 'conv1/kernel/m'.
+ */
+import { streamKey, uniform } from '../random/streams.ts';
+import { type Layer, type Network, type Optimizer, type Shape, sizeOf } from './layers.ts';
+
+export interface ParameterSpec {
+  readonly name: string;
+  readonly shape: Shape;
+  /** `trained` by the optimizer, `moving` statistics of batch norm, or a `slot` of the optimizer. */
+  readonly role: 'trained' | 'moving' | 'slot';
+  readonly initial:
+    | { readonly kind: 'constant'; readonly value: number }
+    | { readonly kind: 'glorot-uniform' };
+}
+
+/** Values by name; every name of `parameterSpecs`, each of its spec's size. */
+export type Parameters = ReadonlyMap<string, Float32Array>;
+
+const constant = (value: number) => ({ kind: 'constant', value }) as const;
+
+function layerParameters(layer: Layer): ParameterSpec[] {
+  const channels = layer.output.at(-1) ?? 1;
+  const named = (
+    suffix: string,
+    shape: Shape,
+    initial: ParameterSpec['initial'],
+    role: ParameterSpec['role'] = 'trained',
+  ) => ({
+    name: `${layer.name}/${suffix}`,
+    shape,
+    role,
+    initial,
+  });
+  const bias = named('bias', [channels], constant(0));
+  switch (layer.kind) {
+    case 'conv2d': {
+      const shape = [layer.kernelSize, layer.kernelSize, layer.input.at(-1) ?? 1, channels];
+      return [named('kernel', shape, { kind: 'glorot-uniform' }), bias];
+    }
+    case 'dense':
+      return [named('kernel', [sizeOf(layer.input), channels], { kind: 'glorot-uniform' }), bias];
+    case 'norm': {
+      const affine = [named('gamma', [channels], constant(1)), named('beta', [channels], constant(0))];
+      if (layer.norm.kind !== 'batch') return affine;
+      return [
+        ...affine,
+        named('movingMean', [channels], constant(0), 'moving'),
+        named('movingVariance', [channels], constant(1), 'moving'),
+      ];
+    }
+    case 'relu':
+    case 'max-pool':
+    case 'flatten':
+    case 'dropout':
+      return [];
+    default:
+      return layer satisfies never;
+  }
+}
+
+/** The optimizer's state per trained parameter; all start at zero. */
+export function slotNames(optimizer: Optimizer): readonly string[] {
+  switch (optimizer.name) {
+    case 'adam':
+      return ['m', 'v'];
+    case 'rmsprop':
+      return ['meanSquare'];
+    case 'sgd':
+      return optimizer.momentum === 0 ? [] : ['velocity'];
+    default:
+      return optimizer satisfies never;
+  }
+}
+
+/** Every array of a run's state, in the documented order. */
+export function parameterSpecs(network: Network): ParameterSpec[] {
+  const weights = network.layers.flatMap(layerParameters);
+  const slots = weights
+    .filter((spec) => spec.role === 'trained')
+    .flatMap((spec) =>
+      slotNames(network.optimizer).map(
+        (slot): ParameterSpec => ({
+          name: `${spec.name}/${slot}`,
+          shape: spec.shape,
+          role: 'slot',
+          initial: constant(0),
+        }),
+      ),
+    );
+  return [...weights, ...slots];
+}
+
+/**
+ * Initial values. Kernels are Glorot-uniform (Glorot & Bengio 2010), ±sqrt(6 / (fan in + fan out)), each from a
+ * stream named after it: networks that differ only in their norm start from the same kernels.
+ */
+export function initialParameters(network: Network): Map<string, Float32Array> {
+  return new Map(
+    parameterSpecs(network).map(({ name, shape, initial }) => {
+      const size = sizeOf(shape);
+      if (initial.kind === 'constant') return [name, new Float32Array(size).fill(initial.value)];
+      const receptive = sizeOf(shape.slice(0, -2));
+      const [fanIn = 1, fanOut = 1] = shape.slice(-2).map((n) => n * receptive);
+      const limit = Math.sqrt(6 / (fanIn + fanOut));
+      return [name, uniform(streamKey(network.seed, `init/${name}`), size, -limit, limit)];
+    }),
+  );
+}
+
+/** Number of weights, and how many of them the optimizer trains; optimizer slots are not weights. */
+export function countWeights(network: Network): { total: number; trained: number } {
+  const weights = parameterSpecs(network).filter((spec) => spec.role !== 'slot');
+  const count = (specs: readonly ParameterSpec[]) => specs.reduce((sum, spec) => sum + sizeOf(spec.shape), 0);
+  return { total: count(weights), trained: count(weights.filter((spec) => spec.role === 'trained')) };
+}

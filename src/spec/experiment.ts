@@ -1,0 +1,60 @@
+/**
+ * What one experiment is. A field's key is the same word in the shared link, on the command line, in saved
+ * runs and here, so that there is one vocabulary (see fields.ts for limits, defaults and wording).
+ */
+
+export const NORMS = ['group', 'batch', 'layer', 'instance', 'rms', 'none', 'group-as-published'] as const;
+export const WEIGHTS = ['standardized', 'plain'] as const;
+export const POSITIONS = ['after-activation', 'before-activation'] as const;
+export const OPTIMIZERS = ['adam', 'sgd', 'momentum', 'rmsprop'] as const;
+export const NETWORKS = ['reference-cnn', 'small-cnn', 'mlp'] as const;
+export const DATA_SETS = ['fashion-mnist', 'synthetic'] as const;
+export const ENGINES = ['auto', 'webgpu', 'webgl'] as const;
+export const SWITCH = ['on', 'off'] as const;
+
+export type Norm = (typeof NORMS)[number];
+export type Weights = (typeof WEIGHTS)[number];
+export type NormPosition = (typeof POSITIONS)[number];
+export type OptimizerName = (typeof OPTIMIZERS)[number];
+export type NetworkName = (typeof NETWORKS)[number];
+export type DataSetName = (typeof DATA_SETS)[number];
+/** Where a run is asked to run; `auto` picks the fastest engine that works on this machine. */
+export type EngineChoice = (typeof ENGINES)[number];
+export type Switch = (typeof SWITCH)[number];
+
+export interface Experiment {
+  readonly norm: Norm;
+  /** Groups asked of group normalization; a layer uses the largest divisor of its channels not above it. */
+  readonly groups: number;
+  readonly weights: Weights;
+  readonly position: NormPosition;
+  readonly batch: number;
+  readonly optimizer: OptimizerName;
+  /** Learning rate. */
+  readonly lr: number;
+  readonly epochs: number;
+  /** Training images: a seeded, class-balanced subset of the 50,000. */
+  readonly images: number;
+  readonly dropout: Switch;
+  readonly network: NetworkName;
+  readonly seed: number;
+  /** Runs of this experiment, under seed, seed + 1, …. */
+  readonly repeats: number;
+  readonly data: DataSetName;
+  readonly engine: EngineChoice;
+}
+
+/** Experiments shown and trained side by side, in order; the first is the base that a link is written against. */
+export type Comparison = readonly [Experiment, ...Experiment[]];
+
+/** At most this many experiments in one comparison: a chart with more lines explains nothing. */
+export const MAX_COMPARISON = 12;
+
+/** The experiments that `experiment.repeats` stands for: one a seed, each with `repeats: 1`. */
+export function expandRepeats(experiment: Experiment): Experiment[] {
+  return Array.from({ length: experiment.repeats }, (_, i) => ({
+    ...experiment,
+    seed: experiment.seed + i,
+    repeats: 1,
+  }));
+}

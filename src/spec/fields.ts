@@ -1,0 +1,186 @@
+/**
+ * The table of an experiment's fields: limits, defaults, wording. Controls, link, command line and validation
+ * all read it, so a new setting is one entry here and one property in experiment.ts.
+ */
+import {
+  DATA_SETS,
+  ENGINES,
+  type Experiment,
+  NETWORKS,
+  NORMS,
+  OPTIMIZERS,
+  POSITIONS,
+  SWITCH,
+  WEIGHTS,
+} from './experiment.ts';
+
+export interface ChoiceField<T extends string = string> {
+  readonly kind: 'choice';
+  readonly label: string;
+  readonly help: string;
+  readonly values: readonly T[];
+  /** What a person reads for each value. */
+  readonly names: Readonly<Record<T, string>>;
+  readonly default: T;
+}
+
+export interface NumberField {
+  readonly kind: 'number';
+  readonly label: string;
+  readonly help: string;
+  readonly min: number;
+  readonly max: number;
+  readonly integer: boolean;
+  readonly default: number;
+}
+
+export type Field = ChoiceField | NumberField;
+export type FieldKey = keyof Experiment;
+
+type FieldOf<T> = [T] extends [number] ? NumberField : [T] extends [string] ? ChoiceField<T> : never;
+type Fields = { readonly [K in FieldKey]: FieldOf<Experiment[K]> };
+
+export const FIELDS: Fields = {
+  norm: {
+    kind: 'choice',
+    label: 'Normalization',
+    help: 'Which values share a mean and a variance. Batch norm (Ioffe & Szegedy 2015) averages over the minibatch; the others stay within one image.',
+    values: NORMS,
+    names: {
+      group: 'Group norm (GN)',
+      batch: 'Batch norm (BN)',
+      layer: 'Layer norm (LN)',
+      instance: 'Instance norm (IN)',
+      rms: 'RMS norm',
+      none: 'None',
+      'group-as-published': 'GN as the study coded it',
+    },
+    default: 'group',
+  },
+  groups: {
+    kind: 'number',
+    label: 'Groups',
+    help: 'Group norm splits the channels into this many groups (Wu & He 2018). A layer uses the largest divisor of its channels that is not above it.',
+    min: 1,
+    max: 512,
+    integer: true,
+    default: 32,
+  },
+  weights: {
+    kind: 'choice',
+    label: 'Weights',
+    help: 'Weight Standardization (Qiao et al. 2019) gives each convolution filter zero mean and unit deviation before it is used.',
+    values: WEIGHTS,
+    names: { standardized: 'Standardized (WS)', plain: 'Plain' },
+    default: 'standardized',
+  },
+  position: {
+    kind: 'choice',
+    label: 'Norm position',
+    help: 'The original study normalizes after the ReLU; most published networks normalize before it.',
+    values: POSITIONS,
+    names: { 'after-activation': 'After the activation', 'before-activation': 'Before the activation' },
+    default: 'after-activation',
+  },
+  batch: {
+    kind: 'number',
+    label: 'Batch size',
+    help: 'Images in one update. The smaller it is, the noisier the statistics of batch norm.',
+    min: 1,
+    max: 1024,
+    integer: true,
+    default: 2,
+  },
+  optimizer: {
+    kind: 'choice',
+    label: 'Optimizer',
+    help: 'How a gradient becomes an update. Adam (Kingma & Ba 2015) is what the original study used.',
+    values: OPTIMIZERS,
+    names: { adam: 'Adam', sgd: 'SGD', momentum: 'SGD with momentum 0.9', rmsprop: 'RMSprop' },
+    default: 'adam',
+  },
+  lr: {
+    kind: 'number',
+    label: 'Learning rate',
+    help: 'The size of an update. 0.001 suits Adam and RMSprop; plain SGD wants 0.01 to 0.1.',
+    min: 1e-6,
+    max: 10,
+    integer: false,
+    default: 0.001,
+  },
+  epochs: {
+    kind: 'number',
+    label: 'Epochs',
+    help: 'Passes over the training images, reshuffled for each.',
+    min: 1,
+    max: 200,
+    integer: true,
+    default: 3,
+  },
+  images: {
+    kind: 'number',
+    label: 'Training images',
+    help: 'A class-balanced subset of the 50,000, drawn from the seed.',
+    min: 100,
+    max: 50_000,
+    integer: true,
+    default: 6000,
+  },
+  dropout: {
+    kind: 'choice',
+    label: 'Dropout',
+    help: "The network's dropout layers (Srivastava et al. 2014), with masks drawn from the seed.",
+    values: SWITCH,
+    names: { on: 'On', off: 'Off' },
+    default: 'on',
+  },
+  network: {
+    kind: 'choice',
+    label: 'Network',
+    help: 'The reference CNN is the one of the original study; the small one suits slow machines.',
+    values: NETWORKS,
+    names: { 'reference-cnn': 'Reference CNN', 'small-cnn': 'Small CNN', mlp: 'MLP 256–128' },
+    default: 'reference-cnn',
+  },
+  seed: {
+    kind: 'number',
+    label: 'Seed',
+    help: 'Every random number comes from it: initial weights, image order, dropout masks, the subset.',
+    min: 0,
+    max: 999_999_999,
+    integer: true,
+    default: 1,
+  },
+  repeats: {
+    kind: 'number',
+    label: 'Repeats',
+    help: 'Runs of the same experiment under seed, seed + 1, …. One seed proves nothing.',
+    min: 1,
+    max: 20,
+    integer: true,
+    default: 1,
+  },
+  data: {
+    kind: 'choice',
+    label: 'Data',
+    help: 'Fashion-MNIST (Xiao et al. 2017), or garment-like silhouettes drawn from the seed, which need no download.',
+    values: DATA_SETS,
+    names: { 'fashion-mnist': 'Fashion-MNIST', synthetic: 'Synthetic' },
+    default: 'fashion-mnist',
+  },
+  engine: {
+    kind: 'choice',
+    label: 'Runs on',
+    help: 'Auto takes the fastest engine that works here.',
+    values: ENGINES,
+    names: { auto: 'Auto', webgpu: 'WebGPU', webgl: 'WebGL' },
+    default: 'auto',
+  },
+};
+
+/** Field keys in the order in which links and tables show them. */
+export const FIELD_KEYS = Object.keys(FIELDS) as readonly FieldKey[];
+
+export const DEFAULT_EXPERIMENT: Experiment = Object.fromEntries(
+  FIELD_KEYS.map((key) => [key, FIELDS[key].default]),
+) as { [K in FieldKey]: Experiment[K] };

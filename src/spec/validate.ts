@@ -1,0 +1,82 @@
+/** From anything to a valid experiment. A visitor's mistake is data: what was wrong, where, what was used instead. */
+import type { Experiment } from './experiment.ts';
+import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field, type FieldKey } from './fields.ts';
+
+export interface Problem {
+  /** The field, by its link key; '' when it is about the whole. */
+  readonly path: string;
+  /** A full sentence part for a person, such as 'batch: 0 is below 1, used 1'. */
+  readonly message: string;
+}
+
+export interface Validated<T> {
+  readonly value: T;
+  readonly problems: readonly Problem[];
+}
+
+const show = (value: unknown): string => {
+  const text = typeof value === 'string' ? `'${value}'` : String(value);
+  return text.length > 40 ? `${text.slice(0, 37)}…` : text;
+};
+
+const plain = (value: number): string =>
+  value >= 1e-4 ? value.toLocaleString('en-US', { maximumFractionDigits: 6 }) : String(value);
+
+/** Reads one field; on a mistake the nearest allowed value, else `fallback`, is used and `problem` says so. */
+export function validateField(
+  key: FieldKey,
+  input: unknown,
+  fallback: string | number = FIELDS[key].default,
+): { value: string | number; problem?: Problem } {
+  const field: Field = FIELDS[key];
+  const wrong = (why: string, value: string | number) => ({
+    value,
+    problem: {
+      path: key,
+      message: `${key}: ${why}, used ${typeof value === 'number' ? plain(value) : value}`,
+    },
+  });
+  if (field.kind === 'choice') {
+    const text = String(input);
+    if (field.values.includes(text)) return { value: text };
+    return wrong(`${show(input)} is not one of ${field.values.join(', ')}`, fallback);
+  }
+  const value =
+    typeof input === 'number'
+      ? input
+      : typeof input === 'string' && input.trim() !== ''
+        ? Number(input)
+        : Number.NaN;
+  if (Number.isNaN(value)) return wrong(`${show(input)} is not a number`, fallback);
+  if (value < field.min) return wrong(`${plain(value)} is below ${plain(field.min)}`, field.min);
+  if (value > field.max) return wrong(`${plain(value)} is above ${plain(field.max)}`, field.max);
+  if (field.integer && !Number.isInteger(value))
+    return wrong(`${value} is not a whole number`, Math.round(value));
+  return { value };
+}
+
+/**
+ * Reads an experiment from key-value pairs. Missing keys take their value from `base`; unknown keys and wrong
+ * values become problems. Never throws.
+ */
+export function validateExperiment(
+  input: Readonly<Record<string, unknown>>,
+  base: Experiment = DEFAULT_EXPERIMENT,
+): Validated<Experiment> {
+  const problems: Problem[] = [];
+  const result: Record<FieldKey, string | number> = { ...base };
+  for (const [key, value] of Object.entries(input)) {
+    if (!isFieldKey(key)) {
+      problems.push({ path: key, message: `${show(key)} is not a setting, ignored` });
+      continue;
+    }
+    const read = validateField(key, value, base[key]);
+    result[key] = read.value;
+    if (read.problem) problems.push(read.problem);
+  }
+  return { value: result as Experiment, problems };
+}
+
+export function isFieldKey(key: string): key is FieldKey {
+  return (FIELD_KEYS as readonly string[]).includes(key);
+}

@@ -1,0 +1,82 @@
+/** What a training run reports while it runs, and how it can end. All of it survives structured cloning. */
+
+/** One point of the training curve: averages over the images since the point before. */
+export interface CurvePoint {
+  /** Training images seen by the end of the point's window. */
+  readonly images: number;
+  /** Mean cross-entropy, in nats. */
+  readonly loss: number;
+  /** Fraction classified correctly, in training mode. */
+  readonly acc: number;
+}
+
+/** One finished epoch, under Keras's names. */
+export interface EpochResult {
+  /** Counted from 1. */
+  readonly epoch: number;
+  /** Training images seen so far. */
+  readonly images: number;
+  readonly loss: number;
+  readonly acc: number;
+  readonly val_loss: number;
+  readonly val_acc: number;
+}
+
+export interface Score {
+  readonly loss: number;
+  readonly acc: number;
+}
+
+export type Phase =
+  | { readonly kind: 'training' }
+  /** Scoring the validation images (after an epoch) or the test images (at the end). */
+  | { readonly kind: 'validating' | 'testing'; readonly done: number; readonly total: number };
+
+export interface Progress {
+  readonly phase: Phase;
+  readonly step: number;
+  readonly totalSteps: number;
+  /** The epoch under way, from 1. */
+  readonly epoch: number;
+  /** Training images seen, of totalImages. */
+  readonly images: number;
+  readonly totalImages: number;
+  /** Speed of training, pauses and evaluations left out; 0 until measured. */
+  readonly imagesPerSecond: number;
+  /** Seconds of work left, evaluations included; undefined until measured. */
+  readonly secondsLeft: number | undefined;
+}
+
+/** Everything a run needs to go on elsewhere. */
+export interface Checkpoint {
+  /** Steps done. */
+  readonly step: number;
+  readonly history: readonly EpochResult[];
+  readonly points: readonly CurvePoint[];
+  /** Sums of the epoch under way, over the points that closed in it. */
+  readonly epochSums: Sums;
+  /** Sums of the curve's open window. */
+  readonly windowSums: Sums;
+  /** Milliseconds of training so far, pauses and evaluations left out. */
+  readonly trainedMs: number;
+  readonly parameters: ReadonlyMap<string, Float32Array>;
+}
+
+export interface Sums {
+  readonly images: number;
+  readonly lossSum: number;
+  readonly correct: number;
+}
+
+export type TrainingEvent =
+  /** `points` are the curve points that closed since the last event. */
+  | { readonly kind: 'progress'; readonly progress: Progress; readonly points: readonly CurvePoint[] }
+  | { readonly kind: 'epoch'; readonly result: EpochResult }
+  | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint };
+
+export type Outcome =
+  | { readonly kind: 'finished'; readonly test: Score }
+  /** `message` is for a person: 'diverged at step 412, loss was NaN: lower the learning rate'. */
+  | { readonly kind: 'diverged'; readonly step: number; readonly message: string }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly message: string };

@@ -1,0 +1,55 @@
+/** What the page and the training worker say to each other: one union of commands, one of events. */
+import type { DataSetName, Experiment } from '../spec/experiment.ts';
+import type { Checkpoint, Outcome, TrainingEvent } from '../training/events.ts';
+
+/** Names one run for as long as the page lives. */
+export type RunId = string;
+
+export type Command =
+  /** Trains a run (repeats ignored: one run is one seed), from a checkpoint if one is given. Runs are interleaved by images seen. */
+  | {
+      readonly kind: 'start';
+      readonly run: RunId;
+      readonly experiment: Experiment;
+      readonly checkpoint?: Checkpoint;
+    }
+  /** Ends a run within 200 ms or one step; it reports the outcome `stopped`. */
+  | { readonly kind: 'stop'; readonly run: RunId }
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'resume' }
+  /** One update of every run that is under way, then paused. */
+  | { readonly kind: 'step' };
+
+export interface EngineInfo {
+  readonly kind: 'webgpu' | 'webgl' | 'cpu';
+  /** For the badge: 'WebGL · SwiftShader'. */
+  readonly description: string;
+}
+
+export type WorkerEvent =
+  /** The run waits for its turn, its data or its engine. `received` and `total` are bytes, 0 where unknown. */
+  | { readonly kind: 'waiting'; readonly run: RunId; readonly for: 'turn' | 'engine' }
+  | {
+      readonly kind: 'waiting';
+      readonly run: RunId;
+      readonly for: 'data';
+      readonly received: number;
+      readonly total: number;
+    }
+  /** The engine that trains the run: again after it moved to another one. */
+  | { readonly kind: 'engine'; readonly run: RunId; readonly engine: EngineInfo }
+  /** The data set that the run really trains on, and where it is not the one asked for, why. */
+  | { readonly kind: 'data'; readonly run: RunId; readonly data: DataSetName; readonly why?: string }
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'resumed' }
+  /** Something a person should know about a run that goes on: 'WebGL was lost, went on from step 300 on …'. */
+  | { readonly kind: 'notice'; readonly run: RunId; readonly message: string }
+  | { readonly kind: 'ended'; readonly run: RunId; readonly outcome: Outcome }
+  | ({ readonly run: RunId } & TrainingEvent);
+
+/** The page's end of the line; client.ts implements it over a worker, tests by hand. */
+export interface TrainingClient {
+  send(command: Command): void;
+  /** @returns a function that takes the listener off again */
+  onEvent(listener: (event: WorkerEvent) => void): () => void;
+}
