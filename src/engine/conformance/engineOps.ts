@@ -1,0 +1,92 @@
+/**
+ * What an engine opens up for conformance tests only: its single operations, and a trainer that takes float
+ * batches. Both must be the code that training itself runs, not a second implementation beside it. Every engine
+ * implements this once; cases.ts and runCase.ts know nothing else of an engine.
+ *
+ * Arrays are row-major float32; tensors NHWC (dense: NC), convolution kernels HWIO, dense kernels [in, out].
+ */
+import type { LayerNorm, Network, Optimizer, Shape } from '../../network/layers.ts';
+import type { Parameters } from '../../network/parameters.ts';
+import type { Trainer } from '../engine.ts';
+
+export interface Tensor {
+  readonly shape: Shape;
+  readonly data: Float32Array;
+}
+
+export interface NormInput {
+  /** [N, H, W, C] or [N, C]. */
+  readonly x: Tensor;
+  readonly dy: Tensor;
+  /** [C] */
+  readonly gamma: Tensor;
+  readonly beta: Tensor;
+  /** Batch norm's moving statistics before the step, [C]. */
+  readonly moving?: { readonly mean: Tensor; readonly variance: Tensor };
+}
+
+export interface NormOutput {
+  readonly y: Float32Array;
+  readonly dx: Float32Array;
+  readonly dgamma: Float32Array;
+  readonly dbeta: Float32Array;
+  /** The moving statistics after the step, and x in inference mode with them; exactly when `moving` was given. */
+  readonly moving?: {
+    readonly mean: Float32Array;
+    readonly variance: Float32Array;
+    readonly yInference: Float32Array;
+  };
+}
+
+/** A layer with a kernel and a bias: conv2d (stride 1, same padding) or dense, without activation. */
+export interface LinearInput {
+  readonly x: Tensor;
+  readonly kernel: Tensor;
+  readonly bias: Tensor;
+  readonly dy: Tensor;
+}
+
+export interface LinearOutput {
+  readonly y: Float32Array;
+  readonly dx: Float32Array;
+  readonly dkernel: Float32Array;
+  readonly dbias: Float32Array;
+}
+
+export interface EngineOps {
+  norm(norm: LayerNorm, input: NormInput): Promise<NormOutput>;
+  conv2d(input: LinearInput): Promise<LinearOutput>;
+  dense(input: LinearInput): Promise<LinearOutput>;
+  /** (w − mean) / (std + epsilon) per output channel (last axis), population std. */
+  weightStandardization(
+    kernel: Tensor,
+    dy: Tensor,
+    epsilon: number,
+  ): Promise<{ readonly y: Float32Array; readonly dkernel: Float32Array }>;
+  /** 2×2, stride 2, valid; the gradient goes to the first maximum in row-major order. */
+  maxPool(x: Tensor, dy: Tensor): Promise<{ readonly y: Float32Array; readonly dx: Float32Array }>;
+  /** Mean over the batch. @param logits [N, classes] @param labels [N] */
+  softmaxCrossEntropy(
+    logits: Tensor,
+    labels: Uint8Array,
+  ): Promise<{ readonly loss: number; readonly dlogits: Float32Array }>;
+  /** Applies the gradients one after another, t = 1, 2, …, all slots starting at zero. @returns the parameter after each */
+  optimize(
+    optimizer: Optimizer,
+    parameter: Float32Array,
+    gradients: readonly Float32Array[],
+  ): Promise<Float32Array[]>;
+}
+
+/** A trainer whose step can also be given its batch as floats: what `step` does once it has formed one. */
+export interface BatchTrainer extends Trainer {
+  /** @param x [labels.length, ...network.input] */
+  stepOnBatch(x: Float32Array, labels: Uint8Array, t: number): void;
+}
+
+/** An engine as the conformance suite sees it. */
+export interface ConformanceEngine {
+  readonly ops: EngineOps;
+  createBatchTrainer(network: Network, parameters: Parameters): Promise<BatchTrainer>;
+  dispose(): void;
+}
