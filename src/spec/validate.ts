@@ -14,13 +14,15 @@ export interface Validated<T> {
   readonly problems: readonly Problem[];
 }
 
-const show = (value: unknown): string => {
+/** A value as a message quotes it, short whatever it is. */
+function show(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return 'an object';
   const text = typeof value === 'string' ? `'${value}'` : String(value);
   return text.length > 40 ? `${text.slice(0, 37)}…` : text;
-};
+}
 
 const plain = (value: number): string =>
-  value >= 1e-4 ? value.toLocaleString('en-US', { maximumFractionDigits: 6 }) : String(value);
+  value >= 1e-4 && value < 1e9 ? value.toLocaleString('en-US', { maximumFractionDigits: 6 }) : String(value);
 
 /** Reads one field; on a mistake the nearest allowed value, else `fallback`, is used and `problem` says so. */
 export function validateField(
@@ -37,8 +39,7 @@ export function validateField(
     },
   });
   if (field.kind === 'choice') {
-    const text = String(input);
-    if (field.values.includes(text)) return { value: text };
+    if (typeof input === 'string' && field.values.includes(input)) return { value: input };
     return wrong(`${show(input)} is not one of ${field.values.join(', ')}`, fallback);
   }
   const value =

@@ -53,7 +53,7 @@ export interface Checkpoint {
   readonly step: number;
   readonly history: readonly EpochResult[];
   readonly points: readonly CurvePoint[];
-  /** Sums of the epoch under way, over the points that closed in it. */
+  /** Sums of the epoch under way. */
   readonly epochSums: Sums;
   /** Sums of the curve's open window. */
   readonly windowSums: Sums;

@@ -1,4 +1,5 @@
 /** What the page and the training worker say to each other: one union of commands, one of events. */
+import type { EngineKind } from '../engine/engine.ts';
 import type { DataSetName, Experiment } from '../spec/experiment.ts';
 import type { Checkpoint, Outcome, TrainingEvent } from '../training/events.ts';
 
@@ -21,7 +22,7 @@ export type Command =
   | { readonly kind: 'step' };
 
 export interface EngineInfo {
-  readonly kind: 'webgpu' | 'webgl' | 'cpu';
+  readonly kind: EngineKind;
   /** For the badge: 'WebGL · SwiftShader'. */
   readonly description: string;
 }
@@ -36,8 +37,11 @@ export type WorkerEvent =
       readonly received: number;
       readonly total: number;
     }
-  /** The engine that trains the run: again after it moved to another one. */
-  | { readonly kind: 'engine'; readonly run: RunId; readonly engine: EngineInfo }
+  /**
+   * The engine that trains the run from `images` training images on: again after it moved to another one, from a
+   * checkpoint, which makes points and epochs that were reported beyond `images` void.
+   */
+  | { readonly kind: 'engine'; readonly run: RunId; readonly engine: EngineInfo; readonly images: number }
   /** The data set that the run really trains on, and where it is not the one asked for, why. */
   | { readonly kind: 'data'; readonly run: RunId; readonly data: DataSetName; readonly why?: string }
   | { readonly kind: 'paused' }
@@ -46,6 +50,19 @@ export type WorkerEvent =
   | { readonly kind: 'notice'; readonly run: RunId; readonly message: string }
   | { readonly kind: 'ended'; readonly run: RunId; readonly outcome: Outcome }
   | ({ readonly run: RunId } & TrainingEvent);
+
+/** What client.ts says first: where the data lies, and the lock whose release tells the page that the worker died. */
+export interface Hello {
+  readonly kind: 'hello';
+  /** Absolute address of the folder that holds manifest.json, with a slash at the end. */
+  readonly dataUrl: string;
+  readonly lock: string;
+}
+
+/** The worker's answer, once it holds the lock. */
+export interface Alive {
+  readonly kind: 'alive';
+}
 
 /** The page's end of the line; client.ts implements it over a worker, tests by hand. */
 export interface TrainingClient {

@@ -1,0 +1,99 @@
+/**
+ * The comparison as the fragment of a link: `v=1&batch=8&run=norm:batch,weights:plain`.
+ *
+ * Readable, and only what differs: the base experiment from the defaults, then one `run=` for each further
+ * experiment, listing how it differs from the base. Any text decodes to something valid plus a list of problems.
+ */
+import { type Comparison, type Experiment, MAX_COMPARISON } from '../spec/experiment.ts';
+import { DEFAULT_EXPERIMENT, FIELD_KEYS } from '../spec/fields.ts';
+import { type Problem, validateExperiment } from '../spec/validate.ts';
+
+export const LINK_VERSION = 1;
+/** Longer fragments are not read: no comparison needs as much, and a hostile one must not hang the page. */
+const MAX_LENGTH = 20_000;
+/** More problems than this are counted, not listed. */
+const MAX_PROBLEMS = 8;
+
+export interface DecodedLink {
+  readonly comparison: Comparison;
+  readonly problems: readonly Problem[];
+}
+
+type Pair = readonly [key: string, value: string];
+
+const differences = (experiment: Experiment, base: Experiment): Pair[] =>
+  FIELD_KEYS.filter((key) => experiment[key] !== base[key]).map((key) => [key, String(experiment[key])]);
+
+/** The fragment, without its '#'. Keys and values need no escaping: they are letters, digits, '-' and '.'. */
+export function encodeComparison(comparison: Comparison): string {
+  const [base, ...others] = comparison;
+  const runs = others.map((experiment) => {
+    const pairs = differences(experiment, base).map(([key, value]) => `${key}:${value}`);
+    return `run=${pairs.join(',')}`;
+  });
+  const settings = differences(base, DEFAULT_EXPERIMENT).map(([key, value]) => `${key}=${value}`);
+  return [`v=${LINK_VERSION}`, ...settings, ...runs].join('&');
+}
+
+/** Reads a fragment (with or without '#'); undefined if it is empty. Never throws. */
+export function decodeFragment(fragment: string): DecodedLink | undefined {
+  const text = fragment.replace(/^#/, '');
+  if (text === '') return undefined;
+  if (text.length > MAX_LENGTH) {
+    const message = `link: ${text.length} characters are more than ${MAX_LENGTH}, opened the defaults`;
+    return { comparison: [DEFAULT_EXPERIMENT], problems: [{ path: 'link', message }] };
+  }
+  const problems: Problem[] = [];
+  const params = new URLSearchParams(text);
+  checkVersion(params.get('v'), problems);
+  const settings = [...params].filter(([key]) => key !== 'v' && key !== 'run');
+  const base = readPairs(settings, DEFAULT_EXPERIMENT, problems);
+  const runs = params.getAll('run');
+  if (runs.length >= MAX_COMPARISON) {
+    problems.push({
+      path: 'run',
+      message: `run: ${runs.length + 1} experiments are too many, used the first ${MAX_COMPARISON}`,
+    });
+  }
+  const others = runs.slice(0, MAX_COMPARISON - 1).map((run) => readPairs(splitRun(run), base, problems));
+  return { comparison: [base, ...others], problems: shorten(problems) };
+}
+
+function checkVersion(version: string | null, problems: Problem[]): void {
+  if (version === null || version === String(LINK_VERSION)) return;
+  const newer = Number(version) > LINK_VERSION;
+  const message = newer
+    ? `v: this link was made by a newer version (${version.slice(0, 20)}) of the playground; what it does not know is left out`
+    : `v: '${version.slice(0, 20)}' is not a version, read as ${LINK_VERSION}`;
+  problems.push({ path: 'v', message });
+}
+
+const splitRun = (run: string): Pair[] =>
+  run
+    .split(',')
+    .filter((part) => part !== '')
+    .map((part) => {
+      const [key = '', ...value] = part.split(':');
+      return [key, value.join(':')];
+    });
+
+function readPairs(pairs: readonly Pair[], base: Experiment, problems: Problem[]): Experiment {
+  const seen = new Set<string>();
+  for (const [key] of pairs) {
+    if (seen.has(key))
+      problems.push({ path: key, message: `${key.slice(0, 40)}: given more than once, used the last` });
+    seen.add(key);
+  }
+  const read = validateExperiment(Object.fromEntries(pairs), base);
+  problems.push(...read.problems);
+  return read.value;
+}
+
+function shorten(problems: readonly Problem[]): readonly Problem[] {
+  if (problems.length <= MAX_PROBLEMS) return problems;
+  const more = problems.length - MAX_PROBLEMS;
+  return [
+    ...problems.slice(0, MAX_PROBLEMS),
+    { path: 'link', message: `link: ${more} more problems like these` },
+  ];
+}

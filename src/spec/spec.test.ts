@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { describeDifference, methodName, runName } from './describe.ts';
+import { expandRepeats } from './experiment.ts';
+import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS } from './fields.ts';
+import { PRESETS } from './presets.ts';
+import { isFieldKey, validateExperiment } from './validate.ts';
+
+describe('validateExperiment', () => {
+  it('keeps every valid experiment as it is', () => {
+    for (const preset of PRESETS) {
+      for (const experiment of preset.comparison) {
+        expect(validateExperiment({ ...experiment })).toEqual({ value: experiment, problems: [] });
+      }
+    }
+  });
+
+  it('turns anything into a valid experiment and never throws', () => {
+    const anything = fc.dictionary(
+      fc.oneof(fc.constantFrom<string>(...FIELD_KEYS), fc.string()),
+      fc.anything(),
+    );
+    fc.assert(
+      fc.property(anything, (input) => {
+        const { value, problems } = validateExperiment(input);
+        expect(validateExperiment({ ...value }).problems).toEqual([]);
+        for (const key of Object.keys(input)) {
+          const kept = isFieldKey(key) && (input[key] === value[key] || Number(input[key]) === value[key]);
+          expect(kept || problems.some((problem) => problem.path === key)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('uses the base for what is not given, and for a choice it does not know', () => {
+    const base = { ...DEFAULT_EXPERIMENT, norm: 'layer', batch: 64 } as const;
+    expect(validateExperiment({ norm: 'what' }, base).value).toEqual(base);
+    expect(validateExperiment({}, base)).toEqual({ value: base, problems: [] });
+  });
+
+  it.each([
+    [{ batch: 0 }, 'batch: 0 is below 1, used 1'],
+    [{ images: 60_000 }, 'images: 60,000 is above 50,000, used 50,000'],
+    [{ lr: '1e-9' }, 'lr: 1e-9 is below 0.000001, used 0.000001'],
+    [{ seed: null }, 'seed: null is not a number, used 1'],
+    [{ batch: 1e300 }, 'batch: 1e+300 is above 1,024, used 1,024'],
+  ])('words %j as %s', (input, message) => {
+    expect(validateExperiment(input).problems.map((p) => p.message)).toEqual([message]);
+  });
+});
+
+describe('fields', () => {
+  it('names every value of a choice and keeps defaults within limits', () => {
+    for (const key of FIELD_KEYS) {
+      const field = FIELDS[key];
+      if (field.kind === 'choice')
+        expect(Object.keys(field.names)).toEqual(expect.arrayContaining([...field.values]));
+      else expect(field.default).toSatisfy((n: number) => n >= field.min && n <= field.max);
+    }
+  });
+});
+
+describe('names', () => {
+  it('uses the field’s abbreviations', () => {
+    expect(runName(DEFAULT_EXPERIMENT)).toBe('GN(32)+WS · seed 1');
+    expect(methodName({ ...DEFAULT_EXPERIMENT, norm: 'batch', weights: 'plain' })).toBe('BN');
+  });
+
+  it('says in a sentence what differs', () => {
+    const [base] = PRESETS[0].comparison;
+    expect(describeDifference(PRESETS[0].comparison)).toBe(
+      'The 2 experiments differ only in normalization and weights.',
+    );
+    expect(describeDifference([base])).toBe('');
+    expect(describeDifference([base, base])).toBe('The 2 experiments are the same.');
+  });
+
+  it('repeats an experiment under consecutive seeds', () => {
+    const runs = expandRepeats({ ...DEFAULT_EXPERIMENT, seed: 5, repeats: 3 });
+    expect(runs.map((run) => [run.seed, run.repeats])).toEqual([
+      [5, 1],
+      [6, 1],
+      [7, 1],
+    ]);
+  });
+});

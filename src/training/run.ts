@@ -1,0 +1,215 @@
+/** One run's counters and sums, and the pieces of work that move them; train.ts decides their order. */
+import { batches, epochOrder } from '../data/split.ts';
+import type { Metrics, Trainer } from '../engine/engine.ts';
+import type { Experiment } from '../spec/experiment.ts';
+import type { Checkpoint, CurvePoint, EpochResult, Phase, Progress, Sums, TrainingEvent } from './events.ts';
+import { type Pace, paceOf } from './pace.ts';
+import { imagesAfter, type Schedule, scheduleOf, windowEnd } from './schedule.ts';
+import { Speed } from './speed.ts';
+import { addSums, NO_SUMS, scoreOf } from './sums.ts';
+
+const SLICE_MS = 80;
+const CHECKPOINT_MS = 5000;
+/** A checkpoint that is slow to read is taken more seldom: at most this share of the time goes to it. */
+const CHECKPOINT_SHARE = 0.04;
+/** Rows an engine scores at a time: engines pad to their own batch, so pieces are multiples of this. */
+export const EVALUATION_ROWS = 100;
+
+/** The rows of the data set that a run uses. */
+export interface RunData {
+  /** Rows of the training split to train on. */
+  readonly subset: Uint32Array;
+  /** The first so many rows of each are scored. */
+  readonly validation: number;
+  readonly test: number;
+  /** Resolves when the engine has the rows of that split; rejects with a reason for a person. */
+  ready(split: 'validation' | 'test'): Promise<void>;
+}
+
+export interface TrainOptions {
+  readonly experiment: Experiment;
+  readonly trainer: Trainer;
+  readonly data: RunData;
+  /** Go on from here; the trainer already holds its parameters. */
+  readonly checkpoint?: Checkpoint | undefined;
+  /** Milliseconds; tests bring their own. */
+  readonly now?: () => number;
+}
+
+/** How much the next slice may do; left out, about SLICE_MS of work. */
+export interface Slice {
+  readonly steps?: number;
+}
+
+export class Run {
+  readonly #experiment: Experiment;
+  readonly #trainer: Trainer;
+  readonly #data: RunData;
+  readonly #now: () => number;
+  readonly #schedule: Schedule;
+  readonly #trainingSpeed = new Speed();
+  readonly #scoringSpeed = new Speed();
+  #pace: Pace = paceOf(SLICE_MS);
+  #step: number;
+  #history: readonly EpochResult[];
+  #points: readonly CurvePoint[];
+  /** Points that closed since the last report. */
+  #fresh: CurvePoint[] = [];
+  #epochSums: Sums;
+  #windowSums: Sums;
+  #trainedMs: number;
+  #nextCheckpointMs: number;
+  #epochBatches: { readonly epoch: number; readonly batches: readonly Uint32Array[] } | undefined;
+
+  constructor({ experiment, trainer, data, checkpoint, now = () => performance.now() }: TrainOptions) {
+    this.#experiment = experiment;
+    this.#trainer = trainer;
+    this.#data = data;
+    this.#now = now;
+    this.#schedule = scheduleOf(data.subset.length, experiment.batch, experiment.epochs);
+    this.#step = checkpoint?.step ?? 0;
+    this.#history = checkpoint?.history ?? [];
+    this.#points = checkpoint?.points ?? [];
+    this.#epochSums = checkpoint?.epochSums ?? NO_SUMS;
+    this.#windowSums = checkpoint?.windowSums ?? NO_SUMS;
+    this.#trainedMs = checkpoint?.trainedMs ?? 0;
+    this.#nextCheckpointMs = this.#trainedMs + CHECKPOINT_MS;
+  }
+
+  get done(): boolean {
+    return this.#step === this.#schedule.totalSteps && this.epochToClose === undefined;
+  }
+
+  /** The epoch whose steps are done but whose validation is not. */
+  get epochToClose(): number | undefined {
+    const stepped = Math.floor(this.#step / this.#schedule.stepsPerEpoch);
+    return this.#history.length < stepped ? stepped : undefined;
+  }
+
+  get checkpointDue(): boolean {
+    return this.#trainedMs >= this.#nextCheckpointMs;
+  }
+
+  get #images(): number {
+    return imagesAfter(this.#schedule, this.#step, this.#data.subset.length, this.#experiment.batch);
+  }
+
+  /** Trains up to the end of the slice, of the curve's window or of the epoch, whichever comes first. */
+  async advance(slice: Slice | undefined): Promise<Metrics> {
+    const end = windowEnd(this.#schedule, this.#step);
+    const steps = Math.min(slice?.steps ?? this.#pace.size, end - this.#step);
+    const started = this.#now();
+    for (let i = 0; i < steps; i++) {
+      const indices = this.#batchOf(this.#step);
+      this.#step++;
+      this.#trainer.step(indices, this.#step);
+    }
+    const metrics = await this.#trainer.readMetrics();
+    const ms = this.#now() - started;
+    this.#pace = this.#pace.after(steps, ms);
+    this.#trainedMs += ms;
+    this.#trainingSpeed.add(metrics.images, ms);
+    this.#epochSums = addSums(this.#epochSums, metrics);
+    this.#windowSums = addSums(this.#windowSums, metrics);
+    if (this.#step === end) this.#closeWindow();
+    return metrics;
+  }
+
+  /** Scores the rows of a split in pieces, yielding after each so that a stop is obeyed. */
+  async *score(
+    split: 'validation' | 'test',
+    phase: 'validating' | 'testing',
+  ): AsyncGenerator<TrainingEvent, Sums, Slice | undefined> {
+    const total = this.#data[split];
+    yield this.report({ kind: phase, done: 0, total });
+    await this.#data.ready(split);
+    let sums = NO_SUMS;
+    let pace = paceOf(SLICE_MS, 1, total);
+    while (sums.images < total) {
+      const end = Math.min(sums.images + pace.size * EVALUATION_ROWS, total);
+      const started = this.#now();
+      const piece = await this.#trainer.evaluate(split, sums.images, end);
+      const ms = this.#now() - started;
+      pace = pace.after(piece.images / EVALUATION_ROWS, ms);
+      this.#scoringSpeed.add(piece.images, ms);
+      sums = addSums(sums, piece);
+      yield this.report({ kind: phase, done: sums.images, total });
+    }
+    return sums;
+  }
+
+  closeEpoch(validation: Sums): TrainingEvent {
+    const { loss: val_loss, acc: val_acc } = scoreOf(validation);
+    const epoch = this.#history.length + 1;
+    const result = { epoch, images: this.#images, ...scoreOf(this.#epochSums), val_loss, val_acc };
+    this.#history = [...this.#history, result];
+    this.#epochSums = NO_SUMS;
+    return { kind: 'epoch', result };
+  }
+
+  async checkpoint(): Promise<TrainingEvent> {
+    const started = this.#now();
+    const parameters = await this.#trainer.parameters();
+    const cost = this.#now() - started;
+    this.#nextCheckpointMs = this.#trainedMs + Math.max(CHECKPOINT_MS, cost / CHECKPOINT_SHARE);
+    const checkpoint: Checkpoint = {
+      step: this.#step,
+      history: this.#history,
+      points: this.#points,
+      epochSums: this.#epochSums,
+      windowSums: this.#windowSums,
+      trainedMs: this.#trainedMs,
+      parameters,
+    };
+    return { kind: 'checkpoint', checkpoint };
+  }
+
+  /** Where the run stands, with the points that closed since the last report. */
+  report(phase: Phase): TrainingEvent {
+    const { totalSteps, totalImages, stepsPerEpoch } = this.#schedule;
+    const points = this.#fresh;
+    this.#fresh = [];
+    const progress: Progress = {
+      phase,
+      step: this.#step,
+      totalSteps,
+      epoch: Math.min(Math.floor(this.#step / stepsPerEpoch) + 1, this.#experiment.epochs),
+      images: this.#images,
+      totalImages,
+      imagesPerSecond: this.#trainingSpeed.perSecond,
+      secondsLeft: this.#secondsLeft(phase),
+    };
+    return { kind: 'progress', progress, points };
+  }
+
+  #secondsLeft(phase: Phase): number | undefined {
+    const training = this.#trainingSpeed.perSecond;
+    if (training === 0) return undefined;
+    // A forward pass is about a third of a step.
+    const scoring = this.#scoringSpeed.perSecond || 3 * training;
+    const epochsLeft = this.#experiment.epochs - this.#history.length;
+    const scored = phase.kind === 'training' ? 0 : phase.done;
+    const toTrain = this.#schedule.totalImages - this.#images;
+    const toScore = epochsLeft * this.#data.validation + this.#data.test - scored;
+    return toTrain / training + toScore / scoring;
+  }
+
+  #batchOf(step: number): Uint32Array {
+    const { stepsPerEpoch } = this.#schedule;
+    const epoch = Math.floor(step / stepsPerEpoch);
+    if (this.#epochBatches?.epoch !== epoch) {
+      const order = epochOrder(this.#data.subset, this.#experiment.seed, epoch + 1);
+      this.#epochBatches = { epoch, batches: [...batches(order, this.#experiment.batch)] };
+    }
+    const indices = this.#epochBatches.batches[step % stepsPerEpoch];
+    if (indices === undefined) throw new Error(`no batch for step ${step + 1}`);
+    return indices;
+  }
+
+  #closeWindow(): void {
+    const point = { images: this.#images, ...scoreOf(this.#windowSums) };
+    this.#points = [...this.#points, point];
+    this.#fresh.push(point);
+    this.#windowSums = NO_SUMS;
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * The training loop: epochs, a validation after each, a test at the end, checkpoints, divergence.
+ *
+ * An async generator, so that whoever drives it decides when work happens: each `next()` does one slice of about
+ * SLICE_MS and yields what came of it. Not calling `next()` is a pause, `next({ steps: 1 })` is a single step,
+ * `return()` is a stop, and several runs race by taking turns.
+ */
+import type { Metrics } from '../engine/engine.ts';
+import type { Outcome, TrainingEvent } from './events.ts';
+import { Run, type Slice, type TrainOptions } from './run.ts';
+import { scoreOf } from './sums.ts';
+
+export type TrainingRun = AsyncGenerator<TrainingEvent, Outcome, Slice | undefined>;
+
+/** Trains to the end. Rejects with EngineLost if the engine goes away: go on from the last checkpoint elsewhere. */
+export async function* train(options: TrainOptions): TrainingRun {
+  const run = new Run(options);
+  let slice: Slice | undefined = yield run.report({ kind: 'training' });
+  while (!run.done) {
+    if (run.epochToClose !== undefined) {
+      const validation = yield* run.score('validation', 'validating');
+      slice = yield run.closeEpoch(validation);
+      continue;
+    }
+    const metrics = await run.advance(slice);
+    if (metrics.firstNonFinite !== undefined) return diverged(metrics, metrics.firstNonFinite);
+    slice = yield run.report({ kind: 'training' });
+    if (run.checkpointDue) slice = (yield await run.checkpoint()) ?? slice;
+  }
+  const test = yield* run.score('test', 'testing');
+  return { kind: 'finished', test: scoreOf(test) };
+}
+
+function diverged(metrics: Metrics, step: number): Outcome {
+  const loss = Number.isNaN(metrics.lossSum) ? 'NaN' : 'infinite';
+  return {
+    kind: 'diverged',
+    step,
+    message: `diverged at step ${step}, loss was ${loss}: lower the learning rate`,
+  };
+}

@@ -1,0 +1,140 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
+import type { Checkpoint } from '../training/events.ts';
+import { createTrainingClient, type WorkerPort } from './client.ts';
+import type { Alive, Command, Hello, TrainingClient, WorkerEvent } from './protocol.ts';
+
+class FakeWorker implements WorkerPort {
+  readonly received: (Command | Hello)[] = [];
+  terminated = false;
+  onmessage: ((event: MessageEvent<WorkerEvent | Alive>) => void) | null = null;
+  onerror: ((event: ErrorEvent) => void) | null = null;
+  /** Lets go of the lock, as a browser does for a dead worker. */
+  die: () => void = () => {};
+  postMessage(message: Command | Hello): void {
+    this.received.push(message);
+  }
+  terminate(): void {
+    this.terminated = true;
+  }
+  say(data: WorkerEvent | Alive): void {
+    this.onmessage?.(new MessageEvent('message', { data }));
+  }
+  get commands(): string[] {
+    return this.received.map((message) => message.kind);
+  }
+}
+
+const checkpoint: Checkpoint = {
+  step: 1200,
+  history: [],
+  points: [],
+  epochSums: { images: 0, lossSum: 0, correct: 0 },
+  windowSums: { images: 0, lossSum: 0, correct: 0 },
+  trainedMs: 5000,
+  parameters: new Map([['conv1/kernel', new Float32Array([1, 2])]]),
+};
+
+let workers: FakeWorker[];
+let events: WorkerEvent[];
+let client: TrainingClient;
+const worker = (): FakeWorker => {
+  const last = workers.at(-1);
+  if (!last) throw new Error('no worker');
+  return last;
+};
+const died = async (): Promise<void> => {
+  worker().die();
+  await new Promise((resolve) => setTimeout(resolve, 0));
+};
+
+beforeEach(() => {
+  workers = [];
+  events = [];
+  client = createTrainingClient({
+    dataUrl: 'http://localhost/data/',
+    createWorker: () => {
+      const made = new FakeWorker();
+      workers.push(made);
+      return made;
+    },
+    released: () =>
+      new Promise((resolve) => {
+        worker().die = resolve;
+      }),
+  });
+  client.onEvent((event) => events.push(event));
+});
+
+const start = (run: string): void => client.send({ kind: 'start', run, experiment: DEFAULT_EXPERIMENT });
+
+describe('createTrainingClient', () => {
+  it('says hello first and passes commands and events on', () => {
+    start('a');
+    expect(worker().received[0]).toMatchObject({ kind: 'hello', dataUrl: 'http://localhost/data/' });
+    expect(worker().commands).toEqual(['hello', 'start']);
+    worker().say({ kind: 'waiting', run: 'a', for: 'turn' });
+    expect(events).toEqual([{ kind: 'waiting', run: 'a', for: 'turn' }]);
+  });
+
+  it('goes on from the last checkpoint on a new worker when the worker dies, still paused', async () => {
+    worker().say({ kind: 'alive' });
+    start('a');
+    start('b');
+    worker().say({ kind: 'checkpoint', run: 'a', checkpoint });
+    client.send({ kind: 'pause' });
+    await died();
+    expect(workers).toHaveLength(2);
+    expect(workers[0]?.terminated).toBe(true);
+    expect(worker().received.slice(1)).toEqual([
+      { kind: 'pause' },
+      { kind: 'start', run: 'a', experiment: DEFAULT_EXPERIMENT, checkpoint },
+      { kind: 'start', run: 'b', experiment: DEFAULT_EXPERIMENT },
+    ]);
+    const notices = events.flatMap((event) => (event.kind === 'notice' ? event.message : []));
+    expect(notices).toEqual([
+      'The training worker died; a new one goes on from step 1,200.',
+      'The training worker died; a new one goes on from the start.',
+    ]);
+  });
+
+  it('drops what a dead worker still had to say, and leaves ended runs alone', async () => {
+    worker().say({ kind: 'alive' });
+    start('a');
+    start('b');
+    worker().say({ kind: 'ended', run: 'b', outcome: { kind: 'stopped' } });
+    const first = worker();
+    await died();
+    first.say({ kind: 'checkpoint', run: 'a', checkpoint });
+    expect(worker().commands).toEqual(['hello', 'start']);
+    expect(events.filter((event) => event.kind === 'checkpoint')).toEqual([]);
+  });
+
+  it('counts a run as stopped if the worker dies before it could say so', async () => {
+    worker().say({ kind: 'alive' });
+    start('a');
+    client.send({ kind: 'stop', run: 'a' });
+    await died();
+    expect(events).toEqual([{ kind: 'ended', run: 'a', outcome: { kind: 'stopped' } }]);
+  });
+
+  it('gives up, in words, when workers keep dying, and tries again at the next start', async () => {
+    start('a');
+    for (let death = 1; death <= 4; death++) {
+      worker().onerror?.(Object.assign(new Event('error'), { message: 'out of memory' }) as ErrorEvent);
+    }
+    expect(workers).toHaveLength(4);
+    expect(events.at(-1)).toEqual({
+      kind: 'ended',
+      run: 'a',
+      outcome: {
+        kind: 'failed',
+        message:
+          'The training worker failed: out of memory, 4 times in a row. Reload the page, or try a smaller network or batch size.',
+      },
+    });
+    start('b');
+    expect(workers).toHaveLength(5);
+    expect(worker().commands).toEqual(['hello', 'start']);
+  });
+});

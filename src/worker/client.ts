@@ -1,0 +1,129 @@
+/**
+ * The page's end of the training worker. It keeps the latest checkpoint of every run that is not over, and when
+ * the worker dies (a crash, out of memory, ended by the browser) it starts another and lets the runs go on.
+ */
+import type { Experiment } from '../spec/experiment.ts';
+import type { Checkpoint, Outcome } from '../training/events.ts';
+import type { Alive, Command, Hello, RunId, TrainingClient, WorkerEvent } from './protocol.ts';
+
+/** After so many deaths without an epoch finished between them, the runs are given up. */
+const MAX_DEATHS = 3;
+
+/** What the client needs of a worker; tests bring their own. */
+export interface WorkerPort {
+  postMessage(message: Command | Hello): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent<WorkerEvent | Alive>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+}
+
+export interface ClientOptions {
+  readonly dataUrl: string;
+  readonly createWorker: () => WorkerPort;
+  /** Resolves when the named lock, now held by the worker, is free again. */
+  readonly released: (lock: string) => Promise<void>;
+}
+
+const inBrowser = (): ClientOptions => ({
+  dataUrl: new URL('data/', document.baseURI).href,
+  createWorker: () =>
+    new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'training' }),
+  released: async (lock) => {
+    await navigator.locks.request(lock, () => undefined);
+  },
+});
+
+interface Unfinished {
+  readonly experiment: Experiment;
+  checkpoint?: Checkpoint | undefined;
+  /** Told to stop, but not yet known to have ended. */
+  stopping?: boolean;
+}
+
+export function createTrainingClient(options: ClientOptions = inBrowser()): TrainingClient {
+  const listeners = new Set<(event: WorkerEvent) => void>();
+  const unfinished = new Map<RunId, Unfinished>();
+  let paused = false;
+  let deaths = 0;
+  let worker: WorkerPort | undefined = spawn();
+
+  function emit(event: WorkerEvent): void {
+    for (const listener of listeners) listener(event);
+  }
+
+  function spawn(): WorkerPort {
+    const port = options.createWorker();
+    const lock = `norm-playground/${crypto.randomUUID()}`;
+    const die = (why: string) => {
+      if (worker !== port) return;
+      port.terminate();
+      worker = undefined;
+      goOn(why);
+    };
+    port.onmessage = ({ data: event }) => {
+      if (event.kind === 'alive') void options.released(lock).then(() => die('The training worker died'));
+      else if (worker === port) receive(event);
+    };
+    port.onerror = (event) => {
+      event.preventDefault();
+      die(`The training worker failed${event.message ? `: ${event.message}` : ' to start'}`);
+    };
+    port.postMessage({ kind: 'hello', dataUrl: options.dataUrl, lock });
+    return port;
+  }
+
+  function receive(event: WorkerEvent): void {
+    if (event.kind === 'checkpoint') {
+      const run = unfinished.get(event.run);
+      if (run) run.checkpoint = event.checkpoint;
+    } else if (event.kind === 'ended') {
+      unfinished.delete(event.run);
+    } else if (event.kind === 'epoch') {
+      deaths = 0;
+    }
+    emit(event);
+  }
+
+  function end(run: RunId, outcome: Outcome): void {
+    unfinished.delete(run);
+    emit({ kind: 'ended', run, outcome });
+  }
+
+  /** Starts another worker for the runs that are not over, unless workers keep dying. */
+  function goOn(why: string): void {
+    for (const [run, { stopping }] of unfinished) if (stopping) end(run, { kind: 'stopped' });
+    if (unfinished.size === 0) return;
+    if (++deaths > MAX_DEATHS) {
+      const message = `${why}, ${deaths} times in a row. Reload the page, or try a smaller network or batch size.`;
+      for (const run of unfinished.keys()) end(run, { kind: 'failed', message });
+      return;
+    }
+    worker = spawn();
+    if (paused) worker.postMessage({ kind: 'pause' });
+    for (const [run, { experiment, checkpoint }] of unfinished) {
+      worker.postMessage({ kind: 'start', run, experiment, ...(checkpoint && { checkpoint }) });
+      const from = checkpoint ? `step ${checkpoint.step.toLocaleString('en-US')}` : 'the start';
+      emit({ kind: 'notice', run, message: `${why}; a new one goes on from ${from}.` });
+    }
+  }
+
+  return {
+    send(command) {
+      if (command.kind === 'start') {
+        if (unfinished.size === 0) deaths = 0;
+        unfinished.set(command.run, { experiment: command.experiment, checkpoint: command.checkpoint });
+      } else if (command.kind === 'stop') {
+        const run = unfinished.get(command.run);
+        if (run) run.stopping = true;
+      } else {
+        paused = command.kind !== 'resume';
+      }
+      worker ??= spawn();
+      worker.postMessage(command);
+    },
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
