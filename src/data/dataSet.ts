@@ -1,0 +1,81 @@
+/**
+ * What the training loop knows of a data set: labels up front, images a block at a time, so that a run starts
+ * as soon as the blocks it needs are there. Pixels stay bytes until an engine forms a batch.
+ */
+import type { DataSetName } from '../spec/experiment.ts';
+
+export const SPLITS = ['train', 'validation', 'test'] as const;
+export type Split = (typeof SPLITS)[number];
+
+/** Images in a block: the unit that is downloaded, generated, checked and cached (3.9 MB of 28 × 28 bytes). */
+export const BLOCK = 5000;
+
+/** Images in each split, the same for every data set here. */
+export const SPLIT_SIZES = {
+  train: 50_000,
+  validation: 10_000,
+  test: 10_000,
+} as const satisfies Record<Split, number>;
+
+/** Height and width of an image, in pixels. */
+export const SIDE = 28;
+export const PIXELS = SIDE * SIDE;
+
+/** Class names by label; `synthetic` imitates the same ten. */
+export const CLASSES = [
+  'T-shirt/top',
+  'Trouser',
+  'Pullover',
+  'Dress',
+  'Coat',
+  'Sandal',
+  'Shirt',
+  'Sneaker',
+  'Bag',
+  'Ankle boot',
+] as const;
+
+/** Rows start … start + labels.length − 1 of a split. Nobody may write to the arrays: they are shared. */
+export interface Block {
+  readonly split: Split;
+  /** The block's number within its split. */
+  readonly index: number;
+  readonly start: number;
+  /** [count, 28 · 28] bytes, 0 … 255, rows from the top. */
+  readonly images: Uint8Array;
+  readonly labels: Uint8Array;
+}
+
+/** How far a load is, in bytes of images. */
+export type OnProgress = (received: number, total: number) => void;
+
+export interface DataSet {
+  readonly name: DataSetName;
+  /** Names the bytes, for an engine that holds several sets: 'fashion-mnist', 'synthetic-1' (1 is the seed). */
+  readonly id: string;
+  /** Class names by label. */
+  readonly classes: readonly string[];
+  readonly counts: Readonly<Record<Split, number>>;
+  /** A label a training image: what `trainingSubset` chooses from. */
+  readonly trainLabels: Uint8Array;
+  /**
+   * The blocks with these numbers, in the order asked for. Blocks that are there or on their way are shared.
+   * @throws DataUnavailable
+   */
+  load(split: Split, blocks: Iterable<number>, onProgress?: OnProgress): Promise<Block[]>;
+}
+
+export interface OpenOptions {
+  /** The folder that holds manifest.json, with a slash at the end. `synthetic` needs none. */
+  readonly baseUrl: string;
+  readonly fetch?: typeof globalThis.fetch;
+  /** Ends every load of this data set with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Waits between tries; one more try than there are waits. */
+  readonly retryDelaysMs?: readonly number[];
+}
+
+/** The data cannot be had. The message is for a person: what is missing, what was expected, what to do. */
+export class DataUnavailable extends Error {
+  override readonly name = 'DataUnavailable';
+}

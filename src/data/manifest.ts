@@ -1,0 +1,65 @@
+/** manifest.json, written by `npm run data` beside the shards: what there is and how to know that it is right. */
+import { z } from 'zod';
+import { BLOCK, CLASSES, DataUnavailable, PIXELS, SIDE, SPLIT_SIZES, SPLITS, type Split } from './dataSet.ts';
+
+// Without this zod probes for `new Function`, which a strict Content-Security-Policy reports as an error.
+z.config({ jitless: true });
+
+export const MANIFEST_VERSION = 1;
+
+const fileName = z.string().regex(/^[a-z0-9-]+\.bin$/, 'a plain file name');
+const checkedFile = {
+  file: fileName,
+  bytes: z.int().positive(),
+  /** Of the file's bytes, in lower-case hexadecimal. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 sum'),
+};
+
+const shard = z
+  .object({ ...checkedFile, start: z.int().nonnegative(), count: z.int().positive() })
+  .refine((s) => s.bytes === s.count * PIXELS, 'bytes = count · 784');
+
+/** Shards are a split's blocks, in order; one byte a label. */
+const splitOf = (split: Split) =>
+  z
+    .object({ count: z.literal(SPLIT_SIZES[split]), labels: z.object(checkedFile), shards: z.array(shard) })
+    .refine((s) => s.labels.bytes === s.count, 'one byte a label')
+    .refine(
+      (s) =>
+        s.shards.length === Math.ceil(s.count / BLOCK) &&
+        s.shards.every(
+          ({ start, count }, i) => start === i * BLOCK && count === Math.min(BLOCK, s.count - start),
+        ),
+      `shards of ${BLOCK} images that follow each other`,
+    );
+
+const manifestSchema = z.object({
+  version: z.literal(MANIFEST_VERSION),
+  name: z.literal('fashion-mnist'),
+  /** Height, width. */
+  shape: z.tuple([z.literal(SIDE), z.literal(SIDE)]),
+  classes: z.array(z.string()).length(CLASSES.length),
+  splits: z.object({
+    train: splitOf('train'),
+    validation: splitOf('validation'),
+    test: splitOf('test'),
+  } satisfies Record<Split, unknown>),
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;
+export type CheckedFile = Manifest['splits'][Split]['labels'];
+
+/** @throws DataUnavailable, naming the first thing that is wrong */
+export function parseManifest(input: unknown): Manifest {
+  const parsed = manifestSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue && issue.path.length > 0 ? issue.path.join('.') : 'the whole file';
+  throw new DataUnavailable(
+    `data/manifest.json is not the manifest that this page expects (${where}: ${issue?.message}). Run \`npm run data\` again.`,
+  );
+}
+
+/** Every file that the manifest promises. */
+export const filesOf = (manifest: Manifest): CheckedFile[] =>
+  SPLITS.flatMap((split) => [manifest.splits[split].labels, ...manifest.splits[split].shards]);

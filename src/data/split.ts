@@ -1,0 +1,90 @@
+/**
+ * Which images a run trains on and in what order: pure functions of (labels, size, seed), so the same experiment
+ * sees the same images in the same order on every machine.
+ */
+import { permutation, streamKey } from '../random/streams.ts';
+import { BLOCK, CLASSES, SPLIT_SIZES } from './dataSet.ts';
+
+/** Images scored after each epoch of a run on this many training images: the first rows of the split. */
+export const validationCount = (images: number): number => Math.min(SPLIT_SIZES.validation, images);
+
+/** The blocks that hold rows 0 … count − 1. */
+export const leadingBlocks = (count: number): number[] =>
+  Array.from({ length: Math.ceil(count / BLOCK) }, (_, block) => block);
+
+/** The blocks that hold these rows, ascending. */
+export function blocksOf(indices: Uint32Array): number[] {
+  const blocks = new Set<number>();
+  for (const index of indices) blocks.add(Math.floor(index / BLOCK));
+  return [...blocks].sort((a, b) => a - b);
+}
+
+/**
+ * How many images to take of each class: as even as availability allows. Filled like water from the scarcest
+ * class, so classes that are not used up differ by one at most.
+ * @param available images there are of each class
+ */
+export function quotas(available: readonly number[], images: number): number[] {
+  const taken = available.map(() => 0);
+  const scarcestFirst = available.map((_, label) => label);
+  scarcestFirst.sort((a, b) => (available[a] as number) - (available[b] as number) || a - b);
+  let left = images;
+  scarcestFirst.forEach((label, i) => {
+    const share = Math.floor(left / (scarcestFirst.length - i));
+    const quota = Math.min(available[label] as number, share);
+    taken[label] = quota;
+    left -= quota;
+  });
+  return taken;
+}
+
+/**
+ * A seeded, class-balanced subset of the training images. Blocks are walked in a seeded order and no more of
+ * them than an even share of every class takes, so a run on 6,000 images needs two blocks' bytes of the ten.
+ * @param labels a label a training image
+ * @returns row numbers, ascending; all of them when images ≥ labels.length
+ */
+export function trainingSubset(labels: Uint8Array, images: number, seed: number): Uint32Array {
+  const blockOrder = permutation(streamKey(seed, 'subset/blocks'), Math.ceil(labels.length / BLOCK));
+  const available: number[] = CLASSES.map(() => 0);
+  const walked: number[] = [];
+  let quota = quotas(available, 0);
+  for (const block of blockOrder) {
+    walked.push(block);
+    for (const label of labels.subarray(block * BLOCK, (block + 1) * BLOCK)) {
+      available[label] = (available[label] as number) + 1;
+    }
+    quota = quotas(available, images);
+    if (isEvenShare(quota, images)) break;
+  }
+
+  const subset: number[] = [];
+  for (const block of walked) {
+    const start = block * BLOCK;
+    const size = Math.min(BLOCK, labels.length - start);
+    for (const offset of permutation(streamKey(seed, 'subset/images', block), size)) {
+      const label = labels[start + offset] as number;
+      const left = quota[label] as number;
+      if (left > 0) {
+        quota[label] = left - 1;
+        subset.push(start + offset);
+      }
+    }
+  }
+  return Uint32Array.from(subset).sort();
+}
+
+function isEvenShare(quota: readonly number[], images: number): boolean {
+  const total = quota.reduce((sum, n) => sum + n, 0);
+  return total === images && Math.max(...quota) - Math.min(...quota) <= 1;
+}
+
+/** The subset's rows in the order in which an epoch (counted from 1) visits them. */
+export function epochOrder(subset: Uint32Array, seed: number, epoch: number): Uint32Array {
+  return permutation(streamKey(seed, 'order', epoch), subset.length).map((i) => subset[i] as number);
+}
+
+/** Minibatches of an order, as views; the last one holds what is left. */
+export function* batches(order: Uint32Array, batch: number): Generator<Uint32Array, void> {
+  for (let start = 0; start < order.length; start += batch) yield order.subarray(start, start + batch);
+}
