@@ -46,7 +46,7 @@ const QUICK: Experiment = { ...DEFAULT_EXPERIMENT, data: 'synthetic', images: 10
 function hostOver(available: readonly EngineKind[], fetch?: typeof globalThis.fetch) {
   const events: WorkerEvent[] = [];
   const engines: FakeEngine[] = [];
-  let heard: () => void = () => {};
+  const waiting = new Set<() => void>();
   const createEngine = async (
     choice: EngineChoice,
     exclude?: ReadonlySet<EngineKind>,
@@ -60,18 +60,21 @@ function hostOver(available: readonly EngineKind[], fetch?: typeof globalThis.fe
   const host = new Host({
     send: (event) => {
       events.push(event);
-      heard();
+      for (const heard of waiting) heard();
     },
     createEngine,
     data: { baseUrl: 'http://localhost/data/', retryDelaysMs: [], ...(fetch && { fetch }) },
   });
-  const until = async (found: () => boolean): Promise<void> => {
-    while (!found()) {
-      await new Promise<void>((resolve) => {
-        heard = resolve;
-      });
-    }
-  };
+  const until = (found: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      const heard = (): void => {
+        if (!found()) return;
+        waiting.delete(heard);
+        resolve();
+      };
+      waiting.add(heard);
+      heard();
+    });
   const outcomeOf = (run: string) =>
     events.flatMap((e) => (e.kind === 'ended' && e.run === run ? [e.outcome] : []))[0];
   const ended = (run: string) => until(() => outcomeOf(run) !== undefined);
