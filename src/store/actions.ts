@@ -1,0 +1,192 @@
+/** What a visitor can do. Each action changes the state and, where training is concerned, tells the worker. */
+import { type Comparison, type Experiment, MAX_COMPARISON } from '../spec/experiment.ts';
+import type { FieldKey } from '../spec/fields.ts';
+import { PRESETS } from '../spec/presets.ts';
+import { type Problem, validateExperiment } from '../spec/validate.ts';
+import type { RunId, TrainingClient } from '../worker/protocol.ts';
+import { type PlannedRun, planTraining } from './plan.ts';
+import { isActive, newRun, type RunRecord } from './run.ts';
+import { type PageState, type Theme, withNotice } from './state.ts';
+
+export interface Actions {
+  train(): void;
+  pause(): void;
+  resume(): void;
+  /** One update of every run, then paused; without a run under way it starts the comparison's first. */
+  step(): void;
+  stop(): void;
+  /** Sets a field of the experiment in the form; a value that is not allowed becomes the nearest that is. */
+  editField(key: FieldKey, value: string | number): void;
+  choosePreset(id: string): void;
+  /** Adds the form's settings as a further experiment and puts that one into the form. */
+  addToComparison(): void;
+  removeExperiment(index: number): void;
+  selectExperiment(index: number): void;
+  /** Puts a link's comparison in place, and its problems into a notice. */
+  restore(comparison: Comparison, problems: readonly Problem[]): void;
+  renameRun(id: RunId, name: string): void;
+  setRunVisible(id: RunId, visible: boolean): void;
+  deleteRun(id: RunId): void;
+  undoDelete(): void;
+  /** Trains a run again from its start, in its own place. */
+  rerun(id: RunId): void;
+  dismissNotice(id: number): void;
+  notify(message: string, tone?: 'info' | 'warning'): void;
+  setTheme(theme: Theme): void;
+}
+
+export interface ActionContext {
+  get(): PageState;
+  set(change: Partial<PageState>): void;
+  readonly client: TrainingClient;
+  /** A name never used before on this page. */
+  newRunId(): RunId;
+}
+
+export function createActions(context: ActionContext): Actions {
+  return {
+    ...trainingActions(context),
+    ...comparisonActions(context),
+    ...runActions(context),
+    ...noticeActions(context),
+  };
+}
+
+function trainingActions({ get, set, client, newRunId }: ActionContext) {
+  const resume = (): void => {
+    if (!get().paused) return;
+    set({ paused: false });
+    client.send({ kind: 'resume' });
+  };
+  const pause = (): void => {
+    if (get().paused) return;
+    set({ paused: true });
+    client.send({ kind: 'pause' });
+  };
+  const start = (planned: readonly PlannedRun[]): void => {
+    let runs = [...get().runs];
+    for (const { experiment, replaces, colour, name } of planned) {
+      const run = newRun(newRunId(), experiment, colour, name);
+      runs = replaces ? runs.map((other) => (other.id === replaces.id ? run : other)) : [...runs, run];
+      if (replaces && isActive(replaces)) client.send({ kind: 'stop', run: replaces.id });
+      client.send({ kind: 'start', run: run.id, experiment });
+    }
+    set({ runs });
+  };
+  return {
+    train(): void {
+      resume();
+      start(planTraining(get()));
+    },
+    pause,
+    resume,
+    step(): void {
+      pause();
+      if (!get().runs.some(isActive)) start(planTraining(get()));
+      client.send({ kind: 'step' });
+    },
+    stop(): void {
+      for (const run of get().runs.filter(isActive)) client.send({ kind: 'stop', run: run.id });
+      resume();
+    },
+    rerun(id: RunId): void {
+      const run = get().runs.find((other) => other.id === id);
+      if (!run) return;
+      if (!get().runs.some(isActive)) resume();
+      start([{ experiment: run.experiment, replaces: run, colour: run.colour, name: run.name }]);
+    },
+  };
+}
+
+function comparisonActions({ get, set }: ActionContext) {
+  const selectedExperiment = (): Experiment => get().comparison[get().selected] ?? get().comparison[0];
+  return {
+    editField(key: FieldKey, value: string | number): void {
+      const { comparison, selected } = get();
+      const current = selectedExperiment();
+      const edited = validateExperiment({ [key]: value }, current).value;
+      if (edited[key] === current[key]) return;
+      set({ comparison: replaceAt(comparison, selected, edited), edited: 'typed' });
+    },
+    choosePreset(id: string): void {
+      const preset = PRESETS.find((candidate) => candidate.id === id);
+      if (preset) set({ comparison: preset.comparison, selected: 0, edited: 'chosen' });
+    },
+    addToComparison(): void {
+      const { comparison } = get();
+      if (comparison.length >= MAX_COMPARISON) return;
+      const [first, ...others] = comparison;
+      set({
+        comparison: [first, ...others, selectedExperiment()],
+        selected: comparison.length,
+        edited: 'chosen',
+      });
+    },
+    removeExperiment(index: number): void {
+      const { comparison, selected } = get();
+      const [first, ...others] = comparison.filter((_, i) => i !== index);
+      if (!first || index >= comparison.length) return;
+      const moved = index < selected || selected > others.length ? selected - 1 : selected;
+      set({ comparison: [first, ...others], selected: Math.max(0, moved), edited: 'chosen' });
+    },
+    selectExperiment(index: number): void {
+      if (index in get().comparison) set({ selected: index });
+    },
+    restore(comparison: Comparison, problems: readonly Problem[]): void {
+      let { notices } = get();
+      if (problems.length > 0) {
+        const message = `This link was read with changes: ${problems.map((problem) => problem.message).join('; ')}.`;
+        notices = withNotice(notices, { tone: 'warning', message });
+      }
+      set({ comparison, selected: 0, edited: 'restored', notices });
+    },
+  };
+}
+
+const replaceAt = (comparison: Comparison, index: number, experiment: Experiment): Comparison => {
+  const [first, ...others] = comparison;
+  if (index === 0) return [experiment, ...others];
+  return [first, ...others.with(index - 1, experiment)];
+};
+
+function runActions({ get, set, client }: ActionContext) {
+  const change = (id: RunId, part: Partial<RunRecord>): void =>
+    set({ runs: get().runs.map((run) => (run.id === id ? { ...run, ...part } : run)) });
+  return {
+    renameRun(id: RunId, name: string): void {
+      const trimmed = name.trim().slice(0, 80);
+      if (trimmed !== '') change(id, { name: trimmed });
+    },
+    setRunVisible: (id: RunId, visible: boolean): void => change(id, { visible }),
+    deleteRun(id: RunId): void {
+      const { runs, notices } = get();
+      const index = runs.findIndex((run) => run.id === id);
+      const run = runs[index];
+      if (!run) return;
+      if (isActive(run)) client.send({ kind: 'stop', run: id });
+      set({
+        runs: runs.filter((other) => other !== run),
+        removed: { run: isActive(run) ? { ...run, status: { kind: 'stopped' } } : run, index },
+        notices: withNotice(notices, { tone: 'info', message: `Deleted ${run.name}.`, undo: true }),
+      });
+    },
+    undoDelete(): void {
+      const { runs, removed, notices } = get();
+      if (!removed) return;
+      set({
+        runs: runs.toSpliced(removed.index, 0, removed.run),
+        removed: undefined,
+        notices: notices.filter((notice) => !notice.undo),
+      });
+    },
+  };
+}
+
+function noticeActions({ get, set }: ActionContext) {
+  return {
+    dismissNotice: (id: number): void => set({ notices: get().notices.filter((notice) => notice.id !== id) }),
+    notify: (message: string, tone: 'info' | 'warning' = 'info'): void =>
+      set({ notices: withNotice(get().notices, { tone, message }) }),
+    setTheme: (theme: Theme): void => set({ theme }),
+  };
+}

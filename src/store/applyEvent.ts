@@ -1,0 +1,127 @@
+/**
+ * What an event of the training worker does to the page's state: pure, so that any history can be replayed in a
+ * test. Events of runs that were deleted or have ended are stale and change nothing.
+ */
+import { FIELDS } from '../spec/fields.ts';
+import type { CurvePoint, EpochResult, Outcome, Phase, Progress } from '../training/events.ts';
+import type { WorkerEvent } from '../worker/protocol.ts';
+import { isActive, type RunRecord, type RunStatus } from './run.ts';
+import { type Notice, type PageState, withNotice } from './state.ts';
+
+type RunEvent = Extract<WorkerEvent, { readonly run: string }>;
+
+export function applyEvent(state: PageState, event: WorkerEvent): PageState {
+  if (event.kind === 'paused' || event.kind === 'resumed') {
+    const paused = event.kind === 'paused';
+    return paused === state.paused ? state : { ...state, paused };
+  }
+  const index = state.runs.findIndex((run) => run.id === event.run);
+  const run = state.runs[index];
+  if (run === undefined || !isActive(run)) return state;
+  const changed = changeRun(run, event);
+  const notice = noticeOf(run, event);
+  if (changed === run && notice === undefined) return state;
+  return {
+    ...state,
+    runs: changed === run ? state.runs : state.runs.with(index, changed),
+    notices: notice ? withNotice(state.notices, notice) : state.notices,
+  };
+}
+
+function changeRun(run: RunRecord, event: RunEvent): RunRecord {
+  switch (event.kind) {
+    case 'waiting':
+      return { ...run, status: waitingStatus(event) };
+    case 'engine':
+      return { ...run, engine: event.engine };
+    case 'data':
+      return {
+        ...run,
+        data: event.why === undefined ? { name: event.data } : { name: event.data, why: event.why },
+      };
+    case 'progress':
+      return {
+        ...run,
+        status: statusOf(event.progress.phase),
+        progress: event.progress,
+        points: mergePoints(run, event.progress, event.points),
+        history:
+          event.progress.step < (run.progress?.step ?? 0) ? historyUpTo(run, event.progress) : run.history,
+      };
+    case 'epoch':
+      return { ...run, history: mergeEpoch(run.history, event.result) };
+    case 'ended':
+      return { ...run, status: endStatus(event.outcome) };
+    case 'checkpoint':
+    case 'notice':
+      return run;
+    default:
+      return event satisfies never;
+  }
+}
+
+function waitingStatus(event: Extract<RunEvent, { readonly kind: 'waiting' }>): RunStatus {
+  if (event.for !== 'data') return { kind: 'waiting', for: event.for };
+  return { kind: 'waiting', for: 'data', received: event.received, total: event.total };
+}
+
+const statusOf = (phase: Phase): RunStatus =>
+  phase.kind === 'training'
+    ? { kind: 'training' }
+    : { kind: phase.kind, done: phase.done, total: phase.total };
+
+/** The outcome, without whatever else the event may carry. */
+function endStatus(outcome: Outcome): RunStatus {
+  switch (outcome.kind) {
+    case 'finished':
+      return { kind: 'finished', test: outcome.test };
+    case 'diverged':
+      return { kind: 'diverged', step: outcome.step, message: outcome.message };
+    case 'stopped':
+      return { kind: 'stopped' };
+    case 'failed':
+      return { kind: 'failed', message: outcome.message };
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/**
+ * Appends points. A run that went on from a checkpoint reports part of its curve again: whatever lies at or after
+ * the first new point, or after a position that moved back, is cut first.
+ */
+function mergePoints(
+  run: RunRecord,
+  progress: Progress,
+  added: readonly CurvePoint[],
+): readonly CurvePoint[] {
+  const last = run.points.at(-1)?.images ?? 0;
+  const first = added[0]?.images ?? Number.POSITIVE_INFINITY;
+  const wentBack = progress.step < (run.progress?.step ?? 0);
+  if (!wentBack && first > last) return added.length === 0 ? run.points : [...run.points, ...added];
+  const limit = wentBack ? progress.images : Number.POSITIVE_INFINITY;
+  return [...run.points.filter(({ images }) => images < first && images <= limit), ...added];
+}
+
+const historyUpTo = (run: RunRecord, progress: Progress): readonly EpochResult[] =>
+  run.history.filter(({ images }) => images <= progress.images);
+
+const mergeEpoch = (history: readonly EpochResult[], result: EpochResult): readonly EpochResult[] => [
+  ...history.filter(({ epoch }) => epoch < result.epoch),
+  result,
+];
+
+function noticeOf(run: RunRecord, event: RunEvent): Omit<Notice, 'id'> | undefined {
+  if (event.kind === 'notice') return { tone: 'warning', message: `${run.name}: ${event.message}` };
+  if (event.kind === 'data' && event.why !== undefined) {
+    return {
+      tone: 'warning',
+      message: `Training on ${FIELDS.data.names[event.data]} data instead: ${event.why}`,
+    };
+  }
+  if (event.kind !== 'ended') return undefined;
+  const { outcome } = event;
+  if (outcome.kind === 'failed') return { tone: 'warning', message: outcome.message };
+  if (outcome.kind === 'diverged') return { tone: 'warning', message: `${run.name} ${outcome.message}` };
+  return undefined;
+}

@@ -1,0 +1,54 @@
+/** What pressing Train will do: which runs are new, which take the place of an earlier one, in which colours. */
+import type { Experiment } from '../spec/experiment.ts';
+import { isActive, nameRun, type RunRecord, settingsKey, wantedRuns } from './run.ts';
+import type { PageState } from './state.ts';
+
+export interface PlannedRun {
+  readonly experiment: Experiment;
+  /** The run whose place, colour and name it takes. */
+  readonly replaces: RunRecord | undefined;
+  readonly colour: number;
+  readonly name: string;
+}
+
+/**
+ * Every wanted experiment that has no run yet, or whose run ended without a result. When all of them have a
+ * result, Train means 'again': all are trained afresh. Runs of other settings stay in the table for comparison.
+ */
+export function planTraining(state: Pick<PageState, 'comparison' | 'runs'>): PlannedRun[] {
+  const wanted = wantedRuns(state.comparison);
+  const existing = new Map(state.runs.map((run) => [settingsKey(run.experiment), run]));
+  const lacking = wanted.filter((experiment) => {
+    const run = existing.get(settingsKey(experiment));
+    return run === undefined || (!isActive(run) && run.status.kind !== 'finished');
+  });
+  const anyActive = wanted.some((experiment) => {
+    const run = existing.get(settingsKey(experiment));
+    return run !== undefined && isActive(run);
+  });
+  const again = lacking.length === 0 && !anyActive;
+  const taken = new Set(state.runs.map((run) => run.colour));
+  return (again ? wanted : lacking).map((experiment) => {
+    const replaces = existing.get(settingsKey(experiment));
+    const colour = replaces?.colour ?? firstFree(taken);
+    taken.add(colour);
+    return { experiment, replaces, colour, name: replaces?.name ?? nameRun(experiment, wanted) };
+  });
+}
+
+/** The smallest colour index that no run has. */
+export function firstFree(taken: ReadonlySet<number>): number {
+  let colour = 0;
+  while (taken.has(colour)) colour++;
+  return colour;
+}
+
+/** The colour of each experiment of the comparison: its first run's, or the one that run will get. */
+export function experimentColours(state: Pick<PageState, 'comparison' | 'runs'>): number[] {
+  const planned = new Map(planTraining(state).map((run) => [settingsKey(run.experiment), run.colour]));
+  const existing = new Map(state.runs.map((run) => [settingsKey(run.experiment), run.colour]));
+  return state.comparison.map((experiment) => {
+    const key = settingsKey(experiment);
+    return existing.get(key) ?? planned.get(key) ?? 0;
+  });
+}

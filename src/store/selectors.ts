@@ -1,0 +1,43 @@
+/** What the page reads off the state. */
+import type { Comparison, Experiment } from '../spec/experiment.ts';
+import { FIELD_KEYS } from '../spec/fields.ts';
+import { PRESETS, type Preset } from '../spec/presets.ts';
+import type { RunId } from '../worker/protocol.ts';
+import { isActive, type RunRecord } from './run.ts';
+import type { PageState } from './state.ts';
+
+export const selectedExperiment = (state: PageState): Experiment =>
+  state.comparison[state.selected] ?? state.comparison[0];
+
+export const anyActive = (state: PageState): boolean => state.runs.some(isActive);
+
+export const findRun = (state: PageState, id: RunId): RunRecord | undefined =>
+  state.runs.find((run) => run.id === id);
+
+const sameComparison = (a: Comparison, b: Comparison): boolean =>
+  a.length === b.length &&
+  a.every((experiment, i) => FIELD_KEYS.every((key) => experiment[key] === b[i]?.[key]));
+
+/** The preset that the comparison is, if nobody changed it. */
+export const presetOf = (state: PageState): Preset | undefined =>
+  PRESETS.find((preset) => sameComparison(preset.comparison, state.comparison));
+
+/** The engine that works now, or worked last. */
+export const engineInUse = (state: PageState) =>
+  (state.runs.findLast((run) => isActive(run) && run.engine) ?? state.runs.findLast((run) => run.engine))
+    ?.engine;
+
+/** Where any run on the page trains, or trained, on data it was not asked to. */
+export const dataFallback = (state: PageState): string | undefined =>
+  state.runs.findLast((run) => run.data?.why !== undefined)?.data?.why;
+
+/** Fraction done over all active runs, 0 … 1. */
+export function overallProgress({ runs }: PageState): number {
+  const active = runs.filter(isActive);
+  const total = active.reduce(
+    (sum, run) => sum + (run.progress?.totalImages ?? run.experiment.images * run.experiment.epochs),
+    0,
+  );
+  const done = active.reduce((sum, run) => sum + (run.progress?.images ?? 0), 0);
+  return total > 0 ? done / total : 0;
+}

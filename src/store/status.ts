@@ -1,0 +1,102 @@
+/** What is going on, in words: the sentence that the page's status line shows and a screen reader reads. */
+import { isActive, type RunRecord } from './run.ts';
+import type { PageState } from './state.ts';
+import { throughput, totalSecondsLeft } from './timeLeft.ts';
+
+const WHOLE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const TENTHS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+
+/** '1,234', '3.2'. */
+export const formatRate = (rate: number): string => (rate < 10 ? TENTHS : WHOLE).format(rate);
+
+/** '8 s', '2 min 5 s', '1 h 10 min'. */
+export function formatSeconds(seconds: number): string {
+  const whole = Math.max(1, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.round((whole % 3600) / 60)} min`;
+}
+
+export function describeStatus(state: PageState): string {
+  const active = state.runs.filter(isActive);
+  if (active.length === 0) return describeRest(state.runs);
+  const working = active.filter((run) => run.status.kind !== 'waiting');
+  if (state.paused && working.length > 0) return `Paused: ${seen(working)}. Resume goes on from here.`;
+  if (working.length === 0) return describeWaiting(active, state.paused);
+  return describeWork(working, active);
+}
+
+function describeWork(working: readonly RunRecord[], active: readonly RunRecord[]): string {
+  const scoring = working.find(({ status }) => status.kind === 'validating' || status.kind === 'testing');
+  if (scoring && working.every(({ status }) => status.kind !== 'training')) return describeScoring(scoring);
+  const rate = throughput(active);
+  const left = totalSecondsLeft(active);
+  const parts = [
+    `${subject(active)}: ${seen(working)}`,
+    rate > 0 ? `${formatRate(rate)} images a second` : 'measuring the speed',
+    left === undefined ? '' : `about ${formatSeconds(left)} left`,
+  ];
+  return `${parts.filter((part) => part !== '').join(', ')}.`;
+}
+
+function describeScoring(run: RunRecord): string {
+  const { status } = run;
+  if (status.kind !== 'validating' && status.kind !== 'testing') return '';
+  const what = status.kind === 'validating' ? 'Validating' : 'Testing';
+  return `${what} ${run.name}: ${WHOLE.format(status.done)} of ${WHOLE.format(status.total)} images.`;
+}
+
+const subject = (active: readonly RunRecord[]): string =>
+  active.length === 1 ? `Training ${active[0]?.name}` : `Training ${active.length} runs`;
+
+/** 'epoch 1 of 3, 1,200 of 36,000 images seen' */
+function seen(runs: readonly RunRecord[]): string {
+  const epochs = runs.map((run) => run.progress?.epoch ?? 1);
+  const first = Math.min(...epochs);
+  const total = Math.max(...runs.map((run) => run.experiment.epochs));
+  const images = runs.reduce((sum, run) => sum + (run.progress?.images ?? 0), 0);
+  const ofImages = runs.reduce((sum, run) => sum + (run.progress?.totalImages ?? 0), 0);
+  return `epoch ${first} of ${total}, ${WHOLE.format(images)} of ${WHOLE.format(ofImages)} images seen`;
+}
+
+function describeWaiting(active: readonly RunRecord[], paused: boolean): string {
+  const statuses = active.map((run) => run.status);
+  const data = statuses.find((status) => status.kind === 'waiting' && status.for === 'data');
+  if (data?.kind === 'waiting' && data.for === 'data') {
+    const of = data.total > 0 ? ` of ${megabytes(data.total)}` : '';
+    return `Loading data: ${megabytes(data.received)}${of} MB.`;
+  }
+  if (statuses.some((status) => status.kind === 'waiting' && status.for === 'engine')) {
+    return 'Compiling the network for this machine …';
+  }
+  return paused ? 'Paused before the first step.' : 'Starting …';
+}
+
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+
+function describeRest(runs: readonly RunRecord[]): string {
+  if (runs.length === 0) return 'Ready to train.';
+  const count = (kind: RunRecord['status']['kind']): number =>
+    runs.filter((run) => run.status.kind === kind).length;
+  const parts = [
+    [count('finished'), 'finished'],
+    [count('diverged'), 'diverged'],
+    [count('stopped'), 'stopped'],
+    [count('failed'), 'failed'],
+  ] as const;
+  const some = parts.filter(([n]) => n > 0);
+  if (some.length === 1 && runs.length === 1) return describeOne(runs[0]);
+  const words = some.map(([n, word]) => `${n} ${n === 1 ? 'run' : 'runs'} ${word}`).join(', ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
+function describeOne(run: RunRecord | undefined): string {
+  if (run === undefined) return '';
+  const { status } = run;
+  if (status.kind === 'finished') {
+    return `Finished ${run.name}: ${(100 * status.test.acc).toFixed(1)} % of the test images right.`;
+  }
+  if (status.kind === 'diverged') return `${run.name} ${status.message}.`;
+  if (status.kind === 'failed') return `${run.name} failed: ${status.message}`;
+  return `Stopped ${run.name}. Its curves stay.`;
+}

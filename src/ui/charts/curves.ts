@@ -1,0 +1,79 @@
+/** From runs to what a chart draws: one common grid, a train and a validation series for each visible run. */
+import type { RunRecord } from '../../store/run.ts';
+import { axisEnd, gridPositions, marksOnGrid, onGrid, type Sample, smooth } from './grid.ts';
+
+export type Metric = 'acc' | 'loss';
+
+/** Of a run's training images: how far back the train lines' average reaches. */
+export const SMOOTHING_SHARE = 0.02;
+
+export interface Series {
+  /** A plain word, since Vega reads dots and brackets in field names. */
+  readonly key: string;
+  readonly name: string;
+  readonly split: 'train' | 'validation';
+  readonly colour: number;
+  /** One value a grid position. */
+  readonly values: readonly (number | null)[];
+}
+
+export interface Curves {
+  /** Images seen. */
+  readonly grid: readonly number[];
+  readonly series: readonly Series[];
+  readonly yDomain: readonly [number, number];
+  /** Whether values above the domain were left out. */
+  readonly clipped: boolean;
+}
+
+export function curvesOf(runs: readonly RunRecord[], metric: Metric): Curves | undefined {
+  const shown = runs.filter((run) => run.visible && run.points.length > 0);
+  if (shown.length === 0) return undefined;
+  const samples = shown.map((run) => ({
+    run,
+    train: smooth(
+      run.points.map((point) => ({ images: point.images, value: point[metric] })),
+      SMOOTHING_SHARE * totalImages(run),
+    ),
+    validation: run.history.map((epoch) => ({ images: epoch.images, value: epoch[`val_${metric}`] })),
+  }));
+  const end = axisEnd(Math.max(...shown.map(seenImages)), Math.max(...shown.map(totalImages)));
+  const exact = samples.flatMap(({ train, validation }) => [
+    ...validation.map(({ images }) => images),
+    ...train.slice(-1).map(({ images }) => images),
+  ]);
+  const grid = gridPositions(end, exact);
+  const series = samples.flatMap(({ run, train, validation }, i): Series[] => [
+    { key: `t${i}`, name: run.name, split: 'train', colour: run.colour, values: onGrid(train, grid) },
+    {
+      key: `v${i}`,
+      name: run.name,
+      split: 'validation',
+      colour: run.colour,
+      values: marksOnGrid(validation, grid),
+    },
+  ]);
+  return {
+    grid,
+    series,
+    ...domainOf(
+      metric,
+      samples.flatMap((one) => [...one.train, ...one.validation]),
+    ),
+  };
+}
+
+const totalImages = (run: RunRecord): number =>
+  run.progress?.totalImages ?? run.experiment.images * run.experiment.epochs;
+
+const seenImages = (run: RunRecord): number => run.points.at(-1)?.images ?? 0;
+
+/** Tops of the loss axis, in nats. Chance is ln 10 ≈ 2.3; a run far above it has exploded and leaves the chart. */
+const LOSS_TOPS = [0.5, 1, 1.5, 2, 2.5, 3, 4, 5] as const;
+
+function domainOf(metric: Metric, samples: readonly Sample[]): Pick<Curves, 'yDomain' | 'clipped'> {
+  if (metric === 'acc') return { yDomain: [0, 1], clipped: false };
+  const highest = Math.max(0, ...samples.map(({ value }) => value));
+  const top = LOSS_TOPS.find((candidate) => highest <= candidate);
+  return { yDomain: [0, top ?? 5], clipped: top === undefined };
+}

@@ -1,0 +1,124 @@
+/**
+ * Turns the Vega-Lite specification that tfjs-vis builds into ours: images seen on x, dashes and marks by series,
+ * our theme, a hover rule with all values, no legend (LegendList draws a readable one).
+ */
+import type { ChartLook, SeriesLook } from './look.ts';
+import { INK } from './palette.ts';
+
+/** What tfjs-vis 1.5.1's render.linechart hands to vega-embed. */
+export interface LinechartSpec {
+  readonly width: number;
+  readonly height: number;
+  readonly data: { readonly values: readonly Row[] };
+  readonly encoding: { readonly x: { readonly title?: string } };
+  readonly layer: readonly {
+    readonly encoding: { readonly y?: { readonly title?: string; readonly scale?: object } };
+  }[];
+}
+
+export type Row = Readonly<Record<string, string | number | null>>;
+
+export const DATA_NAME = 'curves';
+
+/** The rows with images seen instead of the index, and without the columns that only tfjs-vis's legend needs. */
+export const rowsOf = (spec: LinechartSpec, look: ChartLook): Row[] =>
+  spec.data.values.map((row, i) => {
+    const values = look.series.map(({ key }) => [key, row[key] ?? null] as const);
+    return { x: look.grid[i] ?? 0, ...Object.fromEntries(values) };
+  });
+
+export function restyle(spec: LinechartSpec, look: ChartLook): object {
+  const y = spec.layer[0]?.encoding.y;
+  return {
+    width: spec.width,
+    height: spec.height,
+    padding: { left: 2, top: 8, right: 10, bottom: 2 },
+    autosize: { type: 'fit', contains: 'padding' },
+    config: themeOf(look),
+    data: { name: DATA_NAME, values: rowsOf(spec, look) },
+    encoding: { x: xAxis(spec.encoding.x.title) },
+    layer: [...look.series.map((series) => lineLayer(series, y)), hoverLayer(look)],
+  };
+}
+
+const xAxis = (title: string | undefined) => ({
+  field: 'x',
+  type: 'quantitative',
+  title,
+  scale: { zero: true, nice: false },
+  axis: { format: '~s', tickCount: 6, grid: false },
+});
+
+function lineLayer(
+  { key, colour, dash, mark }: SeriesLook,
+  y: { readonly title?: string; readonly scale?: object } | undefined,
+) {
+  const line = {
+    type: 'line',
+    clip: true,
+    color: colour,
+    strokeDash: dash,
+    strokeWidth: 2.2,
+    strokeJoin: 'round',
+  };
+  return {
+    // Epochs are far apart on the grid: without the nulls between them the line joins its points.
+    ...(mark && { transform: [{ filter: `isValid(datum['${key}'])` }] }),
+    mark: mark
+      ? {
+          ...line,
+          strokeWidth: 1.4,
+          point: { color: colour, filled: true, size: 46, shape: mark, opacity: 1 },
+        }
+      : line,
+    encoding: {
+      y: {
+        field: key,
+        type: 'quantitative',
+        title: null,
+        scale: { ...y?.scale, nice: false },
+        axis: { format: '.1f', tickCount: 5 },
+      },
+    },
+  };
+}
+
+/** A vertical rule at the grid position nearest to the pointer; its tooltip lists every series. */
+function hoverLayer({ series, scheme }: ChartLook) {
+  const shown = { selection: 'hover', value: INK[scheme].hover };
+  return {
+    mark: { type: 'rule', strokeWidth: 1 },
+    selection: {
+      hover: { type: 'single', on: 'mousemove', nearest: true, clear: 'mouseout', empty: 'none' },
+    },
+    encoding: {
+      color: { value: 'transparent', condition: shown },
+      tooltip: [
+        { field: 'x', type: 'quantitative', title: 'images seen', format: ',' },
+        ...series.map(({ key, title }) => ({ field: key, type: 'quantitative', title, format: '.3f' })),
+      ],
+    },
+  };
+}
+
+function themeOf({ scheme }: ChartLook) {
+  const ink = INK[scheme];
+  const font = 'Inter, system-ui, sans-serif';
+  return {
+    background: 'transparent',
+    view: { stroke: null },
+    axis: {
+      labelFont: font,
+      titleFont: font,
+      labelFontSize: 11,
+      titleFontSize: 11,
+      titleFontWeight: 'normal',
+      labelColor: ink.muted,
+      titleColor: ink.muted,
+      gridColor: ink.grid,
+      domain: false,
+      ticks: false,
+      labelPadding: 6,
+    },
+  };
+}

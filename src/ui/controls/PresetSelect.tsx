@@ -1,0 +1,26 @@
+/** Ready-made comparisons; 'Your own' once anything was changed. */
+import { useId } from 'react';
+import { PRESETS } from '../../spec/presets.ts';
+import { presetOf } from '../../store/selectors.ts';
+import { useActions, usePage } from '../playground.ts';
+
+const OWN = 'own';
+
+export function PresetSelect() {
+  const id = useId();
+  const { choosePreset } = useActions();
+  const chosen = usePage((state) => presetOf(state)?.id ?? OWN);
+  return (
+    <div className="field wide">
+      <label htmlFor={id}>Preset</label>
+      <select id={id} value={chosen} onChange={(event) => choosePreset(event.target.value)}>
+        {chosen === OWN && <option value={OWN}>Your own comparison</option>}
+        {PRESETS.map((preset) => (
+          <option key={preset.id} value={preset.id}>
+            {preset.name}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+/** What settings do to each other: which groups a layer really gets, and which settings have no effect here. */
+import { ARCHITECTURES, type Block } from '../../network/architectures.ts';
+import { resolveNorm } from '../../network/build.ts';
+import type { Experiment } from '../../spec/experiment.ts';
+
+const isNormalized = (block: Block) => block.kind === 'conv' || block.kind === 'dense';
+
+/** Distinct normalized layers of a network: ['conv', 32], ['conv', 64], ['dense', 512]. */
+function normalizedLayers(
+  network: Experiment['network'],
+): { name: string; shape: number[]; channels: number }[] {
+  const layers = ARCHITECTURES[network].blocks.filter(isNormalized).map((block) => {
+    const dense = block.kind === 'dense';
+    const channels = dense ? block.units : block.kind === 'conv' ? block.filters : 0;
+    // Only the number of axes matters to a norm; a convolution's output has three.
+    return { name: dense ? 'dense' : 'conv', channels, shape: dense ? [channels] : [1, 1, channels] };
+  });
+  return [...new Map(layers.map((layer) => [`${layer.name} ${layer.channels}`, layer])).values()];
+}
+
+/** 'conv 32: 32 groups of 1 · conv 64: 32 groups of 2 · dense 512: 32 groups of 16' */
+export function describeGroups({ norm, groups, network }: Experiment): string {
+  if (norm !== 'group' && norm !== 'group-as-published') return 'Only group norm uses groups.';
+  return normalizedLayers(network)
+    .map(({ name, shape, channels }) => {
+      const resolved = resolveNorm(norm, groups, shape);
+      const used = resolved && 'groups' in resolved ? resolved.groups : 1;
+      return `${name} ${channels}: ${used} ${used === 1 ? 'group' : 'groups'} of ${channels / used}`;
+    })
+    .join(' · ');
+}
+
+/** Why WS changes nothing here, or undefined where it does. */
+export function describeWeights({ weights, network }: Experiment): string | undefined {
+  const convolutions = ARCHITECTURES[network].blocks.some((block) => block.kind === 'conv');
+  if (convolutions || weights === 'plain') return undefined;
+  return 'No effect here: this network has no convolutions.';
+}
+
+/** What the chosen norm turns into on some layers, or undefined where it is what it says. */
+export function describeNorm({ norm, network }: Experiment): string | undefined {
+  if (norm !== 'instance' || !ARCHITECTURES[network].blocks.some((block) => block.kind === 'dense'))
+    return undefined;
+  return 'Dense layers have no pixels to average over: they get layer norm.';
+}
+
+/** Why dropout changes nothing here, or undefined where it does. */
+export function describeDropout({ network }: Experiment): string | undefined {
+  if (ARCHITECTURES[network].blocks.some((block) => block.kind === 'dropout')) return undefined;
+  return 'This network has no dropout layers.';
+}

@@ -1,0 +1,47 @@
+/**
+ * Keeps the address bar and the comparison the same thing, so that the address is always a link to what is on the
+ * page. Typing replaces the history entry, choosing makes a new one, so that back undoes a preset, not a keystroke.
+ */
+
+import { decodeFragment, encodeComparison } from '../share/link.ts';
+import { PRESETS } from '../spec/presets.ts';
+import type { PageState } from '../store/state.ts';
+import type { Playground } from '../store/store.ts';
+
+/** Browsers refuse more than about a hundred history changes in half a minute. */
+const TYPING_MS = 400;
+
+/** The comparison that an address asks for, and what in it had to be changed. */
+export function readLink(fragment: string) {
+  return decodeFragment(fragment) ?? { comparison: PRESETS[0].comparison, problems: [] };
+}
+
+/** The address of what is on the page. */
+export const linkOf = ({ comparison }: Pick<PageState, 'comparison'>): string =>
+  `${location.href.split('#')[0]}#${encodeComparison(comparison)}`;
+
+export function followLink({ store, actions }: Playground): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const writeTyped = (): void => {
+    timer = undefined;
+    history.replaceState(null, '', linkOf(store.getState()));
+  };
+  store.subscribe((state, before) => {
+    if (state.comparison === before.comparison) return;
+    clearTimeout(timer);
+    const pending = timer !== undefined;
+    timer = undefined;
+    if (state.edited === 'typed') timer = setTimeout(writeTyped, TYPING_MS);
+    if (state.edited !== 'chosen') return;
+    if (pending) history.replaceState(null, '', linkOf(before));
+    history.pushState(null, '', linkOf(state));
+  });
+  const restore = (): void => {
+    const fragment = location.hash.slice(1);
+    if (fragment === encodeComparison(store.getState().comparison)) return;
+    const { comparison, problems } = readLink(fragment);
+    actions.restore(comparison, problems);
+  };
+  addEventListener('popstate', restore);
+  addEventListener('hashchange', restore);
+}

@@ -1,0 +1,68 @@
+/** The experiments of the comparison: which one is in the form, in which colour each is drawn, and how they differ. */
+import { useShallow } from 'zustand/react/shallow';
+import { describeDifference, differingFields, methodName } from '../../spec/describe.ts';
+import { type Comparison, MAX_COMPARISON } from '../../spec/experiment.ts';
+import { FIELDS, type Field, type FieldKey } from '../../spec/fields.ts';
+import { experimentColours } from '../../store/plan.ts';
+import { Icon } from '../controls/Icon.tsx';
+import { Swatch } from '../controls/Swatch.tsx';
+import { useActions, usePage } from '../playground.ts';
+
+export function ComparisonList() {
+  const { addToComparison, removeExperiment, selectExperiment } = useActions();
+  const comparison = usePage((state) => state.comparison);
+  const selected = usePage((state) => state.selected);
+  const colours = usePage(useShallow(experimentColours));
+  const names = experimentNames(comparison);
+  return (
+    <fieldset className="comparison">
+      <legend>Compared, the form edits the marked one</legend>
+      <ul>
+        {names.map((name, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: an experiment is its place in the list, nothing else
+          <li key={index} className={index === selected ? 'chosen' : ''}>
+            <button
+              type="button"
+              className="pick"
+              aria-pressed={index === selected}
+              onClick={() => selectExperiment(index)}
+            >
+              <Swatch colour={colours[index] ?? 0} /> <span>{name}</span>
+            </button>
+            {comparison.length > 1 && (
+              <button
+                type="button"
+                className="quiet"
+                aria-label={`Remove ${name}`}
+                onClick={() => removeExperiment(index)}
+              >
+                <Icon name="close" />
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      <p className="remark">{describeDifference(comparison)}</p>
+      <button type="button" disabled={comparison.length >= MAX_COMPARISON} onClick={addToComparison}>
+        Add to comparison
+      </button>
+    </fieldset>
+  );
+}
+
+/** Fields that a method's name already tells. */
+const IN_METHOD: readonly FieldKey[] = ['norm', 'groups', 'weights'];
+
+/** The method, and the other settings in which the experiments differ: 'BN · batch size 64'. */
+function experimentNames(comparison: Comparison): string[] {
+  const others = differingFields(comparison).filter((key) => !IN_METHOD.includes(key));
+  return comparison.map((experiment) => {
+    const settings = others.map((key) => {
+      const field: Field = FIELDS[key];
+      const value = experiment[key];
+      const shown = field.kind === 'choice' ? field.names[value] : value;
+      return `${field.label.toLowerCase()} ${shown}`;
+    });
+    return [methodName(experiment), ...settings].join(' · ');
+  });
+}

@@ -1,0 +1,60 @@
+/** The left side: what will be trained next. It edits one experiment of the comparison at a time. */
+import { useMemo, useState } from 'react';
+import type { FieldKey } from '../../spec/fields.ts';
+import { selectedExperiment } from '../../store/selectors.ts';
+import { ChoiceField } from '../controls/ChoiceField.tsx';
+import { HelpLine } from '../controls/HelpLine.tsx';
+import { HelpContext } from '../controls/help.ts';
+import { NumberField } from '../controls/NumberField.tsx';
+import { PresetSelect } from '../controls/PresetSelect.tsx';
+import { RunButtons } from '../controls/RunButtons.tsx';
+import { describeDropout, describeGroups, describeNorm, describeWeights } from '../controls/remarks.ts';
+import { WeightsField } from '../controls/WeightsField.tsx';
+import { usePage } from '../playground.ts';
+import { ComparisonList } from './ComparisonList.tsx';
+
+export function ExperimentPanel() {
+  const [field, show] = useState<FieldKey>();
+  const help = useMemo(() => ({ field, show }), [field]);
+  return (
+    <HelpContext value={help}>
+      <section className="card experiment" aria-labelledby="experiment-title">
+        <h2 id="experiment-title">Experiment</h2>
+        <form onSubmit={(event) => event.preventDefault()}>
+          <PresetSelect />
+          <ComparisonList />
+          <Settings />
+        </form>
+        <div className="experiment-foot">
+          <HelpLine />
+          <RunButtons />
+        </div>
+      </section>
+    </HelpContext>
+  );
+}
+
+function Settings() {
+  const experiment = usePage(selectedExperiment);
+  return (
+    <div className="fields">
+      <ChoiceField field="norm" wide remark={describeNorm(experiment)} />
+      <WeightsField remark={describeWeights(experiment)} />
+      <NumberField field="groups" />
+      <NumberField field="batch" />
+      <p className="remark wide groups-used">{describeGroups(experiment)}</p>
+      <ChoiceField field="optimizer" />
+      <NumberField field="lr" />
+      <NumberField field="epochs" />
+      <NumberField field="images" />
+      <NumberField field="seed" />
+      <NumberField field="repeats" />
+      <ChoiceField field="network" />
+      <ChoiceField field="engine" />
+      <h3 className="wide">More settings</h3>
+      <ChoiceField field="dropout" remark={describeDropout(experiment)} />
+      <ChoiceField field="data" />
+      <ChoiceField field="position" wide />
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+/** Name, what the page does, on what data and engine, and the buttons that concern the whole page. */
+import { FIELDS } from '../../spec/fields.ts';
+import { dataFallback, engineInUse, selectedExperiment } from '../../store/selectors.ts';
+import { Icon } from '../controls/Icon.tsx';
+import { useActions, usePage } from '../playground.ts';
+import { nextTheme } from '../theme.ts';
+import { ShareButton } from './ShareButton.tsx';
+
+export function Header() {
+  return (
+    <header>
+      <div className="title">
+        <h1>Norm Playground</h1>
+        <p>Train normalization methods against each other, in this tab</p>
+      </div>
+      <div className="badges">
+        <DataBadge />
+        <EngineBadge />
+      </div>
+      <div className="page-buttons">
+        <ShareButton />
+        <ThemeButton />
+      </div>
+    </header>
+  );
+}
+
+function DataBadge() {
+  const asked = usePage((state) => selectedExperiment(state).data);
+  const why = usePage(dataFallback);
+  if (why !== undefined) {
+    return (
+      <span className="badge warning" title={why}>
+        Synthetic data, not Fashion-MNIST
+      </span>
+    );
+  }
+  return (
+    <span className="badge">
+      {asked === 'fashion-mnist' ? 'Fashion-MNIST · 50k / 10k / 10k' : `${FIELDS.data.names[asked]} data`}
+    </span>
+  );
+}
+
+function EngineBadge() {
+  const engine = usePage((state) => engineInUse(state)?.description);
+  const asked = usePage((state) => FIELDS.engine.names[selectedExperiment(state).engine]);
+  return <span className="badge">{engine ?? `Runs on: ${asked.toLowerCase()}`}</span>;
+}
+
+const THEME_NAMES = { auto: 'as the system', light: 'light', dark: 'dark' } as const;
+
+function ThemeButton() {
+  const { setTheme } = useActions();
+  const theme = usePage((state) => state.theme);
+  return (
+    <button
+      type="button"
+      aria-label="Theme"
+      aria-description={THEME_NAMES[theme]}
+      title={`Theme: ${THEME_NAMES[theme]}`}
+      onClick={() => setTheme(nextTheme(theme))}
+    >
+      <Icon name="theme" />
+    </button>
+  );
+}

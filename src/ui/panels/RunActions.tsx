@@ -1,0 +1,35 @@
+/** What can be done with one run: hide it in the charts, train it again, delete it. */
+import { findRun } from '../../store/selectors.ts';
+import { Icon, type IconName } from '../controls/Icon.tsx';
+import { useActions, usePage } from '../playground.ts';
+
+export function RunActions({ id }: { readonly id: string }) {
+  const { setRunVisible, rerun, deleteRun } = useActions();
+  const name = usePage((state) => findRun(state, id)?.name ?? '');
+  const visible = usePage((state) => findRun(state, id)?.visible ?? true);
+  return (
+    <>
+      <Action
+        icon={visible ? 'hide' : 'show'}
+        verb={visible ? 'Hide' : 'Show'}
+        name={name}
+        onClick={() => setRunVisible(id, !visible)}
+      />
+      <Action icon="again" verb="Re-run" name={name} onClick={() => rerun(id)} />
+      <Action icon="delete" verb="Delete" name={name} onClick={() => deleteRun(id)} />
+    </>
+  );
+}
+
+interface ActionProps {
+  readonly icon: IconName;
+  readonly verb: string;
+  readonly name: string;
+  readonly onClick: () => void;
+}
+
+const Action = ({ icon, verb, name, onClick }: ActionProps) => (
+  <button type="button" className="quiet" aria-label={`${verb} ${name}`} title={verb} onClick={onClick}>
+    <Icon name={icon} />
+  </button>
+);

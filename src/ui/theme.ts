@@ -1,0 +1,67 @@
+/**
+ * Light, dark, or as the system says. The choice stands on <html data-theme>, where public/theme.js puts it before
+ * the first paint so that nothing flashes; the styles and the charts read it there.
+ */
+import { useSyncExternalStore } from 'react';
+import type { Theme } from '../store/state.ts';
+import type { Playground } from '../store/store.ts';
+import type { Scheme } from './charts/palette.ts';
+
+const STORAGE_KEY = 'norm-playground.theme';
+
+const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
+
+export const nextTheme = (theme: Theme): Theme =>
+  THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'auto';
+
+/** Storage may be forbidden (private windows, embedded pages): then the choice lasts as long as the page. */
+export function rememberedTheme(): Theme {
+  try {
+    const stored = localStorage.getItem(STORAGE_KEY);
+    return THEMES.find((theme) => theme === stored) ?? 'auto';
+  } catch {
+    return 'auto';
+  }
+}
+
+function remember(theme: Theme): void {
+  try {
+    localStorage.setItem(STORAGE_KEY, theme);
+  } catch {
+    // Nothing to do: see rememberedTheme.
+  }
+}
+
+/** Keeps <html data-theme> and the storage as the store says. */
+export function followTheme({ store }: Playground): void {
+  const apply = (theme: Theme): void => {
+    document.documentElement.dataset.theme = theme;
+  };
+  apply(store.getState().theme);
+  store.subscribe(({ theme }, before) => {
+    if (theme === before.theme) return;
+    apply(theme);
+    remember(theme);
+  });
+}
+
+const systemDark = (): MediaQueryList => matchMedia('(prefers-color-scheme: dark)');
+
+function currentScheme(): Scheme {
+  const theme = document.documentElement.dataset.theme;
+  if (theme === 'light' || theme === 'dark') return theme;
+  return systemDark().matches ? 'dark' : 'light';
+}
+
+function onSchemeChange(listener: () => void): () => void {
+  const query = systemDark();
+  const observer = new MutationObserver(listener);
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  query.addEventListener('change', listener);
+  return () => {
+    observer.disconnect();
+    query.removeEventListener('change', listener);
+  };
+}
+
+export const useScheme = (): Scheme => useSyncExternalStore(onSchemeChange, currentScheme);
