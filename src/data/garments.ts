@@ -179,12 +179,12 @@ const coat: Garment = (draw) => {
     neckDepth: draw.between(0.1, 0.2),
   };
   const lapel = draw.between(0.14, 0.3);
-  const opening = draw.between(0.02, 0.06);
+  const opening = draw.between(0.04, 0.08);
   return [
     torso(top),
     ...longSleeves(draw, top, draw.between(0.45, 0.8)),
     // The front: open all the way down, lapels on both sides of it.
-    { outline: box(-opening, TOP + 0.3, opening, bottom + 0.02), shade: draw.between(0, 0.45) },
+    { outline: box(-opening, TOP + 0.3, opening, bottom + 0.02), shade: draw.between(0, 0.3) },
     ...both(
       [top.neckWidth, TOP, lapel, TOP + 0.2, 0.02, TOP + 0.62, 0.02, TOP + 0.3],
       draw.between(0.6, 0.85),
@@ -252,14 +252,15 @@ const shirt: Garment = (draw) => {
   };
   const sleeves = draw.chance(0.6) ? longSleeves(draw, top, draw.between(0.3, 0.7)) : shortSleeves(draw, top);
   const collar = draw.between(1.1, 1.4);
+  const button = draw.between(0.15, 0.4);
   const buttons: Part[] = [];
-  for (let y = TOP + 0.42; y < top.bottom - 0.1; y += 0.24) {
-    buttons.push({ outline: box(-0.04, y, 0.04, y + 0.08), shade: draw.between(0.3, 0.6) });
+  for (let y = TOP + 0.42; y < top.bottom - 0.1; y += 0.28) {
+    buttons.push({ outline: box(-0.08, y, 0.08, y + 0.13), shade: button });
   }
   return [
     torso(top),
     ...sleeves,
-    { outline: box(-0.07, TOP + top.neckDepth, 0.07, top.bottom), shade: draw.between(0.75, 1.2) },
+    { outline: box(-0.12, TOP + top.neckDepth, 0.12, top.bottom), shade: draw.between(1.1, 1.35) },
     ...both([top.neckWidth, TOP - 0.05, 0.02, TOP + top.neckDepth, 0.2, TOP + top.neckDepth + 0.1], collar),
     ...buttons,
   ];

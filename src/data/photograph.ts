@@ -1,7 +1,8 @@
 /**
  * One synthetic image: a garment drawn at some place, size, angle and brightness, patterned, partly hidden and
- * noisy. The variation is what makes the classes inseparable for a linear model; its amounts were calibrated
- * with synthetic.test.ts and a small convolutional network.
+ * noisy. The amounts were calibrated so that classes are learnable but not linearly separable. Test accuracy in
+ * PyTorch (Adam, learning rate 0.001, seed 1, 4,000 test images): conv 8-8-pool-16-16-pool-dense 64 at batch 8,
+ * 6 epochs, 82 % from 2,000 images and 92 % from 6,000; softmax regression at batch 16, 20 epochs, 71 % and 75 %.
  */
 import { type Key, threefry2x32 } from '../random/threefry.ts';
 import { PIXELS, SIDE } from './dataSet.ts';
@@ -17,25 +18,28 @@ export function photograph(garment: Garment, key: Key, image: Uint8Array): void 
   const draw = drawFrom(key);
   const place = placement(draw);
   const pattern = patternOf(draw);
-  const brightness = draw.between(90, 235);
+  const brightness = draw.between(100, 225);
   canvas.fill(0);
-  for (const { outline, shade } of garment(draw)) paint(place(outline), brightness * shade, pattern);
-  if (draw.chance(0.5)) hide(draw);
+  for (const { outline, shade } of garment(draw)) {
+    const lit = brightness * shade;
+    paint(place(outline), (x, y) => lit * pattern(x, y));
+  }
+  if (draw.chance(0.25)) hide(draw);
   develop(key, draw.between(2, 28), image);
 }
 
 /** From the garment's coordinates to pixels. */
 function placement(draw: Draw): (outline: Polygon) => Polygon {
   const flip = draw.chance(0.5) ? -1 : 1;
-  const size = draw.between(8.5, 12.5);
+  const size = draw.between(9.5, 12.5);
   const sx = flip * size * draw.between(0.82, 1.1);
   const sy = size * draw.between(0.9, 1.1);
-  const angle = draw.between(-0.3, 0.3);
-  const shear = draw.between(-0.2, 0.2);
+  const angle = draw.between(-0.22, 0.22);
+  const shear = draw.between(-0.15, 0.15);
   const cos = Math.cos(angle);
   const sin = Math.sin(angle);
-  const centreX = SIDE / 2 + draw.between(-3, 3);
-  const centreY = SIDE / 2 + draw.between(-3, 3);
+  const centreX = SIDE / 2 + draw.between(-2.5, 2.5);
+  const centreY = SIDE / 2 + draw.between(-2.5, 2.5);
   return (outline) => {
     const pixels: number[] = [];
     for (let i = 0; i < outline.length; i += 2) {
@@ -54,40 +58,36 @@ function patternOf(draw: Draw): Pattern {
   const lightX = draw.between(-0.015, 0.015);
   const lightY = draw.between(-0.015, 0.015);
   const light: Pattern = (x, y) => 1 + lightX * (x - SIDE / 2) + lightY * (y - SIDE / 2);
-  if (!draw.chance(0.4)) return light;
+  if (!draw.chance(0.3)) return light;
   const angle = draw.between(0, Math.PI);
   const frequency = draw.between(0.6, 2);
-  const depth = draw.between(0.1, 0.45);
+  const depth = draw.between(0.1, 0.4);
   const kx = Math.cos(angle) * frequency;
   const ky = Math.sin(angle) * frequency;
   return (x, y) => light(x, y) * (1 - depth * (0.5 + 0.5 * Math.sin(kx * x + ky * y)));
 }
 
-function paint(outline: Polygon, brightness: number, pattern: Pattern): void {
-  fillPolygon(outline, coverage);
-  for (let p = 0; p < PIXELS; p++) {
-    const share = coverage[p] as number;
-    if (share === 0) continue;
-    const x = p % SIDE;
-    const colour = brightness * pattern(x, (p - x) / SIDE);
-    canvas[p] = (canvas[p] as number) * (1 - share) + colour * share;
+function paint(outline: Polygon, colour: Pattern): void {
+  const { left, top, right, bottom } = fillPolygon(outline, coverage);
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) {
+      const p = y * SIDE + x;
+      const share = coverage[p] as number;
+      if (share > 0) canvas[p] = (canvas[p] as number) * (1 - share) + colour(x, y) * share;
+    }
   }
 }
 
 /** Something in front of the garment: a patch of any brightness. */
 function hide(draw: Draw): void {
-  const width = draw.between(3, 11);
-  const height = draw.between(3, 11);
+  const width = draw.between(3, 9);
+  const height = draw.between(3, 9);
   const left = draw.between(0, SIDE - width);
   const top = draw.between(0, SIDE - height);
   const right = left + width;
   const bottom = top + height;
   const brightness = draw.chance(0.5) ? 0 : draw.between(0, 255);
-  fillPolygon([left, top, right, top, right, bottom, left, bottom], coverage);
-  for (let p = 0; p < PIXELS; p++) {
-    const share = coverage[p] as number;
-    canvas[p] = (canvas[p] as number) * (1 - share) + brightness * share;
-  }
+  paint([left, top, right, top, right, bottom, left, bottom], () => brightness);
 }
 
 /** To bytes, with triangular noise of this amplitude. Its numbers are the stream's second counter. */

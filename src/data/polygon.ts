@@ -3,7 +3,7 @@
  * running sum along a row is the coverage (Raph Levien's font-rs, 'Inside the fastest font renderer in the
  * world', 2016).
  */
-import { PIXELS, SIDE } from './dataSet.ts';
+import { SIDE } from './dataSet.ts';
 
 /** Vertices as x, y, x, y, …; closed by itself. */
 export type Polygon = readonly number[];
@@ -16,22 +16,49 @@ function accumulate(at: number, area: number): void {
   accumulated[at] = (accumulated[at] as number) + area;
 }
 
-/** Writes the share of each pixel that lies inside the polygon, 0 … 1. @param coverage [28 · 28] */
-export function fillPolygon(polygon: Polygon, coverage: Float32Array): void {
-  accumulated.fill(0);
+/** Pixels left … right − 1 of rows top … bottom − 1. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Writes the share of each pixel that lies inside the polygon, 0 … 1. @returns where it wrote */
+export function fillPolygon(polygon: Polygon, coverage: Float32Array): Box {
+  const box = boxOf(polygon);
+  accumulated.fill(0, box.top * STRIDE, box.bottom * STRIDE);
   const n = polygon.length;
   for (let i = 0; i < n; i += 2) {
-    const at = (offset: number) => polygon[(i + offset) % n] as number;
-    addEdge(at(0), at(1), at(2), at(3));
+    const j = (i + 2) % n;
+    addEdge(polygon[i] as number, polygon[i + 1] as number, polygon[j] as number, polygon[j + 1] as number);
   }
-  for (let p = 0; p < PIXELS; ) {
-    const row = p / SIDE;
+  for (let y = box.top; y < box.bottom; y++) {
     let sum = 0;
-    for (let x = 0; x < SIDE; x++, p++) {
-      sum += accumulated[row * STRIDE + x] as number;
-      coverage[p] = Math.min(1, Math.abs(sum));
+    for (let x = box.left; x < box.right; x++) {
+      sum += accumulated[y * STRIDE + x] as number;
+      coverage[y * SIDE + x] = Math.min(1, Math.abs(sum));
     }
   }
+  return box;
+}
+
+function boxOf(polygon: Polygon): Box {
+  let [left, top, right, bottom] = [SIDE, SIDE, 0, 0];
+  for (let i = 0; i < polygon.length; i += 2) {
+    const x = polygon[i] as number;
+    const y = polygon[i + 1] as number;
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y);
+  }
+  return {
+    left: Math.max(0, Math.floor(left)),
+    top: Math.max(0, Math.floor(top)),
+    right: Math.min(SIDE, Math.ceil(right)),
+    bottom: Math.min(SIDE, Math.ceil(bottom)),
+  };
 }
 
 const clampX = (x: number): number => Math.min(SIDE, Math.max(0, x));

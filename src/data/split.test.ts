@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { BLOCK, SPLIT_SIZES } from './dataSet.ts';
+import {
+  batches,
+  blocksOf,
+  epochOrder,
+  leadingBlocks,
+  quotas,
+  trainingSubset,
+  validationCount,
+} from './split.ts';
+import { syntheticLabels } from './synthetic.ts';
+
+const labels = syntheticLabels(3, 'train');
+/** Labels as uneven as Fashion-MNIST's within a block: each class is drawn for itself. */
+const uneven = Uint8Array.from(
+  { length: SPLIT_SIZES.train },
+  (_, i) => (Math.imul(i + 1, 0x9e3779b1) >>> 8) % 10,
+);
+
+const countClasses = (subset: Uint32Array, of: Uint8Array): number[] => {
+  const counts = Array.from({ length: 10 }, () => 0);
+  for (const row of subset) counts[of[row] as number] = (counts[of[row] as number] as number) + 1;
+  return counts;
+};
+const spread = (counts: readonly number[]) => Math.max(...counts) - Math.min(...counts);
+
+describe('trainingSubset', () => {
+  test.each([100, 105, 6000, 4999, 5000, 12_345, 45_000])('of %i images is class-balanced', (images) => {
+    for (const of of [labels, uneven]) {
+      const subset = trainingSubset(of, images, 1);
+      expect(subset).toHaveLength(images);
+      expect(new Set(subset).size).toBe(images);
+      expect(spread(countClasses(subset, of))).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test('takes two blocks for 6,000 images and all rows for 50,000', () => {
+    expect(blocksOf(trainingSubset(uneven, 6000, 1))).toHaveLength(2);
+    const all = trainingSubset(uneven, 50_000, 1);
+    expect([...all]).toEqual(Array.from({ length: 50_000 }, (_, i) => i));
+  });
+
+  test('is a function of the seed', () => {
+    expect(trainingSubset(labels, 600, 5)).toEqual(trainingSubset(labels, 600, 5));
+    expect(trainingSubset(labels, 600, 5)).not.toEqual(trainingSubset(labels, 600, 6));
+  });
+
+  test('takes all of a scarce class and evens out the others', () => {
+    const scarce = labels.map((label, i) => (label === 3 && i >= 100 ? 4 : label));
+    const rare = scarce.filter((label) => label === 3).length;
+    const counts = countClasses(trainingSubset(scarce, 20_000, 1), scarce);
+    expect(counts[3]).toBe(rare);
+    expect(spread(counts.filter((_, label) => label !== 3))).toBeLessThanOrEqual(1);
+  });
+});
+
+test('quotas never exceed what there is, add up, and level the rest', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(50), { minLength: 1, maxLength: 12 }), fc.nat(700), (available, images) => {
+      const taken = quotas(available, images);
+      const total = available.reduce((sum, n) => sum + n, 0);
+      expect(taken.reduce((sum, n) => sum + n, 0)).toBe(Math.min(images, total));
+      const open = taken.filter((n, label) => n < (available[label] as number));
+      expect(taken.every((n, label) => n <= (available[label] as number))).toBe(true);
+      if (open.length > 0) expect(Math.max(...taken) - Math.min(...open)).toBeLessThanOrEqual(1);
+    }),
+  );
+});
+
+describe('an epoch', () => {
+  const subset = trainingSubset(labels, 1003, 1);
+
+  test('visits each image of the subset once, in batches whose last one is what is left', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1200 }), fc.integer({ min: 1, max: 50 }), (batch, epoch) => {
+        const sizes: number[] = [];
+        const visited: number[] = [];
+        for (const rows of batches(epochOrder(subset, 1, epoch), batch)) {
+          sizes.push(rows.length);
+          visited.push(...rows);
+        }
+        expect(visited.sort((a, b) => a - b)).toEqual([...subset]);
+        expect(sizes).toHaveLength(Math.ceil(1003 / batch));
+        expect(sizes.slice(0, -1).every((size) => size === batch)).toBe(true);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('has its own order, the same for the same seed', () => {
+    expect(epochOrder(subset, 1, 1)).toEqual(epochOrder(subset, 1, 1));
+    expect(epochOrder(subset, 1, 1)).not.toEqual(epochOrder(subset, 1, 2));
+    expect(epochOrder(subset, 1, 1)).not.toEqual(epochOrder(subset, 2, 1));
+  });
+});
+
+test('blocks are found from rows and from counts', () => {
+  expect(blocksOf(Uint32Array.of(0, BLOCK, 4 * BLOCK + 7, 3))).toEqual([0, 1, 4]);
+  expect(leadingBlocks(BLOCK)).toEqual([0]);
+  expect(leadingBlocks(BLOCK + 1)).toEqual([0, 1]);
+  expect([validationCount(400), validationCount(50_000)]).toEqual([400, 10_000]);
+});
