@@ -1,0 +1,93 @@
+/** The page for everyone: no axe violations in either theme, everything by keyboard, usable at 360 pixels. */
+import type { AxeResults } from 'axe-core';
+import { axeSource, expect, LONG, type Playground, test } from './playground.ts';
+
+async function violations({ page }: Playground): Promise<string[]> {
+  await page.evaluate(axeSource());
+  const results = await page.evaluate<AxeResults>('axe.run(document)');
+  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in the ${colorScheme} theme, before and while training`, async ({
+    playground,
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await playground.open(`${LONG}&run=norm:batch,weights:plain`);
+    expect(await violations(playground)).toEqual([]);
+    await playground.button('Train').click();
+    await playground.trainedBeyond(30);
+    await playground.button('Pause').click();
+    await expect(playground.status).toContainText('Paused');
+    await expect(page.getByRole('region', { name: 'Loss chart' }).locator('canvas')).toBeVisible();
+    expect(await violations(playground)).toEqual([]);
+  });
+}
+
+test('trains, pauses and stops by keyboard alone', async ({ playground, page }) => {
+  await playground.open(LONG);
+  const reach = async (name: string): Promise<void> => {
+    for (let presses = 0; presses < 60; presses++) {
+      const focused = await page.evaluate(() => document.activeElement?.textContent?.trim());
+      if (focused === name) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`the Tab key never reached ${name}`);
+  };
+  await reach('Train');
+  await page.keyboard.press('Enter');
+  await playground.trainedBeyond(5);
+  await reach('Pause');
+  await page.keyboard.press('Space');
+  await expect(playground.status).toContainText('Paused');
+  await reach('Stop');
+  await page.keyboard.press('Enter');
+  await expect(playground.status).toContainText('Stopped');
+});
+
+test('never scrolls sideways, from 360 to 2560 pixels', async ({ playground, page }) => {
+  await playground.open(`${LONG}&run=norm:batch,weights:plain`);
+  await playground.button('Train').click();
+  await playground.trainedBeyond(5);
+  for (const width of [360, 768, 1440, 2560]) {
+    await page.setViewportSize({ width, height: 900 });
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow, `at ${width} pixels`).toBeLessThanOrEqual(0);
+  }
+  await playground.button('Stop').click();
+});
+
+test('has the controls that the documents promise, under their names', async ({ playground, page }) => {
+  await playground.open();
+  const experiment = page.getByRole('region', { name: 'Experiment' });
+  for (const name of ['Preset', 'Normalization', 'Optimizer', 'Network', 'Runs on']) {
+    await expect(experiment.getByRole('combobox', { name, exact: true })).toBeVisible();
+  }
+  const weights = experiment
+    .getByRole('radiogroup', { name: 'Weights' })
+    .or(experiment.getByRole('group', { name: 'Weights' }));
+  await expect(weights.getByRole('radio', { name: 'Plain', exact: true })).toBeVisible();
+  await expect(weights.getByRole('radio', { name: 'Standardized (WS)', exact: true })).toBeChecked();
+  for (const name of [
+    'Groups',
+    'Batch size',
+    'Learning rate',
+    'Epochs',
+    'Training images',
+    'Seed',
+    'Repeats',
+  ]) {
+    await expect(experiment.getByRole('spinbutton', { name, exact: true })).toBeVisible();
+  }
+  for (const name of ['Train', 'Pause', 'Step', 'Stop', 'Add to comparison']) {
+    await expect(experiment.getByRole('button', { name, exact: true })).toBeVisible();
+  }
+  for (const name of ['Share', 'Theme']) await expect(page.getByRole('button', { name })).toBeVisible();
+  for (const name of ['Accuracy chart', 'Loss chart'])
+    await expect(page.getByRole('region', { name })).toBeVisible();
+  await expect(page.getByRole('tab', { name: 'Runs' })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Runs' })).toBeVisible();
+});

@@ -1,0 +1,144 @@
+/** What goes wrong is told in words, and the page goes on. */
+import { chromium } from 'playwright/test';
+import { expect, hasRealImages, LONG, Playground, QUICK, test } from './playground.ts';
+
+const REAL = QUICK.replace('&data=synthetic', '');
+
+test.describe('shards of Fashion-MNIST', () => {
+  test.use({ expected: [/404/, /Failed to load resource/] });
+  test.skip(!hasRealImages, 'needs Fashion-MNIST');
+
+  test('a missing shard is named, and synthetic images step in', async ({ playground, page }) => {
+    await page.route(/data\/train.*/, (route) =>
+      /label/.test(route.request().url()) ? route.continue() : route.fulfill({ status: 404 }),
+    );
+    await playground.open(REAL);
+    await playground.button('Train').click();
+    await expect(playground.page.getByRole('alert')).toContainText(/train\S* .*(404|missing)/i, {
+      timeout: 60_000,
+    });
+    await expect(playground.page.getByRole('banner')).toContainText(/synthetic/i);
+    await playground.trainedBeyond(3);
+  });
+
+  test('a corrupt shard is named, and synthetic images step in', async ({ playground, page }) => {
+    await page.route(/data\/train.*/, async (route) => {
+      if (/label/.test(route.request().url())) return route.continue();
+      const response = await route.fetch();
+      const body = await response.body();
+      body[12_345] = (body[12_345] ?? 0) ^ 1;
+      return route.fulfill({ response, body });
+    });
+    await playground.open(REAL);
+    await playground.button('Train').click();
+    await expect(playground.page.getByRole('alert')).toContainText(/train\S* .*(SHA-256|checksum|hash)/i, {
+      timeout: 60_000,
+    });
+    await playground.trainedBeyond(3);
+  });
+});
+
+test('a hostile link opens the page with a notice', async ({ playground }) => {
+  const hostile = [
+    'batch=-5',
+    'norm=<img src=x onerror=alert(1)>',
+    '__proto__=1',
+    'lr=NaN',
+    'run=%%%',
+    'x'.repeat(5000),
+  ];
+  await playground.open(hostile.join('&'));
+  await expect(playground.page.getByRole('alert')).toContainText('batch: -5 is below 1, used 1');
+  await expect(playground.page.getByRole('spinbutton', { name: 'Batch size' })).toHaveValue('1');
+  await expect(playground.button('Train')).toBeEnabled();
+});
+
+test('a worker that is killed in mid-run is replaced, and the run goes on', async ({ playground, page }) => {
+  test.setTimeout(120_000);
+  await playground.open(LONG);
+  await playground.button('Train').click();
+  await playground.trainedBeyond(20);
+  const [worker] = page.workers();
+  await worker?.evaluate(() => self.close());
+  await expect(page.getByRole('alert')).toContainText('The training worker died; a new one goes on from');
+  const before = (await playground.heard()).length;
+  await expect
+    .poll(
+      async () =>
+        (await playground.heard())
+          .slice(before)
+          .some((event) => event.kind === 'progress' && event.progress.step > 5),
+      {
+        timeout: 60_000,
+      },
+    )
+    .toBe(true);
+  await playground.button('Stop').click();
+  await expect(playground.status).toContainText('Stopped');
+});
+
+test('a GPU that is lost in mid-run is replaced from the checkpoint', async ({ playground, page }) => {
+  test.setTimeout(120_000);
+  test.info().annotations.push({ type: 'note', description: 'the WebGL context is lost on purpose' });
+  await playground.open(LONG);
+  const worker = page.workers()[0] ?? (await page.waitForEvent('worker'));
+  await worker.evaluate(() => {
+    const contexts: WebGL2RenderingContext[] = [];
+    const original = OffscreenCanvas.prototype.getContext;
+    Object.assign(self, { contexts });
+    OffscreenCanvas.prototype.getContext = function (
+      this: OffscreenCanvas,
+      ...args: Parameters<typeof original>
+    ) {
+      const context = original.apply(this, args);
+      if (context instanceof WebGL2RenderingContext) contexts.push(context);
+      return context;
+    } as typeof original;
+  });
+  await playground.button('Train').click();
+  // Far enough for a checkpoint, which is taken every five seconds of training.
+  await expect
+    .poll(
+      async () =>
+        (await playground.heard())
+          .flatMap((e) => (e.kind === 'progress' ? [e.progress.images] : []))
+          .at(-1) ?? 0,
+    )
+    .toBeGreaterThan(200);
+  await worker.evaluate(() => {
+    const { contexts } = self as unknown as { contexts: WebGL2RenderingContext[] };
+    for (const context of contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
+  });
+  await expect(page.getByRole('alert')).toContainText(/WebGL.*lost.*Going on from/i, { timeout: 30_000 });
+  const after = await playground.steps();
+  await expect
+    .poll(async () => (await playground.heard()).at(-1)?.kind === 'progress', { timeout: 60_000 })
+    .toBe(true);
+  expect(after).toBeGreaterThan(0);
+  await playground.button('Stop').click();
+  await expect(playground.status).toContainText('Stopped');
+});
+
+test('without any GPU the page says what is missing', async ({ baseURL }) => {
+  const executablePath = process.env.CHROMIUM_PATH;
+  const browser = await chromium.launch({
+    ...(executablePath && { executablePath }),
+    args: [
+      '--no-sandbox',
+      '--disable-3d-apis',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  });
+  const page = await browser.newPage({ ...(baseURL && { baseURL }) });
+  const playground = new Playground(page);
+  await playground.open(QUICK.replace('engine=webgl', 'engine=auto'));
+  await playground.button('Train').click();
+  await expect(playground.status).toContainText(/failed/i, { timeout: 60_000 });
+  await expect(page.getByRole('alert')).toContainText(/WebGPU.*WebGL/);
+  await expect(playground.button('Train')).toBeEnabled();
+  await browser.close();
+});

@@ -1,0 +1,130 @@
+/** The playground as a test drives it: opens it, speaks to its controls by their accessible names, keeps its console. */
+import { existsSync, readFileSync } from 'node:fs';
+import { test as base, expect, type Locator, type Page } from 'playwright/test';
+import type { CurvePoint, EpochResult, Outcome } from '../src/training/events.ts';
+import type { WorkerEvent } from '../src/worker/protocol.ts';
+
+/** Whether the built page holds Fashion-MNIST; without it the tests train on synthetic images, and say so. */
+export const hasRealImages = existsSync('dist/data/manifest.json');
+if (!hasRealImages) console.log('no Fashion-MNIST in dist/data: these tests train on synthetic images');
+const DATA = hasRealImages ? '' : '&data=synthetic';
+
+/** Settings that train in seconds on a software GPU. */
+export const QUICK = `network=mlp&images=200&epochs=1&batch=10&engine=webgl&norm=group${DATA}`;
+/** Settings that train for minutes, to be steered. */
+export const LONG = `network=mlp&images=20000&epochs=50&batch=10&engine=webgl&norm=group&data=synthetic`;
+
+declare global {
+  interface Window {
+    /** What the training worker said, checkpoints left out; kept by a script that tests add to the page. */
+    heard: WorkerEvent[];
+  }
+}
+
+/** Keeps a copy of every event that a worker sends to the page. */
+function recordWorkers(): void {
+  window.heard = [];
+  const Original = window.Worker;
+  window.Worker = class extends Original {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      this.addEventListener('message', ({ data }: MessageEvent<WorkerEvent>) => {
+        if (data.kind !== 'checkpoint') window.heard.push(data);
+      });
+    }
+  };
+}
+
+export class Playground {
+  /** Warnings and errors of the console, and uncaught errors: each fails the test unless it is expected. */
+  readonly complaints: string[] = [];
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+  }
+
+  /** Opens the page with this fragment: settings as in a link, without 'v=1'. */
+  async open(settings = ''): Promise<void> {
+    await this.page.addInitScript(recordWorkers);
+    await this.page.goto(settings === '' ? '.' : `.#v=1&${settings}`);
+    await expect(this.button('Train')).toBeVisible();
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  get status(): Locator {
+    return this.page.getByRole('status');
+  }
+
+  get runs(): Locator {
+    return this.page.getByRole('table', { name: 'Runs' });
+  }
+
+  /** The table's row of a run, by its name. */
+  run(name: string | RegExp): Locator {
+    return this.runs
+      .getByRole('row')
+      .filter({ has: this.page.getByRole('progressbar') })
+      .filter({ hasText: name });
+  }
+
+  /** What the worker said so far. */
+  heard(): Promise<WorkerEvent[]> {
+    return this.page.evaluate(() => window.heard);
+  }
+
+  async curve(): Promise<CurvePoint[]> {
+    return (await this.heard()).flatMap((event) => (event.kind === 'progress' ? event.points : []));
+  }
+
+  async epochs(): Promise<EpochResult[]> {
+    return (await this.heard()).flatMap((event) => (event.kind === 'epoch' ? [event.result] : []));
+  }
+
+  async outcomes(): Promise<Outcome[]> {
+    return (await this.heard()).flatMap((event) => (event.kind === 'ended' ? [event.outcome] : []));
+  }
+
+  /** Updates done so far, of the run that has done the most. */
+  async steps(): Promise<number> {
+    const steps = (await this.heard()).flatMap((event) =>
+      event.kind === 'progress' ? [event.progress.step] : [],
+    );
+    return Math.max(0, ...steps);
+  }
+
+  async trainedBeyond(step: number): Promise<void> {
+    await expect.poll(() => this.steps(), { timeout: 120_000 }).toBeGreaterThan(step);
+  }
+}
+
+/** Console messages of a software GPU, which the page cannot help. */
+const KNOWN = [/GPU stall due to ReadPixels/, /software WebGL/, /GL Driver Message/, /powerPreference/];
+
+interface Fixtures {
+  readonly playground: Playground;
+  /** Complaints of the console that the test provokes on purpose. */
+  readonly expected: RegExp[];
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's dependencies off this pattern
+  expected: async ({}, use) => use([]),
+  playground: async ({ page, expected }, use) => {
+    const playground = new Playground(page);
+    await use(playground);
+    const known = [...KNOWN, ...expected];
+    expect(playground.complaints.filter((text) => !known.some((each) => each.test(text)))).toEqual([]);
+  },
+});
+
+export const axeSource = (): string => readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+
+export { expect };

@@ -1,0 +1,126 @@
+/** The main job on the built page: train, watch, steer, compare, share. On software WebGL, so on few images. */
+import { expect, hasRealImages, LONG, Playground, QUICK, test } from './playground.ts';
+
+test('trains the small CNN on 400 images until the loss has fallen and the run finishes', async ({
+  playground,
+}) => {
+  test.setTimeout(300_000);
+  const data = hasRealImages ? 'fashion-mnist' : 'synthetic';
+  await playground.open(`network=small-cnn&images=400&epochs=2&batch=8&engine=webgl&data=${data}`);
+  await playground.button('Train').click();
+  await expect(playground.status).toContainText(/Training GN\(32\)\+WS .*: epoch \d of 2/, {
+    timeout: 60_000,
+  });
+  await expect(playground.status).toContainText('Finished', { timeout: 240_000 });
+
+  const losses = (await playground.curve()).map((point) => point.loss);
+  const mean = (part: readonly number[]) => part.reduce((sum, loss) => sum + loss, 0) / part.length;
+  expect(losses).toHaveLength(100);
+  expect(mean(losses.slice(-20))).toBeLessThan(0.6 * mean(losses.slice(0, 5)));
+  const [outcome] = await playground.outcomes();
+  expect(outcome?.kind === 'finished' && outcome.test.acc).toBeGreaterThan(0.4);
+  await expect(playground.run('GN(32)+WS')).toContainText('finished');
+  await expect(playground.page.getByText(/WebGL/).first()).toBeVisible();
+});
+
+test('pauses, steps, resumes and stops', async ({ playground }) => {
+  await playground.open(LONG);
+  await playground.button('Train').click();
+  await playground.trainedBeyond(20);
+
+  await playground.button('Pause').click();
+  await expect(playground.status).toContainText('Paused');
+  // What was under way when Pause was pressed is over by now.
+  await playground.page.waitForTimeout(1000);
+  const paused = await playground.steps();
+  await playground.page.waitForTimeout(1000);
+  expect(await playground.steps()).toBe(paused);
+
+  for (let step = 1; step <= 3; step++) {
+    await playground.button('Step').click();
+    await expect.poll(() => playground.steps()).toBe(paused + step);
+  }
+
+  await playground.button('Resume').click();
+  await playground.trainedBeyond(paused + 20);
+
+  const pressed = Date.now();
+  await playground.button('Stop').click();
+  await expect(playground.status).toContainText('Stopped');
+  // Well above the 200 ms that it should take, on a busy machine.
+  expect(Date.now() - pressed).toBeLessThan(3000);
+  expect(await playground.outcomes()).toEqual([{ kind: 'stopped' }]);
+  await expect(playground.run('GN(32)+WS')).toContainText('stopped');
+});
+
+test('overlays two runs that advance side by side', async ({ playground }) => {
+  await playground.open(`${LONG}&run=norm:batch,weights:plain`);
+  await playground.button('Train').click();
+  await playground.trainedBeyond(60);
+  await expect(playground.run('GN(32)+WS')).toContainText('epoch 1');
+  await expect(playground.run('BN')).toContainText('epoch 1');
+
+  const accuracy = playground.page.getByRole('region', { name: 'Accuracy chart' });
+  await expect(accuracy.getByText('GN(32)+WS · seed 1')).toBeVisible();
+  await expect(accuracy.getByText('BN · seed 1')).toBeVisible();
+  await expect(accuracy.locator('canvas')).toBeVisible();
+  const seen = (await playground.heard()).flatMap((event) => (event.kind === 'progress' ? [event] : []));
+  const last = [...new Set(seen.map((event) => event.run))].map(
+    (run) => seen.findLast((event) => event.run === run)?.progress.images ?? 0,
+  );
+  expect(last).toHaveLength(2);
+  expect(Math.min(...last)).toBeGreaterThan(0.5 * Math.max(...last));
+
+  await playground.button('Stop').click();
+  await expect(playground.status).toContainText('2 runs stopped');
+});
+
+test('gives the same first epoch from a shared link in a clean browser', async ({
+  playground,
+  browser,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await playground.open(QUICK);
+  await playground.page.getByRole('spinbutton', { name: 'Batch size' }).fill('20');
+  await playground.page.getByRole('spinbutton', { name: 'Seed' }).fill('7');
+  await playground.button('Share').click();
+  await expect(playground.page.getByText('Link copied')).toBeVisible();
+  const link = await playground.page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toContain('batch=20');
+
+  const elsewhere = await browser.newContext();
+  const other = new Playground(await elsewhere.newPage());
+  await other.open();
+  await other.page.goto(link);
+  await expect(other.page.getByRole('spinbutton', { name: 'Seed' })).toHaveValue('7');
+
+  for (const each of [playground, other]) {
+    await each.button('Train').click();
+    await expect.poll(() => each.epochs(), { timeout: 60_000 }).toHaveLength(1);
+    await each.button('Stop').click();
+  }
+  const [[here], [there]] = [await playground.epochs(), await other.epochs()];
+  for (const key of ['loss', 'acc', 'val_loss', 'val_acc'] as const) {
+    expect(Math.abs((here?.[key] ?? Number.NaN) - (there?.[key] ?? Number.NaN))).toBeLessThan(1e-3);
+  }
+  await elsewhere.close();
+});
+
+test('follows the address: back, forward, and a fragment changed by hand', async ({ playground }) => {
+  await playground.open();
+  const batch = playground.page.getByRole('spinbutton', { name: 'Batch size' });
+  await expect(batch).toHaveValue('2');
+  await playground.page
+    .getByRole('combobox', { name: 'Preset' })
+    .selectOption({ label: 'BN against GN+WS at batch 64' });
+  await expect(batch).toHaveValue('64');
+  await playground.page.goBack();
+  await expect(batch).toHaveValue('2');
+  await playground.page.goForward();
+  await expect(batch).toHaveValue('64');
+  await playground.page.evaluate(() => {
+    location.hash = 'v=1&batch=33';
+  });
+  await expect(batch).toHaveValue('33');
+});

@@ -1,0 +1,104 @@
+/** A static server for dist/, with nothing but Node: used by `npm start` and the end-to-end tests. */
+import { createReadStream, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, normalize, sep } from 'node:path';
+import { CONTENT_SECURITY_POLICY, ISOLATION_HEADERS } from './headers.mjs';
+
+/** @type {Record<string, string>} */
+const MIME_TYPES = {
+  '.bin': 'application/octet-stream',
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.map': 'application/json; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+};
+
+/**
+ * @typedef {object} ServerOptions
+ * @property {string} root the folder to serve
+ * @property {string} [base] the path that the folder is served below, with slashes at both ends
+ * @property {boolean} [isolated] false: like a plain static host, without COOP/COEP and the policy
+ */
+
+/** @param {ServerOptions} options */
+export function createStaticServer({ root, base = '/', isolated = true }) {
+  const headers = isolated
+    ? { ...ISOLATION_HEADERS, 'Content-Security-Policy': CONTENT_SECURITY_POLICY }
+    : {};
+  return createServer((request, response) => {
+    /** @param {number} status @param {string} text */
+    const refuse = (status, text) => {
+      response.writeHead(status, { ...headers, 'Content-Type': 'text/plain; charset=utf-8' });
+      response.end(`${text}\n`);
+    };
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'Only GET and HEAD');
+    const file = fileOf(root, base, request.url ?? '/');
+    if (!file) return refuse(404, 'Not found');
+    const etag = `"${file.size.toString(16)}-${file.modified.toString(16)}"`;
+    const known = {
+      ...headers,
+      'Content-Type': MIME_TYPES[extname(file.path)] ?? 'application/octet-stream',
+      'Cache-Control': /[/\\]assets[/\\]/.test(file.path)
+        ? 'public, max-age=31536000, immutable'
+        : 'no-cache',
+      'X-Content-Type-Options': 'nosniff',
+      ETag: etag,
+    };
+    if (request.headers['if-none-match'] === etag) {
+      response.writeHead(304, known);
+      return response.end();
+    }
+    response.writeHead(200, { ...known, 'Content-Length': file.size });
+    if (request.method === 'HEAD') return response.end();
+    const stream = createReadStream(file.path);
+    stream.on('error', () => response.destroy());
+    response.on('close', () => stream.destroy());
+    stream.pipe(response);
+  });
+}
+
+/** @param {string} root @param {string} base @param {string} url */
+function fileOf(root, base, url) {
+  let path;
+  try {
+    path = decodeURIComponent(new URL(url, 'http://localhost').pathname);
+  } catch {
+    return undefined;
+  }
+  if (!path.startsWith(base) || path.includes('\0')) return undefined;
+  const folder = normalize(root);
+  let file = join(folder, path.slice(base.length));
+  if (file !== folder && !file.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return undefined;
+  if (path.endsWith('/')) file = join(file, 'index.html');
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found?.isFile()) return undefined;
+  return { path: file, size: found.size, modified: Math.floor(found.mtimeMs) };
+}
+
+/**
+ * Listens on the first free port from `port` on (0: any).
+ * @param {import('node:http').Server} server @param {number} port
+ * @returns {Promise<number>} the port
+ */
+export function listen(server, port, tries = 50) {
+  return new Promise((resolve, reject) => {
+    server.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+      if (error.code !== 'EADDRINUSE' || tries <= 1) reject(error);
+      else resolve(listen(server, port + 1, tries - 1));
+    });
+    server.listen(port, () => {
+      server.removeAllListeners('error');
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}

@@ -1,0 +1,118 @@
+/** What `npm start` and `npm test` do first: dependencies, data, build; each only when it is missing or stale. */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const STAMPS = join(ROOT, 'node_modules', '.norm-playground');
+const NO_DATA_SOURCE = 3;
+
+/** Thrown with a sentence for a person when a step of the set-up fails. */
+export class SetupFailed extends Error {}
+
+/**
+ * Runs one of this project's tools, without npm and without a shell.
+ * @param {string} script a path below node_modules, to a JavaScript file
+ * @param {readonly string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, quiet?: boolean }} [options] quiet: collect the output instead of showing it
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export const runTool = (script, args, options) =>
+  run(process.execPath, [join(ROOT, 'node_modules', script), ...args], options);
+
+/**
+ * @param {string} command @param {readonly string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, quiet?: boolean, shell?: boolean }} [options]
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export function run(command, args, { env = {}, quiet = false, shell = false } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      shell,
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    });
+    let output = '';
+    const collect = (/** @type {Buffer} */ text) => {
+      output += text;
+    };
+    child.stdout?.on('data', collect);
+    child.stderr?.on('data', collect);
+    child.on('error', (error) => resolve({ code: 127, output: `${output}${error.message}\n` }));
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+/** @param {string} name */
+const readStamp = (name) => {
+  const path = join(STAMPS, name);
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+};
+/** @param {string} name @param {string} value */
+const writeStamp = (name, value) => {
+  mkdirSync(STAMPS, { recursive: true });
+  writeFileSync(join(STAMPS, name), value);
+};
+
+/** `npm ci` when package-lock.json is not the one that node_modules came from. */
+export async function installDependencies() {
+  const lock = createHash('sha256')
+    .update(readFileSync(join(ROOT, 'package-lock.json')))
+    .digest('hex');
+  if (readStamp('lock') === lock) return;
+  console.log('Installing dependencies …');
+  const { code } = await run('npm', ['ci', '--no-audit', '--no-fund'], {
+    shell: process.platform === 'win32',
+  });
+  if (code !== 0)
+    throw new SetupFailed('npm ci failed: see above. It needs the network, or a full npm cache.');
+  writeStamp('lock', lock);
+}
+
+/** @returns {Promise<boolean>} whether Fashion-MNIST is there */
+export async function prepareData() {
+  const { code } = await runTool('tsx/dist/cli.mjs', ['scripts/data.ts']);
+  if (code !== 0 && code !== NO_DATA_SOURCE)
+    throw new SetupFailed('The data set could not be prepared: see above.');
+  return code === 0;
+}
+
+/** Everything that the build is made of. */
+const SOURCES = [
+  'src',
+  'assembly',
+  'public',
+  'index.html',
+  'vite.config.ts',
+  'scripts/headers.mjs',
+  'package-lock.json',
+];
+
+/** A hash over paths, sizes and times, which is what a changed source changes. */
+function sourceState() {
+  const hash = createHash('sha256');
+  const visit = (/** @type {string} */ path) => {
+    const found = statSync(join(ROOT, path), { throwIfNoEntry: false });
+    if (!found) return;
+    if (found.isDirectory()) for (const name of readdirSync(join(ROOT, path)).sort()) visit(join(path, name));
+    else hash.update(`${path} ${found.size} ${found.mtimeMs}\n`);
+  };
+  SOURCES.forEach(visit);
+  return hash.digest('hex');
+}
+
+/** Makes dist/ when sources changed since it was made. @param {{ quiet?: boolean }} [options] */
+export async function build({ quiet = false } = {}) {
+  const state = sourceState();
+  const built = existsSync(join(ROOT, 'dist', 'index.html'));
+  if (built && readStamp('build') === state) return { code: 0, output: 'dist/ is up to date\n' };
+  if (!quiet) console.log('Building the page …');
+  const result = await runTool('vite/bin/vite.js', ['build', ...(quiet ? [] : ['--logLevel', 'warn'])], {
+    quiet,
+  });
+  if (result.code === 0) writeStamp('build', state);
+  return result;
+}
