@@ -116,7 +116,7 @@ function noticeOf(run: RunRecord, event: RunEvent): Omit<Notice, 'id'> | undefin
   if (event.kind === 'data' && event.why !== undefined) {
     return {
       tone: 'warning',
-      message: `Training on ${FIELDS.data.names[event.data]} data instead: ${event.why}`,
+      message: `Training on ${FIELDS.data.names[event.data].toLowerCase()} data instead: ${event.why}`,
     };
   }
   if (event.kind !== 'ended') return undefined;

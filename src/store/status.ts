@@ -72,6 +72,18 @@ function describeWaiting(active: readonly RunRecord[], paused: boolean): string 
   return paused ? 'Paused before the first step.' : 'Starting …';
 }
 
+/** More test scores than this are read in the table, not in a sentence. */
+const MAX_SCORES = 3;
+
+function describeScores(runs: readonly RunRecord[]): string {
+  const scores = runs.map(({ name, status }) =>
+    status.kind === 'finished' ? `${name} ${percent(status.test.acc)}` : name,
+  );
+  return `${runs.length} runs finished. Test images right: ${scores.join(', ')}.`;
+}
+
+const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`;
+
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
 function describeRest(runs: readonly RunRecord[]): string {
@@ -86,6 +98,7 @@ function describeRest(runs: readonly RunRecord[]): string {
   ] as const;
   const some = parts.filter(([n]) => n > 0);
   if (some.length === 1 && runs.length === 1) return describeOne(runs[0]);
+  if (runs.length <= MAX_SCORES && count('finished') === runs.length) return describeScores(runs);
   const words = some.map(([n, word]) => `${n} ${n === 1 ? 'run' : 'runs'} ${word}`).join(', ');
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
@@ -94,7 +107,7 @@ function describeOne(run: RunRecord | undefined): string {
   if (run === undefined) return '';
   const { status } = run;
   if (status.kind === 'finished') {
-    return `Finished ${run.name}: ${(100 * status.test.acc).toFixed(1)} % of the test images right.`;
+    return `Finished ${run.name}: ${percent(status.test.acc)} of the test images right.`;
   }
   if (status.kind === 'diverged') return `${run.name} ${status.message}.`;
   if (status.kind === 'failed') return `${run.name} failed: ${status.message}`;

@@ -3,7 +3,8 @@
  * redraw every REDRAW_MS, none while the tab is hidden, the last frame stays.
  */
 import { useEffect, useRef, useState } from 'react';
-import { usePlayground } from '../playground.ts';
+import { anyActive } from '../../store/selectors.ts';
+import { usePage, usePlayground } from '../playground.ts';
 import { useScheme } from '../theme.ts';
 import { ChartLoop } from './ChartLoop.ts';
 import type { Metric } from './curves.ts';
@@ -29,8 +30,17 @@ export function Canvas({ metric }: { readonly metric: Metric }) {
   return (
     <div className="chart-frame">
       <div ref={container} className="chart-canvas" aria-hidden="true" />
-      {!drawn && !message && <p className="chart-wait">Waiting for the first measurement …</p>}
+      {!drawn && !message && <Wait />}
       {message && <p className="chart-message">{message}</p>}
     </div>
+  );
+}
+
+function Wait() {
+  const active = usePage(anyActive);
+  return (
+    <p className="chart-wait">
+      {active ? 'Waiting for the first measurement …' : 'No run got as far as a measurement.'}
+    </p>
   );
 }

@@ -18,7 +18,7 @@ export interface Series {
 }
 
 export interface Curves {
-  /** Images seen. */
+  /** Positions in images seen, up to the end of the axis. */
   readonly grid: readonly number[];
   readonly series: readonly Series[];
   readonly yDomain: readonly [number, number];
@@ -43,16 +43,12 @@ export function curvesOf(runs: readonly RunRecord[], metric: Metric): Curves | u
     ...train.slice(-1).map(({ images }) => images),
   ]);
   const grid = gridPositions(end, exact);
-  const series = samples.flatMap(({ run, train, validation }, i): Series[] => [
-    { key: `t${i}`, name: run.name, split: 'train', colour: run.colour, values: onGrid(train, grid) },
-    {
-      key: `v${i}`,
-      name: run.name,
-      split: 'validation',
-      colour: run.colour,
-      values: marksOnGrid(validation, grid),
-    },
-  ]);
+  const series = samples.flatMap(({ run, train, validation }, i): Series[] => {
+    const of = { name: run.name, colour: run.colour };
+    const trained: Series = { key: `t${i}`, split: 'train', values: onGrid(train, grid), ...of };
+    if (validation.length === 0) return [trained];
+    return [trained, { key: `v${i}`, split: 'validation', values: marksOnGrid(validation, grid), ...of }];
+  });
   return {
     grid,
     series,

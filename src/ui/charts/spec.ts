@@ -36,17 +36,27 @@ export function restyle(spec: LinechartSpec, look: ChartLook): object {
     autosize: { type: 'fit', contains: 'padding' },
     config: themeOf(look),
     data: { name: DATA_NAME, values: rowsOf(spec, look) },
-    encoding: { x: xAxis(spec.encoding.x.title) },
+    encoding: { x: xAxis(look.grid.at(-1) ?? 1, spec.encoding.x.title) },
     layer: [...look.series.map((series) => lineLayer(series, y)), hoverLayer(look)],
   };
 }
 
-const xAxis = (title: string | undefined) => ({
+/** Room right of the grid, as a share, for the mark of the last epoch. */
+const MARGIN = 0.012;
+
+/** The axis ends where the grid does: it moves seldom (grid.ts), and a curve still empty has no extent of its own. */
+const xAxis = (end: number, title: string | undefined) => ({
   field: 'x',
   type: 'quantitative',
   title,
-  scale: { zero: true, nice: false },
-  axis: { format: '~s', tickCount: 6, grid: false },
+  scale: { domain: [0, end * (1 + MARGIN)], nice: false },
+  axis: {
+    labelExpr: "datum.value === 0 ? '0' : datum.label",
+    format: '~s',
+    tickCount: 6,
+    grid: false,
+    labelFlush: false,
+  },
 });
 
 function lineLayer(

@@ -11,10 +11,6 @@ declare module 'vega-embed-original' {
     finalize(): void;
   }
   type ViewClass = new (runtime: object, options?: object) => View;
-  interface Embed {
-    (element: HTMLElement, spec: object, options: object): Promise<EmbedResult>;
-    readonly vega: { readonly View: ViewClass };
-  }
-  const embed: Embed;
-  export default embed;
+  export const vega: { readonly View: ViewClass };
+  export default function embed(element: HTMLElement, spec: object, options: object): Promise<EmbedResult>;
 }

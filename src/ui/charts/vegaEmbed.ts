@@ -7,13 +7,13 @@
  * - Charts whose container carries a ChartLook are restyled (spec.ts).
  * - A chart whose structure is unchanged keeps its view and only gets new rows; tfjs-vis alone rebuilds it each time.
  */
-import original, { type EmbedResult } from 'vega-embed-original';
+import original, { type EmbedResult, vega } from 'vega-embed-original';
 import { expressionInterpreter } from 'vega-interpreter';
 import { CHART_LOOK, type ChartContainer } from './look.ts';
 import { DATA_NAME, type LinechartSpec, restyle, rowsOf } from './spec.ts';
 import { showTooltip } from './tooltip.ts';
 
-class InterpretedView extends original.vega.View {
+class InterpretedView extends vega.View {
   constructor(runtime: object, options?: object) {
     super(runtime, { ...options, expr: expressionInterpreter });
   }

@@ -16,7 +16,7 @@ export function ComparisonList() {
   const names = experimentNames(comparison);
   return (
     <fieldset className="comparison">
-      <legend>Compared, the form edits the marked one</legend>
+      <legend>Compared</legend>
       <ul>
         {names.map((name, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an experiment is its place in the list, nothing else
@@ -42,10 +42,15 @@ export function ComparisonList() {
           </li>
         ))}
       </ul>
-      <p className="remark">{describeDifference(comparison)}</p>
-      <button type="button" disabled={comparison.length >= MAX_COMPARISON} onClick={addToComparison}>
-        Add to comparison
+      <button
+        type="button"
+        className="quiet add"
+        disabled={comparison.length >= MAX_COMPARISON}
+        onClick={addToComparison}
+      >
+        <Icon name="add" /> Add to comparison
       </button>
+      <p className="remark">{describeDifference(comparison)}</p>
     </fieldset>
   );
 }
