@@ -1,0 +1,99 @@
+/**
+ * `npm run golden -- DIR`: every golden case in DIR on every engine that Node can run. Prints the worst error per
+ * operation and engine; exit code 1 when a case failed, 2 when there is nothing to run.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type GoldenCase, goldenCase } from '../engine/conformance/cases.ts';
+import type { ConformanceEngine } from '../engine/conformance/engineOps.ts';
+import { NODE_ENGINES } from '../engine/conformance/engines.ts';
+import { runCase } from '../engine/conformance/runCase.ts';
+import { type Check, passes } from '../engine/conformance/tolerance.ts';
+
+const DEFAULT_DIR = '../shared/golden/cases';
+
+/** Something wrong with what the command was given; its message is for a person. */
+class Unusable extends Error {}
+
+async function readCase(file: string): Promise<GoldenCase> {
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new Unusable(`${file}: not JSON (${error instanceof Error ? error.message : error})`);
+  }
+  const parsed = goldenCase.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Unusable(`${file}: not a golden case: ${issue?.path.join('.')}: ${issue?.message}`);
+}
+
+async function readCases(dir: string): Promise<GoldenCase[]> {
+  const names = await readdir(dir).catch(() => {
+    throw new Unusable(`${dir}: no such folder; give one: npm run golden -- DIR`);
+  });
+  const files = names.filter((name) => name.endsWith('.json')).sort();
+  if (files.length === 0) throw new Unusable(`${dir}: no golden cases (*.json) there`);
+  return Promise.all(files.map((name) => readCase(join(dir, name))));
+}
+
+/** The check that is nearest to its tolerance, or furthest beyond it. */
+const worstOf = (checks: readonly Check[]): Check | undefined =>
+  checks.toSorted((a, b) => b.error / b.tolerance - a.error / a.tolerance)[0];
+
+interface Row {
+  readonly op: GoldenCase['op'];
+  cases: number;
+  worst: Check | undefined;
+}
+
+function report(engine: string, rows: Iterable<Row>): void {
+  console.log(`\n${engine}`);
+  console.log(`${'op'.padEnd(24)}${'cases'.padStart(6)}  ${'worst error'.padStart(12)}  of tolerance`);
+  for (const { op, cases, worst } of rows) {
+    const [error, tolerance] = worst ? [worst.error, worst.tolerance] : [0, 1];
+    const share = `${((100 * error) / tolerance).toFixed(1)} % (${worst?.what})`;
+    console.log(
+      `${op.padEnd(24)}${String(cases).padStart(6)}  ${error.toExponential(2).padStart(12)}  ${share}`,
+    );
+  }
+}
+
+async function runAll(cases: readonly GoldenCase[], name: string, engine: ConformanceEngine) {
+  const rows = new Map<GoldenCase['op'], Row>();
+  let failed = 0;
+  for (const golden of cases) {
+    const checks = await runCase(golden, engine);
+    const failures = checks.filter((check) => !passes(check));
+    for (const { what, error, tolerance } of failures) {
+      console.log(`FAILED ${name} ${golden.name} ${what}: ${error.toExponential(2)} > ${tolerance}`);
+    }
+    if (failures.length > 0) failed++;
+    const row = rows.get(golden.op) ?? { op: golden.op, cases: 0, worst: undefined };
+    row.cases++;
+    row.worst = worstOf([...(row.worst ? [row.worst] : []), ...checks]);
+    rows.set(golden.op, row);
+  }
+  report(name, rows.values());
+  return failed;
+}
+
+async function main(): Promise<number> {
+  const cases = await readCases(process.argv[2] ?? DEFAULT_DIR);
+  let failed = 0;
+  for (const { name, open } of NODE_ENGINES) {
+    const engine = await open();
+    failed += await runAll(cases, name, engine);
+    engine.dispose();
+  }
+  console.log(`\n${cases.length * NODE_ENGINES.length - failed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof Unusable)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}

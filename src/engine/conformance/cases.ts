@@ -1,0 +1,109 @@
+/**
+ * The golden cases' format (../shared/golden in the project's workplace; made in float64 with PyTorch's autograd),
+ * as a schema: files come from outside.
+ */
+import { z } from 'zod';
+
+const array = z
+  .object({ shape: z.array(z.int().nonnegative()), data: z.array(z.number()) })
+  .refine(({ shape, data }) => shape.reduce((product, n) => product * n, 1) === data.length, {
+    message: 'shape and data disagree',
+  })
+  .transform(({ shape, data }) => ({ shape, data: Float32Array.from(data), exact: data }));
+
+/** `data` is what the engine gets, `exact` what its results are held against. */
+export type GoldenArray = z.infer<typeof array>;
+
+const labels = z.array(z.int().min(0).max(255)).transform((list) => Uint8Array.from(list));
+const normKind = z.enum(['batch', 'layer', 'instance', 'rms', 'group', 'group-as-published']);
+const linear = {
+  x: array,
+  kernel: array,
+  bias: array,
+  dy: array,
+  y: array,
+  dx: array,
+  dkernel: array,
+  dbias: array,
+};
+
+const hyperParameters = {
+  momentum: z.number().optional(),
+  beta1: z.number().optional(),
+  beta2: z.number().optional(),
+  decay: z.number().optional(),
+  epsilon: z.number().optional(),
+  learningRate: z.number(),
+};
+
+const optimizerName = z.enum(['sgd', 'adam', 'rmsprop']);
+
+const norm = z.object({
+  op: z.literal('norm'),
+  name: z.string(),
+  kind: normKind,
+  epsilon: z.number(),
+  groups: z.int().optional(),
+  ...{ x: array, gamma: array, beta: array, dy: array, y: array, dx: array, dgamma: array, dbeta: array },
+  momentum: z.number().optional(),
+  movingMean: array.optional(),
+  movingVariance: array.optional(),
+  movingMeanAfter: array.optional(),
+  movingVarianceAfter: array.optional(),
+  yInference: array.optional(),
+});
+
+const network = z.object({
+  op: z.literal('network'),
+  name: z.string(),
+  inputShape: z.array(z.int().positive()),
+  convolutions: z.array(z.union([z.int().positive(), z.literal('pool')])),
+  denseUnits: z.int().positive(),
+  classes: z.int().positive(),
+  norm: z.enum([...normKind.options, 'none']),
+  groups: z.int().nullable(),
+  weightStandardization: z.boolean(),
+  normPosition: z.enum(['after-activation', 'before-activation']),
+  epsilon: z.number(),
+  momentum: z.number(),
+  optimizer: z.object({ name: optimizerName, ...hyperParameters }),
+  initial: z.record(z.string(), array),
+  batches: z.array(z.object({ x: array, labels })),
+  losses: z.array(z.number()),
+  final: z.record(z.string(), array),
+  moving: z.record(z.string(), z.object({ mean: array, variance: array })),
+});
+
+export const goldenCase = z.discriminatedUnion('op', [
+  norm,
+  z.object({ op: z.literal('conv2d'), name: z.string(), ...linear }),
+  z.object({ op: z.literal('dense'), name: z.string(), ...linear }),
+  z.object({
+    op: z.literal('weight-standardization'),
+    name: z.string(),
+    epsilon: z.number(),
+    ...{ kernel: array, dy: array, y: array, dkernel: array },
+  }),
+  z.object({ op: z.literal('maxpool2'), name: z.string(), x: array, dy: array, y: array, dx: array }),
+  z.object({
+    op: z.literal('softmax-cross-entropy'),
+    name: z.string(),
+    logits: array,
+    labels,
+    loss: z.number(),
+    dlogits: array,
+  }),
+  z.object({
+    op: z.literal('optimizer'),
+    name: z.string(),
+    optimizer: optimizerName,
+    ...hyperParameters,
+    parameter: array,
+    gradients: z.array(array),
+    after: z.array(array),
+  }),
+  network,
+]);
+
+export type GoldenCase = z.infer<typeof goldenCase>;
+export type CaseOf<Op extends GoldenCase['op']> = Extract<GoldenCase, { op: Op }>;

@@ -1,0 +1,104 @@
+/** A golden network: built with the project's own layOut, trained through the engine's own trainer. */
+import { layOut } from '../../network/build.ts';
+import type { Layer, Network, Optimizer } from '../../network/layers.ts';
+import { sizeOf } from '../../network/layers.ts';
+import { type Parameters, parameterSpecs } from '../../network/parameters.ts';
+import type { CaseOf } from './cases.ts';
+import type { ConformanceEngine } from './engineOps.ts';
+import { type Check, compare } from './tolerance.ts';
+import { addSlack, forgiven, type Slack } from './zeroGradient.ts';
+
+export function optimizerOf(
+  name: Optimizer['name'],
+  hyper: Omit<CaseOf<'network'>['optimizer'], 'name'>,
+): Optimizer {
+  const { learningRate = 0, momentum = 0, beta1 = 0, beta2 = 0, decay = 0, epsilon = 0 } = hyper;
+  switch (name) {
+    case 'sgd':
+      return { name, learningRate, momentum };
+    case 'adam':
+      return { name, learningRate, beta1, beta2, epsilon };
+    case 'rmsprop':
+      return { name, learningRate, decay, epsilon };
+    default:
+      return name satisfies never;
+  }
+}
+
+/** The case's epsilon and momentum in place of the project's own. */
+function withConstants(layer: Layer, { epsilon, momentum }: CaseOf<'network'>): Layer {
+  if (layer.kind !== 'norm') return layer;
+  const { norm } = layer;
+  return { ...layer, norm: norm.kind === 'batch' ? { ...norm, epsilon, momentum } : { ...norm, epsilon } };
+}
+
+function networkOf(golden: CaseOf<'network'>): Network {
+  const blocks = golden.convolutions.map((block) =>
+    block === 'pool' ? ({ kind: 'pool' } as const) : ({ kind: 'conv', filters: block } as const),
+  );
+  const layers = layOut(
+    golden.inputShape,
+    [...blocks, { kind: 'dense', units: golden.denseUnits }],
+    golden.classes,
+    {
+      norm: golden.norm,
+      groups: golden.groups ?? 1,
+      standardized: golden.weightStandardization,
+      position: golden.normPosition,
+      dropout: false,
+    },
+  );
+  return {
+    input: golden.inputShape,
+    classes: golden.classes,
+    layers: layers.map((layer) => withConstants(layer, golden)),
+    optimizer: optimizerOf(golden.optimizer.name, golden.optimizer),
+    seed: 0,
+  };
+}
+
+/** The case's values where it gives one, the constant that a run starts from (moving statistics, slots) else. */
+const initialOf = (network: Network, golden: CaseOf<'network'>): Parameters =>
+  new Map(
+    parameterSpecs(network).map(({ name, shape, initial }) => {
+      const given = golden.initial[name];
+      if (given) return [name, given.data];
+      if (initial.kind !== 'constant') throw new Error(`${golden.name}: no initial value for ${name}`);
+      return [name, new Float32Array(sizeOf(shape)).fill(initial.value)];
+    }),
+  );
+
+export async function runNetwork(golden: CaseOf<'network'>, engine: ConformanceEngine): Promise<Check[]> {
+  const network = networkOf(golden);
+  let parameters = initialOf(network, golden);
+  const trainer = await engine.createBatchTrainer(network, parameters);
+  const slack: Slack = new Map();
+  try {
+    const checks: Check[] = [];
+    for (const [i, { x, labels }] of golden.batches.entries()) {
+      trainer.stepOnBatch(x.data, labels, i + 1);
+      const { lossSum, images } = await trainer.readMetrics();
+      const tolerance = i === 0 ? 'forward' : 'trained';
+      checks.push(compare(`loss ${i + 1}`, tolerance, [lossSum / images], [golden.losses[i] ?? Number.NaN]));
+      const after = await trainer.parameters();
+      addSlack(slack, network.optimizer, parameters, after);
+      parameters = after;
+    }
+    const check = (name: string, exact: ArrayLike<number>): void => {
+      checks.push(compare(name, 'trained', parameters.get(name) ?? [], exact));
+    };
+    for (const [name, { exact }] of Object.entries(golden.final)) {
+      const got = parameters.get(name) ?? new Float32Array();
+      checks.push(
+        compare(name, 'trained', forgiven(got, exact, slack.get(name) ?? new Float64Array()), exact),
+      );
+    }
+    for (const [name, { mean, variance }] of Object.entries(golden.moving)) {
+      check(`${name}/movingMean`, mean.exact);
+      check(`${name}/movingVariance`, variance.exact);
+    }
+    return checks;
+  } finally {
+    trainer.dispose();
+  }
+}

@@ -1,0 +1,162 @@
+/** The engine as the conformance suite sees it: the layers and optimizers of training, one at a time. */
+import { type Tensor as TfTensor, engine as tfjs, tidy } from '@tensorflow/tfjs-core';
+import { slotNames } from '../../network/parameters.ts';
+import type {
+  ConformanceEngine,
+  EngineOps,
+  LinearInput,
+  LinearOutput,
+  Tensor,
+} from '../conformance/engineOps.ts';
+import type { Device, Opened } from './devices/device.ts';
+import { TfjsEngine } from './engine.ts';
+import { conv } from './layers/conv.ts';
+import { dense } from './layers/dense.ts';
+import type { LayerOp, Pass } from './layers/layer.ts';
+import { norm } from './layers/norm.ts';
+import { pool } from './layers/pool.ts';
+import { standardize } from './layers/standardize.ts';
+import { softmaxCrossEntropy } from './loss.ts';
+import { update } from './optimizers/registry.ts';
+
+const upload = ({ data, shape }: Tensor): TfTensor => tfjs().makeTensor(data, [...shape], 'float32');
+
+/** Uploads, computes, reads the named results and disposes of everything. */
+async function compute<K extends string>(
+  device: Device,
+  work: () => Record<K, TfTensor>,
+): Promise<Record<K, Float32Array>> {
+  const results = device.run(() => tidy(work));
+  const read = {} as Record<K, Float32Array>;
+  for (const name of Object.keys(results) as K[]) {
+    // Results may share one tensor's memory, so all are read before any is disposed of.
+    read[name] = (await device.read(() => results[name].data<'float32'>())).slice();
+  }
+  for (const name of Object.keys(results) as K[]) results[name].dispose();
+  return read;
+}
+
+/** A pass over one layer, its parameters by the last part of their name. */
+function passOver(parameters: Record<string, TfTensor>, training = true) {
+  const gradients: Record<string, TfTensor> = {};
+  const moved: Record<string, TfTensor> = {};
+  const named = (name: string): TfTensor => {
+    const tensor = parameters[name.slice(name.lastIndexOf('/') + 1)];
+    if (!tensor) throw new Error(`the case has no ${name}`);
+    return tensor;
+  };
+  const pass: Pass = {
+    training,
+    t: 1,
+    parameter: named,
+    moving: named,
+    setGradient: (name, gradient) => {
+      gradients[name.slice(name.lastIndexOf('/') + 1)] = gradient;
+    },
+    setMoving: (name, value) => {
+      moved[name.slice(name.lastIndexOf('/') + 1)] = value;
+    },
+  };
+  return { pass, gradients, moved };
+}
+
+const found = (tensor: TfTensor | undefined): TfTensor => {
+  if (!tensor) throw new Error('a layer set no gradient');
+  return tensor;
+};
+
+export class TfjsOps implements EngineOps {
+  constructor(private readonly device: Device) {}
+
+  async norm(kind: Parameters<EngineOps['norm']>[0], input: Parameters<EngineOps['norm']>[1]) {
+    const { moving } = input;
+    const op = norm({ name: 'norm', norm: kind });
+    const { mean, variance, yInference, ...trained } = await compute(this.device, () => {
+      const x = upload(input.x);
+      const parameters: Record<string, TfTensor> = { gamma: upload(input.gamma), beta: upload(input.beta) };
+      const statistics = moving
+        ? { movingMean: upload(moving.mean), movingVariance: upload(moving.variance) }
+        : {};
+      const { pass, gradients, moved } = passOver({ ...parameters, ...statistics });
+      const { y, backward } = op(x, pass);
+      const dx = found(backward(upload(input.dy), true));
+      const after = moving ? op(x, passOver({ ...parameters, ...moved }, false).pass).y : y;
+      return {
+        y,
+        dx,
+        dgamma: found(gradients.gamma),
+        dbeta: found(gradients.beta),
+        mean: moved.movingMean ?? y,
+        variance: moved.movingVariance ?? y,
+        yInference: after,
+      };
+    });
+    return { ...trained, ...(moving ? { moving: { mean, variance, yInference } } : {}) };
+  }
+
+  private linear(op: LayerOp, input: LinearInput): Promise<LinearOutput> {
+    return compute(this.device, () => {
+      const { pass, gradients } = passOver({ kernel: upload(input.kernel), bias: upload(input.bias) });
+      const { y, backward } = op(upload(input.x), pass);
+      const dx = found(backward(upload(input.dy), true));
+      return { y, dx, dkernel: found(gradients.kernel), dbias: found(gradients.bias) };
+    });
+  }
+
+  conv2d(input: LinearInput): Promise<LinearOutput> {
+    return this.linear(conv({ name: 'conv', standardized: false }, 'linear'), input);
+  }
+
+  dense(input: LinearInput): Promise<LinearOutput> {
+    return this.linear(dense({ name: 'dense' }, 'linear'), input);
+  }
+
+  weightStandardization(kernel: Tensor, dy: Tensor, epsilon: number) {
+    return compute(this.device, () => {
+      const { y, backward } = standardize(upload(kernel), epsilon);
+      return { y, dkernel: backward(upload(dy)) };
+    });
+  }
+
+  maxPool(x: Tensor, dy: Tensor) {
+    return compute(this.device, () => {
+      const { y, backward } = pool(upload(x), passOver({}).pass);
+      return { y, dx: found(backward(upload(dy), true)) };
+    });
+  }
+
+  async softmaxCrossEntropy(logits: Tensor, labels: Uint8Array) {
+    const { sums, dlogits } = await compute(this.device, () => {
+      const on = upload({ data: Float32Array.from(labels), shape: [labels.length] });
+      const loss = softmaxCrossEntropy(upload(logits), on);
+      return { sums: loss.sums, dlogits: loss.gradient() };
+    });
+    return { loss: (sums[0] ?? Number.NaN) / labels.length, dlogits };
+  }
+
+  async optimize(...[optimizer, parameter, gradients]: Parameters<EngineOps['optimize']>) {
+    const shape = [parameter.length];
+    const after = await compute(this.device, () => {
+      let value = upload({ data: parameter, shape });
+      let slots = slotNames(optimizer).map(() => upload({ data: new Float32Array(parameter.length), shape }));
+      const values: Record<string, TfTensor> = {};
+      for (const [i, data] of gradients.entries()) {
+        const updated = update(optimizer, value, upload({ data, shape }), slots, i + 1);
+        value = updated.parameter;
+        slots = [...updated.slots];
+        values[i] = value;
+      }
+      return values;
+    });
+    return gradients.map((_, i) => after[i] ?? new Float32Array());
+  }
+}
+
+export function tfjsConformance(opened: Opened): ConformanceEngine {
+  const engine = new TfjsEngine(opened);
+  return {
+    ops: new TfjsOps(engine.device),
+    createBatchTrainer: (network, parameters) => engine.createTrainer(network, parameters, 'golden'),
+    dispose: () => engine.dispose(),
+  };
+}

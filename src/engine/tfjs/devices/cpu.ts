@@ -1,0 +1,21 @@
+/** TensorFlow.js's JavaScript backend: slow and exact, for tests in Node. */
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import { registerKernel } from '@tensorflow/tfjs-core';
+import { fusedCpu } from '../kernels/fusedCpu.ts';
+import { poolGradientCpu } from '../kernels/poolGradientCpu.ts';
+import type { Opened } from './device.ts';
+
+let registered = false;
+
+export function openCpu(): Opened {
+  if (!registered) for (const kernel of [fusedCpu, poolGradientCpu]) registerKernel(kernel);
+  registered = true;
+  return {
+    kind: 'cpu',
+    description: 'CPU · TensorFlow.js',
+    software: true,
+    backend: new MathBackendCPU(),
+    lost: new Promise(() => {}),
+    close() {},
+  };
+}

@@ -1,0 +1,31 @@
+/**
+ * What a layer does: `forward` yields y and, closed over what it saved, the way back. There is no tape; the
+ * network calls the layers' `backward` in reverse and disposes of each activation as soon as it has served.
+ */
+import type { Tensor } from '@tensorflow/tfjs-core';
+
+/** One pass over one minibatch, as the layers see it. */
+export interface Pass {
+  /** Batch statistics and dropout, or moving statistics and none. */
+  readonly training: boolean;
+  /** The step's number, from 1; 0 in inference. */
+  readonly t: number;
+  /** A trained parameter. */
+  parameter(name: string): Tensor;
+  setGradient(name: string, gradient: Tensor): void;
+  /** A moving statistic of batch norm. */
+  moving(name: string): Tensor;
+  setMoving(name: string, value: Tensor): void;
+}
+
+export interface Forward {
+  readonly y: Tensor;
+  /**
+   * Sets the parameters' gradients. @param dy gradient of the loss with respect to y
+   * @returns that with respect to x; undefined when `wantsInput` is false (the first layer's is never used)
+   */
+  backward(dy: Tensor, wantsInput: boolean): Tensor | undefined;
+}
+
+/** @param x [N, …layer.input] */
+export type LayerOp = (x: Tensor, pass: Pass) => Forward;
