@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const STAMPS = join(ROOT, 'node_modules', '.norm-playground');
+const CACHE = join(ROOT, '.cache');
+/** Says what dist/ was built from. */
+const BUILD_STAMP = join(CACHE, 'built-from');
 const NO_DATA_SOURCE = 3;
 
 /** Thrown with a sentence for a person when a step of the set-up fails. */
@@ -46,30 +48,27 @@ export function run(command, args, { env = {}, quiet = false, shell = false } = 
   });
 }
 
-/** @param {string} name */
-const readStamp = (name) => {
-  const path = join(STAMPS, name);
-  return existsSync(path) ? readFileSync(path, 'utf8') : '';
-};
-/** @param {string} name @param {string} value */
-const writeStamp = (name, value) => {
-  mkdirSync(STAMPS, { recursive: true });
-  writeFileSync(join(STAMPS, name), value);
-};
+/** @param {string} path */
+const readJson = (path) => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined);
 
-/** `npm ci` when package-lock.json is not the one that node_modules came from. */
+/** Whether node_modules holds what package-lock.json asks for, by the list that npm leaves there. */
+function dependenciesAreThere() {
+  const installed = readJson(join(ROOT, 'node_modules', '.package-lock.json'))?.packages;
+  const wanted = readJson(join(ROOT, 'package-lock.json'))?.packages;
+  if (!installed || !wanted) return false;
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) => path === '' || optional || installed[path]?.version === version,
+  );
+}
+
 export async function installDependencies() {
-  const lock = createHash('sha256')
-    .update(readFileSync(join(ROOT, 'package-lock.json')))
-    .digest('hex');
-  if (readStamp('lock') === lock) return;
+  if (dependenciesAreThere()) return;
   console.log('Installing dependencies …');
   const { code } = await run('npm', ['ci', '--no-audit', '--no-fund'], {
     shell: process.platform === 'win32',
   });
   if (code !== 0)
     throw new SetupFailed('npm ci failed: see above. It needs the network, or a full npm cache.');
-  writeStamp('lock', lock);
 }
 
 /** @returns {Promise<boolean>} whether Fashion-MNIST is there */
@@ -108,11 +107,15 @@ function sourceState() {
 export async function build({ quiet = false } = {}) {
   const state = sourceState();
   const built = existsSync(join(ROOT, 'dist', 'index.html'));
-  if (built && readStamp('build') === state) return { code: 0, output: 'dist/ is up to date\n' };
+  if (built && existsSync(BUILD_STAMP) && readFileSync(BUILD_STAMP, 'utf8') === state)
+    return { code: 0, output: 'dist/ is up to date\n' };
   if (!quiet) console.log('Building the page …');
   const result = await runTool('vite/bin/vite.js', ['build', ...(quiet ? [] : ['--logLevel', 'warn'])], {
     quiet,
   });
-  if (result.code === 0) writeStamp('build', state);
+  if (result.code === 0) {
+    mkdirSync(CACHE, { recursive: true });
+    writeFileSync(BUILD_STAMP, state);
+  }
   return result;
 }

@@ -1,0 +1,112 @@
+/**
+ * Who may import whom: the arrows of ARCHITECTURE.md as a table. A file belongs to the first room whose pattern
+ * its path matches; it may import its own room and those named. What is in no room is a mistake in itself.
+ *
+ * Ours, and not dependency-cruiser: that needs the classic TypeScript API, which TypeScript 7 has no more, and
+ * from version 18 a newer Node than 20.
+ */
+
+export interface Room {
+  readonly name: string;
+  readonly files: RegExp;
+  /** Names of the rooms that it may import; `*` is any. */
+  readonly may: readonly string[];
+  /** Rooms that it may not import all the same. */
+  readonly mayNot?: readonly string[];
+  /** Packages that it may import, by name or by the start of it with a slash. */
+  readonly packages?: readonly string[];
+}
+
+const ZUSTAND = ['zustand', 'zustand/'];
+const REACT = ['react', 'react-dom', 'react-dom/'];
+const TENSORFLOW = ['@tensorflow/'];
+
+export const ROOMS: readonly Room[] = [
+  { name: 'spec', files: /^src\/spec\//, may: [] },
+  { name: 'random', files: /^src\/random\//, may: [] },
+  { name: 'data', files: /^src\/data\//, may: ['spec', 'random'], packages: ['zod'] },
+  { name: 'network', files: /^src\/network\//, may: ['spec', 'random'] },
+  { name: 'engine', files: /^src\/engine\/engine\.ts$/, may: ['network'] },
+  { name: 'engine/program', files: /^src\/engine\/program\//, may: ['engine', 'network', 'random'] },
+  {
+    name: 'engine/tfjs',
+    files: /^src\/engine\/tfjs\//,
+    may: ['engine', 'network', 'random', 'conformance'],
+    packages: TENSORFLOW,
+  },
+  {
+    name: 'engine/wasm',
+    files: /^src\/engine\/wasm\//,
+    may: ['engine', 'engine/program', 'network', 'random', 'conformance'],
+  },
+  {
+    name: 'engine/webgpu',
+    files: /^src\/engine\/webgpu\//,
+    may: ['engine', 'engine/program', 'network', 'random', 'conformance'],
+  },
+  // What an engine opens up for the golden cases, and the cases themselves.
+  {
+    name: 'conformance',
+    files: /^src\/engine\/conformance\/(?!engines\.ts)/,
+    may: ['engine', 'network', 'random', 'spec'],
+    packages: ['zod'],
+  },
+  {
+    name: 'engine/create',
+    files: /^src\/engine\/(create|conformance\/engines)\.ts$/,
+    may: ['engine', 'engine/tfjs', 'engine/wasm', 'engine/webgpu', 'conformance', 'network', 'spec'],
+  },
+  {
+    name: 'training',
+    files: /^src\/training\//,
+    may: ['spec', 'random', 'data', 'network', 'engine'],
+    packages: ['zod'],
+  },
+  { name: 'protocol', files: /^src\/worker\/protocol\.ts$/, may: ['spec', 'training', 'engine'] },
+  { name: 'worker/client', files: /^src\/worker\/client\.ts$/, may: ['protocol', 'spec', 'training'] },
+  {
+    name: 'worker',
+    files: /^src\/worker\//,
+    may: ['protocol', 'training', 'engine/create', 'engine', 'data', 'network', 'spec', 'random'],
+  },
+  {
+    name: 'store',
+    files: /^src\/store\//,
+    may: ['spec', 'protocol', 'training', 'share', 'storage'],
+    packages: ZUSTAND,
+  },
+  { name: 'share', files: /^src\/share\//, may: ['spec'], packages: ['zod'] },
+  { name: 'storage', files: /^src\/storage\//, may: ['spec', 'training'], packages: ['zod'] },
+  { name: 'report', files: /^src\/report\//, may: ['spec', 'training'] },
+  {
+    name: 'ui/charts',
+    files: /^src\/ui\/charts\//,
+    may: ['ui', 'store', 'spec', 'training'],
+    packages: [
+      ...REACT,
+      ...ZUSTAND,
+      '@tensorflow/tfjs-vis',
+      '@tensorflow/tfjs-vis/',
+      'vega-embed-original',
+      'vega-interpreter',
+    ],
+  },
+  {
+    name: 'ui',
+    files: /^src\/(ui\/|main\.tsx$)/,
+    may: ['ui/charts', 'store', 'spec', 'share', 'report', 'network', 'worker/client', 'protocol'],
+    packages: [...REACT, ...ZUSTAND],
+  },
+  {
+    name: 'cli',
+    files: /^src\/cli\//,
+    may: ['*'],
+    mayNot: ['ui', 'ui/charts', 'store'],
+    packages: ['node:', 'zod'],
+  },
+];
+
+/** Tests stand beside the source and may take what they need; nothing may take from them. */
+export const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file);
+
+export const roomOf = (file: string): Room | undefined => ROOMS.find(({ files }) => files.test(file));

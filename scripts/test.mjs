@@ -1,0 +1,153 @@
+/**
+ * `npm test`: its own set-up, a browser included, then every check there is. Ends with `N passed, N failed` over
+ * all of them: a lint, type, arrow or build step counts as one, a test or golden case as itself.
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { provideBrowser } from './browser.mjs';
+import { build, installDependencies, prepareData, ROOT, runTool, SetupFailed } from './setup.mjs';
+
+/**
+ * @typedef {{ passed: number, failed: number, skipped?: number }} Count
+ * @typedef {Count & { name: string, seconds: number }} Step
+ */
+
+const REPORTS = join(ROOT, '.cache', 'reports');
+const GOLDEN_DIR = resolve(ROOT, process.env.GOLDEN_DIR || '../shared/golden/cases');
+
+/** @type {Step[]} */
+const steps = [];
+
+/** @param {string} name @param {() => Promise<Count>} work */
+async function step(name, work) {
+  const start = performance.now();
+  const count = await work();
+  const seconds = (performance.now() - start) / 1000;
+  steps.push({ name, seconds, ...count });
+  const verdict = count.failed > 0 ? 'FAILED' : 'passed';
+  console.log(`── ${name}: ${verdict} in ${seconds.toFixed(1)} s`);
+}
+
+/** A step that counts as one; its output is shown when it fails. @param {{ code: number, output: string }[]} results */
+function one(...results) {
+  const failed = results.filter(({ code }) => code !== 0);
+  for (const { output } of failed) console.log(output.trimEnd());
+  return failed.length > 0 ? { passed: 0, failed: 1 } : { passed: 1, failed: 0 };
+}
+
+/** A failure that no test stands for is one all the same. @param {number} code @param {Count} count @returns {Count} */
+const withExitCode = (code, count) => (code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count);
+
+/** @param {string} name @returns {any} */
+function readReport(name) {
+  const path = join(REPORTS, name);
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
+}
+
+async function types() {
+  const configs = ['tsconfig.core.json', 'tsconfig.page.json', 'tsconfig.node.json'];
+  return one(
+    ...(await Promise.all(
+      configs.map((config) => runTool('typescript/bin/tsc', ['-p', config], { quiet: true })),
+    )),
+  );
+}
+
+const biome = async () => one(await runTool('@biomejs/biome/bin/biome', ['ci', '.'], { quiet: true }));
+const arrows = async () => one(await runTool('tsx/dist/cli.mjs', ['scripts/arrows.ts'], { quiet: true }));
+
+async function unitTests() {
+  const report = [
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${join(REPORTS, 'vitest.json')}`,
+  ];
+  const { code } = await runTool('vitest/vitest.mjs', ['run', ...report], { env: { GOLDEN_DIR } });
+  const counts = readReport('vitest.json');
+  return withExitCode(code, {
+    passed: counts?.numPassedTests ?? 0,
+    failed: counts?.numFailedTests ?? 0,
+    skipped: (counts?.numPendingTests ?? 0) + (counts?.numTodoTests ?? 0),
+  });
+}
+
+async function golden() {
+  if (!existsSync(GOLDEN_DIR)) {
+    console.log(`golden: left out, there are no cases at ${GOLDEN_DIR} (GOLDEN_DIR names another folder)`);
+    return { passed: 0, failed: 0 };
+  }
+  const { code, output } = await runTool('tsx/dist/cli.mjs', ['src/cli/golden.ts', GOLDEN_DIR], {
+    quiet: true,
+  });
+  console.log(output.trimEnd());
+  const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/.exec(output) ?? [];
+  return withExitCode(code, { passed: Number(passed ?? 0), failed: Number(failed ?? 0) });
+}
+
+/** @param {boolean} realData */
+async function endToEnd(realData) {
+  const browser = await provideBrowser();
+  if (!browser) {
+    console.log('e2e: there is no Chromium and none could be installed. CHROMIUM_PATH can name one.');
+    return { passed: 0, failed: 1 };
+  }
+  if (!realData) console.log('e2e: Fashion-MNIST is not there, tests that need its images are left out');
+  const { code } = await runTool('playwright/cli.js', ['test', '--reporter=list,json'], {
+    env: {
+      CHROMIUM_PATH: browser,
+      GOLDEN_DIR,
+      REAL_DATA: realData ? 'yes' : 'no',
+      PLAYWRIGHT_JSON_OUTPUT_NAME: join(REPORTS, 'playwright.json'),
+    },
+  });
+  const stats = readReport('playwright.json')?.stats;
+  return withExitCode(code, {
+    passed: stats?.expected ?? 0,
+    failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0),
+    skipped: stats?.skipped ?? 0,
+  });
+}
+
+async function main() {
+  await installDependencies();
+  const realData = await prepareData();
+  rmSync(REPORTS, { recursive: true, force: true });
+  mkdirSync(REPORTS, { recursive: true });
+  /** @type {Count} */
+  let built = { passed: 0, failed: 0 };
+  await Promise.all([
+    step('types', types),
+    step('biome', biome),
+    step('arrows', arrows),
+    step('build', async () => {
+      built = one(await build({ quiet: true }));
+      return built;
+    }),
+  ]);
+  await step('unit tests', unitTests);
+  await step('golden', golden);
+  if (built.passed > 0) await step('e2e', () => endToEnd(realData));
+  else console.log('e2e: left out, since the page could not be built');
+}
+
+function summarise() {
+  console.log('');
+  for (const { name, passed, failed, skipped = 0, seconds } of steps) {
+    const left = skipped > 0 ? `, ${skipped} skipped` : '';
+    console.log(
+      `${name.padEnd(12)}${`${passed} passed, ${failed} failed${left}`.padEnd(36)}${seconds.toFixed(1).padStart(6)} s`,
+    );
+  }
+  const passed = steps.reduce((sum, s) => sum + s.passed, 0);
+  const failed = steps.reduce((sum, s) => sum + s.failed, 0);
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof SetupFailed ? error.message : error);
+  steps.push({ name: 'set-up', passed: 0, failed: 1, seconds: 0 });
+}
+summarise();
