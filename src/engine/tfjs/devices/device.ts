@@ -2,14 +2,14 @@
  * A device that TensorFlow.js computes on: one of its backends, opened by us so that we know when it goes away
  * (TensorFlow.js itself does not notice a lost device).
  */
-import { engine, type KernelBackend, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
+import { engine, type KernelBackend, registerBackend } from '@tensorflow/tfjs-core';
 import { type EngineKind, EngineLost } from '../../engine.ts';
 
 export interface Opened {
   readonly kind: EngineKind;
   /** 'WebGL · SwiftShader' */
   readonly description: string;
-  /** Whether it is a CPU that plays a GPU, for tests. */
+  /** Whether it is a CPU that plays a GPU. */
   readonly software: boolean;
   readonly backend: KernelBackend;
   /** Resolves with a reason for a person when the device goes away. */
@@ -27,20 +27,19 @@ export class Device {
   constructor(private readonly opened: Opened) {
     this.kind = opened.kind;
     this.description = opened.description;
-    this.lost = opened.lost;
-    // A device of this kind that was lost has left its backend behind, and its name with it.
-    if (engine().findBackendFactory(this.kind)) removeBackend(this.kind);
-    registerBackend(this.kind, () => opened.backend);
-    void this.lost.then((reason) => {
+    this.lost = opened.lost.then((reason) => {
       this.gone = reason;
+      // Closing a device of one's own accord is no loss.
+      return this.closed ? new Promise<never>(() => {}) : reason;
     });
+    if (!engine().findBackendFactory(this.kind)) registerBackend(this.kind, () => opened.backend);
   }
 
   /** Runs code that calls kernels. TensorFlow.js has one current backend: it is made this one first. */
   run<T>(work: () => T): T {
     if (this.gone !== undefined) throw new EngineLost(this.gone);
     if (this.closed) throw new Error('the engine was disposed of');
-    if (engine().backendName !== this.kind) void engine().setBackend(this.kind);
+    this.makeCurrent();
     return work();
   }
 
@@ -48,6 +47,19 @@ export class Device {
   read<T>(work: () => Promise<T>): Promise<T> {
     const lost = this.lost.then((reason) => Promise.reject(new EngineLost(reason)));
     return Promise.race([this.run(work), lost]);
+  }
+
+  /**
+   * Kernels are found by the kind's name, and several devices of one kind can follow each other or even coexist:
+   * the registry's entry is set rather than removed, which would dispose of the other device's backend.
+   */
+  private makeCurrent(): void {
+    const { backend } = this.opened;
+    const tfjs = engine();
+    if (tfjs.registry[this.kind] === backend && tfjs.backendName === this.kind) return;
+    tfjs.registry[this.kind] = backend;
+    // Done by the time it returns, as the backend is registered; its promise only says so again.
+    void tfjs.setBackend(this.kind);
   }
 
   /** Buffers alive on the device. */
@@ -58,7 +70,7 @@ export class Device {
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    if (engine().findBackend(this.kind) === this.opened.backend) removeBackend(this.kind);
+    this.opened.backend.dispose();
     this.opened.close();
   }
 }

@@ -1,0 +1,67 @@
+/**
+ * WebGL 2 on a canvas of our own, so that its loss is noticed. Only the kernels that training runs are registered:
+ * the whole backend is several times as large.
+ */
+
+import { _fusedMatMulConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/_FusedMatMul';
+import { batchMatMulConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/BatchMatMul';
+import { concatConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Concat';
+import { conv2DBackpropFilterConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Conv2DBackpropFilter';
+import { conv2DBackpropInputConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Conv2DBackpropInput';
+import { fusedConv2DConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/FusedConv2D';
+import { maxPoolConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/MaxPool';
+import { reshapeConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Reshape';
+import { sliceConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Slice';
+import { GPGPUContext, MathBackendWebGL, setWebGLContext } from '@tensorflow/tfjs-backend-webgl/dist/webgl';
+import { env, registerKernel } from '@tensorflow/tfjs-core';
+import { fusedWebgl } from '../kernels/fusedWebgl.ts';
+import { poolGradientWebgl } from '../kernels/poolGradientWebgl.ts';
+import type { Opened } from './device.ts';
+import { isSoftware, shortName } from './gpuName.ts';
+
+const KERNELS = [
+  ...[_fusedMatMulConfig, batchMatMulConfig, concatConfig, conv2DBackpropFilterConfig],
+  ...[conv2DBackpropInputConfig, fusedConv2DConfig, maxPoolConfig, reshapeConfig, sliceConfig],
+  ...[fusedWebgl, poolGradientWebgl],
+];
+
+let registered = false;
+
+const ATTRIBUTES: WebGLContextAttributes = {
+  alpha: false,
+  antialias: false,
+  depth: false,
+  stencil: false,
+  powerPreference: 'high-performance',
+};
+
+export function openWebgl(): Opened | { readonly unavailable: string } {
+  if (typeof OffscreenCanvas === 'undefined') {
+    return { unavailable: 'WebGL: this browser has no OffscreenCanvas, which a worker needs' };
+  }
+  const canvas = new OffscreenCanvas(1, 1);
+  const gl = canvas.getContext('webgl2', ATTRIBUTES);
+  if (!gl) return { unavailable: 'WebGL: this browser or its settings offer no WebGL 2' };
+  if (!gl.getExtension('EXT_color_buffer_float')) {
+    return { unavailable: 'WebGL: this GPU cannot compute into float textures' };
+  }
+  const info = gl.getExtension('WEBGL_debug_renderer_info');
+  const renderer = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+  if (!registered) for (const kernel of KERNELS) registerKernel(kernel);
+  registered = true;
+  setWebGLContext(2, gl);
+  env().set('WEBGL_VERSION', 2);
+  return {
+    kind: 'webgl',
+    description: `WebGL · ${shortName(renderer)}`,
+    software: isSoftware(renderer),
+    backend: new MathBackendWebGL(new GPGPUContext(gl)),
+    lost: new Promise((resolve) => {
+      canvas.addEventListener('webglcontextlost', () => resolve('WebGL: the browser took the GPU away'), {
+        once: true,
+      });
+    }),
+    // The only way to give a context's memory back at once.
+    close: () => gl.getExtension('WEBGL_lose_context')?.loseContext(),
+  };
+}

@@ -1,0 +1,69 @@
+/**
+ * WebGPU on a device of our own: TensorFlow.js does not handle an adapter that is missing, nor a device that is
+ * lost. Only the kernels that training runs are registered.
+ */
+import '@tensorflow/tfjs-backend-webgpu/dist/flags_webgpu';
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu';
+import { _fusedMatMulConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/_FusedMatMul';
+import { batchMatMulConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/BatchMatMul';
+import { concatConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Concat';
+import { conv2DBackpropFilterConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Conv2DBackpropFilter';
+import { conv2DBackpropInputConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Conv2DBackpropInput';
+import { fusedConv2DConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/FusedConv2D';
+import { maxPoolConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/MaxPool';
+import { reshapeConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Reshape';
+import { sliceConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Slice';
+import { registerKernel } from '@tensorflow/tfjs-core';
+import { fusedWebgpu } from '../kernels/fusedWebgpu.ts';
+import { poolGradientWebgpu } from '../kernels/poolGradientWebgpu.ts';
+import type { Opened } from './device.ts';
+import { isSoftware } from './gpuName.ts';
+
+const KERNELS = [
+  ...[_fusedMatMulConfig, batchMatMulConfig, concatConfig, conv2DBackpropFilterConfig],
+  ...[conv2DBackpropInputConfig, fusedConv2DConfig, maxPoolConfig, reshapeConfig, sliceConfig],
+  ...[fusedWebgpu, poolGradientWebgpu],
+];
+
+let registered = false;
+
+/** The adapter's own limits where a larger one lets more through in one kernel. */
+const LIMITS = [
+  ...['maxComputeWorkgroupStorageSize', 'maxComputeWorkgroupsPerDimension', 'maxComputeWorkgroupSizeX'],
+  ...['maxStorageBufferBindingSize', 'maxBufferSize', 'maxComputeInvocationsPerWorkgroup'],
+  'maxStorageBuffersPerShaderStage',
+] as const satisfies readonly (keyof GPUSupportedLimits)[];
+
+const describe = ({ vendor, architecture, description }: GPUAdapterInfo): string =>
+  description || [vendor, architecture].filter((part) => part !== '').join(' ') || 'GPU';
+
+/** @param realOnly whether an adapter that is a CPU counts as none */
+export async function openWebgpu(realOnly: boolean): Promise<Opened | { readonly unavailable: string }> {
+  if (!navigator.gpu) return { unavailable: 'WebGPU: this browser does not have it' };
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) return { unavailable: 'WebGPU: this browser offers no adapter' };
+  const name = describe(adapter.info);
+  const { vendor, architecture, isFallbackAdapter } = adapter.info;
+  const software = isFallbackAdapter || isSoftware(`${name} ${vendor} ${architecture}`);
+  if (software && realOnly) return { unavailable: `WebGPU: its only adapter is software (${name})` };
+  const requiredLimits = Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]]));
+  const device = await adapter.requestDevice({ requiredLimits });
+  if (!registered) for (const kernel of KERNELS) registerKernel(kernel);
+  registered = true;
+  return {
+    kind: 'webgpu',
+    description: `WebGPU · ${isSoftware(name) ? 'SwiftShader' : name}`,
+    software,
+    backend: new WebGPUBackend(device, adapter.info),
+    lost: new Promise((resolve) => {
+      void device.lost.then(({ reason, message }) => {
+        resolve(`WebGPU: the GPU went away (${message || reason})`);
+      });
+      // Out of memory, or a shader that this GPU refuses: what comes out is not to be trusted from here on.
+      device.addEventListener('uncapturederror', ({ error }) => resolve(`WebGPU: ${error.message}`), {
+        once: true,
+      });
+    }),
+    close: () => device.destroy(),
+  };
+}

@@ -1,0 +1,63 @@
+/** Instructions by name: the numbers of assembly/instructions.ts, and how a list of them is written down. */
+
+export const INSTRUCTIONS = [
+  'end',
+  'loadImages',
+  'standardize',
+  'standardizeGradient',
+  'packKernel',
+  'convolve',
+  'filterGradient',
+  'dense',
+  'denseInputGradient',
+  'denseUpdate',
+  'sumBatch',
+  'imageNorm',
+  'imageNormGradient',
+  'bandNorm',
+  'bandNormGradient',
+  'batchMoments',
+  'batchStatistics',
+  'inverseDeviation',
+  'batchNormalize',
+  'batchProducts',
+  'batchCoefficients',
+  'batchGradient',
+  'maxPool',
+  'maxPoolGradient',
+  'dropout',
+  'reluGradient',
+  'softmaxCrossEntropy',
+  'update',
+] as const;
+
+export type InstructionName = Exclude<(typeof INSTRUCTIONS)[number], 'end'>;
+
+export interface Instruction {
+  readonly name: InstructionName;
+  /** The layer it belongs to. */
+  readonly layer: string;
+  /** Integers, addresses and flags; `float32` makes a word of a float. */
+  readonly arguments: readonly number[];
+  /** Whether all threads have to be done with it before the next begins. */
+  readonly wait: boolean;
+}
+
+const word = new DataView(new ArrayBuffer(4));
+
+/** The word whose bits are a float32's. */
+export function float32(value: number): number {
+  word.setFloat32(0, value);
+  return word.getInt32(0);
+}
+
+/** Words of a list: code, bytes to the next, wait, arguments; 0 at the end. */
+export function encode(instructions: readonly Instruction[]): number[] {
+  const words = instructions.flatMap(({ name, arguments: values, wait }) => [
+    INSTRUCTIONS.indexOf(name),
+    4 * (3 + values.length),
+    wait ? 1 : 0,
+    ...values,
+  ]);
+  return [...words, 0];
+}

@@ -1,0 +1,124 @@
+/**
+ * The engine's one memory: data sets, parameters, workspaces and programs of every trainer, shared by all threads.
+ * WebAssembly memory only grows, so what is given back is kept for the next that needs it (first fit).
+ */
+
+const PAGE = 65_536;
+/** Everything begins on a cache line. */
+const ALIGNMENT = 64;
+/** The first page is the threads' control block and a stretch of zeros. */
+const HEAP = PAGE;
+/** Address of the control block; what its words are stands in assembly/barrier.ts. */
+export const CONTROL = 64;
+/** Address of eight float32 zeros: the bias of what has none. */
+export const ZEROS = 512;
+
+interface Span {
+  readonly address: number;
+  readonly bytes: number;
+}
+
+/** The largest maximum that this machine grants a shared memory: it may reserve all of it as address space. */
+function createMemory(): WebAssembly.Memory {
+  for (let maximum = 65_536; ; maximum /= 2) {
+    try {
+      return new WebAssembly.Memory({ initial: 2, maximum, shared: true });
+    } catch (error) {
+      if (maximum <= 4096) throw error;
+    }
+  }
+}
+
+export class Memory {
+  readonly memory = createMemory();
+  #free: Span[] = [{ address: HEAP, bytes: this.memory.buffer.byteLength - HEAP }];
+  readonly #used = new Map<number, number>();
+  #floats = new Float32Array(this.memory.buffer);
+  #bytes = new Uint8Array(this.memory.buffer);
+  #words = new Int32Array(this.memory.buffer);
+
+  /** @returns the address of so many bytes, whatever is in them */
+  allocate(size: number): number {
+    const bytes = Math.ceil(size / ALIGNMENT) * ALIGNMENT;
+    let at = this.#free.findIndex((span) => span.bytes >= bytes);
+    if (at < 0) {
+      this.#grow(bytes);
+      at = this.#free.length - 1;
+    }
+    const span = this.#free[at] as Span;
+    const rest = { address: span.address + bytes, bytes: span.bytes - bytes };
+    this.#free.splice(at, 1, ...(rest.bytes > 0 ? [rest] : []));
+    this.#used.set(span.address, bytes);
+    return span.address;
+  }
+
+  /** As `allocate`, all zero. */
+  allocateZeroed(size: number): number {
+    const address = this.allocate(size);
+    this.bytes.fill(0, address, address + size);
+    return address;
+  }
+
+  release(address: number): void {
+    const bytes = this.#used.get(address);
+    if (bytes === undefined) throw new Error(`nothing was allocated at ${address}`);
+    this.#used.delete(address);
+    const spans = [...this.#free, { address, bytes }].sort((a, b) => a.address - b.address);
+    this.#free = [];
+    for (const span of spans) {
+      const before = this.#free.at(-1);
+      if (before && before.address + before.bytes === span.address)
+        this.#free[this.#free.length - 1] = { address: before.address, bytes: before.bytes + span.bytes };
+      else this.#free.push(span);
+    }
+  }
+
+  /** Bytes allocated at an address. */
+  sizeAt(address: number): number {
+    return this.#used.get(address) ?? 0;
+  }
+
+  get floats(): Float32Array {
+    this.#refresh();
+    return this.#floats;
+  }
+
+  get bytes(): Uint8Array {
+    this.#refresh();
+    return this.#bytes;
+  }
+
+  get words(): Int32Array {
+    this.#refresh();
+    return this.#words;
+  }
+
+  /** A copy of float32 values. */
+  read(address: number, length: number): Float32Array {
+    return this.floats.slice(address >>> 2, (address >>> 2) + length);
+  }
+
+  write(address: number, values: ArrayLike<number>): void {
+    this.floats.set(values, address >>> 2);
+  }
+
+  /** Views see only what there was when they were made. */
+  #refresh(): void {
+    if (this.#bytes.buffer === this.memory.buffer) return;
+    this.#floats = new Float32Array(this.memory.buffer);
+    this.#bytes = new Uint8Array(this.memory.buffer);
+    this.#words = new Int32Array(this.memory.buffer);
+  }
+
+  /** Makes the last free span one of at least so many bytes. */
+  #grow(bytes: number): void {
+    const end = this.memory.buffer.byteLength;
+    const last = this.#free.at(-1);
+    const atEnd = last && last.address + last.bytes === end ? last : undefined;
+    const pages = Math.ceil((bytes - (atEnd?.bytes ?? 0)) / PAGE);
+    this.memory.grow(pages);
+    if (atEnd) this.#free.pop();
+    const address = atEnd?.address ?? end;
+    this.#free.push({ address, bytes: end + pages * PAGE - address });
+  }
+}
