@@ -15,8 +15,12 @@ export interface Actions {
   /** One update of every run, then paused; without a run under way it starts the comparison's first. */
   step(): void;
   stop(): void;
-  /** Sets a field of the experiment in the form; a value that is not allowed becomes the nearest that is. */
+  /**
+   * Sets a field of the experiment in the form, or of all of them if they are edited together; a value that is not
+   * allowed becomes the nearest that is.
+   */
   editField(key: FieldKey, value: string | number): void;
+  setTogether(together: boolean): void;
   choosePreset(id: string): void;
   /** Adds the form's settings as a further experiment and puts that one into the form. */
   addToComparison(): void;
@@ -102,12 +106,15 @@ function comparisonActions({ get, set }: ActionContext) {
   const selectedExperiment = (): Experiment => get().comparison[get().selected] ?? get().comparison[0];
   return {
     editField(key: FieldKey, value: string | number): void {
-      const { comparison, selected } = get();
-      const current = selectedExperiment();
-      const edited = validateExperiment({ [key]: value }, current).value;
-      if (edited[key] === current[key]) return;
-      set({ comparison: replaceAt(comparison, selected, edited), edited: 'typed' });
+      const { comparison, selected, together } = get();
+      const edit = (experiment: Experiment, index: number): Experiment =>
+        together || index === selected ? validateExperiment({ [key]: value }, experiment).value : experiment;
+      const [base, ...others] = comparison;
+      const edited: Comparison = [edit(base, 0), ...others.map((experiment, i) => edit(experiment, i + 1))];
+      if (edited.every((experiment, i) => experiment[key] === comparison[i]?.[key])) return;
+      set({ comparison: edited, edited: 'typed' });
     },
+    setTogether: (together: boolean): void => set({ together }),
     choosePreset(id: string): void {
       const preset = PRESETS.find((candidate) => candidate.id === id);
       if (preset) set({ comparison: preset.comparison, selected: 0, edited: 'chosen' });
@@ -142,12 +149,6 @@ function comparisonActions({ get, set }: ActionContext) {
     },
   };
 }
-
-const replaceAt = (comparison: Comparison, index: number, experiment: Experiment): Comparison => {
-  const [first, ...others] = comparison;
-  if (index === 0) return [experiment, ...others];
-  return [first, ...others.with(index - 1, experiment)];
-};
 
 function runActions({ get, set, client }: ActionContext) {
   const change = (id: RunId, part: Partial<RunRecord>): void =>

@@ -6,6 +6,7 @@
  * | comparison   | yes  |              |                       |         |
  * | edited       |      |              |                       | yes     |
  * | selected     |      |              |                       | yes     |
+ * | together     |      |              |                       | yes     |
  * | runs         |      | (later work) | points, history, step |         |
  * | removed      |      |              |                       | yes     |
  * | paused       |      |              |                       | yes     |
@@ -38,6 +39,8 @@ export interface PageState {
   readonly edited: Edited;
   /** Index of the experiment in the form. */
   readonly selected: number;
+  /** Whether an edit in the form changes all experiments of the comparison alike. */
+  readonly together: boolean;
   /** In the order in which the table shows them. */
   readonly runs: readonly RunRecord[];
   /** The run deleted last, and where it stood, so that it can come back. */
@@ -51,6 +54,7 @@ export const INITIAL_STATE: PageState = {
   comparison: PRESETS[0].comparison,
   edited: 'restored',
   selected: 0,
+  together: false,
   runs: [],
   removed: undefined,
   paused: false,

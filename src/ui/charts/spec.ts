@@ -4,6 +4,7 @@
  */
 import type { ChartLook, SeriesLook } from './look.ts';
 import { INK } from './palette.ts';
+import { IMAGES_TITLE } from './tooltip.ts';
 
 /** What tfjs-vis 1.5.1's render.linechart hands to vega-embed. */
 export interface LinechartSpec {
@@ -103,9 +104,10 @@ function hoverLayer({ series, scheme }: ChartLook) {
     },
     encoding: {
       color: { value: 'transparent', condition: shown },
+      // Nominal, so that nulls stay nulls: a number format would show them as 0. tooltip.ts formats.
       tooltip: [
-        { field: 'x', type: 'quantitative', title: 'images seen', format: ',' },
-        ...series.map(({ key, title }) => ({ field: key, type: 'quantitative', title, format: '.3f' })),
+        { field: 'x', type: 'nominal', title: IMAGES_TITLE },
+        ...series.map(({ key, title }) => ({ field: key, type: 'nominal', title })),
       ],
     },
   };

@@ -3,6 +3,9 @@
 const ID = 'chart-tooltip';
 const GAP = 14;
 
+/** The entry that counts images; all others are measurements. */
+export const IMAGES_TITLE = 'images seen';
+
 type Values = Readonly<Record<string, unknown>>;
 
 /** Vega's tooltip handler; an empty value hides it. */
@@ -22,13 +25,14 @@ export function showTooltip(_handler: unknown, event: MouseEvent, _item: unknown
 
 function rows(values: Values): HTMLElement[] {
   return Object.entries(values)
-    .filter(([, value]) => value !== null && value !== 'null' && value !== 'NaN')
+    .filter(([, value]) => typeof value === 'number')
     .map(([name, value]) => {
       const row = document.createElement('div');
       const label = document.createElement('span');
       const number = document.createElement('b');
       label.textContent = name;
-      number.textContent = String(value);
+      number.textContent =
+        name === IMAGES_TITLE ? Number(value).toLocaleString('en-US') : Number(value).toFixed(3);
       row.append(label, number);
       return row;
     });

@@ -9,9 +9,10 @@ import { Swatch } from '../controls/Swatch.tsx';
 import { useActions, usePage } from '../playground.ts';
 
 export function ComparisonList() {
-  const { addToComparison, removeExperiment, selectExperiment } = useActions();
+  const { addToComparison, removeExperiment, selectExperiment, setTogether } = useActions();
   const comparison = usePage((state) => state.comparison);
   const selected = usePage((state) => state.selected);
+  const together = usePage((state) => state.together);
   const colours = usePage(useShallow(experimentColours));
   const names = experimentNames(comparison);
   return (
@@ -20,7 +21,7 @@ export function ComparisonList() {
       <ul>
         {names.map((name, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an experiment is its place in the list, nothing else
-          <li key={index} className={index === selected ? 'chosen' : ''}>
+          <li key={index} className={together || index === selected ? 'chosen' : ''}>
             <button
               type="button"
               className="pick"
@@ -50,6 +51,12 @@ export function ComparisonList() {
       >
         <Icon name="add" /> Add to comparison
       </button>
+      {comparison.length > 1 && (
+        <label className="together">
+          <input type="checkbox" checked={together} onChange={(event) => setTogether(event.target.checked)} />
+          Edit all of them together
+        </label>
+      )}
       <p className="remark">{describeDifference(comparison)}</p>
     </fieldset>
   );
