@@ -53,7 +53,8 @@ async function types() {
   );
 }
 
-const biome = async () => one(await runTool('@biomejs/biome/bin/biome', ['ci', '--colors=off', '.'], { quiet: true }));
+const biome = async () =>
+  one(await runTool('@biomejs/biome/bin/biome', ['ci', '--colors=off', '.'], { quiet: true }));
 const arrows = async () => one(await runTool('tsx/dist/cli.mjs', ['scripts/arrows.ts'], { quiet: true }));
 
 async function unitTests() {
