@@ -8,7 +8,7 @@ import type { Parameters } from '../network/parameters.ts';
 export type Split = 'train' | 'validation' | 'test';
 
 /** `cpu` is TensorFlow.js's own JavaScript backend: far too slow for the page, the reference in Node. */
-export type EngineKind = 'webgpu' | 'webgl' | 'cpu';
+export type EngineKind = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
 
 /** Sums over the images trained on since the last read. */
 export interface Metrics {

@@ -81,7 +81,8 @@ export function backward(steps: readonly Step[], dlogits: Tensor): Operation[] {
   for (let i = steps.length - 1; i >= 0; i--) {
     const step = steps[i] as Step;
     const before = steps[i - 1];
-    const border = borderOfGradient(before, i - 1);
+    // Where a ReLU's gradient comes in between, that one gets the border.
+    const border = before && endsInRelu(before, step) ? 0 : borderOfGradient(before, i - 1);
     if (endsInRelu(step, steps[i + 1])) {
       const { name } = step.layer;
       const own = borderOfGradient(step, i);
@@ -140,7 +141,8 @@ function borderOfGradient(step: Step | undefined, index: number): number {
 /** Where the gradient of the step's input goes: in place where nothing stands against it. */
 function gradientFor(step: Step, border: number, dy: Tensor): Tensor {
   if (step.kind === 'dropout' && dy.border === border) return dy;
-  return activation(`${step.layer.name}/dx`, step.layer.input, border);
+  const shape = step.kind === 'dropout' ? step.layer.output : step.x.shape;
+  return activation(`${step.layer.name}/dx`, shape, border);
 }
 
 function conv2dBackward(step: StepOf<'conv2d'>, dy: Tensor, dx: Tensor | undefined): Operation[] {

@@ -40,7 +40,7 @@ export function planBuffers(operations: readonly Operation[], batch: number): Pl
   });
   const waiting = [...lives].map(([buffer, life]): Placed => {
     const whole = { from: 0, to: operations.length };
-    return { buffer, ...(buffer.bordered ? whole : life), bytes: bytesOf(buffer, batch), offset: 0 };
+    return { buffer, ...(buffer.exclusive ? whole : life), bytes: bytesOf(buffer, batch), offset: 0 };
   });
   waiting.sort((a, b) => b.bytes - a.bytes);
 

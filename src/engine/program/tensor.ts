@@ -14,8 +14,8 @@ export interface Buffer {
   /** Values for each image of the batch, and values there are once. */
   readonly perImage: number;
   readonly once: number;
-  /** Zero around the edges for good: shares its memory with no other buffer. */
-  readonly bordered: boolean;
+  /** Zero before its first use, and its memory is shared with no other buffer: borders stay zero. */
+  readonly exclusive: boolean;
 }
 
 /**
@@ -49,7 +49,7 @@ export function activation(name: string, shape: Shape, border = 0): Tensor {
     type: 'float32',
     perImage,
     once: 0,
-    bordered: border > 0,
+    exclusive: border > 0,
   };
   return { buffer, shape, border };
 }
@@ -61,12 +61,12 @@ export function workspace(
   once = 0,
   type: Buffer['type'] = 'float32',
 ): Tensor {
-  const buffer: Buffer = { name, role: 'temporary', type, perImage, once, bordered: false };
+  const buffer: Buffer = { name, role: 'temporary', type, perImage, once, exclusive: false };
   return { buffer, shape: [perImage], border: 0 };
 }
 
 /** A parameter, or its gradient, of the given shape. */
 export function parameter(name: string, shape: Shape, role: 'parameter' | 'gradient' = 'parameter'): Tensor {
-  const buffer: Buffer = { name, role, type: 'float32', perImage: 0, once: sizeOf(shape), bordered: false };
+  const buffer: Buffer = { name, role, type: 'float32', perImage: 0, once: sizeOf(shape), exclusive: false };
   return { buffer, shape, border: 0 };
 }

@@ -51,12 +51,12 @@ export function float32(value: number): number {
   return word.getInt32(0);
 }
 
-/** Words of a list: code, bytes to the next, wait, arguments; 0 at the end. */
+/** Words of a list: code, bytes to the next, wait, arguments; 0 at the end. All threads wait after the last. */
 export function encode(instructions: readonly Instruction[]): number[] {
-  const words = instructions.flatMap(({ name, arguments: values, wait }) => [
+  const words = instructions.flatMap(({ name, arguments: values, wait }, at) => [
     INSTRUCTIONS.indexOf(name),
     4 * (3 + values.length),
-    wait ? 1 : 0,
+    wait || at === instructions.length - 1 ? 1 : 0,
     ...values,
   ]);
   return [...words, 0];

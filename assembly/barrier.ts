@@ -1,0 +1,64 @@
+/**
+ * Where threads wait for each other: a while spinning, since a partner is rarely more than microseconds away, then
+ * asleep. All state is in the control block, as int32 words:
+ *
+ *   0 job: counts the steps given out    4 arrived    8 passed: counts the barriers    12 asleep
+ *   16 failed: not 0 once a thread died  20 program   24 frame   28 threads
+ */
+
+const JOB: usize = 0;
+const ARRIVED: usize = 4;
+const PASSED: usize = 8;
+const ASLEEP: usize = 12;
+const FAILED: usize = 16;
+
+/** Rounds before sleeping: about 50 µs at a barrier; a thread without a job stays awake a little longer. */
+const SPINS: i32 = 20_000;
+const IDLE_SPINS: i32 = 40_000;
+/** A thread that is missing for this long is dead. A second, to look again for a failure in between. */
+const SLICE: i64 = 1_000_000_000;
+const PATIENCE: i32 = 20;
+
+let control: usize = 0;
+
+export function enterControl(block: usize): void {
+  control = block;
+}
+
+/** Waits until `threads` threads have come here. Traps when one of them has failed. */
+export function barrier(threads: i32): void {
+  if (threads === 1) return;
+  const passed = atomic.load<i32>(control, PASSED);
+  if (atomic.add<i32>(control, 1, ARRIVED) === threads - 1) {
+    atomic.store<i32>(control, 0, ARRIVED);
+    atomic.add<i32>(control, 1, PASSED);
+    if (atomic.load<i32>(control, ASLEEP)) atomic.notify(control + PASSED);
+    return;
+  }
+  for (let i = 0; i < SPINS; i++) if (atomic.load<i32>(control, PASSED) !== passed) return;
+  atomic.add<i32>(control, 1, ASLEEP);
+  for (let slices = 0; atomic.load<i32>(control, PASSED) === passed; slices++) {
+    if (atomic.load<i32>(control, FAILED) || slices === PATIENCE) unreachable();
+    atomic.wait<i32>(control + PASSED, passed, SLICE);
+  }
+  atomic.sub<i32>(control, 1, ASLEEP);
+}
+
+/** Gives the next step out to the other threads. */
+export function giveJob(): void {
+  if (atomic.load<i32>(control, FAILED)) unreachable();
+  atomic.add<i32>(control, 1, JOB);
+  if (atomic.load<i32>(control, ASLEEP)) atomic.notify(control + JOB);
+}
+
+/** Waits for the step after `job`. @returns its number */
+export function awaitJob(job: i32): i32 {
+  for (let i = 0; i < IDLE_SPINS; i++) {
+    const next = atomic.load<i32>(control, JOB);
+    if (next !== job) return next;
+  }
+  atomic.add<i32>(control, 1, ASLEEP);
+  while (atomic.load<i32>(control, JOB) === job) atomic.wait<i32>(control + JOB, job, -1);
+  atomic.sub<i32>(control, 1, ASLEEP);
+  return atomic.load<i32>(control, JOB);
+}

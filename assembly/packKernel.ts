@@ -1,0 +1,58 @@
+/**
+ * Convolution kernels in the order in which multiplyTile.ts reads them: [outputs / 8][kernelSize² · inputs][8], the
+ * last block filled up with zeros. For the input gradient the kernel is turned round and its channels swapped:
+ * packed[i / 8][(ky, kx, o)][i mod 8] = kernel[kernelSize − 1 − ky][kernelSize − 1 − kx][i][o].
+ *
+ * Arguments: kernel [kernelSize², inputs, outputs], kernelSize², inputs, outputs, packed, turned.
+ */
+import { firstUnit, lastUnit } from './state';
+
+export function packKernel(a: usize): void {
+  const kernel = load<usize>(a);
+  const taps = load<i32>(a, 4);
+  const inputs = load<i32>(a, 8);
+  const outputs = load<i32>(a, 12);
+  const packed = load<usize>(a, 16);
+  if (load<i32>(a, 20)) packTurned(kernel, taps, inputs, outputs, packed);
+  else packStraight(kernel, taps * inputs, outputs, packed);
+}
+
+function packStraight(kernel: usize, rows: i32, outputs: i32, packed: usize): void {
+  const blocks = (outputs + 7) / 8;
+  for (let block = firstUnit(blocks), end = lastUnit(blocks); block < end; block++) {
+    const lanes = min(8, outputs - block * 8);
+    let from = kernel + <usize>block * 32;
+    let to = packed + <usize>(block * rows) * 32;
+    for (let row = 0; row < rows; row++) {
+      if (lanes === 8) {
+        v128.store(to, v128.load(from));
+        v128.store(to, v128.load(from, 16), 16);
+      } else {
+        for (let i = 0; i < 8; i++)
+          store<f32>(to + <usize>i * 4, i < lanes ? load<f32>(from + <usize>i * 4) : 0);
+      }
+      from += <usize>outputs * 4;
+      to += 32;
+    }
+  }
+}
+
+function packTurned(kernel: usize, taps: i32, inputs: i32, outputs: i32, packed: usize): void {
+  const blocks = (inputs + 7) / 8;
+  // A unit is one tap of one block: blocks alone would be too few for the threads.
+  const units = blocks * taps;
+  const stride = <usize>outputs * 4;
+  for (let unit = firstUnit(units), end = lastUnit(units); unit < end; unit++) {
+    const block = unit / taps;
+    const tap = unit % taps;
+    const lanes = min(8, inputs - block * 8);
+    let from = kernel + <usize>((taps - 1 - tap) * inputs + block * 8) * stride;
+    let to = packed + <usize>(unit * outputs) * 32;
+    for (let output = 0; output < outputs; output++) {
+      for (let i = 0; i < 8; i++)
+        store<f32>(to + <usize>i * 4, i < lanes ? load<f32>(from + <usize>i * stride) : 0);
+      from += 4;
+      to += 32;
+    }
+  }
+}

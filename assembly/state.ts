@@ -1,0 +1,37 @@
+/**
+ * What one thread knows while it runs a step: who it is, and what the step is about. Every thread has its own
+ * instance of the module over one memory, so these globals are its own.
+ */
+
+export let thread: i32 = 0;
+export let threads: i32 = 1;
+/** This thread's scratch memory; what an instruction leaves there does not outlive it. */
+export let scratch: usize = 0;
+/** Images in this step. */
+export let batch: i32 = 0;
+/** The step's number, from 1. */
+export let step: u32 = 0;
+/** The optimizer's coefficients for this step: see optimizer.ts. */
+export let coefficients: usize = 0;
+
+/**
+ * A step's frame, as src/engine/wasm/frame.ts writes it: batch, step, address of scratch, its bytes a thread,
+ * then eight float coefficients.
+ */
+export function enterFrame(frame: usize, index: i32, count: i32): void {
+  thread = index;
+  threads = count;
+  batch = load<i32>(frame);
+  step = load<u32>(frame, 4);
+  scratch = load<usize>(frame, 8) + <usize>index * load<usize>(frame, 12);
+  coefficients = frame + 16;
+}
+
+/** Work is split over outputs, in units: a thread takes firstUnit(n) … lastUnit(n) − 1 of n. */
+export function firstUnit(units: i32): i32 {
+  return <i32>((<i64>units * thread) / threads);
+}
+
+export function lastUnit(units: i32): i32 {
+  return <i32>((<i64>units * (thread + 1)) / threads);
+}

@@ -1,0 +1,28 @@
+/**
+ * A thread of the CPU engine: its own instance of the kernels over the memory that all share, running its share of
+ * every program until it is terminated. The same file is a browser's worker and a Node worker thread.
+ */
+
+/** Words of the control block: see assembly/barrier.ts. */
+const PASSED = 2;
+const FAILED = 4;
+
+const node = globalThis.process?.getBuiltinModule?.('node:worker_threads');
+const port = node?.parentPort ?? globalThis;
+
+async function receive({ module, memory, control, thread }) {
+  try {
+    const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+    port.postMessage({ kind: 'ready' });
+    exports.serve(control, thread, 0);
+  } catch (error) {
+    // The others may be asleep at a barrier: they wake, see this, and stop too.
+    const words = new Int32Array(memory.buffer, control, 8);
+    Atomics.store(words, FAILED, 1);
+    Atomics.notify(words, PASSED);
+    port.postMessage({ kind: 'failed', why: String(error) });
+  }
+}
+
+if (node) port.once('message', receive);
+else globalThis.onmessage = ({ data }) => receive(data);

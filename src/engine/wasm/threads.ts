@@ -1,0 +1,113 @@
+/**
+ * The kernels on one thread or several: this one and `count − 1` that are started once and wait in shared memory for
+ * the next program. Only `run` is called a step.
+ */
+import { EngineLost } from '../engine.ts';
+import { CONTROL, type Memory } from './memory.ts';
+import { startThread, type Thread } from './platform.ts';
+
+interface Kernels {
+  run(control: number, program: number, frame: number, threads: number): void;
+  multiplyAddPeak(rounds: number): number;
+}
+
+const isKernels = (exports: unknown): exports is Kernels =>
+  typeof exports === 'object' && exports !== null && 'run' in exports && 'multiplyAddPeak' in exports;
+
+/** Milliseconds that a thread may take to start. */
+const START_TIMEOUT = 10_000;
+
+export class Threads {
+  readonly count: number;
+  readonly lost: Promise<string>;
+  readonly #kernels: Kernels;
+  readonly #others: readonly Thread[];
+  #reason: string | undefined;
+  #announce: (reason: string) => void = () => {};
+
+  private constructor(kernels: Kernels, others: readonly Thread[]) {
+    this.#kernels = kernels;
+    this.#others = others;
+    this.count = others.length + 1;
+    this.lost = new Promise((resolve) => {
+      this.#announce = resolve;
+    });
+  }
+
+  /** @throws when a thread does not start */
+  static async start(module: WebAssembly.Module, memory: Memory, count: number): Promise<Threads> {
+    const { exports } = await WebAssembly.instantiate(module, { env: { memory: memory.memory } });
+    if (!isKernels(exports)) throw new Error('the kernels export nothing to run');
+    let threads: Threads | undefined;
+    const starting = Array.from({ length: count - 1 }, (_, i) =>
+      startOther(module, memory, i + 1, (why) => threads?.lose(`CPU thread ${i + 1} stopped: ${why}`)),
+    );
+    const started = await Promise.allSettled(starting);
+    const others = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const failed = started.find((one) => one.status === 'rejected');
+    if (failed) {
+      for (const thread of others) thread.terminate();
+      throw failed.reason;
+    }
+    threads = new Threads(exports, others);
+    return threads;
+  }
+
+  /** Runs a program on all threads. @throws EngineLost when one of them has died */
+  run(program: number, frame: number): void {
+    if (this.#reason !== undefined) throw new EngineLost(this.#reason);
+    try {
+      this.#kernels.run(CONTROL, program, frame, this.count);
+    } catch (error) {
+      this.lose(`the CPU engine stopped: ${error instanceof Error ? error.message : error}`);
+      throw new EngineLost(this.#reason, { cause: error });
+    }
+  }
+
+  /** Runs `rounds` of 192 floating-point operations. */
+  multiplyAddPeak(rounds: number): number {
+    return this.#kernels.multiplyAddPeak(rounds);
+  }
+
+  /** Why no program can be run any more. */
+  lose(reason: string): void {
+    if (this.#reason !== undefined) return;
+    this.#reason = reason;
+    for (const thread of this.#others) thread.terminate();
+    this.#announce(reason);
+  }
+
+  /** For tests: what happens when the system takes a thread away. */
+  terminateOthers(): void {
+    for (const thread of this.#others) thread.terminate();
+  }
+
+  dispose(): void {
+    this.#reason ??= 'the CPU engine was disposed of';
+    for (const thread of this.#others) thread.terminate();
+  }
+}
+
+function startOther(
+  module: WebAssembly.Module,
+  memory: Memory,
+  index: number,
+  onGone: (why: string) => void,
+): Promise<Thread> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`CPU thread ${index} did not start`)), START_TIMEOUT);
+    const gone = (why: string): void => {
+      clearTimeout(timer);
+      reject(new Error(`CPU thread ${index}: ${why}`));
+      onGone(why);
+    };
+    const thread = startThread((message) => {
+      if (typeof message !== 'object' || message === null || !('kind' in message)) return;
+      if (message.kind === 'failed') gone('why' in message ? String(message.why) : 'it failed');
+      if (message.kind !== 'ready') return;
+      clearTimeout(timer);
+      resolve(thread);
+    }, gone);
+    thread.post({ module, memory: memory.memory, control: CONTROL, thread: index });
+  });
+}
