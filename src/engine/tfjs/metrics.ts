@@ -19,6 +19,8 @@ export interface Totals {
 
 export class MetricSums {
   private sums: Tensor = zeros();
+  /** Being read; a read on a lost device never ends. */
+  private readonly reading = new Set<Tensor>();
 
   /** @param step one step's sums, as softmaxCrossEntropy gives them; disposed of by the caller's tidy */
   add(step: Tensor): void {
@@ -31,15 +33,18 @@ export class MetricSums {
   async take(): Promise<Totals> {
     const { sums } = this;
     this.sums = zeros();
+    this.reading.add(sums);
     try {
       const [lossSum = 0, correct = 0, steps = 0] = await sums.data();
       return { lossSum, correct, finiteSteps: Number.isInteger(steps) ? undefined : Math.floor(steps) };
     } finally {
+      this.reading.delete(sums);
       sums.dispose();
     }
   }
 
   dispose(): void {
+    for (const sums of this.reading) sums.dispose();
     this.sums.dispose();
   }
 }

@@ -17,6 +17,11 @@ export interface Opened {
   close(): void;
 }
 
+/** A failed read waits this long for the loss that may explain it. */
+const LOSS_FOLLOWS_MS = 200;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 export class Device {
   readonly kind: EngineKind;
   readonly description: string;
@@ -24,11 +29,16 @@ export class Device {
   private gone: string | undefined;
   private closed = false;
 
+  /** What is being read: a lost device never answers, so the loss answers for it. */
+  private readonly waiting = new Set<(error: EngineLost) => void>();
+
   constructor(private readonly opened: Opened) {
     this.kind = opened.kind;
     this.description = opened.description;
     this.lost = opened.lost.then((reason) => {
       this.gone = reason;
+      for (const reject of this.waiting) reject(new EngineLost(reason));
+      this.waiting.clear();
       // Closing a device of one's own accord is no loss.
       return this.closed ? new Promise<never>(() => {}) : reason;
     });
@@ -43,10 +53,22 @@ export class Device {
     return work();
   }
 
-  /** Waits for values from the device, but not for ever: a lost device never answers. */
-  read<T>(work: () => Promise<T>): Promise<T> {
-    const lost = this.lost.then((reason) => Promise.reject(new EngineLost(reason)));
-    return Promise.race([this.run(work), lost]);
+  /** Waits for values from the device; rejects with EngineLost when it goes away meanwhile. */
+  async read<T>(work: () => Promise<T>): Promise<T> {
+    let giveUp: (error: EngineLost) => void = () => {};
+    const loss = new Promise<never>((_, reject) => {
+      giveUp = reject;
+    });
+    this.waiting.add(giveUp);
+    try {
+      return await Promise.race([this.run(work), loss]);
+    } catch (error) {
+      // WebGPU fails what was being read before it says that the device is lost.
+      if (!(error instanceof EngineLost)) await Promise.race([loss, pause(LOSS_FOLLOWS_MS)]);
+      throw error;
+    } finally {
+      this.waiting.delete(giveUp);
+    }
   }
 
   /**
