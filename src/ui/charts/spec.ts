@@ -1,10 +1,9 @@
 /**
  * Turns the Vega-Lite specification that tfjs-vis builds into ours: images seen on x, dashes and marks by series,
- * our theme, a hover rule with all values, no legend (LegendList draws a readable one).
+ * our theme, no legend (LegendList draws a readable one) and no hover (Hover.ts is cheaper).
  */
 import type { ChartLook, SeriesLook } from './look.ts';
 import { INK } from './palette.ts';
-import { IMAGES_TITLE } from './tooltip.ts';
 
 /** What tfjs-vis 1.5.1's render.linechart hands to vega-embed. */
 export interface LinechartSpec {
@@ -19,6 +18,9 @@ export interface LinechartSpec {
 
 export type Row = Readonly<Record<string, string | number | null>>;
 
+/** Around axes and plot, in pixels. */
+export const PADDING = { left: 2, top: 8, right: 10, bottom: 2 } as const;
+
 export const DATA_NAME = 'curves';
 
 /** The rows with images seen instead of the index, and without the columns that only tfjs-vis's legend needs. */
@@ -28,17 +30,17 @@ export const rowsOf = (spec: LinechartSpec, look: ChartLook): Row[] =>
     return { x: look.grid[i] ?? 0, ...Object.fromEntries(values) };
   });
 
-export function restyle(spec: LinechartSpec, look: ChartLook): object {
+export function restyle(spec: LinechartSpec, look: ChartLook, rows: readonly Row[]): object {
   const y = spec.layer[0]?.encoding.y;
   return {
     width: spec.width,
     height: spec.height,
-    padding: { left: 2, top: 8, right: 10, bottom: 2 },
+    padding: PADDING,
     autosize: { type: 'fit', contains: 'padding' },
     config: themeOf(look),
-    data: { name: DATA_NAME, values: rowsOf(spec, look) },
+    data: { name: DATA_NAME, values: rows },
     encoding: { x: xAxis(look.grid.at(-1) ?? 1, spec.encoding.x.title) },
-    layer: [...look.series.map((series) => lineLayer(series, y)), hoverLayer(look)],
+    layer: look.series.map((series) => lineLayer(series, y)),
   };
 }
 
@@ -90,25 +92,6 @@ function lineLayer(
         scale: { ...y?.scale, nice: false },
         axis: { format: '.1f', tickCount: 5 },
       },
-    },
-  };
-}
-
-/** A vertical rule at the grid position nearest to the pointer; its tooltip lists every series. */
-function hoverLayer({ series, scheme }: ChartLook) {
-  const shown = { selection: 'hover', value: INK[scheme].hover };
-  return {
-    mark: { type: 'rule', strokeWidth: 1 },
-    selection: {
-      hover: { type: 'single', on: 'mousemove', nearest: true, clear: 'mouseout', empty: 'none' },
-    },
-    encoding: {
-      color: { value: 'transparent', condition: shown },
-      // Nominal, so that nulls stay nulls: a number format would show them as 0. tooltip.ts formats.
-      tooltip: [
-        { field: 'x', type: 'nominal', title: IMAGES_TITLE },
-        ...series.map(({ key, title }) => ({ field: key, type: 'nominal', title })),
-      ],
     },
   };
 }

@@ -1,10 +1,16 @@
 /** What we use of vega-embed 6.17 (which tfjs-vis brings); vite.config.ts resolves this name to the package. */
 declare module 'vega-embed-original' {
+  interface LinearScale {
+    (value: number): number;
+    invert(pixels: number): number;
+  }
   export interface View {
-    width(pixels: number): this;
-    height(pixels: number): this;
     data(name: string, rows: readonly object[]): this;
     runAsync(): Promise<this>;
+    /** Where the plot area begins, padding left out. */
+    origin(): readonly [number, number];
+    scale(name: 'x'): LinearScale;
+    signal(name: 'height'): number;
   }
   export interface EmbedResult {
     readonly view: View;

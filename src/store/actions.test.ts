@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { MAX_COMPARISON } from '../spec/experiment.ts';
+import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
+import { PRESETS } from '../spec/presets.ts';
+import { fakeClient } from './fakeClient.ts';
+import { presetOf } from './selectors.ts';
+import { createPlayground } from './store.ts';
+
+function openPlayground() {
+  const client = fakeClient();
+  const { store, actions } = createPlayground(client);
+  const ids = () => store.getState().runs.map((run) => run.id);
+  const finish = (id: string) =>
+    client.emit({ kind: 'ended', run: id, outcome: { kind: 'finished', test: { loss: 0.5, acc: 0.8 } } });
+  const sent = () =>
+    client.sent
+      .splice(0)
+      .map((command) => ('run' in command ? `${command.kind} ${command.run}` : command.kind));
+  return { client, store, actions, ids, finish, sent, state: store.getState };
+}
+
+describe('train', () => {
+  it('starts every experiment of the comparison, each in a colour of its own', () => {
+    const { actions, state, sent } = openPlayground();
+    actions.train();
+    expect(sent()).toEqual(['start run-1', 'start run-2']);
+    expect(state().runs.map((run) => run.name)).toEqual(['GN(32)+WS · seed 1', 'BN · seed 1']);
+    expect(state().runs.map((run) => run.colour)).toEqual([0, 1]);
+  });
+
+  it('starts one run a seed, and equal experiments once', () => {
+    const { actions, state } = openPlayground();
+    actions.restore([{ ...DEFAULT_EXPERIMENT, repeats: 3 }, DEFAULT_EXPERIMENT], []);
+    actions.train();
+    expect(state().runs.map((run) => run.experiment.seed)).toEqual([1, 2, 3]);
+  });
+
+  it('does nothing while all that is wanted is under way', () => {
+    const { actions, sent } = openPlayground();
+    actions.train();
+    sent();
+    actions.train();
+    expect(sent()).toEqual([]);
+  });
+
+  it('keeps finished runs, trains what is new, and replaces what ended without a result', () => {
+    const { actions, client, finish, ids, sent } = openPlayground();
+    actions.train();
+    finish('run-1');
+    client.emit({ kind: 'ended', run: 'run-2', outcome: { kind: 'stopped' } });
+    actions.addToComparison();
+    actions.editField('norm', 'layer');
+    sent();
+    actions.train();
+    expect(sent()).toEqual(['start run-3', 'start run-4']);
+    expect(ids()).toEqual(['run-1', 'run-3', 'run-4']);
+  });
+
+  it('trains all afresh once all have a result, in the same places and colours', () => {
+    const { actions, finish, ids, state } = openPlayground();
+    actions.train();
+    for (const id of ids()) finish(id);
+    actions.renameRun('run-2', 'mine');
+    actions.train();
+    expect(ids()).toEqual(['run-3', 'run-4']);
+    expect(state().runs.map((run) => [run.name, run.colour])).toEqual([
+      ['GN(32)+WS · seed 1', 0],
+      ['mine', 1],
+    ]);
+  });
+
+  it('never changes a running run by an edit', () => {
+    const { actions, state } = openPlayground();
+    actions.train();
+    actions.editField('batch', 64);
+    expect(state().runs[0]?.experiment.batch).toBe(2);
+  });
+});
+
+describe('pause, step, stop', () => {
+  it('steps from a standing start: paused first, then started, then one step', () => {
+    const { actions, sent, state } = openPlayground();
+    actions.step();
+    expect(sent()).toEqual(['pause', 'start run-1', 'start run-2', 'step']);
+    expect(state().paused).toBe(true);
+    actions.step();
+    expect(sent()).toEqual(['step']);
+    actions.resume();
+    expect(sent()).toEqual(['resume']);
+  });
+
+  it('stops all runs, and does not leave the next ones paused', () => {
+    const { actions, sent, state } = openPlayground();
+    actions.train();
+    actions.pause();
+    sent();
+    actions.stop();
+    expect(sent()).toEqual(['stop run-1', 'stop run-2', 'resume']);
+    expect(state().paused).toBe(false);
+  });
+});
+
+describe('the comparison', () => {
+  it('starts as the first preset and stops being it when edited', () => {
+    const { actions, state } = openPlayground();
+    expect(presetOf(state())?.id).toBe('batch-2');
+    actions.editField('batch', 8);
+    expect(presetOf(state())).toBeUndefined();
+    actions.choosePreset('quick');
+    expect(state().comparison).toBe(PRESETS[1]?.comparison);
+  });
+
+  it('edits the experiment in the form, or all together', () => {
+    const { actions, state } = openPlayground();
+    actions.selectExperiment(1);
+    actions.editField('epochs', 5);
+    expect(state().comparison.map((experiment) => experiment.epochs)).toEqual([3, 5]);
+    actions.setTogether(true);
+    actions.editField('epochs', 7);
+    expect(state().comparison.map((experiment) => experiment.epochs)).toEqual([7, 7]);
+    expect(state().comparison.map((experiment) => experiment.norm)).toEqual(['group', 'batch']);
+  });
+
+  it('uses the nearest allowed value', () => {
+    const { actions, state } = openPlayground();
+    actions.editField('batch', 5000);
+    expect(state().comparison[0].batch).toBe(1024);
+  });
+
+  it('adds the form and puts the new one into it, up to the limit', () => {
+    const { actions, state } = openPlayground();
+    actions.selectExperiment(1);
+    actions.addToComparison();
+    expect(state().selected).toBe(2);
+    expect(state().comparison[2]).toEqual(state().comparison[1]);
+    for (let i = 0; i < MAX_COMPARISON; i++) actions.addToComparison();
+    expect(state().comparison.length).toBe(MAX_COMPARISON);
+  });
+
+  it('removes any but the last experiment, and keeps the form on the same one', () => {
+    const { actions, state } = openPlayground();
+    actions.selectExperiment(1);
+    actions.removeExperiment(0);
+    expect(state().comparison.map((experiment) => experiment.norm)).toEqual(['batch']);
+    expect(state().selected).toBe(0);
+    actions.removeExperiment(0);
+    expect(state().comparison.length).toBe(1);
+  });
+
+  it('says what a link had wrong', () => {
+    const { actions, state } = openPlayground();
+    actions.restore([DEFAULT_EXPERIMENT], [{ path: 'batch', message: 'batch: 0 is below 1, used 1' }]);
+    expect(state().notices[0]?.message).toContain('batch: 0 is below 1, used 1');
+    expect(state().edited).toBe('restored');
+  });
+});
+
+describe('runs', () => {
+  it('deletes with undo, and stops what was running', () => {
+    const { actions, client, ids, sent, state } = openPlayground();
+    actions.train();
+    sent();
+    actions.deleteRun('run-1');
+    expect(sent()).toEqual(['stop run-1']);
+    expect(ids()).toEqual(['run-2']);
+    client.emit({ kind: 'ended', run: 'run-1', outcome: { kind: 'stopped' } });
+    actions.undoDelete();
+    expect(ids()).toEqual(['run-1', 'run-2']);
+    expect(state().runs[0]?.status.kind).toBe('stopped');
+    expect(state().notices).toEqual([]);
+  });
+
+  it('re-runs in place under a new id, so that late events of the old run are stale', () => {
+    const { actions, client, ids, sent, state } = openPlayground();
+    actions.train();
+    sent();
+    actions.rerun('run-1');
+    expect(sent()).toEqual(['stop run-1', 'start run-3']);
+    expect(ids()).toEqual(['run-3', 'run-2']);
+    client.emit({ kind: 'ended', run: 'run-1', outcome: { kind: 'stopped' } });
+    expect(state().runs[0]?.status.kind).toBe('waiting');
+  });
+
+  it('ignores an empty name', () => {
+    const { actions, state } = openPlayground();
+    actions.train();
+    actions.renameRun('run-1', '  ');
+    expect(state().runs[0]?.name).toBe('GN(32)+WS · seed 1');
+  });
+});

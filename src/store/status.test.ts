@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
+import type { Progress } from '../training/events.ts';
+import { newRun, type RunRecord, type RunStatus } from './run.ts';
+import { INITIAL_STATE } from './state.ts';
+import { describeStatus, formatSeconds } from './status.ts';
+import { secondsLeft, throughput } from './timeLeft.ts';
+
+const progress = (images: number, seconds: number): Progress => ({
+  phase: { kind: 'training' },
+  step: images / 2,
+  totalSteps: 9000,
+  epoch: 1,
+  images,
+  totalImages: 18_000,
+  imagesPerSecond: 400,
+  secondsLeft: seconds,
+});
+
+const run = (id: string, status: RunStatus, part: Partial<RunRecord> = {}): RunRecord => ({
+  ...newRun(id, DEFAULT_EXPERIMENT, 0, id),
+  status,
+  ...part,
+});
+
+const words = (runs: readonly RunRecord[], paused = false) =>
+  describeStatus({ ...INITIAL_STATE, runs, paused });
+const half = () => run('A', { kind: 'training' }, { progress: progress(9000, 20) });
+
+describe('describeStatus', () => {
+  it('says what is loaded and compiled', () => {
+    expect(words([])).toBe('Ready to train.');
+    expect(words([run('A', { kind: 'waiting', for: 'data', received: 4e6, total: 47e6 })])).toBe(
+      'Loading data: 4.0 of 47.0 MB.',
+    );
+    expect(words([run('A', { kind: 'waiting', for: 'engine' })])).toMatch(/Compiling/);
+  });
+
+  it('says epoch, images seen, images a second and time left', () => {
+    expect(words([half()])).toBe(
+      'Training A: epoch 1 of 3, 9,000 of 18,000 images seen, 400 images a second, about 20 s left.',
+    );
+  });
+
+  it('adds up runs that take turns', () => {
+    expect(words([half(), { ...half(), id: 'B' }])).toBe(
+      'Training 2 runs: epoch 1 of 3, 18,000 of 36,000 images seen, 400 images a second, about 40 s left.',
+    );
+  });
+
+  it('says paused, diverged and finished', () => {
+    expect(words([half()], true)).toMatch(/^Paused: epoch 1 of 3/);
+    expect(words([run('A', { kind: 'diverged', step: 3, message: 'diverged at step 3' })])).toBe(
+      'A diverged at step 3.',
+    );
+    expect(words([run('A', { kind: 'finished', test: { loss: 1, acc: 0.864 } })])).toMatch(
+      /^Finished A: 86\.4 %/,
+    );
+  });
+});
+
+describe('times', () => {
+  it('counts the share of others that is done meanwhile', () => {
+    const short = half();
+    const long = run('B', { kind: 'training' }, { progress: progress(0, 40) });
+    expect(secondsLeft(short, [short, long])).toBe(40);
+    expect(secondsLeft(long, [short, long])).toBe(60);
+    expect(secondsLeft(short, [short])).toBe(20);
+  });
+
+  it('takes the harmonic mean of speeds, since runs alternate image by image', () => {
+    const slow = run('B', { kind: 'training' }, { progress: { ...progress(0, 1), imagesPerSecond: 100 } });
+    expect(throughput([half(), slow])).toBeCloseTo(160);
+  });
+
+  it('reads well at any length', () => {
+    expect([0.2, 59.4, 125, 4200].map(formatSeconds)).toEqual(['1 s', '59 s', '2 min 5 s', '1 h 10 min']);
+  });
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
+import { newRun, type RunRecord } from '../../store/run.ts';
+import { curvesOf } from './curves.ts';
+
+const run = (part: Partial<RunRecord> = {}): RunRecord => ({
+  ...newRun('a', DEFAULT_EXPERIMENT, 2, 'A [1.5]'),
+  points: [36, 72, 108].map((images) => ({ images, loss: 2, acc: 0.25 })),
+  ...part,
+});
+const epoch = { epoch: 1, images: 100, loss: 2, acc: 0.2, val_loss: 1.5, val_acc: 0.4 };
+
+describe('curvesOf', () => {
+  it('draws nothing for runs that are hidden or have no point yet', () => {
+    expect(curvesOf([], 'acc')).toBeUndefined();
+    expect(curvesOf([run({ visible: false }), run({ points: [] })], 'acc')).toBeUndefined();
+  });
+
+  it('gives all series the length of the grid, under names without dots and brackets', () => {
+    const curves = curvesOf([run({ history: [epoch] }), run()], 'acc');
+    expect(curves?.series.map(({ key }) => key)).toEqual(['t0', 'v0', 't1']);
+    for (const { values } of curves?.series ?? []) expect(values.length).toBe(curves?.grid.length);
+  });
+
+  it('marks validation exactly at the end of its epoch', () => {
+    const curves = curvesOf([run({ history: [epoch] })], 'acc');
+    const at = curves?.grid.indexOf(100) ?? -1;
+    expect(curves?.series[1]?.values[at]).toBe(0.4);
+    expect(curves?.series[1]?.values.filter((value) => value !== null).length).toBe(1);
+  });
+
+  it('gives accuracy the whole axis, loss a top that fits, and clips what exploded', () => {
+    expect(curvesOf([run()], 'acc')?.yDomain).toEqual([0, 1]);
+    expect(curvesOf([run()], 'loss')).toMatchObject({ yDomain: [0, 2], clipped: false });
+    const exploded = run({ points: [{ images: 36, loss: 1e9, acc: 0.1 }] });
+    expect(curvesOf([exploded], 'loss')).toMatchObject({ yDomain: [0, 5], clipped: true });
+  });
+});
