@@ -4,8 +4,11 @@ import { axisEnd, gridPositions, marksOnGrid, onGrid, type Sample, smooth } from
 
 export type Metric = 'acc' | 'loss';
 
-/** Of a run's training images: how far back the train lines' average reaches. */
-export const SMOOTHING_SHARE = 0.02;
+/**
+ * How many images back the train lines' average reaches: a fiftieth of the run, but in short runs about 100 images,
+ * or a window of one small batch would be all that a point shows.
+ */
+const smoothingHorizon = (total: number): number => Math.max(0.02 * total, Math.min(100, 0.1 * total));
 
 export interface Series {
   /** A plain word, since Vega reads dots and brackets in field names. */
@@ -33,7 +36,7 @@ export function curvesOf(runs: readonly RunRecord[], metric: Metric): Curves | u
     run,
     train: smooth(
       run.points.map((point) => ({ images: point.images, value: point[metric] })),
-      SMOOTHING_SHARE * totalImages(run),
+      smoothingHorizon(totalImages(run)),
     ),
     validation: run.history.map((epoch) => ({ images: epoch.images, value: epoch[`val_${metric}`] })),
   }));
