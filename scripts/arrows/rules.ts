@@ -47,13 +47,13 @@ export const ROOMS: readonly Room[] = [
   // What an engine opens up for the golden cases, and the cases themselves.
   {
     name: 'conformance',
-    files: /^src\/engine\/conformance\/(?!engines\.ts)/,
+    files: /^src\/engine\/conformance\/(?!(engines|browser)\.ts)/,
     may: ['engine', 'network', 'random', 'spec'],
     packages: ['zod'],
   },
   {
     name: 'engine/create',
-    files: /^src\/engine\/(create|conformance\/engines)\.ts$/,
+    files: /^src\/engine\/(create|conformance\/(engines|browser))\.ts$/,
     may: ['engine', 'engine/tfjs', 'engine/wasm', 'engine/webgpu', 'conformance', 'network', 'spec'],
   },
   {
