@@ -1,6 +1,6 @@
 /** TensorFlow.js's JavaScript backend: slow and exact, for tests in Node. */
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
-import { registerKernel } from '@tensorflow/tfjs-core';
+import { env, registerKernel } from '@tensorflow/tfjs-core';
 import { fusedCpu } from '../kernels/fusedCpu.ts';
 import { poolGradientCpu } from '../kernels/poolGradientCpu.ts';
 import type { Opened } from './device.ts';
@@ -10,6 +10,8 @@ let registered = false;
 export function openCpu(): Opened {
   if (!registered) for (const kernel of [fusedCpu, poolGradientCpu]) registerKernel(kernel);
   registered = true;
+  // Else TensorFlow.js advertises its native backend on the first tensor.
+  env().set('PROD', true);
   return {
     kind: 'cpu',
     description: 'CPU · TensorFlow.js',

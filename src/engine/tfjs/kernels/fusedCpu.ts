@@ -3,8 +3,7 @@ import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { type KernelConfig, type TypedArray, util } from '@tensorflow/tfjs-core';
 import { FUSED, type FusedAttrs } from './fused.ts';
 
-type Strides = [number, number, number, number];
-type Value = (values: Float64Array, at: readonly number[]) => number;
+type Value = (values: Float64Array, i0: number, i1: number, i2: number, i3: number) => number;
 
 const FUNCTIONS =
   'const { sqrt, exp, log, abs, min, max, floor } = Math; const fract = (x) => x - Math.floor(x);' +
@@ -17,7 +16,8 @@ function compile({ expression, names, scalarNames }: FusedAttrs): Value {
   const key = `${locals.join()}:${expression}`;
   let value = compiled.get(key);
   if (!value) {
-    const text = `${FUNCTIONS} return (values, [i0, i1, i2, i3]) => { const [${locals.join()}] = values; return ${expression}; };`;
+    const read = locals.map((name, j) => `${name} = values[${j}]`).join();
+    const text = `${FUNCTIONS} return (values, i0, i1, i2, i3) => { const ${read}; return ${expression}; };`;
     value = new Function(text)() as Value;
     compiled.set(key, value);
   }
@@ -46,7 +46,8 @@ export const fusedCpu: KernelConfig = {
     const outer = [...shape];
     const length = mode === 'map' ? 1 : (shape[axis] as number);
     if (mode !== 'map') outer[axis] = 1;
-    const at = [0, 0, 0, 0];
+    const at = new Int32Array(4);
+    const steps = Int32Array.from(strides.flat());
     for (let o = 0; o < out.length; o++) {
       let rest = o;
       for (let d = 3; d >= 0; d--) {
@@ -57,12 +58,17 @@ export const fusedCpu: KernelConfig = {
       let running = mode === 'max' ? Number.NEGATIVE_INFINITY : 0;
       for (let r = 0; r < length; r++) {
         if (mode !== 'map') at[axis] = r;
+        const [i0, i1, i2, i3] = [at[0] as number, at[1] as number, at[2] as number, at[3] as number];
         for (let j = 0; j < data.length; j++) {
-          const [s0, s1, s2, s3] = strides[j] as Strides;
-          const [a0, a1, a2, a3] = at as Strides;
-          locals[j] = (data[j] as TypedArray)[a0 * s0 + a1 * s1 + a2 * s2 + a3 * s3] as number;
+          const s = 4 * j;
+          const offset =
+            i0 * (steps[s] as number) +
+            i1 * (steps[s + 1] as number) +
+            i2 * (steps[s + 2] as number) +
+            i3 * (steps[s + 3] as number);
+          locals[j] = (data[j] as TypedArray)[offset] as number;
         }
-        const v = value(locals, at);
+        const v = value(locals, i0, i1, i2, i3);
         running = mode === 'max' ? Math.max(running, v) : running + v;
       }
       out[o] = mode === 'sum' ? running * scale : running;
