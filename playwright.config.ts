@@ -1,7 +1,10 @@
 import { defineConfig } from 'playwright/test';
 import { findBrowser } from './scripts/browser.mjs';
+import { freePort } from './scripts/server.mjs';
 
-const PORT = Number(process.env.E2E_PORT ?? 4310);
+/** Chosen once: Playwright's workers load this file again, with the environment of the first process. */
+process.env.E2E_PORT ??= String(await freePort(4310));
+const PORT = Number(process.env.E2E_PORT);
 const executablePath = await findBrowser();
 
 /** Software adapters for WebGL and WebGPU, so that the tests need no GPU (facts.md: slow, use small networks). */

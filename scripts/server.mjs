@@ -102,3 +102,11 @@ export function listen(server, port, tries = 50) {
     });
   });
 }
+
+/** The first port from `from` on that nobody listens on now. @param {number} from @returns {Promise<number>} */
+export async function freePort(from) {
+  const server = createServer();
+  const port = await listen(server, from);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
