@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import { openDataSet } from '../data/source.ts';
+import { DATA_FOLDER, fetchFile } from './files.ts';
+
+test('a file is answered from disk, a missing one with 404', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'norm-playground-'));
+  try {
+    writeFileSync(join(folder, 'a.bin'), Uint8Array.of(1, 2, 3));
+    const base = `${pathToFileURL(folder).href}/`;
+    const response = await fetchFile(`${base}a.bin`);
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(Uint8Array.of(1, 2, 3));
+    expect((await fetchFile(`${base}b.bin`)).status).toBe(404);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+const isThere = existsSync(fileURLToPath(new URL('manifest.json', DATA_FOLDER)));
+if (!isThere) console.log('the test on the real images is left out: public/data is not there (npm run data)');
+
+test.skipIf(!isThere)('the last 10,000 training images of Fashion-MNIST validate', async () => {
+  const data = await openDataSet('fashion-mnist', 1, { baseUrl: DATA_FOLDER, fetch: fetchFile });
+  const [first, second] = await data.load('validation', [0, 1]);
+  // Of the last 10,000 bytes of train-labels-idx1-ubyte, found with tail and sha256sum.
+  const labels = createHash('sha256');
+  for (const block of [first, second]) labels.update(block?.labels ?? '');
+  expect(labels.digest('hex')).toBe('84cb2818694a97e5a6f6fd994eeace2a57d5f94333ec3f27fcd65e0d6ac45080');
+});
