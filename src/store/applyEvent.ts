@@ -3,7 +3,7 @@
  * test. Events of runs that were deleted or have ended are stale and change nothing.
  */
 import { FIELDS } from '../spec/fields.ts';
-import type { CurvePoint, EpochResult, Outcome, Phase, Progress } from '../training/events.ts';
+import type { EpochResult, Outcome, Phase } from '../training/events.ts';
 import type { WorkerEvent } from '../worker/protocol.ts';
 import { isActive, type RunRecord, type RunStatus } from './run.ts';
 import { type Notice, type PageState, withNotice } from './state.ts';
@@ -33,7 +33,12 @@ function changeRun(run: RunRecord, event: RunEvent): RunRecord {
     case 'waiting':
       return { ...run, status: waitingStatus(event) };
     case 'engine':
-      return { ...run, engine: event.engine };
+      return {
+        ...run,
+        engine: event.engine,
+        points: upTo(run.points, event.images),
+        history: upTo(run.history, event.images),
+      };
     case 'data':
       return {
         ...run,
@@ -44,9 +49,7 @@ function changeRun(run: RunRecord, event: RunEvent): RunRecord {
         ...run,
         status: statusOf(event.progress.phase),
         progress: event.progress,
-        points: mergePoints(run, event.progress, event.points),
-        history:
-          event.progress.step < (run.progress?.step ?? 0) ? historyUpTo(run, event.progress) : run.history,
+        points: event.points.length === 0 ? run.points : [...run.points, ...event.points],
       };
     case 'epoch':
       return { ...run, history: mergeEpoch(run.history, event.result) };
@@ -86,25 +89,10 @@ function endStatus(outcome: Outcome): RunStatus {
   }
 }
 
-/**
- * Appends points. A run that went on from a checkpoint reports part of its curve again: whatever lies at or after
- * the first new point, or after a position that moved back, is cut first.
- */
-function mergePoints(
-  run: RunRecord,
-  progress: Progress,
-  added: readonly CurvePoint[],
-): readonly CurvePoint[] {
-  const last = run.points.at(-1)?.images ?? 0;
-  const first = added[0]?.images ?? Number.POSITIVE_INFINITY;
-  const wentBack = progress.step < (run.progress?.step ?? 0);
-  if (!wentBack && first > last) return added.length === 0 ? run.points : [...run.points, ...added];
-  const limit = wentBack ? progress.images : Number.POSITIVE_INFINITY;
-  return [...run.points.filter(({ images }) => images < first && images <= limit), ...added];
+/** What a run that goes on after `images` images keeps of its curve or its history. */
+function upTo<T extends { readonly images: number }>(kept: readonly T[], images: number): readonly T[] {
+  return kept.every((one) => one.images <= images) ? kept : kept.filter((one) => one.images <= images);
 }
-
-const historyUpTo = (run: RunRecord, progress: Progress): readonly EpochResult[] =>
-  run.history.filter(({ images }) => images <= progress.images);
 
 const mergeEpoch = (history: readonly EpochResult[], result: EpochResult): readonly EpochResult[] => [
   ...history.filter(({ epoch }) => epoch < result.epoch),
