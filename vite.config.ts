@@ -49,7 +49,7 @@ export default defineConfig({
       '@tensorflow/tfjs-backend-cpu',
       '@tensorflow/tfjs-backend-webgl',
       '@tensorflow/tfjs-backend-webgpu',
-      '@tensorflow/tfjs-vis',
+      '@tensorflow/tfjs-vis/dist/render/linechart',
       'zod',
     ],
   },
