@@ -43,8 +43,14 @@ export function run(command, args, { env = {}, quiet = false, shell = false } = 
     };
     child.stdout?.on('data', collect);
     child.stderr?.on('data', collect);
+    // Whoever ends us ends the tool too: Playwright then takes its server and browser along.
+    const end = () => child.kill('SIGINT');
+    process.once('SIGTERM', end);
     child.on('error', (error) => resolve({ code: 127, output: `${output}${error.message}\n` }));
-    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+    child.on('close', (code) => {
+      process.off('SIGTERM', end);
+      resolve({ code: code ?? 1, output });
+    });
   });
 }
 
