@@ -16,12 +16,13 @@ import { GPGPUContext, MathBackendWebGL, setWebGLContext } from '@tensorflow/tfj
 import { env, registerKernel } from '@tensorflow/tfjs-core';
 import { fusedWebgl } from '../kernels/fusedWebgl.ts';
 import { poolGradientWebgl } from '../kernels/poolGradientWebgl.ts';
+import { unpacking } from '../kernels/unpacking.ts';
 import type { Opened } from './device.ts';
 import { isSoftware, shortName } from './gpuName.ts';
 
 const KERNELS = [
-  ...[_fusedMatMulConfig, batchMatMulConfig, concatConfig, conv2DBackpropFilterConfig],
-  ...[conv2DBackpropInputConfig, fusedConv2DConfig, maxPoolConfig, reshapeConfig, sliceConfig],
+  ...[_fusedMatMulConfig, batchMatMulConfig, conv2DBackpropInputConfig, fusedConv2DConfig].map(unpacking),
+  ...[concatConfig, conv2DBackpropFilterConfig, maxPoolConfig, reshapeConfig, sliceConfig],
   ...[fusedWebgl, poolGradientWebgl],
 ];
 
