@@ -4,7 +4,7 @@
  * From TILED images on, eight columns (or, for dx, rows) of the kernel are laid out in scratch as multiplyTile.ts
  * reads them, and the rows of the batch are its pixels. Below, the kernel is read once, in the order of memory.
  */
-import { multiplyTile, TILE_BYTES, TILE_PIXELS } from './multiplyTile';
+import { fillList, LISTED, multiplyPixels, setPixel } from './multiplyTile';
 import { laneSum, multiplyAdd, storeLanes } from './simd';
 import { batch, firstUnit, lastUnit, scratch } from './state';
 
@@ -78,39 +78,48 @@ function denseFew(a: usize): void {
   }
 }
 
-/** Lists the rows of x and y as the pixels of tiles; the last tile repeats its last row. @returns tiles */
-function listRows(x: usize, xBytes: usize, y: usize, yBytes: usize, list: usize): i32 {
-  const tiles = (batch + TILE_PIXELS - 1) / TILE_PIXELS;
-  for (let i = 0; i < tiles * TILE_PIXELS; i++) {
-    const image = <usize>min(i, batch - 1);
-    const entry = list + <usize>(i / TILE_PIXELS) * TILE_BYTES + <usize>(i % TILE_PIXELS) * 4;
-    store<usize>(entry, x + image * xBytes);
-    store<usize>(entry, y + image * yBytes, 24);
+/** Where eight columns of a kernel stand in scratch, behind the list of pixels. */
+const PANEL: usize = 512;
+
+/** Eight outputs of every image, from rows x and the columns in scratch. The rows are the pixels of tiles. */
+function multiplyRows(
+  x: usize,
+  inputs: i32,
+  bias: usize,
+  relu: bool,
+  y: usize,
+  outputs: i32,
+  first: i32,
+): void {
+  for (let image = 0; image < batch; image += LISTED) {
+    const count = min(LISTED, batch - image);
+    for (let i = 0; i < count; i++) {
+      const from = x + <usize>((image + i) * inputs) * 4;
+      setPixel(scratch, i, from, y + <usize>((image + i) * outputs) * 4);
+    }
+    fillList(scratch, count);
+    const lanes = min(8, outputs - first);
+    multiplyPixels(scratch, count, scratch + PANEL, 1, inputs, 0, bias, relu, <usize>first * 4, lanes);
   }
-  return tiles;
 }
 
 function denseTiled(a: usize): void {
+  const x = load<usize>(a);
   const inputs = load<i32>(a, 4);
   const outputs = load<i32>(a, 8);
+  const y = load<usize>(a, 20);
   const row = <usize>outputs * 4;
-  const list = scratch + <usize>inputs * 32;
-  const tiles = listRows(load<usize>(a), <usize>inputs * 4, load<usize>(a, 20), row, list);
+  const panel = scratch + PANEL;
   const blocks = (outputs + 7) / 8;
   for (let block = firstUnit(blocks), end = lastUnit(blocks); block < end; block++) {
     let from = load<usize>(a, 12) + <usize>block * 32;
-    for (let to = scratch; to < list; to += 32) {
+    for (let to = panel; to < panel + <usize>inputs * 32; to += 32) {
       v128.store(to, v128.load(from));
       v128.store(to, v128.load(from, 16), 16);
       from += row;
     }
-    const offset = <usize>block * 32;
-    const bias = load<usize>(a, 16) + offset;
-    const relu = load<i32>(a, 24) !== 0;
-    for (let tile = 0; tile < tiles; tile++) {
-      const pixels = list + <usize>tile * TILE_BYTES;
-      multiplyTile(pixels, scratch, 1, inputs, 0, bias, relu, offset, min(8, outputs - block * 8));
-    }
+    const bias = load<usize>(a, 16) + <usize>block * 32;
+    multiplyRows(x, inputs, bias, load<i32>(a, 24) !== 0, y, outputs, block * 8);
   }
 }
 
@@ -134,21 +143,16 @@ export function denseInputGradient(a: usize): void {
     }
     return;
   }
-  const list = scratch + <usize>outputs * 32;
-  const tiles = listRows(dy, row, dx, <usize>inputs * 4, list);
   for (let block = first; block < end; block++) {
     const lanes = min(8, inputs - block * 8);
     for (let i = 0; i < 8; i++) {
       // A last block that is not full repeats a row: its lanes are never stored.
       const from = kernel + <usize>(block * 8 + min(i, lanes - 1)) * row;
-      const to = scratch + <usize>i * 4;
+      const to = scratch + PANEL + <usize>i * 4;
       for (let output: usize = 0; output < <usize>outputs; output++)
         store<f32>(to + output * 32, load<f32>(from + output * 4));
     }
-    for (let tile = 0; tile < tiles; tile++) {
-      const pixels = list + <usize>tile * TILE_BYTES;
-      multiplyTile(pixels, scratch, 1, outputs, 0, load<usize>(a, 16), false, <usize>block * 32, lanes);
-    }
+    multiplyRows(dy, outputs, load<usize>(a, 16), false, dx, inputs, block * 8);
   }
 }
 

@@ -1,16 +1,17 @@
 /**
- * A dense kernel's gradient, formed where it is used: dkernel = xᵀ · dy, six rows at a time in scratch, and the
+ * A dense kernel's gradient, formed where it is used: dkernel = xᵀ · dy, a few rows at a time in scratch, and the
  * optimizer's update of those rows straight after, so that no gradient ever goes through memory.
  *
  * Arguments: optimizer, x, dy, inputs, outputs, kernel, first slots, second slots, dkernel: where that is not 0 the
  * gradient is stored there and nothing is updated (conformance tests).
  */
 import { updateRange } from './optimizer';
-import { outerTile6, SUMS_BYTES } from './outerTile';
+import { outerTile, SUMS_BYTES } from './outerTile';
 import { multiplyAdd, storeLanes } from './simd';
-import { batch, firstUnit, lastUnit, scratch } from './state';
+import { batch, firstUnit, lastUnit, narrow, scratch } from './state';
 
-const ROWS: i32 = 6;
+/** Rows at a time: a tile's width; a common multiple, so that shares are the same with both. */
+const ROWS: i32 = 12;
 /** Below this many images a row is summed as a whole, from there on in register tiles. */
 const TILED: i32 = 6;
 
@@ -65,15 +66,19 @@ function sumRows(x: usize, dy: usize, inputs: i32, outputs: i32, rows: i32): voi
 
 function tileRows(x: usize, dy: usize, inputs: i32, outputs: i32, rows: i32): void {
   const row = <usize>outputs * 4;
-  // One tile's sums stand behind the six rows.
-  const sums = scratch + row * ROWS + 32;
-  for (let output = 0; output < outputs; output += 8) {
-    memory.fill(sums, 0, SUMS_BYTES);
-    outerTile6(x, dy + <usize>output * 4, 1, batch, <usize>inputs * 4, row, 0, 0, sums);
-    for (let j = 0; j < rows; j++) {
-      const sum = sums + <usize>j * 32;
-      const to = scratch + <usize>j * row + <usize>output * 4;
-      storeLanes(to, v128.load(sum), v128.load(sum, 16), min(8, outputs - output));
+  const width = narrow ? 4 : 6;
+  // One tile's sums stand behind the rows.
+  const sums = scratch + row * ROWS + 64;
+  for (let first = 0; first < rows; first += width) {
+    for (let output = 0; output < outputs; output += 8) {
+      memory.fill(sums, 0, SUMS_BYTES);
+      const from = dy + <usize>output * 4;
+      outerTile(width, x + <usize>first * 4, from, 1, batch, <usize>inputs * 4, row, 0, 0, sums);
+      for (let j = 0; j < min(width, rows - first); j++) {
+        const sum = sums + <usize>j * 32;
+        const to = scratch + <usize>(first + j) * row + <usize>output * 4;
+        storeLanes(to, v128.load(sum), v128.load(sum, 16), min(8, outputs - output));
+      }
     }
   }
 }

@@ -10,7 +10,7 @@
  * Arguments: x (address of the border's corner), bytes an image, a row; dy (address of its first inner pixel), bytes
  * an image, a row; height, width, input channels, output channels, kernel size; dkernel, dbias.
  */
-import { outerTile3, outerTile6, SUMS_BYTES, sumTile } from './outerTile';
+import { outerTile, SUMS_BYTES, sumTile, tileWidth } from './outerTile';
 import { storeLanes } from './simd';
 import { batch, firstUnit, lastUnit, scratch } from './state';
 
@@ -29,7 +29,7 @@ export function filterGradient(a: usize): void {
   const xSkip = load<usize>(a, 8) - <usize>width * xPixel;
   const dySkip = load<usize>(a, 20) - <usize>width * dyPixel;
   const run = kernelSize * inputs;
-  const wide = run <= 3 ? 3 : 6;
+  const wide = tileWidth(run);
   const perRow = (run + wide - 1) / wide;
   // One more than the kernel's own tiles: the bias.
   const perBlock = kernelSize * perRow + 1;
@@ -50,8 +50,7 @@ export function filterGradient(a: usize): void {
         continue;
       }
       const xFrom = xImage + <usize>(tile / perRow) * load<usize>(a, 8) + <usize>((tile % perRow) * wide) * 4;
-      if (wide === 3) outerTile3(xFrom, dyFrom, height, width, xPixel, dyPixel, xSkip, dySkip, sums);
-      else outerTile6(xFrom, dyFrom, height, width, xPixel, dyPixel, xSkip, dySkip, sums);
+      outerTile(wide, xFrom, dyFrom, height, width, xPixel, dyPixel, xSkip, dySkip, sums);
     }
   }
 

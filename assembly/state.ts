@@ -11,12 +11,14 @@ export let scratch: usize = 0;
 export let batch: i32 = 0;
 /** The step's number, from 1. */
 export let step: u32 = 0;
+/** Whether six pixels of a register tile spill here: see multiplyTile.ts. */
+export let narrow: bool = false;
 /** The optimizer's coefficients for this step: see optimizer.ts. */
 export let coefficients: usize = 0;
 
 /**
  * A step's frame, as src/engine/wasm/frame.ts writes it: batch, step, address of scratch, its bytes a thread,
- * then eight float coefficients.
+ * then seven float coefficients, and whether tiles are narrow.
  */
 export function enterFrame(frame: usize, index: i32, count: i32): void {
   thread = index;
@@ -25,6 +27,7 @@ export function enterFrame(frame: usize, index: i32, count: i32): void {
   step = load<u32>(frame, 4);
   scratch = load<usize>(frame, 8) + <usize>index * load<usize>(frame, 12);
   coefficients = frame + 16;
+  narrow = load<i32>(frame, 44) !== 0;
 }
 
 /** Work is split over outputs, in units: a thread takes firstUnit(n) … lastUnit(n) − 1 of n. */

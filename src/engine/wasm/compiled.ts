@@ -52,7 +52,7 @@ export class Compiled {
       packedEnd += packedSize(operation.reads.kernel, operation.kind === 'conv2d');
     }
     const packed = memory.allocate(Math.max(packedEnd, 4));
-    const perThread = alignUp(Math.max(...all.map((operation) => scratchBytes(operation, batch, threads))));
+    const perThread = alignUp(Math.max(...all.map((operation) => scratchBytes(operation, threads))));
     const scratch = memory.allocate(Math.max(perThread * threads, 4));
     frame.setScratch(scratch, perThread);
 

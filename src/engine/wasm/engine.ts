@@ -62,9 +62,13 @@ export class WasmEngine implements Engine {
   }
 
   async createTrainer(network: Network, parameters: Parameters, dataSet: string): Promise<Trainer> {
-    const data = this.#dataSets.get(dataSet);
-    if (!data) throw new Error(`data set ${dataSet} is not in the engine`);
-    return this.train(network, parameters, data);
+    return this.train(network, parameters, this.dataSet(dataSet));
+  }
+
+  dataSet(name: string): DataSet {
+    const data = this.#dataSets.get(name);
+    if (!data) throw new Error(`data set ${name} is not in the engine`);
+    return data;
   }
 
   /** A trainer; without a data set it can only be given batches. */

@@ -1,11 +1,12 @@
 /**
  * What changes from step to step, in memory, where every thread reads it (assembly/state.ts): images in the batch, the
- * step's number, scratch, the optimizer's coefficients; behind them the sums of loss and hits, and the lists of images
+ * step's number, scratch, the optimizer's coefficients, the width of tiles; behind them the sums of loss and hits, and the lists of images
  * and labels.
  */
 import type { Optimizer } from '../../network/layers.ts';
 import type { Evaluation, Metrics } from '../engine.ts';
 import type { Memory } from './memory.ts';
+import { narrowTiles } from './platform.ts';
 
 const SUMS = 64;
 const LISTS = 128;
@@ -24,6 +25,7 @@ export class Frame {
     this.sums = this.address + SUMS;
     this.images = this.address + LISTS;
     this.labels = this.images + batch * 4;
+    memory.words[(this.address + 44) >>> 2] = narrowTiles() ? 1 : 0;
   }
 
   setScratch(scratch: number, bytesPerThread: number): void {

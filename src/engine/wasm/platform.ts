@@ -54,6 +54,9 @@ export function allowRelaxedSimd(): void {
 /** Whether threads of ours may share memory here. Node may always; a page only when it is cross-origin isolated. */
 export const canShare = (): boolean => builtin !== undefined || globalThis.crossOriginIsolated === true;
 
+/** Whether register tiles have to be narrow: for Node's older V8 (assembly/multiplyTile.ts has the numbers). */
+export const narrowTiles = (): boolean => builtin !== undefined;
+
 export const cores = (): number =>
   builtin?.('node:os').availableParallelism() ?? globalThis.navigator.hardwareConcurrency ?? 1;
 

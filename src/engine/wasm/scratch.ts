@@ -2,19 +2,19 @@
 import type { Operation } from '../program/operation.ts';
 import { dimensions, type Tensor } from '../program/tensor.ts';
 
-/** List entries of a tile (multiplyTile.ts), sums of one (outerTile.ts), and tiles that convolve in one go. */
-const TILE_LIST = 48;
+/** A list of pixels (multiplyTile.ts), and the sums of a tile (outerTile.ts). */
+const LIST = 512;
 const TILE_SUMS = 192;
-const CHUNK = 8;
+/** Rows that denseUpdate.ts forms at a time. */
+const UPDATE_ROWS = 12;
 /** Images below which dense.ts keeps its sums in scratch. */
 const DENSE_FEW = 12;
 
-export function scratchBytes(operation: Operation, batch: number, threads: number): number {
-  const rows = Math.ceil(batch / 6) * TILE_LIST;
+export function scratchBytes(operation: Operation, threads: number): number {
   switch (operation.kind) {
     case 'conv2d':
     case 'conv2d-input-gradient':
-      return CHUNK * TILE_LIST;
+      return LIST;
     case 'conv2d-filter-gradient': {
       const [size = 1, , inputs = 1, outputs = 1] = operation.writes.dkernel.shape;
       // Tiles are three wide for the shortest runs, so this counts too many for all others.
@@ -23,14 +23,14 @@ export function scratchBytes(operation: Operation, batch: number, threads: numbe
     }
     case 'dense': {
       const [inputs, outputs] = sides(operation.reads.kernel);
-      return Math.max(inputs * 32 + rows, DENSE_FEW * (outputs + 8) * 4);
+      return Math.max(LIST + inputs * 32, DENSE_FEW * (outputs + 8) * 4);
     }
     case 'dense-input-gradient':
-      return sides(operation.reads.kernel)[1] * 32 + rows;
+      return LIST + sides(operation.reads.kernel)[1] * 32;
     case 'dense-update':
-      return 6 * sides(operation.writes.kernel)[1] * 4 + 32 + TILE_SUMS;
+      return updateBytes(operation.writes.kernel);
     case 'dense-kernel-gradient':
-      return 6 * sides(operation.writes.dkernel)[1] * 4 + 32 + TILE_SUMS;
+      return updateBytes(operation.writes.dkernel);
     case 'norm':
     case 'norm-inference':
     case 'norm-gradient':
@@ -44,3 +44,5 @@ const sides = (kernel: Tensor): [number, number] => {
   const [inputs = 1, outputs = 1] = kernel.shape;
   return [inputs, outputs];
 };
+
+const updateBytes = (kernel: Tensor): number => UPDATE_ROWS * sides(kernel)[1] * 4 + 64 + TILE_SUMS;

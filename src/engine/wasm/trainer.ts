@@ -8,9 +8,9 @@ import { compileScoring, compileTraining, type Program } from '../program/compil
 import { Compiled, type Outside } from './compiled.ts';
 import type { DataSet } from './dataSets.ts';
 import { Frame, optimizerNumber } from './frame.ts';
-import type { Instruction } from './instruction.ts';
 import { layoutAt } from './layout.ts';
 import type { Memory } from './memory.ts';
+import { profile, type Timing } from './profile.ts';
 import { State } from './state.ts';
 import type { Threads } from './threads.ts';
 
@@ -130,9 +130,11 @@ export class WasmTrainer implements BatchTrainer {
     return { count: blocks.length, bytes };
   }
 
-  /** What a training step runs, for a profile. */
-  get instructions(): readonly Instruction[] {
-    return this.#training?.compiled.instructions ?? [];
+  /** Where the time of the last training step went. The network is of no use afterwards. */
+  profile(rounds: number): Timing[] {
+    if (!this.#training) return [];
+    const { compiled, frame } = this.#training;
+    return profile(this.#memory, this.#threads, compiled.instructions, frame.address, rounds);
   }
 
   #run(program: number, frame: Frame, images: number, t: number): void {

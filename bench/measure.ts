@@ -1,0 +1,107 @@
+/** What the bench times, wherever it runs: training steps of one experiment, and the machine's multiply-add peak. */
+import { openWasmEngine, type WasmEngine, type WasmEngineOptions } from '../src/engine/wasm/engine.ts';
+import type { Timing } from '../src/engine/wasm/profile.ts';
+import { buildNetwork } from '../src/network/build.ts';
+import { initialParameters } from '../src/network/parameters.ts';
+import type { Norm, Weights } from '../src/spec/experiment.ts';
+import { DEFAULT_EXPERIMENT } from '../src/spec/fields.ts';
+
+export interface Cell {
+  readonly norm: Norm;
+  readonly weights: Weights;
+  readonly batch: number;
+}
+
+export type Request =
+  | { readonly kind: 'steps'; readonly cell: Cell; readonly threads: number; readonly milliseconds: number }
+  | { readonly kind: 'profile'; readonly cell: Cell; readonly threads: number; readonly rounds: number }
+  | { readonly kind: 'peak' };
+
+export type Answer =
+  | { readonly kind: 'steps'; readonly msPerStep: number; readonly steps: number }
+  | { readonly kind: 'profile'; readonly timings: readonly Timing[] }
+  | { readonly kind: 'peak'; readonly gflops: number };
+
+const IMAGES = 1024;
+const engines = new Map<string, Promise<WasmEngine>>();
+
+/** One engine a number of threads, kept: only steps are timed. */
+function engineOf(options: WasmEngineOptions): Promise<WasmEngine> {
+  const key = JSON.stringify(options);
+  const known = engines.get(key);
+  if (known) return known;
+  const opened = openWasmEngine(options).then((result) => {
+    if ('unavailable' in result) throw new Error(result.unavailable);
+    const { engine } = result;
+    const images = Uint8Array.from({ length: IMAGES * 784 }, (_, i) => (i * 7919) >>> 3);
+    const labels = Uint8Array.from({ length: IMAGES }, (_, i) => i % 10);
+    engine.putImages('bench', 'train', 0, images, labels);
+    return engine;
+  });
+  engines.set(key, opened);
+  return opened;
+}
+
+/** Steps for so long, after one that compiles and one that warms up. */
+async function timeSteps({
+  cell,
+  threads,
+  milliseconds,
+}: Extract<Request, { kind: 'steps' }>): Promise<Answer> {
+  const engine = await engineOf({ threads });
+  const network = buildNetwork({ ...DEFAULT_EXPERIMENT, ...cell });
+  const trainer = await engine.createTrainer(network, initialParameters(network), 'bench');
+  const indices = Uint32Array.from({ length: cell.batch }, (_, i) => i % IMAGES);
+  let steps = 0;
+  const step = () => trainer.step(indices, ++steps);
+  step();
+  step();
+  const warm = steps;
+  const start = performance.now();
+  do step();
+  while (performance.now() - start < milliseconds);
+  const msPerStep = (performance.now() - start) / (steps - warm);
+  trainer.dispose();
+  return { kind: 'steps', msPerStep, steps: steps - warm };
+}
+
+/** Best of several short runs: the roof, not the weather. */
+async function timePeak(): Promise<Answer> {
+  const engine = await engineOf({ threads: 1 });
+  const rounds = 200_000;
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 12; i++) {
+    const start = performance.now();
+    engine.threads.multiplyAddPeak(rounds);
+    best = Math.min(best, performance.now() - start);
+  }
+  return { kind: 'peak', gflops: (rounds * 192) / best / 1e6 };
+}
+
+async function timeInstructions({
+  cell,
+  threads,
+  rounds,
+}: Extract<Request, { kind: 'profile' }>): Promise<Answer> {
+  const engine = await engineOf({ threads });
+  const network = buildNetwork({ ...DEFAULT_EXPERIMENT, ...cell });
+  const trainer = engine.train(network, initialParameters(network), engine.dataSet('bench'));
+  const indices = Uint32Array.from({ length: cell.batch }, (_, i) => i % IMAGES);
+  trainer.step(indices, 1);
+  const timings = trainer.profile(rounds);
+  trainer.dispose();
+  return { kind: 'profile', timings };
+}
+
+export function answer(request: Request): Promise<Answer> {
+  switch (request.kind) {
+    case 'steps':
+      return timeSteps(request);
+    case 'profile':
+      return timeInstructions(request);
+    case 'peak':
+      return timePeak();
+    default:
+      return request satisfies never;
+  }
+}

@@ -1,0 +1,85 @@
+/** Everyone that the bench asks: a browser's worker, a Node process, a Python process. Each answers one request at a time. */
+import { spawn, spawnSync } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright';
+import { createServer } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const ISOLATED = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+/**
+ * @typedef {import('./measure.ts').Request} Request
+ * @typedef {import('./measure.ts').Answer} Answer
+ * @typedef {{ name: string, ask(request: Request): Promise<Answer>, close(): Promise<void> }} Peer
+ */
+
+/** @returns {Promise<Peer>} */
+export async function openChromium() {
+  const server = await createServer({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    server: { port: 0, host: '127.0.0.1', headers: ISOLATED, hmr: false, watch: null },
+    worker: { format: 'es' },
+    optimizeDeps: { noDiscovery: true },
+  });
+  await server.listen();
+  const address = server.httpServer?.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
+  });
+  const page = await browser.newPage();
+  page.on('console', (message) => console.error(message.text()));
+  page.on('pageerror', (error) => console.error(error));
+  await page.goto(`http://127.0.0.1:${port}/bench/page.html`);
+  await page.waitForFunction('typeof ask === "function"');
+  return {
+    name: 'Chromium',
+    ask: (request) => page.evaluate(`ask(${JSON.stringify(request)})`),
+    close: async () => {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+/**
+ * A process that takes a request a line and answers with a line.
+ * @param {string} name
+ * @param {string} command
+ * @param {string[]} args
+ * @returns {Peer}
+ */
+function openProcess(name, command, args) {
+  const child = spawn(command, args, { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    name,
+    ask: async (request) => {
+      child.stdin.write(`${JSON.stringify(request)}\n`);
+      const { value, done } = await lines.next();
+      if (done) throw new Error(`${name} ended`);
+      return JSON.parse(value);
+    },
+    close: async () => {
+      child.stdin.end();
+      child.kill();
+    },
+  };
+}
+
+export const openNode = () => openProcess('Node', process.execPath, ['--import', 'tsx', 'bench/nodePeer.ts']);
+
+const PYTHON = process.env.PYTHON ?? '/usr/bin/python3';
+
+/** @returns {Peer | undefined} undefined where there is no PyTorch */
+export function openTorch() {
+  const { status } = spawnSync(PYTHON, ['-c', 'import torch'], { stdio: 'ignore' });
+  return status === 0 ? openProcess('PyTorch', PYTHON, ['bench/peer_torch.py']) : undefined;
+}

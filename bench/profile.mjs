@@ -1,0 +1,49 @@
+/**
+ * Where the time of a training step goes, by kernel and layer: `node bench/profile.mjs --batch 128 --norm batch
+ * --weights plain --threads 1 --where chromium`. Each instruction is run by itself, so it finds its data in the caches
+ * it left them in: a step as a whole is slower where they are larger than the caches.
+ */
+import { parseArgs } from 'node:util';
+import { openChromium, openNode } from './peers.mjs';
+
+const { values } = parseArgs({
+  options: {
+    batch: { type: 'string', default: '32' },
+    norm: { type: 'string', default: 'batch' },
+    weights: { type: 'string', default: 'plain' },
+    threads: { type: 'string', default: '1' },
+    where: { type: 'string', default: 'chromium' },
+    rounds: { type: 'string', default: '10' },
+  },
+});
+const batch = Number(values.batch);
+
+/** Multiply-adds of the layers' kernels on one image, in MFLOP: forward, input gradient and filter gradient alike. */
+const MFLOP = {
+  conv1: 0.4516,
+  conv2: 14.4507,
+  conv3: 7.2253,
+  conv4: 14.4507,
+  dense1: 3.2113,
+  dense2: 0.0102,
+};
+const KERNELS = ['convolve', 'filterGradient', 'dense', 'denseInputGradient', 'denseUpdate'];
+
+const peer = values.where === 'node' ? openNode() : await openChromium();
+const cell = { norm: values.norm, weights: values.weights, batch };
+const threads = Number(values.threads);
+const { timings } = await peer.ask({ kind: 'profile', cell, threads, rounds: Number(values.rounds) });
+const total = timings.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+const shown = timings.toSorted((a, b) => b.milliseconds - a.milliseconds).slice(0, 30);
+console.log(
+  `${values.norm}, ${values.weights}, batch ${batch}, ${threads} thread(s), ${peer.name}: ${total.toFixed(2)} ms`,
+);
+for (const { layer, name, milliseconds } of shown) {
+  const flop = KERNELS.includes(name) ? MFLOP[/** @type {keyof typeof MFLOP} */ (layer)] : undefined;
+  const rate = flop ? `${((flop * batch) / milliseconds).toFixed(1).padStart(6)} GFLOP/s` : '';
+  const share = `${((100 * milliseconds) / total).toFixed(1)} %`;
+  console.log(
+    `${layer.padEnd(10)} ${name.padEnd(22)} ${milliseconds.toFixed(3).padStart(9)} ms ${share.padStart(7)} ${rate}`,
+  );
+}
+await peer.close();
