@@ -85,7 +85,7 @@ function fileOf(root, base, url) {
 }
 
 /**
- * Listens on the first free port from `port` on (0: any).
+ * Listens, for this machine alone, on the first free port from `port` on (0: any).
  * @param {import('node:http').Server} server @param {number} port
  * @returns {Promise<number>} the port
  */
@@ -95,7 +95,7 @@ export function listen(server, port, tries = 50) {
       if (error.code !== 'EADDRINUSE' || tries <= 1) reject(error);
       else resolve(listen(server, port + 1, tries - 1));
     });
-    server.listen(port, () => {
+    server.listen(port, 'localhost', () => {
       server.removeAllListeners('error');
       const address = server.address();
       resolve(typeof address === 'object' && address ? address.port : port);
