@@ -3,9 +3,9 @@
  *
  * Golden README: such a gradient (that of a bias before batch norm, wherever the ReLU between them lets all values
  * through) counts as right when it is off by at most 1e-5. SGD carries that into the parameter in proportion. Adam
- * divides by the gradient's own size: whatever remains of the rounding becomes up to one learning rate a step, and
- * PyTorch's float32 too ends up 0.3 of the largest value away. So each element is allowed one learning rate for
- * each step at which its gradient was that small.
+ * divides by the gradient's own size: whatever remains of the rounding becomes up to one learning rate a step, in
+ * either direction, and PyTorch's float32 too ends up 0.3 of the largest value away. So each element is allowed
+ * two learning rates for each step at which its gradient was that small.
  */
 import type { Optimizer } from '../../network/layers.ts';
 import type { Parameters } from '../../network/parameters.ts';
@@ -28,7 +28,7 @@ export function addSlack(slack: Slack, optimizer: Optimizer, before: Parameters,
     if (optimizer.name !== 'adam' || !m || !old) continue;
     for (let i = 0; i < sum.length; i++) {
       const gradient = ((m[i] as number) - optimizer.beta1 * (old[i] as number)) / (1 - optimizer.beta1);
-      if (Math.abs(gradient) <= ZERO_GRADIENT) sum[i] = (sum[i] as number) + learningRate;
+      if (Math.abs(gradient) <= ZERO_GRADIENT) sum[i] = (sum[i] as number) + 2 * learningRate;
     }
   }
 }
