@@ -1,6 +1,6 @@
 /**
- * The kernels' way in. A program is a list of instructions: words [code, bytes to the next, wait, arguments …], code 0
- * at the end. All threads run the same program, each its share of every instruction, and wait for each other after
+ * The kernels' way in. A program is a list of instructions: words [code, bytes to the next, flags, arguments …], the
+ * last one flagged. All threads run the same program, each its share of every instruction, and wait for each other after
  * those that say so.
  */
 import { awaitJob, barrier, enterControl, giveJob } from './barrier';
@@ -8,6 +8,9 @@ import { runInstruction } from './instructions';
 import { enterFrame } from './state';
 
 const HEADER: usize = 12;
+/** Flags of an instruction. */
+const WAIT: i32 = 1;
+const LAST: i32 = 2;
 
 /** Runs a program on this thread and on every thread that waits in `serve`. Returns when all are done. */
 export function run(control: usize, program: usize, frame: usize, threads: i32): void {
@@ -34,16 +37,14 @@ export function serve(control: usize, thread: i32, job: i32): void {
 function runShare(program: usize, frame: usize, thread: i32, threads: i32): void {
   enterFrame(frame, thread, threads);
   let at = program;
-  let code = load<i32>(at);
-  while (code) {
+  while (true) {
     // Looked up before the barrier: after the last one the program may already be gone.
     const next = at + load<usize>(at, 4);
-    const nextCode = load<i32>(next);
-    const wait = load<i32>(at, 8);
-    runInstruction(code, at + HEADER);
-    if (wait) barrier(threads);
+    const flags = load<i32>(at, 8);
+    runInstruction(load<i32>(at), at + HEADER);
+    if (flags & WAIT) barrier(threads);
+    if (flags & LAST) return;
     at = next;
-    code = nextCode;
   }
 }
 

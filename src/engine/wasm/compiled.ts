@@ -71,7 +71,7 @@ export class Compiled {
     const words = encode(this.instructions);
     this.start = memory.allocate(words.length * 4);
     memory.words.set(words, this.start >>> 2);
-    this.afterLoad = this.start + (encode(load).length - 1) * 4;
+    this.afterLoad = this.start + encode(load).length * 4;
     this.#blocks = [this.#workspace, packed, scratch, this.start];
   }
 

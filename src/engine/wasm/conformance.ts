@@ -54,7 +54,7 @@ class Trial {
   constructor(engine: WasmEngine, operations: readonly Operation[], batch: number, outside = NOTHING) {
     this.#engine = engine;
     this.#batch = batch;
-    this.#frame = new Frame(engine.memory, batch);
+    this.#frame = new Frame(engine.memory, batch, engine.threads.narrowTiles);
     const program = { load: [], operations, input: array([1]) };
     const { memory, threads } = engine;
     this.#compiled = new Compiled(memory, program, batch, threads.count, this.#frame, outside);

@@ -8,7 +8,7 @@ import type { BatchTrainer } from '../conformance/engineOps.ts';
 import type { Engine, EngineResult, LiveBuffers, Split, Trainer } from '../engine.ts';
 import { DataSet } from './dataSets.ts';
 import { Memory } from './memory.ts';
-import { allowRelaxedSimd, canShare, cores, type KernelBuild, readKernels } from './platform.ts';
+import { allowRelaxedSimd, canShare, cores, type KernelBuild, narrowTiles, readKernels } from './platform.ts';
 import { Threads } from './threads.ts';
 import { WasmTrainer } from './trainer.ts';
 
@@ -17,6 +17,8 @@ export interface WasmEngineOptions {
   readonly threads?: number;
   /** The build of the kernels; the best that works here unless given. */
   readonly simd?: KernelBuild;
+  /** Width of register tiles; what suits this machine unless given. The numbers are the same. */
+  readonly tiles?: 'wide' | 'narrow';
 }
 
 /** More than this many threads spend their time waiting for each other on a network of this size. */
@@ -111,13 +113,15 @@ export async function openWasmEngine(
   if (typeof WebAssembly === 'undefined') return { unavailable: 'there is no WebAssembly here' };
   try {
     const kernels = await chooseKernels(options.simd ? [options.simd] : ['relaxed', 'strict']);
-    if (!kernels) return { unavailable: 'WebAssembly has no SIMD here' };
+    if (!kernels)
+      return { unavailable: `WebAssembly has no ${options.simd === 'relaxed' ? 'relaxed ' : ''}SIMD here` };
     const wanted = options.threads ?? Math.min(cores(), MAX_THREADS);
     const count = canShare() ? wanted : 1;
     const note = count < wanted ? ' (the page is not cross-origin isolated)' : '';
     const memory = new Memory();
     const module = await WebAssembly.compile(kernels.bytes);
-    const threads = await Threads.start(module, memory, count);
+    const narrow = options.tiles ? options.tiles === 'narrow' : narrowTiles();
+    const threads = await Threads.start(module, memory, count, narrow);
     return { engine: new WasmEngine(memory, threads, describe(kernels.build, count, note)) };
   } catch (error) {
     return { unavailable: `the CPU engine did not start: ${error instanceof Error ? error.message : error}` };

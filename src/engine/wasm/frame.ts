@@ -6,7 +6,6 @@
 import type { Optimizer } from '../../network/layers.ts';
 import type { Evaluation, Metrics } from '../engine.ts';
 import type { Memory } from './memory.ts';
-import { narrowTiles } from './platform.ts';
 
 const SUMS = 64;
 const LISTS = 128;
@@ -18,14 +17,17 @@ export class Frame {
   readonly sums: number;
   readonly #memory: Memory;
 
-  /** @param batch images that the lists hold */
-  constructor(memory: Memory, batch: number) {
+  /**
+   * @param batch images that the lists hold
+   * @param narrowTiles see assembly/multiplyTile.ts
+   */
+  constructor(memory: Memory, batch: number, narrowTiles: boolean) {
     this.#memory = memory;
     this.address = memory.allocateZeroed(LISTS + batch * 8);
     this.sums = this.address + SUMS;
     this.images = this.address + LISTS;
     this.labels = this.images + batch * 4;
-    memory.words[(this.address + 44) >>> 2] = narrowTiles() ? 1 : 0;
+    memory.words[(this.address + 44) >>> 2] = narrowTiles ? 1 : 0;
   }
 
   setScratch(scratch: number, bytesPerThread: number): void {

@@ -1,7 +1,7 @@
 /** Instructions by name: the numbers of assembly/instructions.ts, and how a list of them is written down. */
 
 export const INSTRUCTIONS = [
-  'end',
+  'none',
   'loadImages',
   'standardize',
   'standardizeGradient',
@@ -31,7 +31,7 @@ export const INSTRUCTIONS = [
   'update',
 ] as const;
 
-export type InstructionName = Exclude<(typeof INSTRUCTIONS)[number], 'end'>;
+export type InstructionName = Exclude<(typeof INSTRUCTIONS)[number], 'none'>;
 
 export interface Instruction {
   readonly name: InstructionName;
@@ -51,13 +51,14 @@ export function float32(value: number): number {
   return word.getInt32(0);
 }
 
-/** Words of a list: code, bytes to the next, wait, arguments; 0 at the end. All threads wait after the last. */
+/** Flags of assembly/index.ts. */
+const WAIT = 1;
+const LAST = 2;
+
+/** Words of a list: code, bytes to the next, flags, arguments. All threads wait after the last. */
 export function encode(instructions: readonly Instruction[]): number[] {
-  const words = instructions.flatMap(({ name, arguments: values, wait }, at) => [
-    INSTRUCTIONS.indexOf(name),
-    4 * (3 + values.length),
-    wait || at === instructions.length - 1 ? 1 : 0,
-    ...values,
-  ]);
-  return [...words, 0];
+  return instructions.flatMap(({ name, arguments: values, wait }, at) => {
+    const flags = at === instructions.length - 1 ? WAIT | LAST : wait ? WAIT : 0;
+    return [INSTRUCTIONS.indexOf(name), 4 * (3 + values.length), flags, ...values];
+  });
 }

@@ -4,6 +4,7 @@
  */
 
 /** Words of the control block: see assembly/barrier.ts. */
+const CONTROL_PAGE = 1024;
 const PASSED = 2;
 const FAILED = 4;
 
@@ -11,15 +12,17 @@ const node = globalThis.process?.getBuiltinModule?.('node:worker_threads');
 const port = node?.parentPort ?? globalThis;
 
 async function receive({ module, memory, control, thread }) {
+  const words = new Int32Array(memory.buffer, 0, CONTROL_PAGE);
+  const sleep = (address, expected, milliseconds) =>
+    Atomics.wait(words, address >>> 2, expected, milliseconds);
   try {
-    const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+    const { exports } = await WebAssembly.instantiate(module, { env: { memory }, barrier: { sleep } });
     port.postMessage({ kind: 'ready' });
     exports.serve(control, thread, 0);
   } catch (error) {
     // The others may be asleep at a barrier: they wake, see this, and stop too.
-    const words = new Int32Array(memory.buffer, control, 8);
-    Atomics.store(words, FAILED, 1);
-    Atomics.notify(words, PASSED);
+    Atomics.store(words, (control >>> 2) + FAILED, 1);
+    Atomics.notify(words, (control >>> 2) + PASSED);
     port.postMessage({ kind: 'failed', why: String(error) });
   }
 }

@@ -19,13 +19,16 @@ const START_TIMEOUT = 10_000;
 
 export class Threads {
   readonly count: number;
+  /** Whether register tiles have to be narrow here. */
+  readonly narrowTiles: boolean;
   readonly lost: Promise<string>;
   readonly #kernels: Kernels;
   readonly #others: readonly Thread[];
   #reason: string | undefined;
   #announce: (reason: string) => void = () => {};
 
-  private constructor(kernels: Kernels, others: readonly Thread[]) {
+  private constructor(kernels: Kernels, others: readonly Thread[], narrowTiles: boolean) {
+    this.narrowTiles = narrowTiles;
     this.#kernels = kernels;
     this.#others = others;
     this.count = others.length + 1;
@@ -35,8 +38,17 @@ export class Threads {
   }
 
   /** @throws when a thread does not start */
-  static async start(module: WebAssembly.Module, memory: Memory, count: number): Promise<Threads> {
-    const { exports } = await WebAssembly.instantiate(module, { env: { memory: memory.memory } });
+  static async start(
+    module: WebAssembly.Module,
+    memory: Memory,
+    count: number,
+    narrowTiles: boolean,
+  ): Promise<Threads> {
+    const words = new Int32Array(memory.memory.buffer);
+    const sleep = (address: number, expected: number, milliseconds: number) =>
+      Atomics.wait(words, address >>> 2, expected, milliseconds);
+    const imports = { env: { memory: memory.memory }, barrier: { sleep } };
+    const { exports } = await WebAssembly.instantiate(module, imports);
     if (!isKernels(exports)) throw new Error('the kernels export nothing to run');
     let threads: Threads | undefined;
     const starting = Array.from({ length: count - 1 }, (_, i) =>
@@ -49,7 +61,7 @@ export class Threads {
       for (const thread of others) thread.terminate();
       throw failed.reason;
     }
-    threads = new Threads(exports, others);
+    threads = new Threads(exports, others, narrowTiles);
     return threads;
   }
 

@@ -155,7 +155,7 @@ export class WasmTrainer implements BatchTrainer {
   }
 
   #compile(program: Program, batch: number): Running {
-    const frame = new Frame(this.#memory, batch);
+    const frame = new Frame(this.#memory, batch, this.#threads.narrowTiles);
     const compiled = new Compiled(this.#memory, program, batch, this.#threads.count, frame, this.#outside);
     return { compiled, frame };
   }
