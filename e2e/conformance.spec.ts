@@ -1,10 +1,10 @@
 /** The golden networks on the GPU engines of a real browser: the same losses and weights as float64 gives. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'playwright/test';
+import { expect, type Page, test } from 'playwright/test';
 import { build } from 'vite';
 import { createStaticServer, listen } from '../scripts/server.mjs';
-import type { CaseResult } from '../src/engine/conformance/browser.ts';
+import { MAX_POOL_TIES } from '../src/engine/conformance/ties.ts';
 
 const DIR = process.env.GOLDEN_DIR ?? '../shared/golden/cases';
 const names = existsSync(DIR) ? readdirSync(DIR).filter((name) => /^network-.*\.json$/.test(name)) : [];
@@ -12,7 +12,7 @@ if (names.length === 0) console.log(`no golden networks in ${DIR}: they are not 
 
 declare global {
   interface Window {
-    runCases?: (engine: string, cases: readonly unknown[]) => Promise<CaseResult[]>;
+    conformance?: typeof import('../src/engine/conformance/browser.ts');
   }
 }
 
@@ -33,23 +33,38 @@ test.afterAll(() => {
   server.close();
 });
 
-for (const engine of ['webgl', 'webgpu']) {
+async function open(page: Page): Promise<void> {
+  await page.goto(address);
+  await page.waitForFunction(() => window.conformance !== undefined, undefined, { timeout: 60_000 });
+}
+
+for (const engine of ['webgl', 'webgpu'] as const) {
   test(`${engine} reproduces the golden networks`, async ({ page }) => {
     test.skip(names.length === 0, 'needs golden cases');
     test.setTimeout(300_000);
-    const cases: unknown[] = names.map((name) => JSON.parse(readFileSync(join(DIR, name), 'utf8')));
-    await page.goto(address);
-    await page.waitForFunction(() => window.runCases !== undefined, undefined, { timeout: 60_000 });
-    const results = await page.evaluate(([kind, all]) => window.runCases?.(kind, all), [
+    const networks: unknown[] = names.map((name) => JSON.parse(readFileSync(join(DIR, name), 'utf8')));
+    const cases = [MAX_POOL_TIES, ...networks];
+    await open(page);
+    const results = await page.evaluate(([kind, all]) => window.conformance?.runCases(kind, all), [
       engine,
       cases,
     ] as const);
-    expect(results).toHaveLength(names.length);
+    expect(results).toHaveLength(cases.length);
     for (const { name, passed, checks } of results ?? []) {
       expect(
         passed,
         `${name}: ${JSON.stringify(checks.filter((check) => check.error > check.tolerance))}`,
       ).toBe(true);
     }
+  });
+
+  test(`${engine} leaks nothing over 200 steps`, async ({ page }) => {
+    await open(page);
+    const seen = await page.evaluate((kind) => window.conformance?.watchBuffers(kind, 200), engine);
+    expect(seen).toHaveLength(5);
+    const [first] = seen ?? [];
+    expect(first?.count).toBeGreaterThan(0);
+    expect(seen?.slice(0, 4)).toEqual([first, first, first, first]);
+    expect(seen?.[4]).toEqual({ count: 0, bytes: 0 });
   });
 }

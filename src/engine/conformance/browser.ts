@@ -1,4 +1,9 @@
-/** Golden cases on one engine in a browser; a test page calls it, through a worker or not. */
+/** What only a browser can check of an engine: golden cases and leaks on a GPU. A test page calls it. */
+import { buildNetwork } from '../../network/build.ts';
+import { initialParameters } from '../../network/parameters.ts';
+import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
+import { createEngine } from '../create.ts';
+import type { LiveBuffers } from '../engine.ts';
 import { goldenCase } from './cases.ts';
 import type { ConformanceEngine } from './engineOps.ts';
 import { runCase } from './runCase.ts';
@@ -30,4 +35,32 @@ export async function runCases(engine: string, cases: readonly unknown[]): Promi
   }
   opened.dispose();
   return results;
+}
+
+/** Live buffers of an engine that trains `steps` steps: after each quarter of them, and after dispose. */
+export async function watchBuffers(kind: 'webgl' | 'webgpu', steps: number): Promise<LiveBuffers[]> {
+  const opened = await createEngine(kind);
+  if ('unavailable' in opened) throw new Error(opened.unavailable);
+  const { engine } = opened;
+  const network = buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'mlp', norm: 'batch' });
+  engine.putImages(
+    'noise',
+    'train',
+    0,
+    Uint8Array.from({ length: 8 * 784 }, (_, i) => (i * 89) & 255),
+    new Uint8Array(8),
+  );
+  const trainer = await engine.createTrainer(network, initialParameters(network), 'noise');
+  const indices = Uint32Array.from({ length: 8 }, (_, i) => i);
+  const seen: LiveBuffers[] = [];
+  for (let t = 1; t <= steps; t++) {
+    trainer.step(indices, t);
+    if (t % (steps / 4) !== 0) continue;
+    await trainer.readMetrics();
+    seen.push(engine.liveBuffers());
+  }
+  trainer.dispose();
+  seen.push(engine.liveBuffers());
+  engine.dispose();
+  return seen;
 }

@@ -1,7 +1,7 @@
 /**
  * TensorFlow.js's WebGL convolutions and matrix products yield 2 × 2 values a texel; the fused kernels read one,
  * and each of them would unpack such an input again. So it is done once, where it is made: a step of small-cnn with
- * batch norm at batch 16 went from 269 draws to 186, and from about 0.9 to 0.3 s on SwiftShader.
+ * batch norm at batch 16 went from 269 draws to 186.
  */
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { UnpackProgram } from '@tensorflow/tfjs-backend-webgl/dist/unpack_gpu';
