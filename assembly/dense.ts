@@ -8,7 +8,7 @@ import { fillList, LISTED, multiplyPixels, setPixel } from './multiplyTile';
 import { laneSum, multiplyAdd, storeLanes } from './simd';
 import { batch, firstUnit, lastUnit, scratch } from './state';
 
-const TILED: i32 = 12;
+export const TILED: i32 = 12;
 
 /** Arguments: x, inputs, outputs, kernel, bias, y, relu. */
 export function dense(a: usize): void {
@@ -123,7 +123,9 @@ function denseTiled(a: usize): void {
   }
 }
 
-/** Arguments: dy, inputs, outputs, kernel, eight zeros, dx. */
+/**
+ * Arguments: dy, inputs, outputs, kernel, eight zeros, dx, fused: whether denseUpdate.ts does this for small batches.
+ */
 export function denseInputGradient(a: usize): void {
   const dy = load<usize>(a);
   const inputs = load<i32>(a, 4);
@@ -135,12 +137,8 @@ export function denseInputGradient(a: usize): void {
   const first = firstUnit(blocks);
   const end = lastUnit(blocks);
   if (batch < TILED) {
-    for (let i = first * 8; i < min(end * 8, inputs); i++) {
-      for (let image = 0; image < batch; image++) {
-        const sum = dot(dy + <usize>image * row, kernel + <usize>i * row, outputs);
-        store<f32>(dx + <usize>(image * inputs + i) * 4, sum);
-      }
-    }
+    if (!load<i32>(a, 24))
+      inputGradientRows(dy, inputs, outputs, kernel, dx, first * 8, min(end * 8, inputs));
     return;
   }
   for (let block = first; block < end; block++) {
@@ -153,6 +151,25 @@ export function denseInputGradient(a: usize): void {
         store<f32>(to + output * 32, load<f32>(from + output * 4));
     }
     multiplyRows(dy, outputs, load<usize>(a, 16), false, dx, inputs, block * 8);
+  }
+}
+
+/** dx of inputs from … to − 1 for every image, a row of the kernel after another. */
+export function inputGradientRows(
+  dy: usize,
+  inputs: i32,
+  outputs: i32,
+  kernel: usize,
+  dx: usize,
+  from: i32,
+  to: i32,
+): void {
+  const row = <usize>outputs * 4;
+  for (let i = from; i < to; i++) {
+    for (let image = 0; image < batch; image++) {
+      const sum = dot(dy + <usize>image * row, kernel + <usize>i * row, outputs);
+      store<f32>(dx + <usize>(image * inputs + i) * 4, sum);
+    }
   }
 }
 

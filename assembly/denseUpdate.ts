@@ -3,8 +3,10 @@
  * optimizer's update of those rows straight after, so that no gradient ever goes through memory.
  *
  * Arguments: optimizer, x, dy, inputs, outputs, kernel, first slots, second slots, dkernel: where that is not 0 the
- * gradient is stored there and nothing is updated (conformance tests).
+ * gradient is stored there and nothing is updated (conformance tests); dx: where that is not 0 and the batch is small,
+ * the input gradient is formed first, so that the kernel goes through memory once for both.
  */
+import { inputGradientRows, TILED } from './dense';
 import { updateRange } from './optimizer';
 import { outerTile, SUMS_BYTES } from './outerTile';
 import { multiplyAdd, storeLanes } from './simd';
@@ -13,7 +15,7 @@ import { batch, firstUnit, lastUnit, narrow, scratch } from './state';
 /** Rows at a time: a tile's width; a common multiple, so that shares are the same with both. */
 const ROWS: i32 = 12;
 /** Below this many images a row is summed as a whole, from there on in register tiles. */
-const TILED: i32 = 6;
+const SUMMED: i32 = 6;
 
 export function denseUpdate(a: usize): void {
   const x = load<usize>(a, 4);
@@ -25,7 +27,10 @@ export function denseUpdate(a: usize): void {
   for (let unit = firstUnit(units), end = lastUnit(units); unit < end; unit++) {
     const input = unit * ROWS;
     const rows = min(ROWS, inputs - input);
-    if (batch < TILED) sumRows(x + <usize>input * 4, dy, inputs, outputs, rows);
+    const dx = load<usize>(a, 36);
+    if (dx && batch < TILED)
+      inputGradientRows(dy, inputs, outputs, load<usize>(a, 20), dx, input, input + rows);
+    if (batch < SUMMED) sumRows(x + <usize>input * 4, dy, inputs, outputs, rows);
     else tileRows(x + <usize>input * 4, dy, inputs, outputs, rows);
     const offset = <usize>input * row;
     if (load<usize>(a, 32)) {

@@ -37,22 +37,15 @@ export function update(a: usize): void {
 
 /** @param m the first slot (velocity, m, mean square) @param v the second (Adam's v) */
 export function updateRange(kind: i32, p: usize, g: usize, m: usize, v: usize, count: i32): void {
-  let i = 0;
-  for (; i + 4 <= count; i += 4) {
-    const mAfter = firstSlot(kind, v128.load(g), v128.load(m));
-    if (kind !== SGD) v128.store(m, mAfter);
-    let vAfter = f32x4.splat(0);
-    if (kind === ADAM) {
-      vAfter = secondSlot(v128.load(g), v128.load(v));
-      v128.store(v, vAfter);
-    }
-    v128.store(p, f32x4.sub(v128.load(p), difference(kind, v128.load(g), mAfter, vAfter)));
-    p += 16;
-    g += 16;
-    m += 16;
-    v += 16;
-  }
-  for (; i < count; i++) {
+  const vectors = count & ~3;
+  const bytes = <usize>vectors * 4;
+  if (kind === ADAM) adamVectors(p, g, m, v, bytes);
+  else otherVectors(kind, p, g, m, bytes);
+  p += bytes;
+  g += bytes;
+  m += bytes;
+  v += bytes;
+  for (let i = vectors; i < count; i++) {
     const gradient = f32x4.splat(load<f32>(g));
     const mAfter = firstSlot(kind, gradient, f32x4.splat(load<f32>(m)));
     if (kind !== SGD) store<f32>(m, f32x4.extract_lane(mAfter, 0));
@@ -66,6 +59,40 @@ export function updateRange(kind: i32, p: usize, g: usize, m: usize, v: usize, c
     g += 4;
     m += 4;
     v += 4;
+  }
+}
+
+/** Coefficients stay in registers: V8 cannot know that the stores leave them alone. */
+function adamVectors(p: usize, g: usize, m: usize, v: usize, bytes: usize): void {
+  const rate = v128.load_splat<f32>(coefficients);
+  const beta1 = v128.load_splat<f32>(coefficients, 4);
+  const rest1 = v128.load_splat<f32>(coefficients, 8);
+  const beta2 = v128.load_splat<f32>(coefficients, 12);
+  const rest2 = v128.load_splat<f32>(coefficients, 16);
+  const correction = v128.load_splat<f32>(coefficients, 20);
+  const epsilon = v128.load_splat<f32>(coefficients, 24);
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const gradient = v128.load(g + at);
+    const mAfter = f32x4.add(f32x4.mul(beta1, v128.load(m + at)), f32x4.mul(rest1, gradient));
+    const vAfter = multiplyAdd(f32x4.mul(rest2, gradient), gradient, f32x4.mul(beta2, v128.load(v + at)));
+    v128.store(m + at, mAfter);
+    v128.store(v + at, vAfter);
+    const deviation = multiplyAdd(f32x4.sqrt(vAfter), correction, epsilon);
+    const difference = f32x4.div(f32x4.mul(rate, mAfter), deviation);
+    v128.store(p + at, f32x4.sub(v128.load(p + at), difference));
+  }
+}
+
+function otherVectors(kind: i32, p: usize, g: usize, m: usize, bytes: usize): void {
+  const nothing = f32x4.splat(0);
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const gradient = v128.load(g + at);
+    let mAfter = gradient;
+    if (kind !== SGD) {
+      mAfter = firstSlot(kind, gradient, v128.load(m + at));
+      v128.store(m + at, mAfter);
+    }
+    v128.store(p + at, f32x4.sub(v128.load(p + at), difference(kind, gradient, mAfter, nothing)));
   }
 }
 

@@ -3,14 +3,17 @@
  * taking turns so that what else the machine does hits all alike.
  *
  *   --batch 2,32,128 --norm batch,group --weights plain,standardized --rounds 5 --ms 1000 --only chromium,node,torch
- *   --threads 1,2 --json FILE
+ *   --threads 1,2 --quiet SECONDS --json FILE
+ *
+ * --quiet: before each measurement wait, at most so long, until the rest of the machine is idle.
  *
  * By default batch norm goes with plain weights and every other norm with standardized ones.
  */
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { openChromium, openNode, openTorch } from './peers.mjs';
+import { readCells } from './cells.mjs';
+import { openChromium, openNode, openTorch, timePeak, timeSteps } from './peers.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +24,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     ms: { type: 'string', default: '1000' },
     only: { type: 'string', default: 'chromium,node,torch' },
+    quiet: { type: 'string', default: '0' },
     json: { type: 'string' },
   },
 });
@@ -39,6 +43,22 @@ function spread(/** @type {number[]} */ all) {
   return (at(0.75) - at(0.25)) / 2 / median(all);
 }
 
+/** The share of the cores' time that went into work over a fifth of a second. */
+async function load() {
+  const total = () =>
+    cpus().reduce((sum, { times }) => sum + times.user + times.sys + times.nice + times.irq + times.idle, 0);
+  const idle = () => cpus().reduce((sum, { times }) => sum + times.idle, 0);
+  const [all, idled] = [total(), idle()];
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  return 1 - (idle() - idled) / (total() - all);
+}
+
+/** Waits until the machine idles, at most so many seconds. */
+async function quiet(/** @type {number} */ seconds) {
+  const until = performance.now() + seconds * 1000;
+  while (performance.now() < until && (await load()) > 0.1);
+}
+
 const open = { chromium: openChromium, node: openNode, torch: openTorch };
 const peers = [];
 for (const name of list(values.only)) {
@@ -47,18 +67,12 @@ for (const name of list(values.only)) {
   else console.log('PyTorch is not installed: left out');
 }
 
-const pairs = list(values.norm).flatMap((norm) =>
-  (values.weights ? list(values.weights) : [norm === 'batch' ? 'plain' : 'standardized']).map((weights) => ({
-    norm,
-    weights,
-  })),
-);
-const cells = pairs.flatMap((pair) => numbers(values.batch).map((batch) => ({ ...pair, batch })));
+const cells = readCells(values);
 const most = Math.max(...numbers(values.threads));
 
 for (const peer of peers) {
   if (peer.name === 'PyTorch') continue;
-  const { gflops } = await peer.ask({ kind: 'peak' });
+  const gflops = await timePeak(peer);
   console.log(`multiply-add peak in ${peer.name}: ${gflops.toFixed(1)} GFLOP/s a thread`);
 }
 console.log(`${cpus()[0]?.model ?? 'CPU'}, ${cpus().length} cores, ${values.rounds} rounds\n`);
@@ -75,8 +89,8 @@ for (const cell of cells) {
   );
   for (let round = 0; round < Number(values.rounds); round++) {
     for (const { peer, threads, ms } of runs) {
-      const { msPerStep } = await peer.ask({ kind: 'steps', cell, threads, milliseconds: Number(values.ms) });
-      ms.push(msPerStep);
+      await quiet(Number(values.quiet));
+      ms.push(await timeSteps(peer, cell, threads, Number(values.ms)));
     }
   }
   const torch = runs.find(({ peer }) => peer.name === 'PyTorch');

@@ -17,6 +17,27 @@ const ISOLATED = {
  * @typedef {{ name: string, ask(request: Request): Promise<Answer>, close(): Promise<void> }} Peer
  */
 
+/** @param {Peer} peer @param {import('./measure.ts').Cell} cell @param {number} threads @param {number} milliseconds */
+export async function timeSteps(peer, cell, threads, milliseconds) {
+  const answer = await peer.ask({ kind: 'steps', cell, threads, milliseconds });
+  if (answer.kind !== 'steps') throw new Error(`${peer.name} answered ${answer.kind}`);
+  return answer.msPerStep;
+}
+
+/** @param {Peer} peer */
+export async function timePeak(peer) {
+  const answer = await peer.ask({ kind: 'peak' });
+  if (answer.kind !== 'peak') throw new Error(`${peer.name} answered ${answer.kind}`);
+  return answer.gflops;
+}
+
+/** @param {Peer} peer @param {import('./measure.ts').Cell} cell @param {number} threads @param {number} rounds */
+export async function timeInstructions(peer, cell, threads, rounds) {
+  const answer = await peer.ask({ kind: 'profile', cell, threads, rounds });
+  if (answer.kind !== 'profile') throw new Error(`${peer.name} answered ${answer.kind}`);
+  return answer.timings;
+}
+
 /** @returns {Promise<Peer>} */
 export async function openChromium() {
   const server = await createServer({

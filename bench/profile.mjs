@@ -4,7 +4,8 @@
  * it left them in: a step as a whole is slower where they are larger than the caches.
  */
 import { parseArgs } from 'node:util';
-import { openChromium, openNode } from './peers.mjs';
+import { readCells } from './cells.mjs';
+import { openChromium, openNode, timeInstructions } from './peers.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -30,9 +31,10 @@ const MFLOP = {
 const KERNELS = ['convolve', 'filterGradient', 'dense', 'denseInputGradient', 'denseUpdate'];
 
 const peer = values.where === 'node' ? openNode() : await openChromium();
-const cell = { norm: values.norm, weights: values.weights, batch };
+const [cell] = readCells(values);
+if (!cell) throw new Error('nothing to profile');
 const threads = Number(values.threads);
-const { timings } = await peer.ask({ kind: 'profile', cell, threads, rounds: Number(values.rounds) });
+const timings = await timeInstructions(peer, cell, threads, Number(values.rounds));
 const total = timings.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
 const shown = timings.toSorted((a, b) => b.milliseconds - a.milliseconds).slice(0, 30);
 console.log(

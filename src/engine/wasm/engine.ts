@@ -38,6 +38,7 @@ async function chooseKernels(
 
 export class WasmEngine implements Engine {
   readonly kind = 'wasm';
+  readonly software = false;
   readonly description: string;
   readonly lost: Promise<string>;
   readonly memory: Memory;

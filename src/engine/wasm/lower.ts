@@ -51,7 +51,7 @@ export function lower(operations: readonly Operation[], places: Places): Instruc
         instructions.push({ name, layer, arguments: values, wait });
     if (at === prepared) packKernels(operations.filter(isConvolution), places, emitFor);
     const next = operations[at + 1];
-    lowerOperation(operation, places, emitFor(operation.layer), !independent(operation, next));
+    lowerOperation(operation, places, emitFor(operation.layer), !independent(operation, next), operations);
   });
   return instructions;
 }
@@ -78,7 +78,13 @@ function packKernels(
   });
 }
 
-function lowerOperation(operation: Operation, places: Places, emit: Emit, wait: boolean): void {
+function lowerOperation(
+  operation: Operation,
+  places: Places,
+  emit: Emit,
+  wait: boolean,
+  all: readonly Operation[],
+): void {
   const at = (tensor: Tensor): number => places.address(tensor);
   const layout = (tensor: Tensor): Layout => layoutAt(tensor, at(tensor));
   switch (operation.kind) {
@@ -133,7 +139,9 @@ function lowerOperation(operation: Operation, places: Places, emit: Emit, wait: 
     }
     case 'dense-input-gradient': {
       const { dy, kernel } = operation.reads;
-      emit('denseInputGradient', [at(dy), ...matrixOf(kernel), at(kernel), ZEROS, at(operation.writes.dx)]);
+      const fused = all.some(({ kind, layer }) => kind === 'dense-update' && layer === operation.layer);
+      const values = [at(kernel), ZEROS, at(operation.writes.dx), fused ? 1 : 0];
+      emit('denseInputGradient', [at(dy), ...matrixOf(kernel), ...values]);
       break;
     }
     case 'dense-bias-gradient': {
@@ -145,7 +153,7 @@ function lowerOperation(operation: Operation, places: Places, emit: Emit, wait: 
     case 'dense-kernel-gradient': {
       const { x, dy } = operation.reads;
       const { dkernel } = operation.writes;
-      emit('denseUpdate', [0, at(x), at(dy), ...matrixOf(dkernel), 0, 0, 0, at(dkernel)]);
+      emit('denseUpdate', [0, at(x), at(dy), ...matrixOf(dkernel), 0, 0, 0, at(dkernel), 0]);
       break;
     }
     case 'dense-update': {
@@ -153,7 +161,11 @@ function lowerOperation(operation: Operation, places: Places, emit: Emit, wait: 
       const { kernel } = operation.writes;
       const { name } = kernel.buffer;
       const slots = [places.slot(name, 0), places.slot(name, 1)];
-      const values = [at(x), at(dy), ...matrixOf(kernel), at(kernel), ...slots, 0];
+      const input = all.find(
+        ({ kind, layer }) => kind === 'dense-input-gradient' && layer === operation.layer,
+      );
+      const dx = input?.kind === 'dense-input-gradient' ? at(input.writes.dx) : 0;
+      const values = [at(x), at(dy), ...matrixOf(kernel), at(kernel), ...slots, 0, dx];
       emit('denseUpdate', [places.optimizer, ...values]);
       break;
     }
