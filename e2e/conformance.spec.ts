@@ -1,4 +1,4 @@
-/** The golden networks on the GPU engines of a real browser: the same losses and weights as float64 gives. */
+/** The golden networks on the engines of a real browser: the same losses and weights as float64 gives. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from 'playwright/test';
@@ -38,7 +38,7 @@ async function open(page: Page): Promise<void> {
   await page.waitForFunction(() => window.conformance !== undefined, undefined, { timeout: 60_000 });
 }
 
-for (const engine of ['webgl', 'webgpu'] as const) {
+for (const engine of ['wasm', 'webgl', 'webgpu'] as const) {
   test(`${engine} reproduces the golden networks`, async ({ page }) => {
     test.skip(names.length === 0, 'needs golden cases');
     test.setTimeout(300_000);

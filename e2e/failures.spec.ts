@@ -1,5 +1,5 @@
 /** What goes wrong is told in words, and the page goes on. */
-import { chromium } from 'playwright/test';
+import { type Browser, chromium } from 'playwright/test';
 import { expect, hasRealImages, LONG, Playground, QUICK, test } from './playground.ts';
 
 const REAL = QUICK.replace('&data=synthetic', '');
@@ -115,28 +115,57 @@ test('a GPU that is lost in mid-run is replaced from the checkpoint', async ({ p
   await expect(playground.status).toContainText('Stopped');
 });
 
-test('without any GPU the page says what is missing', async ({ baseURL }) => {
-  const executablePath = process.env.CHROMIUM_PATH;
-  const browser = await chromium.launch({
-    ...(executablePath && { executablePath }),
-    args: [
-      '--no-sandbox',
-      '--disable-webgl',
-      '--disable-webgl2',
-      '--disable-software-rasterizer',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
+test.describe('without any GPU', () => {
+  let browser: Browser;
+
+  test.beforeAll(async () => {
+    const executablePath = process.env.CHROMIUM_PATH;
+    browser = await chromium.launch({
+      ...(executablePath && { executablePath }),
+      args: [
+        ...[
+          '--no-sandbox',
+          '--disable-webgl',
+          '--disable-webgl2',
+          '--disable-software-rasterizer',
+          '--disable-gpu',
+        ],
+        ...[
+          '--disable-background-networking',
+          '--disable-component-update',
+          '--disable-sync',
+          '--no-first-run',
+        ],
+      ],
+    });
   });
-  const page = await browser.newPage({ ...(baseURL && { baseURL }) });
-  const playground = new Playground(page);
-  await playground.open(QUICK.replace('engine=webgl', 'engine=auto'));
-  await playground.button('Train').click();
-  await expect(playground.status).toContainText(/failed/i, { timeout: 60_000 });
-  await expect(page.getByRole('alert')).toContainText(/WebGPU.*WebGL/);
-  await expect(playground.button('Train')).toBeEnabled();
-  await browser.close();
+
+  test.afterAll(() => browser.close());
+
+  test('a run that asks for one goes on on the CPU, and the page says so', async ({ baseURL }) => {
+    const page = await browser.newPage({ ...(baseURL && { baseURL }) });
+    const playground = new Playground(page);
+    await playground.open(QUICK);
+    await playground.button('Train').click();
+    await expect(page.getByRole('alert')).toContainText(/WebGL: .* It runs on CPU .* instead\./, {
+      timeout: 60_000,
+    });
+    await expect(playground.status).toContainText('Finished', { timeout: 60_000 });
+    await expect(page.getByRole('banner')).toContainText('CPU (WASM');
+    expect(playground.complaints).toEqual([]);
+  });
+
+  test('and without SIMD, the page says what is missing', async ({ baseURL }) => {
+    const page = await browser.newPage({ ...(baseURL && { baseURL }) });
+    const playground = new Playground(page);
+    await playground.open(QUICK.replace('engine=webgl', 'engine=auto'));
+    const worker = page.workers()[0] ?? (await page.waitForEvent('worker'));
+    await worker.evaluate(() => {
+      WebAssembly.validate = () => false;
+    });
+    await playground.button('Train').click();
+    await expect(playground.status).toContainText(/failed/i, { timeout: 60_000 });
+    await expect(page.getByRole('alert')).toContainText(/CPU: .*SIMD.*WebGPU.*WebGL/);
+    await expect(playground.button('Train')).toBeEnabled();
+  });
 });

@@ -85,6 +85,14 @@ export async function prepareData() {
   return code === 0;
 }
 
+/** Compiles the CPU engine's kernels (assembly/) where they are stale. */
+export async function buildKernels() {
+  const { code, output } = await run(process.execPath, [join(ROOT, 'assembly', 'build.mjs')], {
+    quiet: true,
+  });
+  if (code !== 0) throw new SetupFailed(`The CPU engine's kernels could not be compiled:\n${output}`);
+}
+
 /** Everything that the build is made of. */
 const SOURCES = [
   'src',

@@ -2,13 +2,14 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createStaticServer, listen } from './server.mjs';
-import { build, installDependencies, prepareData, ROOT, SetupFailed } from './setup.mjs';
+import { build, buildKernels, installDependencies, prepareData, ROOT, SetupFailed } from './setup.mjs';
 
 const DEFAULT_PORT = 4173;
 
 async function start() {
   await installDependencies();
   await prepareData();
+  await buildKernels();
   if ((await build()).code !== 0) throw new SetupFailed('The page could not be built: see above.');
   const wanted = Number(process.env.PORT || DEFAULT_PORT);
   if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65_535) {

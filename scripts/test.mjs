@@ -5,7 +5,15 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { provideBrowser } from './browser.mjs';
-import { build, installDependencies, prepareData, ROOT, runTool, SetupFailed } from './setup.mjs';
+import {
+  build,
+  buildKernels,
+  installDependencies,
+  prepareData,
+  ROOT,
+  runTool,
+  SetupFailed,
+} from './setup.mjs';
 
 /**
  * @typedef {{ passed: number, failed: number, skipped?: number }} Count
@@ -112,6 +120,7 @@ async function endToEnd(realData) {
 async function main() {
   await installDependencies();
   const realData = await prepareData();
+  await buildKernels();
   rmSync(REPORTS, { recursive: true, force: true });
   mkdirSync(REPORTS, { recursive: true });
   /** @type {Count} */

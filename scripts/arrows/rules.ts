@@ -63,7 +63,11 @@ export const ROOMS: readonly Room[] = [
     packages: ['zod'],
   },
   { name: 'protocol', files: /^src\/worker\/protocol\.ts$/, may: ['spec', 'training', 'engine'] },
-  { name: 'worker/client', files: /^src\/worker\/client\.ts$/, may: ['protocol', 'spec', 'training'] },
+  {
+    name: 'worker/client',
+    files: /^src\/worker\/(client|choices)\.ts$/,
+    may: ['protocol', 'spec', 'training'],
+  },
   {
     name: 'worker',
     files: /^src\/worker\//,

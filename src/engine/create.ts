@@ -2,47 +2,32 @@
  * Makes engines: the only file that knows them all. Each is loaded when it is first asked for, and one that cannot
  * be had is a sentence that says why.
  */
-import type { EngineChoice } from '../spec/experiment.ts';
-import type { EngineKind, EngineResult } from './engine.ts';
+import type { EngineResult, OfferedKind } from './engine.ts';
 
-interface Maker {
-  readonly kind: Exclude<EngineChoice, 'auto'>;
-  readonly name: string;
-  /** @param realOnly whether a GPU that a CPU plays counts as missing */
-  open(realOnly: boolean): Promise<EngineResult>;
-}
+/** A new engine is one line here, and its name below. */
+const MAKERS: Readonly<Record<OfferedKind, () => Promise<EngineResult>>> = {
+  wasm: async () => (await import('./wasm/engine.ts')).createWasmEngine(),
+  webgpu: async () => (await import('./tfjs/webgpu.ts')).open(),
+  webgl: async () => (await import('./tfjs/webgl.ts')).open(),
+};
 
-/** In the order in which `auto` tries them: a new engine is one line here. */
-const MAKERS: readonly Maker[] = [
-  {
-    kind: 'webgpu',
-    name: 'WebGPU',
-    open: async (realOnly) => (await import('./tfjs/webgpu.ts')).open(realOnly),
-  },
-  { kind: 'webgl', name: 'WebGL', open: async () => (await import('./tfjs/webgl.ts')).open() },
-];
+/** What a person calls them. */
+export const ENGINE_NAMES: Readonly<Record<OfferedKind, string>> = {
+  wasm: 'CPU',
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+};
 
-async function open(maker: Maker, auto: boolean, exclude: ReadonlySet<EngineKind>): Promise<EngineResult> {
-  if (exclude.has(maker.kind)) return { unavailable: `${maker.name}: it stopped working earlier` };
+/** In the order in which they are timed: the one that is ready first comes first. */
+export const OFFERED = Object.keys(MAKERS) as readonly OfferedKind[];
+
+export async function createEngine(kind: OfferedKind): Promise<EngineResult> {
   try {
-    // A software WebGPU is slower than a software WebGL, so `auto` leaves it; asked for by name, it will do.
-    return await maker.open(auto);
+    const made = await MAKERS[kind]();
+    if ('engine' in made || made.unavailable.startsWith(ENGINE_NAMES[kind])) return made;
+    return { unavailable: `${ENGINE_NAMES[kind]}: ${made.unavailable}` };
   } catch (error) {
-    return { unavailable: `${maker.name}: ${error instanceof Error ? error.message : String(error)}` };
+    const why = error instanceof Error ? error.message : String(error);
+    return { unavailable: `${ENGINE_NAMES[kind]}: ${why}` };
   }
-}
-
-/** @param exclude engines to pass over, such as one whose device was lost */
-export async function createEngine(
-  choice: EngineChoice,
-  exclude: ReadonlySet<EngineKind> = new Set(),
-): Promise<EngineResult> {
-  const reasons: string[] = [];
-  for (const maker of MAKERS) {
-    if (choice !== 'auto' && choice !== maker.kind) continue;
-    const result = await open(maker, choice === 'auto', exclude);
-    if ('engine' in result) return result;
-    reasons.push(result.unavailable);
-  }
-  return { unavailable: reasons.join('; ') };
 }

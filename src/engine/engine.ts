@@ -10,6 +10,9 @@ export type Split = 'train' | 'validation' | 'test';
 /** `cpu` is TensorFlow.js's own JavaScript backend: far too slow for the page, the reference in Node. */
 export type EngineKind = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
 
+/** The engines that an experiment can ask for. */
+export type OfferedKind = Exclude<EngineKind, 'cpu'>;
+
 /** Sums over the images trained on since the last read. */
 export interface Metrics {
   readonly images: number;
@@ -55,6 +58,8 @@ export interface Engine {
   readonly kind: EngineKind;
   /** What a person reads on the badge: 'WebGL · SwiftShader', 'CPU (WASM SIMD) · 2 threads'. */
   readonly description: string;
+  /** Whether a processor plays its GPU, which makes it slower than the CPU engine could ever be. */
+  readonly software: boolean;
   /**
    * Gives the engine rows start … of a split of the named data set: [count, height · width] bytes, 0 … 255,
    * and a label a row. The engine may keep the arrays, so they must not change afterwards.

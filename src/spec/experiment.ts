@@ -9,7 +9,7 @@ export const POSITIONS = ['after-activation', 'before-activation'] as const;
 export const OPTIMIZERS = ['adam', 'sgd', 'momentum', 'rmsprop'] as const;
 export const NETWORKS = ['reference-cnn', 'small-cnn', 'mlp'] as const;
 export const DATA_SETS = ['fashion-mnist', 'synthetic'] as const;
-export const ENGINES = ['auto', 'webgpu', 'webgl'] as const;
+export const ENGINES = ['auto', 'webgpu', 'webgl', 'wasm'] as const;
 export const SWITCH = ['on', 'off'] as const;
 
 export type Norm = (typeof NORMS)[number];

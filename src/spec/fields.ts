@@ -171,9 +171,9 @@ export const FIELDS: Fields = {
   engine: {
     kind: 'choice',
     label: 'Runs on',
-    help: 'Auto takes the fastest engine that works here.',
+    help: 'Auto times a few steps on each engine that works here and takes the fastest. CPU is our own engine in WebAssembly; the others are TensorFlow.js on the GPU.',
     values: ENGINES,
-    names: { auto: 'Auto', webgpu: 'WebGPU', webgl: 'WebGL' },
+    names: { auto: 'Auto', webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'CPU (WASM)' },
     default: 'auto',
   },
 };

@@ -1,12 +1,15 @@
 /** One run under way: its data, its engine, and the training loop that it drives; it moves on when an engine is lost. */
 import { type Engine, EngineLost, type Trainer } from '../engine/engine.ts';
 import { buildNetwork } from '../network/build.ts';
-import { initialParameters } from '../network/parameters.ts';
+import type { Network } from '../network/layers.ts';
+import { initialParameters, type Parameters } from '../network/parameters.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import type { Checkpoint, Outcome, TrainingEvent } from '../training/events.ts';
 import type { Slice } from '../training/run.ts';
+import { stepTime } from '../training/stepTime.ts';
 import { type TrainingRun, train } from '../training/train.ts';
 import type { Engines } from './engines.ts';
+import type { Trial } from './fastest.ts';
 import type { Collection, Library } from './library.ts';
 import type { RunId, WorkerEvent } from './protocol.ts';
 
@@ -105,20 +108,21 @@ export class ActiveRun {
     const { post, engines } = this.#around;
     const run = this.id;
     post({ kind: 'waiting', run, for: 'engine' });
-    const granted = await engines.get(this.experiment.engine);
+    const network = buildNetwork(this.experiment);
+    const initial = initialParameters(network);
+    const granted = await engines.get(this.experiment.engine, this.#trial(network, initial));
     if (this.ended) return;
     if ('unavailable' in granted) {
       this.end({ kind: 'failed', message: granted.unavailable });
       return;
     }
-    const { engine, instead } = granted;
+    const { engine, instead, words } = granted;
     if (instead !== undefined && this.#losses === 0) {
       post({ kind: 'notice', run, message: `${instead}. It runs on ${engine.description} instead.` });
     }
     const data = this.#collection?.on(engine);
     if (!data || !this.#collection) throw new Error('no data was collected');
-    const network = buildNetwork(this.experiment);
-    const parameters = this.#checkpoint?.parameters ?? initialParameters(network);
+    const parameters = this.#checkpoint?.parameters ?? initial;
     this.#engine = engine;
     const trainer = await engine.createTrainer(network, parameters, this.#collection.data.id);
     if (this.ended) {
@@ -131,7 +135,11 @@ export class ActiveRun {
     post({
       kind: 'engine',
       run,
-      engine: { kind: engine.kind, description: engine.description },
+      engine: {
+        kind: engine.kind,
+        description: engine.description,
+        ...(words !== undefined && { timings: words }),
+      },
       images: this.images,
     });
     const loop = train({ experiment: this.experiment, trainer, data, checkpoint: this.#checkpoint });
@@ -140,6 +148,26 @@ export class ActiveRun {
     this.#loop = loop;
     if (this.ended) this.#leave();
     else if (!first.done) this.#tell(first.value);
+  }
+
+  /** This experiment's step on the stopwatch. */
+  #trial(network: Network, initial: Parameters): Trial {
+    const { experiment } = this;
+    const { network: name, norm, weights, batch } = experiment;
+    return {
+      key: [name, norm, weights, batch].join(' '),
+      time: async (engine) => {
+        const collection = this.#collection;
+        if (!collection) throw new Error('no data was collected');
+        const { subset } = collection.on(engine);
+        const trainer = await engine.createTrainer(network, initial, collection.data.id);
+        try {
+          return await stepTime(trainer, subset.slice(0, batch));
+        } finally {
+          trainer.dispose();
+        }
+      },
+    };
   }
 
   #tell(event: TrainingEvent): void {

@@ -1,13 +1,22 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import type { Checkpoint } from '../training/events.ts';
+import { parseChoices } from './choices.ts';
 import { createTrainingClient, type WorkerPort } from './client.ts';
-import type { Alive, Command, Hello, TrainingClient, WorkerEvent } from './protocol.ts';
+import type {
+  Alive,
+  Command,
+  Hello,
+  Remember,
+  RememberedChoice,
+  TrainingClient,
+  WorkerEvent,
+} from './protocol.ts';
 
 class FakeWorker implements WorkerPort {
   readonly received: (Command | Hello)[] = [];
   terminated = false;
-  onmessage: ((event: MessageEvent<WorkerEvent | Alive>) => void) | null = null;
+  onmessage: ((event: MessageEvent<WorkerEvent | Alive | Remember>) => void) | null = null;
   onerror: ((event: ErrorEvent) => void) | null = null;
   /** Lets go of the lock, as a browser does for a dead worker. */
   die: () => void = () => {};
@@ -17,7 +26,7 @@ class FakeWorker implements WorkerPort {
   terminate(): void {
     this.terminated = true;
   }
-  say(data: WorkerEvent | Alive): void {
+  say(data: WorkerEvent | Alive | Remember): void {
     this.onmessage?.(new MessageEvent('message', { data }));
   }
   get commands(): string[] {
@@ -38,6 +47,7 @@ const checkpoint: Checkpoint = {
 let workers: FakeWorker[];
 let events: WorkerEvent[];
 let client: TrainingClient;
+let remembered: Record<string, RememberedChoice>;
 const worker = (): FakeWorker => {
   const last = workers.at(-1);
   if (!last) throw new Error('no worker');
@@ -51,6 +61,7 @@ const died = async (): Promise<void> => {
 beforeEach(() => {
   workers = [];
   events = [];
+  remembered = {};
   client = createTrainingClient({
     dataUrl: 'http://localhost/data/',
     createWorker: () => {
@@ -62,6 +73,10 @@ beforeEach(() => {
       new Promise((resolve) => {
         worker().die = resolve;
       }),
+    choices: {
+      readAll: () => remembered,
+      write: (key, choice) => Object.assign(remembered, { [key]: choice }),
+    },
   });
   client.onEvent((event) => events.push(event));
 });
@@ -136,5 +151,23 @@ describe('createTrainingClient', () => {
     start('b');
     expect(workers).toHaveLength(5);
     expect(worker().commands).toEqual(['hello', 'start']);
+  });
+
+  it('remembers the fastest engine for the worker after this one', () => {
+    const choice: RememberedChoice = { kind: 'wasm', words: 'CPU 6 ms a step, WebGL 720 ms' };
+    worker().say({ kind: 'remember', key: 'mlp group plain 2', choice });
+    expect(events).toEqual([]);
+    expect(remembered).toEqual({ 'mlp group plain 2': choice });
+  });
+});
+
+describe('parseChoices', () => {
+  it('keeps what it wrote and drops what it cannot have written', () => {
+    const choice: RememberedChoice = { kind: 'webgl', words: 'WebGL 3 ms a step' };
+    expect(
+      parseChoices(JSON.stringify({ a: choice, b: { kind: 'cuda', words: '' }, c: 3, d: null })),
+    ).toEqual({ a: choice });
+    for (const garbled of ['', 'null', '[', '"text"', '7']) expect(parseChoices(garbled)).toEqual({});
+    expect(parseChoices(null)).toEqual({});
   });
 });

@@ -4,7 +4,8 @@
  */
 import type { Experiment } from '../spec/experiment.ts';
 import type { Checkpoint, Outcome } from '../training/events.ts';
-import type { Alive, Command, Hello, RunId, TrainingClient, WorkerEvent } from './protocol.ts';
+import { type Choices, localChoices } from './choices.ts';
+import type { Alive, Command, Hello, Remember, RunId, TrainingClient, WorkerEvent } from './protocol.ts';
 
 /** After so many deaths without an epoch finished between them, the runs are given up. */
 const MAX_DEATHS = 3;
@@ -13,7 +14,7 @@ const MAX_DEATHS = 3;
 export interface WorkerPort {
   postMessage(message: Command | Hello): void;
   terminate(): void;
-  onmessage: ((event: MessageEvent<WorkerEvent | Alive>) => void) | null;
+  onmessage: ((event: MessageEvent<WorkerEvent | Alive | Remember>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
 }
 
@@ -22,6 +23,7 @@ export interface ClientOptions {
   readonly createWorker: () => WorkerPort;
   /** Resolves when the named lock, now held by the worker, is free again. */
   readonly released: (lock: string) => Promise<void>;
+  readonly choices: Choices;
 }
 
 const inBrowser = (): ClientOptions => ({
@@ -31,6 +33,7 @@ const inBrowser = (): ClientOptions => ({
   released: async (lock) => {
     await navigator.locks.request(lock, () => undefined);
   },
+  choices: localChoices,
 });
 
 interface Unfinished {
@@ -62,13 +65,14 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
     };
     port.onmessage = ({ data: event }) => {
       if (event.kind === 'alive') void options.released(lock).then(() => die('The training worker died'));
+      else if (event.kind === 'remember') options.choices.write(event.key, event.choice);
       else if (worker === port) receive(event);
     };
     port.onerror = (event) => {
       event.preventDefault();
       die(`The training worker failed${event.message ? `: ${event.message}` : ' to start'}`);
     };
-    port.postMessage({ kind: 'hello', dataUrl: options.dataUrl, lock });
+    port.postMessage({ kind: 'hello', dataUrl: options.dataUrl, lock, choices: options.choices.readAll() });
     return port;
   }
 

@@ -1,30 +1,46 @@
 /** The engines at work in this worker: one of a kind, made when first asked for, replaced when its device is lost. */
-import type { Engine, EngineKind, EngineResult } from '../engine/engine.ts';
+import { ENGINE_NAMES, OFFERED } from '../engine/create.ts';
+import type { Engine, EngineKind, EngineResult, OfferedKind } from '../engine/engine.ts';
 import type { EngineChoice } from '../spec/experiment.ts';
+import { type Candidate, findFastest, type Trial } from './fastest.ts';
+import type { RememberedChoice } from './protocol.ts';
 
-export type CreateEngine = (choice: EngineChoice, exclude?: ReadonlySet<EngineKind>) => Promise<EngineResult>;
+export type CreateEngine = (kind: OfferedKind) => Promise<EngineResult>;
+
+/** Choices that earlier trials led to, by their key. */
+export interface Memory {
+  recall(key: string): RememberedChoice | undefined;
+  remember(key: string, choice: RememberedChoice): void;
+}
 
 export interface Granted {
   readonly engine: Engine;
   /** Why it is not the engine asked for. */
   readonly instead?: string;
+  /** The timings that `auto` chose by. */
+  readonly words?: string;
+}
+
+export interface Refused {
+  readonly unavailable: string;
 }
 
 export class Engines {
   readonly #create: CreateEngine;
+  readonly #memory: Memory;
   readonly #alive = new Map<EngineKind, Engine>();
   readonly #lost = new Set<EngineKind>();
-  #auto: EngineKind | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(create: CreateEngine) {
+  constructor(create: CreateEngine, memory: Memory) {
     this.#create = create;
+    this.#memory = memory;
   }
 
   /** The engine for a choice; where it cannot be had, another one and why; or why there is none at all. */
-  get(choice: EngineChoice): Promise<Granted | { readonly unavailable: string }> {
+  get(choice: EngineChoice, trial: Trial): Promise<Granted | Refused> {
     // One at a time: two runs that ask at once must get the same engine.
-    const result = this.#last.then(() => this.#get(choice));
+    const result = this.#last.then(() => this.#get(choice, trial));
     this.#last = result.catch(() => undefined);
     return result;
   }
@@ -34,32 +50,56 @@ export class Engines {
     if (this.#alive.get(engine.kind) !== engine) return;
     this.#alive.delete(engine.kind);
     this.#lost.add(engine.kind);
-    this.#auto = undefined;
     engine.dispose();
   }
 
-  async #get(choice: EngineChoice): Promise<Granted | { readonly unavailable: string }> {
-    const asked = await this.#find(choice, this.#lost);
+  async #get(choice: EngineChoice, trial: Trial): Promise<Granted | Refused> {
+    if (choice === 'auto') return this.#auto(trial);
+    const asked = await this.#open(choice);
     if ('engine' in asked) return asked;
-    const another = await this.#find('auto', this.#lost);
-    if ('engine' in another) return { engine: another.engine, instead: asked.unavailable };
-    // Nothing else is left: a lost kind may well work again with a new device.
-    const again = this.#lost.size > 0 ? await this.#find('auto', new Set()) : another;
-    if ('engine' in again) return again;
-    return choice === 'auto' ? asked : another;
+    const another = await this.#auto(trial);
+    if ('unavailable' in another) return another;
+    return { engine: another.engine, instead: asked.unavailable };
   }
 
-  async #find(choice: EngineChoice, exclude: ReadonlySet<EngineKind>): Promise<EngineResult> {
-    const kind = choice === 'auto' ? this.#auto : choice;
-    const existing = kind && this.#alive.get(kind);
+  /** The fastest engine that works, without those that were lost unless nothing else is left. */
+  async #auto(trial: Trial): Promise<Granted | Refused> {
+    const recalled = this.#memory.recall(trial.key);
+    if (recalled) {
+      const opened = await this.#open(recalled.kind);
+      if ('engine' in opened) return { ...opened, words: recalled.words };
+    }
+    const found = await this.#openAll();
+    if (found.candidates.length === 0 && this.#lost.size > 0) {
+      this.#lost.clear();
+      return this.#auto(trial);
+    }
+    const [only, ...others] = found.candidates;
+    if (!only) return { unavailable: found.reasons.join('; ') };
+    if (others.length === 0) return { engine: only.engine };
+    const fastest = await findFastest(found.candidates, trial);
+    if (fastest?.complete) this.#memory.remember(trial.key, { kind: fastest.kind, words: fastest.words });
+    const chosen = found.candidates.find(({ kind }) => kind === fastest?.kind) ?? only;
+    return { engine: chosen.engine, ...(fastest && { words: fastest.words }) };
+  }
+
+  async #openAll(): Promise<{ candidates: Candidate[]; reasons: string[] }> {
+    const candidates: Candidate[] = [];
+    const reasons: string[] = [];
+    for (const kind of OFFERED) {
+      const opened = await this.#open(kind);
+      if ('engine' in opened) candidates.push({ kind, engine: opened.engine });
+      else reasons.push(opened.unavailable);
+    }
+    return { candidates, reasons };
+  }
+
+  async #open(kind: OfferedKind): Promise<EngineResult> {
+    const existing = this.#alive.get(kind);
     if (existing) return { engine: existing };
-    const made = await this.#create(choice, exclude);
-    if ('unavailable' in made) return made;
-    const twin = this.#alive.get(made.engine.kind);
-    if (twin) made.engine.dispose();
-    const engine = twin ?? made.engine;
-    this.#alive.set(engine.kind, engine);
-    if (choice === 'auto') this.#auto = engine.kind;
-    return { engine };
+    if (this.#lost.has(kind)) return { unavailable: `${ENGINE_NAMES[kind]}: it stopped working earlier` };
+    const made = await this.#create(kind);
+    if ('engine' in made) this.#alive.set(kind, made.engine);
+    return made;
   }
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Engine, type EngineKind, EngineLost, type EngineResult } from '../engine/engine.ts';
-import type { EngineChoice, Experiment } from '../spec/experiment.ts';
+import { type Engine, EngineLost, type EngineResult, type OfferedKind } from '../engine/engine.ts';
+import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { FakeTrainer } from '../training/fakeTrainer.ts';
 import { Host } from './host.ts';
-import type { Command, WorkerEvent } from './protocol.ts';
+import type { Command, RememberedChoice, WorkerEvent } from './protocol.ts';
 
 class FakeEngine implements Engine {
   readonly lost = new Promise<string>(() => undefined);
@@ -12,7 +12,12 @@ class FakeEngine implements Engine {
   readonly trainers: FakeTrainer[] = [];
   disposed = false;
   dead = false;
-  constructor(readonly kind: EngineKind) {}
+  constructor(
+    readonly kind: OfferedKind,
+    readonly software: boolean,
+    /** Milliseconds that a read takes, as if steps did. */
+    readonly slowness: number,
+  ) {}
   get description(): string {
     return `Fake ${this.kind}`;
   }
@@ -27,6 +32,7 @@ class FakeEngine implements Engine {
     const read = trainer.readMetrics.bind(trainer);
     trainer.readMetrics = async () => {
       if (this.dead) throw new EngineLost(`${this.description} was lost`);
+      if (this.slowness > 0) await new Promise((resolve) => setTimeout(resolve, this.slowness));
       return read();
     };
     this.trainers.push(trainer);
@@ -42,18 +48,24 @@ class FakeEngine implements Engine {
 
 const QUICK: Experiment = { ...DEFAULT_EXPERIMENT, data: 'synthetic', images: 100, batch: 10, epochs: 2 };
 
+interface Machine {
+  readonly fetch?: typeof globalThis.fetch;
+  readonly slowness?: Partial<Record<OfferedKind, number>>;
+  readonly software?: readonly OfferedKind[];
+  readonly memory?: Map<string, RememberedChoice>;
+}
+
 /** A host over fake engines, with all that it said. */
-function hostOver(available: readonly EngineKind[], fetch?: typeof globalThis.fetch) {
+function hostOver(
+  available: readonly OfferedKind[],
+  { fetch, slowness = {}, software = [], memory = new Map() }: Machine = {},
+) {
   const events: WorkerEvent[] = [];
   const engines: FakeEngine[] = [];
   const waiting = new Set<() => void>();
-  const createEngine = async (
-    choice: EngineChoice,
-    exclude?: ReadonlySet<EngineKind>,
-  ): Promise<EngineResult> => {
-    const kind = available.find((each) => !exclude?.has(each) && (choice === 'auto' || choice === each));
-    if (!kind) return { unavailable: `${choice}: not on this machine` };
-    const engine = new FakeEngine(kind);
+  const createEngine = async (kind: OfferedKind): Promise<EngineResult> => {
+    if (!available.includes(kind)) return { unavailable: `${kind}: not on this machine` };
+    const engine = new FakeEngine(kind, software.includes(kind), slowness[kind] ?? 0);
     engines.push(engine);
     return { engine };
   };
@@ -64,6 +76,7 @@ function hostOver(available: readonly EngineKind[], fetch?: typeof globalThis.fe
     },
     createEngine,
     data: { baseUrl: 'http://localhost/data/', retryDelaysMs: [], ...(fetch && { fetch }) },
+    memory: { recall: (key) => memory.get(key), remember: (key, choice) => memory.set(key, choice) },
   });
   const until = (found: () => boolean): Promise<void> =>
     new Promise((resolve) => {
@@ -139,7 +152,7 @@ describe('Host', () => {
 
   it('goes on from the checkpoint on the next engine when one is lost', async () => {
     const { events, engines, send, until, ended, outcomeOf } = hostOver(['webgpu', 'webgl']);
-    send(start('a', { epochs: 200 }));
+    send(start('a', { epochs: 200, engine: 'webgpu' }));
     await until(() => stepsOf(events, 'a') > 20);
     const [first] = engines;
     if (first) first.dead = true;
@@ -176,11 +189,14 @@ describe('Host', () => {
     const none = hostOver([]);
     none.send(start('a'));
     await none.ended('a');
-    expect(none.outcomeOf('a')).toEqual({ kind: 'failed', message: 'auto: not on this machine' });
+    expect(none.outcomeOf('a')).toEqual({
+      kind: 'failed',
+      message: 'wasm: not on this machine; webgpu: not on this machine; webgl: not on this machine',
+    });
   });
 
   it('falls back to synthetic data, and says why', async () => {
-    const missing = hostOver(['webgl'], async () => new Response('', { status: 404 }));
+    const missing = hostOver(['webgl'], { fetch: async () => new Response('', { status: 404 }) });
     missing.send(start('a', { data: 'fashion-mnist' }));
     await missing.ended('a');
     const told = missing.events.find((event) => event.kind === 'data');
@@ -201,5 +217,38 @@ describe('Host', () => {
     await ended('g');
     expect(outcomeOf('g')?.kind).toBe('finished');
     expect(events.filter((event) => event.kind === 'ended')).toHaveLength(8);
+  });
+
+  it('times the engines, trains on the fastest, says so and remembers', async () => {
+    const memory = new Map<string, RememberedChoice>();
+    const slowness = { wasm: 12, webgpu: 3 };
+    const machine = { slowness, software: ['webgl'] as const, memory };
+    const first = hostOver(['wasm', 'webgpu', 'webgl'], machine);
+    first.send(start('a'));
+    await first.ended('a');
+    const told = first.events.find((event) => event.kind === 'engine');
+    expect(told?.kind === 'engine' && told.engine.kind).toBe('webgpu');
+    expect(told?.kind === 'engine' && told.engine.timings).toMatch(
+      /^WebGPU [\d.]+ ms a step, CPU [\d.]+ ms, WebGL left out: no real GPU$/,
+    );
+    expect([...memory.values()].map(({ kind }) => kind)).toEqual(['webgpu']);
+
+    const second = hostOver(['wasm', 'webgpu', 'webgl'], machine);
+    second.send(start('a'));
+    await second.ended('a');
+    expect(second.engines.map(({ kind }) => kind)).toEqual(['webgpu']);
+  });
+
+  it('does not wait for an engine that is hopeless, nor remembers a choice made without it', async () => {
+    const memory = new Map<string, RememberedChoice>();
+    const { send, ended, events } = hostOver(['wasm', 'webgl'], { slowness: { webgl: 60_000 }, memory });
+    send(start('a'));
+    await ended('a');
+    const told = events.find((event) => event.kind === 'engine');
+    expect(told?.kind === 'engine' && told.engine).toMatchObject({
+      kind: 'wasm',
+      timings: expect.stringMatching(/^CPU [\d.]+ ms a step, WebGL too slow to wait for$/),
+    });
+    expect(memory.size).toBe(0);
   });
 });

@@ -6,7 +6,7 @@ import type { OpenOptions } from '../data/dataSet.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import type { Checkpoint } from '../training/events.ts';
 import { ActiveRun, type Surroundings } from './activeRun.ts';
-import { type CreateEngine, Engines } from './engines.ts';
+import { type CreateEngine, Engines, type Memory } from './engines.ts';
 import { Library } from './library.ts';
 import { macrotask } from './macrotask.ts';
 import { Outbox } from './outbox.ts';
@@ -19,6 +19,7 @@ export interface HostOptions {
   readonly send: (event: WorkerEvent) => void;
   readonly createEngine: CreateEngine;
   readonly data: OpenOptions;
+  readonly memory: Memory;
 }
 
 interface Queued {
@@ -39,11 +40,11 @@ export class Host {
   #driving = false;
   #turns = 0;
 
-  constructor({ send, createEngine, data }: HostOptions) {
+  constructor({ send, createEngine, data, memory }: HostOptions) {
     this.#outbox = new Outbox(send);
     this.#library = new Library(data);
     const post = (event: WorkerEvent) => this.#outbox.post(event);
-    this.#around = { engines: new Engines(createEngine), library: this.#library, post };
+    this.#around = { engines: new Engines(createEngine, memory), library: this.#library, post };
   }
 
   handle(command: Command): void {

@@ -1,5 +1,5 @@
 /** What the page and the training worker say to each other: one union of commands, one of events. */
-import type { EngineKind } from '../engine/engine.ts';
+import type { EngineKind, OfferedKind } from '../engine/engine.ts';
 import type { DataSetName, Experiment } from '../spec/experiment.ts';
 import type { Checkpoint, Outcome, TrainingEvent } from '../training/events.ts';
 
@@ -25,6 +25,8 @@ export interface EngineInfo {
   readonly kind: EngineKind;
   /** For the badge: 'WebGL · SwiftShader'. */
   readonly description: string;
+  /** The timings that `auto` chose it by: 'CPU 6 ms a step, WebGL 720 ms'. */
+  readonly timings?: string;
 }
 
 export type WorkerEvent =
@@ -57,9 +59,24 @@ export interface Hello {
   /** Absolute address of the folder that holds manifest.json, with a slash at the end. */
   readonly dataUrl: string;
   readonly lock: string;
+  /** What earlier trials on this machine chose, by the trial's key. */
+  readonly choices: Readonly<Record<string, RememberedChoice>>;
 }
 
-/** The worker's answer, once it holds the lock. */
+/** The engine that was fastest for a kind of experiment. */
+export interface RememberedChoice {
+  readonly kind: OfferedKind;
+  readonly words: string;
+}
+
+/** The worker asks the page to remember a choice: workers have no storage that is as simple. */
+export interface Remember {
+  readonly kind: 'remember';
+  readonly key: string;
+  readonly choice: RememberedChoice;
+}
+
+/** The worker's answer to Hello, once it holds the lock. */
 export interface Alive {
   readonly kind: 'alive';
 }

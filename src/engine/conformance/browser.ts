@@ -3,7 +3,7 @@ import { buildNetwork } from '../../network/build.ts';
 import { initialParameters } from '../../network/parameters.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { createEngine } from '../create.ts';
-import type { LiveBuffers } from '../engine.ts';
+import type { LiveBuffers, OfferedKind } from '../engine.ts';
 import { goldenCase } from './cases.ts';
 import type { ConformanceEngine } from './engineOps.ts';
 import { runCase } from './runCase.ts';
@@ -20,6 +20,7 @@ export interface CaseResult {
 const OPEN: Readonly<Record<string, () => Promise<ConformanceEngine | { readonly unavailable: string }>>> = {
   webgl: async () => (await import('../tfjs/conformanceGpu.ts')).openWebglConformance(),
   webgpu: async () => (await import('../tfjs/conformanceGpu.ts')).openWebgpuConformance(),
+  wasm: async () => (await import('../wasm/conformance.ts')).createWasmConformance(),
 };
 
 /** @param cases parsed JSON of golden cases @throws where the engine cannot be had: it should be there */
@@ -38,7 +39,7 @@ export async function runCases(engine: string, cases: readonly unknown[]): Promi
 }
 
 /** Live buffers of an engine that trains `steps` steps: after each quarter of them, and after dispose. */
-export async function watchBuffers(kind: 'webgl' | 'webgpu', steps: number): Promise<LiveBuffers[]> {
+export async function watchBuffers(kind: OfferedKind, steps: number): Promise<LiveBuffers[]> {
   const opened = await createEngine(kind);
   if ('unavailable' in opened) throw new Error(opened.unavailable);
   const { engine } = opened;

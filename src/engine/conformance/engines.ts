@@ -6,6 +6,10 @@ export interface NodeEngine {
   open(): Promise<ConformanceEngine>;
 }
 
+const wasm = () => import('../wasm/conformance.ts');
+
 export const NODE_ENGINES: readonly NodeEngine[] = [
   { name: 'tfjs-cpu', open: async () => (await import('../tfjs/cpu.ts')).openConformance() },
+  { name: 'wasm-relaxed', open: async () => (await wasm()).createWasmConformance({ simd: 'relaxed' }) },
+  { name: 'wasm-strict', open: async () => (await wasm()).createWasmConformance({ simd: 'strict' }) },
 ];

@@ -12,6 +12,6 @@ export function openWebglConformance(): Result {
 }
 
 export async function openWebgpuConformance(): Promise<Result> {
-  const opened = await openWebgpu(false);
+  const opened = await openWebgpu();
   return 'unavailable' in opened ? opened : tfjsConformance(opened);
 }

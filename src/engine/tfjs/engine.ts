@@ -11,6 +11,7 @@ import { TfjsTrainer } from './trainer.ts';
 export class TfjsEngine implements Engine {
   readonly kind: EngineKind;
   readonly description: string;
+  readonly software: boolean;
   readonly lost: Promise<string>;
   readonly device: Device;
   private readonly dataSets = new Map<string, DataSet>();
@@ -20,6 +21,7 @@ export class TfjsEngine implements Engine {
     this.device = new Device(opened);
     this.kind = this.device.kind;
     this.description = this.device.description;
+    this.software = opened.software;
     this.lost = this.device.lost;
   }
 

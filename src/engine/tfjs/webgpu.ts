@@ -3,7 +3,7 @@ import type { EngineResult } from '../engine.ts';
 import { openWebgpu } from './devices/webgpu.ts';
 import { TfjsEngine } from './engine.ts';
 
-export async function open(realOnly = false): Promise<EngineResult> {
-  const opened = await openWebgpu(realOnly);
+export async function open(): Promise<EngineResult> {
+  const opened = await openWebgpu();
   return 'unavailable' in opened ? opened : { engine: new TfjsEngine(opened) };
 }

@@ -1,7 +1,7 @@
 /** The left side: what will be trained next. It edits one experiment of the comparison at a time. */
 import { useMemo, useState } from 'react';
 import type { FieldKey } from '../../spec/fields.ts';
-import { selectedExperiment } from '../../store/selectors.ts';
+import { engineInUse, selectedExperiment } from '../../store/selectors.ts';
 import { ChoiceField } from '../controls/ChoiceField.tsx';
 import { HelpLine } from '../controls/HelpLine.tsx';
 import { HelpContext } from '../controls/help.ts';
@@ -36,6 +36,7 @@ export function ExperimentPanel() {
 
 function Settings() {
   const experiment = usePage(selectedExperiment);
+  const timings = usePage((state) => engineInUse(state)?.timings);
   return (
     <div className="fields">
       <ChoiceField field="norm" wide remark={describeNorm(experiment)} />
@@ -51,6 +52,7 @@ function Settings() {
       <NumberField field="repeats" />
       <ChoiceField field="network" />
       <ChoiceField field="engine" />
+      {timings && <p className="remark wide">Measured here: {timings}.</p>}
       <h3 className="wide">More settings</h3>
       <ChoiceField field="dropout" remark={describeDropout(experiment)} />
       <ChoiceField field="data" />

@@ -43,9 +43,13 @@ function DataBadge() {
 }
 
 function EngineBadge() {
-  const engine = usePage((state) => engineInUse(state)?.description);
+  const engine = usePage(engineInUse);
   const asked = usePage((state) => FIELDS.engine.names[selectedExperiment(state).engine]);
-  return <span className="badge">{engine ?? `Runs on: ${asked.toLowerCase()}`}</span>;
+  return (
+    <span className="badge" title={engine?.timings}>
+      {engine?.description ?? `Runs on: ${asked.toLowerCase()}`}
+    </span>
+  );
 }
 
 const THEME_NAMES = { auto: 'as the system', light: 'light', dark: 'dark' } as const;

@@ -37,15 +37,13 @@ const LIMITS = [
 const describe = ({ vendor, architecture, description }: GPUAdapterInfo): string =>
   description || [vendor, architecture].filter((part) => part !== '').join(' ') || 'GPU';
 
-/** @param realOnly whether an adapter that is a CPU counts as none */
-export async function openWebgpu(realOnly: boolean): Promise<Opened | { readonly unavailable: string }> {
+export async function openWebgpu(): Promise<Opened | { readonly unavailable: string }> {
   if (!navigator.gpu) return { unavailable: 'WebGPU: this browser does not have it' };
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) return { unavailable: 'WebGPU: this browser offers no adapter' };
   const name = describe(adapter.info);
   const { vendor, architecture, isFallbackAdapter } = adapter.info;
   const software = isFallbackAdapter || isSoftware(`${name} ${vendor} ${architecture}`);
-  if (software && realOnly) return { unavailable: `WebGPU: its only adapter is software (${name})` };
   const requiredLimits = Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]]));
   const device = await adapter.requestDevice({ requiredLimits });
   if (!registered) for (const kernel of KERNELS) registerKernel(kernel);

@@ -1,0 +1,86 @@
+/** The CPU engine in the page: the default experiment, its threads, and what it does where it may not share memory. */
+import { expect, hasRealImages, Playground, test } from './playground.ts';
+
+test('BN at batch 2 stays at least 10 points below GN+WS, which passes 75 % after one epoch', async ({
+  playground,
+}) => {
+  test.skip(!hasRealImages, 'needs Fashion-MNIST');
+  test.setTimeout(300_000);
+  await playground.open('epochs=1&engine=wasm&run=norm:batch,weights:plain');
+  await playground.button('Train').click();
+  await expect(playground.page.getByRole('banner')).toContainText(/CPU \(WASM .*\) · \d+ threads/, {
+    timeout: 30_000,
+  });
+  await expect(playground.status).toContainText('2 runs finished', { timeout: 280_000 });
+  const accuracies = new Map(
+    (await playground.heard()).flatMap((event) =>
+      event.kind === 'ended' && event.outcome.kind === 'finished'
+        ? [[event.run, event.outcome.test.acc]]
+        : [],
+    ),
+  );
+  const [groupNorm = 0, batchNorm = 1] = ['run-1', 'run-2'].map((run) => accuracies.get(run));
+  expect(groupNorm).toBeGreaterThan(0.75);
+  expect(batchNorm).toBeLessThan(groupNorm - 0.1);
+});
+
+test('auto times the engines, takes the CPU over a software GPU, says so and remembers', async ({
+  playground,
+  page,
+}) => {
+  const settings = 'network=small-cnn&images=400&batch=4&epochs=20&data=synthetic';
+  await playground.open(settings);
+  await playground.button('Train').click();
+  await expect(page.getByText(/Measured here: CPU [\d.]+ ms a step, .*no real GPU/)).toBeVisible({
+    timeout: 30_000,
+  });
+  await playground.button('Stop').click();
+  await expect(playground.status).toContainText('Stopped');
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).toContain('wasm');
+});
+
+test('without isolation it trains on one thread and says so', async ({ browser, baseURL }) => {
+  const page = await browser.newPage({ ...(baseURL && { baseURL }) });
+  await page.addInitScript(() => {
+    // The service worker would isolate the page.
+    Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => undefined });
+  });
+  await page.route('**/*', async (route) => {
+    const response = await route.fetch();
+    const headers = response.headers();
+    delete headers['cross-origin-opener-policy'];
+    delete headers['cross-origin-embedder-policy'];
+    await route.fulfill({ response, headers });
+  });
+  const playground = new Playground(page);
+  await playground.open('network=mlp&images=400&batch=4&epochs=20&data=synthetic&engine=wasm');
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+  await playground.button('Train').click();
+  await expect(page.getByRole('banner')).toContainText(/CPU .* · 1 thread .*not cross-origin isolated/, {
+    timeout: 30_000,
+  });
+  await playground.trainedBeyond(20);
+  await page.close();
+});
+
+test('gives the same bits from a shared link, whatever else trains beside it', async ({
+  browser,
+  baseURL,
+}) => {
+  const settings = 'network=small-cnn&images=300&batch=3&epochs=1&data=synthetic&engine=wasm';
+  const histories = [];
+  for (const link of [settings, `${settings}&run=norm:batch`]) {
+    const page = await browser.newPage({ ...(baseURL && { baseURL }) });
+    const playground = new Playground(page);
+    await playground.open(link);
+    await playground.button('Train').click();
+    await expect(playground.status).toContainText(/finished/i, { timeout: 60_000 });
+    const heard = await playground.heard();
+    histories.push(
+      heard.flatMap((event) => (event.kind === 'epoch' && event.run === 'run-1' ? [event.result] : [])),
+    );
+    await page.close();
+  }
+  expect(histories[0]).toHaveLength(1);
+  expect(histories[1]).toEqual(histories[0]);
+});
