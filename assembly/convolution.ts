@@ -5,7 +5,7 @@
  * Arguments: x (address of the border's corner), bytes an image, a row; y (address of its first inner pixel), bytes
  * an image, a row; height, width, input channels, output channels, kernel size, packed kernel, bias, relu.
  */
-import { fillList, LISTED, multiplyPixels, PIXEL_UNIT, setPixel } from './multiplyTile';
+import { fillList, LISTED, multiplyPixels, setPixel, tilePixels } from './multiplyTile';
 import { batch, firstUnit, lastUnit, scratch } from './state';
 
 /** Lists pixels first … first + count − 1 of the batch, in the order of the images' rows. */
@@ -47,10 +47,11 @@ export function convolve(a: usize): void {
   const blockBytes = <usize>(kernelSize * run) * 32;
   // A bias is absent from the input gradient: eight zeros stand in for it, and do not move on.
   const biasStep: usize = load<i32>(a, 56) !== 0 ? 32 : 0;
-  const units = (pixels + PIXEL_UNIT - 1) / PIXEL_UNIT;
-  const end = min(lastUnit(units) * PIXEL_UNIT, pixels);
+  const unit = tilePixels();
+  const units = (pixels + unit - 1) / unit;
+  const end = min(lastUnit(units) * unit, pixels);
   // A list of pixels shares each block of the kernel while it is in the first-level cache.
-  for (let first = firstUnit(units) * PIXEL_UNIT; first < end; first += LISTED) {
+  for (let first = firstUnit(units) * unit; first < end; first += LISTED) {
     const count = min(LISTED, end - first);
     listPixels(a, first, count);
     let kernel = packed;

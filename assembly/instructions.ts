@@ -26,6 +26,7 @@ import { packKernel } from './packKernel';
 import { maxPool, maxPoolGradient } from './pool';
 import { reluGradient } from './relu';
 import { standardize, standardizeGradient } from './standardize';
+import { convolveWinograd, packWinograd } from './winograd';
 
 export function runInstruction(code: i32, a: usize): void {
   switch (code) {
@@ -109,6 +110,12 @@ export function runInstruction(code: i32, a: usize): void {
       break;
     case 27:
       update(a);
+      break;
+    case 28:
+      packWinograd(a);
+      break;
+    case 29:
+      convolveWinograd(a);
       break;
     default:
       unreachable();

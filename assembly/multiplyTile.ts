@@ -15,15 +15,17 @@ import { narrow } from './state';
 export const LISTED: i32 = 48;
 const OUTPUTS: usize = 192;
 
-/** Both widths divide it: work is shared out in so many pixels. */
-export const PIXEL_UNIT: i32 = 12;
+/** Pixels of a tile: work is shared out in so many. */
+export function tilePixels(): i32 {
+  return narrow ? 4 : 6;
+}
 
 /** Fills a list up to a whole number of tiles with its last pixel, which is then computed more than once. */
 export function fillList(list: usize, pixels: i32): void {
   const last = list + <usize>(pixels - 1) * 4;
   const x = load<usize>(last);
   const y = load<usize>(last, OUTPUTS);
-  for (let i = pixels; i % PIXEL_UNIT !== 0; i++) setPixel(list, i, x, y);
+  for (let i = pixels; i % tilePixels() !== 0; i++) setPixel(list, i, x, y);
 }
 
 /** Names pixel i of a list: where its input begins and where its output goes. */

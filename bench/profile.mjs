@@ -19,7 +19,10 @@ const { values } = parseArgs({
 });
 const batch = Number(values.batch);
 
-/** Multiply-adds of the layers' kernels on one image, in MFLOP: forward, input gradient and filter gradient alike. */
+/**
+ * The layers' kernels on one image, in MFLOP: forward, input gradient and filter gradient alike. Winograd's do fewer
+ * multiplications than these, so their rate may be above the machine's peak.
+ */
 const MFLOP = {
   conv1: 0.4516,
   conv2: 14.4507,
@@ -28,7 +31,14 @@ const MFLOP = {
   dense1: 3.2113,
   dense2: 0.0102,
 };
-const KERNELS = ['convolve', 'filterGradient', 'dense', 'denseInputGradient', 'denseUpdate'];
+const KERNELS = [
+  'convolve',
+  'convolveWinograd',
+  'filterGradient',
+  'dense',
+  'denseInputGradient',
+  'denseUpdate',
+];
 
 const peer = values.where === 'node' ? openNode() : await openChromium();
 const [cell] = readCells(values);

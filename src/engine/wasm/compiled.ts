@@ -3,7 +3,7 @@
  * thread, and the instructions themselves.
  */
 import type { Program } from '../program/compile.ts';
-import type { Operation } from '../program/operation.ts';
+import type { Conv2d, Conv2dInputGradient, Operation } from '../program/operation.ts';
 import { alignUp, planBuffers } from '../program/plan.ts';
 import type { Buffer, Tensor } from '../program/tensor.ts';
 import type { Frame } from './frame.ts';
@@ -11,6 +11,7 @@ import { encode, type Instruction } from './instruction.ts';
 import { lower, type Places } from './lower.ts';
 import type { Memory } from './memory.ts';
 import { scratchBytes } from './scratch.ts';
+import { usesWinograd } from './winograd.ts';
 
 /** Where what outlives the program is. */
 export interface Outside extends Pick<Places, 'slot' | 'runs' | 'optimizer'> {
@@ -49,7 +50,7 @@ export class Compiled {
     for (const operation of program.operations) {
       if (operation.kind !== 'conv2d' && operation.kind !== 'conv2d-input-gradient') continue;
       packedBytes.set(operation, packedEnd);
-      packedEnd += packedSize(operation.reads.kernel, operation.kind === 'conv2d');
+      packedEnd += packedSize(operation);
     }
     const packed = memory.allocate(Math.max(packedEnd, 4));
     const perThread = alignUp(Math.max(...all.map((operation) => scratchBytes(operation, threads))));
@@ -106,8 +107,9 @@ export class Compiled {
 }
 
 /** Bytes of a packed kernel: [outputs / 8][size² · inputs][8], or inputs and outputs swapped. */
-function packedSize(kernel: Tensor, straight: boolean): number {
-  const [size = 1, , inputs = 1, outputs = 1] = kernel.shape;
-  const [from, to] = straight ? [inputs, outputs] : [outputs, inputs];
-  return Math.ceil(to / 8) * size * size * from * 32;
+function packedSize(operation: Conv2d | Conv2dInputGradient): number {
+  const [size = 1, , inputs = 1, outputs = 1] = operation.reads.kernel.shape;
+  const [from, to] = operation.kind === 'conv2d' ? [inputs, outputs] : [outputs, inputs];
+  const taps = usesWinograd(operation) ? 16 : size * size;
+  return Math.ceil(to / 8) * taps * from * 32;
 }

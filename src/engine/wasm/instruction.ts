@@ -29,6 +29,8 @@ export const INSTRUCTIONS = [
   'reluGradient',
   'softmaxCrossEntropy',
   'update',
+  'packWinograd',
+  'convolveWinograd',
 ] as const;
 
 export type InstructionName = Exclude<(typeof INSTRUCTIONS)[number], 'none'>;

@@ -9,6 +9,7 @@ import { float32, type Instruction, type InstructionName } from './instruction.t
 import { type Layout, layoutAt } from './layout.ts';
 import { lowerNorm } from './lowerNorm.ts';
 import { ZEROS } from './memory.ts';
+import { usesWinograd } from './winograd.ts';
 
 /** Addresses that a program is lowered against. */
 export interface Places {
@@ -74,7 +75,8 @@ function packKernels(
     const turned = operation.kind === 'conv2d-input-gradient' ? 1 : 0;
     const values = [size * size, inputs, outputs, places.packed(operation), turned];
     const wait = at === convolutions.length - 1;
-    emitFor(operation.layer)('packKernel', [places.address(kernel), ...values], wait);
+    const name = usesWinograd(operation) ? 'packWinograd' : 'packKernel';
+    emitFor(operation.layer)(name, [places.address(kernel), ...values], wait);
   });
 }
 
@@ -115,13 +117,13 @@ function lowerOperation(
       const { x, kernel, bias } = operation.reads;
       const [from, to] = [layout(x), layout(operation.writes.y)];
       const values = [kernel.shape[0] ?? 1, places.packed(operation), at(bias), operation.relu ? 1 : 0, 1];
-      emit('convolve', [...strides(from, to), ...values]);
+      emit(convolutionFor(operation), [...strides(from, to), ...values]);
       break;
     }
     case 'conv2d-input-gradient': {
       const { dy, kernel } = operation.reads;
       const values = [kernel.shape[0] ?? 1, places.packed(operation), ZEROS, 0, 0];
-      emit('convolve', [...strides(layout(dy), layout(operation.writes.dx)), ...values], wait);
+      emit(convolutionFor(operation), [...strides(layout(dy), layout(operation.writes.dx)), ...values], wait);
       break;
     }
     case 'conv2d-filter-gradient': {
@@ -220,6 +222,9 @@ function lowerOperation(
       operation satisfies never;
   }
 }
+
+const convolutionFor = (operation: Conv2d | Conv2dInputGradient): InstructionName =>
+  usesWinograd(operation) ? 'convolveWinograd' : 'convolve';
 
 /** Rows and columns of a kernel as a matrix, outputs last. */
 function matrixOf(kernel: Tensor): [number, number] {

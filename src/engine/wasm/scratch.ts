@@ -1,6 +1,7 @@
 /** Bytes of scratch that a thread needs for an operation: upper bounds, in step with the kernels in assembly/. */
 import type { Operation } from '../program/operation.ts';
 import { dimensions, type Tensor } from '../program/tensor.ts';
+import { usesWinograd, winogradScratch } from './winograd.ts';
 
 /** A list of pixels (multiplyTile.ts), and the sums of a tile (outerTile.ts). */
 const LIST = 512;
@@ -14,7 +15,7 @@ export function scratchBytes(operation: Operation, threads: number): number {
   switch (operation.kind) {
     case 'conv2d':
     case 'conv2d-input-gradient':
-      return LIST;
+      return usesWinograd(operation) ? winogradScratch(operation) : LIST;
     case 'conv2d-filter-gradient': {
       const [size = 1, , inputs = 1, outputs = 1] = operation.writes.dkernel.shape;
       // Tiles are three wide for the shortest runs, so this counts too many for all others.
