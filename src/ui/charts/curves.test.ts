@@ -35,4 +35,12 @@ describe('curvesOf', () => {
     const exploded = run({ points: [{ images: 36, loss: 1e9, acc: 0.1 }] });
     expect(curvesOf([exploded], 'loss')).toMatchObject({ yDomain: [0, 5], clipped: true });
   });
+
+  it('does not let the first steps decide the loss axis', () => {
+    const points = [
+      { images: 1, loss: 9, acc: 0 },
+      ...[4000, 8000, 12_000].map((images) => ({ images, loss: 0.9, acc: 0.5 })),
+    ];
+    expect(curvesOf([run({ points })], 'loss')).toMatchObject({ yDomain: [0, 1], clipped: false });
+  });
 });

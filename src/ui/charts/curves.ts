@@ -57,7 +57,7 @@ export function curvesOf(runs: readonly RunRecord[], metric: Metric): Curves | u
     series,
     ...domainOf(
       metric,
-      samples.flatMap((one) => [...one.train, ...one.validation]),
+      samples.flatMap((one) => [...settled(one.train, end), ...one.validation]),
     ),
   };
 }
@@ -69,6 +69,14 @@ const seenImages = (run: RunRecord): number => run.points.at(-1)?.images ?? 0;
 
 /** Tops of the loss axis, in nats. Chance is ln 10 ≈ 2.3; a run far above it has exploded and leaves the chart. */
 const LOSS_TOPS = [0.5, 1, 1.5, 2, 2.5, 3, 4, 5] as const;
+
+/** The first steps, at small batches far above chance, may leave the chart, or all that follows would be flat. */
+const SETTLING_SHARE = 0.02;
+
+function settled(train: readonly Sample[], end: number): readonly Sample[] {
+  const after = train.filter(({ images }) => images > SETTLING_SHARE * end);
+  return after.length > 0 ? after : train;
+}
 
 function domainOf(metric: Metric, samples: readonly Sample[]): Pick<Curves, 'yDomain' | 'clipped'> {
   if (metric === 'acc') return { yDomain: [0, 1], clipped: false };
