@@ -27,6 +27,7 @@ import { maxPool, maxPoolGradient } from './pool';
 import { reluGradient } from './relu';
 import { standardize, standardizeGradient } from './standardize';
 import { convolveWinograd, packWinograd } from './winograd';
+import { kernelFromWinograd, winogradGradient } from './winogradGradient';
 
 export function runInstruction(code: i32, a: usize): void {
   switch (code) {
@@ -116,6 +117,12 @@ export function runInstruction(code: i32, a: usize): void {
       break;
     case 29:
       convolveWinograd(a);
+      break;
+    case 30:
+      winogradGradient(a);
+      break;
+    case 31:
+      kernelFromWinograd(a);
       break;
     default:
       unreachable();

@@ -116,7 +116,8 @@ export function convolveWinograd(a: usize): void {
       const column = <usize>(((first + i) % perImage) % columns);
       const x = load<usize>(a) + image * load<usize>(a, 4) + row * 2 * load<usize>(a, 8);
       const corner = x + column * 8 * <usize>inputs;
-      transformWindow(corner, load<usize>(a, 8), inputs, windows + <usize>(i * inputs) * 4);
+      const to = windows + <usize>(i * inputs) * 4;
+      transformWindow(corner, load<usize>(a, 8), inputs, to, <usize>(WINDOWS * inputs) * 4, 0, 4);
     }
     for (let position: usize = 0; position < 16; position++) {
       const from = windows + position * <usize>(WINDOWS * inputs) * 4;
@@ -145,11 +146,18 @@ export function convolveWinograd(a: usize): void {
 /** Address of eight zeros, as in src/engine/wasm/memory.ts. */
 const ZEROS: usize = 512;
 
-/** Bᵀ d B of one window, all channels; positions are a chunk apart. */
-function transformWindow(x: usize, row: usize, channels: i32, to: usize): void {
+/** Rows fromRow … toRow − 1 of Bᵀ d B of one window, all channels; `position` bytes from one of the 16 to the next. */
+export function transformWindow(
+  x: usize,
+  row: usize,
+  channels: i32,
+  to: usize,
+  position: usize,
+  fromRow: i32,
+  toRow: i32,
+): void {
   const temporary = scratch + TEMPORARY;
   const pixel = <usize>channels * 4;
-  const position = <usize>(WINDOWS * channels) * 4;
   for (let c: usize = 0; c < pixel; c += 16) {
     for (let r: usize = 0; r < 4; r++) {
       const from = x + c + r * row;
@@ -165,15 +173,13 @@ function transformWindow(x: usize, row: usize, channels: i32, to: usize): void {
     }
     for (let k: usize = 0; k < 4; k++) {
       const from = temporary + k * 16;
-      const d0 = v128.load(from);
+      const at = to + c + k * position;
       const d1 = v128.load(from, 64);
       const d2 = v128.load(from, 128);
-      const d3 = v128.load(from, 192);
-      const at = to + c + k * position;
-      v128.store(at, f32x4.sub(d0, d2));
-      v128.store(at + position * 4, f32x4.add(d1, d2));
-      v128.store(at + position * 8, f32x4.sub(d2, d1));
-      v128.store(at + position * 12, f32x4.sub(d1, d3));
+      if (fromRow === 0) v128.store(at, f32x4.sub(v128.load(from), d2));
+      if (fromRow <= 1 && toRow > 1) v128.store(at + position * 4, f32x4.add(d1, d2));
+      if (fromRow <= 2 && toRow > 2) v128.store(at + position * 8, f32x4.sub(d2, d1));
+      if (toRow > 3) v128.store(at + position * 12, f32x4.sub(d1, v128.load(from, 192)));
     }
   }
 }

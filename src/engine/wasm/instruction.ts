@@ -31,6 +31,8 @@ export const INSTRUCTIONS = [
   'update',
   'packWinograd',
   'convolveWinograd',
+  'winogradGradient',
+  'kernelFromWinograd',
 ] as const;
 
 export type InstructionName = Exclude<(typeof INSTRUCTIONS)[number], 'none'>;

@@ -130,7 +130,14 @@ function lowerOperation(
       const { x, dy } = operation.reads;
       const { dkernel, dbias } = operation.writes;
       const values = [dkernel.shape[0] ?? 1, at(dkernel), at(dbias)];
-      emit('filterGradient', [...strides(layout(x), layout(dy)), ...values]);
+      const shared = [...strides(layout(x), layout(dy)), ...values];
+      const forward = all.find(({ kind, layer }) => kind === 'conv2d' && layer === operation.layer);
+      if (forward?.kind === 'conv2d' && usesWinograd(operation)) {
+        // The kernel that the forward pass packed is done with: its place has the size of the sums.
+        const sums = places.packed(forward);
+        emit('winogradGradient', [...shared, sums]);
+        emit('kernelFromWinograd', [...shared, sums]);
+      } else emit('filterGradient', shared);
       break;
     }
     case 'dense': {

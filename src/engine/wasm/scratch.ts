@@ -15,8 +15,9 @@ export function scratchBytes(operation: Operation, threads: number): number {
   switch (operation.kind) {
     case 'conv2d':
     case 'conv2d-input-gradient':
-      return usesWinograd(operation) ? winogradScratch(operation) : LIST;
+      return usesWinograd(operation) ? winogradScratch(operation, threads) : LIST;
     case 'conv2d-filter-gradient': {
+      if (usesWinograd(operation)) return winogradScratch(operation, threads);
       const [size = 1, , inputs = 1, outputs = 1] = operation.writes.dkernel.shape;
       // Tiles are three wide for the shortest runs, so this counts too many for all others.
       const units = Math.ceil(outputs / 8) * (size * Math.ceil((size * inputs) / 3) + 1);

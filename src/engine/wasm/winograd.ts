@@ -1,34 +1,46 @@
-/** Which convolutions go by way of assembly/winograd.ts. */
-
-import type { Conv2d, Conv2dInputGradient } from '../program/operation.ts';
+/** Which convolutions go by way of assembly/winograd.ts, and what they need. */
+import type { Shape } from '../../network/layers.ts';
+import type { Conv2d, Conv2dFilterGradient, Conv2dInputGradient } from '../program/operation.ts';
 import { dimensions } from '../program/tensor.ts';
 
 /**
  * Channels from which the transforms cost less than the multiplications they save: at 32 and 64 a convolution takes
- * about 0.6 of the direct one's time; at 8 it takes longer.
+ * about 0.55 of the direct one's time; at 8 it takes longer.
  */
 const FEWEST_CHANNELS = 16;
 
-/** Whether its shape allows it, an even 3×3 convolution, and it pays. */
-export function usesWinograd(operation: Conv2d | Conv2dInputGradient): boolean {
-  const { kernel } = operation.reads;
-  const [size = 1, , inputs = 1, outputs = 1] = kernel.shape;
-  const to = operation.kind === 'conv2d' ? operation.writes.y : operation.writes.dx;
-  const { height, width } = dimensions(to.shape);
+/** Whether the shape allows it, an even image and a 3×3 kernel, and it pays. @param image any of x, y, dx, dy */
+function suits(kernel: Shape, image: Shape): boolean {
+  const [size = 1, , inputs = 1, outputs = 1] = kernel;
+  const { height, width } = dimensions(image);
+  const even = height % 2 === 0 && width % 2 === 0;
   const channels = [inputs, outputs];
-  return (
-    size === 3 &&
-    height % 2 === 0 &&
-    width % 2 === 0 &&
-    channels.every((count) => count % 4 === 0 && count >= FEWEST_CHANNELS)
-  );
+  return size === 3 && even && channels.every((count) => count % 4 === 0 && count >= FEWEST_CHANNELS);
 }
 
-/** Windows that are transformed together, and what scratch holds before them. */
+export function usesWinograd(operation: Conv2d | Conv2dInputGradient | Conv2dFilterGradient): boolean {
+  if (operation.kind === 'conv2d-filter-gradient')
+    return suits(operation.writes.dkernel.shape, operation.reads.dy.shape);
+  const image = operation.kind === 'conv2d' ? operation.reads.x : operation.reads.dy;
+  return suits(operation.reads.kernel.shape, image.shape);
+}
+
+/** Windows that are transformed together, and what scratch holds before them: convolution, filter gradient. */
 const WINDOWS = 24;
+const GRADIENT_WINDOWS = 98;
 const BEFORE = 1024;
 
-export function winogradScratch(operation: Conv2d | Conv2dInputGradient): number {
-  const [, , inputs = 1, outputs = 1] = operation.reads.kernel.shape;
-  return BEFORE + 16 * WINDOWS * (inputs + outputs) * 4;
+export function winogradScratch(
+  operation: Conv2d | Conv2dInputGradient | Conv2dFilterGradient,
+  threads: number,
+): number {
+  if (operation.kind !== 'conv2d-filter-gradient') {
+    const [, , inputs = 1, outputs = 1] = operation.reads.kernel.shape;
+    return BEFORE + 16 * WINDOWS * (inputs + outputs) * 4;
+  }
+  const [, , inputs = 1, outputs = 1] = operation.writes.dkernel.shape;
+  const units = Math.ceil((16 * Math.ceil(outputs / 8)) / threads) + 1;
+  // Tiles are six or four wide, 192 bytes each.
+  const sums = units * Math.ceil(inputs / 4) * 192;
+  return BEFORE + 16 * GRADIENT_WINDOWS * (inputs + outputs) * 4 + 64 + sums;
 }
