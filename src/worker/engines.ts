@@ -25,11 +25,14 @@ export interface Refused {
   readonly unavailable: string;
 }
 
+/** How often a kind may be lost before it is passed over: a GPU that went away rarely returns, a new thread pool is as good as the first. */
+const LOSSES: Readonly<Record<OfferedKind, number>> = { wasm: 3, webgpu: 1, webgl: 1 };
+
 export class Engines {
   readonly #create: CreateEngine;
   readonly #memory: Memory;
   readonly #alive = new Map<EngineKind, Engine>();
-  readonly #lost = new Set<EngineKind>();
+  readonly #losses = new Map<EngineKind, number>();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(create: CreateEngine, memory: Memory) {
@@ -45,11 +48,11 @@ export class Engines {
     return result;
   }
 
-  /** Takes an engine out of service; a kind that was lost is passed over as long as there is another. */
+  /** Takes an engine out of service; a kind that was lost too often is passed over as long as there is another. */
   retire(engine: Engine): void {
     if (this.#alive.get(engine.kind) !== engine) return;
     this.#alive.delete(engine.kind);
-    this.#lost.add(engine.kind);
+    this.#losses.set(engine.kind, 1 + (this.#losses.get(engine.kind) ?? 0));
     engine.dispose();
   }
 
@@ -70,8 +73,8 @@ export class Engines {
       if ('engine' in opened) return { ...opened, words: recalled.words };
     }
     const found = await this.#openAll();
-    if (found.candidates.length === 0 && this.#lost.size > 0) {
-      this.#lost.clear();
+    if (found.candidates.length === 0 && this.#losses.size > 0) {
+      this.#losses.clear();
       return this.#auto(trial);
     }
     const [only, ...others] = found.candidates;
@@ -97,7 +100,8 @@ export class Engines {
   async #open(kind: OfferedKind): Promise<EngineResult> {
     const existing = this.#alive.get(kind);
     if (existing) return { engine: existing };
-    if (this.#lost.has(kind)) return { unavailable: `${ENGINE_NAMES[kind]}: it stopped working earlier` };
+    if ((this.#losses.get(kind) ?? 0) >= LOSSES[kind])
+      return { unavailable: `${ENGINE_NAMES[kind]}: it stopped working earlier` };
     const made = await this.#create(kind);
     if ('engine' in made) this.#alive.set(kind, made.engine);
     return made;

@@ -177,6 +177,17 @@ describe('Host', () => {
     expect(outcomeOf('a')?.kind).toBe('finished');
   });
 
+  it('goes on on a fresh pool of threads when one died, even where there is a GPU', async () => {
+    const { events, engines, send, until, ended, outcomeOf } = hostOver(['wasm', 'webgl']);
+    send(start('a', { epochs: 200, engine: 'wasm' }));
+    await until(() => stepsOf(events, 'a') > 5);
+    const [first] = engines;
+    if (first) first.dead = true;
+    await ended('a');
+    expect(engines.map((engine) => engine.kind)).toEqual(['wasm', 'wasm']);
+    expect(outcomeOf('a')?.kind).toBe('finished');
+  });
+
   it('says what runs instead of an engine that is not there, and why nothing does', async () => {
     const some = hostOver(['webgl']);
     some.send(start('a', { engine: 'webgpu' }));
