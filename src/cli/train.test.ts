@@ -1,0 +1,92 @@
+/** `npm run train` as a terminal runs it: a process of its own, on synthetic images. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const SCRIPT = fileURLToPath(new URL('./train.ts', import.meta.url));
+const SMALL = ['--data', 'synthetic', '--network', 'mlp', '--images', '300', '--batch', '7'];
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'norm-playground-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly said: string;
+}
+
+/** @param interruptAt text in the output at which Ctrl-C is pressed */
+function runTrain(args: readonly string[], interruptAt?: string): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, ...args], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    let interrupted = false;
+    child.stderr.on('data', (text: Buffer) => {
+      said += text;
+      if (interruptAt === undefined || interrupted || !said.includes(interruptAt)) return;
+      interrupted = true;
+      child.kill('SIGINT');
+    });
+    child.on('close', (code) => resolve({ code, said }));
+  });
+}
+
+const read = async (file: string) => JSON.parse(await readFile(file, 'utf8'));
+
+describe('npm run train', () => {
+  it('writes history, curve, test and a hash that no number of threads changes', async () => {
+    const files = [1, 2, 3].map((threads) => ({ threads, file: join(folder, `${threads}.json`) }));
+    const results = [];
+    for (const { threads, file } of files) {
+      const { code, said } = await runTrain([
+        ...SMALL,
+        '--epochs',
+        '2',
+        '--threads',
+        String(threads),
+        '--json',
+        file,
+      ]);
+      expect(said).toContain('epoch 2: loss');
+      expect(code).toBe(0);
+      results.push(await read(file));
+    }
+    const [first] = results;
+    expect(first.experiment).toMatchObject({ network: 'mlp', batch: 7, epochs: 2, images: 300 });
+    for (const key of ['loss', 'acc', 'val_loss', 'val_acc']) expect(first.history[key]).toHaveLength(2);
+    expect(first.steps.images.at(-1)).toBe(600);
+    expect(first.steps.loss).toHaveLength(first.steps.images.length);
+    expect(first.test.acc).toBeGreaterThan(0.2);
+    expect(first.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
+    for (const [i, result] of results.entries()) {
+      expect(result.threads).toBe(i + 1);
+      expect(result.weightsSha256).toBe(first.weightsSha256);
+      expect(result.history).toEqual(first.history);
+    }
+  });
+
+  it('stops cleanly at Ctrl-C and writes what it has', async () => {
+    const file = join(folder, 'interrupted.json');
+    const { code, said } = await runTrain([...SMALL, '--epochs', '200', '--json', file], 'epoch 2: loss');
+    expect(said).toContain('stopped');
+    expect(code).toBe(130);
+    const result = await read(file);
+    expect(result.outcome).toBe('stopped');
+    expect(result.test).toBeNull();
+    expect(result.history.loss.length).toBeGreaterThanOrEqual(2);
+    expect(result.history.loss.length).toBeLessThan(200);
+  });
+
+  it('refuses a bad option by its name, with exit code 2', async () => {
+    const { code, said } = await runTrain(['--batch', 'many']);
+    expect(said).toContain("--batch: 'many' is not a number");
+    expect(code).toBe(2);
+  });
+});
