@@ -100,6 +100,19 @@ describe('pause, step, stop', () => {
   });
 });
 
+describe('step', () => {
+  it('never trains a finished run afresh', () => {
+    const { actions, finish, ids, sent, state } = openPlayground();
+    actions.train();
+    for (const id of ids()) finish(id);
+    sent();
+    actions.step();
+    expect(sent()).toEqual([]);
+    expect(ids()).toEqual(['run-1', 'run-2']);
+    expect(state().notices.at(-1)?.message).toContain('there is no step left');
+  });
+});
+
 describe('the comparison', () => {
   it('starts as the first preset and stops being it when edited', () => {
     const { actions, state } = openPlayground();
@@ -164,10 +177,55 @@ describe('runs', () => {
     expect(sent()).toEqual(['stop run-1']);
     expect(ids()).toEqual(['run-2']);
     client.emit({ kind: 'ended', run: 'run-1', outcome: { kind: 'stopped' } });
-    actions.undoDelete();
+    actions.undoRemoval(state().notices[0]?.id ?? 0);
     expect(ids()).toEqual(['run-1', 'run-2']);
     expect(state().runs[0]?.status.kind).toBe('stopped');
     expect(state().notices).toEqual([]);
+  });
+
+  it('brings back each of several deleted runs on its own', () => {
+    const { actions, finish, ids, state } = openPlayground();
+    actions.train();
+    for (const id of ids()) finish(id);
+    for (const id of ids()) actions.deleteRun(id);
+    expect(ids()).toEqual([]);
+    const [first, second] = state().notices;
+    actions.undoRemoval(second?.id ?? 0);
+    actions.undoRemoval(first?.id ?? 0);
+    expect(ids()).toEqual(['run-1', 'run-2']);
+    expect(state().removed).toEqual([]);
+  });
+
+  it('offers a result back that is trained afresh, until its notice is dismissed', () => {
+    const { actions, finish, ids, state } = openPlayground();
+    actions.train();
+    for (const id of ids()) finish(id);
+    actions.train();
+    expect(ids()).toEqual(['run-3', 'run-4']);
+    const notice = state().notices.at(-1);
+    expect(notice?.message).toContain('Training 2 runs again');
+    actions.undoRemoval(notice?.id ?? 0);
+    expect(
+      state()
+        .runs.map((run) => run.name)
+        .sort(),
+    ).toEqual(['BN · seed 1', 'BN · seed 1 (earlier)', 'GN(32)+WS · seed 1', 'GN(32)+WS · seed 1 (earlier)']);
+    actions.deleteRun('run-3');
+    actions.dismissNotice(state().notices.at(-1)?.id ?? 0);
+    expect(state().removed).toEqual([]);
+  });
+
+  it('names every setting in which a run differs from those beside it', () => {
+    const { actions, state } = openPlayground();
+    actions.restore([DEFAULT_EXPERIMENT], []);
+    actions.train();
+    actions.editField('lr', 0.01);
+    actions.editField('network', 'mlp');
+    actions.train();
+    expect(state().runs.map((run) => run.name)).toEqual([
+      'GN(32)+WS · seed 1',
+      'GN(32)+WS · lr 0.01 · network mlp · seed 1',
+    ]);
   });
 
   it('re-runs in place under a new id, so that late events of the old run are stale', () => {

@@ -6,13 +6,13 @@ import { type Problem, validateExperiment } from '../spec/validate.ts';
 import type { RunId, TrainingClient } from '../worker/protocol.ts';
 import { type PlannedRun, planTraining } from './plan.ts';
 import { isActive, newRun, type RunRecord } from './run.ts';
-import { type PageState, type Theme, withNotice } from './state.ts';
+import { offered, type PageState, type Theme, withNotice, withRemoval } from './state.ts';
 
 export interface Actions {
   train(): void;
   pause(): void;
   resume(): void;
-  /** One update of every run, then paused; without a run under way it starts the comparison's first. */
+  /** One update of every run, then paused; without a run under way it starts those that have no result yet. */
   step(): void;
   stop(): void;
   /**
@@ -31,7 +31,8 @@ export interface Actions {
   renameRun(id: RunId, name: string): void;
   setRunVisible(id: RunId, visible: boolean): void;
   deleteRun(id: RunId): void;
-  undoDelete(): void;
+  /** Brings back the runs that a notice offers. */
+  undoRemoval(notice: number): void;
   /** Trains a run again from its start, in its own place. */
   rerun(id: RunId): void;
   dismissNotice(id: number): void;
@@ -68,14 +69,29 @@ function trainingActions({ get, set, client, newRunId }: ActionContext) {
     client.send({ kind: 'pause' });
   };
   const start = (planned: readonly PlannedRun[]): void => {
-    let runs = [...get().runs];
+    const before = get().runs;
+    let runs = [...before];
     for (const { experiment, replaces, colour, name } of planned) {
       const run = newRun(newRunId(), experiment, colour, name);
       runs = replaces ? runs.map((other) => (other.id === replaces.id ? run : other)) : [...runs, run];
       if (replaces && isActive(replaces)) client.send({ kind: 'stop', run: replaces.id });
       client.send({ kind: 'start', run: run.id, experiment });
     }
-    set({ runs });
+    set({ runs, ...keepResults(planned, before) });
+  };
+  /** A result that is trained afresh can be had back beside the new one. */
+  const keepResults = (planned: readonly PlannedRun[], before: readonly RunRecord[]): Partial<PageState> => {
+    const replaced = planned.flatMap(({ replaces }) =>
+      replaces?.status.kind === 'finished' ? [replaces] : [],
+    );
+    const [first] = replaced;
+    if (!first) return {};
+    const what = replaced.length === 1 ? first.name : `${replaced.length} runs`;
+    return withRemoval(
+      get(),
+      replaced.map((run) => ({ run: { ...run, name: `${run.name} (earlier)` }, index: before.indexOf(run) })),
+      `Training ${what} again, from the same seed. The earlier result can come back beside it.`,
+    );
   };
   return {
     train(): void {
@@ -85,8 +101,17 @@ function trainingActions({ get, set, client, newRunId }: ActionContext) {
     pause,
     resume,
     step(): void {
+      const planned = get().runs.some(isActive)
+        ? []
+        : planTraining(get()).filter(({ replaces }) => replaces?.status.kind !== 'finished');
+      if (planned.length === 0 && !get().runs.some(isActive)) {
+        const message =
+          'All runs are finished, there is no step left. Change a setting, or press Train to train them again.';
+        set({ notices: withNotice(get().notices, { tone: 'info', message }) });
+        return;
+      }
       pause();
-      if (!get().runs.some(isActive)) start(planTraining(get()));
+      start(planned);
       client.send({ kind: 'step' });
     },
     stop(): void {
@@ -160,32 +185,34 @@ function runActions({ get, set, client }: ActionContext) {
     },
     setRunVisible: (id: RunId, visible: boolean): void => change(id, { visible }),
     deleteRun(id: RunId): void {
-      const { runs, notices } = get();
+      const { runs } = get();
       const index = runs.findIndex((run) => run.id === id);
       const run = runs[index];
       if (!run) return;
       if (isActive(run)) client.send({ kind: 'stop', run: id });
+      const kept: RunRecord = isActive(run) ? { ...run, status: { kind: 'stopped' } } : run;
       set({
         runs: runs.filter((other) => other !== run),
-        removed: { run: isActive(run) ? { ...run, status: { kind: 'stopped' } } : run, index },
-        notices: withNotice(notices, { tone: 'info', message: `Deleted ${run.name}.`, undo: true }),
+        ...withRemoval(get(), [{ run: kept, index }], `Deleted ${run.name}.`),
       });
     },
-    undoDelete(): void {
+    undoRemoval(notice: number): void {
       const { runs, removed, notices } = get();
-      if (!removed) return;
-      set({
-        runs: runs.toSpliced(removed.index, 0, removed.run),
-        removed: undefined,
-        notices: notices.filter((notice) => !notice.undo),
-      });
+      const removal = removed.find((one) => one.notice === notice);
+      if (!removal) return;
+      const restored = removal.runs.reduce((all, { run, index }) => all.toSpliced(index, 0, run), [...runs]);
+      const shown = notices.filter(({ id }) => id !== notice);
+      set({ runs: restored, notices: shown, removed: offered(removed, shown) });
     },
   };
 }
 
 function noticeActions({ get, set }: ActionContext) {
   return {
-    dismissNotice: (id: number): void => set({ notices: get().notices.filter((notice) => notice.id !== id) }),
+    dismissNotice(id: number): void {
+      const notices = get().notices.filter((notice) => notice.id !== id);
+      set({ notices, removed: offered(get().removed, notices) });
+    },
     notify: (message: string, tone: 'info' | 'warning' = 'info'): void =>
       set({ notices: withNotice(get().notices, { tone, message }) }),
     setTheme: (theme: Theme): void => set({ theme }),

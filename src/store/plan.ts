@@ -27,12 +27,13 @@ export function planTraining(state: Pick<PageState, 'comparison' | 'runs'>): Pla
     return run !== undefined && isActive(run);
   });
   const again = lacking.length === 0 && !anyActive;
+  const beside = [...wanted, ...state.runs.map((run) => run.experiment)];
   const taken = new Set(state.runs.map((run) => run.colour));
   return (again ? wanted : lacking).map((experiment) => {
     const replaces = existing.get(settingsKey(experiment));
     const colour = replaces?.colour ?? firstFree(taken);
     taken.add(colour);
-    return { experiment, replaces, colour, name: replaces?.name ?? nameRun(experiment, wanted) };
+    return { experiment, replaces, colour, name: replaces?.name ?? nameRun(experiment, beside) };
   });
 }
 

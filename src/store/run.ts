@@ -1,8 +1,8 @@
 /** One run as the page knows it: an experiment under one seed, and all that its training reported so far. */
-import { methodName } from '../spec/describe.ts';
+import { differingFields, methodName } from '../spec/describe.ts';
 import type { DataSetName } from '../spec/experiment.ts';
 import { type Comparison, type Experiment, expandRepeats } from '../spec/experiment.ts';
-import { FIELD_KEYS } from '../spec/fields.ts';
+import { FIELD_KEYS, FIELDS, type Field, type FieldKey } from '../spec/fields.ts';
 import type { CurvePoint, EpochResult, Progress, Score } from '../training/events.ts';
 import type { EngineInfo, RunId } from '../worker/protocol.ts';
 
@@ -83,10 +83,18 @@ export function wantedRuns(comparison: Comparison): Experiment[] {
   return [...new Map(wanted.map((experiment) => [settingsKey(experiment), experiment])).values()];
 }
 
-/** 'GN(32)+WS · seed 1', with the batch size where other experiments beside it use another. */
+/** What a name tells anyway, and what changes nothing about what is trained. */
+const NOT_IN_NAMES: readonly FieldKey[] = ['norm', 'groups', 'weights', 'seed', 'repeats', 'engine'];
+
+/** 'GN(32)+WS · batch 64 · seed 1': the method, every setting in which it differs from those beside it, the seed. */
 export function nameRun(experiment: Experiment, beside: readonly Experiment[]): string {
-  const batch = beside.some((other) => other.batch !== experiment.batch)
-    ? ` · batch ${experiment.batch}`
-    : '';
-  return `${methodName(experiment)}${batch} · seed ${experiment.seed}`;
+  const differing = differingFields([experiment, ...beside]).filter((key) => !NOT_IN_NAMES.includes(key));
+  const settings = differing.map((key) => {
+    const field: Field = FIELDS[key];
+    const value = experiment[key];
+    return field.kind === 'choice'
+      ? `${key} ${value}`
+      : `${key} ${Number(value).toLocaleString('en-US', { maximumFractionDigits: 6 })}`;
+  });
+  return [methodName(experiment), ...settings, `seed ${experiment.seed}`].join(' · ');
 }

@@ -26,8 +26,14 @@ export interface Notice {
   /** `warning` interrupts a screen reader, `info` waits for a pause. */
   readonly tone: 'info' | 'warning';
   readonly message: string;
-  /** Offers to take back the latest deletion. */
+  /** Offers to bring back the runs of the removal that carries this notice's id. */
   readonly undo?: boolean;
+}
+
+/** Runs that left the table, and where they stood, for as long as the notice that offers them back is there. */
+export interface Removal {
+  readonly notice: number;
+  readonly runs: readonly { readonly run: RunRecord; readonly index: number }[];
 }
 
 /** How the comparison last changed: `typed` edits share one history entry, `chosen` ones make their own. */
@@ -43,8 +49,7 @@ export interface PageState {
   readonly together: boolean;
   /** In the order in which the table shows them. */
   readonly runs: readonly RunRecord[];
-  /** The run deleted last, and where it stood, so that it can come back. */
-  readonly removed: { readonly run: RunRecord; readonly index: number } | undefined;
+  readonly removed: readonly Removal[];
   readonly paused: boolean;
   readonly notices: readonly Notice[];
   readonly theme: Theme;
@@ -56,7 +61,7 @@ export const INITIAL_STATE: PageState = {
   selected: 0,
   together: false,
   runs: [],
-  removed: undefined,
+  removed: [],
   paused: false,
   notices: [],
   theme: 'auto',
@@ -68,7 +73,21 @@ const MAX_NOTICES = 4;
 /** Adds a notice, unless the same words are already on the page. */
 export function withNotice(notices: readonly Notice[], notice: Omit<Notice, 'id'>): readonly Notice[] {
   if (!notice.undo && notices.some((other) => other.message === notice.message)) return notices;
-  const kept = notice.undo ? notices.filter((other) => !other.undo) : notices;
   const id = 1 + notices.reduce((largest, other) => Math.max(largest, other.id), 0);
-  return [...kept, { ...notice, id }].slice(-MAX_NOTICES);
+  return [...notices, { ...notice, id }].slice(-MAX_NOTICES);
 }
+
+/** Notes that runs left the table, with a notice that offers them back. */
+export function withRemoval(
+  { notices, removed }: Pick<PageState, 'notices' | 'removed'>,
+  runs: Removal['runs'],
+  message: string,
+): Pick<PageState, 'notices' | 'removed'> {
+  const shown = withNotice(notices, { tone: 'info', message, undo: true });
+  const removal = { notice: shown.at(-1)?.id ?? 0, runs };
+  return { notices: shown, removed: offered([...removed, removal], shown) };
+}
+
+/** The removals whose notice is still there. */
+export const offered = (removed: readonly Removal[], notices: readonly Notice[]): readonly Removal[] =>
+  removed.filter(({ notice }) => notices.some(({ id }) => id === notice));

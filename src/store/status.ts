@@ -21,7 +21,7 @@ export function describeStatus(state: PageState): string {
   const active = state.runs.filter(isActive);
   if (active.length === 0) return describeRest(state.runs);
   const working = active.filter((run) => run.status.kind !== 'waiting');
-  if (state.paused && working.length > 0) return `Paused: ${seen(working)}. Resume goes on from here.`;
+  if (state.paused && working.length > 0) return `Paused: ${seen(active)}. Resume goes on from here.`;
   if (working.length === 0) return describeWaiting(active, state.paused);
   return describeWork(working, active);
 }
@@ -32,7 +32,7 @@ function describeWork(working: readonly RunRecord[], active: readonly RunRecord[
   const rate = throughput(active);
   const left = totalSecondsLeft(active);
   const parts = [
-    `${subject(active)}: ${seen(working)}`,
+    `${subject(active)}: ${seen(active)}`,
     rate > 0 ? `${formatRate(rate)} images a second` : 'measuring the speed',
     left === undefined ? '' : `about ${formatSeconds(left)} left`,
   ];
@@ -55,7 +55,9 @@ function seen(runs: readonly RunRecord[]): string {
   const first = Math.min(...epochs);
   const total = Math.max(...runs.map((run) => run.experiment.epochs));
   const images = runs.reduce((sum, run) => sum + (run.progress?.images ?? 0), 0);
-  const ofImages = runs.reduce((sum, run) => sum + (run.progress?.totalImages ?? 0), 0);
+  const ofImages = runs.reduce((sum, { progress, experiment }) => {
+    return sum + (progress?.totalImages ?? experiment.images * experiment.epochs);
+  }, 0);
   return `epoch ${first} of ${total}, ${WHOLE.format(images)} of ${WHOLE.format(ofImages)} images seen`;
 }
 
@@ -63,8 +65,8 @@ function describeWaiting(active: readonly RunRecord[], paused: boolean): string 
   const statuses = active.map((run) => run.status);
   const data = statuses.find((status) => status.kind === 'waiting' && status.for === 'data');
   if (data?.kind === 'waiting' && data.for === 'data') {
-    const of = data.total > 0 ? ` of ${megabytes(data.total)}` : '';
-    return `Loading data: ${megabytes(data.received)}${of} MB.`;
+    if (data.total === 0) return 'Loading data …';
+    return `Loading data: ${megabytes(data.received)} of ${megabytes(data.total)} MB.`;
   }
   if (statuses.some((status) => status.kind === 'waiting' && status.for === 'engine')) {
     return 'Compiling the network for this machine …';

@@ -12,7 +12,7 @@ import type { Playground } from '../store/store.ts';
 const TYPING_MS = 400;
 
 /** The comparison that an address asks for, and what in it had to be changed. */
-export function readLink(fragment: string) {
+function readLink(fragment: string) {
   return decodeFragment(fragment) ?? { comparison: PRESETS[0].comparison, problems: [] };
 }
 
@@ -20,7 +20,15 @@ export function readLink(fragment: string) {
 export const linkOf = ({ comparison }: Pick<PageState, 'comparison'>): string =>
   `${location.href.split('#')[0]}#${encodeComparison(comparison)}`;
 
-export function followLink({ store, actions }: Playground): void {
+/** Puts a link's comparison on the page; where something in it had to be changed, the address is mended too. */
+export function openLink({ store, actions }: Playground, fragment: string): void {
+  const { comparison, problems } = readLink(fragment);
+  actions.restore(comparison, problems);
+  if (problems.length > 0) history.replaceState(null, '', linkOf(store.getState()));
+}
+
+export function followLink(playground: Playground): void {
+  const { store } = playground;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const writeTyped = (): void => {
     timer = undefined;
@@ -39,8 +47,7 @@ export function followLink({ store, actions }: Playground): void {
   const restore = (): void => {
     const fragment = location.hash.slice(1);
     if (fragment === encodeComparison(store.getState().comparison)) return;
-    const { comparison, problems } = readLink(fragment);
-    actions.restore(comparison, problems);
+    openLink(playground, fragment);
   };
   addEventListener('popstate', restore);
   addEventListener('hashchange', restore);

@@ -1,6 +1,6 @@
 /**
  * A number setting. What is typed is read at once through the same validation as links; while the focus is in the
- * field it keeps the text as typed, and says what is used if that is something else.
+ * field it keeps the text as typed. Where something else is used it says so, until the field is edited again.
  */
 import { useState } from 'react';
 import type { Experiment } from '../../spec/experiment.ts';
@@ -9,8 +9,9 @@ import { validateField } from '../../spec/validate.ts';
 import { selectedExperiment } from '../../store/selectors.ts';
 import { useActions, usePage } from '../playground.ts';
 import { Field } from './Field.tsx';
+import { describeProblem } from './problem.ts';
 
-type NumberKey = {
+export type NumberKey = {
   [K in keyof Experiment]: Experiment[K] extends number ? K : never;
 }[keyof Experiment];
 
@@ -19,10 +20,14 @@ interface NumberFieldProps {
   readonly remark?: string | undefined;
 }
 
-/** The text being typed, and the value before, which an unreadable text falls back to. */
 interface Draft {
   readonly text: string;
+  /** The value before, which an unreadable text falls back to. */
   readonly before: number;
+  /** The value that the text led to. */
+  readonly used: number;
+  /** Whether the field was left: then it shows the value, and what was wrong with the text. */
+  readonly left: boolean;
 }
 
 export function NumberField({ field, remark }: NumberFieldProps) {
@@ -30,12 +35,16 @@ export function NumberField({ field, remark }: NumberFieldProps) {
   const value = usePage((state) => selectedExperiment(state)[field]);
   const [draft, setDraft] = useState<Draft>();
   const { min, max, integer } = FIELDS[field];
-  const problem = draft && validateField(field, draft.text, draft.before).problem?.message;
+  // A preset or a link may have changed the value since.
+  const current = draft?.used === value ? draft : undefined;
+  const problem = current && describeProblem(field, current.text, current.before);
   const type = (text: string): void => {
-    const before = draft?.before ?? value;
-    setDraft({ text, before });
-    editField(field, validateField(field, text, before).value);
+    const before = draft && !draft.left ? draft.before : value;
+    const used = Number(validateField(field, text, before).value);
+    setDraft({ text, before, used, left: false });
+    editField(field, used);
   };
+  const leave = (): void => setDraft(draft && { ...draft, left: true });
   return (
     <Field field={field} problem={problem} remark={remark}>
       {(control) => (
@@ -46,11 +55,11 @@ export function NumberField({ field, remark }: NumberFieldProps) {
           min={min}
           max={max}
           step={integer ? 1 : 'any'}
-          value={draft?.text ?? String(value)}
+          value={current && !current.left ? current.text : String(value)}
           aria-invalid={problem !== undefined}
           onChange={(event) => type(event.target.value)}
-          onBlur={() => setDraft(undefined)}
-          onKeyDown={(event) => event.key === 'Enter' && setDraft(undefined)}
+          onBlur={leave}
+          onKeyDown={(event) => event.key === 'Enter' && leave()}
         />
       )}
     </Field>

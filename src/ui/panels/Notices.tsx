@@ -19,7 +19,7 @@ export function Notices() {
 }
 
 function NoticeLine({ notice: { id, tone, message, undo } }: { readonly notice: Notice }) {
-  const { dismissNotice, undoDelete } = useActions();
+  const { dismissNotice, undoRemoval } = useActions();
   const passing = tone === 'info' && !undo;
   useEffect(() => {
     if (!passing) return;
@@ -30,7 +30,7 @@ function NoticeLine({ notice: { id, tone, message, undo } }: { readonly notice: 
     <div className={`notice ${tone}`}>
       <p role={tone === 'warning' ? 'alert' : undefined}>{message}</p>
       {undo && (
-        <button type="button" onClick={undoDelete}>
+        <button type="button" onClick={() => undoRemoval(id)}>
           Undo
         </button>
       )}

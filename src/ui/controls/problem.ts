@@ -1,0 +1,20 @@
+/** What is wrong with a typed number and what is used instead, in the form's words: links speak of keys, a form of labels. */
+import { FIELDS } from '../../spec/fields.ts';
+import { validateField } from '../../spec/validate.ts';
+import type { NumberKey } from './NumberField.tsx';
+
+const shown = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 6 });
+
+/** @param before the value that an unreadable text falls back to @returns undefined if the text is fine */
+export function describeProblem(key: NumberKey, text: string, before: number): string | undefined {
+  const { value, problem } = validateField(key, text, before);
+  if (!problem) return undefined;
+  const { label, min, max } = FIELDS[key];
+  const used = `${shown(Number(value))} is used`;
+  if (text.trim() === '' || Number.isNaN(Number(text))) {
+    return `Enter a number from ${shown(min)} to ${shown(max)}; until then ${used}.`;
+  }
+  const number = Number(text);
+  if (number < min || number > max) return `${label} goes from ${shown(min)} to ${shown(max)}: ${used}.`;
+  return `${label} is a whole number: ${used}.`;
+}
