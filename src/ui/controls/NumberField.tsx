@@ -56,7 +56,7 @@ export function NumberField({ field, remark }: NumberFieldProps) {
           max={max}
           step={integer ? 1 : 'any'}
           value={current && !current.left ? current.text : String(value)}
-          aria-invalid={problem !== undefined}
+          aria-invalid={problem !== undefined && !current?.left}
           onChange={(event) => type(event.target.value)}
           onBlur={leave}
           onKeyDown={(event) => event.key === 'Enter' && leave()}
