@@ -3,17 +3,12 @@
  * field it keeps the text as typed. Where something else is used it says so, until the field is edited again.
  */
 import { useState } from 'react';
-import type { Experiment } from '../../spec/experiment.ts';
 import { FIELDS } from '../../spec/fields.ts';
 import { validateField } from '../../spec/validate.ts';
 import { selectedExperiment } from '../../store/selectors.ts';
 import { useActions, usePage } from '../playground.ts';
 import { Field } from './Field.tsx';
-import { describeProblem } from './problem.ts';
-
-export type NumberKey = {
-  [K in keyof Experiment]: Experiment[K] extends number ? K : never;
-}[keyof Experiment];
+import { describeProblem, type NumberKey } from './problem.ts';
 
 interface NumberFieldProps {
   readonly field: NumberKey;

@@ -1,7 +1,12 @@
 /** What is wrong with a typed number and what is used instead, in the form's words: links speak of keys, a form of labels. */
+import type { Experiment } from '../../spec/experiment.ts';
 import { FIELDS } from '../../spec/fields.ts';
 import { validateField } from '../../spec/validate.ts';
-import type { NumberKey } from './NumberField.tsx';
+
+/** The settings that are numbers. */
+export type NumberKey = {
+  [K in keyof Experiment]: Experiment[K] extends number ? K : never;
+}[keyof Experiment];
 
 const shown = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 6 });
 
