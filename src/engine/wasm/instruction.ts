@@ -47,6 +47,9 @@ export interface Instruction {
   readonly wait: boolean;
 }
 
+/** Adds an instruction to a list; all threads wait after it unless told otherwise. */
+export type Emit = (name: InstructionName, values: readonly number[], wait?: boolean) => void;
+
 const word = new DataView(new ArrayBuffer(4));
 
 /** The word whose bits are a float32's. */

@@ -5,7 +5,7 @@
 import { dropoutThreshold } from '../../random/dropout.ts';
 import type { Conv2d, Conv2dInputGradient, Operation } from '../program/operation.ts';
 import type { Tensor } from '../program/tensor.ts';
-import { float32, type Instruction, type InstructionName } from './instruction.ts';
+import { type Emit, float32, type Instruction, type InstructionName } from './instruction.ts';
 import { type Layout, layoutAt } from './layout.ts';
 import { lowerNorm } from './lowerNorm.ts';
 import { ZEROS } from './memory.ts';
@@ -36,8 +36,6 @@ export interface Run {
   readonly slots: readonly [number, number];
   readonly count: number;
 }
-
-export type Emit = (name: InstructionName, values: readonly number[], wait?: boolean) => void;
 
 const isConvolution = (operation: Operation): operation is Conv2d | Conv2dInputGradient =>
   operation.kind === 'conv2d' || operation.kind === 'conv2d-input-gradient';

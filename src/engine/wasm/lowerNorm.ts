@@ -1,11 +1,10 @@
 /** The instructions of normalization: one within images, or batch norm's three, between which all threads meet. */
 import type { Norm, NormGradient, NormInference } from '../program/operation.ts';
 import type { Tensor } from '../program/tensor.ts';
-import { float32 } from './instruction.ts';
+import { type Emit, float32 } from './instruction.ts';
 import { type Layout, layoutAt } from './layout.ts';
-import type { Emit } from './lower.ts';
 
-/** Images that a workspace is addressed for: its second half begins behind the first one's images. */
+/** Where tensors are. */
 type Addresses = (tensor: Tensor) => number;
 
 const flag = (value: boolean): number => (value ? 1 : 0);
