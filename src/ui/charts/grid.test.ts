@@ -10,7 +10,14 @@ describe('axisEnd', () => {
     expect(axisEnd(18_000, 18_000)).toBe(18_000);
     expect(axisEnd(9001, 18_000)).toBe(18_000);
     expect(axisEnd(9000, 18_000)).toBe(9000);
-    expect(axisEnd(1, 18_000)).toBe(Math.ceil(18_000 / 64));
+    expect(axisEnd(100, 18_000)).toBe(Math.ceil(18_000 / 128));
+  });
+});
+
+describe('axisEnd of a very long run', () => {
+  it('shows a curve on more than half of the axis from its first point on', () => {
+    for (const seen of [20, 999, 123_456]) expect(axisEnd(seen, 10_000_000)).toBeLessThan(2 * seen + 1);
+    expect(axisEnd(0, 10_000_000)).toBe(1);
   });
 });
 

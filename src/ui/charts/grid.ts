@@ -16,9 +16,9 @@ export const GRID_POINTS = 200;
  * The right end of the axis: the smallest of total, total/2, total/4, … that the curves fit in, so that the first
  * minute of a long run is not a dot at the left edge, and the axis stands still most of the time.
  */
-export function axisEnd(seen: number, total: number, halvings = 6): number {
+export function axisEnd(seen: number, total: number): number {
   let end = total;
-  for (let i = 0; i < halvings && seen <= end / 2; i++) end /= 2;
+  while (end > 1 && seen <= end / 2) end /= 2;
   return Math.max(1, Math.ceil(end), seen);
 }
 
