@@ -4,8 +4,9 @@
  */
 import type { View } from 'vega-embed-original';
 import type { ChartLook } from './look.ts';
+import { linesOf } from './readings.ts';
 import { PADDING, type Row } from './spec.ts';
-import { hideTooltip, showTooltip, type TooltipLine } from './tooltip.ts';
+import { hideTooltip, showTooltip } from './tooltip.ts';
 
 interface Drawn {
   readonly view: View;
@@ -27,7 +28,10 @@ export class Hover {
     container.append(this.#rule);
     container.addEventListener('pointermove', this.#move);
     container.addEventListener('pointerdown', this.#move);
-    container.addEventListener('pointerleave', this.#leave);
+    container.addEventListener('pointerleave', this.#lift);
+    // Before another chart hears the same tap and shows the tooltip there.
+    document.addEventListener('pointerdown', this.#tapElsewhere, { capture: true });
+    document.addEventListener('scroll', this.#leave, { capture: true, passive: true });
   }
 
   /** After a redraw, which may have moved what is under a resting pointer. */
@@ -41,25 +45,41 @@ export class Hover {
     this.#rule.remove();
     this.#container.removeEventListener('pointermove', this.#move);
     this.#container.removeEventListener('pointerdown', this.#move);
-    this.#container.removeEventListener('pointerleave', this.#leave);
+    this.#container.removeEventListener('pointerleave', this.#lift);
+    document.removeEventListener('pointerdown', this.#tapElsewhere, { capture: true });
+    document.removeEventListener('scroll', this.#leave, { capture: true });
   }
 
   #move = (event: PointerEvent): void => {
     this.#pointer = event;
     const { view, look, rows } = this.#drawn;
-    const left = this.#container.getBoundingClientRect().left + PADDING.left + view.origin()[0];
+    const box = this.#container.getBoundingClientRect();
+    const left = PADDING.left + view.origin()[0];
+    const top = PADDING.top + view.origin()[1];
     const x = view.scale('x');
-    const row = nearestRow(rows, x.invert(event.clientX - left));
-    const lines = row ? linesOf(row, look) : [];
+    const row = nearestRow(rows, x.invert(event.clientX - box.left - left));
+    const level = view.scale('y').invert(event.clientY - box.top - top);
+    const { lines, more } = row ? linesOf(row, look, level) : { lines: [], more: 0 };
     if (!row || lines.length === 0) {
       this.#hide();
       return;
     }
     this.#rule.hidden = false;
-    this.#rule.style.left = `${PADDING.left + view.origin()[0] + x(positionOf(row))}px`;
-    this.#rule.style.top = `${PADDING.top + view.origin()[1]}px`;
+    this.#rule.style.left = `${left + x(positionOf(row))}px`;
+    this.#rule.style.top = `${top}px`;
     this.#rule.style.height = `${view.signal('height')}px`;
-    showTooltip(event, `${positionOf(row).toLocaleString('en-US')} images seen`, lines);
+    const title = `${positionOf(row).toLocaleString('en-US')} images seen`;
+    const within = (this.#container.closest('.chart') ?? this.#container).getBoundingClientRect();
+    showTooltip({ at: event, within, title, lines, more });
+  };
+
+  /** A lifted finger leaves too; what it pointed at stays to be read until the next tap elsewhere or a scroll. */
+  #lift = (event: PointerEvent): void => {
+    if (event.pointerType !== 'touch') this.#leave();
+  };
+
+  #tapElsewhere = ({ target }: PointerEvent): void => {
+    if (!(target instanceof Node && this.#container.contains(target))) this.#leave();
   };
 
   #leave = (): void => {
@@ -82,11 +102,4 @@ function nearestRow(rows: readonly Row[], images: number): Row | undefined {
     if (nearest && Math.abs(positionOf(row) - images) < Math.abs(positionOf(nearest) - images)) nearest = row;
   }
   return nearest;
-}
-
-function linesOf(row: Row, { series }: ChartLook): TooltipLine[] {
-  return series.flatMap(({ key, title, colour }) => {
-    const value = row[key];
-    return typeof value === 'number' ? [{ name: title, value: value.toFixed(3), colour }] : [];
-  });
 }

@@ -2,53 +2,48 @@
 import { useShallow } from 'zustand/react/shallow';
 import { findRun } from '../../store/selectors.ts';
 import { usePage } from '../playground.ts';
-import { markPath } from './markPath.ts';
-import { colourProperty, seriesDash, seriesMark, VALIDATION_DASH } from './palette.ts';
+import { LineSample } from './LineSample.tsx';
+
+/** From this many on, entries lose their words, or the legend is taller than its chart. */
+const COMPACT_FROM = 5;
+/** The table names the others. */
+const MAX_ENTRIES = 12;
 
 export function LegendList() {
   const ids = usePage(useShallow((state) => state.runs.filter((run) => run.visible).map((run) => run.id)));
+  const compact = ids.length >= COMPACT_FROM;
+  const more = ids.length - MAX_ENTRIES;
   return (
-    <ul className="legend">
-      {ids.map((id) => (
-        <LegendEntry key={id} id={id} />
+    <ul className={compact ? 'legend compact' : 'legend'}>
+      {ids.slice(0, MAX_ENTRIES).map((id) => (
+        <LegendEntry key={id} id={id} compact={compact} />
       ))}
+      {more > 0 && <li>and {more} more: the table below shows all lines</li>}
     </ul>
   );
 }
 
-function LegendEntry({ id }: { readonly id: string }) {
+interface LegendEntryProps {
+  readonly id: string;
+  readonly compact: boolean;
+}
+
+function LegendEntry({ id, compact }: LegendEntryProps) {
   const name = usePage((state) => findRun(state, id)?.name);
   const colour = usePage((state) => findRun(state, id)?.colour ?? 0);
+  const validated = usePage((state) => (findRun(state, id)?.history.length ?? 0) > 0);
+  const word = compact ? 'visually-hidden' : '';
   return (
     <li>
       <span className="legend-name">{name}</span>
       <span className="legend-line">
-        <Line colour={colour} dash={seriesDash(colour)} /> train
+        <LineSample colour={colour} split="train" /> <span className={word}>train</span>
       </span>
-      <span className="legend-line">
-        <Line colour={colour} dash={VALIDATION_DASH} marked /> validation
-      </span>
+      {validated && (
+        <span className="legend-line">
+          <LineSample colour={colour} split="validation" /> <span className={word}>validation</span>
+        </span>
+      )}
     </li>
-  );
-}
-
-interface LineProps {
-  readonly colour: number;
-  readonly dash: readonly number[];
-  readonly marked?: boolean;
-}
-
-function Line({ colour, dash, marked = false }: LineProps) {
-  const ink = colourProperty(colour);
-  return (
-    <svg viewBox="0 0 30 12" width="30" height="12" aria-hidden="true">
-      <path
-        d="M1 6H29"
-        style={{ stroke: ink }}
-        strokeDasharray={dash.join(' ')}
-        strokeWidth={marked ? 1.5 : 2.5}
-      />
-      {marked && <path d={markPath(seriesMark(colour))} transform="translate(15 6)" style={{ fill: ink }} />}
-    </svg>
   );
 }

@@ -9,7 +9,7 @@ declare module 'vega-embed-original' {
     runAsync(): Promise<this>;
     /** Where the plot area begins, padding left out. */
     origin(): readonly [number, number];
-    scale(name: 'x'): LinearScale;
+    scale(name: 'x' | 'y'): LinearScale;
     signal(name: 'height'): number;
   }
   export interface EmbedResult {

@@ -4,8 +4,8 @@ import { describeDifference, differingFields, methodName } from '../../spec/desc
 import { type Comparison, MAX_COMPARISON } from '../../spec/experiment.ts';
 import { FIELDS, type Field, type FieldKey } from '../../spec/fields.ts';
 import { experimentColours } from '../../store/plan.ts';
+import { LineSample } from '../charts/LineSample.tsx';
 import { Icon } from '../controls/Icon.tsx';
-import { Swatch } from '../controls/Swatch.tsx';
 import { useActions, usePage } from '../playground.ts';
 
 export function ComparisonList() {
@@ -28,7 +28,7 @@ export function ComparisonList() {
               aria-pressed={index === selected}
               onClick={() => selectExperiment(index)}
             >
-              <Swatch colour={colours[index] ?? 0} /> <span>{name}</span>
+              <LineSample colour={colours[index] ?? 0} split="train" /> <span>{name}</span>
             </button>
             {comparison.length > 1 && (
               <button

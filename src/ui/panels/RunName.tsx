@@ -1,8 +1,8 @@
 /** A run's name, with its line's colour and dash; double-click or Rename makes it a text field. */
 import { useState } from 'react';
 import { findRun } from '../../store/selectors.ts';
+import { LineSample } from '../charts/LineSample.tsx';
 import { Icon } from '../controls/Icon.tsx';
-import { Swatch } from '../controls/Swatch.tsx';
 import { useActions, usePage } from '../playground.ts';
 
 export function RunName({ id }: { readonly id: string }) {
@@ -11,7 +11,7 @@ export function RunName({ id }: { readonly id: string }) {
   const [editing, setEditing] = useState(false);
   return (
     <span className="run-name">
-      <Swatch colour={colour} />
+      <LineSample colour={colour} split="train" />
       {editing ? (
         <NameInput id={id} name={name} onDone={() => setEditing(false)} />
       ) : (

@@ -1,0 +1,38 @@
+/** A piece of a series' line: its colour and dash, and for validation the mark of its points. */
+import { markPath } from './markPath.ts';
+import { colourProperty, seriesDash, seriesMark, VALIDATION_DASH } from './palette.ts';
+import { SAMPLE_WIDTH, sampleLine } from './sample.ts';
+
+interface LineSampleProps {
+  readonly colour: number;
+  readonly split: 'train' | 'validation';
+}
+
+export function LineSample({ colour, split }: LineSampleProps) {
+  const ink = colourProperty(colour);
+  const marked = split === 'validation';
+  const dash = marked ? VALIDATION_DASH : seriesDash(colour);
+  return (
+    <svg
+      className="sample"
+      viewBox={`0 0 ${SAMPLE_WIDTH} 12`}
+      width={SAMPLE_WIDTH}
+      height="12"
+      aria-hidden="true"
+    >
+      <path
+        d={sampleLine(dash, 6)}
+        style={{ stroke: ink }}
+        strokeDasharray={dash.join(' ')}
+        strokeWidth={marked ? 1.5 : 2.5}
+      />
+      {marked && (
+        <path
+          d={markPath(seriesMark(colour))}
+          transform={`translate(${SAMPLE_WIDTH / 2} 6)`}
+          style={{ fill: ink }}
+        />
+      )}
+    </svg>
+  );
+}
