@@ -1,7 +1,7 @@
 /** Redraws one chart when its runs changed: seldom enough to leave the processor to the training. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { PageState } from '../../store/state.ts';
-import { curvesOf, type Metric } from './curves.ts';
+import { type Curves, curvesOf, type Metric } from './curves.ts';
 import { type ChartSize, drawCurves } from './draw.ts';
 import type { Scheme } from './palette.ts';
 
@@ -74,7 +74,7 @@ export class ChartLoop {
     this.#drawing = true;
     try {
       await drawCurves(container, curves, scheme, this.#size);
-      onNote(curves.clipped ? `A run went above ${curves.yDomain[1]} and left the chart.` : undefined);
+      onNote(describeAbove(curves));
       onDrawn();
     } catch (error) {
       onNote(
@@ -85,4 +85,12 @@ export class ChartLoop {
     this.#drawing = false;
     if (this.#stale && !this.#disposed) this.#request();
   }
+}
+
+/** 'BN · seed 1 went above 5: there its line follows the top edge.' */
+function describeAbove({ above, yDomain }: Curves): string | undefined {
+  if (above.length === 0) return undefined;
+  const [who, whose] =
+    above.length === 1 ? [above[0], 'its line follows'] : [`${above.length} runs`, 'lines follow'];
+  return `${who} went above ${yDomain[1]}: there ${whose} the top edge.`;
 }

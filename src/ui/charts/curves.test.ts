@@ -29,11 +29,15 @@ describe('curvesOf', () => {
     expect(curves?.series[1]?.values.filter((value) => value !== null).length).toBe(1);
   });
 
-  it('gives accuracy the whole axis, loss a top that fits, and clips what exploded', () => {
+  it('gives accuracy the whole axis, loss a top that fits, and names what exploded', () => {
     expect(curvesOf([run()], 'acc')?.yDomain).toEqual([0, 1]);
-    expect(curvesOf([run()], 'loss')).toMatchObject({ yDomain: [0, 2], clipped: false });
-    const exploded = run({ points: [{ images: 36, loss: 1e9, acc: 0.1 }] });
-    expect(curvesOf([exploded], 'loss')).toMatchObject({ yDomain: [0, 5], clipped: true });
+    expect(curvesOf([run()], 'loss')).toMatchObject({ yDomain: [0, 2], above: [] });
+    const exploded = run({
+      name: 'B',
+      points: [{ images: 36, loss: 1e9, acc: 0.1 }],
+      status: { kind: 'diverged', step: 2, message: '' },
+    });
+    expect(curvesOf([run(), exploded], 'loss')).toMatchObject({ yDomain: [0, 5], above: ['B'] });
   });
 
   it('does not let the first steps decide the loss axis', () => {
@@ -41,6 +45,21 @@ describe('curvesOf', () => {
       { images: 1, loss: 9, acc: 0 },
       ...[4000, 8000, 12_000].map((images) => ({ images, loss: 0.9, acc: 0.5 })),
     ];
-    expect(curvesOf([run({ points })], 'loss')).toMatchObject({ yDomain: [0, 1], clipped: false });
+    expect(curvesOf([run({ points })], 'loss')).toMatchObject({ yDomain: [0, 1], above: [] });
+  });
+
+  it('names a run that is above the loss axis for long, not one that starts there', () => {
+    const from = (loss: number, until: number): RunRecord =>
+      run({
+        points: Array.from({ length: 500 }, (_, i) => ({
+          images: 36 * (i + 1),
+          loss: 36 * i < until ? loss : 0.9,
+          acc: 0.5,
+        })),
+      });
+    expect(curvesOf([from(9, 180)], 'loss')?.above).toEqual([]);
+    expect(curvesOf([from(9, 3600)], 'loss')).toMatchObject({ yDomain: [0, 5], above: ['A [1.5]'] });
+    const starting = run({ points: [{ images: 36, loss: 9, acc: 0.1 }] });
+    expect(curvesOf([starting], 'loss')?.above).toEqual([]);
   });
 });

@@ -57,6 +57,7 @@ const xAxis = (end: number, title: string | undefined) => ({
     labelExpr: "datum.value === 0 ? '0' : datum.label",
     format: '~s',
     tickCount: 6,
+    tickMinStep: 1,
     grid: false,
     labelFlush: false,
   },
@@ -68,7 +69,6 @@ function lineLayer(
 ) {
   const line = {
     type: 'line',
-    clip: true,
     color: colour,
     strokeDash: dash,
     strokeWidth: 2.2,
@@ -89,7 +89,8 @@ function lineLayer(
         field: key,
         type: 'quantitative',
         title: null,
-        scale: { ...y?.scale, nice: false },
+        // What is above the domain runs along its top edge; the rows keep the true values.
+        scale: { ...y?.scale, nice: false, clamp: true },
         axis: { format: '.1f', tickCount: 5 },
       },
     },
