@@ -30,6 +30,28 @@ export function describeGroups({ norm, groups, network }: Experiment): string {
     .join(' · ');
 }
 
+/** Where the groups that layers get make group norm something else, or undefined where they do not. */
+export function warnOfGroups({ norm, groups, network }: Experiment): string | undefined {
+  if (norm !== 'group') return undefined;
+  const sizes = normalizedLayers(network).map(({ name, shape, channels }) => {
+    const resolved = resolveNorm(norm, groups, shape);
+    const used = resolved && 'groups' in resolved ? resolved.groups : 1;
+    return { name, channels, size: channels / used };
+  });
+  const single = sizes.filter(({ name, size }) => name === 'conv' && size === 1);
+  const tiny = sizes.filter(({ name, size }) => name === 'dense' && size <= 2);
+  const list = (layers: typeof sizes) => layers.map(({ name, channels }) => `${name} ${channels}`).join(', ');
+  const parts = [
+    single.length > 0 ? `Groups of one channel are instance norm (${list(single)}).` : '',
+    ...tiny.map(({ name, channels, size }) =>
+      size === 1
+        ? `Groups of 1 value become 0: ${name} ${channels} learns nothing.`
+        : `Groups of 2 values become about ±1 (${name} ${channels}).`,
+    ),
+  ];
+  return parts.filter((part) => part !== '').join(' ') || undefined;
+}
+
 /** Why WS changes nothing here, or undefined where it does. */
 export function describeWeights({ weights, network }: Experiment): string | undefined {
   const convolutions = ARCHITECTURES[network].blocks.some((block) => block.kind === 'conv');
