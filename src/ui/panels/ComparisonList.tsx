@@ -1,4 +1,5 @@
 /** The experiments of the comparison: which one is in the form, in which colour each is drawn, and how they differ. */
+import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { describeDifference, differingFields, methodName } from '../../spec/describe.ts';
 import { type Comparison, MAX_COMPARISON } from '../../spec/experiment.ts';
@@ -7,6 +8,7 @@ import { experimentColours } from '../../store/plan.ts';
 import { LineSample } from '../charts/LineSample.tsx';
 import { Icon } from '../controls/Icon.tsx';
 import { useActions, usePage } from '../playground.ts';
+import { sameTraining } from './sameTraining.ts';
 
 export function ComparisonList() {
   const { addToComparison, removeExperiment, selectExperiment, setTogether } = useActions();
@@ -14,7 +16,8 @@ export function ComparisonList() {
   const selected = usePage((state) => state.selected);
   const together = usePage((state) => state.together);
   const colours = usePage(useShallow(experimentColours));
-  const names = experimentNames(comparison);
+  const names = useMemo(() => experimentNames(comparison), [comparison]);
+  const same = useMemo(() => sameTraining(comparison), [comparison]);
   return (
     <fieldset className="comparison">
       <legend>Compared</legend>
@@ -28,7 +31,13 @@ export function ComparisonList() {
               aria-pressed={index === selected}
               onClick={() => selectExperiment(index)}
             >
-              <LineSample colour={colours[index] ?? 0} split="train" /> <span>{name}</span>
+              <LineSample colour={colours[index] ?? 0} split="train" />{' '}
+              <span>
+                {name}
+                {same[index] !== undefined && (
+                  <span className="same"> trains the same as {names[same[index]]} here</span>
+                )}
+              </span>
             </button>
             {comparison.length > 1 && (
               <button
