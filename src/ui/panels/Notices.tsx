@@ -30,7 +30,7 @@ function NoticeLine({ notice: { id, tone, message, undo } }: { readonly notice: 
     <div className={`notice ${tone}`}>
       <p role={tone === 'warning' ? 'alert' : undefined}>{message}</p>
       {undo && (
-        <button type="button" onClick={() => undoRemoval(id)}>
+        <button type="button" className="undo" onClick={() => undoRemoval(id)}>
           Undo
         </button>
       )}

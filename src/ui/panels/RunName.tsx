@@ -1,5 +1,5 @@
-/** A run's name, with its line's colour and dash; double-click or Rename makes it a text field. */
-import { useState } from 'react';
+/** A run's name, with its line's colour and dash; Rename makes it a text field. */
+import { useRef, useState } from 'react';
 import { findRun } from '../../store/selectors.ts';
 import { LineSample } from '../charts/LineSample.tsx';
 import { Icon } from '../controls/Icon.tsx';
@@ -9,11 +9,16 @@ export function RunName({ id }: { readonly id: string }) {
   const name = usePage((state) => findRun(state, id)?.name ?? '');
   const colour = usePage((state) => findRun(state, id)?.colour ?? 0);
   const [editing, setEditing] = useState(false);
+  const refocus = useRef(false);
+  const done = (byKey: boolean): void => {
+    refocus.current = byKey;
+    setEditing(false);
+  };
   return (
     <span className="run-name">
       <LineSample colour={colour} split="train" />
       {editing ? (
-        <NameInput id={id} name={name} onDone={() => setEditing(false)} />
+        <NameInput id={id} name={name} onDone={done} />
       ) : (
         <>
           <span className="text">{name}</span>
@@ -22,6 +27,10 @@ export function RunName({ id }: { readonly id: string }) {
             className="quiet"
             aria-label={`Rename ${name}`}
             title="Rename"
+            ref={(button) => {
+              if (button && refocus.current) button.focus();
+              refocus.current = false;
+            }}
             onClick={() => setEditing(true)}
           >
             <Icon name="rename" />
@@ -35,16 +44,17 @@ export function RunName({ id }: { readonly id: string }) {
 interface NameInputProps {
   readonly id: string;
   readonly name: string;
-  readonly onDone: () => void;
+  /** Whether a key ended it: then the focus stays here; else it is elsewhere already. */
+  readonly onDone: (byKey: boolean) => void;
 }
 
 /** Enter and leaving the field keep the name, Escape does not. */
 function NameInput({ id, name, onDone }: NameInputProps) {
   const { renameRun } = useActions();
   const [text, setText] = useState(name);
-  const keep = (): void => {
+  const keep = (byKey: boolean): void => {
     renameRun(id, text);
-    onDone();
+    onDone(byKey);
   };
   return (
     <input
@@ -55,10 +65,13 @@ function NameInput({ id, name, onDone }: NameInputProps) {
         if (input && document.activeElement !== input) input.select();
       }}
       onChange={(event) => setText(event.target.value)}
-      onBlur={keep}
+      onBlur={() => keep(false)}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') keep();
-        if (event.key === 'Escape') onDone();
+        if (event.key !== 'Enter' && event.key !== 'Escape') return;
+        // Or the same key would press the button that gets the focus.
+        event.preventDefault();
+        if (event.key === 'Enter') keep(true);
+        else onDone(true);
       }}
     />
   );

@@ -1,9 +1,10 @@
 /** What is going on, in one sentence, with a bar; before the first run, what pressing Train will show. */
 import { isActive } from '../../store/run.ts';
 import { anyActive, overallProgress } from '../../store/selectors.ts';
-import { describeStatus } from '../../store/status.ts';
+import { Icon } from '../controls/Icon.tsx';
 import { usePage, useThrottled } from '../playground.ts';
 import { describeFirstRun } from './firstRun.ts';
+import { describeUnrepeated, endedBadly } from './news.ts';
 
 /** Screen readers read each change of the status out: no faster than they can speak. */
 const WORDS_MS = 2000;
@@ -11,10 +12,12 @@ const BAR_MS = 250;
 
 export function StatusBanner() {
   const active = usePage(anyActive);
+  const bad = usePage(endedBadly);
   const empty = usePage((state) => state.runs.length === 0);
   const intro = usePage((state) => describeFirstRun(state.comparison));
   return (
-    <div className="banner">
+    <div className={bad ? 'banner warning' : 'banner'}>
+      {bad && <Icon name="warning" />}
       <Words />
       {active && <OverallBar />}
       {empty && <p className="intro">{intro}</p>}
@@ -35,7 +38,7 @@ function Words() {
   );
 }
 
-const ThrottledWords = () => useThrottled(describeStatus, WORDS_MS);
+const ThrottledWords = () => useThrottled(describeUnrepeated, WORDS_MS);
 
 function OverallBar() {
   const done = useThrottled(overallProgress, BAR_MS);

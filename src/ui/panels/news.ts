@@ -1,0 +1,16 @@
+/** What the status banner makes of the news: whether they are bad, and what a notice beside it says already. */
+import { isActive } from '../../store/run.ts';
+import type { PageState } from '../../store/state.ts';
+import { describeStatus } from '../../store/status.ts';
+
+/** At rest, with a run that diverged or failed: its sentence is a warning. */
+export const endedBadly = ({ runs }: Pick<PageState, 'runs'>): boolean =>
+  !runs.some(isActive) && runs.some(({ status }) => status.kind === 'diverged' || status.kind === 'failed');
+
+/** The status, without the reason that a notice gives in the same words. */
+export function describeUnrepeated(state: PageState): string {
+  const words = describeStatus(state);
+  const [run] = state.runs;
+  const repeated = state.notices.some(({ message }) => words.includes(message));
+  return repeated && run && endedBadly(state) ? `${run.name} ${run.status.kind}.` : words;
+}
