@@ -1,5 +1,6 @@
 /** The page: header, the experiment on the left, what comes of it on the right. */
 import { ChartCard } from './charts/ChartCard.tsx';
+import { DocumentTitle } from './panels/DocumentTitle.tsx';
 import { ExperimentPanel } from './panels/ExperimentPanel.tsx';
 import { Header } from './panels/Header.tsx';
 import { Notices } from './panels/Notices.tsx';
@@ -9,6 +10,7 @@ import { StatusBanner } from './panels/StatusBanner.tsx';
 export function App() {
   return (
     <>
+      <DocumentTitle />
       <Header />
       <main>
         <ExperimentPanel />
