@@ -1,18 +1,20 @@
-/** The explanation of the field that is being looked at, in a place of fixed height so that nothing jumps. */
+/** The explanation of the field that is being looked at, in two lines' room, from which longer ones rise, so that nothing jumps. */
 import { FIELDS } from '../../spec/fields.ts';
 import { useHelp } from './help.ts';
 
 export function HelpLine() {
   const { field } = useHelp();
   return (
-    <p className="help-line" aria-hidden="true">
-      {field ? (
-        <>
-          <b>{FIELDS[field].label}.</b> {FIELDS[field].help}
-        </>
-      ) : (
-        'Point at a setting, or move to it with Tab, to read what it does.'
-      )}
-    </p>
+    <div className="help-line" aria-hidden="true">
+      <p>
+        {field ? (
+          <>
+            <b>{FIELDS[field].label}.</b> {FIELDS[field].help}
+          </>
+        ) : (
+          'Point at a setting, or move to it with Tab, to read what it does.'
+        )}
+      </p>
+    </div>
   );
 }

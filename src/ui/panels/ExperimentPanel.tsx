@@ -1,5 +1,5 @@
 /** The left side: what will be trained next. It edits one experiment of the comparison at a time. */
-import { useMemo, useState } from 'react';
+import { type FormEvent, useId, useMemo, useState } from 'react';
 import type { FieldKey } from '../../spec/fields.ts';
 import { engineInUse, selectedExperiment } from '../../store/selectors.ts';
 import { ChoiceField } from '../controls/ChoiceField.tsx';
@@ -8,26 +8,40 @@ import { HelpContext } from '../controls/help.ts';
 import { NumberField } from '../controls/NumberField.tsx';
 import { PresetSelect } from '../controls/PresetSelect.tsx';
 import { RunButtons } from '../controls/RunButtons.tsx';
-import { describeDropout, describeGroups, describeNorm, describeWeights } from '../controls/remarks.ts';
+import {
+  describeDropout,
+  describeGroups,
+  describeNorm,
+  describeWeights,
+  warnOfGroups,
+} from '../controls/remarks.ts';
 import { WeightsField } from '../controls/WeightsField.tsx';
-import { usePage } from '../playground.ts';
+import { useActions, usePage } from '../playground.ts';
+import { revealResults } from '../reveal.ts';
 import { ComparisonList } from './ComparisonList.tsx';
 
 export function ExperimentPanel() {
   const [field, show] = useState<FieldKey>();
   const help = useMemo(() => ({ field, show }), [field]);
+  const { train } = useActions();
+  const form = useId();
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    train();
+    revealResults();
+  };
   return (
     <HelpContext value={help}>
       <section className="card experiment" aria-labelledby="experiment-title">
         <h2 id="experiment-title">Experiment</h2>
-        <form onSubmit={(event) => event.preventDefault()}>
+        <form id={form} noValidate onSubmit={submit}>
           <PresetSelect />
           <ComparisonList />
           <Settings />
         </form>
         <div className="experiment-foot">
           <HelpLine />
-          <RunButtons />
+          <RunButtons form={form} />
         </div>
       </section>
     </HelpContext>
@@ -37,13 +51,17 @@ export function ExperimentPanel() {
 function Settings() {
   const experiment = usePage(selectedExperiment);
   const timings = usePage((state) => engineInUse(state)?.timings);
+  const tooSmall = warnOfGroups(experiment);
   return (
     <div className="fields">
       <ChoiceField field="norm" wide remark={describeNorm(experiment)} />
       <WeightsField remark={describeWeights(experiment)} />
       <NumberField field="groups" />
       <NumberField field="batch" />
-      <p className="remark wide groups-used">{describeGroups(experiment)}</p>
+      <div className="remark wide groups-used">
+        <p>{describeGroups(experiment)}</p>
+        {tooSmall && <p className="caution">{tooSmall}</p>}
+      </div>
       <ChoiceField field="optimizer" />
       <NumberField field="lr" />
       <NumberField field="epochs" />
