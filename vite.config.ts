@@ -20,15 +20,19 @@ function standalonePage(): Plugin {
       const source = readFileSync(fromRoot('./node_modules/coi-serviceworker/coi-serviceworker.min.js'));
       this.emitFile({ type: 'asset', fileName: serviceWorker, source });
     },
-    transformIndexHtml: () => [
-      {
-        tag: 'meta',
-        attrs: { 'http-equiv': 'Content-Security-Policy', content: CONTENT_SECURITY_POLICY },
-        injectTo: 'head-prepend',
-      },
-      // A classic script, since it finds its own address by document.currentScript; from there it serves the folder.
-      { tag: 'script', attrs: { src: `./${serviceWorker}` }, injectTo: 'head-prepend' },
-    ],
+    // Pages that tests and benches build are not for hosts.
+    transformIndexHtml: (_html, { path }) =>
+      path !== '/index.html'
+        ? []
+        : [
+            {
+              tag: 'meta',
+              attrs: { 'http-equiv': 'Content-Security-Policy', content: CONTENT_SECURITY_POLICY },
+              injectTo: 'head-prepend',
+            },
+            // A classic script, since it finds its own address by document.currentScript; from there it serves the folder.
+            { tag: 'script', attrs: { src: `./${serviceWorker}` }, injectTo: 'head-prepend' },
+          ],
   };
 }
 

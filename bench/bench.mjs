@@ -2,8 +2,11 @@
  * `npm run bench`: milliseconds a step of the CPU engine in Chromium and in Node, beside PyTorch on the same cores,
  * taking turns so that what else the machine does hits all alike.
  *
- *   --batch 2,32,128 --norm batch,group --weights plain,standardized --rounds 5 --ms 1000 --only chromium,node,torch
+ *   --batch 2,32,128 --norm batch,group --weights plain,standardized --rounds 5 --ms 1000 --only chromium,node,torch,webgl
  *   --threads 1,2 --quiet SECONDS --json FILE
+ *
+ * WebGL is TensorFlow.js in the same Chromium. Where a software GPU makes it slow it is timed once a cell, and left out
+ * where a step would take longer than half a minute.
  *
  * --quiet: before each measurement wait, at most so long, until the rest of the machine is idle.
  *
@@ -13,7 +16,7 @@ import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { readCells } from './cells.mjs';
-import { openChromium, openNode, openTorch, timePeak, timeSteps } from './peers.mjs';
+import { openChromium, openNode, openTorch, timePeak, timeSteps, timeWebgl } from './peers.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -23,7 +26,7 @@ const { values } = parseArgs({
     threads: { type: 'string', default: '1,2' },
     rounds: { type: 'string', default: '5' },
     ms: { type: 'string', default: '1000' },
-    only: { type: 'string', default: 'chromium,node,torch' },
+    only: { type: 'string', default: 'chromium,node,torch,webgl' },
     quiet: { type: 'string', default: '0' },
     json: { type: 'string' },
   },
@@ -62,57 +65,81 @@ async function quiet(/** @type {number} */ seconds) {
 const open = { chromium: openChromium, node: openNode, torch: openTorch };
 const peers = [];
 for (const name of list(values.only)) {
+  if (name === 'webgl') continue;
   const peer = await open[/** @type {keyof typeof open} */ (name)]();
   if (peer) peers.push(peer);
   else console.log('PyTorch is not installed: left out');
 }
 
 const cells = readCells(values);
+const browser = list(values.only).includes('webgl')
+  ? peers.find(({ name }) => name === 'Chromium')
+  : undefined;
+/** Milliseconds above which WebGL is not timed again, and above which it is not tried. */
+const SLOW_MS = 2000;
+const HOPELESS_MS = 30_000;
+let webglPerImage = 0;
 const most = Math.max(...numbers(values.threads));
 
+/** GFLOP/s a thread, by place. @type {Map<string, number>} */
+const peaks = new Map();
 for (const peer of peers) {
   if (peer.name === 'PyTorch') continue;
   const gflops = await timePeak(peer);
+  peaks.set(peer.name, gflops);
   console.log(`multiply-add peak in ${peer.name}: ${gflops.toFixed(1)} GFLOP/s a thread`);
 }
 console.log(`${cpus()[0]?.model ?? 'CPU'}, ${cpus().length} cores, ${values.rounds} rounds\n`);
 console.log(
-  'norm    weights       batch  where     threads   ms/step  spread  images/s  GFLOP/s  PyTorch / this',
+  'norm    weights       batch  where     threads   ms/step  spread  images/s  GFLOP/s  of peak  PyTorch / this',
 );
 
 const results = [];
 for (const cell of cells) {
+  const { batch } = cell;
   const runs = peers.flatMap((peer) =>
     numbers(values.threads)
       .filter((threads) => peer.name !== 'PyTorch' || threads === most)
-      .map((threads) => ({ peer, threads, ms: /** @type {number[]} */ ([]) })),
+      .map((threads) => {
+        const time = () => timeSteps(peer, cell, threads, Number(values.ms));
+        const [engine, where] =
+          peer.name === 'PyTorch' ? ['pytorch', 'native'] : ['wasm', peer.name.toLowerCase()];
+        return { name: peer.name, engine, where, threads, time, ms: /** @type {number[]} */ ([]) };
+      }),
   );
+  if (browser && webglPerImage * batch < HOPELESS_MS) {
+    const time = () => timeWebgl(browser, cell, Number(values.ms));
+    runs.push({ name: 'WebGL', engine: 'tfjs-webgl', where: 'chromium', threads: 0, time, ms: [] });
+  }
   for (let round = 0; round < Number(values.rounds); round++) {
-    for (const { peer, threads, ms } of runs) {
+    for (const { name, time, ms } of runs) {
+      if (name === 'WebGL' && (ms[0] ?? 0) > SLOW_MS) continue;
       await quiet(Number(values.quiet));
-      ms.push(await timeSteps(peer, cell, threads, Number(values.ms)));
+      ms.push(await time());
+      if (name === 'WebGL') webglPerImage = (ms[0] ?? 0) / batch;
     }
   }
-  const torch = runs.find(({ peer }) => peer.name === 'PyTorch');
-  for (const { peer, threads, ms } of runs) {
+  const torch = runs.find(({ name }) => name === 'PyTorch');
+  for (const { name, engine, where, threads, ms } of runs) {
     const msPerStep = median(ms);
-    const ratios = torch ? torch.ms.map((other, i) => other / (ms[i] ?? Number.NaN)) : [];
-    const speed = (cell.batch / msPerStep) * 1000;
+    const ratios = torch ? ms.map((own, i) => (torch.ms[i] ?? Number.NaN) / own) : [];
+    const speed = (batch / msPerStep) * 1000;
+    const gflops = (speed * FLOP_PER_IMAGE) / 1e9;
+    const peak = (peaks.get(name) ?? Number.NaN) * threads;
     const row = [
       cell.norm.padEnd(7),
       cell.weights.padEnd(13),
-      String(cell.batch).padStart(5),
-      ` ${peer.name.padEnd(9)}`,
-      String(threads).padStart(7),
+      String(batch).padStart(5),
+      ` ${name.padEnd(9)}`,
+      (threads > 0 ? String(threads) : '').padStart(7),
       msPerStep.toFixed(2).padStart(9),
       `±${(spread(ms) * 100).toFixed(0)} %`.padStart(7),
       speed.toFixed(0).padStart(9),
-      ((speed * FLOP_PER_IMAGE) / 1e9).toFixed(1).padStart(8),
-      peer.name === 'PyTorch' || !torch ? '' : median(ratios).toFixed(2).padStart(10),
+      gflops.toFixed(1).padStart(8),
+      (Number.isNaN(peak) ? '' : `${((100 * gflops) / peak).toFixed(0)} %`).padStart(8),
+      name === 'PyTorch' || !torch ? '' : median(ratios).toFixed(2).padStart(10),
     ];
     console.log(row.join(' '));
-    const engine = peer.name === 'PyTorch' ? 'pytorch' : 'wasm';
-    const where = peer.name === 'PyTorch' ? 'native' : peer.name.toLowerCase();
     results.push({ engine, where, threads, network: 'reference-cnn', ...cell, msPerStep });
   }
 }

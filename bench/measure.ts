@@ -1,4 +1,5 @@
 /** What the bench times, wherever it runs: training steps of one experiment, and the machine's multiply-add peak. */
+import type { Engine } from '../src/engine/engine.ts';
 import { openWasmEngine, type WasmEngine, type WasmEngineOptions } from '../src/engine/wasm/engine.ts';
 import type { Timing } from '../src/engine/wasm/profile.ts';
 import { buildNetwork } from '../src/network/build.ts';
@@ -14,6 +15,8 @@ export interface Cell {
 
 export type Request =
   | { readonly kind: 'steps'; readonly cell: Cell; readonly threads: number; readonly milliseconds: number }
+  /** The same on TensorFlow.js and WebGL; only a browser can. */
+  | { readonly kind: 'webgl'; readonly cell: Cell; readonly milliseconds: number }
   | { readonly kind: 'profile'; readonly cell: Cell; readonly threads: number; readonly rounds: number }
   | { readonly kind: 'peak' };
 
@@ -23,6 +26,8 @@ export type Answer =
   | { readonly kind: 'peak'; readonly gflops: number };
 
 const IMAGES = 1024;
+const PIXELS = Uint8Array.from({ length: IMAGES * 784 }, (_, i) => (i * 7919) >>> 3);
+const LABELS = Uint8Array.from({ length: IMAGES }, (_, i) => i % 10);
 const engines = new Map<string, Promise<WasmEngine>>();
 
 /** One engine a number of threads, kept: only steps are timed. */
@@ -33,9 +38,7 @@ function engineOf(options: WasmEngineOptions): Promise<WasmEngine> {
   const opened = openWasmEngine(options).then((result) => {
     if ('unavailable' in result) throw new Error(result.unavailable);
     const { engine } = result;
-    const images = Uint8Array.from({ length: IMAGES * 784 }, (_, i) => (i * 7919) >>> 3);
-    const labels = Uint8Array.from({ length: IMAGES }, (_, i) => i % 10);
-    engine.putImages('bench', 'train', 0, images, labels);
+    engine.putImages('bench', 'train', 0, PIXELS, LABELS);
     return engine;
   });
   engines.set(key, opened);
@@ -63,6 +66,37 @@ async function timeSteps({
   const msPerStep = (performance.now() - start) / (steps - warm);
   trainer.dispose();
   return { kind: 'steps', msPerStep, steps: steps - warm };
+}
+
+let webgl: Promise<Engine> | undefined;
+
+async function openWebgl(): Promise<Engine> {
+  const { open } = await import('../src/engine/tfjs/webgl.ts');
+  const result = await open();
+  if ('unavailable' in result) throw new Error(result.unavailable);
+  result.engine.putImages('bench', 'train', 0, PIXELS, LABELS);
+  return result.engine;
+}
+
+/** As timeSteps; each step is waited for, since WebGL takes them faster than it does them. */
+async function timeWebgl({ cell, milliseconds }: Extract<Request, { kind: 'webgl' }>): Promise<Answer> {
+  webgl ??= openWebgl();
+  const engine = await webgl;
+  const network = buildNetwork({ ...DEFAULT_EXPERIMENT, ...cell });
+  const trainer = await engine.createTrainer(network, initialParameters(network), 'bench');
+  const indices = Uint32Array.from({ length: cell.batch }, (_, i) => i % IMAGES);
+  let steps = 0;
+  const step = async () => {
+    trainer.step(indices, ++steps);
+    await trainer.readMetrics();
+  };
+  await step();
+  const start = performance.now();
+  do await step();
+  while (performance.now() - start < milliseconds);
+  const msPerStep = (performance.now() - start) / (steps - 1);
+  trainer.dispose();
+  return { kind: 'steps', msPerStep, steps: steps - 1 };
 }
 
 /** Best of several short runs: the roof, not the weather. */
@@ -97,6 +131,8 @@ export function answer(request: Request): Promise<Answer> {
   switch (request.kind) {
     case 'steps':
       return timeSteps(request);
+    case 'webgl':
+      return timeWebgl(request);
     case 'profile':
       return timeInstructions(request);
     case 'peak':

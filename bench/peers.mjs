@@ -3,13 +3,12 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
-import { createServer } from 'vite';
+import { build } from 'vite';
+import { findBrowser } from '../scripts/browser.mjs';
+import { createStaticServer, listen } from '../scripts/server.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const ISOLATED = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
+const BUILT = `${root}.cache/bench`;
 
 /**
  * @typedef {import('./measure.ts').Request} Request
@@ -38,34 +37,43 @@ export async function timeInstructions(peer, cell, threads, rounds) {
   return answer.timings;
 }
 
-/** @returns {Promise<Peer>} */
+/** @param {Peer} peer @param {import('./measure.ts').Cell} cell @param {number} milliseconds */
+export async function timeWebgl(peer, cell, milliseconds) {
+  const answer = await peer.ask({ kind: 'webgl', cell, milliseconds });
+  if (answer.kind !== 'steps') throw new Error(`${peer.name} answered ${answer.kind}`);
+  return answer.msPerStep;
+}
+
+/** A built page, isolated as ours is. @returns {Promise<Peer>} */
 export async function openChromium() {
-  const server = await createServer({
+  await build({
     root,
-    configFile: false,
     logLevel: 'error',
-    server: { port: 0, host: '127.0.0.1', headers: ISOLATED, hmr: false, watch: null },
-    worker: { format: 'es' },
-    optimizeDeps: { noDiscovery: true },
+    publicDir: false,
+    build: { outDir: BUILT, emptyOutDir: true, rolldownOptions: { input: `${root}bench/page.html` } },
   });
-  await server.listen();
-  const address = server.httpServer?.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
+  const server = createStaticServer({ root: BUILT });
+  const port = await listen(server, 0);
+  const executablePath = await findBrowser();
   const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
+    ...(executablePath && { executablePath }),
+    args: [
+      ...['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
+      // Where there is no GPU: WebGL by software, which is what such a machine's visitors get.
+      '--enable-unsafe-swiftshader',
+    ],
   });
   const page = await browser.newPage();
   page.on('console', (message) => console.error(message.text()));
   page.on('pageerror', (error) => console.error(error));
-  await page.goto(`http://127.0.0.1:${port}/bench/page.html`);
+  await page.goto(`http://localhost:${port}/bench/page.html`);
   await page.waitForFunction('typeof ask === "function"');
   return {
     name: 'Chromium',
     ask: (request) => page.evaluate(`ask(${JSON.stringify(request)})`),
     close: async () => {
       await browser.close();
-      await server.close();
+      server.close();
     },
   };
 }
