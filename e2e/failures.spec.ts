@@ -2,6 +2,11 @@
 import { type Browser, chromium } from 'playwright/test';
 import { expect, hasRealImages, LONG, Playground, QUICK, test } from './playground.ts';
 
+declare global {
+  /** The training worker's, kept by a test that takes them away. */
+  var contexts: WebGL2RenderingContext[];
+}
+
 const REAL = QUICK.replace('&data=synthetic', '');
 
 test.describe('shards of Fashion-MNIST', () => {
@@ -83,8 +88,8 @@ test('a GPU that is lost in mid-run is replaced from the checkpoint', async ({ p
   const worker = page.workers()[0] ?? (await page.waitForEvent('worker'));
   await worker.evaluate(() => {
     const contexts: WebGL2RenderingContext[] = [];
+    globalThis.contexts = contexts;
     const original = OffscreenCanvas.prototype.getContext;
-    Object.assign(self, { contexts });
     OffscreenCanvas.prototype.getContext = function (
       this: OffscreenCanvas,
       ...args: Parameters<typeof original>
@@ -101,8 +106,7 @@ test('a GPU that is lost in mid-run is replaced from the checkpoint', async ({ p
     })
     .toBe(true);
   await worker.evaluate(() => {
-    const { contexts } = self as unknown as { contexts: WebGL2RenderingContext[] };
-    for (const context of contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
+    for (const context of globalThis.contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
   });
   await expect(page.getByRole('alert')).toContainText(/WebGL: .*Going on from step/, { timeout: 30_000 });
   const before = (await playground.heard()).length;
