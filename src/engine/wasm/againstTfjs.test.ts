@@ -9,7 +9,7 @@ import { openConformance } from '../tfjs/cpu.ts';
 import { createWasmConformance } from './conformance.ts';
 
 const STEPS = 20;
-/** Relative. Rounding differs, and twenty steps of Adam at batch 2 enlarge what differs. */
+/** Relative. Rounding differs, and twenty steps of Adam enlarge what differs. */
 const TOLERANCE = { first: 2e-5, any: 5e-3 };
 
 let engines: ConformanceEngine[];
@@ -20,15 +20,16 @@ afterAll(() => {
   for (const engine of engines) engine.dispose();
 });
 
-test(`${STEPS} steps of GN+WS at batch 2`, async () => {
+// One image a step, since the other engine takes seconds for it.
+test(`${STEPS} steps of GN+WS at batch 1`, async () => {
   const network = buildNetwork(DEFAULT_EXPERIMENT);
   const losses = await Promise.all(
     engines.map(async (engine) => {
       const trainer = await engine.createBatchTrainer(network, initialParameters(network));
       const seen: number[] = [];
       for (let t = 1; t <= STEPS; t++) {
-        const x = uniform(streamKey(t, 'x'), 2 * 784);
-        trainer.stepOnBatch(x, Uint8Array.of(t % 10, (t * 3) % 10), t);
+        const x = uniform(streamKey(t, 'x'), 784);
+        trainer.stepOnBatch(x, Uint8Array.of((t * 3) % 10), t);
         seen.push((await trainer.readMetrics()).lossSum);
       }
       trainer.dispose();
