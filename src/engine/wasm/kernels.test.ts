@@ -44,9 +44,9 @@ describe.each(builds)('$simd, $tiles tiles, $threads threads', (options) => {
     { n: 7, h: 6, w: 4, inputs: 5, outputs: 3, size: 1 },
     { n: 1, h: 3, w: 2, inputs: 2, outputs: 1, size: 7 },
     { n: 2, h: 7, w: 5, inputs: 12, outputs: 20, size: 3 },
-    { n: 3, h: 6, w: 10, inputs: 16, outputs: 20, size: 3 },
-    { n: 7, h: 14, w: 14, inputs: 32, outputs: 24, size: 3 },
-    { n: 1, h: 2, w: 2, inputs: 20, outputs: 16, size: 3 },
+    { n: 3, h: 6, w: 10, inputs: 32, outputs: 36, size: 3 },
+    { n: 7, h: 14, w: 14, inputs: 32, outputs: 40, size: 3 },
+    { n: 1, h: 2, w: 2, inputs: 36, outputs: 32, size: 3 },
   ])('convolution $size × $size of $n [$h, $w, $inputs] to $outputs', async (shape) => {
     const { n, h, w, inputs, outputs, size } = shape;
     const input = {
