@@ -26,6 +26,8 @@ import { packKernel } from './packKernel';
 import { maxPool, maxPoolGradient } from './pool';
 import { reluGradient } from './relu';
 import { standardize, standardizeGradient } from './standardize';
+import { vectorBatchNorm, vectorBatchNormGradient } from './vectorBatchNorm';
+import { vectorNorm, vectorNormGradient } from './vectorNorm';
 import { convolveWinograd, packWinograd } from './winograd';
 import { kernelFromWinograd, winogradGradient } from './winogradGradient';
 
@@ -123,6 +125,18 @@ export function runInstruction(code: i32, a: usize): void {
       break;
     case 31:
       kernelFromWinograd(a);
+      break;
+    case 32:
+      vectorBatchNorm(a);
+      break;
+    case 33:
+      vectorBatchNormGradient(a);
+      break;
+    case 34:
+      vectorNorm(a);
+      break;
+    case 35:
+      vectorNormGradient(a);
       break;
     default:
       unreachable();

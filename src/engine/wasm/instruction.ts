@@ -33,6 +33,10 @@ export const INSTRUCTIONS = [
   'convolveWinograd',
   'winogradGradient',
   'kernelFromWinograd',
+  'vectorBatchNorm',
+  'vectorBatchNormGradient',
+  'vectorNorm',
+  'vectorNormGradient',
 ] as const;
 
 export type InstructionName = Exclude<(typeof INSTRUCTIONS)[number], 'none'>;

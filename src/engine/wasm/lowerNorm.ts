@@ -44,13 +44,29 @@ function grouping({ norm, reads: { x } }: Norm | NormGradient): { groups: number
 /** The written end of a norm, and the extent of an image. */
 const written = (y: Layout): number[] => [y.inner, y.image, y.row, y.height, y.width, y.channels];
 
+/** Whether there is but one pixel: the output of a dense layer, whose few values are normalized in float64. */
+const isVector = ({ height, width }: Layout): boolean => height * width === 1;
+
+/** What vectorNorm and its gradient begin with. */
+function vectorNorm(operation: Norm | NormGradient, x: number, to: Layout, at: Addresses): number[] {
+  const { groups, centred } = grouping(operation);
+  const { gamma, beta } = operation.reads;
+  const settings = [groups, float32(operation.norm.epsilon), flag(centred)];
+  return [x, to.inner, to.channels, ...settings, at(gamma), at(beta), flag(operation.relu)];
+}
+
 function lowerImage(operation: Norm, at: Addresses, emit: Emit): void {
   const { x, gamma, beta } = operation.reads;
   const { y, mean, inverseDeviation } = operation.writes;
   const { groups, centred } = grouping(operation);
+  const to = layoutAt(y, at(y));
+  if (isVector(to)) {
+    emit('vectorNorm', vectorNorm(operation, at(x), to, at));
+    return;
+  }
   emit(operation.norm.kind === 'group-as-published' ? 'bandNorm' : 'imageNorm', [
     at(x),
-    ...written(layoutAt(y, at(y))),
+    ...written(to),
     ...[groups, float32(operation.norm.epsilon), flag(centred)],
     ...[at(gamma), at(beta), at(mean), at(inverseDeviation), flag(operation.relu)],
   ]);
@@ -63,12 +79,18 @@ function lowerImageGradient(operation: NormGradient, at: Addresses, batch: numbe
   const channels = dgamma.buffer.once;
   const betaShares = at(work);
   const gammaShares = betaShares + 4 * channels * batch;
-  emit(operation.norm.kind === 'group-as-published' ? 'bandNormGradient' : 'imageNormGradient', [
-    at(x),
-    ...written(layoutAt(dx, at(dx))),
-    ...[groups, at(dy), flag(centred), at(gamma), at(beta), at(mean), at(inverseDeviation)],
-    ...[flag(operation.relu), flag(operation.masked), betaShares, gammaShares],
-  ]);
+  const to = layoutAt(dx, at(dx));
+  if (isVector(to)) {
+    const shares = [at(dy), flag(operation.masked), betaShares, gammaShares];
+    emit('vectorNormGradient', [...vectorNorm(operation, at(x), to, at), ...shares]);
+  } else {
+    emit(operation.norm.kind === 'group-as-published' ? 'bandNormGradient' : 'imageNormGradient', [
+      at(x),
+      ...written(to),
+      ...[groups, at(dy), flag(centred), at(gamma), at(beta), at(mean), at(inverseDeviation)],
+      ...[flag(operation.relu), flag(operation.masked), betaShares, gammaShares],
+    ]);
+  }
   emit('sumBatch', [betaShares, channels, at(dbeta)], false);
   emit('sumBatch', [gammaShares, channels, at(dgamma)]);
 }
@@ -80,6 +102,14 @@ function lowerBatch(operation: Norm, at: Addresses, batch: number, emit: Emit): 
   const { y, mean, inverseDeviation, work } = operation.writes;
   const to = layoutAt(y, at(y));
   const pixels = to.height * to.width;
+  if (isVector(to)) {
+    const settings = [float32(norm.epsilon), float32(norm.momentum)];
+    const statistics = [at(mean), at(inverseDeviation), at(moving.mean), at(moving.variance)];
+    const affine = [at(gamma), at(beta)];
+    const values = [at(x), to.inner, to.channels, ...affine, ...settings, ...statistics];
+    emit('vectorBatchNorm', [...values, flag(operation.relu)]);
+    return;
+  }
   const means = at(work);
   const squares = means + 4 * to.channels * batch;
   emit('batchMoments', [at(x), pixels, to.channels, means, squares]);
@@ -106,6 +136,12 @@ function lowerBatchGradient(operation: NormGradient, at: Addresses, batch: numbe
   const { dx, dgamma, dbeta, work } = operation.writes;
   const to = layoutAt(dx, at(dx));
   const pixels = to.height * to.width;
+  if (isVector(to)) {
+    const affine = [at(gamma), at(beta), float32(operation.norm.epsilon), at(dgamma), at(dbeta)];
+    const flags = [flag(operation.relu), flag(operation.masked)];
+    emit('vectorBatchNormGradient', [at(x), to.inner, to.channels, at(dy), ...affine, ...flags]);
+    return;
+  }
   const bytes = 4 * to.channels;
   const sums = at(work);
   const products = sums + bytes * batch;

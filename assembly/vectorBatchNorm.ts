@@ -1,0 +1,95 @@
+/**
+ * Batch normalization of vectors [batch, channels]: as batchNorm.ts, in one pass a channel and in float64.
+ *
+ * Over the two values of a minibatch of two, x̂ is ±1 but for ε and the gradient what is left when nearly equal terms
+ * are subtracted, dx = r · gamma · (dy − Σdy/n − x̂ · Σ(dy · x̂)/n): in float32 that leaves mostly rounding, which Adam
+ * would blow up to whole updates. There are few such values, so exactness costs nothing.
+ */
+import { batch, firstUnit, lastUnit } from './state';
+
+/** The channel's mean, and 1 / sqrt(variance + ε), of the values at x, x + stride, …. */
+let mean: f64 = 0;
+let r: f64 = 0;
+/** Σ (x − mean)² */
+let squares: f64 = 0;
+
+function takeMoments(x: usize, stride: usize, epsilon: f64): void {
+  mean = 0;
+  for (let i = 0, at = x; i < batch; i++, at += stride) mean += <f64>load<f32>(at);
+  mean /= <f64>batch;
+  squares = 0;
+  for (let i = 0, at = x; i < batch; i++, at += stride) {
+    const apart = <f64>load<f32>(at) - mean;
+    squares += apart * apart;
+  }
+  r = 1 / Math.sqrt(squares / <f64>batch + epsilon);
+}
+
+/**
+ * Arguments: x, y, channels, gamma, beta, ε, momentum (float32), mean, r, moving mean, moving variance [channels], relu.
+ * Unit: a channel.
+ */
+export function vectorBatchNorm(a: usize): void {
+  const channels = load<i32>(a, 8);
+  const stride = <usize>channels * 4;
+  const momentum = <f64>load<f32>(a, 24);
+  const relu = load<i32>(a, 44) !== 0;
+  for (let c = firstUnit(channels), end = lastUnit(channels); c < end; c++) {
+    const at = <usize>c * 4;
+    const x = load<usize>(a) + at;
+    const y = load<usize>(a, 4) + at;
+    takeMoments(x, stride, <f64>load<f32>(a, 20));
+    const scale = r * <f64>load<f32>(load<usize>(a, 12) + at);
+    const beta = <f64>load<f32>(load<usize>(a, 16) + at);
+    for (let i: usize = 0; i < <usize>batch; i++) {
+      const value = <f32>((<f64>load<f32>(x + i * stride) - mean) * scale + beta);
+      // Written so that a NaN stays one, and reaches the loss.
+      store<f32>(y + i * stride, relu && value < 0 ? 0 : value);
+    }
+    store<f32>(load<usize>(a, 28) + at, <f32>mean);
+    store<f32>(load<usize>(a, 32) + at, <f32>r);
+    const movingMean = load<usize>(a, 36) + at;
+    const movingVariance = load<usize>(a, 40) + at;
+    const unbiased = batch > 1 ? squares / <f64>(batch - 1) : squares;
+    store<f32>(movingMean, <f32>(momentum * <f64>load<f32>(movingMean) + (1 - momentum) * mean));
+    store<f32>(movingVariance, <f32>(momentum * <f64>load<f32>(movingVariance) + (1 - momentum) * unbiased));
+  }
+}
+
+/**
+ * Arguments: x, dx, channels, dy, gamma, beta, ε (float32), dgamma, dbeta [channels]; relu: dy is that of a ReLU behind
+ * the norm; masked: x is a ReLU's output and dx the gradient of what went in there. Unit: a channel.
+ */
+export function vectorBatchNormGradient(a: usize): void {
+  const channels = load<i32>(a, 8);
+  const stride = <usize>channels * 4;
+  const count = <f64>batch;
+  const relu = load<i32>(a, 36) !== 0;
+  const masked = load<i32>(a, 40) !== 0;
+  for (let c = firstUnit(channels), end = lastUnit(channels); c < end; c++) {
+    const at = <usize>c * 4;
+    const x = load<usize>(a) + at;
+    const dx = load<usize>(a, 4) + at;
+    const dy = load<usize>(a, 12) + at;
+    takeMoments(x, stride, <f64>load<f32>(a, 24));
+    const scale = r * <f64>load<f32>(load<usize>(a, 16) + at);
+    const beta = <f64>load<f32>(load<usize>(a, 20) + at);
+    let sum: f64 = 0;
+    let product: f64 = 0;
+    for (let i: usize = 0; i < <usize>batch; i++) {
+      const apart = <f64>load<f32>(x + i * stride) - mean;
+      if (relu && apart * scale + beta <= 0) store<f32>(dy + i * stride, 0);
+      const slope = <f64>load<f32>(dy + i * stride);
+      sum += slope;
+      product += slope * apart;
+    }
+    store<f32>(load<usize>(a, 28) + at, <f32>(product * r));
+    store<f32>(load<usize>(a, 32) + at, <f32>sum);
+    const tilt = (r * r * product) / count;
+    for (let i: usize = 0; i < <usize>batch; i++) {
+      const value = load<f32>(x + i * stride);
+      const slope = <f64>load<f32>(dy + i * stride) - sum / count - (<f64>value - mean) * tilt;
+      store<f32>(dx + i * stride, masked && value <= 0 ? 0 : <f32>(scale * slope));
+    }
+  }
+}
