@@ -6,24 +6,7 @@
  * would blow up to whole updates. There are few such values, so exactness costs nothing.
  */
 import { batch, firstUnit, lastUnit } from './state';
-
-/** The channel's mean, and 1 / sqrt(variance + ε), of the values at x, x + stride, …. */
-let mean: f64 = 0;
-let r: f64 = 0;
-/** Σ (x − mean)² */
-let squares: f64 = 0;
-
-function takeMoments(x: usize, stride: usize, epsilon: f64): void {
-  mean = 0;
-  for (let i = 0, at = x; i < batch; i++, at += stride) mean += <f64>load<f32>(at);
-  mean /= <f64>batch;
-  squares = 0;
-  for (let i = 0, at = x; i < batch; i++, at += stride) {
-    const apart = <f64>load<f32>(at) - mean;
-    squares += apart * apart;
-  }
-  r = 1 / Math.sqrt(squares / <f64>batch + epsilon);
-}
+import { mean, r, squares, takeMoments } from './vectorMoments';
 
 /**
  * Arguments: x, y, channels, gamma, beta, ε, momentum (float32), mean, r, moving mean, moving variance [channels], relu.
@@ -38,7 +21,7 @@ export function vectorBatchNorm(a: usize): void {
     const at = <usize>c * 4;
     const x = load<usize>(a) + at;
     const y = load<usize>(a, 4) + at;
-    takeMoments(x, stride, <f64>load<f32>(a, 20));
+    takeMoments(x, batch, stride, true, <f64>load<f32>(a, 20));
     const scale = r * <f64>load<f32>(load<usize>(a, 12) + at);
     const beta = <f64>load<f32>(load<usize>(a, 16) + at);
     for (let i: usize = 0; i < <usize>batch; i++) {
@@ -71,7 +54,7 @@ export function vectorBatchNormGradient(a: usize): void {
     const x = load<usize>(a) + at;
     const dx = load<usize>(a, 4) + at;
     const dy = load<usize>(a, 12) + at;
-    takeMoments(x, stride, <f64>load<f32>(a, 24));
+    takeMoments(x, batch, stride, true, <f64>load<f32>(a, 24));
     const scale = r * <f64>load<f32>(load<usize>(a, 16) + at);
     const beta = <f64>load<f32>(load<usize>(a, 20) + at);
     let sum: f64 = 0;

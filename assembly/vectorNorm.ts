@@ -3,24 +3,7 @@
  * vectorBatchNorm.ts gives: a group of two values is the same case as a minibatch of two.
  */
 import { batch, firstUnit, lastUnit } from './state';
-
-let mean: f64 = 0;
-/** 1 / sqrt(variance + ε) */
-let r: f64 = 0;
-
-/** @param from, to addresses of the group's first value and behind its last */
-function takeMoments(from: usize, to: usize, centred: bool, epsilon: f64): void {
-  const count = <f64>((to - from) >> 2);
-  mean = 0;
-  if (centred) for (let at = from; at < to; at += 4) mean += <f64>load<f32>(at);
-  mean /= count;
-  let squares: f64 = 0;
-  for (let at = from; at < to; at += 4) {
-    const apart = <f64>load<f32>(at) - mean;
-    squares += apart * apart;
-  }
-  r = 1 / Math.sqrt(squares / count + epsilon);
-}
+import { mean, r, takeMoments } from './vectorMoments';
 
 /** Arguments: x, y, channels, groups, ε (float32), centred, gamma, beta, relu. Unit: an image. */
 export function vectorNorm(a: usize): void {
@@ -32,7 +15,7 @@ export function vectorNorm(a: usize): void {
     const x = load<usize>(a) + <usize>image * bytes;
     const y = load<usize>(a, 4) + <usize>image * bytes;
     for (let first: usize = 0; first < bytes; first += group) {
-      takeMoments(x + first, x + first + group, centred, <f64>load<f32>(a, 16));
+      takeMoments(x + first, <i32>(group >> 2), 4, centred, <f64>load<f32>(a, 16));
       for (let c = first; c < first + group; c += 4) {
         const gamma = <f64>load<f32>(load<usize>(a, 24) + c);
         const beta = <f64>load<f32>(load<usize>(a, 28) + c);
@@ -63,7 +46,7 @@ export function vectorNormGradient(a: usize): void {
     const dbeta = load<usize>(a, 44) + row;
     const dgamma = load<usize>(a, 48) + row;
     for (let first: usize = 0; first < bytes; first += group) {
-      takeMoments(x + first, x + first + group, centred, <f64>load<f32>(a, 16));
+      takeMoments(x + first, <i32>(group >> 2), 4, centred, <f64>load<f32>(a, 16));
       let sum: f64 = 0;
       let product: f64 = 0;
       for (let c = first; c < first + group; c += 4) {

@@ -101,10 +101,11 @@ function trainingActions({ get, set, client, newRunId }: ActionContext) {
     pause,
     resume,
     step(): void {
-      const planned = get().runs.some(isActive)
+      const active = get().runs.some(isActive);
+      const planned = active
         ? []
         : planTraining(get()).filter(({ replaces }) => replaces?.status.kind !== 'finished');
-      if (planned.length === 0 && !get().runs.some(isActive)) {
+      if (!active && planned.length === 0) {
         const message =
           'All runs are finished, there is no step left. Change a setting, or press Train to train them again.';
         set({ notices: withNotice(get().notices, { tone: 'info', message }) });
