@@ -76,16 +76,30 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'store',
     files: /^src\/store\//,
-    may: ['spec', 'protocol', 'training', 'share', 'storage'],
+    may: ['spec', 'protocol', 'training', 'results', 'curves', 'share', 'storage'],
     packages: ZUSTAND,
   },
-  { name: 'share', files: /^src\/share\//, may: ['spec'], packages: ['zod'] },
-  { name: 'storage', files: /^src\/storage\//, may: ['spec', 'training'], packages: ['zod'] },
-  { name: 'report', files: /^src\/report\//, may: ['spec', 'training'] },
+  // What comes of runs: the file of one, statistics over several, the verdict.
+  { name: 'results', files: /^src\/results\//, may: ['spec', 'training'], packages: ['zod'] },
+  // From runs to lines: x axes, smoothing, bands over seeds, one common grid.
+  { name: 'curves', files: /^src\/curves\//, may: ['spec', 'training', 'results'] },
+  { name: 'share', files: /^src\/share\//, may: ['spec', 'training', 'results'], packages: ['zod'] },
+  {
+    name: 'storage',
+    files: /^src\/storage\//,
+    may: ['spec', 'training', 'results'],
+    packages: ['zod', 'idb'],
+  },
+  {
+    name: 'report',
+    files: /^src\/report\//,
+    may: ['spec', 'network', 'training', 'results', 'curves'],
+    packages: ['vega', 'vega-lite', 'vega-interpreter'],
+  },
   {
     name: 'ui/charts',
     files: /^src\/ui\/charts\//,
-    may: ['ui', 'store', 'spec', 'training'],
+    may: ['ui', 'store', 'spec', 'training', 'curves'],
     packages: [
       ...REACT,
       ...ZUSTAND,
@@ -98,7 +112,20 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'ui',
     files: /^src\/(ui\/|main\.tsx$)/,
-    may: ['ui/charts', 'store', 'spec', 'share', 'report', 'network', 'worker/client', 'protocol'],
+    may: [
+      'ui/charts',
+      'store',
+      'spec',
+      'share',
+      'results',
+      'curves',
+      'storage',
+      'report',
+      'network',
+      'training',
+      'worker/client',
+      'protocol',
+    ],
     packages: [...REACT, ...ZUSTAND],
   },
   {

@@ -9,15 +9,16 @@ import type { Engine } from '../engine/engine.ts';
 import { createWasmEngine } from '../engine/wasm/engine.ts';
 import { buildNetwork } from '../network/build.ts';
 import { initialParameters } from '../network/parameters.ts';
+import { type RunFile, toRunFile } from '../results/runFile.ts';
 import { runName } from '../spec/describe.ts';
 import { type Experiment, expandRepeats } from '../spec/experiment.ts';
 import type { CurvePoint, EpochResult, Outcome } from '../training/events.ts';
 import { train } from '../training/train.ts';
+import { weightsSha256 } from '../training/weightsHash.ts';
 import { type Collection, Library } from '../worker/library.ts';
 import { DATA_FOLDER, fetchFile } from './files.ts';
 import { FIELD_OPTIONS, readCount, readExperiments, readPairs, UsageError } from './options.ts';
 import { ProgressBar } from './progressBar.ts';
-import { type RunResult, resultOf, weightsSha256 } from './result.ts';
 
 const OPTIONS = [...FIELD_OPTIONS, 'link', 'threads', 'json'];
 
@@ -31,7 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
   if ('unavailable' in created) throw new Error(created.unavailable);
   const { engine } = created;
   const interrupted = listenForInterrupt();
-  const results: RunResult[] = [];
+  const results: RunFile[] = [];
   for (const experiment of experiments) {
     if (interrupted()) break;
     results.push(await trainOne(experiment, engine, threads, library, bar, interrupted));
@@ -52,7 +53,7 @@ async function trainOne(
   library: Library,
   bar: ProgressBar,
   interrupted: () => boolean,
-): Promise<RunResult> {
+): Promise<RunFile> {
   const started = performance.now();
   const collection = await collect(experiment, library);
   const network = buildNetwork(experiment);
@@ -82,11 +83,12 @@ async function trainOne(
     // Ctrl-C is heard between two slices.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  const hash = weightsSha256(network, await trainer.parameters());
+  const hash = await weightsSha256(network, await trainer.parameters());
   trainer.dispose();
   const seconds = (performance.now() - started) / 1000;
   bar.print(`${name}: ${describe(outcome)} · ${seconds.toFixed(1)} s`);
-  return resultOf({
+  return toRunFile({
+    name,
     experiment,
     history,
     points,
@@ -94,7 +96,7 @@ async function trainOne(
     engine: engine.description,
     threads,
     seconds,
-    weightsSha256: hash,
+    weightsSha256: hash ?? null,
   });
 }
 

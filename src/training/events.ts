@@ -1,9 +1,14 @@
 /** What a training run reports while it runs, and how it can end. All of it survives structured cloning. */
+import type { Experiment } from '../spec/experiment.ts';
 
 /** One point of the training curve: averages over the images since the point before. */
 export interface CurvePoint {
   /** Training images seen by the end of the point's window. */
   readonly images: number;
+  /** Updates done by then. */
+  readonly step: number;
+  /** Milliseconds of training by then, pauses and evaluations left out: the one number that differs between machines. */
+  readonly ms: number;
   /** Mean cross-entropy, in nats. */
   readonly loss: number;
   /** Fraction classified correctly, in training mode. */
@@ -74,8 +79,20 @@ export type TrainingEvent =
   | { readonly kind: 'epoch'; readonly result: EpochResult }
   | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint };
 
+/** Where a run left another one, to go on from its checkpoint under settings of its own. */
+export interface Fork {
+  /** The parent's name, for a person. */
+  readonly parent: string;
+  /** The parent's settings. */
+  readonly experiment: Experiment;
+  /** Updates and training images that it has from the parent. */
+  readonly step: number;
+  readonly images: number;
+}
+
 export type Outcome =
-  | { readonly kind: 'finished'; readonly test: Score }
+  /** `weightsSha256` (weightsHash.ts) is left out where the platform has no SHA-256. */
+  | { readonly kind: 'finished'; readonly test: Score; readonly weightsSha256?: string }
   /** `message` is for a person: 'diverged at step 412, loss was NaN: lower the learning rate'. */
   | { readonly kind: 'diverged'; readonly step: number; readonly message: string }
   | { readonly kind: 'stopped' }

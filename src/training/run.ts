@@ -207,7 +207,12 @@ export class Run {
   }
 
   #closeWindow(): void {
-    const point = { images: this.#images, ...scoreOf(this.#windowSums) };
+    const point = {
+      images: this.#images,
+      step: this.#step,
+      ms: this.#trainedMs,
+      ...scoreOf(this.#windowSums),
+    };
     this.#points = [...this.#points, point];
     this.#fresh.push(point);
     this.#windowSums = NO_SUMS;

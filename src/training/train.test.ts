@@ -45,6 +45,9 @@ async function drive(run: TrainingRun, stop?: (event: TrainingEvent) => boolean)
   }
 }
 
+/** All of a curve but the time that it took. */
+const timeless = (points: readonly CurvePoint[]) => points.map((point) => ({ ...point, ms: 0 }));
+
 /** A clock that moves on by `ms` every time it is read. */
 const tickingClock = (ms: number) => {
   let now = 0;
@@ -86,7 +89,7 @@ describe('train', () => {
         }),
       );
     const [fast, slow] = [await runAt(0.1), await runAt(200)];
-    expect(slow.points).toEqual(fast.points);
+    expect(timeless(slow.points)).toEqual(timeless(fast.points));
     expect(slow.history).toEqual(fast.history);
     expect(slow.outcome).toEqual(fast.outcome);
     expect(fast.points.length).toBeGreaterThan(250);
@@ -103,7 +106,7 @@ describe('train', () => {
       const trainer = new FakeTrainer();
       trainer.setParameters(checkpoint.parameters);
       const rest = await drive(train({ ...options, trainer, checkpoint: structuredClone(checkpoint) }));
-      expect([...checkpoint.points, ...rest.points]).toEqual(whole.points);
+      expect(timeless([...checkpoint.points, ...rest.points])).toEqual(timeless(whole.points));
       expect([...checkpoint.history, ...rest.history]).toEqual(whole.history);
       expect(rest.outcome).toEqual(whole.outcome);
     }

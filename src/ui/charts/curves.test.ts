@@ -5,7 +5,7 @@ import { curvesOf } from './curves.ts';
 
 const run = (part: Partial<RunRecord> = {}): RunRecord => ({
   ...newRun('a', DEFAULT_EXPERIMENT, 2, 'A [1.5]'),
-  points: [36, 72, 108].map((images) => ({ images, loss: 2, acc: 0.25 })),
+  points: [36, 72, 108].map((images) => ({ images, step: images, ms: images, loss: 2, acc: 0.25 })),
   ...part,
 });
 const epoch = { epoch: 1, images: 100, loss: 2, acc: 0.2, val_loss: 1.5, val_acc: 0.4 };
@@ -34,7 +34,7 @@ describe('curvesOf', () => {
     expect(curvesOf([run()], 'loss')).toMatchObject({ yDomain: [0, 2], above: [] });
     const exploded = run({
       name: 'B',
-      points: [{ images: 36, loss: 1e9, acc: 0.1 }],
+      points: [{ images: 36, step: 1, ms: 1, loss: 1e9, acc: 0.1 }],
       status: { kind: 'diverged', step: 2, message: '' },
     });
     expect(curvesOf([run(), exploded], 'loss')).toMatchObject({ yDomain: [0, 5], above: ['B'] });
@@ -42,8 +42,8 @@ describe('curvesOf', () => {
 
   it('does not let the first steps decide the loss axis', () => {
     const points = [
-      { images: 1, loss: 9, acc: 0 },
-      ...[4000, 8000, 12_000].map((images) => ({ images, loss: 0.9, acc: 0.5 })),
+      { images: 1, step: 1, ms: 1, loss: 9, acc: 0 },
+      ...[4000, 8000, 12_000].map((images) => ({ images, step: images, ms: images, loss: 0.9, acc: 0.5 })),
     ];
     expect(curvesOf([run({ points })], 'loss')).toMatchObject({ yDomain: [0, 1], above: [] });
   });
@@ -59,7 +59,7 @@ describe('curvesOf', () => {
       });
     expect(curvesOf([from(9, 180)], 'loss')?.above).toEqual([]);
     expect(curvesOf([from(9, 3600)], 'loss')).toMatchObject({ yDomain: [0, 5], above: ['A [1.5]'] });
-    const starting = run({ points: [{ images: 36, loss: 9, acc: 0.1 }] });
+    const starting = run({ points: [{ images: 36, step: 1, ms: 1, loss: 9, acc: 0.1 }] });
     expect(curvesOf([starting], 'loss')?.above).toEqual([]);
   });
 });

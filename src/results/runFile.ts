@@ -1,0 +1,80 @@
+/**
+ * One run as a file: what `npm run train` and `npm run sweep` write, what the page exports and imports. Plain columns
+ * under Keras's names, so that a notebook reads it without us. Fields are added, never given another meaning.
+ */
+import type { Experiment } from '../spec/experiment.ts';
+import type { CurvePoint, EpochResult, Fork, Outcome, Score } from '../training/events.ts';
+
+export const RUN_FILE_FORMAT = 'norm-playground/run/1';
+
+export interface RunFile {
+  readonly format: typeof RUN_FILE_FORMAT;
+  readonly name: string;
+  /** What its owner wrote about it. */
+  readonly notes?: string;
+  readonly experiment: Experiment;
+  readonly fork?: Fork;
+  /** A value an epoch, under Keras's names; accuracies are fractions. */
+  readonly history: Readonly<Record<'loss' | 'acc' | 'val_loss' | 'val_acc', readonly number[]>>;
+  /** Training images seen by the end of each epoch. */
+  readonly epochs: { readonly images: readonly number[] };
+  /** The curve: training images seen, updates, milliseconds of training, and the means since the point before. */
+  readonly steps: Readonly<Record<'images' | 'step' | 'ms' | 'loss' | 'acc', readonly number[]>>;
+  /** null for a run that did not get that far. */
+  readonly test: Score | null;
+  readonly outcome: Outcome['kind'];
+  /** 'CPU (WASM relaxed SIMD) · 2 threads' */
+  readonly engine: string;
+  /** null where the engine has none to speak of, or it is not known. */
+  readonly threads: number | null;
+  /** Of training, or where it is known of everything; null where it was not measured. */
+  readonly seconds: number | null;
+  /** See training/weightsHash.ts; null for a run without final weights. */
+  readonly weightsSha256: string | null;
+}
+
+/** A run as it is in memory, whoever trained it. */
+export interface RunResult {
+  readonly name: string;
+  readonly notes?: string;
+  readonly experiment: Experiment;
+  readonly fork?: Fork;
+  readonly history: readonly EpochResult[];
+  readonly points: readonly CurvePoint[];
+  readonly outcome: Outcome;
+  readonly engine: string;
+  readonly threads: number | null;
+  readonly seconds: number | null;
+  readonly weightsSha256: string | null;
+}
+
+export function toRunFile({ history, points, outcome, ...rest }: RunResult): RunFile {
+  const column = <T, K extends keyof T>(rows: readonly T[], key: K) => rows.map((row) => row[key]);
+  return {
+    format: RUN_FILE_FORMAT,
+    name: rest.name,
+    ...(rest.notes ? { notes: rest.notes } : {}),
+    experiment: rest.experiment,
+    ...(rest.fork && { fork: rest.fork }),
+    history: {
+      loss: column(history, 'loss'),
+      acc: column(history, 'acc'),
+      val_loss: column(history, 'val_loss'),
+      val_acc: column(history, 'val_acc'),
+    },
+    epochs: { images: column(history, 'images') },
+    steps: {
+      images: column(points, 'images'),
+      step: column(points, 'step'),
+      ms: column(points, 'ms'),
+      loss: column(points, 'loss'),
+      acc: column(points, 'acc'),
+    },
+    test: outcome.kind === 'finished' ? outcome.test : null,
+    outcome: outcome.kind,
+    engine: rest.engine,
+    threads: rest.threads,
+    seconds: rest.seconds,
+    weightsSha256: rest.weightsSha256,
+  };
+}
