@@ -53,6 +53,8 @@ describe('curvesOf', () => {
       run({
         points: Array.from({ length: 500 }, (_, i) => ({
           images: 36 * (i + 1),
+          step: i + 1,
+          ms: i + 1,
           loss: 36 * i < until ? loss : 0.9,
           acc: 0.5,
         })),
