@@ -6,7 +6,13 @@ import { applyEvent } from './applyEvent.ts';
 import { newRun } from './run.ts';
 import { INITIAL_STATE, type PageState } from './state.ts';
 
-const point = (images: number, loss = 1): CurvePoint => ({ images, step: images, ms: images, loss, acc: 0.5 });
+const point = (images: number, loss = 1): CurvePoint => ({
+  images,
+  step: images,
+  ms: images,
+  loss,
+  acc: 0.5,
+});
 
 const progress = (step: number, images: number): Progress => ({
   phase: { kind: 'training' },
