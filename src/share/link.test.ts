@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Comparison, Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS } from '../spec/fields.ts';
+import { type Matrix, METHODS } from '../spec/matrix.ts';
 import { PRESETS } from '../spec/presets.ts';
 import { validateExperiment } from '../spec/validate.ts';
 import { decodeFragment, encodeComparison } from './link.ts';
@@ -23,11 +24,22 @@ const comparison: fc.Arbitrary<Comparison> = fc
   .tuple(experiment, fc.array(experiment, { maxLength: 11 }))
   .map(([base, others]) => [base, ...others]);
 
+const matrix: fc.Arbitrary<Matrix> = fc.record({
+  methods: fc.uniqueArray(fc.constantFrom(...METHODS), { minLength: 1 }),
+  batches: fc
+    .uniqueArray(fc.integer({ min: 1, max: 1024 }), { minLength: 1, maxLength: 10 })
+    .map((batches) => batches.sort((a, b) => a - b)),
+});
+
 describe('encodeComparison and decodeFragment', () => {
   it('round-trips any comparison without a problem', () => {
     fc.assert(
-      fc.property(comparison, (value) => {
-        expect(decodeFragment(`#${encodeComparison(value)}`)).toEqual({ comparison: value, problems: [] });
+      fc.property(comparison, matrix, (value, table) => {
+        expect(decodeFragment(`#${encodeComparison(value, table)}`)).toEqual({
+          comparison: value,
+          matrix: table,
+          problems: [],
+        });
       }),
     );
   });

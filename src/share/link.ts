@@ -6,6 +6,7 @@
  */
 import { type Comparison, type Experiment, MAX_COMPARISON } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS } from '../spec/fields.ts';
+import { DEFAULT_MATRIX, type Matrix, methodKey, readBatches, readMethods } from '../spec/matrix.ts';
 import { type Problem, validateExperiment } from '../spec/validate.ts';
 
 export const LINK_VERSION = 1;
@@ -14,8 +15,12 @@ const MAX_LENGTH = 20_000;
 /** More problems than this are counted, not listed. */
 const MAX_PROBLEMS = 8;
 
+/** Keys that are not settings of the base experiment. */
+const OTHER_KEYS: readonly string[] = ['v', 'run', 'methods', 'batches'];
+
 export interface DecodedLink {
   readonly comparison: Comparison;
+  readonly matrix: Matrix;
   readonly problems: readonly Problem[];
 }
 
@@ -25,14 +30,24 @@ const differences = (experiment: Experiment, base: Experiment): Pair[] =>
   FIELD_KEYS.filter((key) => experiment[key] !== base[key]).map((key) => [key, String(experiment[key])]);
 
 /** The fragment, without its '#'. Keys and values need no escaping: they are letters, digits, '-' and '.'. */
-export function encodeComparison(comparison: Comparison): string {
+export function encodeComparison(comparison: Comparison, matrix: Matrix = DEFAULT_MATRIX): string {
   const [base, ...others] = comparison;
   const runs = others.map((experiment) => {
     const pairs = differences(experiment, base).map(([key, value]) => `${key}:${value}`);
     return `run=${pairs.join(',')}`;
   });
   const settings = differences(base, DEFAULT_EXPERIMENT).map(([key, value]) => `${key}=${value}`);
-  return [`v=${LINK_VERSION}`, ...settings, ...runs].join('&');
+  return [`v=${LINK_VERSION}`, ...settings, ...tableKeys(matrix), ...runs].join('&');
+}
+
+/** The rows and columns of the table Norm × batch size, where they are not the original study's. */
+function tableKeys({ methods, batches }: Matrix): string[] {
+  const rows = methods.map(methodKey).join(',');
+  const columns = batches.join(',');
+  return [
+    ...(rows === DEFAULT_MATRIX.methods.map(methodKey).join(',') ? [] : [`methods=${rows}`]),
+    ...(columns === DEFAULT_MATRIX.batches.join(',') ? [] : [`batches=${columns}`]),
+  ];
 }
 
 /** Reads a fragment (with or without '#'); undefined if it is empty. Never throws. */
@@ -41,12 +56,16 @@ export function decodeFragment(fragment: string): DecodedLink | undefined {
   if (text === '') return undefined;
   if (text.length > MAX_LENGTH) {
     const message = `link: ${text.length} characters are more than ${MAX_LENGTH}, opened the defaults`;
-    return { comparison: [DEFAULT_EXPERIMENT], problems: [{ path: 'link', message }] };
+    return {
+      comparison: [DEFAULT_EXPERIMENT],
+      matrix: DEFAULT_MATRIX,
+      problems: [{ path: 'link', message }],
+    };
   }
   const problems: Problem[] = [];
   const params = new URLSearchParams(text);
   checkVersion(params.get('v'), problems);
-  const settings = [...params].filter(([key]) => key !== 'v' && key !== 'run');
+  const settings = [...params].filter(([key]) => !OTHER_KEYS.includes(key));
   const base = readPairs(settings, DEFAULT_EXPERIMENT, problems);
   const runs = params.getAll('run');
   if (runs.length >= MAX_COMPARISON) {
@@ -56,7 +75,19 @@ export function decodeFragment(fragment: string): DecodedLink | undefined {
     });
   }
   const others = runs.slice(0, MAX_COMPARISON - 1).map((run) => readPairs(splitRun(run), base, problems));
-  return { comparison: [base, ...others], problems: shorten(problems) };
+  const matrix = readMatrix(params, problems);
+  return { comparison: [base, ...others], matrix, problems: shorten(problems) };
+}
+
+function readMatrix(params: URLSearchParams, problems: Problem[]): Matrix {
+  const [rows, columns] = [params.get('methods'), params.get('batches')];
+  const methods = rows === null ? undefined : readMethods(rows);
+  const batches = columns === null ? undefined : readBatches(columns);
+  problems.push(...(methods?.problems ?? []), ...(batches?.problems ?? []));
+  return {
+    methods: methods?.value ?? DEFAULT_MATRIX.methods,
+    batches: batches?.value ?? DEFAULT_MATRIX.batches,
+  };
 }
 
 function checkVersion(version: string | null, problems: Problem[]): void {

@@ -1,17 +1,38 @@
 /** Ready-made comparisons. The first one is what a first visit shows. */
 import type { Comparison, Experiment } from './experiment.ts';
 import { DEFAULT_EXPERIMENT } from './fields.ts';
+import { cellExperiment, DEFAULT_MATRIX, type Matrix } from './matrix.ts';
 
 export interface Preset {
   readonly id: string;
   readonly name: string;
   readonly comparison: Comparison;
+  /** The same comparison on another budget: still this preset. */
+  readonly alternatives?: readonly Comparison[];
+  /** The table that it opens. */
+  readonly matrix?: Matrix;
 }
 
 const batchNormAgainstGroupNorm = (settings: Partial<Experiment>): Comparison => {
   const base = { ...DEFAULT_EXPERIMENT, ...settings };
   return [base, { ...base, norm: 'batch', weights: 'plain' }];
 };
+
+/** Every cell of the original study's table. */
+function originalStudy(settings: Partial<Experiment>): Comparison {
+  const base = { ...DEFAULT_EXPERIMENT, ...settings };
+  const { methods, batches } = DEFAULT_MATRIX;
+  const [first = base, ...others] = batches.flatMap((batch) =>
+    methods.map((method) => cellExperiment(base, method, batch)),
+  );
+  return [first, ...others];
+}
+
+/** What the original study took for each cell, and what shows the same in minutes. */
+export const BUDGETS = {
+  quick: { images: 6000, epochs: 3 },
+  full: { images: 50_000, epochs: 10 },
+} as const satisfies Record<string, Pick<Experiment, 'images' | 'epochs'>>;
 
 export const PRESETS: readonly [Preset, ...Preset[]] = [
   { id: 'batch-2', name: 'BN against GN+WS at batch 2', comparison: batchNormAgainstGroupNorm({ batch: 2 }) },
@@ -30,5 +51,12 @@ export const PRESETS: readonly [Preset, ...Preset[]] = [
     id: 'batch-128',
     name: 'BN against GN+WS at batch 128',
     comparison: batchNormAgainstGroupNorm({ batch: 128 }),
+  },
+  {
+    id: 'study',
+    name: 'The original study',
+    comparison: originalStudy(BUDGETS.quick),
+    alternatives: [originalStudy(BUDGETS.full)],
+    matrix: DEFAULT_MATRIX,
   },
 ];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_COMPARISON } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
+import { DEFAULT_MATRIX } from '../spec/matrix.ts';
 import { PRESETS } from '../spec/presets.ts';
 import { fakeClient } from './fakeClient.ts';
 import { presetOf } from './selectors.ts';
@@ -15,6 +16,7 @@ function openPlayground() {
   const sent = () =>
     client.sent
       .splice(0)
+      .filter(({ kind }) => kind !== 'arrange')
       .map((command) => ('run' in command ? `${command.kind} ${command.run}` : command.kind));
   return { client, store, actions, ids, finish, sent, state: store.getState };
 }
@@ -30,7 +32,7 @@ describe('train', () => {
 
   it('starts one run a seed, and equal experiments once', () => {
     const { actions, state } = openPlayground();
-    actions.restore([{ ...DEFAULT_EXPERIMENT, repeats: 3 }, DEFAULT_EXPERIMENT], []);
+    actions.restore([{ ...DEFAULT_EXPERIMENT, repeats: 3 }, DEFAULT_EXPERIMENT], DEFAULT_MATRIX, []);
     actions.train();
     expect(state().runs.map((run) => run.experiment.seed)).toEqual([1, 2, 3]);
   });
@@ -162,7 +164,9 @@ describe('the comparison', () => {
 
   it('says what a link had wrong', () => {
     const { actions, state } = openPlayground();
-    actions.restore([DEFAULT_EXPERIMENT], [{ path: 'batch', message: 'batch: 0 is below 1, used 1' }]);
+    actions.restore([DEFAULT_EXPERIMENT], DEFAULT_MATRIX, [
+      { path: 'batch', message: 'batch: 0 is below 1, used 1' },
+    ]);
     expect(state().notices[0]?.message).toContain('batch: 0 is below 1, used 1');
     expect(state().edited).toBe('restored');
   });
@@ -217,7 +221,7 @@ describe('runs', () => {
 
   it('names every setting in which a run differs from those beside it', () => {
     const { actions, state } = openPlayground();
-    actions.restore([DEFAULT_EXPERIMENT], []);
+    actions.restore([DEFAULT_EXPERIMENT], DEFAULT_MATRIX, []);
     actions.train();
     actions.editField('lr', 0.01);
     actions.editField('network', 'mlp');

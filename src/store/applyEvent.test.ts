@@ -107,7 +107,7 @@ describe('applyEvent', () => {
     ).toBe(ended);
   });
 
-  it('keeps no checkpoint: they are megabytes, and the client has them', () => {
+  it('notes how far a checkpoint goes, not its weights: they are megabytes', () => {
     const sums = { images: 0, lossSum: 0, correct: 0 };
     const checkpoint = {
       step: 1,
@@ -118,7 +118,8 @@ describe('applyEvent', () => {
       trainedMs: 1,
       parameters: new Map(),
     };
-    expect(applyEvent(training, { kind: 'checkpoint', run: 'a', checkpoint })).toBe(training);
+    const state = applyEvent(training, { kind: 'checkpoint', run: 'a', checkpoint });
+    expect(runA(state)).toEqual({ ...runA(training), kept: { step: 1, images: 0 } });
   });
 
   it('tells of other data than asked for once, however many runs meet it', () => {

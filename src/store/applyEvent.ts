@@ -55,7 +55,10 @@ function changeRun(run: RunRecord, event: RunEvent): RunRecord {
       return { ...run, history: mergeEpoch(run.history, event.result) };
     case 'ended':
       return { ...run, status: endStatus(event.outcome) };
-    case 'checkpoint':
+    case 'checkpoint': {
+      const { step, points } = event.checkpoint;
+      return { ...run, kept: { step, images: points.at(-1)?.images ?? 0 } };
+    }
     case 'notice':
       return run;
     default:
@@ -76,8 +79,12 @@ const statusOf = (phase: Phase): RunStatus =>
 /** The outcome, without whatever else the event may carry. */
 function endStatus(outcome: Outcome): RunStatus {
   switch (outcome.kind) {
-    case 'finished':
-      return { kind: 'finished', test: outcome.test };
+    case 'finished': {
+      const { test, weightsSha256 } = outcome;
+      return weightsSha256 === undefined
+        ? { kind: 'finished', test }
+        : { kind: 'finished', test, weightsSha256 };
+    }
     case 'diverged':
       return { kind: 'diverged', step: outcome.step, message: outcome.message };
     case 'stopped':

@@ -11,13 +11,25 @@ export interface PlannedRun {
   readonly name: string;
 }
 
+type Runs = Pick<PageState, 'comparison' | 'runs'>;
+
+/** The runs that an experiment as it is would give: not forks, and not what came from elsewhere. */
+export const ownRuns = (runs: readonly RunRecord[]): Map<string, RunRecord> =>
+  new Map(
+    runs
+      .filter(({ origin, fork }) => origin === 'here' && !fork)
+      .map((run) => [settingsKey(run.experiment), run]),
+  );
+
 /**
  * Every wanted experiment that has no run yet, or whose run ended without a result. When all of them have a
  * result, Train means 'again': all are trained afresh. Runs of other settings stay in the table for comparison.
  */
-export function planTraining(state: Pick<PageState, 'comparison' | 'runs'>): PlannedRun[] {
-  const wanted = wantedRuns(state.comparison);
-  const existing = new Map(state.runs.map((run) => [settingsKey(run.experiment), run]));
+export const planTraining = (state: Runs): PlannedRun[] => planRuns(wantedRuns(state.comparison), state.runs);
+
+/** As `planTraining`, for these single-seed experiments. */
+export function planRuns(wanted: readonly Experiment[], runs: readonly RunRecord[]): PlannedRun[] {
+  const existing = ownRuns(runs);
   const lacking = wanted.filter((experiment) => {
     const run = existing.get(settingsKey(experiment));
     return run === undefined || (!isActive(run) && run.status.kind !== 'finished');
@@ -27,8 +39,8 @@ export function planTraining(state: Pick<PageState, 'comparison' | 'runs'>): Pla
     return run !== undefined && isActive(run);
   });
   const again = lacking.length === 0 && !anyActive;
-  const beside = [...wanted, ...state.runs.map((run) => run.experiment)];
-  const taken = new Set(state.runs.map((run) => run.colour));
+  const beside = [...wanted, ...runs.map((run) => run.experiment)];
+  const taken = new Set(runs.map((run) => run.colour));
   return (again ? wanted : lacking).map((experiment) => {
     const replaces = existing.get(settingsKey(experiment));
     const colour = replaces?.colour ?? firstFree(taken);
@@ -45,11 +57,11 @@ export function firstFree(taken: ReadonlySet<number>): number {
 }
 
 /** The colour of each experiment of the comparison: its first run's, or the one that run will get. */
-export function experimentColours(state: Pick<PageState, 'comparison' | 'runs'>): number[] {
+export function experimentColours(state: Runs): number[] {
   const planned = new Map(planTraining(state).map((run) => [settingsKey(run.experiment), run.colour]));
-  const existing = new Map(state.runs.map((run) => [settingsKey(run.experiment), run.colour]));
+  const existing = ownRuns(state.runs);
   return state.comparison.map((experiment) => {
     const key = settingsKey(experiment);
-    return existing.get(key) ?? planned.get(key) ?? 0;
+    return existing.get(key)?.colour ?? planned.get(key) ?? 0;
   });
 }

@@ -1,9 +1,9 @@
 /** One run as the page knows it: an experiment under one seed, and all that its training reported so far. */
+import type { RunResult } from '../results/runFile.ts';
 import { differingFields, methodName } from '../spec/describe.ts';
-import type { DataSetName } from '../spec/experiment.ts';
-import { type Comparison, type Experiment, expandRepeats } from '../spec/experiment.ts';
+import { type Comparison, type DataSetName, type Experiment, expandRepeats } from '../spec/experiment.ts';
 import { FIELD_KEYS, FIELDS, type Field, type FieldKey } from '../spec/fields.ts';
-import type { CurvePoint, EpochResult, Progress, Score } from '../training/events.ts';
+import type { CurvePoint, EpochResult, Fork, Outcome, Progress, Score } from '../training/events.ts';
 import type { EngineInfo, RunId } from '../worker/protocol.ts';
 
 export type RunStatus =
@@ -13,9 +13,11 @@ export type RunStatus =
   | { readonly kind: 'training' }
   /** Images scored so far, of `total`. */
   | { readonly kind: 'validating' | 'testing'; readonly done: number; readonly total: number }
-  | { readonly kind: 'finished'; readonly test: Score }
+  | { readonly kind: 'finished'; readonly test: Score; readonly weightsSha256?: string }
   | { readonly kind: 'diverged'; readonly step: number; readonly message: string }
   | { readonly kind: 'stopped' }
+  /** The page was closed or crashed while it trained; it can go on from its checkpoint. */
+  | { readonly kind: 'interrupted' }
   | { readonly kind: 'failed'; readonly message: string };
 
 /** The data set a run really trains on, and where it is not the one asked for, why. */
@@ -24,10 +26,24 @@ export interface RunData {
   readonly why?: string;
 }
 
+/** How far the weights that are kept go. */
+export interface Kept {
+  readonly step: number;
+  readonly images: number;
+}
+
 export interface RunRecord {
   readonly id: RunId;
   readonly experiment: Experiment;
   readonly name: string;
+  /** What its owner wrote about it. */
+  readonly notes: string;
+  /** Trained in this browser; elsewhere: it came with a link or a file, without weights. */
+  readonly origin: 'here' | 'elsewhere';
+  /** Where it left another run, if it did not start from initial weights. */
+  readonly fork: Fork | undefined;
+  /** Paused by itself: others train meanwhile. */
+  readonly held: boolean;
   /** Index into the series colours and dashes. */
   readonly colour: number;
   readonly visible: boolean;
@@ -37,6 +53,10 @@ export interface RunRecord {
   readonly history: readonly EpochResult[];
   readonly engine: EngineInfo | undefined;
   readonly data: RunData | undefined;
+  /** The latest checkpoint; undefined where there is none to go on from. */
+  readonly kept: Kept | undefined;
+  /** Relative error of the curve's losses, where a link carried them in few digits. */
+  readonly lossPrecision: number | undefined;
 }
 
 export function newRun(id: RunId, experiment: Experiment, colour: number, name: string): RunRecord {
@@ -44,6 +64,10 @@ export function newRun(id: RunId, experiment: Experiment, colour: number, name: 
     id,
     experiment,
     name,
+    notes: '',
+    origin: 'here',
+    fork: undefined,
+    held: false,
     colour,
     visible: true,
     status: { kind: 'waiting', for: 'turn' },
@@ -52,6 +76,8 @@ export function newRun(id: RunId, experiment: Experiment, colour: number, name: 
     history: [],
     engine: undefined,
     data: undefined,
+    kept: undefined,
+    lossPrecision: undefined,
   };
 }
 
@@ -66,6 +92,7 @@ export function isActive({ status }: RunRecord): boolean {
     case 'finished':
     case 'diverged':
     case 'stopped':
+    case 'interrupted':
     case 'failed':
       return false;
     default:
@@ -73,9 +100,68 @@ export function isActive({ status }: RunRecord): boolean {
   }
 }
 
+/** Whether it ended early and can go on from its checkpoint. */
+export const canGoOn = ({ status, kept }: RunRecord): boolean =>
+  kept !== undefined && (status.kind === 'interrupted' || status.kind === 'stopped');
+
+/** The run as its file, its link and statistics see it. */
+export function resultOf(run: RunRecord): RunResult {
+  const { name, notes, experiment, fork, history, points, status } = run;
+  const ms = points.at(-1)?.ms ?? 0;
+  return {
+    name,
+    ...(notes !== '' && { notes }),
+    experiment,
+    ...(fork && { fork }),
+    history,
+    points,
+    outcome: outcomeOf(status),
+    engine: run.engine?.description ?? '',
+    threads: null,
+    seconds: ms > 0 ? ms / 1000 : null,
+    weightsSha256: (status.kind === 'finished' && status.weightsSha256) || null,
+  };
+}
+
+/** A run that is still under way, or was interrupted, counts as stopped where it is. */
+function outcomeOf(status: RunStatus): Outcome {
+  switch (status.kind) {
+    case 'finished':
+    case 'diverged':
+    case 'failed':
+      return status;
+    default:
+      return { kind: 'stopped' };
+  }
+}
+
 /** Equal for experiments that train the same thing; repeats is a wish for several runs, not a setting of one. */
 export const settingsKey = (experiment: Experiment): string =>
   JSON.stringify(FIELD_KEYS.map((key) => (key === 'repeats' ? 1 : experiment[key])));
+
+/** Equal for experiments that differ in nothing but the seed and where they run: what a mean is taken over. */
+export const groupKey = (experiment: Experiment): string =>
+  JSON.stringify(
+    FIELD_KEYS.map((key) => (key === 'repeats' || key === 'seed' || key === 'engine' ? 0 : experiment[key])),
+  );
+
+/** A result that was not trained on this page, as a run of the table. */
+export function recordOf(id: RunId, result: RunResult, colour: number): RunRecord {
+  const { name, notes = '', experiment, fork, history, points, outcome, engine, weightsSha256 } = result;
+  return {
+    ...newRun(id, experiment, colour, name),
+    notes,
+    fork,
+    origin: 'elsewhere',
+    status:
+      outcome.kind === 'finished'
+        ? { kind: 'finished', test: outcome.test, ...(weightsSha256 !== null && { weightsSha256 }) }
+        : outcome,
+    points,
+    history,
+    engine: engine === '' ? undefined : { kind: 'cpu', description: engine },
+  };
+}
 
 /** The single-seed experiments that a comparison stands for, each once, in order. */
 export function wantedRuns(comparison: Comparison): Experiment[] {

@@ -20,7 +20,9 @@ const sameComparison = (a: Comparison, b: Comparison): boolean =>
 
 /** The preset that the comparison is, if nobody changed it. */
 export const presetOf = (state: PageState): Preset | undefined =>
-  PRESETS.find((preset) => sameComparison(preset.comparison, state.comparison));
+  PRESETS.find(({ comparison, alternatives = [] }) =>
+    [comparison, ...alternatives].some((one) => sameComparison(one, state.comparison)),
+  );
 
 /** The engine that works now, or worked last. */
 export const engineInUse = (state: PageState) =>

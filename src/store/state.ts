@@ -4,18 +4,22 @@
  * | field        | link | saved        | checkpoint            | nowhere |
  * | ------------ | ---- | ------------ | --------------------- | ------- |
  * | comparison   | yes  |              |                       |         |
+ * | matrix       | yes  |              |                       |         |
  * | edited       |      |              |                       | yes     |
  * | selected     |      |              |                       | yes     |
  * | together     |      |              |                       | yes     |
- * | runs         |      | (later work) | points, history, step |         |
+ * | runs         | if asked | IndexedDB | points, history, step |         |
  * | removed      |      |              |                       | yes     |
  * | paused       |      |              |                       | yes     |
+ * | turns(Chosen) |      |              |                       | yes     |
+ * | tab          |      |              |                       | yes     |
  * | notices      |      |              |                       | yes     |
  * | theme        |      | localStorage |                       |         |
  *
- * Checkpoints (weights, megabytes) are kept by the worker's client, never here.
+ * Checkpoints (weights, megabytes) are kept in IndexedDB (src/storage) and by the worker's client, never here.
  */
 import type { Comparison } from '../spec/experiment.ts';
+import { DEFAULT_MATRIX, type Matrix } from '../spec/matrix.ts';
 import { PRESETS } from '../spec/presets.ts';
 import type { RunRecord } from './run.ts';
 
@@ -39,6 +43,11 @@ export interface Removal {
 /** How the comparison last changed: `typed` edits share one history entry, `chosen` ones make their own. */
 export type Edited = 'typed' | 'chosen' | 'restored';
 
+/** Side by side, interleaved by images seen, or one after another. */
+export type Turns = 'race' | 'queue';
+
+export type Tab = 'runs' | 'matrix';
+
 export interface PageState {
   /** The experiments that Train trains; the form edits one of them. */
   readonly comparison: Comparison;
@@ -51,6 +60,12 @@ export interface PageState {
   readonly runs: readonly RunRecord[];
   readonly removed: readonly Removal[];
   readonly paused: boolean;
+  readonly turns: Turns;
+  /** Whether the visitor chose; else it is a race of up to six runs, a queue of more. */
+  readonly turnsChosen: boolean;
+  readonly matrix: Matrix;
+  /** The tab that is open below the charts. */
+  readonly tab: Tab;
   readonly notices: readonly Notice[];
   readonly theme: Theme;
 }
@@ -63,6 +78,10 @@ export const INITIAL_STATE: PageState = {
   runs: [],
   removed: [],
   paused: false,
+  turns: 'race',
+  turnsChosen: false,
+  matrix: DEFAULT_MATRIX,
+  tab: 'runs',
   notices: [],
   theme: 'auto',
 };

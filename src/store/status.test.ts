@@ -63,9 +63,23 @@ describe('times', () => {
   it('counts the share of others that is done meanwhile', () => {
     const short = half();
     const long = run('B', { kind: 'training' }, { progress: progress(0, 40) });
-    expect(secondsLeft(short, [short, long])).toBe(40);
-    expect(secondsLeft(long, [short, long])).toBe(60);
-    expect(secondsLeft(short, [short])).toBe(20);
+    const race = (...runs: RunRecord[]) => ({ runs, turns: 'race' as const });
+    expect(secondsLeft(short, race(short, long))).toBe(40);
+    expect(secondsLeft(long, race(short, long))).toBe(60);
+    expect(secondsLeft(short, race(short))).toBe(20);
+    expect(secondsLeft(short, race(short, { ...long, held: true }))).toBe(20);
+    expect(secondsLeft({ ...long, held: true }, race(short, { ...long, held: true }))).toBeUndefined();
+  });
+
+  it('counts all that comes before it in a queue, by the speed of runs of its kind', () => {
+    const now = half();
+    const next = run('B', { kind: 'waiting', for: 'turn' });
+    const queue = { runs: [now, next], turns: 'queue' as const };
+    expect(secondsLeft(now, queue)).toBe(20);
+    const { images, epochs } = next.experiment;
+    const work = images * epochs + (images * epochs + 10_000) / 3;
+    expect(secondsLeft(next, queue)).toBeCloseTo(20 + work / (now.progress?.imagesPerSecond ?? 0));
+    expect(secondsLeft(next, { ...queue, runs: [{ ...now, progress: undefined }, next] })).toBeUndefined();
   });
 
   it('takes the harmonic mean of speeds, since runs alternate image by image', () => {

@@ -21,6 +21,7 @@ export function formatSeconds(seconds: number): string {
 export function describeStatus(state: PageState): string {
   const active = state.runs.filter(isActive);
   if (active.length === 0) return describeRest(state.runs);
+  if (active.every(({ held }) => held)) return `Paused: ${seen(active)}. Resume a run in the table.`;
   const working = active.filter((run) => run.status.kind !== 'waiting');
   if (state.paused && working.length > 0) return `Paused: ${seen(active)}. Resume goes on from here.`;
   if (working.length === 0) return describeWaiting(active, state.paused);
@@ -97,6 +98,7 @@ function describeRest(runs: readonly RunRecord[]): string {
     [count('finished'), 'finished'],
     [count('diverged'), 'diverged'],
     [count('stopped'), 'stopped'],
+    [count('interrupted'), 'interrupted'],
     [count('failed'), 'failed'],
   ] as const;
   const some = parts.filter(([n]) => n > 0);
@@ -114,5 +116,6 @@ function describeOne(run: RunRecord | undefined): string {
   }
   if (status.kind === 'diverged') return `${run.name} ${status.message}.`;
   if (status.kind === 'failed') return `${run.name} failed: ${status.message}`;
+  if (status.kind === 'interrupted') return `${run.name} was interrupted. Its curves stay.`;
   return `Stopped ${run.name}. Its curves stay.`;
 }

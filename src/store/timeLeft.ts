@@ -1,38 +1,93 @@
 /**
- * Times on the visitor's clock. A run measures its own work only, and the worker interleaves runs by images
- * seen, so a run's own seconds left are too few as soon as others train beside it.
+ * Times on the visitor's clock. A run measures its own work only: in a race others take turns with it, image by image,
+ * and in a queue others come first. What has not begun is estimated from runs of the same kind.
  */
+import type { Experiment } from '../spec/experiment.ts';
 import { isActive, type RunRecord } from './run.ts';
+import type { PageState } from './state.ts';
+import { RACE } from './turns.ts';
 
-const imagesLeft = ({ progress }: RunRecord): number =>
-  progress ? Math.max(0, progress.totalImages - progress.images) : 0;
+type Running = Pick<PageState, 'runs' | 'turns'>;
+
+const TEST_IMAGES = 10_000;
+const MAX_VALIDATION = 10_000;
+/** A forward pass costs about a third of a training step. */
+const SCORING_COST = 1 / 3;
+
+/** Seconds of work of a whole run, or undefined while none of its kind (network, batch, engine) was measured. */
+export function secondsOf(experiment: Experiment, runs: readonly RunRecord[]): number | undefined {
+  const speed = measuredSpeed(experiment, runs);
+  return speed === undefined ? undefined : workOf(experiment) / speed;
+}
+
+/** In training images. */
+function workOf({ images, epochs }: Experiment): number {
+  const validation = Math.min(images, MAX_VALIDATION);
+  return images * epochs + SCORING_COST * (validation * epochs + TEST_IMAGES);
+}
+
+/** Images a second of the latest run of the same kind; one of the same norm if there is any. */
+function measuredSpeed(experiment: Experiment, runs: readonly RunRecord[]): number | undefined {
+  const { network, batch, engine, norm } = experiment;
+  const alike = runs.filter(
+    ({ experiment: other, progress }) =>
+      other.network === network && other.batch === batch && other.engine === engine && speedOf(progress) > 0,
+  );
+  const best = alike.findLast((run) => run.experiment.norm === norm) ?? alike.at(-1);
+  return best && speedOf(best.progress);
+}
+
+const speedOf = (progress: RunRecord['progress']): number => progress?.imagesPerSecond ?? 0;
+
+/** A run's own work that is left, on a machine to itself. */
+const ownSeconds = (run: RunRecord, runs: readonly RunRecord[]): number | undefined =>
+  run.progress?.secondsLeft ?? secondsOf(run.experiment, runs);
+
+const imagesLeft = ({ progress, experiment }: RunRecord): number =>
+  progress ? Math.max(0, progress.totalImages - progress.images) : experiment.images * experiment.epochs;
+
+/** The runs that will train, in their order: one that is held waits for the visitor, for nobody knows how long. */
+const inOrder = (runs: readonly RunRecord[]): RunRecord[] => runs.filter((run) => isActive(run) && !run.held);
 
 /**
- * Seconds until the run ends: its own work, and the share of the others' that is done meanwhile, which is as
- * many images as this run has left. Undefined until every run concerned was measured.
+ * Seconds until the run ends: its own work; of the runs beside it the share that is done meanwhile, which is as many
+ * images as this run has left; and all of the runs that come before it. Undefined until every run concerned was
+ * measured, and for one that is held.
  */
-export function secondsLeft(run: RunRecord, runs: readonly RunRecord[]): number | undefined {
+export function secondsLeft(run: RunRecord, { runs, turns }: Running): number | undefined {
+  const order = inOrder(runs);
+  const place = order.findIndex(({ id }) => id === run.id);
+  if (place < 0) return undefined;
+  const beside = turns === 'race' ? RACE : 1;
+  const concerned = place < beside ? order.slice(0, beside) : order.slice(0, place + 1);
   let sum = 0;
-  for (const other of runs.filter(isActive)) {
-    const own = other.progress?.secondsLeft;
+  for (const other of concerned) {
+    const own = ownSeconds(other, runs);
     if (own === undefined) return undefined;
     const left = imagesLeft(other);
-    const share = other === run || left === 0 ? 1 : Math.min(1, imagesLeft(run) / left);
-    sum += own * share;
+    const racing = place < beside && other !== run && left > 0;
+    sum += own * (racing ? Math.min(1, imagesLeft(run) / left) : 1);
   }
   return sum;
 }
 
-/** Seconds until the last active run ends. */
+/** Seconds until the last of the runs that train or wait has ended. */
 export function totalSecondsLeft(runs: readonly RunRecord[]): number | undefined {
-  const active = runs.filter(isActive);
-  if (active.length === 0 || active.some((run) => run.progress?.secondsLeft === undefined)) return undefined;
-  return active.reduce((sum, run) => sum + (run.progress?.secondsLeft ?? 0), 0);
+  const order = inOrder(runs);
+  if (order.length === 0) return undefined;
+  let sum = 0;
+  for (const run of order) {
+    const own = ownSeconds(run, runs);
+    if (own === undefined) return undefined;
+    sum += own;
+  }
+  return sum;
 }
 
 /** Images a second over all runs that train, taking turns image by image; 0 until measured. */
 export function throughput(runs: readonly RunRecord[]): number {
-  const speeds = runs.filter(isActive).map((run) => run.progress?.imagesPerSecond ?? 0);
+  const training = inOrder(runs).filter(({ status }) => status.kind !== 'waiting');
+  const speeds = training.map(({ progress }) => speedOf(progress));
   const measured = speeds.filter((speed) => speed > 0);
   if (measured.length === 0) return 0;
   return measured.length / measured.reduce((sum, speed) => sum + 1 / speed, 0);

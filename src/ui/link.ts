@@ -4,6 +4,7 @@
  */
 
 import { decodeFragment, encodeComparison } from '../share/link.ts';
+import { DEFAULT_MATRIX } from '../spec/matrix.ts';
 import { PRESETS } from '../spec/presets.ts';
 import type { PageState } from '../store/state.ts';
 import type { Playground } from '../store/store.ts';
@@ -13,17 +14,23 @@ const TYPING_MS = 400;
 
 /** The comparison that an address asks for, and what in it had to be changed. */
 function readLink(fragment: string) {
-  return decodeFragment(fragment) ?? { comparison: PRESETS[0].comparison, problems: [] };
+  return (
+    decodeFragment(fragment) ?? {
+      comparison: PRESETS[0].comparison,
+      matrix: DEFAULT_MATRIX,
+      problems: [],
+    }
+  );
 }
 
 /** The address of what is on the page. */
-export const linkOf = ({ comparison }: Pick<PageState, 'comparison'>): string =>
-  `${location.href.split('#')[0]}#${encodeComparison(comparison)}`;
+export const linkOf = ({ comparison, matrix }: Pick<PageState, 'comparison' | 'matrix'>): string =>
+  `${location.href.split('#')[0]}#${encodeComparison(comparison, matrix)}`;
 
 /** Puts a link's comparison on the page; where something in it had to be changed, the address is mended too. */
 export function openLink({ store, actions }: Playground, fragment: string): void {
-  const { comparison, problems } = readLink(fragment);
-  actions.restore(comparison, problems);
+  const { comparison, matrix, problems } = readLink(fragment);
+  actions.restore(comparison, matrix, problems);
   if (problems.length > 0) history.replaceState(null, '', linkOf(store.getState()));
 }
 
@@ -35,7 +42,7 @@ export function followLink(playground: Playground): void {
     history.replaceState(null, '', linkOf(store.getState()));
   };
   store.subscribe((state, before) => {
-    if (state.comparison === before.comparison) return;
+    if (state.comparison === before.comparison && state.matrix === before.matrix) return;
     clearTimeout(timer);
     const pending = timer !== undefined;
     timer = undefined;
@@ -46,7 +53,8 @@ export function followLink(playground: Playground): void {
   });
   const restore = (): void => {
     const fragment = location.hash.slice(1);
-    if (fragment === encodeComparison(store.getState().comparison)) return;
+    const { comparison, matrix } = store.getState();
+    if (fragment === encodeComparison(comparison, matrix)) return;
     openLink(playground, fragment);
   };
   addEventListener('popstate', restore);

@@ -8,7 +8,7 @@ import { Root } from './Root.tsx';
 import { followTheme, rememberedTheme } from './theme.ts';
 
 export function openPage(client: TrainingClient, element: HTMLElement): Playground {
-  const playground = createPlayground(client, { theme: rememberedTheme() });
+  const playground = createPlayground(client, { initial: { theme: rememberedTheme() } });
   openLink(playground, location.hash.slice(1));
   followTheme(playground);
   followLink(playground);

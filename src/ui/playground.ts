@@ -1,7 +1,7 @@
 /** The store and its actions, handed down the page by context. */
 import { createContext, useContext, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Actions } from '../store/actions.ts';
+import type { Actions } from '../store/actions/actions.ts';
 import type { PageState } from '../store/state.ts';
 import type { Playground } from '../store/store.ts';
 

@@ -71,6 +71,8 @@ export class Host {
         for (const run of this.#active.values()) this.#stepping.set(run.id, run.step);
         this.#around.post({ kind: 'paused' });
         break;
+      case 'arrange':
+        break;
       default:
         command satisfies never;
     }

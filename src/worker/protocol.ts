@@ -16,6 +16,16 @@ export type Command =
     }
   /** Ends a run within 200 ms or one step; it reports the outcome `stopped`. */
   | { readonly kind: 'stop'; readonly run: RunId }
+  /**
+   * The page's whole wish for who trains when: at most `sideBySide` runs at a time, waiting ones admitted in the order
+   * given, held ones paused by themselves.
+   */
+  | {
+      readonly kind: 'arrange';
+      readonly sideBySide: number;
+      readonly order: readonly RunId[];
+      readonly held: readonly RunId[];
+    }
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
   /** One update of every run that is under way, then paused. */

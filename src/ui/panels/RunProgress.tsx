@@ -29,6 +29,7 @@ function describe({ progress, experiment }: RunRecord, status: RunStatus): strin
       return `${status.kind} ${Math.round((100 * status.done) / Math.max(1, status.total))} %`;
     case 'finished':
     case 'stopped':
+    case 'interrupted':
     case 'failed':
       return status.kind;
     case 'diverged':

@@ -59,6 +59,6 @@ function rate({ progress }: RunRecord): string {
 }
 
 function TimeLeft({ run }: { readonly run: RunRecord }) {
-  const left = useThrottled(({ runs }) => secondsLeft(run, runs), NUMBERS_MS);
+  const left = useThrottled((state) => secondsLeft(run, state), NUMBERS_MS);
   return isActive(run) && left !== undefined ? formatSeconds(left) : '–';
 }

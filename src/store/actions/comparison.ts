@@ -1,0 +1,86 @@
+/** What will be trained next: the form, presets, and what a link brings. */
+import { type Comparison, type Experiment, MAX_COMPARISON } from '../../spec/experiment.ts';
+import type { FieldKey } from '../../spec/fields.ts';
+import type { Matrix } from '../../spec/matrix.ts';
+import { PRESETS } from '../../spec/presets.ts';
+import { type Problem, validateExperiment } from '../../spec/validate.ts';
+import { selectedExperiment } from '../selectors.ts';
+import { withNotice } from '../state.ts';
+import type { ActionContext } from './context.ts';
+
+export interface ComparisonActions {
+  /**
+   * Sets a field of the experiment in the form, or of all of them if they are edited together; a value that is not
+   * allowed becomes the nearest that is.
+   */
+  editField(key: FieldKey, value: string | number): void;
+  setTogether(together: boolean): void;
+  choosePreset(id: string): void;
+  /** Adds the form's settings as a further experiment and puts that one into the form. */
+  addToComparison(): void;
+  removeExperiment(index: number): void;
+  selectExperiment(index: number): void;
+  /** Asks for at least so many seeds of each experiment of the comparison. */
+  askForSeeds(seeds: number): void;
+  /** Puts a link's comparison and table in place, and its problems into a notice. */
+  restore(comparison: Comparison, matrix: Matrix, problems: readonly Problem[]): void;
+}
+
+export function comparisonActions({ get, set }: ActionContext): ComparisonActions {
+  const changeAll = (change: (experiment: Experiment, index: number) => Experiment): Comparison => {
+    const [base, ...others] = get().comparison;
+    return [change(base, 0), ...others.map((experiment, i) => change(experiment, i + 1))];
+  };
+  return {
+    editField(key, value) {
+      const { comparison, selected, together } = get();
+      const edited = changeAll((experiment, index) =>
+        together || index === selected ? validateExperiment({ [key]: value }, experiment).value : experiment,
+      );
+      if (edited.every((experiment, i) => experiment[key] === comparison[i]?.[key])) return;
+      set({ comparison: edited, edited: 'typed' });
+    },
+    setTogether: (together) => set({ together }),
+    choosePreset(id) {
+      const preset = PRESETS.find((candidate) => candidate.id === id);
+      if (!preset) return;
+      const { comparison, matrix } = preset;
+      set({ comparison, selected: 0, edited: 'chosen', ...(matrix && { matrix, tab: 'matrix' }) });
+    },
+    addToComparison() {
+      const { comparison } = get();
+      if (comparison.length >= MAX_COMPARISON) return;
+      const [first, ...others] = comparison;
+      set({
+        comparison: [first, ...others, selectedExperiment(get())],
+        selected: comparison.length,
+        edited: 'chosen',
+      });
+    },
+    removeExperiment(index) {
+      const { comparison, selected } = get();
+      const [first, ...others] = comparison.filter((_, i) => i !== index);
+      if (!first || index >= comparison.length) return;
+      const moved = index < selected || selected > others.length ? selected - 1 : selected;
+      set({ comparison: [first, ...others], selected: Math.max(0, moved), edited: 'chosen' });
+    },
+    selectExperiment(index) {
+      if (index in get().comparison) set({ selected: index });
+    },
+    askForSeeds(seeds) {
+      const asked = changeAll(
+        (experiment) =>
+          validateExperiment({ repeats: Math.max(seeds, experiment.repeats) }, experiment).value,
+      );
+      set({ comparison: asked, edited: 'chosen' });
+    },
+    restore(comparison, matrix, problems) {
+      let { notices } = get();
+      if (problems.length > 0) {
+        const message = `This link was read with changes: ${problems.map((problem) => problem.message).join('; ')}.`;
+        notices = withNotice(notices, { tone: 'warning', message });
+      }
+      set({ comparison, matrix, selected: 0, edited: 'restored', notices });
+    },
+  };
+}

@@ -1,0 +1,92 @@
+/** What can be done with runs that are there: naming, showing, deleting with a way back, taking in others'. */
+import type { RunResult } from '../../results/runFile.ts';
+import type { RunId } from '../../worker/protocol.ts';
+import { firstFree } from '../plan.ts';
+import { isActive, type RunRecord, recordOf, settingsKey } from '../run.ts';
+import { type Notice, offered, withNotice, withRemoval } from '../state.ts';
+import type { ActionContext } from './context.ts';
+
+/** A result from a file or a link; `lossPrecision` as in RunRecord. */
+export type ForeignResult = RunResult & { readonly lossPrecision?: number };
+
+export interface RunActions {
+  renameRun(id: RunId, name: string): void;
+  setNotes(id: RunId, notes: string): void;
+  setRunVisible(id: RunId, visible: boolean): void;
+  deleteRun(id: RunId): void;
+  /** Deletes all runs, with a way back. */
+  clearRuns(): void;
+  /** Brings back the runs that a notice offers. */
+  undoRemoval(notice: number): void;
+  /** Adds results that were not trained on this page; one that is there already is not added again. */
+  addResults(results: readonly ForeignResult[], notice?: Omit<Notice, 'id'>): void;
+  /** Puts back what an earlier visit left in this browser, in front of all else. */
+  restoreRuns(runs: readonly RunRecord[]): void;
+}
+
+export function runActions({ get, set, client, newRunId }: ActionContext): RunActions {
+  const change = (id: RunId, part: Partial<RunRecord>): void =>
+    set({ runs: get().runs.map((run) => (run.id === id ? { ...run, ...part } : run)) });
+  /** As it is kept in case it comes back: not under way any more. */
+  const ended = (run: RunRecord): RunRecord => {
+    if (!isActive(run)) return run;
+    client.send({ kind: 'stop', run: run.id });
+    return { ...run, status: { kind: 'stopped' } };
+  };
+  const remove = (removed: readonly RunRecord[], message: string): void => {
+    const { runs } = get();
+    set({
+      runs: runs.filter((run) => !removed.includes(run)),
+      ...withRemoval(
+        get(),
+        removed.map((run) => ({ run: ended(run), index: runs.indexOf(run) })),
+        message,
+      ),
+    });
+  };
+  return {
+    renameRun(id, name) {
+      const trimmed = name.trim().slice(0, 80);
+      if (trimmed !== '') change(id, { name: trimmed });
+    },
+    setNotes: (id, notes) => change(id, { notes: notes.slice(0, 10_000) }),
+    setRunVisible: (id, visible) => change(id, { visible }),
+    deleteRun(id) {
+      const run = get().runs.find((other) => other.id === id);
+      if (run) remove([run], `Deleted ${run.name}.`);
+    },
+    clearRuns() {
+      const { runs } = get();
+      if (runs.length > 0) remove(runs, `Deleted ${runs.length === 1 ? '1 run' : `${runs.length} runs`}.`);
+    },
+    undoRemoval(notice) {
+      const { runs, removed, notices } = get();
+      const removal = removed.find((one) => one.notice === notice);
+      if (!removal) return;
+      const restored = removal.runs.reduce((all, { run, index }) => all.toSpliced(index, 0, run), [...runs]);
+      const shown = notices.filter(({ id }) => id !== notice);
+      set({ runs: restored, notices: shown, removed: offered(removed, shown) });
+    },
+    addResults(results, notice) {
+      let { runs } = get();
+      const known = new Set(runs.map(contentKey));
+      for (const { lossPrecision, ...result } of results) {
+        const colour = firstFree(new Set(runs.map((run) => run.colour)));
+        const run: RunRecord = { ...recordOf(newRunId(), result, colour), lossPrecision };
+        if (known.has(contentKey(run))) continue;
+        known.add(contentKey(run));
+        runs = [...runs, run];
+      }
+      set({ runs, ...(notice && { notices: withNotice(get().notices, notice) }) });
+    },
+    restoreRuns(restored) {
+      const { runs } = get();
+      const here = new Set(runs.map(({ id }) => id));
+      set({ runs: [...restored.filter(({ id }) => !here.has(id)), ...runs] });
+    },
+  };
+}
+
+/** Equal for results that say the same, so that a file dropped twice does not double the table. */
+const contentKey = ({ experiment, fork, points, status }: RunRecord): string =>
+  JSON.stringify([settingsKey(experiment), fork ?? null, points.at(-1) ?? null, points.length, status]);

@@ -1,0 +1,188 @@
+/** Starting, steering and continuing runs. */
+import type { Experiment } from '../../spec/experiment.ts';
+import { forkCheckpoint } from '../../training/fork.ts';
+import type { RunId } from '../../worker/protocol.ts';
+import { firstFree, type PlannedRun, planRuns, planTraining } from '../plan.ts';
+import { canGoOn, isActive, newRun, type RunRecord, settingsKey } from '../run.ts';
+import { type PageState, withNotice, withRemoval } from '../state.ts';
+import { turnsFor } from '../turns.ts';
+import type { ActionContext } from './context.ts';
+
+export interface TrainingActions {
+  train(): void;
+  /** Trains these single-seed experiments, as far as they have no result yet; all of them again if all have. */
+  trainAll(wanted: readonly Experiment[]): void;
+  pause(): void;
+  resume(): void;
+  /** One update of every run, then paused; without a run under way it starts those that have no result yet. */
+  step(): void;
+  /** Ends every run that is under way. */
+  stop(): void;
+  /** Trains a run again from its start, in its own place; one from elsewhere is trained here, beside it. */
+  rerun(id: RunId): void;
+  /** Lets runs that were interrupted or stopped go on from their checkpoints. */
+  goOn(ids: readonly RunId[]): Promise<void>;
+  /**
+   * Continues a run from its checkpoint under other settings, as a run of its own.
+   * @returns what is wrong, in a sentence, or undefined if it has started
+   */
+  fork(id: RunId, changes: Partial<Experiment>): Promise<string | undefined>;
+}
+
+export function trainingActions({ get, set, client, checkpoints, newRunId }: ActionContext): TrainingActions {
+  const resume = (): void => {
+    if (!get().paused) return;
+    set({ paused: false });
+    client.send({ kind: 'resume' });
+  };
+  const pause = (): void => {
+    if (get().paused) return;
+    set({ paused: true });
+    client.send({ kind: 'pause' });
+  };
+
+  const start = (planned: readonly PlannedRun[]): void => {
+    const before = get().runs;
+    let runs = [...before];
+    const started: RunRecord[] = [];
+    for (const { experiment, replaces, colour, name } of planned) {
+      const run = newRun(newRunId(), experiment, colour, name);
+      started.push(run);
+      runs = replaces ? runs.map((other) => (other.id === replaces.id ? run : other)) : [...runs, run];
+      if (replaces && isActive(replaces)) client.send({ kind: 'stop', run: replaces.id });
+    }
+    // First the state, and with it the arrangement: the worker must not begin with runs that have to wait.
+    set({ runs, turns: turnsFor(get(), runs), ...keepResults(planned, before) });
+    for (const { id, experiment } of started) client.send({ kind: 'start', run: id, experiment });
+  };
+
+  /** A result that is trained afresh can be had back beside the new one. */
+  const keepResults = (planned: readonly PlannedRun[], before: readonly RunRecord[]): Partial<PageState> => {
+    const replaced = planned.flatMap(({ replaces }) =>
+      replaces?.status.kind === 'finished' ? [replaces] : [],
+    );
+    const [first] = replaced;
+    if (!first) return {};
+    const what = replaced.length === 1 ? first.name : `${replaced.length} runs`;
+    return withRemoval(
+      get(),
+      replaced.map((run) => ({ run: { ...run, name: `${run.name} (earlier)` }, index: before.indexOf(run) })),
+      `Training ${what} again, from the same seed. The earlier result can come back beside it.`,
+    );
+  };
+
+  /** Starts what is new; what was interrupted goes on. */
+  const trainPlanned = (planned: readonly PlannedRun[]): void => {
+    const interrupted = planned.flatMap(({ replaces }) =>
+      replaces?.status.kind === 'interrupted' && canGoOn(replaces) ? [replaces.id] : [],
+    );
+    start(planned.filter(({ replaces }) => !replaces || !interrupted.includes(replaces.id)));
+    void goOn(interrupted);
+  };
+
+  const goOn = async (ids: readonly RunId[]): Promise<void> => {
+    for (const id of ids) {
+      const run = get().runs.find((other) => other.id === id);
+      if (!run || isActive(run)) continue;
+      const checkpoint = await checkpoints.read(id).catch(() => undefined);
+      // It may have been deleted, or started again, meanwhile.
+      const now = get().runs.find((other) => other.id === id);
+      if (!now || isActive(now)) continue;
+      if (!checkpoint) {
+        const message = `${now.name} cannot go on: its weights are not kept any more. Re-run starts it anew.`;
+        set({ notices: withNotice(get().notices, { tone: 'warning', message }) });
+        continue;
+      }
+      const waiting: RunRecord = { ...now, held: false, status: { kind: 'waiting', for: 'turn' } };
+      const runs = get().runs.map((other) => (other === now ? waiting : other));
+      set({ runs, turns: turnsFor(get(), runs) });
+      // On the images it has seen so far, even where they were not the ones asked for.
+      const experiment = now.data ? { ...now.experiment, data: now.data.name } : now.experiment;
+      client.send({ kind: 'start', run: id, experiment, checkpoint });
+    }
+  };
+
+  return {
+    train(): void {
+      resume();
+      trainPlanned(planTraining(get()));
+    },
+    trainAll(wanted: readonly Experiment[]): void {
+      resume();
+      trainPlanned(planRuns(wanted, get().runs));
+    },
+    pause,
+    resume,
+    step(): void {
+      const active = get().runs.some(isActive);
+      const planned = active
+        ? []
+        : planTraining(get()).filter(({ replaces }) => replaces?.status.kind !== 'finished');
+      if (!active && planned.length === 0) {
+        const message =
+          'All runs are finished, there is no step left. Change a setting, or press Train to train them again.';
+        set({ notices: withNotice(get().notices, { tone: 'info', message }) });
+        return;
+      }
+      pause();
+      start(planned);
+      client.send({ kind: 'step' });
+    },
+    stop(): void {
+      for (const run of get().runs.filter(isActive)) client.send({ kind: 'stop', run: run.id });
+      resume();
+    },
+    rerun(id: RunId): void {
+      const { runs } = get();
+      const run = runs.find((other) => other.id === id);
+      if (!run) return;
+      if (!runs.some(isActive)) resume();
+      if (run.origin === 'here' && !run.fork) {
+        start([{ experiment: run.experiment, replaces: run, colour: run.colour, name: run.name }]);
+        return;
+      }
+      const key = settingsKey(run.experiment);
+      const underWay = runs.some(
+        (other) => other.origin === 'here' && isActive(other) && settingsKey(other.experiment) === key,
+      );
+      if (!underWay) start(planRuns([run.experiment], runs));
+    },
+    goOn,
+    async fork(id: RunId, changes: Partial<Experiment>): Promise<string | undefined> {
+      const parent = get().runs.find((run) => run.id === id);
+      if (!parent) return 'This run is not here any more.';
+      const checkpoint = await checkpoints.read(id).catch(() => undefined);
+      if (!checkpoint) return `The weights of ${parent.name} are not kept: it cannot be continued.`;
+      const forked = forkCheckpoint(checkpoint, parent.experiment, changes);
+      if ('problem' in forked) return forked.problem;
+      const images = forked.checkpoint.points.at(-1)?.images ?? 0;
+      const { runs } = get();
+      const colour = firstFree(new Set(runs.map((run) => run.colour)));
+      const run: RunRecord = {
+        ...newRun(newRunId(), forked.experiment, colour, nameFork(parent, changes)),
+        fork: { parent: parent.name, experiment: parent.experiment, step: checkpoint.step, images },
+        points: forked.checkpoint.points,
+        history: forked.checkpoint.history,
+      };
+      const index = runs.indexOf(parent);
+      const all = runs.toSpliced(index < 0 ? runs.length : index + 1, 0, run);
+      set({ runs: all, turns: turnsFor(get(), all) });
+      client.send({
+        kind: 'start',
+        run: run.id,
+        experiment: run.experiment,
+        checkpoint: forked.checkpoint,
+      });
+      return undefined;
+    },
+  };
+}
+
+/** 'BN · seed 1 → batch 2' */
+function nameFork(parent: RunRecord, changes: Partial<Experiment>): string {
+  const changed = Object.entries(changes).filter(
+    ([key, value]) => parent.experiment[key as keyof Experiment] !== value,
+  );
+  const what = changed.map(([key, value]) => `${key} ${value}`).join(', ');
+  return `${parent.name} → ${what || 'continued'}`.slice(0, 80);
+}
