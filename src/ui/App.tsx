@@ -4,7 +4,7 @@ import { DocumentTitle } from './panels/DocumentTitle.tsx';
 import { ExperimentPanel } from './panels/ExperimentPanel.tsx';
 import { Header } from './panels/Header.tsx';
 import { Notices } from './panels/Notices.tsx';
-import { RunsPanel } from './panels/RunsPanel.tsx';
+import { ResultsPanel } from './panels/ResultsPanel.tsx';
 import { StatusBanner } from './panels/StatusBanner.tsx';
 
 export function App() {
@@ -40,7 +40,7 @@ export function App() {
               }
             />
           </div>
-          <RunsPanel />
+          <ResultsPanel />
         </div>
       </main>
     </>

@@ -1,9 +1,9 @@
 /** A run's name, with its line's colour and dash; Rename makes it a text field. */
 import { useRef, useState } from 'react';
-import { findRun } from '../../store/selectors.ts';
-import { LineSample } from '../charts/LineSample.tsx';
-import { Icon } from '../controls/Icon.tsx';
-import { useActions, usePage } from '../playground.ts';
+import { findRun } from '../../../store/selectors.ts';
+import { LineSample } from '../../charts/LineSample.tsx';
+import { Icon } from '../../controls/Icon.tsx';
+import { useActions, usePage } from '../../playground.ts';
 
 export function RunName({ id }: { readonly id: string }) {
   const name = usePage((state) => findRun(state, id)?.name ?? '');
