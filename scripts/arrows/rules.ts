@@ -83,12 +83,7 @@ export const ROOMS: readonly Room[] = [
   { name: 'results', files: /^src\/results\//, may: ['spec', 'training'], packages: ['zod', 'jstat'] },
   // From runs to lines: x axes, smoothing, bands over seeds, one common grid.
   { name: 'curves', files: /^src\/curves\//, may: ['spec', 'training', 'results'] },
-  {
-    name: 'share',
-    files: /^src\/share\//,
-    may: ['spec', 'training', 'results'],
-    packages: ['zod', 'fflate'],
-  },
+  { name: 'share', files: /^src\/share\//, may: ['spec', 'training', 'results'] },
   {
     name: 'storage',
     files: /^src\/storage\//,

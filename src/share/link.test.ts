@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Comparison, Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS } from '../spec/fields.ts';
-import { type Matrix, METHODS } from '../spec/matrix.ts';
+import { DEFAULT_MATRIX, type Matrix, METHODS } from '../spec/matrix.ts';
 import { PRESETS } from '../spec/presets.ts';
 import { validateExperiment } from '../spec/validate.ts';
-import { decodeFragment, encodeComparison } from './link.ts';
+import { decodeFragment, encodeComparison, encodeLink, MAX_RESULTS } from './link.ts';
 
 const experiment: fc.Arbitrary<Experiment> = fc
   .record(
@@ -109,5 +109,177 @@ describe('encodeComparison and decodeFragment', () => {
   it('takes an empty fragment for no link', () => {
     expect(decodeFragment('')).toBeUndefined();
     expect(decodeFragment('#')).toBeUndefined();
+  });
+});
+
+describe('a link with results', () => {
+  it('round-trips them after the settings, whatever they hold', () => {
+    const text = fc.string({ unit: fc.constantFrom(...'azAZ09-_'), minLength: 1 });
+    fc.assert(
+      fc.property(comparison, matrix, text, (value, table, results) => {
+        const link = encodeLink(value, table, results);
+        expect(link).toBe(`${encodeComparison(value, table)}&results=${results}`);
+        expect(decodeFragment(`#${link}`)).toEqual({
+          comparison: value,
+          matrix: table,
+          problems: [],
+          results,
+        });
+      }),
+    );
+    expect(encodeLink(PRESETS[0].comparison, DEFAULT_MATRIX)).toBe(encodeComparison(PRESETS[0].comparison));
+  });
+
+  it('takes them from any place, and alone', () => {
+    expect(decodeFragment('v=1&results=Ab-_&batch=8')).toEqual({
+      comparison: [{ ...DEFAULT_EXPERIMENT, batch: 8 }],
+      matrix: DEFAULT_MATRIX,
+      problems: [],
+      results: 'Ab-_',
+    });
+    expect(decodeFragment('results=A')).toEqual({
+      comparison: [DEFAULT_EXPERIMENT],
+      matrix: DEFAULT_MATRIX,
+      problems: [],
+      results: 'A',
+    });
+  });
+
+  it.each([
+    ['', 'results: the link was cut off before them, opened the settings without them'],
+    ['A'.repeat(MAX_RESULTS + 1), 'results: 30001 characters are too many, opened the settings without them'],
+  ])('opens the settings all the same when the results are of no use', (results, message) => {
+    expect(decodeFragment(`v=1&batch=8&results=${results}`)).toEqual({
+      comparison: [{ ...DEFAULT_EXPERIMENT, batch: 8 }],
+      matrix: DEFAULT_MATRIX,
+      problems: [{ path: 'results', message }],
+    });
+  });
+
+  it('lets results be longer than settings may be', () => {
+    const link = decodeFragment(`batch=8&results=${'A'.repeat(MAX_RESULTS)}`);
+    expect(link?.problems).toEqual([]);
+    expect(link?.results).toHaveLength(MAX_RESULTS);
+    expect(decodeFragment(`x=${'A'.repeat(MAX_RESULTS)}`)?.problems).toHaveLength(1);
+  });
+});
+
+/** Links as the first version wrote them. What they mean stays, whatever settings are added or change their default. */
+const FIRST_LINKS: readonly (readonly [link: string, settings: readonly Partial<Experiment>[]])[] = [
+  ['v=1', [{}]],
+  ['v=1&run=norm:batch,weights:plain', [{}, { norm: 'batch', weights: 'plain' }]],
+  [
+    'v=1&batch=64&run=norm:batch,weights:plain',
+    [{ batch: 64 }, { batch: 64, norm: 'batch', weights: 'plain' }],
+  ],
+  [
+    'v=1&groups=4&epochs=2&images=1000&network=small-cnn&run=norm:batch,weights:plain',
+    [
+      { groups: 4, epochs: 2, images: 1000, network: 'small-cnn' },
+      { groups: 4, epochs: 2, images: 1000, network: 'small-cnn', norm: 'batch', weights: 'plain' },
+    ],
+  ],
+  [
+    'v=1&norm=group-as-published&groups=8&weights=plain&position=before-activation&batch=16&optimizer=momentum&lr=0.05&epochs=10&images=50000&dropout=off&network=mlp&seed=7&repeats=5&data=synthetic&engine=wasm',
+    [
+      {
+        norm: 'group-as-published',
+        groups: 8,
+        weights: 'plain',
+        position: 'before-activation',
+        batch: 16,
+        optimizer: 'momentum',
+        lr: 0.05,
+        epochs: 10,
+        images: 50_000,
+        dropout: 'off',
+        network: 'mlp',
+        seed: 7,
+        repeats: 5,
+        data: 'synthetic',
+        engine: 'wasm',
+      },
+    ],
+  ],
+  [
+    'v=1&norm=none&lr=0.000001&run=norm:rms&run=norm:instance,lr:10,engine:webgpu&run=optimizer:rmsprop,engine:webgl&run=',
+    [
+      { norm: 'none', lr: 1e-6 },
+      { norm: 'rms', lr: 1e-6 },
+      { norm: 'instance', lr: 10, engine: 'webgpu' },
+      { norm: 'none', lr: 1e-6, optimizer: 'rmsprop', engine: 'webgl' },
+      { norm: 'none', lr: 1e-6 },
+    ],
+  ],
+];
+
+/** The defaults that those links were written against. */
+const FIRST_DEFAULTS = {
+  norm: 'group',
+  groups: 32,
+  weights: 'standardized',
+  position: 'after-activation',
+  batch: 2,
+  optimizer: 'adam',
+  lr: 0.001,
+  epochs: 3,
+  images: 6000,
+  dropout: 'on',
+  network: 'reference-cnn',
+  seed: 1,
+  repeats: 1,
+  data: 'fashion-mnist',
+  engine: 'auto',
+} as const;
+
+describe('a link of the first version', () => {
+  it.each(FIRST_LINKS)('still means the same: %s', (link, settings) => {
+    const { comparison, problems } = decodeFragment(link) ?? {};
+    expect(problems).toEqual([]);
+    expect(comparison).toHaveLength(settings.length);
+    settings.forEach((each, i) => {
+      expect(comparison?.[i]).toMatchObject({ ...FIRST_DEFAULTS, ...each });
+    });
+  });
+
+  it.each(FIRST_LINKS)('still opens with settings that are unknown here: %s', (link, settings) => {
+    const { comparison, problems } = decodeFragment(`${link}&zebra=1&run=zebra:2`) ?? {};
+    const message = "'zebra' is not a setting, ignored";
+    expect(problems).toEqual([1, 2].map(() => ({ path: 'zebra', message })));
+    expect(comparison).toHaveLength(settings.length + 1);
+    expect(comparison?.[0]).toMatchObject({ ...FIRST_DEFAULTS, ...settings[0] });
+    expect(comparison?.at(-1)).toEqual(comparison?.[0]);
+  });
+
+  it('gives a setting that it does not have its default, and in a run the value of the base', () => {
+    // What a link from before some settings were added looks like: today's links without them.
+    const missing = fc.subarray([...FIELD_KEYS]);
+    fc.assert(
+      fc.property(comparison, missing, (value, missing) => {
+        const without = (experiment: Experiment): Experiment => ({
+          ...experiment,
+          ...Object.fromEntries(missing.map((key) => [key, DEFAULT_EXPERIMENT[key]])),
+        });
+        const older = encodeComparison(value)
+          .split('&')
+          .filter((part) => !missing.some((key) => part.startsWith(`${key}=`)))
+          .map((part) =>
+            part.startsWith('run=')
+              ? `run=${part
+                  .slice(4)
+                  .split(',')
+                  .filter((pair) => !missing.some((key) => pair.startsWith(`${key}:`)))
+                  .join(',')}`
+              : part,
+          )
+          .join('&');
+        const [base, ...others] = value;
+        expect(decodeFragment(older)).toEqual({
+          comparison: [without(base), ...others.map(without)],
+          matrix: DEFAULT_MATRIX,
+          problems: [],
+        });
+      }),
+    );
   });
 });

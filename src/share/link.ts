@@ -2,16 +2,19 @@
  * The comparison as the fragment of a link: `v=1&batch=8&run=norm:batch,weights:plain`.
  *
  * Readable, and only what differs: the base experiment from the defaults, then one `run=` for each further
- * experiment, listing how it differs from the base. Any text decodes to something valid plus a list of problems.
+ * experiment, listing how it differs from the base; last, in some links, results (results.ts). Any
+ * text decodes to something valid plus a list of problems.
  */
 import { type Comparison, type Experiment, MAX_COMPARISON } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS } from '../spec/fields.ts';
 import { DEFAULT_MATRIX, type Matrix, methodKey, readBatches, readMethods } from '../spec/matrix.ts';
-import { type Problem, validateExperiment } from '../spec/validate.ts';
+import { type Problem, type Validated, validateExperiment } from '../spec/validate.ts';
 
 export const LINK_VERSION = 1;
-/** Longer fragments are not read: no comparison needs as much, and a hostile one must not hang the page. */
+/** Longer settings are not read: no comparison needs as much, and a hostile one must not hang the page. */
 const MAX_LENGTH = 20_000;
+/** Characters of results: with a dozen settings the whole link stays below 32 kB. */
+export const MAX_RESULTS = 30_000;
 /** More problems than this are counted, not listed. */
 const MAX_PROBLEMS = 8;
 
@@ -22,6 +25,8 @@ export interface DecodedLink {
   readonly comparison: Comparison;
   readonly matrix: Matrix;
   readonly problems: readonly Problem[];
+  /** What results.ts encoded, not looked at yet: few links have it, and few visits need what reads it. */
+  readonly results?: string;
 }
 
 type Pair = readonly [key: string, value: string];
@@ -32,10 +37,7 @@ const differences = (experiment: Experiment, base: Experiment): Pair[] =>
 /** The fragment, without its '#'. Keys and values need no escaping: they are letters, digits, '-' and '.'. */
 export function encodeComparison(comparison: Comparison, matrix: Matrix = DEFAULT_MATRIX): string {
   const [base, ...others] = comparison;
-  const runs = others.map((experiment) => {
-    const pairs = differences(experiment, base).map(([key, value]) => `${key}:${value}`);
-    return `run=${pairs.join(',')}`;
-  });
+  const runs = others.map((experiment) => `run=${writeSettings(experiment, base)}`);
   const settings = differences(base, DEFAULT_EXPERIMENT).map(([key, value]) => `${key}=${value}`);
   return [`v=${LINK_VERSION}`, ...settings, ...tableKeys(matrix), ...runs].join('&');
 }
@@ -50,10 +52,33 @@ function tableKeys({ methods, batches }: Matrix): string[] {
   ];
 }
 
+/** @param results what results.ts encoded; last, so that a person can read what is before it */
+export function encodeLink(comparison: Comparison, matrix: Matrix, results?: string): string {
+  const settings = encodeComparison(comparison, matrix);
+  return results === undefined ? settings : `${settings}&results=${results}`;
+}
+
 /** Reads a fragment (with or without '#'); undefined if it is empty. Never throws. */
 export function decodeFragment(fragment: string): DecodedLink | undefined {
-  const text = fragment.replace(/^#/, '');
-  if (text === '') return undefined;
+  const [settings, results] = splitResults(fragment.replace(/^#/, ''));
+  if (settings === '' && results === undefined) return undefined;
+  const read = decodeSettings(settings);
+  if (results === undefined) return read;
+  if (results !== '' && results.length <= MAX_RESULTS) return { ...read, results };
+  const why =
+    results === '' ? 'the link was cut off before them' : `${results.length} characters are too many`;
+  const message = `results: ${why}, opened the settings without them`;
+  return { ...read, problems: [...read.problems, { path: 'results', message }] };
+}
+
+/** The settings, and what stands after 'results=', if it is there. */
+function splitResults(text: string): [settings: string, results: string | undefined] {
+  const part = /(?:^|&)results=([^&]*)/.exec(text);
+  if (part === null) return [text, undefined];
+  return [text.replace(part[0], '').replace(/^&/, ''), part[1] ?? ''];
+}
+
+function decodeSettings(text: string): DecodedLink {
   if (text.length > MAX_LENGTH) {
     const message = `link: ${text.length} characters are more than ${MAX_LENGTH}, opened the defaults`;
     return {
@@ -97,6 +122,17 @@ function checkVersion(version: string | null, problems: Problem[]): void {
     ? `v: this link was made by a newer version (${version.slice(0, 20)}) of the playground; what it does not know is left out`
     : `v: '${version.slice(0, 20)}' is not a version, read as ${LINK_VERSION}`;
   problems.push({ path: 'v', message });
+}
+
+/** An experiment as a `run=` writes it: 'norm:batch,weights:plain', '' where it is `base`. */
+export const writeSettings = (experiment: Experiment, base: Experiment): string =>
+  differences(experiment, base)
+    .map(([key, value]) => `${key}:${value}`)
+    .join(',');
+
+export function readSettings(text: string, base: Experiment): Validated<Experiment> {
+  const problems: Problem[] = [];
+  return { value: readPairs(splitRun(text), base, problems), problems };
 }
 
 const splitRun = (run: string): Pair[] =>

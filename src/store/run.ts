@@ -38,8 +38,8 @@ export interface RunRecord {
   readonly name: string;
   /** What its owner wrote about it. */
   readonly notes: string;
-  /** Trained in this browser; elsewhere: it came with a link or a file, without weights. */
-  readonly origin: 'here' | 'elsewhere';
+  /** Trained in this browser, or brought by a link or a file, without weights. */
+  readonly origin: 'here' | 'link' | 'file';
   /** Where it left another run, if it did not start from initial weights. */
   readonly fork: Fork | undefined;
   /** Paused by itself: others train meanwhile. */
@@ -152,7 +152,7 @@ export function recordOf(id: RunId, result: RunResult, colour: number): RunRecor
     ...newRun(id, experiment, colour, name),
     notes,
     fork,
-    origin: 'elsewhere',
+    origin: 'file',
     status:
       outcome.kind === 'finished'
         ? { kind: 'finished', test: outcome.test, ...(weightsSha256 !== null && { weightsSha256 }) }

@@ -27,11 +27,23 @@ function readLink(fragment: string) {
 export const linkOf = ({ comparison, matrix }: Pick<PageState, 'comparison' | 'matrix'>): string =>
   `${location.href.split('#')[0]}#${encodeComparison(comparison, matrix)}`;
 
-/** Puts a link's comparison on the page; where something in it had to be changed, the address is mended too. */
+/**
+ * Puts a link's comparison on the page, and the results that it carries; where something in it had to be changed, the
+ * address is mended too.
+ */
 export function openLink({ store, actions }: Playground, fragment: string): void {
-  const { comparison, matrix, problems } = readLink(fragment);
+  const { comparison, matrix, problems, results } = readLink(fragment);
   actions.restore(comparison, matrix, problems);
   if (problems.length > 0) history.replaceState(null, '', linkOf(store.getState()));
+  if (results !== undefined) void showResults(actions, results);
+}
+
+/** The decoder is loaded for the few links that need it. */
+async function showResults({ addResults, notify }: Playground['actions'], results: string): Promise<void> {
+  const { decodeResults } = await import('../share/results.ts');
+  const { runs, problem } = decodeResults(results);
+  if (runs) addResults(runs, 'link');
+  else notify(problem, 'warning');
 }
 
 export function followLink(playground: Playground): void {
@@ -54,6 +66,7 @@ export function followLink(playground: Playground): void {
   const restore = (): void => {
     const fragment = location.hash.slice(1);
     const { comparison, matrix } = store.getState();
+    // What carries results brings them again, in case they were deleted; those that are there stay single.
     if (fragment === encodeComparison(comparison, matrix)) return;
     openLink(playground, fragment);
   };

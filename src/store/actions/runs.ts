@@ -21,7 +21,7 @@ export interface RunActions {
   /** Brings back the runs that a notice offers. */
   undoRemoval(notice: number): void;
   /** Adds results that were not trained on this page; one that is there already is not added again. */
-  addResults(results: readonly ForeignResult[], notice?: Omit<Notice, 'id'>): void;
+  addResults(results: readonly ForeignResult[], from: 'link' | 'file', notice?: Omit<Notice, 'id'>): void;
   /** Puts back what an earlier visit left in this browser, in front of all else. */
   restoreRuns(runs: readonly RunRecord[]): void;
 }
@@ -71,12 +71,12 @@ export function runActions({ get, set, client, newRunId }: ActionContext): RunAc
       const shown = notices.filter(({ id }) => id !== notice);
       set({ runs: restored, notices: shown, removed: offered(removed, shown) });
     },
-    addResults(results, notice) {
+    addResults(results, from, notice) {
       let { runs } = get();
       const known = new Set(runs.map(contentKey));
       for (const { lossPrecision, ...result } of results) {
         const colour = firstFree(new Set(runs.map((run) => run.colour)));
-        const run: RunRecord = { ...recordOf(newRunId(), result, colour), lossPrecision };
+        const run: RunRecord = { ...recordOf(newRunId(), result, colour), origin: from, lossPrecision };
         if (known.has(contentKey(run))) continue;
         known.add(contentKey(run));
         runs = [...runs, run];
@@ -85,8 +85,9 @@ export function runActions({ get, set, client, newRunId }: ActionContext): RunAc
     },
     restoreRuns(restored) {
       const { runs } = get();
-      const here = new Set(runs.map(({ id }) => id));
-      set({ runs: [...restored.filter(({ id }) => !here.has(id)), ...runs] });
+      const known = new Set(runs.flatMap((run) => [run.id, contentKey(run)]));
+      const missing = restored.filter((run) => !known.has(run.id) && !known.has(contentKey(run)));
+      set({ runs: [...missing, ...runs] });
     },
   };
 }

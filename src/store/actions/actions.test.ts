@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_COMPARISON } from '../spec/experiment.ts';
-import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
-import { DEFAULT_MATRIX } from '../spec/matrix.ts';
-import { PRESETS } from '../spec/presets.ts';
-import { fakeClient } from './fakeClient.ts';
-import { presetOf } from './selectors.ts';
-import { createPlayground } from './store.ts';
+import { MAX_COMPARISON } from '../../spec/experiment.ts';
+import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
+import { DEFAULT_MATRIX } from '../../spec/matrix.ts';
+import { PRESETS } from '../../spec/presets.ts';
+import { fakeClient } from '../fakeClient.ts';
+import { presetOf } from '../selectors.ts';
+import { createPlayground } from '../store.ts';
 
 function openPlayground() {
   const client = fakeClient();

@@ -1,0 +1,62 @@
+/** A run's epochs as bits. */
+import type { Experiment } from '../spec/experiment.ts';
+import type { EpochResult } from '../training/events.ts';
+import { readAccuracies, writeAccuracies } from './accuracies.ts';
+import { type BitReader, type BitWriter, Unreadable } from './bits.ts';
+import { type LossCode, readLosses, relativePrecision, writeLosses } from './losses.ts';
+import {
+  advancing,
+  MAX_POSITION,
+  type Position,
+  readPositions,
+  windowSizes,
+  writePositions,
+} from './positions.ts';
+
+/** Within 2^-20: all six digits that anyone prints. Epochs are few and follow each other closely, so it costs little. */
+const LOSS: LossCode = { dropped: 4, memory: 1 };
+
+export const HISTORY_PRECISION = relativePrecision(LOSS);
+
+/** Images that a validation scores at most; written out, so that it may change. */
+const MOST_SCORED = 10_000;
+
+const positionOf = ({ epoch, images }: EpochResult): Position => ({ images, step: epoch });
+
+export function writeHistory(bits: BitWriter, history: readonly EpochResult[], { images }: Experiment): void {
+  const rows = advancing(history, positionOf);
+  const positions = rows.map(positionOf);
+  const column = (key: Exclude<keyof EpochResult, 'epoch' | 'images'>) => rows.map((row) => row[key]);
+  const scored = Math.min(MOST_SCORED, images);
+  writePositions(bits, positions, images);
+  bits.whole(scored);
+  writeLosses(bits, column('loss'), LOSS);
+  writeLosses(bits, column('val_loss'), LOSS);
+  writeAccuracies(bits, column('acc'), windowSizes(positions));
+  writeAccuracies(
+    bits,
+    column('val_acc'),
+    rows.map(() => scored),
+  );
+}
+
+export function readHistory(bits: BitReader, { images }: Experiment): readonly EpochResult[] {
+  const positions = readPositions(bits, images);
+  const scored = bits.wholeUpTo(MAX_POSITION, 'validation images');
+  if (scored === 0) throw new Unreadable('a validation has no images');
+  const loss = readLosses(bits, positions.length, LOSS);
+  const val_loss = readLosses(bits, positions.length, LOSS);
+  const acc = readAccuracies(bits, windowSizes(positions));
+  const val_acc = readAccuracies(
+    bits,
+    positions.map(() => scored),
+  );
+  return positions.map(({ images, step }, i) => ({
+    epoch: step,
+    images,
+    loss: loss[i] ?? Number.NaN,
+    acc: acc[i] ?? Number.NaN,
+    val_loss: val_loss[i] ?? Number.NaN,
+    val_acc: val_acc[i] ?? Number.NaN,
+  }));
+}

@@ -1,0 +1,135 @@
+/**
+ * One run as bits. Its settings are written out, as what differs from the run before it, and not as a place in the
+ * link's comparison: when a visitor edits the settings in the address, the curves stay with those that made them.
+ */
+import type { RunResult } from '../results/runFile.ts';
+import { runName } from '../spec/describe.ts';
+import type { Experiment } from '../spec/experiment.ts';
+import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
+import type { Fork } from '../training/events.ts';
+import { type BitReader, type BitWriter, Unreadable } from './bits.ts';
+import { CURVE_PRECISION, readCurve, writeCurve } from './curve.ts';
+import { readHistory, writeHistory } from './history.ts';
+import { readSettings, writeSettings } from './link.ts';
+import { readOutcome, writeOutcome } from './outcome.ts';
+import { MAX_POSITION, type Position, toPosition } from './positions.ts';
+
+/** A run from a link: as it was, but for its owner's notes, which are left out, and for what is said here. */
+export interface LinkedRun extends RunResult {
+  /** The losses of its curve are off by at most this fraction, those of its epochs by far less; the test is exact. */
+  readonly lossPrecision: number;
+  /** Whether its curve has fewer, wider windows than the run had (windows.ts). */
+  readonly thinned: boolean;
+}
+
+const NAME_CHARACTERS = 80;
+const HASH_BYTES = 32;
+
+/** What a run's bits refer back to. */
+export interface Before {
+  readonly experiment: Experiment;
+  /** Positions of the curves so far. */
+  readonly curves: readonly (readonly Position[])[];
+}
+
+export const NOTHING_BEFORE: Before = { experiment: DEFAULT_EXPERIMENT, curves: [] };
+
+const after = ({ curves }: Before, { experiment, points }: RunResult): Before => ({
+  experiment,
+  curves: [...curves, points],
+});
+
+/** @param run with points that lie one beyond the other (positions.ts) */
+export function writeRun(bits: BitWriter, run: RunResult, thinned: boolean, before: Before): Before {
+  const { experiment, outcome } = run;
+  const hash = run.weightsSha256 ?? (outcome.kind === 'finished' ? outcome.weightsSha256 : undefined);
+  bits.text(writeSettings(experiment, before.experiment));
+  bits.text(run.name === runName(experiment) ? '' : run.name, NAME_CHARACTERS);
+  bits.text(run.engine, NAME_CHARACTERS);
+  writeOptional(bits, run.threads);
+  writeOptional(bits, run.seconds === null ? null : Math.round(100 * run.seconds));
+  writeFork(bits, run);
+  writeHash(bits, hash);
+  writeOutcome(bits, outcome);
+  writeHistory(bits, run.history, experiment);
+  bits.bit(thinned);
+  writeCurve(bits, run.points, experiment, before.curves);
+  return after(before, run);
+}
+
+/** @throws Unreadable */
+export function readRun(bits: BitReader, before: Before): { run: LinkedRun; before: Before } {
+  const experiment = readExperiment(bits, before.experiment);
+  const name = bits.text() || runName(experiment);
+  const engine = bits.text();
+  const threads = readOptional(bits);
+  const hundredths = readOptional(bits);
+  const fork = readFork(bits, experiment);
+  const weightsSha256 = readHash(bits);
+  const run: LinkedRun = {
+    name,
+    experiment,
+    ...(fork && { fork }),
+    outcome: readOutcome(bits, weightsSha256),
+    history: readHistory(bits, experiment),
+    engine,
+    threads,
+    seconds: hundredths === null ? null : hundredths / 100,
+    weightsSha256,
+    thinned: bits.bit(),
+    points: readCurve(bits, experiment, before.curves),
+    lossPrecision: CURVE_PRECISION,
+  };
+  return { run, before: after(before, run) };
+}
+
+/** A setting that this version does not know makes another experiment of the run: better none than a wrong one. */
+function readExperiment(bits: BitReader, base: Experiment): Experiment {
+  const { value, problems } = readSettings(bits.text(), base);
+  const [problem] = problems;
+  if (problem) throw new Unreadable(`a run has settings that this version cannot read (${problem.message})`);
+  return value;
+}
+
+/** A whole number, or null where it is not known. */
+function writeOptional(bits: BitWriter, value: number | null): void {
+  const known = value !== null && value >= 0 && Number.isSafeInteger(value + 1);
+  bits.whole(known ? value + 1 : 0);
+}
+
+function readOptional(bits: BitReader): number | null {
+  const value = bits.whole();
+  return value === 0 ? null : value - 1;
+}
+
+function writeFork(bits: BitWriter, { fork, experiment }: RunResult): void {
+  bits.bit(fork !== undefined);
+  if (fork === undefined) return;
+  bits.text(fork.parent, NAME_CHARACTERS);
+  bits.text(writeSettings(fork.experiment, experiment));
+  bits.whole(toPosition(fork.step));
+  bits.whole(toPosition(fork.images));
+}
+
+function readFork(bits: BitReader, experiment: Experiment): Fork | undefined {
+  if (!bits.bit()) return undefined;
+  return {
+    parent: bits.text(),
+    experiment: readExperiment(bits, experiment),
+    step: bits.wholeUpTo(MAX_POSITION, 'steps'),
+    images: bits.wholeUpTo(MAX_POSITION, 'images'),
+  };
+}
+
+/** All of it, so that equal hashes mean equal weights here as elsewhere. */
+function writeHash(bits: BitWriter, hash: string | null | undefined): void {
+  const known = hash && /^[0-9a-f]{64}$/.test(hash) ? hash : '';
+  bits.bit(known !== '');
+  for (const pair of known.match(/../g) ?? []) bits.bits(Number.parseInt(pair, 16), 8);
+}
+
+function readHash(bits: BitReader): string | null {
+  if (!bits.bit()) return null;
+  const bytes = Array.from({ length: HASH_BYTES }, () => bits.bits(8));
+  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

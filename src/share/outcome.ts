@@ -1,0 +1,64 @@
+/** How a run ended, as bits. */
+import type { Outcome, Score } from '../training/events.ts';
+import { readAccuracies, writeAccuracies } from './accuracies.ts';
+import { type BitReader, type BitWriter, Unreadable } from './bits.ts';
+import { MAX_POSITION, toPosition } from './positions.ts';
+
+/** The order is part of the format: two bits name a kind by its place. */
+const KINDS = ['stopped', 'finished', 'diverged', 'failed'] as const satisfies Outcome['kind'][];
+/** Images of the test; written out, so that it may change. */
+const TESTED = 10_000;
+const MESSAGE_CHARACTERS = 200;
+
+export function writeOutcome(bits: BitWriter, outcome: Outcome): void {
+  bits.bits(KINDS.indexOf(outcome.kind), 2);
+  switch (outcome.kind) {
+    case 'stopped':
+      break;
+    case 'finished':
+      writeScore(bits, outcome.test);
+      break;
+    case 'diverged':
+      bits.whole(toPosition(outcome.step));
+      bits.text(outcome.message, MESSAGE_CHARACTERS);
+      break;
+    case 'failed':
+      bits.text(outcome.message, MESSAGE_CHARACTERS);
+      break;
+    default:
+      outcome satisfies never;
+  }
+}
+
+/** @param weightsSha256 of the final weights, which a finished run's outcome names */
+export function readOutcome(bits: BitReader, weightsSha256: string | null): Outcome {
+  const kind = KINDS[bits.bits(2)];
+  switch (kind) {
+    case 'finished':
+      return { kind, test: readScore(bits), ...(weightsSha256 !== null && { weightsSha256 }) };
+    case 'diverged':
+      return { kind, step: bits.wholeUpTo(MAX_POSITION, 'steps'), message: bits.text() };
+    case 'failed':
+      return { kind, message: bits.text() };
+    case 'stopped':
+    case undefined:
+      return { kind: 'stopped' };
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Exactly: it is what tables, statistics and verdicts are made of. */
+function writeScore(bits: BitWriter, { loss, acc }: Score): void {
+  bits.float64(loss);
+  bits.whole(TESTED);
+  writeAccuracies(bits, [acc], [TESTED]);
+}
+
+function readScore(bits: BitReader): Score {
+  const loss = bits.float64();
+  const tested = bits.wholeUpTo(MAX_POSITION, 'test images');
+  if (tested === 0) throw new Unreadable('a test has no images');
+  const [acc = Number.NaN] = readAccuracies(bits, [tested]);
+  return { loss, acc };
+}

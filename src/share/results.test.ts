@@ -1,0 +1,306 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RunResult } from '../results/runFile.ts';
+import { runName } from '../spec/describe.ts';
+import type { Experiment } from '../spec/experiment.ts';
+import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS } from '../spec/fields.ts';
+import { DEFAULT_MATRIX } from '../spec/matrix.ts';
+import { PRESETS } from '../spec/presets.ts';
+import { validateExperiment } from '../spec/validate.ts';
+import type { CurvePoint, Outcome } from '../training/events.ts';
+import { BitWriter } from './bits.ts';
+import { seal } from './envelope.ts';
+import { HISTORY_PRECISION } from './history.ts';
+import { decodeFragment, encodeLink, MAX_RESULTS } from './link.ts';
+import { noisyRun } from './noisyRun.ts';
+import { decodeResults, encodeResults, type LinkedRun } from './results.ts';
+
+const [groupNorm, batchNorm] = PRESETS[0].comparison.map((experiment) => noisyRun(experiment));
+const pair = [groupNorm, batchNorm] as readonly RunResult[];
+const seeds = (experiment: Experiment, count: number): RunResult[] =>
+  Array.from({ length: count }, (_, i) => noisyRun({ ...experiment, seed: i + 1 }));
+
+function decoded(text: string): readonly LinkedRun[] {
+  const { runs, problem } = decodeResults(text);
+  if (!runs) throw new Error(problem);
+  return runs;
+}
+
+/** What a link says of a loss, against what it was: as a fraction of it. */
+const off = (read: number, loss: number): number =>
+  Object.is(read, loss) ? 0 : Math.abs(read - loss) / loss;
+
+function expectSame(linked: LinkedRun | undefined, run: RunResult): void {
+  if (!linked) throw new Error(`${run.name} is missing`);
+  const { points, history, lossPrecision, thinned, ...rest } = linked;
+  const { points: wantedPoints, history: wantedHistory, notes, ...wanted } = run;
+  const isFinished = wanted.outcome.kind === 'finished' && wanted.weightsSha256 !== null;
+  const outcome = isFinished ? { ...wanted.outcome, weightsSha256: wanted.weightsSha256 } : wanted.outcome;
+  expect(rest).toEqual({ ...wanted, outcome });
+  expect(thinned).toBe(false);
+  const positions = ({ images, step, acc }: CurvePoint): unknown => ({ images, step, acc });
+  expect(points.map(positions)).toEqual(wantedPoints.map(positions));
+  const worst = points.map(({ loss }, i) => off(loss, wantedPoints[i]?.loss ?? -1));
+  expect(Math.max(0, ...worst)).toBeLessThanOrEqual(lossPrecision);
+  expect(history.map(({ loss, val_loss, ...exact }) => exact)).toEqual(
+    wantedHistory.map(({ loss, val_loss, ...exact }) => exact),
+  );
+  const worstEpoch = history.flatMap(({ loss, val_loss }, i) => [
+    off(loss, wantedHistory[i]?.loss ?? -1),
+    off(val_loss, wantedHistory[i]?.val_loss ?? -1),
+  ]);
+  expect(Math.max(0, ...worstEpoch)).toBeLessThanOrEqual(HISTORY_PRECISION);
+}
+
+const experiment: fc.Arbitrary<Experiment> = fc
+  .record(
+    Object.fromEntries(
+      FIELD_KEYS.map((key) => {
+        const field = FIELDS[key];
+        if (field.kind === 'choice') return [key, fc.constantFrom(...field.values)];
+        const { min, max } = field;
+        return [key, field.integer ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true })];
+      }),
+    ),
+  )
+  .map((input) => validateExperiment(input).value);
+
+/** From 1e-37 on, where a float32 has all its bits. */
+const loss = fc.oneof(
+  fc.double({ min: 1e-4, max: 100, noNaN: true }),
+  fc.double({ min: 1e-37, max: 1e38, noNaN: true }),
+  fc.constantFrom(0, Number.NaN, Number.POSITIVE_INFINITY),
+);
+const name = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 80 });
+const outcome: fc.Arbitrary<Outcome> = fc.oneof(
+  fc.record({
+    kind: fc.constant('finished' as const),
+    test: fc.record({
+      loss: fc.double(),
+      acc: fc.oneof(
+        fc.nat(10_000).map((n) => n / 10_000),
+        // No accuracy is a negative zero.
+        fc.double().map((value) => value + 0),
+      ),
+    }),
+  }),
+  fc.record({ kind: fc.constant('diverged' as const), step: fc.nat(1e9), message: name }),
+  fc.constant({ kind: 'stopped' as const }),
+  fc.record({ kind: fc.constant('failed' as const), message: name }),
+);
+const curve: fc.Arbitrary<readonly CurvePoint[]> = fc
+  .array(
+    fc.record({ size: fc.integer({ min: 1, max: 5000 }), correct: fc.nat(5000), steps: fc.nat(50), loss }),
+  )
+  .map((windows) => {
+    let images = 0;
+    let step = 0;
+    return windows.map(({ size, correct, steps, loss }) => {
+      images += size;
+      step += steps;
+      return { images, step, ms: 2 * images, loss, acc: Math.min(correct, size) / size };
+    });
+  });
+const history = fc.array(
+  fc.record({
+    loss,
+    val_loss: loss,
+    acc: fc.double({ min: 0, max: 1, noNaN: true }),
+    val_acc: fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constant(Number.NaN)),
+  }),
+  { maxLength: 6 },
+);
+
+const run: fc.Arbitrary<RunResult> = fc
+  .record({
+    experiment,
+    name: fc.option(name),
+    fork: fc.option(fc.record({ parent: name, experiment, step: fc.nat(1e6), images: fc.nat(1e8) })),
+    points: curve,
+    history,
+    outcome,
+    engine: name,
+    threads: fc.option(fc.nat(64)),
+    seconds: fc.option(fc.nat(1e7).map((n) => n / 100)),
+    weightsSha256: fc.option(
+      fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 }),
+    ),
+  })
+  .map(({ name, fork, history, ...rest }) => ({
+    ...rest,
+    name: name ?? runName(rest.experiment),
+    ...(fork && { fork }),
+    history: history.map((epoch, i) => ({ epoch: i + 1, images: 700 * (i + 1), ...epoch })),
+  }));
+
+describe('encodeResults and decodeResults', () => {
+  it('carries two real-looking runs in well under 8 kB of link', () => {
+    const { text, leftOut, thinned } = encodeResults(pair);
+    const link = `https://example.org/norm-playground/#${encodeLink(PRESETS[0].comparison, DEFAULT_MATRIX, text)}`;
+    expect(pair.map(({ points }) => points.length)).toEqual([364, 364]);
+    expect(link).toMatch(/#v=1&run=norm:batch,weights:plain&results=[A-Za-z0-9_-]+$/);
+    expect(link.length).toBeLessThan(2600);
+    expect({ leftOut, thinned }).toEqual({ leftOut: 0, thinned: 0 });
+    const runs = decoded(decodeFragment(link.slice(link.indexOf('#')))?.results ?? '');
+    pair.forEach((run, i) => {
+      expectSame(runs[i], run);
+    });
+  });
+
+  it('carries six runs in under 8 kB, and a dozen', () => {
+    const six = encodeResults([
+      ...seeds(DEFAULT_EXPERIMENT, 3),
+      ...seeds(PRESETS[0].comparison[1] ?? DEFAULT_EXPERIMENT, 3),
+    ]);
+    expect(six.text.length).toBeLessThan(7200);
+    expect(encodeResults(seeds(DEFAULT_EXPERIMENT, 12))).toMatchObject({ leftOut: 0, thinned: 0 });
+  });
+
+  it('round-trips any runs, within the precision that it states', () => {
+    fc.assert(
+      fc.property(fc.array(run, { maxLength: 4 }), (runs) => {
+        const { text, leftOut } = encodeResults(runs);
+        expect(text).toMatch(/^[A-Za-z0-9_-]+$/);
+        expect(leftOut).toBe(0);
+        const read = decoded(text);
+        expect(read).toHaveLength(runs.length);
+        runs.forEach((run, i) => {
+          expectSame(read[i], run);
+        });
+      }),
+    );
+  });
+
+  it('takes time to be even over the images', () => {
+    const [run] = decoded(encodeResults(pair).text);
+    const last = groupNorm?.points.at(-1);
+    expect(run?.points.at(-1)?.ms).toBe(Math.round(last?.ms ?? 0));
+    expect(run?.points[99]?.ms).toBeCloseTo(((last?.ms ?? 0) * (run?.points[99]?.images ?? 0)) / 18_000, 0);
+  });
+
+  it('thins long curves so that a dozen of 20,000 points fit, the ends of epochs kept', () => {
+    const settings = { ...DEFAULT_EXPERIMENT, images: 10_000, epochs: 4 };
+    const runs = Array.from({ length: 12 }, (_, i) => noisyRun({ ...settings, seed: i + 1 }, true));
+    expect(runs[0]?.points).toHaveLength(20_000);
+    const { text, leftOut, thinned } = encodeResults(runs);
+    expect(text.length).toBeLessThanOrEqual(MAX_RESULTS);
+    expect({ leftOut, thinned }).toEqual({ leftOut: 0, thinned: 12 });
+    for (const run of decoded(text)) {
+      expect(run.thinned).toBe(true);
+      expect(run.points.length).toBeGreaterThan(400);
+      const ends = new Set(run.points.map(({ images }) => images));
+      expect(run.history.every(({ images }) => ends.has(images))).toBe(true);
+      // Merging keeps sums: the mean over the run's images is that of its points.
+      const mean = (points: readonly CurvePoint[], key: 'acc' | 'loss'): number =>
+        points.reduce((sum, p, i) => sum + p[key] * (p.images - (points[i - 1]?.images ?? 0)), 0) / 40_000;
+      const original = runs.find(({ experiment }) => experiment.seed === run.experiment.seed)?.points ?? [];
+      expect(mean(run.points, 'acc')).toBeCloseTo(mean(original, 'acc'), 12);
+      expect(off(mean(run.points, 'loss'), mean(original, 'loss'))).toBeLessThan(run.lossPrecision);
+    }
+  });
+
+  it('leaves runs out from the end, and says how many, when thinning is not enough', () => {
+    const many = encodeResults(seeds({ ...DEFAULT_EXPERIMENT, epochs: 2 }, 110));
+    expect(many.text.length).toBeLessThanOrEqual(MAX_RESULTS);
+    expect(many.leftOut).toBeGreaterThan(10);
+    const runs = decoded(many.text);
+    expect(runs).toHaveLength(110 - many.leftOut);
+    expect(runs.length).toBeGreaterThanOrEqual(75);
+    expect(runs.map(({ experiment }) => experiment.seed)).toEqual(runs.map((_, i) => i + 1));
+  });
+
+  it('leaves out what a mended file may hold and no curve has', () => {
+    const [first, ...others] = groupNorm?.points ?? [];
+    if (!groupNorm || !first) throw new Error('no points');
+    const points = [
+      first,
+      first,
+      { ...first, images: 2.5 },
+      { ...first, images: 3, acc: Number.NaN },
+      ...others,
+      { ...first, images: 2 ** 40 },
+    ];
+    const { text } = encodeResults([{ ...groupNorm, points, weightsSha256: 'none', seconds: Number.NaN }]);
+    expectSame(decoded(text)[0], { ...groupNorm, weightsSha256: null, seconds: null });
+  });
+
+  it('keeps reading what the first version wrote', () => {
+    const tiny = { ...DEFAULT_EXPERIMENT, images: 100, batch: 50, epochs: 1, seed: 5 };
+    const noisy = noisyRun(tiny);
+    const first =
+      'AYkpmJhdGNoOjUwLGVwb2NoczoxLGltYWdlczoxMDAsc2VlZDo1EqENQVSAoV0FTTSByZWxheGVkIFNJTUQpIMK3IDIgdGhyZWFkc5pwno2rblb353sFlfYqLhCJZemEQu3PVvf-px5WAaY4Mnvt-n-6ebNkrsbNK8YP___SXNIki1H___GndTy___46hXc3___xZ___8eEkUjcXyv7Z5_gF9gvk';
+    expect(encodeResults([noisy]).text).toBe(first);
+    expectSame(decoded(first)[0], noisy);
+  });
+});
+
+describe('decodeResults on what is no results', () => {
+  const { text } = encodeResults(pair);
+
+  it('finds a cut and a changed character anywhere', () => {
+    fc.assert(
+      fc.property(fc.nat(text.length - 2), fc.constantFrom(...'Aa0-_%é'), (at, character) => {
+        expect(decodeResults(text.slice(0, at)).problem).toMatch(/damaged or cut off/);
+        if (text.charAt(at) === character) return;
+        const changed = text.slice(0, at) + character + text.slice(at + 1);
+        expect(decodeResults(changed).problem).toMatch(/^results: .*(damaged|character|newer)/);
+      }),
+    );
+  });
+
+  it('never throws on any text', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.base64String(), fc.string({ unit: 'binary' })), (garbage) => {
+        expect(decodeResults(garbage).problem).toMatch(/^results: /);
+      }),
+    );
+  });
+
+  it('reads or refuses any bytes under a right checksum, within bounds', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 3000, size: 'max' }), (bytes) => {
+        const { runs, problem } = decodeResults(seal(1, bytes));
+        expect(runs === undefined).toBe(problem !== undefined);
+        for (const run of runs ?? []) {
+          expect(run.points.length).toBeLessThanOrEqual(5000);
+          expect(validateExperiment({ ...run.experiment }).problems).toEqual([]);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('reads or refuses true results with bits flipped under a right checksum', () => {
+    const bytes = Buffer.from(text, 'base64url').subarray(1, -4);
+    const flips = fc.array(fc.nat(8 * bytes.length - 1), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(flips, (flips) => {
+        const changed = Uint8Array.from(bytes);
+        for (const bit of flips) changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+        for (const run of decodeResults(seal(1, changed)).runs ?? []) {
+          for (const { acc, images } of run.points) {
+            expect(acc >= 0 && acc <= 1 && Number.isSafeInteger(images)).toBe(true);
+          }
+        }
+      }),
+    );
+  });
+
+  it.each([
+    ['a newer version', seal(2, Uint8Array.of(1, 2, 3)), /made by a newer version \(2\)/],
+    ['nothing', seal(1, Uint8Array.of()), /end too early/],
+    ['too much', 'A'.repeat(MAX_RESULTS + 1), /30001 characters are more than 30000/],
+    ['an empty text', '', /damaged or cut off/],
+  ])('says what is wrong with %s', (_, text, message) => {
+    expect(decodeResults(text).problem).toMatch(message);
+  });
+
+  it('refuses a run under a setting that it does not know, rather than show it as another', () => {
+    const bits = new BitWriter();
+    bits.whole(1);
+    bits.text('norm:spectral');
+    expect(decodeResults(seal(1, bits.bytes())).problem).toMatch(
+      /settings that this version cannot read \(norm: 'spectral' is not one of/,
+    );
+  });
+});
