@@ -42,7 +42,7 @@ describe('matrixRows', () => {
     const cell = first([
       run('a', BN, finished(0.6)),
       run('b', { ...BN, seed: 2, engine: 'wasm' }, finished(0.7)),
-      run('c', { ...BN, seed: 2 }, { ...finished(0.7), origin: 'elsewhere' }),
+      run('c', { ...BN, seed: 2 }, { ...finished(0.7), origin: 'file' }),
       run('d', { ...BN, seed: 3 }, { status: { kind: 'diverged', step: 3, message: '' } }),
       run('e', { ...BN, seed: 4 }, { status: { kind: 'stopped' } }),
       run('f', { ...BN, seed: 5 }, { ...finished(0.9), fork }),

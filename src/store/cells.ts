@@ -1,4 +1,5 @@
 /** The table Norm × batch size as it stands: what has come of each cell's runs so far. */
+import { mean } from '../results/statistics.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { cellExperiment, type Method, methodKey } from '../spec/matrix.ts';
 import { isActive, type RunRecord } from './run.ts';
@@ -103,6 +104,3 @@ export function accuracyRange(rows: readonly MatrixRow[]): readonly [low: number
   );
   return means.length === 0 ? undefined : [Math.min(...means), Math.max(...means)];
 }
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -104,7 +104,7 @@ function placeBeside(menu: HTMLElement, button: DOMRect): void {
 
 function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   const items = itemsOf(event.currentTarget);
-  const at = items.findIndex((item) => item === document.activeElement);
+  const at = items.findIndex((item) => item.matches(':focus'));
   if (event.key === 'Tab') {
     // The focus goes on from the button, which it returns to first.
     event.currentTarget.hidePopover();

@@ -114,9 +114,7 @@ function GroupActions({ ids, name, visible }: GroupActionsProps) {
       focusUndo({ preventScroll: true });
     };
     return [
-      ...(more.length > 0
-        ? [{ name: `Run ${more.length} more seeds`, onChoose: () => trainAll(more) }]
-        : []),
+      ...(more.length > 0 ? [{ name: `Run ${more.length} more seeds`, onChoose: () => trainAll(more) }] : []),
       ...(active.some((run) => !run.held)
         ? [{ name: 'Pause all', onChoose: each((id) => hold(id, true)) }]
         : []),

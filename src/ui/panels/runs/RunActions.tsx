@@ -12,8 +12,8 @@ import { Icon, type IconName } from '../../controls/Icon.tsx';
 import { useActions, usePage, usePlayground } from '../../playground.ts';
 import { focusUndo } from '../focusUndo.ts';
 import { Menu, type MenuItem } from '../Menu.tsx';
+import type { RowDialog } from './rowDialog.ts';
 import { runMenu } from './runMenu.ts';
-import type { RowDialog } from './RunRow.tsx';
 
 interface RunActionsProps {
   readonly id: string;
@@ -53,7 +53,7 @@ type Steering = 'pause' | 'resume' | 'goOn' | 'again' | 'here';
 function steeringOf(run: RunRecord): Steering {
   if (isActive(run)) return run.held ? 'resume' : 'pause';
   if (canGoOn(run)) return 'goOn';
-  return run.origin === 'elsewhere' ? 'here' : 'again';
+  return run.origin === 'here' ? 'again' : 'here';
 }
 
 function shown(state: PageState, id: string) {

@@ -13,12 +13,10 @@ import { fraction, rate, recentAccuracy, testAccuracy } from './numbers.ts';
 import { RunActions } from './RunActions.tsx';
 import { RunName } from './RunName.tsx';
 import { RunProgress } from './RunProgress.tsx';
+import type { RowDialog } from './rowDialog.ts';
 import { describeOrigin } from './words.ts';
 
 const NUMBERS_MS = 250;
-
-/** What a visitor has opened on a run's row. */
-export type RowDialog = 'fork' | 'notes';
 
 interface RunRowProps {
   readonly id: string;

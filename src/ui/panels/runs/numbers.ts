@@ -1,4 +1,5 @@
 /** Numbers of the table, as it prints them. */
+import { mean, standardDeviation } from '../../../results/statistics.ts';
 import type { RunRecord } from '../../../store/run.ts';
 import { formatRate } from '../../../store/status.ts';
 
@@ -28,6 +29,8 @@ export const testAccuracy = ({ status }: RunRecord): number | undefined =>
 export function spread(values: readonly (number | undefined)[]): string {
   const known = values.filter((value) => value !== undefined);
   if (known.length === 0) return '–';
-  const middle = mean(known);
-  return known.length === 1 ? fraction(middle) : `${fraction(middle)} ± ${fraction(deviation(known))}`;
+  const deviation = standardDeviation(known);
+  return deviation === undefined
+    ? fraction(mean(known))
+    : `${fraction(mean(known))} ± ${fraction(deviation)}`;
 }

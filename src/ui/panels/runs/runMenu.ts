@@ -4,7 +4,7 @@ import { movesOf } from '../../../store/line.ts';
 import { canGoOn, isActive } from '../../../store/run.ts';
 import type { PageState } from '../../../store/state.ts';
 import type { MenuItem } from '../Menu.tsx';
-import type { RowDialog } from './RunRow.tsx';
+import type { RowDialog } from './rowDialog.ts';
 
 export type RunMenuActions = Pick<Actions, 'move' | 'skip' | 'cancel' | 'rerun'> & {
   readonly open: (dialog: RowDialog) => void;
@@ -21,7 +21,7 @@ export function runMenu(
   if (!run) return [];
   const active = isActive(run);
   const { earlier, later } = movesOf(state, id);
-  const again = run.origin === 'elsewhere' ? undefined : 'Re-run from the start';
+  const again = run.origin === 'here' ? 'Re-run from the start' : undefined;
   return [
     ...(earlier === undefined ? [] : [{ name: 'Move up', onChoose: () => move(id, earlier) }]),
     ...(later === undefined

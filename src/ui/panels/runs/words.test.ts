@@ -3,7 +3,10 @@ import { DEFAULT_EXPERIMENT } from '../../../spec/fields.ts';
 import { newRun, type RunRecord } from '../../../store/run.ts';
 import { describeOrigin, describeProgress } from './words.ts';
 
-const run = (part: Partial<RunRecord>): RunRecord => ({ ...newRun('a', DEFAULT_EXPERIMENT, 0, 'A'), ...part });
+const run = (part: Partial<RunRecord>): RunRecord => ({
+  ...newRun('a', DEFAULT_EXPERIMENT, 0, 'A'),
+  ...part,
+});
 
 describe('describeProgress', () => {
   it.each([
@@ -36,8 +39,8 @@ describe('describeProgress', () => {
 describe('describeOrigin', () => {
   it('says nothing of what Train made, and where all else came from', () => {
     expect(describeOrigin(run({}))).toBe('');
-    expect(describeOrigin(run({ origin: 'elsewhere' }))).toBe('from a file');
-    expect(describeOrigin(run({ origin: 'elsewhere', lossPrecision: 1e-3 }))).toBe('from a link');
+    expect(describeOrigin(run({ origin: 'file' }))).toBe('from a file');
+    expect(describeOrigin(run({ origin: 'link' }))).toBe('from a link');
     const fork = { parent: 'BN · seed 1', experiment: DEFAULT_EXPERIMENT, step: 1200, images: 2400 };
     expect(describeOrigin(run({ fork }))).toBe('forked from BN · seed 1 at step 1,200');
   });

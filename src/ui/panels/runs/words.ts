@@ -51,10 +51,9 @@ const RULES = new Intl.PluralRules('en', { type: 'ordinal' });
 const ordinal = (n: number): string => `${n}${ENDINGS[RULES.select(n)]}`;
 
 /** Where a run came from, if not from Train on this page; '' otherwise. */
-export function describeOrigin({ origin, lossPrecision, fork }: RunRecord): string {
+export function describeOrigin({ origin, fork }: RunRecord): string {
   const parts = [
-    // A link carries losses in few digits, a file all of them.
-    origin === 'elsewhere' ? `from a ${lossPrecision === undefined ? 'file' : 'link'}` : '',
+    origin === 'here' ? '' : `from a ${origin}`,
     fork ? `forked from ${fork.parent} at step ${fork.step.toLocaleString('en-US')}` : '',
   ];
   return parts.filter((part) => part !== '').join(', ');

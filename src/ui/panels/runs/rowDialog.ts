@@ -1,0 +1,2 @@
+/** What a visitor can open on a run's row. */
+export type RowDialog = 'fork' | 'notes';
