@@ -3,7 +3,7 @@ import { mean } from '../results/statistics.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { cellExperiment, type Method, methodKey } from '../spec/matrix.ts';
 import { isActive, type RunRecord } from './run.ts';
-import { cachedGroupKey, groupRuns } from './runGroups.ts';
+import { groupRuns, runGroupKey } from './runGroups.ts';
 import { selectedExperiment } from './selectors.ts';
 import type { PageState } from './state.ts';
 
@@ -48,7 +48,7 @@ export function matrixRows(state: Shown): MatrixRow[] {
     method,
     cells: state.matrix.batches.map((batch) => {
       const experiment = cellExperiment(base, method, batch);
-      const runs = groups.get(cachedGroupKey(experiment)) ?? [];
+      const runs = groups.get(runGroupKey({ experiment })) ?? [];
       const onlyThese = runs.length > 0 && shown.length === runs.length && runs.every((run) => run.visible);
       return {
         id: `${methodKey(method)} ${batch}`,

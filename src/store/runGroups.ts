@@ -2,25 +2,27 @@
  * The runs of the table by what was trained: those that differ only in the seed stand together, under one line with
  * their mean. A fork is another training than the run it left, and stands with the forks that left likewise.
  */
+
+import { groupKey } from '../results/groups.ts';
 import { differingFields } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { FIELDS, type FieldKey } from '../spec/fields.ts';
-import { groupKey, nameGroup, type RunRecord } from './run.ts';
+import type { Fork } from '../training/events.ts';
+import { nameGroup, type RunRecord } from './run.ts';
 
-/** Experiments never change, and keys are asked for at every event of a run. */
-const keys = new WeakMap<Experiment, string>();
+/** Experiments and forks never change, and keys are asked for at every event of a run. */
+const keys = new WeakMap<object, string>();
 
-export function cachedGroupKey(experiment: Experiment): string {
-  const known = keys.get(experiment);
+export function runGroupKey(run: {
+  readonly experiment: Experiment;
+  readonly fork?: Fork | undefined;
+}): string {
+  const owner = run.fork ?? run.experiment;
+  const known = keys.get(owner);
   if (known !== undefined) return known;
-  const key = groupKey(experiment);
-  keys.set(experiment, key);
+  const key = groupKey({ experiment: run.experiment, ...(run.fork && { fork: run.fork }) });
+  keys.set(owner, key);
   return key;
-}
-
-export function runGroupKey({ experiment, fork }: Pick<RunRecord, 'experiment' | 'fork'>): string {
-  const own = cachedGroupKey(experiment);
-  return fork ? `${own} from ${fork.images} of ${cachedGroupKey(fork.experiment)}` : own;
 }
 
 /** In the order of each group's first run. */

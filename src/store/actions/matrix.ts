@@ -9,7 +9,7 @@ import {
   methodKey,
 } from '../../spec/matrix.ts';
 import { BUDGETS } from '../../spec/presets.ts';
-import { groupKey } from '../run.ts';
+import { runGroupKey } from '../runGroups.ts';
 import { selectedExperiment } from '../selectors.ts';
 import type { Tab } from '../state.ts';
 import type { ActionContext } from './context.ts';
@@ -61,9 +61,10 @@ export function matrixActions(
       trainAll(matrixExperiments(selectedExperiment(get()), get().matrix));
     },
     openCell(method, batch) {
-      const key = groupKey(cellExperiment(selectedExperiment(get()), method, batch));
+      const experiment = cellExperiment(selectedExperiment(get()), method, batch);
+      const key = runGroupKey({ experiment });
       set({
-        runs: get().runs.map((run) => ({ ...run, visible: !run.fork && groupKey(run.experiment) === key })),
+        runs: get().runs.map((run) => ({ ...run, visible: runGroupKey(run) === key })),
       });
     },
   };
