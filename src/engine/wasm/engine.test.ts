@@ -92,6 +92,29 @@ describe('the same bits', () => {
   );
 });
 
+test('sums do not depend on how the work was cut', async () => {
+  const engine = await open({ threads: 2 });
+  const network = awkward('batch');
+  const trainer = await engine.createTrainer(network, initialParameters(network), 'noise');
+  const other = await engine.createTrainer(network, initialParameters(network), 'noise');
+  let lossSum = 0;
+  for (let t = 1; t <= 60; t++) {
+    const indices = Uint32Array.of(t, 3 * t, 2 * t + 1);
+    trainer.step(indices, t);
+    other.step(indices, t);
+    if (t % 7 === 0 || t === 60) lossSum += (await other.readMetrics()).lossSum;
+  }
+  expect(lossSum).toBe((await trainer.readMetrics()).lossSum);
+  const whole = await trainer.evaluate('test', 0, IMAGES);
+  for (const rows of [3, 25, 71]) {
+    let pieces = 0;
+    for (let start = 0; start < IMAGES; start += rows) {
+      pieces += (await trainer.evaluate('test', start, Math.min(start + rows, IMAGES))).lossSum;
+    }
+    expect(pieces).toBe(whole.lossSum);
+  }
+});
+
 test('dropout draws the masks of src/random/dropout.ts', async () => {
   const engine = await open({ threads: 2 });
   // One dense layer behind a dropout: its kernel's update shows which inputs were kept.
