@@ -33,7 +33,7 @@ async function open(options: WasmEngineOptions): Promise<WasmEngine> {
 }
 
 /** A network with everything in it, of sizes that divide by nothing. */
-const awkward = (norm: 'batch' | 'group' | 'group-as-published'): Network => ({
+const awkward = (norm: 'batch' | 'group' | 'group-as-published', frozen = false): Network => ({
   input: [28, 28, 1],
   classes: 10,
   layers: layOut(
@@ -49,7 +49,7 @@ const awkward = (norm: 'batch' | 'group' | 'group-as-published'): Network => ({
       { kind: 'dropout', rate: 0.5 },
     ],
     10,
-    { norm, groups: 3, standardized: true, position: 'after-activation', dropout: true },
+    { norm, groups: 3, standardized: true, position: 'after-activation', frozen, dropout: true },
   ),
   optimizer: { name: 'adam', learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
   seed: 3,
@@ -83,10 +83,15 @@ describe('the same bits', () => {
           const hash = await hashAfterSteps(engine, awkward(norm), [1, 3, 7, 13, 2]);
           hashes.set(norm, (hashes.get(norm) ?? new Set()).add(hash));
         }
-        const hash = await hashAfterSteps(engine, reference, [2, 3, 1]);
-        hashes.set('reference', (hashes.get('reference') ?? new Set()).add(hash));
+        for (const [name, network] of [
+          ['reference', reference],
+          ['frozen', awkward('batch', true)],
+        ] as const) {
+          const hash = await hashAfterSteps(engine, network, [2, 3, 1]);
+          hashes.set(name, (hashes.get(name) ?? new Set()).add(hash));
+        }
       }
-      expect([...hashes.values()].map((set) => set.size)).toEqual([1, 1, 1, 1]);
+      expect([...hashes.values()].map((set) => set.size)).toEqual([1, 1, 1, 1, 1]);
     },
     60_000,
   );
@@ -119,7 +124,8 @@ test('dropout draws the masks of src/random/dropout.ts', async () => {
   const engine = await open({ threads: 2 });
   // One dense layer behind a dropout: its kernel's update shows which inputs were kept.
   const layers = layOut([28, 28, 1], [{ kind: 'dropout', rate: 0.25 }], 10, {
-    ...{ norm: 'none', groups: 1, standardized: false, position: 'after-activation', dropout: true },
+    ...{ norm: 'none', groups: 1, standardized: false, dropout: true },
+    ...{ position: 'after-activation', frozen: false },
   });
   const optimizer = { name: 'sgd', learningRate: 1, momentum: 0 } as const;
   const network: Network = { input: [28, 28, 1], classes: 10, layers, optimizer, seed: 9 };
