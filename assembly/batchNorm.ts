@@ -111,12 +111,14 @@ export function batchProducts(a: usize): void {
 
 /**
  * The constants of dx = a · dy + (b · (x − mean) + d). Arguments: pixels, channels, the images' Σ dy, their
- * Σ dy · (x − mean), r, gamma, dbeta, dgamma, a, b, d. Unit: a channel.
+ * Σ dy · (x − mean), r, gamma, dbeta, dgamma, a, b, d; frozen: mean and r are none of x's, and b = d = 0. Unit: a
+ * channel.
  */
 export function batchCoefficients(a: usize): void {
   const channels = load<i32>(a, 4);
   const bytes = <usize>channels * 4;
   const count = <f64>load<i32>(a) * <f64>batch;
+  const frozen = load<i32>(a, 44) !== 0;
   for (let c = firstUnit(channels), end = lastUnit(channels); c < end; c++) {
     const at = <usize>c * 4;
     let sum: f64 = 0;
@@ -130,8 +132,8 @@ export function batchCoefficients(a: usize): void {
     store<f32>(load<usize>(a, 24) + at, <f32>sum);
     store<f32>(load<usize>(a, 28) + at, <f32>(product * r));
     store<f32>(load<usize>(a, 32) + at, <f32>scale);
-    store<f32>(load<usize>(a, 36) + at, <f32>((-scale * r * r * product) / count));
-    store<f32>(load<usize>(a, 40) + at, <f32>((-scale * sum) / count));
+    store<f32>(load<usize>(a, 36) + at, frozen ? 0 : <f32>((-scale * r * r * product) / count));
+    store<f32>(load<usize>(a, 40) + at, frozen ? 0 : <f32>((-scale * sum) / count));
   }
 }
 

@@ -6,9 +6,15 @@
  * The sums of the steps since the last read are four float64: loss, correct, images, and the first step whose loss
  * was not finite (0: none). A few numbers an image: thread 0 does it.
  *
+ * An image's loss counts to 2⁻²⁸ (4e-9 nats), so that sums below 2²⁵ are exact: whoever reads them often and adds up
+ * gets the bits of who reads them once, and a curve does not depend on the machine's speed or on pauses.
+ *
  * Arguments: logits, classes, labels (int32), sums, dlogits (0: score only).
  */
 import { batch, step, thread } from './state';
+
+/** Units of the loss that make up a nat. */
+const UNITS: f64 = <f64>(1 << 28);
 
 export function softmaxCrossEntropy(a: usize): void {
   if (thread !== 0) return;
@@ -24,7 +30,7 @@ export function softmaxCrossEntropy(a: usize): void {
     const top = logit(z, best);
     let sum: f64 = 0;
     for (let c = 0; c < classes; c++) sum += Math.exp(logit(z, c) - top);
-    total += Math.log(sum) - (logit(z, label) - top);
+    total += nearest((Math.log(sum) - (logit(z, label) - top)) * UNITS) / UNITS;
     if (best === label) correct++;
     const gradient = load<usize>(a, 16);
     if (!gradient) continue;

@@ -83,7 +83,10 @@ async function trainOne(
     // Ctrl-C is heard between two slices.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  const hash = await weightsSha256(network, await trainer.parameters());
+  const hash =
+    outcome.kind === 'finished'
+      ? outcome.weightsSha256
+      : await weightsSha256(network, await trainer.parameters());
   trainer.dispose();
   const seconds = (performance.now() - started) / 1000;
   bar.print(`${name}: ${describe(outcome)} · ${seconds.toFixed(1)} s`);

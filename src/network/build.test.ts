@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NORMS, POSITIONS } from '../spec/experiment.ts';
+import { type Experiment, NORMS, POSITIONS } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { buildNetwork, effectiveGroups, resolveNorm } from './build.ts';
 
@@ -36,6 +36,16 @@ describe('buildNetwork', () => {
       }
       expect(shape).toEqual([10]);
     }
+  });
+
+  it('freezes the statistics of batch norm where moving ones are asked for', () => {
+    const frozen = (settings: Partial<Experiment>) =>
+      buildNetwork({ ...DEFAULT_EXPERIMENT, norm: 'batch', network: 'mlp', ...settings }).layers.flatMap(
+        (layer) => (layer.kind === 'norm' && layer.norm.kind === 'batch' ? [layer.norm.frozen] : []),
+      );
+    expect(frozen({})).toEqual([false, false]);
+    expect(frozen({ stats: 'moving' })).toEqual([true, true]);
+    expect(frozen({ stats: 'moving', norm: 'group' })).toEqual([]);
   });
 
   it('puts the norm on the side of the ReLU that was asked for', () => {

@@ -14,14 +14,14 @@ export function effectiveGroups(channels: number, groups: number): number {
   return divisor;
 }
 
-/** What the chosen norm does on a layer's output; undefined for `none`. */
-export function resolveNorm(norm: Norm, groups: number, shape: Shape): LayerNorm | undefined {
+/** What the chosen norm does on a layer's output; undefined for `none`. @param frozen batch norm's statistics */
+export function resolveNorm(norm: Norm, groups: number, shape: Shape, frozen = false): LayerNorm | undefined {
   const channels = shape.at(-1) ?? 1;
   switch (norm) {
     case 'none':
       return undefined;
     case 'batch':
-      return { kind: 'batch', ...BATCH_NORM };
+      return { kind: 'batch', ...BATCH_NORM, frozen };
     case 'group':
     case 'group-as-published':
       return { kind: norm, epsilon: EPSILON, groups: effectiveGroups(channels, groups) };
@@ -40,6 +40,8 @@ export interface NetworkChoices {
   readonly groups: number;
   readonly standardized: boolean;
   readonly position: NormPosition;
+  /** Whether batch norm trains on its moving statistics. */
+  readonly frozen: boolean;
   readonly dropout: boolean;
 }
 
@@ -65,7 +67,7 @@ export function layOut(
     add({ kind: 'dense', name: `dense${++count.dense}`, input: shape, output: [units] });
   };
   const addNorm = (): void => {
-    const norm = resolveNorm(choices.norm, choices.groups, shape);
+    const norm = resolveNorm(choices.norm, choices.groups, shape, choices.frozen);
     if (norm) add({ kind: 'norm', name: `norm${++count.norm}`, norm, input: shape, output: shape });
   };
   const addRelu = (): void => add({ kind: 'relu', name: `relu${++count.relu}`, input: shape, output: shape });
@@ -139,6 +141,7 @@ export function buildNetwork(experiment: Experiment): Network {
     groups: experiment.groups,
     standardized: experiment.weights === 'standardized',
     position: experiment.position,
+    frozen: experiment.stats === 'moving',
     dropout: experiment.dropout === 'on',
   });
   return { input, classes, layers, optimizer: optimizerOf(experiment), seed: experiment.seed };

@@ -7,7 +7,13 @@ export type Shape = readonly number[];
  * its channels, and `layer` where the choice was `instance` on a dense layer (which has no spatial axes).
  */
 export type LayerNorm =
-  | { readonly kind: 'batch'; readonly epsilon: number; readonly momentum: number }
+  | {
+      readonly kind: 'batch';
+      readonly epsilon: number;
+      readonly momentum: number;
+      /** Normalizes in training, too, with the moving statistics, which stay as they are. */
+      readonly frozen: boolean;
+    }
   | { readonly kind: 'group' | 'group-as-published'; readonly epsilon: number; readonly groups: number }
   | { readonly kind: 'layer' | 'instance' | 'rms'; readonly epsilon: number };
 

@@ -6,6 +6,7 @@
 export const NORMS = ['group', 'batch', 'layer', 'instance', 'rms', 'none', 'group-as-published'] as const;
 export const WEIGHTS = ['standardized', 'plain'] as const;
 export const POSITIONS = ['after-activation', 'before-activation'] as const;
+export const STATISTICS = ['minibatch', 'moving'] as const;
 export const OPTIMIZERS = ['adam', 'sgd', 'momentum', 'rmsprop'] as const;
 export const NETWORKS = ['reference-cnn', 'small-cnn', 'mlp'] as const;
 export const DATA_SETS = ['fashion-mnist', 'synthetic'] as const;
@@ -15,6 +16,8 @@ export const SWITCH = ['on', 'off'] as const;
 export type Norm = (typeof NORMS)[number];
 export type Weights = (typeof WEIGHTS)[number];
 export type NormPosition = (typeof POSITIONS)[number];
+/** What batch norm normalizes with while it trains. */
+export type BatchStatistics = (typeof STATISTICS)[number];
 export type OptimizerName = (typeof OPTIMIZERS)[number];
 export type NetworkName = (typeof NETWORKS)[number];
 export type DataSetName = (typeof DATA_SETS)[number];
@@ -28,6 +31,8 @@ export interface Experiment {
   readonly groups: number;
   readonly weights: Weights;
   readonly position: NormPosition;
+  /** Of batch norm; nothing to the other norms. */
+  readonly stats: BatchStatistics;
   readonly batch: number;
   readonly optimizer: OptimizerName;
   /** Learning rate. */

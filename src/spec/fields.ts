@@ -10,6 +10,7 @@ import {
   NORMS,
   OPTIMIZERS,
   POSITIONS,
+  STATISTICS,
   SWITCH,
   WEIGHTS,
 } from './experiment.ts';
@@ -81,6 +82,14 @@ export const FIELDS: Fields = {
     values: POSITIONS,
     names: { 'after-activation': 'After the activation', 'before-activation': 'Before the activation' },
     default: 'after-activation',
+  },
+  stats: {
+    kind: 'choice',
+    label: 'BN statistics',
+    help: 'The mean and variance that batch norm normalizes with while it trains. Moving ones stay frozen as they are, which is how networks are fine-tuned with small batches; a new network has learned none yet.',
+    values: STATISTICS,
+    names: { minibatch: 'Of the minibatch', moving: 'Moving (frozen)' },
+    default: 'minibatch',
   },
   batch: {
     kind: 'number',

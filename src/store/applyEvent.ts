@@ -3,6 +3,7 @@
  * test. Events of runs that were deleted or have ended are stale and change nothing.
  */
 import { FIELDS } from '../spec/fields.ts';
+import { imagesSeen } from '../training/checkpoint.ts';
 import type { EpochResult, Outcome, Phase } from '../training/events.ts';
 import type { WorkerEvent } from '../worker/protocol.ts';
 import { isActive, type RunRecord, type RunStatus } from './run.ts';
@@ -56,8 +57,8 @@ function changeRun(run: RunRecord, event: RunEvent): RunRecord {
     case 'ended':
       return { ...run, status: endStatus(event.outcome) };
     case 'checkpoint': {
-      const { step, points } = event.checkpoint;
-      return { ...run, kept: { step, images: points.at(-1)?.images ?? 0 } };
+      const { checkpoint } = event;
+      return { ...run, kept: { step: checkpoint.step, images: imagesSeen(checkpoint) } };
     }
     case 'notice':
       return run;

@@ -1,5 +1,6 @@
 /** What a training run reports while it runs, and how it can end. All of it survives structured cloning. */
-import type { Experiment } from '../spec/experiment.ts';
+import type { DataSetName, Experiment } from '../spec/experiment.ts';
+import type { Origin } from './schedule.ts';
 
 /** One point of the training curve: averages over the images since the point before. */
 export interface CurvePoint {
@@ -52,10 +53,14 @@ export interface Progress {
   readonly secondsLeft: number | undefined;
 }
 
-/** Everything a run needs to go on elsewhere. */
+/** Everything a run needs to go on elsewhere and give the curve of one that never stopped. */
 export interface Checkpoint {
   /** Steps done. */
   readonly step: number;
+  /** Where the batch size in use began; left out for the run's start. */
+  readonly origin?: Origin;
+  /** The data set that it was trained on, which need not be the one that the experiment asks for. */
+  readonly data?: DataSetName;
   readonly history: readonly EpochResult[];
   readonly points: readonly CurvePoint[];
   /** Sums of the epoch under way. */
@@ -77,6 +82,7 @@ export type TrainingEvent =
   /** `points` are the curve points that closed since the last event. */
   | { readonly kind: 'progress'; readonly progress: Progress; readonly points: readonly CurvePoint[] }
   | { readonly kind: 'epoch'; readonly result: EpochResult }
+  /** Every few seconds, and when a run finishes, is stopped or makes room for another. */
   | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint };
 
 /** Where a run left another one, to go on from its checkpoint under settings of its own. */

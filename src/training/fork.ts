@@ -1,14 +1,62 @@
+/**
+ * Continues a run from its checkpoint under other settings: what it has learned, its optimizer's slots and the count of
+ * its steps go on, its curve stays, and the rest of the epoch under way keeps its order.
+ */
+import { buildNetwork } from '../network/build.ts';
 import type { Experiment } from '../spec/experiment.ts';
+import { FIELD_KEYS, FIELDS, type Field, type FieldKey } from '../spec/fields.ts';
+import { validateField } from '../spec/validate.ts';
+import { epochsTrained, imagesSeen, misfit } from './checkpoint.ts';
 import type { Checkpoint } from './events.ts';
+
+/** The settings that neither the parameters nor the images of an epoch depend on. */
+export const FORKABLE = ['batch', 'lr', 'epochs', 'stats'] as const satisfies readonly FieldKey[];
 
 export type Forked =
   | { readonly checkpoint: Checkpoint; readonly experiment: Experiment }
+  /** Why it cannot be, in a sentence for a person. */
   | { readonly problem: string };
 
+/** The checkpoint and the settings to start the fork with. Unchanged settings give the parent's curve to the bit. */
 export function forkCheckpoint(
   checkpoint: Checkpoint,
   parent: Experiment,
   changes: Partial<Experiment>,
 ): Forked {
-  return { checkpoint, experiment: { ...parent, ...changes } };
+  const experiment = { ...parent, ...changes };
+  for (const key of FIELD_KEYS) {
+    const problem = experiment[key] === parent[key] ? undefined : whyNot(key, experiment);
+    if (problem !== undefined) return { problem };
+  }
+  const trained = epochsTrained(checkpoint, parent.images);
+  if (experiment.epochs <= trained) {
+    const done = trained === 1 ? '1 is done' : `${trained} are done`;
+    return { problem: `${FIELDS.epochs.label}: ${done} already, ask for ${trained + 1} or more.` };
+  }
+  const problem = misfit(checkpoint, buildNetwork(experiment));
+  if (problem !== undefined) return { problem };
+  if (experiment.batch === parent.batch) return { checkpoint, experiment };
+  const origin = { step: checkpoint.step, images: imagesSeen(checkpoint) };
+  return { checkpoint: { ...checkpoint, origin }, experiment };
+}
+
+/** Why a setting cannot become what is asked for. */
+function whyNot(key: FieldKey, experiment: Experiment): string | undefined {
+  const field: Field = FIELDS[key];
+  const value = experiment[key];
+  if (!FORKABLE.some((each) => each === key)) {
+    const labels = FORKABLE.map((each) => FIELDS[each].label).join(', ');
+    return `${field.label}: a fork keeps that of its parent; it can change ${labels}.`;
+  }
+  if (validateField(key, value).problem) {
+    const allowed =
+      field.kind === 'choice'
+        ? `one of ${field.values.join(', ')}`
+        : `a${field.integer ? ' whole' : ''} number from ${field.min} to ${field.max}`;
+    return `${field.label}: ${value} is not ${allowed}.`;
+  }
+  if (key === 'stats' && experiment.norm !== 'batch') {
+    return `${field.label}: this run has no batch norm whose statistics could change.`;
+  }
+  return undefined;
 }

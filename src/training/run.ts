@@ -1,10 +1,10 @@
 /** One run's counters and sums, and the pieces of work that move them; train.ts decides their order. */
 import { batches, epochOrder } from '../data/split.ts';
 import type { Metrics, Trainer } from '../engine/engine.ts';
-import type { Experiment } from '../spec/experiment.ts';
+import type { DataSetName, Experiment } from '../spec/experiment.ts';
 import type { Checkpoint, CurvePoint, EpochResult, Phase, Progress, Sums, TrainingEvent } from './events.ts';
 import { type Pace, paceOf } from './pace.ts';
-import { imagesAfter, type Schedule, scheduleOf, windowEnd } from './schedule.ts';
+import { imagesAfter, placeOf, type Schedule, scheduleOf, windowEnd } from './schedule.ts';
 import { Speed } from './speed.ts';
 import { addSums, NO_SUMS, scoreOf } from './sums.ts';
 
@@ -14,9 +14,12 @@ const CHECKPOINT_MS = 5000;
 const CHECKPOINT_SHARE = 0.04;
 /** Rows an engine scores at a time: engines pad to their own batch, so pieces are multiples of this. */
 export const EVALUATION_ROWS = 100;
+/** Rows that are still being downloaded are waited for this long at a time, so that other runs have their turns. */
+const AWAIT_ROWS_MS = 50;
 
 /** The rows of the data set that a run uses. */
 export interface RunData {
+  readonly name: DataSetName;
   /** Rows of the training split to train on. */
   readonly subset: Uint32Array;
   /** The first so many rows of each are scored. */
@@ -42,7 +45,7 @@ export interface Slice {
 }
 
 export class Run {
-  readonly #experiment: Experiment;
+  readonly experiment: Experiment;
   readonly #trainer: Trainer;
   readonly #data: RunData;
   readonly #now: () => number;
@@ -62,11 +65,12 @@ export class Run {
   #epochBatches: { readonly epoch: number; readonly batches: readonly Uint32Array[] } | undefined;
 
   constructor({ experiment, trainer, data, checkpoint, now = () => performance.now() }: TrainOptions) {
-    this.#experiment = experiment;
+    this.experiment = experiment;
     this.#trainer = trainer;
     this.#data = data;
     this.#now = now;
-    this.#schedule = scheduleOf(data.subset.length, experiment.batch, experiment.epochs);
+    const { batch, epochs } = experiment;
+    this.#schedule = scheduleOf(data.subset.length, batch, epochs, checkpoint?.origin);
     this.#step = checkpoint?.step ?? 0;
     this.#history = checkpoint?.history ?? [];
     this.#points = checkpoint?.points ?? [];
@@ -82,8 +86,8 @@ export class Run {
 
   /** The epoch whose steps are done but whose validation is not. */
   get epochToClose(): number | undefined {
-    const stepped = Math.floor(this.#step / this.#schedule.stepsPerEpoch);
-    return this.#history.length < stepped ? stepped : undefined;
+    const { epoch } = placeOf(this.#schedule, this.#step);
+    return this.#history.length < epoch ? epoch : undefined;
   }
 
   get checkpointDue(): boolean {
@@ -91,7 +95,7 @@ export class Run {
   }
 
   get #images(): number {
-    return imagesAfter(this.#schedule, this.#step, this.#data.subset.length, this.#experiment.batch);
+    return imagesAfter(this.#schedule, this.#step);
   }
 
   /** Trains up to the end of the slice, of the curve's window or of the epoch, whichever comes first. */
@@ -122,7 +126,8 @@ export class Run {
   ): AsyncGenerator<TrainingEvent, Sums, Slice | undefined> {
     const total = this.#data[split];
     yield this.report({ kind: phase, done: 0, total });
-    await this.#data.ready(split);
+    const ready = this.#data.ready(split).then(() => true as const);
+    while (!(await soon(ready))) yield this.report({ kind: phase, done: 0, total });
     let sums = NO_SUMS;
     let pace = paceOf(SLICE_MS, 1, total);
     while (sums.images < total) {
@@ -147,13 +152,17 @@ export class Run {
     return { kind: 'epoch', result };
   }
 
-  async checkpoint(): Promise<TrainingEvent> {
+  /** Where the run stands; to be asked for between two pieces of work. */
+  async checkpoint(): Promise<Checkpoint> {
     const started = this.#now();
     const parameters = await this.#trainer.parameters();
     const cost = this.#now() - started;
     this.#nextCheckpointMs = this.#trainedMs + Math.max(CHECKPOINT_MS, cost / CHECKPOINT_SHARE);
-    const checkpoint: Checkpoint = {
+    const { origin } = this.#schedule;
+    return {
       step: this.#step,
+      ...(origin.step > 0 && { origin }),
+      data: this.#data.name,
       history: this.#history,
       points: this.#points,
       epochSums: this.#epochSums,
@@ -161,19 +170,19 @@ export class Run {
       trainedMs: this.#trainedMs,
       parameters,
     };
-    return { kind: 'checkpoint', checkpoint };
   }
 
   /** Where the run stands, with the points that closed since the last report. */
   report(phase: Phase): TrainingEvent {
-    const { totalSteps, totalImages, stepsPerEpoch } = this.#schedule;
+    const { totalSteps, totalImages } = this.#schedule;
+    const { epoch } = placeOf(this.#schedule, this.#step);
     const points = this.#fresh;
     this.#fresh = [];
     const progress: Progress = {
       phase,
       step: this.#step,
       totalSteps,
-      epoch: Math.min(Math.floor(this.#step / stepsPerEpoch) + 1, this.#experiment.epochs),
+      epoch: Math.min(epoch + 1, this.experiment.epochs),
       images: this.#images,
       totalImages,
       imagesPerSecond: this.#trainingSpeed.perSecond,
@@ -187,7 +196,7 @@ export class Run {
     if (training === 0) return undefined;
     // A forward pass is about a third of a step.
     const scoring = this.#scoringSpeed.perSecond || 3 * training;
-    const epochsLeft = this.#experiment.epochs - this.#history.length;
+    const epochsLeft = this.experiment.epochs - this.#history.length;
     const scored = phase.kind === 'training' ? 0 : phase.done;
     const toTrain = this.#schedule.totalImages - this.#images;
     const toScore = epochsLeft * this.#data.validation + this.#data.test - scored;
@@ -195,13 +204,12 @@ export class Run {
   }
 
   #batchOf(step: number): Uint32Array {
-    const { stepsPerEpoch } = this.#schedule;
-    const epoch = Math.floor(step / stepsPerEpoch);
+    const { epoch, skipped, batch } = placeOf(this.#schedule, step);
     if (this.#epochBatches?.epoch !== epoch) {
-      const order = epochOrder(this.#data.subset, this.#experiment.seed, epoch + 1);
-      this.#epochBatches = { epoch, batches: [...batches(order, this.#experiment.batch)] };
+      const order = epochOrder(this.#data.subset, this.experiment.seed, epoch + 1);
+      this.#epochBatches = { epoch, batches: [...batches(order.subarray(skipped), this.experiment.batch)] };
     }
-    const indices = this.#epochBatches.batches[step % stepsPerEpoch];
+    const indices = this.#epochBatches.batches[batch];
     if (indices === undefined) throw new Error(`no batch for step ${step + 1}`);
     return indices;
   }
@@ -217,4 +225,13 @@ export class Run {
     this.#fresh.push(point);
     this.#windowSums = NO_SUMS;
   }
+}
+
+/** Whether the rows are there now or within AWAIT_ROWS_MS. Rejects as `ready` does. */
+function soon(ready: Promise<true>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, AWAIT_ROWS_MS, false);
+  });
+  return Promise.race([ready, late]).finally(() => clearTimeout(timer));
 }

@@ -1,6 +1,24 @@
 /** How many steps a run takes and where its curve's points lie: functions of the experiment alone, never of speed. */
 
+/**
+ * Where the batch size in use began: at the start, or where the run was forked off another one. What lies before it is
+ * history; from there on come steps of the new size, the rest of the epoch that was under way first.
+ */
+export interface Origin {
+  /** Steps done by then. */
+  readonly step: number;
+  /** Training images seen by then. */
+  readonly images: number;
+}
+
+export const START: Origin = { step: 0, images: 0 };
+
 export interface Schedule {
+  /** Training images an epoch, and an update. */
+  readonly images: number;
+  readonly batch: number;
+  readonly origin: Origin;
+  /** Steps of a whole epoch, its last one on the images that are left. */
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
   /** Training images seen by the end of the run. */
@@ -9,44 +27,69 @@ export interface Schedule {
   readonly windowSteps: number;
 }
 
+/** Where a step is within its epoch. */
+export interface Place {
+  /** Counted from 0. */
+  readonly epoch: number;
+  /** Images of the epoch that its batches leave out: those that were seen before the origin. */
+  readonly skipped: number;
+  /** Which of the epoch's batches it is, from 0. */
+  readonly batch: number;
+}
+
 /** A curve has at most this many evenly spaced points, however long the run, and some more near its start. */
 const CURVE_POINTS = 400;
 /** Steps at the start that get a point each; after that, windows grow with the steps done. */
 const SINGLE_STEPS = 16;
 
 /** @param images training images an epoch, the last, shorter batch included */
-export function scheduleOf(images: number, batch: number, epochs: number): Schedule {
+export function scheduleOf(images: number, batch: number, epochs: number, origin: Origin = START): Schedule {
+  const toTrain = images * epochs - origin.images;
+  const epochsLeft = Math.floor(toTrain / images);
   const stepsPerEpoch = Math.ceil(images / batch);
-  const totalSteps = stepsPerEpoch * epochs;
+  const steps = Math.ceil((toTrain % images) / batch) + epochsLeft * stepsPerEpoch;
   return {
+    images,
+    batch,
+    origin,
     stepsPerEpoch,
-    totalSteps,
+    totalSteps: origin.step + steps,
     totalImages: images * epochs,
-    windowSteps: 2 ** Math.ceil(Math.log2(Math.max(1, totalSteps / CURVE_POINTS))),
+    windowSteps: 2 ** Math.ceil(Math.log2(Math.max(1, steps / CURVE_POINTS))),
   };
+}
+
+/** Where the step after `step` steps, none before the origin, stands; at the end of an epoch that is the next one's first. */
+export function placeOf({ images, batch, origin, stepsPerEpoch }: Schedule, step: number): Place {
+  const steps = step - origin.step;
+  const seen = origin.images % images;
+  const rest = seen === 0 ? 0 : Math.ceil((images - seen) / batch);
+  if (steps < rest) return { epoch: Math.floor(origin.images / images), skipped: seen, batch: steps };
+  const whole = steps - rest;
+  const epoch = Math.ceil(origin.images / images) + Math.floor(whole / stepsPerEpoch);
+  return { epoch, skipped: 0, batch: whole % stepsPerEpoch };
+}
+
+/** Training images seen after `step` steps. */
+export function imagesAfter(schedule: Schedule, step: number): number {
+  const { epoch, skipped, batch } = placeOf(schedule, step);
+  return epoch * schedule.images + skipped + batch * schedule.batch;
 }
 
 /**
  * The step (counted from 1) at which the curve's window that contains step `step` + 1 closes.
  *
  * Windows start with one step and double each time the steps done double, up to `windowSteps`, so that the curve
- * of a slow machine shows at once; an epoch's end closes a window early. A function of `step` alone, so a run that
- * goes on from the middle of a window closes it where it would have.
+ * of a slow machine shows at once; an epoch's end closes a window early. They are counted from the origin: two sizes of
+ * batch have windows of their own. A function of `step` alone, so a run that goes on from the middle of a window closes
+ * it where it would have.
  */
-export function windowEnd({ stepsPerEpoch, windowSteps }: Schedule, step: number): number {
-  const doublings = Math.max(0, Math.floor(Math.log2(Math.max(1, step) / SINGLE_STEPS)));
+export function windowEnd(schedule: Schedule, step: number): number {
+  const { images, batch, origin, windowSteps } = schedule;
+  const steps = step - origin.step;
+  const doublings = Math.max(0, Math.floor(Math.log2(Math.max(1, steps) / SINGLE_STEPS)));
   const size = Math.min(windowSteps, 2 ** doublings);
-  const epochEnd = (Math.floor(step / stepsPerEpoch) + 1) * stepsPerEpoch;
-  return Math.min((Math.floor(step / size) + 1) * size, epochEnd);
-}
-
-/** Training images seen after `step` steps. */
-export function imagesAfter(
-  { stepsPerEpoch }: Schedule,
-  step: number,
-  images: number,
-  batch: number,
-): number {
-  const epochs = Math.floor(step / stepsPerEpoch);
-  return epochs * images + (step % stepsPerEpoch) * batch;
+  const place = placeOf(schedule, step);
+  const epochEnd = step - place.batch + Math.ceil((images - place.skipped) / batch);
+  return Math.min(origin.step + (Math.floor(steps / size) + 1) * size, epochEnd);
 }

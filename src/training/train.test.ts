@@ -1,61 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Experiment } from '../spec/experiment.ts';
-import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
-import type { Checkpoint, CurvePoint, EpochResult, Outcome, Progress, TrainingEvent } from './events.ts';
+import { sha256 } from '../data/sha256.ts';
+import { dataOf, drive, experimentOf, tickingClock, timeless } from './drive.ts';
 import { FakeTrainer } from './fakeTrainer.ts';
 import { paceOf } from './pace.ts';
-import type { RunData } from './run.ts';
-import { imagesAfter, scheduleOf, windowEnd } from './schedule.ts';
-import { type TrainingRun, train } from './train.ts';
-
-const dataOf = (images: number, validation = 230, test = 310): RunData => ({
-  subset: Uint32Array.from({ length: images }, (_, i) => 3 * i),
-  validation,
-  test,
-  ready: async () => {},
-});
-
-const experimentOf = (settings: Partial<Experiment>): Experiment => ({ ...DEFAULT_EXPERIMENT, ...settings });
-
-interface Told {
-  readonly points: CurvePoint[];
-  readonly history: EpochResult[];
-  readonly progress: Progress[];
-  readonly checkpoints: Checkpoint[];
-  readonly outcome: Outcome | undefined;
-}
-
-/** Drives a run to its end, or until `stop` says so. */
-async function drive(run: TrainingRun, stop?: (event: TrainingEvent) => boolean): Promise<Told> {
-  const points: CurvePoint[] = [];
-  const history: EpochResult[] = [];
-  const progress: Progress[] = [];
-  const checkpoints: Checkpoint[] = [];
-  for (;;) {
-    const next = await run.next(undefined);
-    if (next.done) return { points, history, progress, checkpoints, outcome: next.value };
-    const event = next.value;
-    if (event.kind === 'progress') {
-      points.push(...event.points);
-      progress.push(event.progress);
-    } else if (event.kind === 'epoch') history.push(event.result);
-    else checkpoints.push(event.checkpoint);
-    if (stop?.(event)) return { points, history, progress, checkpoints, outcome: undefined };
-  }
-}
-
-/** All of a curve but the time that it took. */
-const timeless = (points: readonly CurvePoint[]) => points.map((point) => ({ ...point, ms: 0 }));
-
-/** A clock that moves on by `ms` every time it is read. */
-const tickingClock = (ms: number) => {
-  let now = 0;
-  return () => {
-    now += ms;
-    return now;
-  };
-};
+import { Run, type RunData } from './run.ts';
+import { train, trainOn } from './train.ts';
 
 describe('train', () => {
   it('visits every image once an epoch, the last partial batch included', async () => {
@@ -94,6 +43,50 @@ describe('train', () => {
     expect(slow.outcome).toEqual(fast.outcome);
     expect(fast.points.length).toBeGreaterThan(250);
     expect(fast.points.length).toBeLessThanOrEqual(600);
+  });
+
+  it('leaves a last checkpoint and a hash when it has finished, and from there only scores', async () => {
+    const experiment = experimentOf({ batch: 8, epochs: 2, network: 'mlp' });
+    const trainer = new FakeTrainer();
+    const options = { experiment, data: dataOf(100), now: tickingClock(1) };
+    const { checkpoints, events, history, outcome } = await drive(train({ ...options, trainer }));
+    expect(events.slice(-2).map(({ kind }) => kind)).toEqual(['progress', 'checkpoint']);
+    expect(checkpoints).toHaveLength(1);
+    const [checkpoint] = checkpoints;
+    expect(checkpoint).toMatchObject({ step: 26, history, data: 'synthetic' });
+    expect(checkpoint?.parameters).toEqual(await trainer.parameters());
+    // The fake's parameters have none of the network's names, so the hash is that of no bytes.
+    expect(outcome).toMatchObject({ weightsSha256: await sha256(new Uint8Array()) });
+
+    const again = new FakeTrainer();
+    again.setParameters(checkpoint?.parameters ?? new Map());
+    const rest = await drive(train({ ...options, trainer: again, checkpoint }));
+    expect(again.seen).toEqual([]);
+    expect(rest).toMatchObject({ points: [], history: [], outcome });
+  });
+
+  it('leaves no last checkpoint when it diverges', async () => {
+    const trainer = new FakeTrainer({ at: 30, loss: Number.NaN });
+    const options = { experiment: experimentOf({}), data: dataOf(5000), now: tickingClock(1) };
+    const { checkpoints, outcome } = await drive(train({ ...options, trainer }));
+    expect(outcome?.kind).toBe('diverged');
+    expect(checkpoints).toEqual([]);
+  });
+
+  it('goes on with a missing validation', async () => {
+    const options = { experiment: experimentOf({ batch: 10, epochs: 1 }), data: dataOf(100) };
+    const whole = await drive(train({ ...options, trainer: new FakeTrainer() }));
+    const trainer = new FakeTrainer();
+    const run = new Run({ ...options, trainer });
+    const stopped = await drive(trainOn(run), (event) => {
+      return event.kind === 'progress' && event.progress.phase.kind === 'validating';
+    });
+    const checkpoint = await run.checkpoint();
+    expect(checkpoint).toMatchObject({ step: 10, history: [] });
+    const rest = await drive(train({ ...options, trainer, checkpoint }));
+    expect([...stopped.points, ...rest.points]).toHaveLength(whole.points.length);
+    expect(rest.history).toEqual(whole.history);
+    expect(rest.outcome).toEqual(whole.outcome);
   });
 
   it('resumes from any checkpoint with the curve, history and result of an uninterrupted run', async () => {
@@ -161,10 +154,14 @@ describe('train', () => {
       data,
     });
     const told = drive(run);
-    const first = await Promise.race([told, new Promise((resolve) => setTimeout(resolve, 20, 'waiting'))]);
+    const first = await Promise.race([told, new Promise((resolve) => setTimeout(resolve, 120, 'waiting'))]);
     expect(first).toBe('waiting');
     arrive();
-    expect((await told).outcome?.kind).toBe('finished');
+    const { outcome, progress } = await told;
+    expect(outcome?.kind).toBe('finished');
+    // Meanwhile it yielded, for others to have their turns.
+    const waited = progress.filter(({ phase }) => phase.kind === 'validating' && phase.done === 0);
+    expect(waited.length).toBeGreaterThan(2);
   });
 
   it('estimates the time left from measured speed', async () => {
@@ -176,35 +173,6 @@ describe('train', () => {
     expect(known[0]?.secondsLeft).toBeGreaterThan(1);
     expect(known.at(-1)?.secondsLeft).toBeCloseTo(0, 6);
     expect(progress.at(-1)?.imagesPerSecond).toBeGreaterThan(0);
-  });
-});
-
-describe('schedule', () => {
-  it('closes windows at fixed steps, and always at the end of an epoch', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 100, max: 50_000 }),
-        fc.integer({ min: 1, max: 1024 }),
-        fc.integer({ min: 1, max: 5 }),
-        (images, batch, epochs) => {
-          const schedule = scheduleOf(images, batch, epochs);
-          let step = 0;
-          let points = 0;
-          while (step < schedule.totalSteps) {
-            const end = windowEnd(schedule, step);
-            expect(end).toBeGreaterThan(step);
-            expect(end - step).toBeLessThanOrEqual(schedule.windowSteps);
-            // From anywhere within the window, as after a checkpoint.
-            expect(windowEnd(schedule, Math.floor((step + end) / 2))).toBe(end);
-            step = end;
-            points++;
-          }
-          expect(step).toBe(schedule.totalSteps);
-          expect(points).toBeLessThanOrEqual(400 + 16 * 18 + epochs);
-          expect(imagesAfter(schedule, step, images, batch)).toBe(schedule.totalImages);
-        },
-      ),
-    );
   });
 });
 

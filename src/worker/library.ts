@@ -31,8 +31,15 @@ export class Library {
     this.#options = options;
   }
 
-  /** Loads what the experiment needs before its first step; `synthetic` steps in, with a reason, for what cannot be had. */
-  async collect(experiment: Experiment, onProgress: OnProgress): Promise<Collection> {
+  /**
+   * Loads what the experiment needs before its first step; `synthetic` steps in, with a reason, for what cannot be had.
+   * @param begunOn what the run was trained on so far: it goes on with that or not at all
+   */
+  async collect(experiment: Experiment, onProgress: OnProgress, begunOn?: DataSetName): Promise<Collection> {
+    if (begunOn !== undefined) {
+      const collection = await this.#collect(begunOn, experiment, onProgress);
+      return begunOn === experiment.data ? collection : { ...collection, instead: 'the run began on it' };
+    }
     try {
       return await this.#collect(experiment.data, experiment, onProgress);
     } catch (error) {
@@ -76,7 +83,7 @@ export class Library {
         // Downloaded while the run trains; if that fails, `ready` tries again and says why. Generating images would
         // only keep this thread from training.
         if (data.name !== 'synthetic') data.load('test', needed.test).catch(() => undefined);
-        return { subset, validation, test: data.counts.test, ready };
+        return { name: data.name, subset, validation, test: data.counts.test, ready };
       },
     };
   }

@@ -46,6 +46,7 @@ function networkOf(golden: CaseOf<'network'>): Network {
       groups: golden.groups ?? 1,
       standardized: golden.weightStandardization,
       position: golden.normPosition,
+      frozen: false,
       dropout: false,
     },
   );

@@ -8,7 +8,7 @@ import { type Check, compare } from './tolerance.ts';
 function layerNorm({ kind, epsilon, momentum = 0.99, groups = 1 }: CaseOf<'norm'>): LayerNorm {
   switch (kind) {
     case 'batch':
-      return { kind, epsilon, momentum };
+      return { kind, epsilon, momentum, frozen: false };
     case 'group':
     case 'group-as-published':
       return { kind, epsilon, groups };

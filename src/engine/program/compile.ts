@@ -63,6 +63,7 @@ function forward(network: Network, training: boolean) {
     const beta = parameter(`${name}/beta`, [channels]);
     const y = activation(`${name}/y`, output, border);
     const isBatch = norm.kind === 'batch';
+    const frozen = isBatch && norm.frozen;
     const moving = isBatch
       ? {
           mean: parameter(`${name}/movingMean`, [channels]),
@@ -71,7 +72,7 @@ function forward(network: Network, training: boolean) {
       : undefined;
     const perImage = isBatch ? 0 : channels;
     const inverseDeviation = workspace(`${name}/inverseDeviation`, perImage, channels);
-    if (moving && !training) {
+    if (moving && (!training || frozen)) {
       operations.push({
         kind: 'norm-inference',
         layer: name,
@@ -80,6 +81,7 @@ function forward(network: Network, training: boolean) {
         epsilon: norm.epsilon,
         relu,
       });
+      steps.push({ kind: 'norm', layer, x, gamma, beta, mean: moving.mean, inverseDeviation, relu, y });
     } else {
       const mean = workspace(`${name}/mean`, perImage, channels);
       const work = workspace(`${name}/work`, isBatch ? 2 * channels : 0);

@@ -55,7 +55,7 @@ export interface MovingStatistics {
   readonly mean: Tensor;
   readonly variance: Tensor;
 }
-/** Batch norm by its moving statistics. */
+/** Batch norm by its moving statistics: in scoring, and with frozen statistics in training. */
 export type NormInference = Of<
   'norm-inference',
   'x' | 'gamma' | 'beta' | 'mean' | 'variance',
@@ -63,7 +63,8 @@ export type NormInference = Of<
 > & { readonly epsilon: number; readonly relu: boolean };
 /**
  * `relu`: one follows the norm, and cuts dy off (in place). `masked`: one goes before it, x is its output, and dx is
- * the gradient of what went into that.
+ * the gradient of what went into that. With frozen statistics `mean` is the moving one, and neither it nor
+ * `inverseDeviation` depends on x.
  */
 export type NormGradient = Of<
   'norm-gradient',

@@ -74,20 +74,20 @@ export class TfjsOps implements EngineOps {
     const { mean, variance, yInference, ...trained } = await compute(this.device, () => {
       const x = upload(input.x);
       const parameters: Record<string, TfTensor> = { gamma: upload(input.gamma), beta: upload(input.beta) };
-      const statistics = moving
+      const statistics: Record<string, TfTensor> = moving
         ? { movingMean: upload(moving.mean), movingVariance: upload(moving.variance) }
         : {};
       const { pass, gradients, moved } = passOver({ ...parameters, ...statistics });
       const { y, backward } = op(x, pass);
       const dx = found(backward(upload(input.dy), true));
-      const after = moving ? op(x, passOver({ ...parameters, ...moved }, false).pass).y : y;
+      const after = moving ? op(x, passOver({ ...parameters, ...statistics, ...moved }, false).pass).y : y;
       return {
         y,
         dx,
         dgamma: found(gradients.gamma),
         dbeta: found(gradients.beta),
-        mean: moved.movingMean ?? y,
-        variance: moved.movingVariance ?? y,
+        mean: moved.movingMean ?? statistics.movingMean ?? y,
+        variance: moved.movingVariance ?? statistics.movingVariance ?? y,
         yInference: after,
       };
     });

@@ -28,6 +28,7 @@ function small(settings: Partial<NetworkChoices>): Network {
     groups: 2,
     standardized: false,
     position: 'after-activation',
+    frozen: false,
     dropout: true,
     ...settings,
   };

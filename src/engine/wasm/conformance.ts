@@ -135,14 +135,19 @@ class WasmOps implements EngineOps {
       Tensor,
     ];
     const statistic = () => kept(workspace(LAYER, channels, channels));
-    const statistics = { mean: statistic(), inverseDeviation: statistic() };
+    const frozen = norm.kind === 'batch' && norm.frozen;
+    const statistics = { mean: frozen ? mean : statistic(), inverseDeviation: statistic() };
     const common = { layer: LAYER, norm, relu: false };
+    const inference = { ...common, kind: 'norm-inference', epsilon: norm.epsilon } as const;
+    const fixed = { x, gamma, beta, mean, variance };
     const operations: Operation[] = [
-      {
-        ...{ ...common, kind: 'norm', reads: { x, gamma, beta } },
-        writes: { y, ...statistics, work: workspace(LAYER, 2 * channels) },
-        moving: moving ? { mean, variance } : undefined,
-      },
+      frozen
+        ? { ...inference, reads: fixed, writes: { y, inverseDeviation: statistics.inverseDeviation } }
+        : {
+            ...{ ...common, kind: 'norm', reads: { x, gamma, beta } },
+            writes: { y, ...statistics, work: workspace(LAYER, 2 * channels) },
+            moving: moving ? { mean, variance } : undefined,
+          },
       {
         ...{ ...common, kind: 'norm-gradient', reads: { x, dy, gamma, beta, ...statistics } },
         writes: { dx, dgamma, dbeta, work: workspace(LAYER, 2 * channels, 3 * channels) },
@@ -151,10 +156,8 @@ class WasmOps implements EngineOps {
     ];
     if (moving) {
       operations.push({
-        ...{ kind: 'norm-inference', layer: LAYER, reads: { x, gamma, beta, mean, variance } },
+        ...{ ...inference, reads: fixed },
         writes: { y: inferred, inverseDeviation: array([channels]) },
-        epsilon: norm.epsilon,
-        relu: false,
       });
     }
     const trial = new Trial(this.#engine, operations, values.shape[0] ?? 1);

@@ -136,7 +136,9 @@ function lowerBatchGradient(operation: NormGradient, at: Addresses, batch: numbe
   const { dx, dgamma, dbeta, work } = operation.writes;
   const to = layoutAt(dx, at(dx));
   const pixels = to.height * to.width;
-  if (isVector(to)) {
+  const frozen = operation.norm.kind === 'batch' && operation.norm.frozen;
+  // Frozen statistics leave no near cancellation in dx: vectors go the way of images.
+  if (isVector(to) && !frozen) {
     const affine = [at(gamma), at(beta), float32(operation.norm.epsilon), at(dgamma), at(dbeta)];
     const flags = [flag(operation.relu), flag(operation.masked)];
     emit('vectorBatchNormGradient', [at(x), to.inner, to.channels, at(dy), ...affine, ...flags]);
@@ -150,6 +152,6 @@ function lowerBatchGradient(operation: NormGradient, at: Addresses, batch: numbe
   const statistics = [at(mean), r, at(gamma), at(beta), flag(operation.relu)];
   emit('batchProducts', [at(x), at(dy), pixels, to.channels, ...statistics, sums, products]);
   const shares = [sums, products, r, at(gamma), at(dbeta), at(dgamma)];
-  emit('batchCoefficients', [pixels, to.channels, ...shares, a, b, d]);
+  emit('batchCoefficients', [pixels, to.channels, ...shares, a, b, d, flag(frozen)]);
   emit('batchGradient', [at(x), ...written(to), at(mean), at(dy), a, b, d, flag(operation.masked)]);
 }

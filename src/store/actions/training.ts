@@ -1,5 +1,6 @@
 /** Starting, steering and continuing runs. */
 import type { Experiment } from '../../spec/experiment.ts';
+import { imagesSeen } from '../../training/checkpoint.ts';
 import { forkCheckpoint } from '../../training/fork.ts';
 import type { RunId } from '../../worker/protocol.ts';
 import { firstFree, type PlannedRun, planRuns, planTraining } from '../plan.ts';
@@ -155,12 +156,16 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
       if (!checkpoint) return `The weights of ${parent.name} are not kept: it cannot be continued.`;
       const forked = forkCheckpoint(checkpoint, parent.experiment, changes);
       if ('problem' in forked) return forked.problem;
-      const images = forked.checkpoint.points.at(-1)?.images ?? 0;
       const { runs } = get();
       const colour = firstFree(new Set(runs.map((run) => run.colour)));
       const run: RunRecord = {
         ...newRun(newRunId(), forked.experiment, colour, nameFork(parent, changes)),
-        fork: { parent: parent.name, experiment: parent.experiment, step: checkpoint.step, images },
+        fork: {
+          parent: parent.name,
+          experiment: parent.experiment,
+          step: checkpoint.step,
+          images: imagesSeen(checkpoint),
+        },
         points: forked.checkpoint.points,
         history: forked.checkpoint.history,
       };

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { buildNetwork } from '../../network/build.ts';
+import { initialParameters } from '../../network/parameters.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../../spec/matrix.ts';
 import type { Checkpoint } from '../../training/events.ts';
@@ -6,6 +8,7 @@ import type { Command } from '../../worker/protocol.ts';
 import { fakeClient } from '../fakeClient.ts';
 import { createPlayground } from '../store.ts';
 
+const PARAMETERS = initialParameters(buildNetwork(DEFAULT_EXPERIMENT));
 const SUMS = { images: 0, lossSum: 0, correct: 0 };
 const checkpointAt = (step: number): Checkpoint => ({
   step,
@@ -14,7 +17,7 @@ const checkpointAt = (step: number): Checkpoint => ({
   epochSums: SUMS,
   windowSums: SUMS,
   trainedMs: step,
-  parameters: new Map(),
+  parameters: PARAMETERS,
 });
 
 function openPlayground(kept: ReadonlyMap<string, Checkpoint> = new Map()) {

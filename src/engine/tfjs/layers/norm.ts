@@ -1,9 +1,17 @@
-/** A normalization layer: batch statistics in training, for batch norm moving ones in inference. */
+/** A normalization layer: batch norm's moving statistics serve in inference and, where they are frozen, in training. */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayerNorm, NormLayer } from '../../../network/layers.ts';
 import { map, type View } from '../kernels/fused.ts';
 import { extentOf } from '../norms/grouping.ts';
-import { normalize, normalizeGradients, type Statistics, shifted, statistics } from '../norms/normalize.ts';
+import {
+  frozenGradients,
+  type NormGradients,
+  normalize,
+  normalizeGradients,
+  type Statistics,
+  shifted,
+  statistics,
+} from '../norms/normalize.ts';
 import { groupingOf } from '../norms/registry.ts';
 import type { LayerOp, Pass } from './layer.ts';
 
@@ -35,11 +43,20 @@ export function norm({ name, norm: kind }: Pick<NormLayer, 'name' | 'norm'>): La
     const grouping = groupingOf(kind, extent);
     const gamma = pass.parameter(`${name}/gamma`);
     const beta = pass.parameter(`${name}/beta`);
-    if (kind.kind === 'batch' && !pass.training) {
+    const passOn = ({ dx, dgamma, dbeta }: NormGradients): Tensor => {
+      pass.setGradient(`${name}/gamma`, dgamma);
+      pass.setGradient(`${name}/beta`, dbeta);
+      return dx;
+    };
+    if (kind.kind === 'batch' && (kind.frozen || !pass.training)) {
       const mean = pass.moving(`${name}/movingMean`);
-      const variance = pass.moving(`${name}/movingVariance`);
-      const y = normalize(given, grouping, { mean, variance, count: 1 }, { gamma, beta }, kind.epsilon);
-      return { y, backward: notInTraining };
+      const fixed = { mean, variance: pass.moving(`${name}/movingVariance`), count: 1 };
+      return {
+        y: normalize(given, grouping, fixed, { gamma, beta }, kind.epsilon),
+        backward: pass.training
+          ? (dy) => passOn(frozenGradients(given, dy, grouping, fixed, gamma, kind.epsilon))
+          : notInTraining,
+      };
     }
     const shift = grouping.centred && extent.pixels === 1 ? shifted(given, grouping) : undefined;
     const x = shift?.x ?? given;
@@ -49,12 +66,7 @@ export function norm({ name, norm: kind }: Pick<NormLayer, 'name' | 'norm'>): La
     }
     return {
       y: normalize(x, grouping, stats, { gamma, beta }, kind.epsilon),
-      backward(dy) {
-        const { dx, dgamma, dbeta } = normalizeGradients(x, dy, grouping, stats, gamma, kind.epsilon);
-        pass.setGradient(`${name}/gamma`, dgamma);
-        pass.setGradient(`${name}/beta`, dbeta);
-        return dx;
-      },
+      backward: (dy) => passOn(normalizeGradients(x, dy, grouping, stats, gamma, kind.epsilon)),
     };
   };
 }

@@ -94,6 +94,26 @@ export interface NormGradients {
   readonly dbeta: Tensor;
 }
 
+/** With statistics that are none of x's: dx = γ·dy·r, dγ and dβ as above. For groupings by channel alone. */
+export function frozenGradients(
+  x: Tensor,
+  dy: Tensor,
+  grouping: Grouping,
+  stats: Statistics,
+  gamma: Tensor,
+  epsilon: number,
+): NormGradients {
+  const { view, over, affine, centred } = grouping;
+  const inputs: Inputs = { ...inputsOf(x, grouping, stats), dy: [dy, view] };
+  const variance = [stats.variance, statisticsView(grouping)] as const;
+  const scaled: Inputs = { dy: [dy, view], gamma: [gamma, affine], v: variance };
+  return {
+    dx: map('gamma * dy / sqrt(v + epsilon)', scaled, view, { epsilon }, x.shape),
+    dgamma: sumOver(over, `dy * ${normalized(centred)}`, inputs, view, 1, { epsilon }),
+    dbeta: sumOver(over, 'dy', { dy: [dy, view] }, view),
+  };
+}
+
 export function normalizeGradients(
   x: Tensor,
   dy: Tensor,
