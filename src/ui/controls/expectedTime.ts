@@ -41,7 +41,7 @@ export function describeExpected(experiments: readonly Experiment[], runs: reado
   const expected = expectedTime(experiments, runs);
   if (!expected) return 'time known after the first run';
   if (!expected.scaled) return `≈ ${formatSeconds(expected.seconds)}`;
-  return `about ${formatSeconds(roundly(expected.seconds))}`;
+  return `about ${formatSeconds(roundly(expected.seconds)).replace(/ 0 s$/, '')}`;
 }
 
 /** A guess has no odd seconds: whole minutes above two. */

@@ -17,6 +17,7 @@ interface ForkDialogProps {
 const NUMBERS = ['batch', 'lr', 'epochs'] as const satisfies readonly NumberKey[];
 type ForkNumber = (typeof NUMBERS)[number];
 type Texts = Readonly<Record<ForkNumber, string>>;
+type Statistics = Experiment['stats'];
 
 export function ForkDialog({ id, onClose }: ForkDialogProps) {
   const run = usePage((state) => findRun(state, id));
@@ -30,12 +31,13 @@ export function ForkDialog({ id, onClose }: ForkDialogProps) {
 function ForkForm({ run, close }: { readonly run: RunRecord; readonly close: () => void }) {
   const { fork } = useActions();
   const [texts, setTexts] = useState<Texts>(() => suggested(run));
+  const [stats, setStats] = useState<Statistics>(run.experiment.stats);
   const [wrong, setWrong] = useState<string>();
   const [starting, setStarting] = useState(false);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setStarting(true);
-    const problem = await fork(run.id, changesOf(texts, run.experiment));
+    const problem = await fork(run.id, { ...changesOf(texts, run.experiment), stats });
     setStarting(false);
     setWrong(problem);
     if (problem === undefined) close();
@@ -56,6 +58,7 @@ function ForkForm({ run, close }: { readonly run: RunRecord; readonly close: () 
             onChange={(text) => setTexts({ ...texts, [field]: text })}
           />
         ))}
+        {run.experiment.norm === 'batch' && <StatisticsField value={stats} onChange={setStats} />}
       </div>
       {wrong !== undefined && (
         <p role="alert" className="problem">
@@ -104,6 +107,41 @@ function ForkNumberField({ field, text, parent, onChange }: ForkNumberFieldProps
       />
       <p id={`${id}-remark`} className={problem ? 'problem' : 'remark'}>
         {problem ?? remark}
+      </p>
+    </div>
+  );
+}
+
+interface StatisticsFieldProps {
+  readonly value: Statistics;
+  readonly onChange: (value: Statistics) => void;
+}
+
+/** Only batch norm has them. */
+function StatisticsField({ value, onChange }: StatisticsFieldProps) {
+  const id = useId();
+  const { label, values, names, help } = FIELDS.stats;
+  const choose = (chosen: string): void => {
+    const known = values.find((each) => each === chosen);
+    if (known) onChange(known);
+  };
+  return (
+    <div className="field wide">
+      <label htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        value={value}
+        aria-describedby={`${id}-help`}
+        onChange={(event) => choose(event.target.value)}
+      >
+        {values.map((option) => (
+          <option key={option} value={option}>
+            {names[option]}
+          </option>
+        ))}
+      </select>
+      <p id={`${id}-help`} className="remark">
+        {help}
       </p>
     </div>
   );

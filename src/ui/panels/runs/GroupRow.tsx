@@ -51,7 +51,7 @@ export function GroupRow({ ids, name, folded, onFold }: GroupRowProps) {
           </button>
           <LineSample colour={first.colour} split="train" />
           <span className="text">
-            {name} <span className="seeds">· {ids.length} seeds</span>
+            {name} <span className="seeds">{ids.length} seeds</span>
           </span>
         </span>
       </th>

@@ -12,12 +12,12 @@ import { Icon, type IconName } from '../../controls/Icon.tsx';
 import { useActions, usePage, usePlayground } from '../../playground.ts';
 import { focusUndo } from '../focusUndo.ts';
 import { Menu, type MenuItem } from '../Menu.tsx';
-import type { RowDialog } from './rowDialog.ts';
+import type { Opened } from './opened.ts';
 import { runMenu } from './runMenu.ts';
 
 interface RunActionsProps {
   readonly id: string;
-  readonly onOpen: (dialog: RowDialog) => void;
+  readonly onOpen: (what: Opened) => void;
 }
 
 export const RunActions = memo(function RunActions({ id, onOpen }: RunActionsProps) {

@@ -1,5 +1,5 @@
 /** One run in the table. The numbers follow the store at most four times a second; the rest only when it changes. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { placeInLine } from '../../../store/line.ts';
 import type { RunRecord } from '../../../store/run.ts';
 import { isActive } from '../../../store/run.ts';
@@ -10,10 +10,10 @@ import { usePage, useThrottled } from '../../playground.ts';
 import { ForkDialog } from './ForkDialog.tsx';
 import { NotesDialog } from './NotesDialog.tsx';
 import { fraction, rate, recentAccuracy, testAccuracy } from './numbers.ts';
+import type { Opened } from './opened.ts';
 import { RunActions } from './RunActions.tsx';
 import { RunName } from './RunName.tsx';
 import { RunProgress } from './RunProgress.tsx';
-import type { RowDialog } from './rowDialog.ts';
 import { describeOrigin } from './words.ts';
 
 const NUMBERS_MS = 250;
@@ -29,14 +29,20 @@ export function RunRow({ id, member = false }: RunRowProps) {
   const place = usePage((state) => placeInLine(state, id));
   // What a visitor just did to it does not wait for the numbers.
   const visible = usePage((state) => findRun(state, id)?.visible ?? true);
-  const [dialog, setDialog] = useState<RowDialog>();
+  const [opened, setOpened] = useState<Opened>();
+  const row = useRef<HTMLTableRowElement>(null);
   if (!run) return null;
   const { experiment, points, history } = run;
-  const close = () => setDialog(undefined);
+  const close = () => setOpened(undefined);
+  const named = (byKey: boolean): void => {
+    close();
+    // Back to where Rename was chosen.
+    if (byKey) row.current?.querySelector<HTMLElement>('[aria-haspopup="menu"]')?.focus();
+  };
   return (
-    <tr className={`${visible ? '' : 'hidden-run'} ${member ? 'member' : ''}`.trim()}>
+    <tr ref={row} className={`${visible ? '' : 'hidden-run'} ${member ? 'member' : ''}`.trim()}>
       <th scope="row" data-label="Run">
-        <RunName id={id} />
+        <RunName id={id} editing={opened === 'name'} onDone={named} />
         <RunRemarks run={run} />
       </th>
       <td data-label="Batch">{experiment.batch}</td>
@@ -53,9 +59,9 @@ export function RunRow({ id, member = false }: RunRowProps) {
         <TimeLeft run={run} />
       </td>
       <td className="actions">
-        <RunActions id={id} onOpen={setDialog} />
-        {dialog === 'fork' && <ForkDialog id={id} onClose={close} />}
-        {dialog === 'notes' && <NotesDialog id={id} onClose={close} />}
+        <RunActions id={id} onOpen={setOpened} />
+        {opened === 'fork' && <ForkDialog id={id} onClose={close} />}
+        {opened === 'notes' && <NotesDialog id={id} onClose={close} />}
       </td>
     </tr>
   );

@@ -4,10 +4,10 @@ import { movesOf } from '../../../store/line.ts';
 import { canGoOn, isActive } from '../../../store/run.ts';
 import type { PageState } from '../../../store/state.ts';
 import type { MenuItem } from '../Menu.tsx';
-import type { RowDialog } from './rowDialog.ts';
+import type { Opened } from './opened.ts';
 
 export type RunMenuActions = Pick<Actions, 'move' | 'skip' | 'cancel' | 'rerun'> & {
-  readonly open: (dialog: RowDialog) => void;
+  readonly open: (what: Opened) => void;
   /** Deletes it and moves the focus to the way back. */
   readonly remove: () => void;
 };
@@ -34,6 +34,7 @@ export function runMenu(
     // Where it can go on, that is the button, and this is the other way.
     ...(again && (active || canGoOn(run)) ? [{ name: again, onChoose: () => rerun(id) }] : []),
     ...(run.kept ? [{ name: 'Fork …', onChoose: () => open('fork') }] : []),
+    { name: 'Rename', onChoose: () => open('name') },
     { name: run.notes === '' ? 'Add notes …' : 'Edit notes …', onChoose: () => open('notes') },
     { name: 'Delete', onChoose: remove, apart: true },
   ];

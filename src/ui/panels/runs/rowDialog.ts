@@ -1,2 +1,0 @@
-/** What a visitor can open on a run's row. */
-export type RowDialog = 'fork' | 'notes';
