@@ -73,7 +73,7 @@ export function compareRuns(
   const weights = hashes.includes(null) ? undefined : hashes[0] === hashes[1];
   // Losses in few digits prove nothing alone, equal weights do.
   if (same && (weights ?? lossPrecision === 0)) return { kind: 'identical', whole };
-  return { kind: 'rounding', worst: Math.max(0, ...pairs.map(lossDifference)), whole };
+  return { kind: 'rounding', worst: pairs.map(lossDifference).reduce(max, 0), whole };
 }
 
 /** 'identical', 'within rounding so far', 'differs from step 120 on' */
@@ -134,6 +134,8 @@ function agree({ loss, acc, images }: WindowPair, lossTolerance: number, accTole
   const allowed = accTolerance ?? TOLERANCE + 1 / images + EXACT;
   return Math.abs(lossA - lossB) <= lossTolerance * sizeOf(loss) && flipped <= allowed;
 }
+
+const max = (a: number, b: number): number => Math.max(a, b);
 
 const sizeOf = (loss: WindowPair['loss']): number => Math.max(LOSS_FLOOR, ...loss.map(Math.abs));
 
