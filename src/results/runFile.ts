@@ -6,6 +6,8 @@ import type { Experiment } from '../spec/experiment.ts';
 import type { CurvePoint, EpochResult, Fork, Outcome, Score } from '../training/events.ts';
 
 export const RUN_FILE_FORMAT = 'norm-playground/run/1';
+/** Several runs: `{ format, runs: [RunFile, …] }`. */
+export const RUNS_FILE_FORMAT = 'norm-playground/runs/1';
 
 export interface RunFile {
   readonly format: typeof RUN_FILE_FORMAT;
@@ -23,6 +25,10 @@ export interface RunFile {
   /** null for a run that did not get that far. */
   readonly test: Score | null;
   readonly outcome: Outcome['kind'];
+  /** The step at which a run diverged. */
+  readonly divergedAt?: number;
+  /** What a run that diverged or failed said of it. */
+  readonly message?: string;
   /** 'CPU (WASM relaxed SIMD) · 2 threads' */
   readonly engine: string;
   /** null where the engine has none to speak of, or it is not known. */
@@ -72,6 +78,8 @@ export function toRunFile({ history, points, outcome, ...rest }: RunResult): Run
     },
     test: outcome.kind === 'finished' ? outcome.test : null,
     outcome: outcome.kind,
+    ...(outcome.kind === 'diverged' && { divergedAt: outcome.step }),
+    ...('message' in outcome && { message: outcome.message }),
     engine: rest.engine,
     threads: rest.threads,
     seconds: rest.seconds,

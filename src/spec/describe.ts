@@ -1,6 +1,6 @@
 /** Short names of experiments, as tables and legends print them. */
 import type { Comparison, Experiment } from './experiment.ts';
-import { FIELD_KEYS, FIELDS, type FieldKey } from './fields.ts';
+import { FIELD_KEYS, FIELDS, type Field, type FieldKey } from './fields.ts';
 
 const SHORT_NORM = {
   group: 'GN',
@@ -32,7 +32,26 @@ export function describeDifference(comparison: Comparison): string {
   if (comparison.length < 2) return '';
   const labels = differingFields(comparison).map((key) => FIELDS[key].label.toLowerCase());
   if (labels.length === 0) return `The ${comparison.length} experiments are the same.`;
-  const last = labels.pop();
-  const list = labels.length === 0 ? last : `${labels.join(', ')} and ${last}`;
-  return `The ${comparison.length} experiments differ only in ${list}.`;
+  return `The ${comparison.length} experiments differ only in ${listOf(labels)}.`;
+}
+
+/** One setting within a sentence: 'batch 64', 'learning rate 0.01', '3 epochs', 'Adam'. */
+export function describeSetting(experiment: Experiment, key: FieldKey): string {
+  const field: Field = FIELDS[key];
+  const value = experiment[key];
+  if (field.kind === 'number') {
+    const number = Number(value).toLocaleString('en-US', { maximumFractionDigits: 6 });
+    if (key === 'batch') return `batch ${number}`;
+    if (key === 'epochs') return number === '1' ? '1 epoch' : `${number} epochs`;
+    return key === 'images' ? `${number} images` : `${field.label.toLowerCase()} ${number}`;
+  }
+  const name = field.names[value] ?? String(value);
+  if (key === 'optimizer' || key === 'network' || key === 'data') return name;
+  return `${field.label.toLowerCase()} ${name.toLowerCase()}`;
+}
+
+/** 'a', 'a and b', 'a, b and c'. */
+export function listOf(words: readonly string[]): string {
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeDifference, methodName, runName } from './describe.ts';
+import { describeDifference, describeSetting, listOf, methodName, runName } from './describe.ts';
 import { expandRepeats } from './experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS } from './fields.ts';
 import { PRESETS } from './presets.ts';
@@ -64,6 +64,22 @@ describe('names', () => {
   it('uses the field’s abbreviations', () => {
     expect(runName(DEFAULT_EXPERIMENT)).toBe('GN(32)+WS · seed 1');
     expect(methodName({ ...DEFAULT_EXPERIMENT, norm: 'batch', weights: 'plain' })).toBe('BN');
+  });
+
+  it('words a setting so that it fits in a sentence', () => {
+    const words = FIELD_KEYS.map((key) => describeSetting(DEFAULT_EXPERIMENT, key));
+    expect(words).toContain('batch 2');
+    expect(words).toContain('3 epochs');
+    expect(words).toContain('6,000 images');
+    expect(words).toContain('learning rate 0.001');
+    expect(words).toContain('Adam');
+    expect(words).toContain('dropout on');
+    expect(words).toContain('norm position after the activation');
+    expect(describeSetting({ ...DEFAULT_EXPERIMENT, epochs: 1 }, 'epochs')).toBe('1 epoch');
+  });
+
+  it('lists words', () => {
+    expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(listOf)).toEqual(['', 'a', 'a and b', 'a, b and c']);
   });
 
   it('says in a sentence what differs', () => {

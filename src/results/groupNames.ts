@@ -1,0 +1,43 @@
+/** What groups of runs are called beside each other: by what they differ in. What they share is said once. */
+import { describeSetting, methodName } from '../spec/describe.ts';
+import type { FieldKey } from '../spec/fields.ts';
+import { type Group, settingsOf } from './groups.ts';
+
+export interface GroupNames {
+  /** 'GN(32)+WS', 'batch 64', 'BN at batch 2, SGD', one a group. */
+  readonly names: readonly string[];
+  /** 'at batch 2', 'with GN(32)+WS', '' where they share neither method nor batch size. */
+  readonly shared: string;
+}
+
+type Named = Pick<Group, 'experiment' | 'fork'>;
+
+/** Said by the method's name, or after it. */
+const IN_METHOD: readonly FieldKey[] = ['norm', 'groups', 'weights', 'batch'];
+
+export function nameGroups(groups: readonly Named[]): GroupNames {
+  const differs = (property: (group: Named) => unknown) => new Set(groups.map(property)).size > 1;
+  const methods = differs(({ experiment }) => methodName(experiment));
+  const batches = differs(({ experiment }) => experiment.batch);
+  const keys = new Set(groups.flatMap(({ experiment }) => settingsOf(experiment)));
+  const others = [...keys].filter(
+    (key) => !IN_METHOD.includes(key) && differs(({ experiment }) => experiment[key]),
+  );
+  const forks = differs(({ fork }) => fork?.step);
+  const nameOf = ({ experiment, fork }: Named): string => {
+    const batch = describeSetting(experiment, 'batch');
+    const method = [methods && methodName(experiment), batches && (methods ? `at ${batch}` : batch)];
+    const parts = [
+      method.filter(Boolean).join(' '),
+      ...others.map((key) => describeSetting(experiment, key)),
+      forks && (fork ? `forked at step ${fork.step.toLocaleString('en-US')}` : 'not forked'),
+    ];
+    return parts.filter(Boolean).join(', ') || methodName(experiment);
+  };
+  const [first] = groups;
+  const shared = first && [
+    !methods && `with ${methodName(first.experiment)}`,
+    !batches && `at ${describeSetting(first.experiment, 'batch')}`,
+  ];
+  return { names: groups.map(nameOf), shared: (shared ?? []).filter(Boolean).join(' ') };
+}

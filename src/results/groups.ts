@@ -1,0 +1,80 @@
+/**
+ * Runs that differ in nothing but the seed and where they ran, together: what a mean is taken over. A seed counts
+ * once, however often it was run: a second run of it is the same training again and tells nothing new.
+ */
+import type { Experiment } from '../spec/experiment.ts';
+import { FIELD_KEYS, type FieldKey } from '../spec/fields.ts';
+import type { Fork } from '../training/events.ts';
+import type { RunResult } from './runFile.ts';
+import { mean, standardDeviation } from './statistics.ts';
+
+export interface Group {
+  /** Its first run's. */
+  readonly experiment: Experiment;
+  readonly fork: Fork | undefined;
+  /** One a seed, ascending: a finished one if there is any. */
+  readonly runs: readonly RunResult[];
+  /** Seeds that finished, and their test accuracies as fractions, in the same order. */
+  readonly seeds: readonly number[];
+  readonly accuracies: readonly number[];
+  /** How many seeds diverged. */
+  readonly diverged: number;
+}
+
+/** What may differ within a group. */
+const NOT_SETTINGS: readonly FieldKey[] = ['seed', 'repeats', 'engine'];
+
+/** The fields by which this experiment's runs are told from others; groups only matter to norms that have them. */
+export function settingsOf({ norm }: Experiment): FieldKey[] {
+  const grouped = norm === 'group' || norm === 'group-as-published';
+  return FIELD_KEYS.filter((key) => !NOT_SETTINGS.includes(key) && (key !== 'groups' || grouped));
+}
+
+const settingsKey = (experiment: Experiment) => settingsOf(experiment).map((key) => [key, experiment[key]]);
+
+/** Equal for runs of one group. A fork's parent counts by its settings, for its seed is the fork's own. */
+export const groupKey = ({ experiment, fork }: Pick<RunResult, 'experiment' | 'fork'>): string =>
+  JSON.stringify([settingsKey(experiment), fork && [settingsKey(fork.experiment), fork.step, fork.images]]);
+
+/** The groups of these runs, in the order of their first ones. */
+export function groupRuns(runs: readonly RunResult[]): Group[] {
+  const groups = new Map<string, Map<number, RunResult>>();
+  for (const run of runs) {
+    const key = groupKey(run);
+    const bySeed = groups.get(key) ?? new Map<number, RunResult>();
+    groups.set(key, bySeed);
+    const { seed } = run.experiment;
+    if (bySeed.get(seed)?.outcome.kind !== 'finished') bySeed.set(seed, run);
+  }
+  return [...groups.values()].map((bySeed) => groupOf([...bySeed.values()]));
+}
+
+function groupOf(unordered: readonly RunResult[]): Group {
+  const [first] = unordered;
+  if (first === undefined) throw new Error('a group has a run');
+  const runs = unordered.toSorted((a, b) => a.experiment.seed - b.experiment.seed);
+  const finished = runs.flatMap(({ experiment, outcome }) =>
+    outcome.kind === 'finished' ? [{ seed: experiment.seed, accuracy: outcome.test.acc }] : [],
+  );
+  return {
+    experiment: first.experiment,
+    fork: first.fork,
+    runs,
+    seeds: finished.map(({ seed }) => seed),
+    accuracies: finished.map(({ accuracy }) => accuracy),
+    diverged: runs.filter(({ outcome }) => outcome.kind === 'diverged').length,
+  };
+}
+
+/**
+ * '86.4 ± 0.5 %': mean and standard deviation of the test accuracies; '86.4 %' for one seed, '–' for none. A spread
+ * below a tenth of a point gets two digits: the test set itself resolves a hundredth.
+ */
+export function describeSpread({ accuracies }: Pick<Group, 'accuracies'>): string {
+  if (accuracies.length === 0) return '–';
+  const deviation = standardDeviation(accuracies);
+  const digits = deviation !== undefined && deviation > 0 && deviation < 0.001 ? 2 : 1;
+  const percent = (fraction: number) => (100 * fraction).toFixed(digits);
+  const spread = deviation === undefined ? '' : ` ± ${percent(deviation)}`;
+  return `${percent(mean(accuracies))}${spread} %`;
+}
