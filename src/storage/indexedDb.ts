@@ -13,6 +13,7 @@ import {
   extentOf,
   type IsFree,
   type SavedExtent,
+  type SavedPage,
 } from './archive.ts';
 import { beginWriting, type Database, openDatabase, type Writing } from './database.ts';
 import {
@@ -112,7 +113,7 @@ export class IndexedDbArchive implements Archive {
         await transaction.objectStore('checkpoints').delete(row.run.id);
       } else {
         rows.push(row);
-        await store.put({ ...row, owner: this.#owner }, row.run.id);
+        await store.put(runRowOf({ ...row, owner: this.#owner }), row.run.id);
       }
     }
     return { rows, unreadable, elsewhere };
@@ -159,12 +160,12 @@ export class IndexedDbArchive implements Archive {
     return record === undefined || ownerOf(record) === this.#owner;
   }
 
-  #runRow({ run, removed, checkpoint }: Entry): RunRow {
+  #runRow({ run, removed, checkpoint }: Entry) {
     const kept = checkpoint ? extentOf(checkpoint) : this.#kept.get(run.id);
     return runRowOf({ owner: this.#owner, touchedMs: this.#now(), removed, kept, run });
   }
 
-  #pageRow(page: { readonly fragment: string; readonly order: readonly string[] }): PageRow {
+  #pageRow(page: SavedPage) {
     return pageRowOf({ owner: this.#owner, touchedMs: this.#now(), ...page });
   }
 

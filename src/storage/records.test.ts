@@ -56,6 +56,11 @@ describe('records', () => {
     expect(read?.run.outcome).toEqual({ kind: 'interrupted' });
   });
 
+  it('of the first version keep their weights', () => {
+    const checkpoint = sampleCheckpoint(3);
+    expect(readCheckpoint(structuredClone({ version: 1, checkpoint }))).toEqual(checkpoint);
+  });
+
   it('are not read if they are damaged, of a newer version, or say what this page does not know', () => {
     const good = row({});
     expect(readRunRow(good)).toBeDefined();
@@ -67,6 +72,7 @@ describe('records', () => {
       { ...good, run: { ...good.run, experiment: { ...DEFAULT_EXPERIMENT, batch: -1 } } },
       { ...good, run: { ...good.run, outcome: { kind: 'vanished' } } },
       { ...good, run: { ...good.run, points: 'none' } },
+      { ...good, run: { ...good.run, points: { ...good.run.points, acc: new Float64Array(1) } } },
     ];
     for (const record of bad) expect(readRunRow(record)).toBeUndefined();
     expect(ownerOf(bad[0])).toBe('page');

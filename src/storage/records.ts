@@ -8,16 +8,34 @@
 import * as z from 'zod/mini';
 import { DATA_SETS, type Experiment } from '../spec/experiment.ts';
 import { validateExperiment } from '../spec/validate.ts';
-import type { Checkpoint, Fork, Outcome, Progress, Sums } from '../training/events.ts';
+import type { Checkpoint, CurvePoint, Fork, Outcome, Progress, Sums } from '../training/events.ts';
 import type { SavedExtent, SavedPage, SavedRun } from './archive.ts';
+import { columnsOf, pointsOf } from './columns.ts';
 
 // Without this zod probes for `new Function`, which a strict Content-Security-Policy reports as an error.
 z.config({ jitless: true });
 
-const VERSION = 1;
+const VERSION = 2;
+
+type Loose = Record<string, unknown>;
 
 /** The step from version n is MIGRATIONS[n - 1]. */
-const MIGRATIONS: readonly ((record: Record<string, unknown>) => Record<string, unknown>)[] = [];
+const MIGRATIONS: readonly ((record: Loose) => Loose)[] = [
+  // Curves were lists of points.
+  (record) => mapPart(mapPart(record, 'run', inColumns), 'checkpoint', inColumns),
+];
+
+const isLoose = (value: unknown): value is Loose => typeof value === 'object' && value !== null;
+
+function mapPart(record: Loose, key: string, change: (part: Loose) => Loose): Loose {
+  const part = record[key];
+  return isLoose(part) ? { ...record, [key]: change(part) } : record;
+}
+
+function inColumns(part: Loose): Loose {
+  const points = z.array(point).safeParse(part.points);
+  return points.success ? { ...part, points: columnsOf(points.data) } : part;
+}
 
 /** Any double: the loss of a network that diverges is not a finite number. */
 const float = z.custom<number>((value) => typeof value === 'number', 'not a number');
@@ -34,7 +52,22 @@ const experiment = z.pipe(
 );
 
 const score = z.object({ loss: float, acc: float });
-const point = z.object({ images: count, step: count, ms: float, loss: float, acc: float });
+const point: z.ZodMiniType<CurvePoint> = z.object({
+  images: count,
+  step: count,
+  ms: float,
+  loss: float,
+  acc: float,
+});
+const column = z.instanceof(Float64Array);
+const curve = z.pipe(
+  z
+    .object({ images: column, step: column, ms: column, loss: column, acc: column })
+    .check(
+      z.refine((columns) => Object.values(columns).every(({ length }) => length === columns.images.length)),
+    ),
+  z.transform(pointsOf),
+);
 const epoch = z.object({
   epoch: count,
   images: count,
@@ -79,7 +112,7 @@ const savedRun: z.ZodMiniType<SavedRun> = z.object({
   visible: z.boolean(),
   outcome,
   progress: z.optional(progress),
-  points: z.array(point),
+  points: curve,
   history: z.array(epoch),
   engine: z.optional(
     z.object({
@@ -95,7 +128,6 @@ const savedRun: z.ZodMiniType<SavedRun> = z.object({
 const extent: z.ZodMiniType<SavedExtent> = z.object({ step: count, images: count });
 
 export interface RunRow {
-  readonly version: number;
   /** The page whose run it is (tabs.ts). */
   readonly owner: string;
   /** When it was written, in Unix time. */
@@ -116,7 +148,6 @@ const runRow: z.ZodMiniType<RunRow> = z.object({
 });
 
 export interface PageRow extends SavedPage {
-  readonly version: number;
   readonly owner: string;
   readonly touchedMs: number;
 }
@@ -129,12 +160,12 @@ const pageRow: z.ZodMiniType<PageRow> = z.object({
   order: z.array(z.string()),
 });
 
-const checkpointRow: z.ZodMiniType<{ version: number; checkpoint: Checkpoint }> = z.object({
+const checkpointRow: z.ZodMiniType<{ checkpoint: Checkpoint }> = z.object({
   version: z.literal(VERSION),
   checkpoint: z.object({
     step: count,
     history: z.array(epoch),
-    points: z.array(point),
+    points: curve,
     epochSums: sums,
     windowSums: sums,
     trainedMs: float,
@@ -163,6 +194,13 @@ export const readCheckpoint = (record: unknown): Checkpoint | undefined =>
 export const ownerOf = (record: unknown): string | undefined =>
   z.looseObject({ owner: z.string() }).safeParse(record).data?.owner;
 
-export const runRowOf = (row: Omit<RunRow, 'version'>): RunRow => ({ version: VERSION, ...row });
-export const pageRowOf = (row: Omit<PageRow, 'version'>): PageRow => ({ version: VERSION, ...row });
-export const checkpointRowOf = (checkpoint: Checkpoint) => ({ version: VERSION, checkpoint });
+export const runRowOf = ({ run, ...row }: RunRow) => ({
+  ...row,
+  version: VERSION,
+  run: { ...run, points: columnsOf(run.points) },
+});
+export const pageRowOf = (row: PageRow) => ({ ...row, version: VERSION });
+export const checkpointRowOf = (checkpoint: Checkpoint) => ({
+  version: VERSION,
+  checkpoint: { ...checkpoint, points: columnsOf(checkpoint.points) },
+});
