@@ -4,6 +4,7 @@ import { DocumentTitle } from './panels/DocumentTitle.tsx';
 import { ExperimentPanel } from './panels/ExperimentPanel.tsx';
 import { Header } from './panels/Header.tsx';
 import { Notices } from './panels/Notices.tsx';
+import { ResumeOffer } from './panels/ResumeOffer.tsx';
 import { RunsPanel } from './panels/RunsPanel.tsx';
 import { StatusBanner } from './panels/StatusBanner.tsx';
 
@@ -16,6 +17,7 @@ export function App() {
         <ExperimentPanel />
         <div className="results">
           <Notices />
+          <ResumeOffer />
           <StatusBanner />
           <div className="charts">
             <ChartCard
