@@ -46,6 +46,9 @@ test('goes on after a reload in mid-run, to the same bits as a run that was neve
   await expect(whole.status).toContainText('Finished', { timeout: 90_000 });
   const uninterrupted = await resultOf(whole);
   expect(after.outcomes).toEqual(uninterrupted.outcomes);
+  expect(after.outcomes).toEqual([
+    expect.objectContaining({ weightsSha256: expect.stringMatching(/^[0-9a-f]{64}$/) }),
+  ]);
   expect(after.epochs.at(-1)).toEqual(uninterrupted.epochs.at(-1));
   expect([...before.points.filter(({ step }) => step < from), ...after.points]).toEqual(uninterrupted.points);
   await whole.page.close();

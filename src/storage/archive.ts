@@ -1,5 +1,6 @@
 /** Where runs and their weights are kept: in the browser's database, or for as long as the page lives. */
 import type { DataSetName, Experiment } from '../spec/experiment.ts';
+import { imagesSeen } from '../training/checkpoint.ts';
 import type { Checkpoint, CurvePoint, EpochResult, Fork, Outcome, Progress } from '../training/events.ts';
 
 /** The latest checkpoint of each run: what a run goes on, forks or is exported from. */
@@ -14,9 +15,9 @@ export interface SavedExtent {
   readonly images: number;
 }
 
-export const extentOf = ({ step, points }: Checkpoint): SavedExtent => ({
-  step,
-  images: points.at(-1)?.images ?? 0,
+export const extentOf = (checkpoint: Checkpoint): SavedExtent => ({
+  step: checkpoint.step,
+  images: imagesSeen(checkpoint),
 });
 
 /** A run as it is kept. One that is under way is kept as interrupted: whoever reads it finds it so. */
@@ -25,7 +26,7 @@ export interface SavedRun {
   readonly experiment: Experiment;
   readonly name: string;
   readonly notes: string;
-  readonly origin: 'here' | 'elsewhere';
+  readonly origin: 'here' | 'link' | 'file';
   readonly fork?: Fork | undefined;
   readonly colour: number;
   readonly visible: boolean;

@@ -106,7 +106,7 @@ const savedRun: z.ZodMiniType<SavedRun> = z.object({
   experiment,
   name: z.string(),
   notes: z.string(),
-  origin: z.enum(['here', 'elsewhere']),
+  origin: z.enum(['here', 'link', 'file']),
   fork: z.optional(fork),
   colour: count,
   visible: z.boolean(),
@@ -164,6 +164,8 @@ const checkpointRow: z.ZodMiniType<{ checkpoint: Checkpoint }> = z.object({
   version: z.literal(VERSION),
   checkpoint: z.object({
     step: count,
+    origin: z.exactOptional(z.object({ step: count, images: count })),
+    data: z.exactOptional(z.enum(DATA_SETS)),
     history: z.array(epoch),
     points: curve,
     epochSums: sums,

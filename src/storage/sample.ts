@@ -27,6 +27,8 @@ export const sampleRun = (id: string, part: Partial<SavedRun> = {}): SavedRun =>
 
 export const sampleCheckpoint = (step: number, weight = step): Checkpoint => ({
   step,
+  origin: { step: 1, images: 2 },
+  data: 'synthetic',
   history: [],
   points: Array.from({ length: step }, (_, i) => pointAt(i + 1)),
   epochSums: { images: 2 * step, lossSum: 3.5, correct: 1 },

@@ -1,5 +1,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it, vi } from 'vitest';
+import { buildNetwork } from '../network/build.ts';
+import { initialParameters } from '../network/parameters.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../spec/matrix.ts';
 import { IndexedDbArchive } from '../storage/indexedDb.ts';
@@ -7,6 +9,7 @@ import { MemoryArchive } from '../storage/memory.ts';
 import { sampleCheckpoint } from '../storage/sample.ts';
 import { Tab } from '../storage/tabs.ts';
 import type { Checkpoint } from '../training/events.ts';
+import type { ForeignResult } from './actions/runs.ts';
 import { fakeClient } from './fakeClient.ts';
 import { createKeptPlayground } from './keep.ts';
 
@@ -19,7 +22,7 @@ function openBrowser() {
   const name = `keep-${++names}`;
   let pages = 0;
   const alive = new Set<string>();
-  const openPage = async (address: 'bare' | 'link' = 'link') => {
+  const openPage = async (address: 'bare' | 'link' = 'link', brought: readonly ForeignResult[] = []) => {
     const owner = `page-${++pages}`;
     alive.add(owner);
     const held = () => [...alive].map((each) => ({ name: `norm-playground/page/${each}` }));
@@ -38,6 +41,7 @@ function openBrowser() {
     const archive = await IndexedDbArchive.open(name, owner);
     const page = createKeptPlayground(client, { tab, archive: Promise.resolve(archive) });
     if (address === 'link') page.actions.restore(ONE, DEFAULT_MATRIX, []);
+    if (brought.length > 0) page.actions.addResults(brought, 'link');
     const comparisonToo = await page.open(address);
     const { store, actions } = page;
     return {
@@ -186,7 +190,9 @@ describe('a page that keeps its runs', () => {
     const openPage = openBrowser();
     const first = await openPage();
     const parent = first.train();
-    first.checkpoint(parent, sampleCheckpoint(3));
+    const { origin: _, ...checkpoint } = sampleCheckpoint(3);
+    const parameters = initialParameters(buildNetwork(ONE[0]));
+    first.checkpoint(parent, { ...checkpoint, parameters });
     expect(await first.actions.fork(parent, { batch: 2 })).toBeUndefined();
     await first.close();
     const second = await openPage();
@@ -208,20 +214,15 @@ describe('a page that keeps its runs', () => {
       weightsSha256: null,
     } as const;
     const first = await openPage();
-    first.actions.addResults([result]);
+    first.actions.addResults([result], 'link');
     first.actions.setNotes(first.state().runs[0]?.id ?? '', 'odd');
     await first.close();
     const second = await openPage('bare');
     expect(second.state().runs.map(({ notes }) => notes)).toEqual(['odd']);
     await second.close();
 
-    const client = fakeClient();
-    const archive = second.archive;
-    const tab = new Tab({ locks: undefined, session: undefined, now: () => Date.now() + 60_000 }, 'third');
-    const third = createKeptPlayground(client, { tab, archive: Promise.resolve(archive) });
-    third.actions.addResults([result]);
-    await third.open('link');
-    expect(third.store.getState().runs).toHaveLength(1);
+    const third = await openPage('link', [result]);
+    expect(third.state().runs.map(({ notes }) => notes)).toEqual(['odd']);
   });
 });
 

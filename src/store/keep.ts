@@ -108,7 +108,6 @@ export function createKeptPlayground(client: TrainingClient, options: KeepOption
           address,
           opened,
           note: (run) => known.set(run.id, { run, removed: false }),
-          drop: (id) => queue.deleted(id),
         });
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);

@@ -1,7 +1,6 @@
 /** What closed pages left, put back on the page that opens. */
 import { decodeFragment, encodeComparison } from '../share/link.ts';
 import type { Estate } from '../storage/archive.ts';
-import type { RunId } from '../worker/protocol.ts';
 import { contentKey } from './actions/runs.ts';
 import { firstFree } from './plan.ts';
 import { type RunRecord, settingsKey, wantedRuns } from './run.ts';
@@ -15,14 +14,13 @@ export interface PutBackOptions {
   readonly opened: PageState;
   /** Called with each run before it comes back: it is kept as it is. */
   readonly note: (run: RunRecord) => void;
-  /** Called for each run that does not come back. */
-  readonly drop: (id: RunId) => void;
 }
 
 /** @returns whether the comparison came back too */
 export function putBack(playground: Playground, estate: Estate, options: PutBackOptions): boolean {
   const { store, actions } = playground;
-  const fresh = withoutKnown(playground, estate.runs.map(recordOfSaved), options.drop);
+  const fresh = estate.runs.map(recordOfSaved);
+  makeWay(store, fresh);
   const comparisonToo = options.address === 'bare' && restoreComparison(playground, estate, options.opened);
   const hidden = options.address === 'link' && isForeign(store.getState(), estate, fresh);
   const taken = new Set(store.getState().runs.map(({ colour }) => colour));
@@ -73,19 +71,10 @@ function isForeign(
   return !runs.some(({ experiment }) => wanted.has(settingsKey(experiment)));
 }
 
-/** Without results that a link has just brought again; what was written about them goes over to these. */
-function withoutKnown(
-  { store, actions }: Playground,
-  runs: readonly RunRecord[],
-  drop: (id: RunId) => void,
-): RunRecord[] {
-  const here = new Map(store.getState().runs.map((run) => [contentKey(run), run]));
-  return runs.filter((run) => {
-    const again = run.origin === 'elsewhere' ? here.get(contentKey(run)) : undefined;
-    if (!again) return true;
-    actions.renameRun(again.id, run.name);
-    if (again.notes === '') actions.setNotes(again.id, run.notes);
-    drop(run.id);
-    return false;
-  });
+/** A result that a link has just brought again gives way to the one that is kept, with its weights and notes. */
+function makeWay(store: Playground['store'], kept: readonly RunRecord[]): void {
+  const contents = new Set(kept.map(contentKey));
+  const { runs } = store.getState();
+  const others = runs.filter((run) => run.origin === 'here' || !contents.has(contentKey(run)));
+  if (others.length < runs.length) store.setState({ runs: others });
 }
