@@ -88,7 +88,7 @@ export const ROOMS: readonly Room[] = [
     name: 'storage',
     files: /^src\/storage\//,
     may: ['spec', 'training', 'results'],
-    packages: ['zod', 'idb'],
+    packages: ['zod/mini', 'idb'],
   },
   {
     name: 'report',

@@ -5,6 +5,7 @@ import { ExperimentPanel } from './panels/ExperimentPanel.tsx';
 import { Header } from './panels/Header.tsx';
 import { Notices } from './panels/Notices.tsx';
 import { ResultsPanel } from './panels/ResultsPanel.tsx';
+import { ResumeOffer } from './panels/ResumeOffer.tsx';
 import { StatusBanner } from './panels/StatusBanner.tsx';
 
 export function App() {
@@ -16,6 +17,7 @@ export function App() {
         <ExperimentPanel />
         <div className="results">
           <Notices />
+          <ResumeOffer />
           <StatusBanner />
           <div className="charts">
             <ChartCard

@@ -1,20 +1,31 @@
 /** Opens the page over a training client: what the address and the storage say, then React. */
 import { createRoot } from 'react-dom/client';
+import { createKeptPlayground } from '../store/keep.ts';
 import { anyActive } from '../store/selectors.ts';
-import { createPlayground, type Playground } from '../store/store.ts';
+import type { Playground } from '../store/store.ts';
 import type { TrainingClient } from '../worker/protocol.ts';
-import { followLink, openLink } from './link.ts';
+import { followLink, linkOf, openLink } from './link.ts';
 import { Root } from './Root.tsx';
 import { followTheme, rememberedTheme } from './theme.ts';
 
 export function openPage(client: TrainingClient, element: HTMLElement): Playground {
-  const playground = createPlayground(client, { initial: { theme: rememberedTheme() } });
-  openLink(playground, location.hash.slice(1));
+  const playground = createKeptPlayground(client, { initial: { theme: rememberedTheme() } });
+  const { store } = playground;
+  const fragment = location.hash.slice(1);
+  openLink(playground, fragment);
   followTheme(playground);
   followLink(playground);
-  // Runs live in this tab: leaving it while they train would lose them.
+  void playground.open(fragment === '' ? 'bare' : 'link').then((comparisonToo) => {
+    if (comparisonToo) history.replaceState(null, '', linkOf(store.getState()));
+  });
+  addEventListener('pagehide', () => playground.flushLast());
+  document.addEventListener('visibilitychange', () => {
+    // On a phone a page that is hidden may never be seen again.
+    if (document.visibilityState === 'hidden') void playground.flush();
+  });
+  // Where runs are kept, nothing is lost that needs a question.
   addEventListener('beforeunload', (event) => {
-    if (anyActive(playground.store.getState())) event.preventDefault();
+    if (anyActive(store.getState()) && playground.losing()) event.preventDefault();
   });
   createRoot(element).render(<Root playground={playground} />);
   return playground;

@@ -113,6 +113,22 @@ describe('createTrainingClient', () => {
     ]);
   });
 
+  it('tells a new worker the last arrangement before it starts the runs', async () => {
+    worker().say({ kind: 'alive' });
+    start('a');
+    client.send({ kind: 'arrange', sideBySide: 1, order: ['b'], held: [] });
+    const wish: Command = { kind: 'arrange', sideBySide: 1, order: ['b', 'a'], held: ['b'] };
+    client.send(wish);
+    client.send({ kind: 'resume' });
+    start('b');
+    await died();
+    expect(worker().received.slice(1)).toEqual([
+      wish,
+      { kind: 'start', run: 'a', experiment: DEFAULT_EXPERIMENT },
+      { kind: 'start', run: 'b', experiment: DEFAULT_EXPERIMENT },
+    ]);
+  });
+
   it('drops what a dead worker still had to say, and leaves ended runs alone', async () => {
     worker().say({ kind: 'alive' });
     start('a');

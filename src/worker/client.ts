@@ -47,6 +47,7 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
   const listeners = new Set<(event: WorkerEvent) => void>();
   const unfinished = new Map<RunId, Unfinished>();
   let paused = false;
+  let arrangement: Extract<Command, { kind: 'arrange' }> | undefined;
   let deaths = 0;
   let worker: WorkerPort | undefined = spawn();
 
@@ -73,6 +74,8 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
       die(`The training worker failed${event.message ? `: ${event.message}` : ' to start'}`);
     };
     port.postMessage({ kind: 'hello', dataUrl: options.dataUrl, lock, choices: options.choices.readAll() });
+    if (paused) port.postMessage({ kind: 'pause' });
+    if (arrangement) port.postMessage(arrangement);
     return port;
   }
 
@@ -103,7 +106,6 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
       return;
     }
     worker = spawn();
-    if (paused) worker.postMessage({ kind: 'pause' });
     for (const [run, { experiment, checkpoint }] of unfinished) {
       worker.postMessage({ kind: 'start', run, experiment, ...(checkpoint && { checkpoint }) });
       const from = checkpoint ? `step ${checkpoint.step.toLocaleString('en-US')}` : 'the start';
@@ -119,11 +121,13 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
       } else if (command.kind === 'stop') {
         const run = unfinished.get(command.run);
         if (run) run.stopping = true;
-      } else {
-        paused = command.kind !== 'resume';
       }
       worker ??= spawn();
       worker.postMessage(command);
+      // A worker after this one is told the same.
+      if (command.kind === 'arrange') arrangement = command;
+      else if (command.kind === 'resume') paused = false;
+      else if (command.kind === 'pause' || command.kind === 'step') paused = true;
     },
     onEvent(listener) {
       listeners.add(listener);

@@ -1,110 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Engine, EngineLost, type EngineResult, type OfferedKind } from '../engine/engine.ts';
-import type { Experiment } from '../spec/experiment.ts';
-import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
-import { FakeTrainer } from '../training/fakeTrainer.ts';
-import { Host } from './host.ts';
-import type { Command, RememberedChoice, WorkerEvent } from './protocol.ts';
-
-class FakeEngine implements Engine {
-  readonly lost = new Promise<string>(() => undefined);
-  readonly given: string[] = [];
-  readonly trainers: FakeTrainer[] = [];
-  disposed = false;
-  dead = false;
-  constructor(
-    readonly kind: OfferedKind,
-    readonly software: boolean,
-    /** Milliseconds that a read takes, as if steps did. */
-    readonly slowness: number,
-  ) {}
-  get description(): string {
-    return `Fake ${this.kind}`;
-  }
-  putImages(dataSet: string, split: string, start: number): void {
-    this.given.push(`${dataSet}/${split}/${start}`);
-  }
-  dropImages(dataSet: string): void {
-    this.given.push(`drop ${dataSet}`);
-  }
-  async createTrainer(): Promise<FakeTrainer> {
-    const trainer = new FakeTrainer();
-    const read = trainer.readMetrics.bind(trainer);
-    trainer.readMetrics = async () => {
-      if (this.dead) throw new EngineLost(`${this.description} was lost`);
-      if (this.slowness > 0) await new Promise((resolve) => setTimeout(resolve, this.slowness));
-      return read();
-    };
-    this.trainers.push(trainer);
-    return trainer;
-  }
-  liveBuffers() {
-    return { count: 0, bytes: 0 };
-  }
-  dispose(): void {
-    this.disposed = true;
-  }
-}
-
-const QUICK: Experiment = { ...DEFAULT_EXPERIMENT, data: 'synthetic', images: 100, batch: 10, epochs: 2 };
-
-interface Machine {
-  readonly fetch?: typeof globalThis.fetch;
-  readonly slowness?: Partial<Record<OfferedKind, number>>;
-  readonly software?: readonly OfferedKind[];
-  readonly memory?: Map<string, RememberedChoice>;
-}
-
-/** A host over fake engines, with all that it said. */
-function hostOver(
-  available: readonly OfferedKind[],
-  { fetch, slowness = {}, software = [], memory = new Map() }: Machine = {},
-) {
-  const events: WorkerEvent[] = [];
-  const engines: FakeEngine[] = [];
-  const waiting = new Set<() => void>();
-  const createEngine = async (kind: OfferedKind): Promise<EngineResult> => {
-    if (!available.includes(kind)) return { unavailable: `${kind}: not on this machine` };
-    const engine = new FakeEngine(kind, software.includes(kind), slowness[kind] ?? 0);
-    engines.push(engine);
-    return { engine };
-  };
-  const host = new Host({
-    send: (event) => {
-      events.push(event);
-      for (const heard of waiting) heard();
-    },
-    createEngine,
-    data: { baseUrl: 'http://localhost/data/', retryDelaysMs: [], ...(fetch && { fetch }) },
-    memory: { recall: (key) => memory.get(key), remember: (key, choice) => memory.set(key, choice) },
-  });
-  const until = (found: () => boolean): Promise<void> =>
-    new Promise((resolve) => {
-      const heard = (): void => {
-        if (!found()) return;
-        waiting.delete(heard);
-        resolve();
-      };
-      waiting.add(heard);
-      heard();
-    });
-  const outcomeOf = (run: string) =>
-    events.flatMap((e) => (e.kind === 'ended' && e.run === run ? [e.outcome] : []))[0];
-  const ended = (run: string) => until(() => outcomeOf(run) !== undefined);
-  const send = (...commands: Command[]): void => {
-    for (const command of commands) host.handle(command);
-  };
-  return { events, engines, send, until, ended, outcomeOf };
-}
-
-const start = (run: string, settings: Partial<Experiment> = {}): Command => ({
-  kind: 'start',
-  run,
-  experiment: { ...QUICK, ...settings },
-});
-
-const stepsOf = (events: readonly WorkerEvent[], run: string): number =>
-  Math.max(0, ...events.flatMap((e) => (e.kind === 'progress' && e.run === run ? [e.progress.step] : [])));
+import { hostOver, start, stepsOf } from './fakeHost.ts';
+import type { RememberedChoice } from './protocol.ts';
 
 describe('Host', () => {
   it('trains a run from start to test, and lets go of its trainer', async () => {
@@ -114,6 +10,7 @@ describe('Host', () => {
     expect(outcomeOf('a')).toMatchObject({ kind: 'finished', test: { acc: 1 } });
     const kinds = events.map((event) => event.kind);
     expect(kinds.indexOf('data')).toBeLessThan(kinds.indexOf('engine'));
+    expect(kinds.slice(-2)).toEqual(['checkpoint', 'ended']);
     expect(events.filter((event) => event.kind === 'epoch')).toHaveLength(2);
     expect(engines[0]?.trainers[0]?.disposed).toBe(true);
     expect(engines[0]?.trainers[0]?.seen).toHaveLength(200);
@@ -225,7 +122,7 @@ describe('Host', () => {
     expect(outcomeOf('h')).toEqual({ kind: 'stopped' });
     send({ kind: 'stop', run: 'a' });
     await ended('a');
-    await ended('g');
+    await Promise.all(names.map(ended));
     expect(outcomeOf('g')?.kind).toBe('finished');
     expect(events.filter((event) => event.kind === 'ended')).toHaveLength(8);
   });
@@ -261,5 +158,61 @@ describe('Host', () => {
       timings: expect.stringMatching(/^CPU [\d.]+ ms a step, WebGL too slow to wait for$/),
     });
     expect(memory.size).toBe(0);
+  });
+
+  it('leaves a checkpoint when a run is stopped, from which it goes on as if it had not been', async () => {
+    const { engines, send, until, ended, checkpointOf, events } = hostOver(['webgl']);
+    send(start('whole', { epochs: 200 }));
+    await ended('whole');
+    send(start('a', { epochs: 200 }));
+    await until(() => stepsOf(events, 'a') > 20);
+    send({ kind: 'stop', run: 'a' });
+    await ended('a');
+    const checkpoint = checkpointOf('a');
+    expect(checkpoint?.step).toBeGreaterThan(20);
+    expect(checkpoint?.step).toBeLessThan(2000);
+    expect(engines[0]?.trainers.every((trainer) => trainer.disposed)).toBe(true);
+    send(start('b', { epochs: 200 }, checkpoint));
+    await ended('b');
+    const [whole, , resumed] = engines[0]?.trainers ?? [];
+    expect(resumed?.state).toBe(whole?.state);
+    expect(resumed?.seen.length).toBe(20_000 - 10 * (checkpoint?.step ?? 0));
+  });
+
+  it('stops a run whose device does not answer', async () => {
+    const { engines, send, until, ended, outcomeOf, checkpointOf, events } = hostOver(['webgl']);
+    send(start('a', { epochs: 200 }));
+    await until(() => stepsOf(events, 'a') > 5);
+    const [trainer] = engines[0]?.trainers ?? [];
+    if (!trainer) throw new Error('no trainer');
+    trainer.readMetrics = () => new Promise(() => undefined);
+    trainer.parameters = () => new Promise(() => undefined);
+    send({ kind: 'stop', run: 'a' });
+    await ended('a');
+    expect(outcomeOf('a')).toEqual({ kind: 'stopped' });
+    expect(checkpointOf('a')).toBeUndefined();
+    expect(trainer.disposed).toBe(true);
+  });
+
+  it('goes on with the data that a run began on', async () => {
+    const reachable = { fetch: async () => new Response('', { status: 404 }) };
+    const { send, until, ended, outcomeOf, checkpointOf, events } = hostOver(['webgl'], reachable);
+    send(start('a', { epochs: 200, data: 'fashion-mnist' }));
+    await until(() => stepsOf(events, 'a') > 5);
+    send({ kind: 'stop', run: 'a' });
+    await ended('a');
+    const checkpoint = checkpointOf('a');
+    expect(checkpoint?.data).toBe('synthetic');
+    send(start('b', { epochs: 200, data: 'fashion-mnist' }, checkpoint));
+    await ended('b');
+    expect(events).toContainEqual({ kind: 'data', run: 'b', data: 'synthetic', why: 'the run began on it' });
+    expect(outcomeOf('b')?.kind).toBe('finished');
+    // What began on downloaded images does not go on with drawn ones.
+    if (checkpoint) send(start('c', { data: 'fashion-mnist' }, { ...checkpoint, data: 'fashion-mnist' }));
+    await ended('c');
+    expect(outcomeOf('c')).toMatchObject({
+      kind: 'failed',
+      message: expect.stringMatching(/manifest\.json/),
+    });
   });
 });

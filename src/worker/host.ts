@@ -3,17 +3,13 @@
  * that a comparison grows side by side. One piece of work at a time; messages are read between two pieces.
  */
 import type { OpenOptions } from '../data/dataSet.ts';
-import type { Experiment } from '../spec/experiment.ts';
-import type { Checkpoint } from '../training/events.ts';
-import { ActiveRun, type Surroundings } from './activeRun.ts';
+import { admittedOf, placesOf, RACE } from './arrangement.ts';
 import { type CreateEngine, Engines, type Memory } from './engines.ts';
+import { type Beginning, HostedRun, type Surroundings } from './hostedRun.ts';
 import { Library } from './library.ts';
 import { macrotask } from './macrotask.ts';
 import { Outbox } from './outbox.ts';
-import type { Command, RunId, WorkerEvent } from './protocol.ts';
-
-/** Runs that train side by side; the rest wait for their turn, so that memory stays bounded. */
-const SIDE_BY_SIDE = 6;
+import type { Arrangement, Command, RunId, WorkerEvent } from './protocol.ts';
 
 export interface HostOptions {
   readonly send: (event: WorkerEvent) => void;
@@ -22,20 +18,15 @@ export interface HostOptions {
   readonly memory: Memory;
 }
 
-interface Queued {
-  readonly id: RunId;
-  readonly experiment: Experiment;
-  readonly checkpoint: Checkpoint | undefined;
-}
-
 export class Host {
   readonly #outbox: Outbox;
   readonly #around: Surroundings;
   readonly #library: Library;
-  readonly #active = new Map<RunId, ActiveRun>();
-  readonly #queue: Queued[] = [];
+  /** Runs that are not over, in the order in which they were started. */
+  readonly #runs = new Map<RunId, HostedRun>();
   /** Runs that owe a single step, with the step that they must get past. */
   readonly #stepping = new Map<RunId, number>();
+  #arrangement: Arrangement = RACE;
   #paused = false;
   #driving = false;
   #turns = 0;
@@ -50,12 +41,16 @@ export class Host {
   handle(command: Command): void {
     switch (command.kind) {
       case 'start':
-        this.#queue.push({ id: command.run, experiment: command.experiment, checkpoint: command.checkpoint });
-        this.#around.post({ kind: 'waiting', run: command.run, for: 'turn' });
-        this.#admit();
+        this.#start({ id: command.run, experiment: command.experiment, checkpoint: command.checkpoint });
         break;
       case 'stop':
-        this.#stop(command.run);
+        void this.#runs
+          .get(command.run)
+          ?.stop()
+          .then(() => this.#arrange());
+        break;
+      case 'arrange':
+        this.#arrangement = command;
         break;
       case 'pause':
         this.#paused = true;
@@ -68,7 +63,7 @@ export class Host {
         break;
       case 'step':
         this.#paused = true;
-        for (const run of this.#active.values()) this.#stepping.set(run.id, run.step);
+        for (const run of this.#runs.values()) if (run.placed) this.#stepping.set(run.id, run.step);
         this.#around.post({ kind: 'paused' });
         break;
       case 'arrange':
@@ -76,43 +71,46 @@ export class Host {
       default:
         command satisfies never;
     }
-    void this.#drive();
+    this.#arrange();
   }
 
-  #admit(): void {
-    while (this.#active.size < SIDE_BY_SIDE) {
-      const next = this.#queue.shift();
-      if (!next) return;
-      const run = new ActiveRun(next.id, next.experiment, next.checkpoint, this.#around);
-      this.#active.set(run.id, run);
-      void run.prepare().then(() => {
-        this.#sweep();
-        return this.#drive();
-      });
-    }
+  #start(beginning: Beginning): void {
+    const { id } = beginning;
+    // One that is still under way under this name begins anew.
+    this.#runs.get(id)?.end({ kind: 'stopped' });
+    this.#runs.delete(id);
+    this.#runs.set(id, new HostedRun(beginning, this.#around));
+    this.#around.post({ kind: 'waiting', run: id, for: 'turn' });
   }
 
-  #stop(id: RunId): void {
-    const waiting = this.#queue.findIndex((queued) => queued.id === id);
-    if (waiting >= 0) {
-      this.#queue.splice(waiting, 1);
-      this.#around.post({ kind: 'ended', run: id, outcome: { kind: 'stopped' } });
-    }
-    this.#active.get(id)?.end({ kind: 'stopped' });
+  /** Brings about what the arrangement asks for: some runs make room, then others take their places. */
+  #arrange(): void {
     this.#sweep();
+    const admitted = admittedOf([...this.#runs.keys()], this.#arrangement);
+    let places = placesOf(this.#arrangement);
+    for (const run of this.#runs.values()) {
+      if (!run.placed) continue;
+      places--;
+      if (!admitted.includes(run.id)) void run.park().then(() => this.#arrange());
+    }
+    for (const id of admitted) {
+      const run = this.#runs.get(id);
+      if (!run?.waiting || places <= 0) continue;
+      places--;
+      void run.prepare().then(() => this.#arrange());
+    }
+    void this.#drive();
   }
 
   /** Lets go of runs that are over, and of data that nobody needs any more. */
   #sweep(): void {
-    for (const run of this.#active.values()) {
-      if (!run.ended) continue;
-      this.#active.delete(run.id);
-      this.#stepping.delete(run.id);
+    for (const run of this.#runs.values()) {
+      if (run.over) this.#runs.delete(run.id);
+      if (!run.placed) this.#stepping.delete(run.id);
     }
-    this.#admit();
-    const runs = [...this.#active.values()];
-    const preparing = runs.some((run) => run.dataSet === undefined);
-    if (preparing || this.#queue.length > 0) return;
+    const runs = [...this.#runs.values()];
+    // Which set a run needs is not known before it has looked.
+    if (runs.some((run) => run.dataSet === undefined)) return;
     const engines = new Set(runs.flatMap((run) => run.engine ?? []));
     this.#library.release(engines, new Set(runs.flatMap((run) => run.dataSet ?? [])));
   }
@@ -128,15 +126,15 @@ export class Host {
         this.#stepping.delete(run.id);
         this.#outbox.flush();
       }
-      if (run.ended) this.#sweep();
+      if (run.over) this.#arrange();
       await macrotask();
     }
     this.#driving = false;
   }
 
   /** Whose turn it is; while paused, only runs that owe a step. */
-  #next(): ActiveRun | undefined {
-    const ready = [...this.#active.values()].filter(
+  #next(): HostedRun | undefined {
+    const ready = [...this.#runs.values()].filter(
       (run) => run.ready && (!this.#paused || this.#stepping.has(run.id)),
     );
     return ready.sort((a, b) => a.images - b.images || a.lastTurn - b.lastTurn)[0];

@@ -6,6 +6,16 @@ import type { Checkpoint, Outcome, TrainingEvent } from '../training/events.ts';
 /** Names one run for as long as the page lives. */
 export type RunId = string;
 
+/** Which runs train and which wait: the page's whole wish, sent again whenever it changes. */
+export interface Arrangement {
+  /** Runs that train at a time, 1 … 6: 6 is a race, interleaved by images seen; 1 is a queue. */
+  readonly sideBySide: number;
+  /** Who comes first. Runs that are not named stand at the end, in the order of their start. */
+  readonly order: readonly RunId[];
+  /** Runs that are paused one by one; they do not hold up the others. */
+  readonly held: readonly RunId[];
+}
+
 export type Command =
   /** Trains a run (repeats ignored: one run is one seed), from a checkpoint if one is given. Runs are interleaved by images seen. */
   | {
@@ -14,18 +24,13 @@ export type Command =
       readonly experiment: Experiment;
       readonly checkpoint?: Checkpoint;
     }
-  /** Ends a run within 200 ms or one step; it reports the outcome `stopped`. */
+  /** Ends a run within 200 ms or one step; it leaves a checkpoint if it was training, and reports the outcome `stopped`. */
   | { readonly kind: 'stop'; readonly run: RunId }
   /**
-   * The page's whole wish for who trains when: at most `sideBySide` runs at a time, waiting ones admitted in the order
-   * given, held ones paused by themselves.
+   * A run that has to make room leaves a checkpoint and waits for its `turn`; later it goes on from there, as if it had
+   * never stopped. Until the first of these commands the runs race, in the order of their start.
    */
-  | {
-      readonly kind: 'arrange';
-      readonly sideBySide: number;
-      readonly order: readonly RunId[];
-      readonly held: readonly RunId[];
-    }
+  | ({ readonly kind: 'arrange' } & Arrangement)
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
   /** One update of every run that is under way, then paused. */

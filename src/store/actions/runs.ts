@@ -93,5 +93,5 @@ export function runActions({ get, set, client, newRunId }: ActionContext): RunAc
 }
 
 /** Equal for results that say the same, so that a file dropped twice does not double the table. */
-const contentKey = ({ experiment, fork, points, status }: RunRecord): string =>
+export const contentKey = ({ experiment, fork, points, status }: RunRecord): string =>
   JSON.stringify([settingsKey(experiment), fork ?? null, points.at(-1) ?? null, points.length, status]);

@@ -1,0 +1,144 @@
+/** Nothing is lost: reload and resume, storage that is forbidden or full, two tabs, clearing all. */
+import type { Page } from 'playwright/test';
+import { expect, Playground, test } from './playground.ts';
+
+/** Some seconds on the CPU engine, which gives the same bits however often a run is interrupted. */
+const SETTINGS = 'network=mlp&data=synthetic&engine=wasm&images=2000&epochs=40&batch=10&norm=group';
+const SHORT = 'network=mlp&data=synthetic&engine=wasm&images=200&epochs=1&batch=10&norm=group';
+
+const offer = (page: Page) => page.getByRole('region', { name: 'Interrupted training' });
+
+const checkpoints = async (playground: Playground): Promise<number> =>
+  (await playground.heard()).filter(({ kind }) => kind === 'checkpoint').length;
+
+/** What a run came to, without the times that differ from one training to the next. */
+async function resultOf(playground: Playground) {
+  const points = (await playground.curve()).map(({ ms: _, ...point }) => point);
+  return { points, epochs: await playground.epochs(), outcomes: await playground.outcomes() };
+}
+
+test('goes on after a reload in mid-run, to the same bits as a run that was never interrupted', async ({
+  playground,
+  page,
+  context,
+}) => {
+  await playground.open(SETTINGS);
+  await playground.button('Train').click();
+  await expect.poll(() => checkpoints(playground), { timeout: 60_000 }).toBeGreaterThan(0);
+  await page.waitForTimeout(1500);
+  const before = await resultOf(playground);
+  await page.reload();
+  await expect(offer(page).getByRole('alert')).toHaveText(
+    /^Training was interrupted: GN\(32\)\+WS · seed 1 stands at [1-9]\d? %\.$/,
+  );
+  await expect(playground.run('GN(32)+WS')).toContainText('interrupted');
+  await offer(page).getByRole('button', { name: 'Resume', exact: true }).click();
+  await expect(offer(page)).toBeHidden();
+  await expect(playground.status).toContainText('Finished', { timeout: 60_000 });
+  const after = await resultOf(playground);
+  expect(after.points.length).toBeGreaterThan(0);
+  const from = after.points[0]?.step ?? 0;
+  expect(from).toBeGreaterThan(1);
+
+  const whole = new Playground(await context.newPage());
+  await whole.open(SETTINGS);
+  await whole.button('Train').click();
+  await expect(whole.status).toContainText('Finished', { timeout: 90_000 });
+  const uninterrupted = await resultOf(whole);
+  expect(after.outcomes).toEqual(uninterrupted.outcomes);
+  expect(after.outcomes).toEqual([
+    expect.objectContaining({ weightsSha256: expect.stringMatching(/^[0-9a-f]{64}$/) }),
+  ]);
+  expect(after.epochs.at(-1)).toEqual(uninterrupted.epochs.at(-1));
+  expect([...before.points.filter(({ step }) => step < from), ...after.points]).toEqual(uninterrupted.points);
+  await whole.page.close();
+});
+
+for (const [how, forbid] of [
+  [
+    'throws',
+    () =>
+      (IDBFactory.prototype.open = () => {
+        throw new DOMException('no', 'SecurityError');
+      }),
+  ],
+  ['is missing', () => Object.defineProperty(window, 'indexedDB', { value: undefined })],
+] as const) {
+  test(`trains and says so once where storage ${how}`, async ({ playground, page }) => {
+    await page.addInitScript(forbid);
+    await playground.open(SHORT);
+    await expect(page.getByText('This browser keeps nothing')).toBeHidden();
+    await playground.button('Train').click();
+    await expect(page.getByText('This browser keeps nothing')).toHaveCount(1);
+    await expect(playground.status).toContainText('Finished', { timeout: 60_000 });
+    await page.reload();
+    await expect(playground.status).toContainText('Ready to train');
+  });
+}
+
+test('goes on where storage is full, says so once, and keeps the curves', async ({ playground, page }) => {
+  await page.addInitScript(() => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (...args) {
+      if (this.name === 'checkpoints') throw new DOMException('no room', 'QuotaExceededError');
+      return put.apply(this, args);
+    };
+  });
+  await playground.open(SETTINGS);
+  await playground.button('Train').click();
+  await expect(page.getByRole('alert')).toContainText('The storage of this browser is full', {
+    timeout: 60_000,
+  });
+  const then = await playground.steps();
+  await playground.trainedBeyond(then + 100);
+  await expect(page.getByRole('alert')).toHaveCount(1);
+  await playground.button('Stop').click();
+  await expect(playground.status).toContainText('Stopped');
+  await page.reload();
+  await expect(playground.run('GN(32)+WS')).toContainText('stopped');
+  await expect(offer(page)).toBeHidden();
+});
+
+test('two tabs keep their own runs, and nothing is lost when both are closed', async ({
+  playground,
+  page,
+  context,
+}) => {
+  await playground.open(SETTINGS);
+  await playground.button('Train').click();
+  await playground.trainedBeyond(20);
+  const other = new Playground(await context.newPage());
+  await other.open(`${SETTINGS}&seed=2`);
+  await expect(other.page.getByText('1 more run is open in another tab.')).toBeVisible();
+  await expect(offer(other.page)).toBeHidden();
+  await other.button('Train').click();
+  await other.trainedBeyond(20);
+  const then = await playground.steps();
+  await playground.trainedBeyond(then + 20);
+  await expect(playground.status).not.toContainText('interrupted');
+  await Promise.all([page.close(), other.page.close()]);
+
+  const again = new Playground(await context.newPage());
+  await again.open(SETTINGS);
+  await expect(again.run('seed 1')).toContainText('interrupted');
+  await expect(again.run('seed 2')).toContainText('interrupted');
+  await expect(offer(again.page)).toContainText('2 runs stand at');
+  await offer(again.page).getByRole('button', { name: 'Not now' }).click();
+  await expect(offer(again.page)).toBeHidden();
+  expect(again.complaints).toEqual([]);
+});
+
+test('what is deleted stays deleted, what is brought back stays', async ({ playground, page }) => {
+  await playground.open(`${SHORT}&run=norm:batch,weights:plain`);
+  await playground.button('Train').click();
+  await expect(playground.status).toContainText('2 runs finished', { timeout: 60_000 });
+  const remove = (name: string) => page.getByRole('button', { name: `Delete ${name}` }).click();
+  await remove('GN(32)+WS · seed 1');
+  await remove('BN · seed 1');
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect(playground.run('BN')).toBeVisible();
+  await page.reload();
+  await expect(playground.run('BN')).toContainText('finished');
+  await expect(playground.run('GN(32)+WS')).toHaveCount(0);
+  await expect(playground.status).toContainText('Finished BN');
+});

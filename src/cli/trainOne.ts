@@ -1,0 +1,94 @@
+/** One run from initial weights to its test, on an engine that is there: what every command that trains is made of. */
+import { DataUnavailable } from '../data/dataSet.ts';
+import type { Engine } from '../engine/engine.ts';
+import { buildNetwork } from '../network/build.ts';
+import { initialParameters } from '../network/parameters.ts';
+import type { RunResult } from '../results/runFile.ts';
+import { runName } from '../spec/describe.ts';
+import type { Experiment } from '../spec/experiment.ts';
+import type { CurvePoint, EpochResult, Outcome, TrainingEvent } from '../training/events.ts';
+import { train } from '../training/train.ts';
+import { weightsSha256 } from '../training/weightsHash.ts';
+import type { Collection, Library } from '../worker/library.ts';
+
+export interface Bench {
+  readonly engine: Engine;
+  readonly threads: number;
+  readonly library: Library;
+}
+
+export interface Watch {
+  /** Whether to stop after the slice under way. */
+  interrupted(): boolean;
+  /** @param latest the curve's latest point, if there is one */
+  onEvent(event: TrainingEvent, latest: CurvePoint | undefined): void;
+}
+
+/** @throws DataUnavailable */
+export async function trainOne(
+  experiment: Experiment,
+  { engine, threads, library }: Bench,
+  { interrupted, onEvent }: Watch,
+): Promise<RunResult> {
+  const started = performance.now();
+  const collection = await collect(experiment, library);
+  const network = buildNetwork(experiment);
+  const data = collection.on(engine);
+  const trainer = await engine.createTrainer(network, initialParameters(network), collection.data.id);
+  const points: CurvePoint[] = [];
+  const history: EpochResult[] = [];
+  const loop = train({ experiment, trainer, data });
+  let outcome: Outcome = { kind: 'stopped' };
+  while (!interrupted()) {
+    const next = await loop.next();
+    if (next.done) {
+      outcome = next.value;
+      break;
+    }
+    const event = next.value;
+    if (event.kind === 'progress') points.push(...event.points);
+    else if (event.kind === 'epoch') history.push(event.result);
+    onEvent(event, points.at(-1));
+    // Ctrl-C is heard between two slices.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const hash =
+    outcome.kind === 'finished'
+      ? outcome.weightsSha256
+      : await weightsSha256(network, await trainer.parameters());
+  trainer.dispose();
+  return {
+    name: runName(experiment),
+    experiment,
+    history,
+    points,
+    outcome,
+    engine: engine.description,
+    threads,
+    seconds: (performance.now() - started) / 1000,
+    weightsSha256: hash ?? null,
+  };
+}
+
+/** A terminal does not train on other data than asked for: it says what to do instead. */
+export async function collect(experiment: Experiment, library: Library): Promise<Collection> {
+  const collection = await library.collect(experiment, () => undefined);
+  if (collection.instead === undefined) return collection;
+  throw new DataUnavailable(
+    `${collection.instead} Run 'npm run data' first, or train with --data synthetic.`,
+  );
+}
+
+export function describeOutcome(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'finished':
+      return `test accuracy ${(100 * outcome.test.acc).toFixed(2)} %, test loss ${outcome.test.loss.toFixed(4)}`;
+    case 'stopped':
+      return 'stopped';
+    case 'diverged':
+    case 'failed':
+      return outcome.message;
+    default:
+      return outcome satisfies never;
+  }
+}

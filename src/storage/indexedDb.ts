@@ -1,0 +1,208 @@
+/**
+ * The archive in the browser's database.
+ *
+ * Several pages share it. Each run belongs to one of them, by the owner in its record, and a page writes its own runs
+ * only: that is looked at in the transaction that writes, so no order of events can mix two pages' runs.
+ */
+import type { Checkpoint } from '../training/events.ts';
+import {
+  type Archive,
+  type Changes,
+  type Entry,
+  type Estate,
+  extentOf,
+  type IsFree,
+  type SavedExtent,
+  type SavedPage,
+} from './archive.ts';
+import { beginWriting, type Database, openDatabase, type Writing } from './database.ts';
+import {
+  checkpointRowOf,
+  ownerOf,
+  type PageRow,
+  pageRowOf,
+  type RunRow,
+  readCheckpoint,
+  readPageRow,
+  readRunRow,
+  runRowOf,
+} from './records.ts';
+
+export class IndexedDbArchive implements Archive {
+  readonly lasting = true;
+  readonly #name: string;
+  readonly #owner: string;
+  /** Unix time in milliseconds. */
+  readonly #now: () => number;
+  #connection: Promise<Database> | undefined;
+  /** Of the checkpoints in the database that are this page's. */
+  readonly #kept = new Map<string, SavedExtent>();
+
+  private constructor(name: string, owner: string, now: () => number) {
+    this.#name = name;
+    this.#owner = owner;
+    this.#now = now;
+  }
+
+  /** Rejects where the browser has no database for the page. */
+  static async open(name: string, owner: string, now: () => number = Date.now): Promise<IndexedDbArchive> {
+    const archive = new IndexedDbArchive(name, owner, now);
+    await archive.#database();
+    return archive;
+  }
+
+  async close(): Promise<void> {
+    (await this.#connection)?.close();
+    this.#connection = undefined;
+  }
+
+  async read(run: string): Promise<Checkpoint | undefined> {
+    const record = await (await this.#database()).get('checkpoints', run);
+    if (record === undefined) return undefined;
+    const checkpoint = readCheckpoint(record);
+    if (!checkpoint) throw new Error(`The weights that are kept of ${run} cannot be read.`);
+    return checkpoint;
+  }
+
+  async adopt(isFree: IsFree): Promise<Estate> {
+    const estate = await this.#write(async (transaction) => {
+      const pages = await this.#takePages(transaction, isFree);
+      const { rows, unreadable, elsewhere } = await this.#takeRuns(transaction, isFree);
+      const places = new Map(pages.flatMap((page) => page.order).map((id, place) => [id, place]));
+      const placeOf = ({ run }: RunRow): number => places.get(run.id) ?? places.size;
+      rows.sort((a, b) => placeOf(a) - placeOf(b));
+      const last = pages.at(-1);
+      if (last) {
+        const order = rows.map(({ run }) => run.id);
+        const page = this.#pageRow({ fragment: last.fragment, order });
+        await transaction.objectStore('pages').put(page, this.#owner);
+      }
+      return { runs: rows.map(({ run, kept }) => ({ ...run, kept })), pages, unreadable, elsewhere };
+    });
+    for (const { id, kept } of estate.runs) if (kept) this.#kept.set(id, kept);
+    return estate;
+  }
+
+  async #takePages(transaction: Writing, isFree: IsFree): Promise<PageRow[]> {
+    const store = transaction.objectStore('pages');
+    const pages: PageRow[] = [];
+    for (const record of await store.getAll()) {
+      const page = readPageRow(record);
+      if (!page || page.owner === this.#owner || !isFree(page.owner, page.touchedMs)) continue;
+      pages.push(page);
+      await store.delete(page.owner);
+    }
+    return pages.sort((a, b) => a.touchedMs - b.touchedMs);
+  }
+
+  async #takeRuns(transaction: Writing, isFree: IsFree) {
+    const store = transaction.objectStore('runs');
+    const rows: RunRow[] = [];
+    let unreadable = 0;
+    let elsewhere = 0;
+    for (const record of await store.getAll()) {
+      const row = readRunRow(record);
+      const owner = ownerOf(record);
+      if (owner === this.#owner) continue;
+      if (owner !== undefined && !isFree(owner, row?.touchedMs ?? 0)) {
+        if (!row?.removed) elsewhere++;
+      } else if (!row) {
+        unreadable++;
+      } else if (row.removed) {
+        await store.delete(row.run.id);
+        await transaction.objectStore('checkpoints').delete(row.run.id);
+      } else {
+        rows.push(row);
+        await store.put(runRowOf({ ...row, owner: this.#owner }), row.run.id);
+      }
+    }
+    return { rows, unreadable, elsewhere };
+  }
+
+  async write({ entries, deleted, page }: Changes, lastChance = false): Promise<readonly string[]> {
+    const refused: string[] = [];
+    await this.#write(async (transaction) => {
+      const runs = transaction.objectStore('runs');
+      const checkpoints = transaction.objectStore('checkpoints');
+      const work: Promise<unknown>[] = [];
+      const add = (request: Promise<unknown>): void => {
+        // Looked at below, unless a later request throws before it comes to that.
+        request.catch(() => undefined);
+        work.push(request);
+      };
+      for (const entry of entries) {
+        const { id } = entry.run;
+        // On its last chance the page is still open, so nobody has taken its runs over.
+        if (!lastChance && !this.#mayWrite(await runs.get(id))) {
+          refused.push(id);
+          continue;
+        }
+        if (entry.checkpoint) add(checkpoints.put(checkpointRowOf(entry.checkpoint), id));
+        add(runs.put(this.#runRow(entry), id));
+      }
+      for (const id of deleted) {
+        if (!lastChance && !this.#mayWrite(await runs.get(id))) continue;
+        add(runs.delete(id));
+        add(checkpoints.delete(id));
+      }
+      if (page) add(transaction.objectStore('pages').put(this.#pageRow(page), this.#owner));
+      if (lastChance) transaction.commit();
+      await Promise.all(work);
+    });
+    for (const { run, checkpoint } of entries) {
+      if (checkpoint && !refused.includes(run.id)) this.#kept.set(run.id, extentOf(checkpoint));
+    }
+    for (const id of deleted) this.#kept.delete(id);
+    return refused;
+  }
+
+  #mayWrite(record: unknown): boolean {
+    return record === undefined || ownerOf(record) === this.#owner;
+  }
+
+  #runRow({ run, removed, checkpoint }: Entry) {
+    const kept = checkpoint ? extentOf(checkpoint) : this.#kept.get(run.id);
+    return runRowOf({ owner: this.#owner, touchedMs: this.#now(), removed, kept, run });
+  }
+
+  #pageRow(page: SavedPage) {
+    return pageRowOf({ owner: this.#owner, touchedMs: this.#now(), ...page });
+  }
+
+  /** Does all of `work` in one transaction or nothing; rejects with the database's reason. */
+  async #write<T>(work: (transaction: Writing) => Promise<T>): Promise<T> {
+    const transaction = await this.#begin();
+    try {
+      const [result] = await Promise.all([work(transaction), transaction.done]);
+      return result;
+    } catch (error) {
+      try {
+        transaction.abort();
+      } catch {
+        // It is over already.
+      }
+      throw transaction.error ?? error;
+    }
+  }
+
+  async #begin(): Promise<Writing> {
+    const database = await this.#database();
+    try {
+      return beginWriting(database);
+    } catch (error) {
+      // The connection is gone; the next attempt opens another.
+      this.#connection = undefined;
+      throw error;
+    }
+  }
+
+  #database(): Promise<Database> {
+    this.#connection ??= openDatabase(this.#name, () => {
+      this.#connection = undefined;
+    }).catch((error: unknown) => {
+      this.#connection = undefined;
+      throw error;
+    });
+    return this.#connection;
+  }
+}

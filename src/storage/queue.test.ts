@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Checkpoint } from '../training/events.ts';
+import type { Archive, Changes } from './archive.ts';
+import { Queue, type Trouble } from './queue.ts';
+import { sampleCheckpoint, sampleRun } from './sample.ts';
+
+const full = () => new DOMException('no room', 'QuotaExceededError');
+
+/** An archive whose writes end when the test says so, as the test says. */
+function slowArchive() {
+  const written: Changes[] = [];
+  const checkpoints = new Map<string, Checkpoint>();
+  let end: ((error?: Error) => void) | undefined;
+  let refused: readonly string[] = [];
+  const archive: Archive = {
+    lasting: true,
+    read: async (run) => checkpoints.get(run),
+    adopt: async () => ({ runs: [], pages: [], unreadable: 0, elsewhere: 0 }),
+    write: (changes) =>
+      new Promise((resolve, reject) => {
+        written.push(changes);
+        end = (error) => {
+          if (error) return reject(error);
+          for (const { run, checkpoint } of changes.entries)
+            if (checkpoint) checkpoints.set(run.id, checkpoint);
+          resolve(refused);
+        };
+      }),
+  };
+  return {
+    archive,
+    /** What was written since the last look: each run with the step of its weights, or '-' for none. */
+    written: () =>
+      written
+        .splice(0)
+        .map(({ entries, deleted }) => [
+          ...entries.map(({ run, checkpoint }) => `${run.id} ${checkpoint?.step ?? '-'}`),
+          ...deleted.map((id) => `delete ${id}`),
+        ]),
+    refuse: (ids: readonly string[]) => {
+      refused = ids;
+    },
+    end: async (error?: Error) => {
+      end?.(error);
+      end = undefined;
+      await vi.advanceTimersByTimeAsync(0);
+    },
+  };
+}
+
+async function openQueue() {
+  const slow = slowArchive();
+  const told: Trouble[] = [];
+  const queue = new Queue({
+    archive: Promise.resolve(slow.archive),
+    entryOf: (id) => ({ run: sampleRun(id), removed: false }),
+    page: () => ({ fragment: 'v=1', order: [] }),
+    tell: (trouble) => told.push(trouble),
+  });
+  await vi.advanceTimersByTimeAsync(0);
+  return { ...slow, queue, told, pass: (ms: number) => vi.advanceTimersByTimeAsync(ms) };
+}
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+describe('the queue', () => {
+  it('writes a run that trains once a second, and what a visitor does at once', async () => {
+    const { queue, written, end, pass } = await openQueue();
+    for (let i = 0; i < 9; i++) {
+      queue.changed('a', false);
+      await pass(100);
+    }
+    expect(written()).toEqual([]);
+    await pass(100);
+    expect(written()).toEqual([['a -']]);
+    await end();
+    queue.changed('a', false);
+    queue.changed('b', true);
+    await pass(0);
+    expect(written()).toEqual([['a -', 'b -']]);
+  });
+
+  it('never queues up weights: the latest of each run waits for the write under way', async () => {
+    const { queue, written, end, pass } = await openQueue();
+    queue.checkpoint('a', sampleCheckpoint(1));
+    await pass(0);
+    queue.checkpoint('a', sampleCheckpoint(2));
+    queue.checkpoint('a', sampleCheckpoint(3));
+    queue.checkpoint('b', sampleCheckpoint(5));
+    await pass(5000);
+    expect(written()).toEqual([['a 1']]);
+    await end();
+    expect(written()).toEqual([['a 3', 'b 5']]);
+    await end();
+    await pass(5000);
+    expect(written()).toEqual([]);
+  });
+
+  it('reads the latest weights, written or not', async () => {
+    const { queue, end, pass } = await openQueue();
+    const step = async () => (await queue.read('a'))?.step;
+    expect(await step()).toBeUndefined();
+    queue.checkpoint('a', sampleCheckpoint(1));
+    expect(await step()).toBe(1);
+    await pass(0);
+    expect(await step()).toBe(1);
+    queue.checkpoint('a', sampleCheckpoint(2));
+    expect(await step()).toBe(2);
+    await end();
+    await end();
+    expect(await step()).toBe(2);
+  });
+
+  it('goes on without weights when there is no room for them, says so once, and still has them', async () => {
+    const { queue, written, end, pass, told } = await openQueue();
+    expect(queue.losing).toBe(false);
+    queue.checkpoint('a', sampleCheckpoint(1));
+    await pass(0);
+    await end(full());
+    expect(written()).toEqual([['a 1'], ['a -']]);
+    await end();
+    queue.checkpoint('a', sampleCheckpoint(2));
+    await pass(0);
+    expect(written()).toEqual([['a -']]);
+    await end();
+    expect(told).toEqual([{ kind: 'full' }]);
+    expect(queue.losing).toBe(true);
+    expect((await queue.read('a'))?.step).toBe(2);
+  });
+
+  it('keeps weights again after something was deleted', async () => {
+    const { queue, written, end, pass, told } = await openQueue();
+    queue.checkpoint('a', sampleCheckpoint(1));
+    queue.changed('b', true);
+    await pass(0);
+    await end(full());
+    await end();
+    written();
+    queue.deleted('b');
+    await pass(0);
+    expect(written()).toEqual([['delete b']]);
+    await end();
+    expect(written()).toEqual([['a 1']]);
+    await end();
+    expect(queue.losing).toBe(false);
+    expect(told).toEqual([{ kind: 'full' }]);
+  });
+
+  it('tries seldom when there is no room even for records', async () => {
+    const { queue, written, end, pass, told } = await openQueue();
+    queue.changed('a', true);
+    await pass(0);
+    await end(full());
+    queue.changed('a', true);
+    await pass(20_000);
+    expect(written()).toEqual([['a -']]);
+    await pass(10_000);
+    expect(written()).toEqual([['a -']]);
+    await end();
+    expect(told).toEqual([{ kind: 'full' }]);
+  });
+
+  it('gives a database up that fails three times in a row, keeping the weights in memory', async () => {
+    const { queue, written, end, pass, told } = await openQueue();
+    queue.checkpoint('a', sampleCheckpoint(1));
+    await pass(0);
+    for (let failure = 1; failure <= 3; failure++) {
+      expect(told).toEqual([]);
+      await end(new Error('disk on fire'));
+      await pass(1000);
+    }
+    expect(told).toEqual([{ kind: 'broken', reason: 'disk on fire' }]);
+    expect(written()).toHaveLength(3);
+    expect((await queue.read('a'))?.step).toBe(1);
+    expect(queue.losing).toBe(true);
+  });
+
+  it('says of a run that another page has taken over, and leaves it alone', async () => {
+    const { queue, written, end, pass, told, refuse } = await openQueue();
+    refuse(['a']);
+    queue.changed('a', true);
+    await pass(0);
+    await end();
+    expect(told).toEqual([{ kind: 'taken', runs: ['a'] }]);
+    written();
+    queue.changed('a', true);
+    queue.checkpoint('a', sampleCheckpoint(1));
+    queue.deleted('a');
+    await pass(5000);
+    expect(written()).toEqual([]);
+  });
+
+  it('writes once more, on a page that goes, what is under way', async () => {
+    const { queue, written, pass } = await openQueue();
+    queue.checkpoint('a', sampleCheckpoint(1));
+    await pass(0);
+    queue.changed('b', false);
+    queue.flushLast();
+    expect(written()).toEqual([['a 1'], ['b -', 'a 1']]);
+  });
+});

@@ -1,0 +1,80 @@
+/** What closed pages left, put back on the page that opens. */
+import { decodeFragment, encodeComparison } from '../share/link.ts';
+import type { Estate } from '../storage/archive.ts';
+import { contentKey } from './actions/runs.ts';
+import { firstFree } from './plan.ts';
+import { type RunRecord, settingsKey, wantedRuns } from './run.ts';
+import { recordOfSaved } from './savedRun.ts';
+import type { PageState } from './state.ts';
+import type { Playground } from './store.ts';
+
+export interface PutBackOptions {
+  readonly address: 'bare' | 'link';
+  /** The page as it was when it opened. */
+  readonly opened: PageState;
+  /** Called with each run before it comes back: it is kept as it is. */
+  readonly note: (run: RunRecord) => void;
+}
+
+/** @returns whether the comparison came back too */
+export function putBack(playground: Playground, estate: Estate, options: PutBackOptions): boolean {
+  const { store, actions } = playground;
+  const fresh = estate.runs.map(recordOfSaved);
+  makeWay(store, fresh);
+  const comparisonToo = options.address === 'bare' && restoreComparison(playground, estate, options.opened);
+  const hidden = options.address === 'link' && isForeign(store.getState(), estate, fresh);
+  const taken = new Set(store.getState().runs.map(({ colour }) => colour));
+  const restored = fresh.map((run) => {
+    const colour = taken.has(run.colour) ? firstFree(taken) : run.colour;
+    taken.add(colour);
+    return { ...run, colour, visible: run.visible && !hidden };
+  });
+  for (const run of restored) options.note(run);
+  if (restored.length > 0) actions.restoreRuns(restored);
+  if (hidden && restored.some((_, i) => fresh[i]?.visible)) {
+    const [what, are] = restored.length === 1 ? ['1 run', 'is'] : [`${restored.length} runs`, 'are'];
+    actions.notify(`${what} of an earlier visit ${are} in the table, hidden in the charts of this link.`);
+  }
+  if (estate.elsewhere > 0) {
+    actions.notify(
+      estate.elsewhere === 1
+        ? '1 more run is open in another tab.'
+        : `${estate.elsewhere} more runs are open in another tab.`,
+    );
+  }
+  if (estate.unreadable > 0) {
+    const which = estate.unreadable === 1 ? '1 saved run was' : `${estate.unreadable} saved runs were`;
+    actions.notify(`${which} not readable by this version of the page, and left as it is.`);
+  }
+  return comparisonToo;
+}
+
+/** The comparison that the last page showed, unless the visitor has begun something else meanwhile. */
+function restoreComparison({ store, actions }: Playground, { pages }: Estate, opened: PageState): boolean {
+  const { comparison, matrix, runs } = store.getState();
+  const last = decodeFragment(pages.at(-1)?.fragment ?? '');
+  if (!last || runs.length > 0 || comparison !== opened.comparison || matrix !== opened.matrix) return false;
+  if (encodeComparison(comparison, matrix) === pages.at(-1)?.fragment) return false;
+  actions.restore(last.comparison, last.matrix, []);
+  return true;
+}
+
+/** Whether the address shows something else than the pages did, and none of the runs belongs to it. */
+function isForeign(
+  { comparison, matrix }: PageState,
+  { pages }: Estate,
+  runs: readonly RunRecord[],
+): boolean {
+  const fragment = encodeComparison(comparison, matrix);
+  if (pages.some((page) => page.fragment === fragment)) return false;
+  const wanted = new Set(wantedRuns(comparison).map(settingsKey));
+  return !runs.some(({ experiment }) => wanted.has(settingsKey(experiment)));
+}
+
+/** A result that a link has just brought again gives way to the one that is kept, with its weights and notes. */
+function makeWay(store: Playground['store'], kept: readonly RunRecord[]): void {
+  const contents = new Set(kept.map(contentKey));
+  const { runs } = store.getState();
+  const others = runs.filter((run) => run.origin === 'here' || !contents.has(contentKey(run)));
+  if (others.length < runs.length) store.setState({ runs: others });
+}

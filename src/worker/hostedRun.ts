@@ -1,0 +1,293 @@
+/**
+ * One run in this worker: it waits for its turn, has a place on an engine, makes room for another and comes back, moves
+ * on when an engine is lost, and is over once. What it leaves behind when it makes room is a checkpoint, so that it goes
+ * on as if it had never stopped.
+ */
+import { type Engine, EngineLost, type Trainer } from '../engine/engine.ts';
+import { buildNetwork } from '../network/build.ts';
+import { initialParameters } from '../network/parameters.ts';
+import type { EngineChoice, Experiment } from '../spec/experiment.ts';
+import { imagesSeen } from '../training/checkpoint.ts';
+import type { Checkpoint, Outcome, TrainingEvent } from '../training/events.ts';
+import { Run, type Slice } from '../training/run.ts';
+import { type TrainingRun, trainOn } from '../training/train.ts';
+import type { Engines } from './engines.ts';
+import type { Collection, Library } from './library.ts';
+import type { RunId, WorkerEvent } from './protocol.ts';
+import { trialOf } from './trial.ts';
+
+/** A run that lost so many engines is not worth another try. */
+const MAX_LOSSES = 4;
+/** A device that has not answered by then does not keep a run from stopping. */
+const STOP_PATIENCE_MS = 2000;
+
+export interface Surroundings {
+  readonly engines: Engines;
+  readonly library: Library;
+  readonly post: (event: WorkerEvent) => void;
+}
+
+export interface Beginning {
+  readonly id: RunId;
+  readonly experiment: Experiment;
+  /** Go on from here. */
+  readonly checkpoint: Checkpoint | undefined;
+}
+
+export class HostedRun {
+  readonly id: RunId;
+  readonly experiment: Experiment;
+  /** Training images seen: whose turn it is. */
+  images = 0;
+  /** Steps done. */
+  step = 0;
+  /** When it last had a turn, counted in turns. */
+  lastTurn = 0;
+  readonly #around: Surroundings;
+  #stage: 'waiting' | 'placed' | 'over' = 'waiting';
+  /** Counted up when the run leaves: what was begun for its place before that comes too late. */
+  #attempt = 0;
+  #checkpoint: Checkpoint | undefined;
+  #collection: Collection | undefined;
+  #engine: Engine | undefined;
+  #trainer: Trainer | undefined;
+  #run: Run | undefined;
+  #loop: TrainingRun | undefined;
+  /** The turn under way, or the last one. */
+  #turn: Promise<void> = Promise.resolve();
+  #leaving: Promise<void> | undefined;
+  #parking: Promise<void> | undefined;
+  /** The engine that it had its last place on, where it goes back to: another one's curve differs by rounding. */
+  #home: { readonly choice: EngineChoice; readonly words: string | undefined } | undefined;
+  #placements = 0;
+  #losses = 0;
+
+  constructor({ id, experiment, checkpoint }: Beginning, around: Surroundings) {
+    this.id = id;
+    this.experiment = experiment;
+    this.#checkpoint = checkpoint;
+    this.#around = around;
+  }
+
+  /** Without a place, in the line for one. */
+  get waiting(): boolean {
+    return this.#stage === 'waiting';
+  }
+
+  /** With a place, be it on the way there or leaving it. */
+  get placed(): boolean {
+    return this.#stage === 'placed';
+  }
+
+  /** It takes no more turns, ever. */
+  get over(): boolean {
+    return this.#stage === 'over';
+  }
+
+  /** Whether it can be given a turn. */
+  get ready(): boolean {
+    return this.#loop !== undefined && this.#leaving === undefined;
+  }
+
+  get engine(): Engine | undefined {
+    return this.#engine;
+  }
+
+  /** The id of the data set in use, once known. */
+  get dataSet(): string | undefined {
+    return this.#collection?.data.id;
+  }
+
+  /** Takes a place: loads data, finds an engine, puts the network on it. Never rejects: a failure ends the run. */
+  async prepare(): Promise<void> {
+    this.#stage = 'placed';
+    const attempt = this.#attempt;
+    try {
+      const collection = this.#collection ?? (await this.#collect(attempt));
+      if (attempt === this.#attempt) await this.#settle(collection, attempt);
+    } catch (error) {
+      if (attempt === this.#attempt) await this.#meet(error);
+    }
+  }
+
+  /** Does one slice of work. Never rejects: a lost engine is replaced, any other failure ends the run. */
+  turn(slice: Slice | undefined): Promise<void> {
+    this.#turn = this.#takeTurn(slice);
+    return this.#turn;
+  }
+
+  /** Gives its place up and waits in the line again. Never rejects. */
+  park(): Promise<void> {
+    this.#parking ??= this.#park().finally(() => {
+      this.#parking = undefined;
+    });
+    return this.#parking;
+  }
+
+  /** Ends it, with a checkpoint if it was training. Never rejects. */
+  async stop(): Promise<void> {
+    const stopped = () => this.end({ kind: 'stopped' });
+    if (this.#loop) {
+      const impatience = setTimeout(stopped, STOP_PATIENCE_MS);
+      await this.#takeLeave();
+      clearTimeout(impatience);
+    }
+    stopped();
+  }
+
+  end(outcome: Outcome): void {
+    if (this.over) return;
+    this.#stage = 'over';
+    this.#leave();
+    this.#around.post({ kind: 'ended', run: this.id, outcome });
+  }
+
+  async #collect(attempt: number): Promise<Collection> {
+    const { post, library } = this.#around;
+    const run = this.id;
+    const wait = (received: number, total: number): void => {
+      if (attempt === this.#attempt) post({ kind: 'waiting', run, for: 'data', received, total });
+    };
+    wait(0, 0);
+    const collection = await library.collect(this.experiment, wait, this.#checkpoint?.data);
+    if (this.over || this.#collection) return collection;
+    this.#collection = collection;
+    const { data, instead } = collection;
+    post({ kind: 'data', run, data: data.name, ...(instead !== undefined && { why: instead }) });
+    return collection;
+  }
+
+  /** Puts the run, from its last checkpoint or from the start, on an engine. */
+  async #settle(collection: Collection, attempt: number): Promise<void> {
+    const { post, engines } = this.#around;
+    const { id, experiment } = this;
+    post({ kind: 'waiting', run: id, for: 'engine' });
+    const choice = this.#home?.choice ?? experiment.engine;
+    const granted = await engines.get(choice, trialOf(experiment, collection));
+    if (attempt !== this.#attempt) return;
+    if ('unavailable' in granted) {
+      this.end({ kind: 'failed', message: granted.unavailable });
+      return;
+    }
+    const { engine, instead, words = this.#home?.words } = granted;
+    if (engine.kind !== 'cpu') this.#home = { choice: engine.kind, words };
+    if (instead !== undefined && this.#placements === 0) {
+      post({ kind: 'notice', run: id, message: `${instead}. It runs on ${engine.description} instead.` });
+    }
+    this.#placements++;
+    const checkpoint = this.#checkpoint;
+    const data = collection.on(engine);
+    const network = buildNetwork(experiment);
+    this.#engine = engine;
+    const parameters = checkpoint?.parameters ?? initialParameters(network);
+    const trainer = await engine.createTrainer(network, parameters, collection.data.id);
+    if (attempt !== this.#attempt) {
+      trainer.dispose();
+      return;
+    }
+    this.#trainer = trainer;
+    this.images = checkpoint ? imagesSeen(checkpoint) : 0;
+    this.step = checkpoint?.step ?? 0;
+    const { kind, description } = engine;
+    const timings = words === undefined ? {} : { timings: words };
+    post({ kind: 'engine', run: id, engine: { kind, description, ...timings }, images: this.images });
+    const run = new Run({ experiment, trainer, data, checkpoint });
+    const loop = trainOn(run);
+    // Up to the first yield, which says where the run stands and trains nothing.
+    const first = await loop.next();
+    if (attempt !== this.#attempt) return;
+    this.#run = run;
+    this.#loop = loop;
+    if (!first.done) this.#tell(first.value);
+  }
+
+  async #takeTurn(slice: Slice | undefined): Promise<void> {
+    const loop = this.#loop;
+    try {
+      const next = await loop?.next(slice);
+      // Of a run that has left meanwhile nobody wants to hear.
+      if (!next || loop !== this.#loop) return;
+      if (next.done) this.end(next.value);
+      else this.#tell(next.value);
+    } catch (error) {
+      if (loop === this.#loop) await this.#meet(error);
+    }
+  }
+
+  #tell(event: TrainingEvent): void {
+    if (event.kind === 'progress') {
+      this.images = event.progress.images;
+      this.step = event.progress.step;
+    } else if (event.kind === 'checkpoint') {
+      this.#checkpoint = event.checkpoint;
+    }
+    this.#around.post({ run: this.id, ...event });
+  }
+
+  async #meet(error: unknown): Promise<void> {
+    const message = error instanceof Error ? error.message : String(error);
+    const lost = error instanceof EngineLost;
+    const engine = this.#engine;
+    this.#leave();
+    if (!lost || ++this.#losses > MAX_LOSSES) {
+      this.end({ kind: 'failed', message });
+      return;
+    }
+    if (engine) this.#around.engines.retire(engine);
+    this.#home = undefined;
+    // One that is leaving anyway goes on elsewhere when its turn comes.
+    if (!this.#collection || this.#leaving) return;
+    const from = this.#checkpoint ? `step ${this.#checkpoint.step.toLocaleString('en-US')}` : 'the start';
+    const attempt = this.#attempt;
+    try {
+      await this.#settle(this.#collection, attempt);
+      if (attempt !== this.#attempt || !this.#engine) return;
+      const notice = `${message}. Going on from ${from} on ${this.#engine.description}.`;
+      this.#around.post({ kind: 'notice', run: this.id, message: notice });
+    } catch (again) {
+      if (attempt === this.#attempt) await this.#meet(again);
+    }
+  }
+
+  async #park(): Promise<void> {
+    if (!this.placed) return;
+    if (this.#loop) await this.#takeLeave();
+    else this.#leave();
+    if (!this.placed) return;
+    this.#stage = 'waiting';
+    this.#around.post({ kind: 'waiting', run: this.id, for: 'turn' });
+  }
+
+  /** Lets the turn under way come to its end, keeps where the run stands, and leaves. */
+  #takeLeave(): Promise<void> {
+    this.#leaving ??= this.#keepAndLeave().finally(() => {
+      this.#leaving = undefined;
+    });
+    return this.#leaving;
+  }
+
+  async #keepAndLeave(): Promise<void> {
+    await this.#turn;
+    const run = this.#run;
+    if (!run) return;
+    try {
+      const checkpoint = await run.checkpoint();
+      if (run !== this.#run) return;
+      this.#tell({ kind: 'checkpoint', checkpoint });
+      this.#leave();
+    } catch (error) {
+      if (run === this.#run) await this.#meet(error);
+    }
+  }
+
+  #leave(): void {
+    this.#attempt++;
+    // A generator that is waiting inside `next` ends when that is done; its result is not looked at any more.
+    void this.#loop?.return({ kind: 'stopped' }).catch(() => undefined);
+    this.#trainer?.dispose();
+    this.#run = undefined;
+    this.#loop = undefined;
+    this.#trainer = undefined;
+    this.#engine = undefined;
+  }
+}
