@@ -5,8 +5,8 @@
 import type { Experiment } from '../spec/experiment.ts';
 import { FIELD_KEYS, type FieldKey } from '../spec/fields.ts';
 import type { Fork } from '../training/events.ts';
+import { mean, standardDeviation } from './moments.ts';
 import type { RunResult } from './runFile.ts';
-import { mean, standardDeviation } from './statistics.ts';
 
 export interface Group {
   /** Its first run's. */

@@ -11,6 +11,7 @@
  */
 /// <reference path="./jstat.d.ts" />
 import jStat from 'jstat';
+import { mean, standardDeviation } from './moments.ts';
 
 export interface Interval {
   /** The mean, or the difference of two. */
@@ -18,20 +19,6 @@ export interface Interval {
   readonly low: number;
   readonly high: number;
   readonly degreesOfFreedom: number;
-}
-
-/** Taken about the first value, so that the mean of equal values is that value to the bit. NaN without values. */
-export function mean(values: readonly number[]): number {
-  const [origin = Number.NaN] = values;
-  return origin + values.reduce((sum, value) => sum + (value - origin), 0) / values.length;
-}
-
-/** With n − 1; undefined for fewer than two values, which tell nothing of spread. */
-export function standardDeviation(values: readonly number[]): number | undefined {
-  if (values.length < 2) return undefined;
-  const centre = mean(values);
-  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
-  return Math.sqrt(squares / (values.length - 1));
 }
 
 /** t such that Student's distribution has `confidence` between −t and t. */
