@@ -1,4 +1,5 @@
 /** What a visitor can do. Each action changes the state and, where training is concerned, tells the worker. */
+import type { View, Zoom } from '../curves/view.ts';
 import { type Comparison, type Experiment, MAX_COMPARISON } from '../spec/experiment.ts';
 import type { FieldKey } from '../spec/fields.ts';
 import { PRESETS } from '../spec/presets.ts';
@@ -30,6 +31,9 @@ export interface Actions {
   restore(comparison: Comparison, problems: readonly Problem[]): void;
   renameRun(id: RunId, name: string): void;
   setRunVisible(id: RunId, visible: boolean): void;
+  setRunsVisible(ids: readonly RunId[], visible: boolean): void;
+  /** Shows these runs and hides all others. */
+  solo(ids: readonly RunId[]): void;
   deleteRun(id: RunId): void;
   /** Brings back the runs that a notice offers. */
   undoRemoval(notice: number): void;
@@ -38,6 +42,9 @@ export interface Actions {
   dismissNotice(id: number): void;
   notify(message: string, tone?: 'info' | 'warning'): void;
   setTheme(theme: Theme): void;
+  /** Another x axis ends a zoom, which is in the units of the one before. */
+  setView(part: Partial<View>): void;
+  setZoom(zoom: Zoom | undefined): void;
 }
 
 export interface ActionContext {
@@ -54,6 +61,7 @@ export function createActions(context: ActionContext): Actions {
     ...comparisonActions(context),
     ...runActions(context),
     ...noticeActions(context),
+    ...viewActions(context),
   };
 }
 
@@ -185,6 +193,10 @@ function runActions({ get, set, client }: ActionContext) {
       if (trimmed !== '') change(id, { name: trimmed });
     },
     setRunVisible: (id: RunId, visible: boolean): void => change(id, { visible }),
+    setRunsVisible: (ids: readonly RunId[], visible: boolean): void =>
+      set({ runs: get().runs.map((run) => (ids.includes(run.id) ? { ...run, visible } : run)) }),
+    solo: (ids: readonly RunId[]): void =>
+      set({ runs: get().runs.map((run) => ({ ...run, visible: ids.includes(run.id) })) }),
     deleteRun(id: RunId): void {
       const { runs } = get();
       const index = runs.findIndex((run) => run.id === id);
@@ -217,5 +229,16 @@ function noticeActions({ get, set }: ActionContext) {
     notify: (message: string, tone: 'info' | 'warning' = 'info'): void =>
       set({ notices: withNotice(get().notices, { tone, message }) }),
     setTheme: (theme: Theme): void => set({ theme }),
+  };
+}
+
+function viewActions({ get, set }: ActionContext) {
+  return {
+    setView(part: Partial<View>): void {
+      const { view, zoom } = get();
+      const kept = part.x === undefined || part.x === view.x;
+      set({ view: { ...view, ...part }, zoom: kept ? zoom : undefined });
+    },
+    setZoom: (zoom: Zoom | undefined): void => set({ zoom }),
   };
 }

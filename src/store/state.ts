@@ -12,9 +12,12 @@
  * | paused       |      |              |                       | yes     |
  * | notices      |      |              |                       | yes     |
  * | theme        |      | localStorage |                       |         |
+ * | view         |      | localStorage |                       |         |
+ * | zoom         |      |              |                       | yes     |
  *
  * Checkpoints (weights, megabytes) are kept by the worker's client, never here.
  */
+import { DEFAULT_VIEW, type View, type Zoom } from '../curves/view.ts';
 import type { Comparison } from '../spec/experiment.ts';
 import { PRESETS } from '../spec/presets.ts';
 import type { RunRecord } from './run.ts';
@@ -53,6 +56,10 @@ export interface PageState {
   readonly paused: boolean;
   readonly notices: readonly Notice[];
   readonly theme: Theme;
+  /** How the charts show the runs. */
+  readonly view: View;
+  /** The part of the charts' x axis that is shown, if not all of it. */
+  readonly zoom: Zoom | undefined;
 }
 
 export const INITIAL_STATE: PageState = {
@@ -65,6 +72,8 @@ export const INITIAL_STATE: PageState = {
   paused: false,
   notices: [],
   theme: 'auto',
+  view: DEFAULT_VIEW,
+  zoom: undefined,
 };
 
 /** More notices than this at once are not read: the oldest goes. */

@@ -1,19 +1,20 @@
 /**
  * What tfjs-vis draws through: vite.config.ts resolves its `vega-embed` to this file, and `vega-embed-original`
- * to the package. It changes three things:
+ * to the package. It changes four things:
  *
  * - Expressions are interpreted (`ast`, vega-interpreter), so the page needs no `unsafe-eval`. vega-embed 6.17 looks
  *   for the interpreter in a vega that has none, hence the View class that brings it.
- * - Charts whose container carries a ChartLook are restyled (spec.ts) and get a hover of their own (Hover.ts).
+ * - Charts whose container carries a ChartLook are restyled (spec.ts).
  * - A chart whose structure is unchanged keeps its view and only gets new rows; tfjs-vis alone rebuilds it each time.
+ * - The container learns where the plot lies (Plot): crosshair and zoom are the page's own. tfjs-vis has its hover
+ *   inside Vega, with a Voronoi cell and a tooltip for each position, which took more than half of each redraw.
  *
  * The dev server bundles this file into tfjs-vis: after a change here, start it with `--force`.
  */
-import original, { type EmbedResult, vega } from 'vega-embed-original';
+import original, { type EmbedResult, type View, vega } from 'vega-embed-original';
 import { expressionInterpreter } from 'vega-interpreter';
-import { Hover } from './Hover.ts';
-import { CHART_LOOK, type ChartContainer } from './look.ts';
-import { DATA_NAME, type LinechartSpec, restyle, rowsOf } from './spec.ts';
+import { CHART_LOOK, CHART_PLOT, type ChartContainer, type Plot } from './look.ts';
+import { DATA_NAME, type LinechartSpec, PADDING, restyle, rowsOf } from './spec.ts';
 
 class InterpretedView extends vega.View {
   constructor(runtime: object, options?: object) {
@@ -24,7 +25,6 @@ class InterpretedView extends vega.View {
 interface Drawn {
   readonly structure: string;
   readonly result: EmbedResult;
-  readonly hover: Hover;
 }
 
 const charts = new WeakMap<HTMLElement, Drawn>();
@@ -42,18 +42,27 @@ export default async function vegaEmbed(
   const structure = JSON.stringify({ ...styled, data: undefined });
   const before = charts.get(container);
   if (before?.structure === structure) {
-    const { result, hover } = before;
-    await result.view.data(DATA_NAME, rows).runAsync();
-    hover.update({ view: result.view, look, rows });
-    return result;
+    await before.result.view.data(DATA_NAME, rows).runAsync();
+    container[CHART_PLOT] = plotOf(before.result.view);
+    return before.result;
   }
-  before?.hover.dispose();
   before?.result.finalize();
   const result = await original(container, styled, interpreted);
-  charts.set(container, {
-    structure,
-    result,
-    hover: new Hover(container, { view: result.view, look, rows }),
-  });
+  charts.set(container, { structure, result });
+  container[CHART_PLOT] = plotOf(result.view);
   return result;
+}
+
+function plotOf(view: View): Plot {
+  const [left, top] = view.origin();
+  const [x, y] = [view.scale('x'), view.scale('y')];
+  return {
+    left: PADDING.left + left,
+    top: PADDING.top + top,
+    width: view.signal('width'),
+    height: view.signal('height'),
+    pixelsOf: (position) => x(position),
+    xAt: (pixels) => x.invert(pixels),
+    levelAt: (pixels) => y.invert(pixels),
+  };
 }
