@@ -35,8 +35,17 @@ export function standardDeviation(values: readonly number[]): number | undefined
 }
 
 /** t such that Student's distribution has `confidence` between −t and t. */
-export const studentQuantile = (confidence: number, degreesOfFreedom: number): number =>
-  jStat.studentt.inv((1 + confidence) / 2, degreesOfFreedom);
+export function studentQuantile(confidence: number, degreesOfFreedom: number): number {
+  const key = `${confidence} ${degreesOfFreedom}`;
+  const known = quantiles.get(key);
+  if (known !== undefined) return known;
+  const quantile = jStat.studentt.inv((1 + confidence) / 2, degreesOfFreedom);
+  quantiles.set(key, quantile);
+  return quantile;
+}
+
+/** A chart's band asks for the same one at each of its positions. */
+const quantiles = new Map<string, number>();
 
 /** Where the mean lies, or undefined for fewer than two values. */
 export function meanInterval(values: readonly number[], confidence = 0.95): Interval | undefined {

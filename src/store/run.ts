@@ -139,12 +139,6 @@ function outcomeOf(status: RunStatus): Outcome {
 export const settingsKey = (experiment: Experiment): string =>
   JSON.stringify(FIELD_KEYS.map((key) => (key === 'repeats' ? 1 : experiment[key])));
 
-/** Equal for experiments that differ in nothing but the seed and where they run: what a mean is taken over. */
-export const groupKey = (experiment: Experiment): string =>
-  JSON.stringify(
-    FIELD_KEYS.map((key) => (key === 'repeats' || key === 'seed' || key === 'engine' ? 0 : experiment[key])),
-  );
-
 /** A result that was not trained on this page, as a run of the table. */
 export function recordOf(id: RunId, result: RunResult, colour: number): RunRecord {
   const { name, notes = '', experiment, fork, history, points, outcome, engine, weightsSha256 } = result;
