@@ -5,8 +5,8 @@
 import type { Experiment } from '../spec/experiment.ts';
 import { FIELD_KEYS, type FieldKey } from '../spec/fields.ts';
 import type { Fork } from '../training/events.ts';
-import { mean, standardDeviation } from './moments.ts';
 import type { RunResult } from './runFile.ts';
+import { mean, standardDeviation } from './statistics.ts';
 
 export interface Group {
   /** Its first run's. */
@@ -33,7 +33,13 @@ export function settingsOf({ norm }: Experiment): FieldKey[] {
 const settingsKey = (experiment: Experiment) => settingsOf(experiment).map((key) => [key, experiment[key]]);
 
 /** Equal for runs of one group. A fork's parent counts by its settings, for its seed is the fork's own. */
-export const groupKey = ({ experiment, fork }: Pick<RunResult, 'experiment' | 'fork'>): string =>
+export const groupKey = ({
+  experiment,
+  fork,
+}: {
+  readonly experiment: Experiment;
+  readonly fork?: Fork | undefined;
+}): string =>
   JSON.stringify([settingsKey(experiment), fork && [settingsKey(fork.experiment), fork.step, fork.images]]);
 
 /** The groups of these runs, in the order of their first ones. */

@@ -19,8 +19,14 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mean, standardDeviation } from './moments.ts';
-import { differenceInterval, type Interval, meanInterval, studentQuantile } from './statistics.ts';
+import {
+  differenceInterval,
+  type Interval,
+  mean,
+  meanInterval,
+  standardDeviation,
+  studentQuantile,
+} from './statistics.ts';
 
 const A = [0.864, 0.859, 0.871, 0.866, 0.86];
 const B = [0.651, 0.702, 0.588, 0.64, 0.674];

@@ -11,7 +11,6 @@
  */
 /// <reference path="./jstat.d.ts" />
 import jStat from 'jstat';
-import { mean, standardDeviation } from './moments.ts';
 
 export interface Interval {
   /** The mean, or the difference of two. */
@@ -21,9 +20,32 @@ export interface Interval {
   readonly degreesOfFreedom: number;
 }
 
+/** Taken about the first value, so that the mean of equal values is that value to the bit. NaN without values. */
+export function mean(values: readonly number[]): number {
+  const [origin = Number.NaN] = values;
+  return origin + values.reduce((sum, value) => sum + (value - origin), 0) / values.length;
+}
+
+/** With n − 1; undefined for fewer than two values, which tell nothing of spread. */
+export function standardDeviation(values: readonly number[]): number | undefined {
+  if (values.length < 2) return undefined;
+  const centre = mean(values);
+  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  return Math.sqrt(squares / (values.length - 1));
+}
+
 /** t such that Student's distribution has `confidence` between −t and t. */
-export const studentQuantile = (confidence: number, degreesOfFreedom: number): number =>
-  jStat.studentt.inv((1 + confidence) / 2, degreesOfFreedom);
+export function studentQuantile(confidence: number, degreesOfFreedom: number): number {
+  const key = `${confidence} ${degreesOfFreedom}`;
+  const known = quantiles.get(key);
+  if (known !== undefined) return known;
+  const quantile = jStat.studentt.inv((1 + confidence) / 2, degreesOfFreedom);
+  quantiles.set(key, quantile);
+  return quantile;
+}
+
+/** A chart's band asks for the same one at each of its positions. */
+const quantiles = new Map<string, number>();
 
 /** Where the mean lies, or undefined for fewer than two values. */
 export function meanInterval(values: readonly number[], confidence = 0.95): Interval | undefined {

@@ -15,8 +15,7 @@
 import { listOf } from '../spec/describe.ts';
 import { nameGroups } from './groupNames.ts';
 import { describeSpread, type Group } from './groups.ts';
-import { mean } from './moments.ts';
-import { differenceInterval, type Interval } from './statistics.ts';
+import { differenceInterval, type Interval, mean } from './statistics.ts';
 
 /**
  * With two seeds each, t has 1 to 2 degrees of freedom and is between 4 and 13: the interval tells nothing. With three

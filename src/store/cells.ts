@@ -1,5 +1,5 @@
 /** The table Norm × batch size as it stands: what has come of each cell's runs so far. */
-import { mean } from '../results/moments.ts';
+import { mean } from '../results/statistics.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { cellExperiment, type Method, methodKey } from '../spec/matrix.ts';
 import { isActive, type RunRecord } from './run.ts';

@@ -15,9 +15,12 @@
  * | tab          |      |              |                       | yes     |
  * | notices      |      |              |                       | yes     |
  * | theme        |      | localStorage |                       |         |
+ * | view         |      | localStorage |                       |         |
+ * | zoom         |      |              |                       | yes     |
  *
  * Checkpoints (weights, megabytes) are kept in IndexedDB (src/storage) and by the worker's client, never here.
  */
+import { DEFAULT_VIEW, type View, type Zoom } from '../curves/view.ts';
 import type { Comparison } from '../spec/experiment.ts';
 import { DEFAULT_MATRIX, type Matrix } from '../spec/matrix.ts';
 import { PRESETS } from '../spec/presets.ts';
@@ -68,6 +71,10 @@ export interface PageState {
   readonly tab: Tab;
   readonly notices: readonly Notice[];
   readonly theme: Theme;
+  /** How the charts show the runs. */
+  readonly view: View;
+  /** The part of the charts' x axis that is shown, if not all of it. */
+  readonly zoom: Zoom | undefined;
 }
 
 export const INITIAL_STATE: PageState = {
@@ -84,6 +91,8 @@ export const INITIAL_STATE: PageState = {
   tab: 'runs',
   notices: [],
   theme: 'auto',
+  view: DEFAULT_VIEW,
+  zoom: undefined,
 };
 
 /** More notices than this at once are not read: the oldest goes. */

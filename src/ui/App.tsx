@@ -1,5 +1,5 @@
 /** The page: header, the experiment on the left, what comes of it on the right. */
-import { ChartCard } from './charts/ChartCard.tsx';
+import { Charts } from './charts/Charts.tsx';
 import { DocumentTitle } from './panels/DocumentTitle.tsx';
 import { ExperimentPanel } from './panels/ExperimentPanel.tsx';
 import { Header } from './panels/Header.tsx';
@@ -19,29 +19,7 @@ export function App() {
           <Notices />
           <ResumeOffer />
           <StatusBanner />
-          <div className="charts">
-            <ChartCard
-              metric="acc"
-              name="Accuracy chart"
-              title="Accuracy"
-              invitation={
-                <p>
-                  Press <b>Train</b>: how often each network is right, image by image.
-                </p>
-              }
-            />
-            <ChartCard
-              metric="loss"
-              name="Loss chart"
-              title="Loss"
-              invitation={
-                <p>
-                  Press <b>Train</b>: cross-entropy in nats. Guessing among ten classes is 2.3, lower is
-                  better.
-                </p>
-              }
-            />
-          </div>
+          <Charts />
           <ResultsPanel />
         </div>
       </main>

@@ -3,9 +3,9 @@
  * the first paint so that nothing flashes; the styles and the charts read it there.
  */
 import { useSyncExternalStore } from 'react';
+import type { Scheme } from '../curves/palette.ts';
 import type { Theme } from '../store/state.ts';
 import type { Playground } from '../store/store.ts';
-import type { Scheme } from './charts/palette.ts';
 
 const STORAGE_KEY = 'norm-playground.theme';
 

@@ -66,8 +66,6 @@ export class Host {
         for (const run of this.#runs.values()) if (run.placed) this.#stepping.set(run.id, run.step);
         this.#around.post({ kind: 'paused' });
         break;
-      case 'arrange':
-        break;
       default:
         command satisfies never;
     }

@@ -6,12 +6,14 @@ import { type NoticeActions, noticeActions } from './notices.ts';
 import { type RunActions, runActions } from './runs.ts';
 import { type TrainingActions, trainingActions } from './training.ts';
 import { type TurnActions, turnActions } from './turns.ts';
+import { type ViewActions, viewActions } from './view.ts';
 
 export type Actions = TrainingActions &
   TurnActions &
   ComparisonActions &
   MatrixActions &
   RunActions &
+  ViewActions &
   NoticeActions;
 
 export function createActions(context: ActionContext): Actions {
@@ -22,6 +24,7 @@ export function createActions(context: ActionContext): Actions {
     ...comparisonActions(context),
     ...matrixActions(context, training),
     ...runActions(context),
+    ...viewActions(context),
     ...noticeActions(context),
   };
 }

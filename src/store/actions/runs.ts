@@ -13,6 +13,9 @@ export interface RunActions {
   renameRun(id: RunId, name: string): void;
   setNotes(id: RunId, notes: string): void;
   setRunVisible(id: RunId, visible: boolean): void;
+  setRunsVisible(ids: readonly RunId[], visible: boolean): void;
+  /** Shows these runs and hides all others. */
+  solo(ids: readonly RunId[]): void;
   deleteRun(id: RunId): void;
   /** Deletes these runs together, with one way back. */
   deleteRuns(ids: readonly RunId[]): void;
@@ -57,6 +60,9 @@ export function runActions({ get, set, client, newRunId }: ActionContext): RunAc
     },
     setNotes: (id, notes) => change(id, { notes: notes.slice(0, 10_000) }),
     setRunVisible: (id, visible) => change(id, { visible }),
+    setRunsVisible: (ids, visible) =>
+      set({ runs: get().runs.map((run) => (ids.includes(run.id) ? { ...run, visible } : run)) }),
+    solo: (ids) => set({ runs: get().runs.map((run) => ({ ...run, visible: ids.includes(run.id) })) }),
     deleteRun(id) {
       const run = get().runs.find((other) => other.id === id);
       if (run) remove([run], `Deleted ${run.name}.`);

@@ -1,43 +1,79 @@
 /** One chart with its legend, its text alternative, and an invitation while there is nothing to draw. */
 import { type ReactNode, useId } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import type { Metric } from '../../curves/curveRun.ts';
+import { panelBatches } from '../../curves/curves.ts';
+import { linesOf } from '../../curves/lines.ts';
+import type { View } from '../../curves/view.ts';
+import type { PageState } from '../../store/state.ts';
 import { usePage } from '../playground.ts';
+import { charted } from './board.ts';
 import { Canvas } from './Canvas.tsx';
-import type { Metric } from './curves.ts';
 import { LatestValues } from './LatestValues.tsx';
 import { LegendList } from './LegendList.tsx';
 
 interface ChartCardProps {
   readonly metric: Metric;
-  /** The region's name: 'Accuracy chart'. */
-  readonly name: string;
-  readonly title: string;
+  readonly title: 'Accuracy' | 'Loss';
   /** What to look for, while there is nothing to see. */
   readonly invitation: ReactNode;
 }
 
-export function ChartCard({ metric, name, title, invitation }: ChartCardProps) {
-  const note = useId();
+export function ChartCard({ metric, title, invitation }: ChartCardProps) {
+  const note = usePage((state) => (state.runs.length === 0 ? '' : noteOf(state)));
+  const id = useId();
   const empty = usePage((state) => state.runs.length === 0);
   const hidden = usePage((state) => state.runs.length > 0 && state.runs.every((run) => !run.visible));
   return (
-    <section className="card chart" aria-label={name}>
+    <section className="card chart" aria-label={`${title} chart`} aria-describedby={id}>
       <div className="chart-head">
         <h2>{title}</h2>
-        <p id={note} className="chart-note">
-          {!empty && 'Train: running average · validation: after each epoch'}
+        <p id={id} className="chart-note">
+          {note}
         </p>
       </div>
       {empty || hidden ? (
-        <div className="chart-empty">
-          {hidden ? <p>All runs are hidden. Show one in the table below.</p> : invitation}
-        </div>
+        <div className="chart-empty">{hidden ? <p>All runs are hidden. Show one below.</p> : invitation}</div>
       ) : (
-        <>
-          <Canvas metric={metric} />
-          <LegendList />
-        </>
+        <Panels metric={metric} title={title} />
       )}
+      {!empty && <LegendList />}
       <LatestValues metric={metric} />
     </section>
   );
+}
+
+/** The batch sizes that have a panel of their own; none where all lines share one chart. */
+export const usePanelBatches = (): number[] =>
+  usePage(useShallow(({ runs, view }) => panelBatches(charted(runs), view)));
+
+function Panels({ metric, title }: Pick<ChartCardProps, 'metric' | 'title'>) {
+  const batches = usePanelBatches();
+  if (batches.length === 0) return <Canvas metric={metric} name={title} />;
+  return (
+    <div className="chart-panels">
+      {batches.map((batch) => (
+        <div key={batch}>
+          <h3>batch {batch}</h3>
+          <Canvas metric={metric} name={`${title}, batch ${batch}`} batch={batch} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+const BAND_WORDS: Readonly<Record<Exclude<View['seeds'], 'lines'>, string>> = {
+  deviation: '± standard deviation',
+  range: 'min to max of seeds',
+  interval: '95 % interval of mean',
+};
+
+/** 'Train smoothed · validation each epoch · band ± standard deviation' */
+function noteOf({ runs, view: { split, smoothing, seeds } }: PageState): string {
+  const banded = seeds !== 'lines' && linesOf(charted(runs), seeds).some((line) => line.runs.length > 1);
+  return [
+    ...(split === 'validation' ? [] : [smoothing > 0 ? 'Train smoothed' : 'Train as measured']),
+    ...(split === 'train' ? [] : ['validation each epoch']),
+    ...(banded ? [`band ${BAND_WORDS[seeds]}`] : []),
+  ].join(' · ');
 }

@@ -1,16 +1,24 @@
 /** Redraws one chart when its runs changed: seldom enough to leave the processor to the training. */
 import type { StoreApi } from 'zustand/vanilla';
+import type { Metric } from '../../curves/curveRun.ts';
+import { type Curves, panelOf } from '../../curves/curves.ts';
+import type { Scheme } from '../../curves/palette.ts';
 import type { PageState } from '../../store/state.ts';
-import { type Curves, curvesOf, type Metric } from './curves.ts';
+import type { Board } from './board.ts';
 import { type ChartSize, drawCurves } from './draw.ts';
-import type { Scheme } from './palette.ts';
 
+/** Between two redraws, while runs train. */
 const REDRAW_MS = 400;
+/** Where drawing is slow, at most this share of the time goes to it. */
+const DRAWING_SHARE = 0.15;
 
 export interface ChartLoopOptions {
   readonly container: HTMLElement;
   readonly store: StoreApi<PageState>;
+  readonly board: Board;
   readonly metric: Metric;
+  /** Draws the runs of this batch size alone. */
+  readonly batch: number | undefined;
   readonly scheme: Scheme;
   /** After each frame. */
   readonly onDrawn: () => void;
@@ -23,6 +31,8 @@ export class ChartLoop {
   readonly #resize: ResizeObserver;
   readonly #unsubscribe: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** While the chart rests between two redraws. */
+  #rest: ReturnType<typeof setTimeout> | undefined;
   #drawing = false;
   #stale = false;
   #disposed = false;
@@ -33,10 +43,11 @@ export class ChartLoop {
     const { container, store } = options;
     this.#resize = new ResizeObserver(([entry]) => this.#resized(entry));
     this.#resize.observe(container);
-    this.#unsubscribe = store.subscribe(({ runs }, before) => {
-      if (runs !== before.runs) this.#request();
+    this.#unsubscribe = store.subscribe(({ runs, view, zoom }, before) => {
+      if (view !== before.view || zoom !== before.zoom) this.#request('now');
+      else if (runs !== before.runs) this.#request('in turn');
     });
-    document.addEventListener('visibilitychange', this.#request);
+    document.addEventListener('visibilitychange', this.#shown);
   }
 
   dispose(): void {
@@ -44,7 +55,8 @@ export class ChartLoop {
     this.#resize.disconnect();
     this.#unsubscribe();
     clearTimeout(this.#timer);
-    document.removeEventListener('visibilitychange', this.#request);
+    clearTimeout(this.#rest);
+    document.removeEventListener('visibilitychange', this.#shown);
   }
 
   #resized(entry: ResizeObserverEntry | undefined): void {
@@ -53,37 +65,58 @@ export class ChartLoop {
     const height = Math.floor(entry.contentRect.height);
     if (width === this.#size.width && height === this.#size.height) return;
     this.#size = { width, height };
-    this.#request();
+    this.#request('now');
   }
 
-  #request = (): void => {
+  #shown = (): void => this.#request('now');
+
+  /** `now` is for what the visitor did, which does not wait for the rest to end. */
+  #request(when: 'now' | 'in turn'): void {
     this.#stale = true;
-    if (this.#timer !== undefined || this.#drawing) return;
+    if (this.#drawing) return;
+    if (when === 'now') {
+      clearTimeout(this.#rest);
+      this.#rest = undefined;
+    }
+    if (this.#timer !== undefined || this.#rest !== undefined) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       void this.#draw();
     }, 0);
-  };
+  }
 
   async #draw(): Promise<void> {
-    const { container, store, metric, scheme, onDrawn, onNote } = this.#options;
+    const { container, store, board, metric, batch, scheme, onDrawn, onNote } = this.#options;
     if (this.#disposed || document.hidden || this.#size.width < 40) return;
     this.#stale = false;
-    const curves = curvesOf(store.getState().runs, metric);
-    if (!curves) return;
+    const all = board.compute(metric);
+    if (!all) return;
+    const started = performance.now();
     this.#drawing = true;
+    const { view, zoom } = store.getState();
     try {
-      await drawCurves(container, curves, scheme, this.#size);
-      onNote(describeAbove(curves));
+      const curves = batch === undefined ? all : panelOf(all, batch).curves;
+      await drawCurves(container, curves, { scheme, size: this.#size, x: view.x });
+      onNote(describeAbove(all));
       onDrawn();
+      board.noteDrawn(metric, all);
     } catch (error) {
       onNote(
         `The chart could not be drawn (${error instanceof Error ? error.message : error}). Training goes on.`,
       );
     }
-    await new Promise((resolve) => setTimeout(resolve, REDRAW_MS));
     this.#drawing = false;
-    if (this.#stale && !this.#disposed) this.#request();
+    if (this.#disposed) return;
+    const now = store.getState();
+    if (view !== now.view || zoom !== now.zoom) {
+      this.#request('now');
+      return;
+    }
+    const rest = Math.max(REDRAW_MS, (performance.now() - started) / DRAWING_SHARE);
+    this.#rest = setTimeout(() => {
+      this.#rest = undefined;
+      if (this.#stale) this.#request('in turn');
+    }, rest);
   }
 }
 
@@ -91,6 +124,6 @@ export class ChartLoop {
 function describeAbove({ above, yDomain }: Curves): string | undefined {
   if (above.length === 0) return undefined;
   const [who, whose] =
-    above.length === 1 ? [above[0], 'its line follows'] : [`${above.length} runs`, 'lines follow'];
+    above.length === 1 ? [above[0], 'its line follows'] : [`${above.length} lines`, 'they follow'];
   return `${who} went above ${yDomain[1]}: there ${whose} the top edge.`;
 }

@@ -1,7 +1,9 @@
-/** Which line is which run: colour, dash and mark beside the name, in the page's own text size. */
+/** Which line is which run or group of seeds: colour, dash and mark beside the name. A click hides or shows it. */
+import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { findRun } from '../../store/selectors.ts';
-import { usePage } from '../playground.ts';
+import { type Line, linesOf } from '../../curves/lines.ts';
+import { useActions, usePage, usePlayground } from '../playground.ts';
+import { type ChartedRun, charted } from './board.ts';
 import { LineSample } from './LineSample.tsx';
 
 /** From this many on, entries lose their words, or the legend is taller than its chart. */
@@ -9,40 +11,105 @@ const COMPACT_FROM = 5;
 /** The table names the others. */
 const MAX_ENTRIES = 12;
 
+/** The lines, hidden ones too; anew only when what a legend shows of them changed. */
+function useLines(): Line<ChartedRun>[] {
+  const { store } = usePlayground();
+  const seeds = usePage((state) => state.view.seeds);
+  const shown = usePage(
+    useShallow(({ runs }) =>
+      runs.flatMap(({ id, name, colour, visible, history, data }) => [
+        id,
+        name,
+        colour,
+        visible,
+        history.length > 0,
+        data?.name,
+      ]),
+    ),
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `shown` says when the runs are worth reading again
+  return useMemo(() => linesOf(charted(store.getState().runs), seeds), [store, seeds, shown]);
+}
+
 export function LegendList() {
-  const ids = usePage(useShallow((state) => state.runs.filter((run) => run.visible).map((run) => run.id)));
-  const compact = ids.length >= COMPACT_FROM;
-  const more = ids.length - MAX_ENTRIES;
+  const { setRunsVisible } = useActions();
+  const lines = useLines();
+  const hidden = lines.some((line) => !isShown(line));
+  const compact = lines.length >= COMPACT_FROM;
+  const more = lines.length - MAX_ENTRIES;
   return (
     <ul className={compact ? 'legend compact' : 'legend'}>
-      {ids.slice(0, MAX_ENTRIES).map((id) => (
-        <LegendEntry key={id} id={id} compact={compact} />
+      {lines.slice(0, MAX_ENTRIES).map((line) => (
+        <LegendEntry key={line.key} line={line} compact={compact} alone={lines.length === 1} />
       ))}
       {more > 0 && <li>and {more} more: the table below shows all lines</li>}
+      {hidden && (
+        <li>
+          <button
+            type="button"
+            className="legend-all"
+            onClick={() =>
+              setRunsVisible(
+                lines.flatMap(({ runs }) => runs.map(({ id }) => id)),
+                true,
+              )
+            }
+          >
+            Show all
+          </button>
+        </li>
+      )}
     </ul>
   );
 }
 
+const isShown = ({ runs }: Line): boolean => runs.some(({ visible }) => visible);
+
 interface LegendEntryProps {
-  readonly id: string;
+  readonly line: Line<ChartedRun>;
   readonly compact: boolean;
+  /** No other line is there to be hidden. */
+  readonly alone: boolean;
 }
 
-function LegendEntry({ id, compact }: LegendEntryProps) {
-  const name = usePage((state) => findRun(state, id)?.name);
-  const colour = usePage((state) => findRun(state, id)?.colour ?? 0);
-  const validated = usePage((state) => (findRun(state, id)?.history.length ?? 0) > 0);
+function LegendEntry({ line, compact, alone }: LegendEntryProps) {
+  const { setRunsVisible, solo } = useActions();
+  const split = usePage((state) => state.view.split);
+  const { name, colour, runs } = line;
+  const ids = runs.map(({ id }) => id);
+  const shown = isShown(line);
+  const validated = runs.some(({ history }) => history.length > 0);
   const word = compact ? 'visually-hidden' : '';
   return (
-    <li>
-      <span className="legend-name">{name}</span>
-      <span className="legend-line">
-        <LineSample colour={colour} split="train" /> <span className={word}>train</span>
-      </span>
-      {validated && (
-        <span className="legend-line">
-          <LineSample colour={colour} split="validation" /> <span className={word}>validation</span>
-        </span>
+    <li className={shown ? '' : 'legend-hidden'}>
+      <button
+        type="button"
+        className="legend-toggle"
+        aria-label={`${shown ? 'Hide' : 'Show'} ${name}`}
+        onClick={(event) => (event.altKey ? solo(ids) : setRunsVisible(ids, !shown))}
+      >
+        <span className="legend-name">{name}</span>
+        {split !== 'validation' && (
+          <span className="legend-line">
+            <LineSample colour={colour} split="train" /> <span className={word}>train</span>
+          </span>
+        )}
+        {validated && split !== 'train' && (
+          <span className="legend-line">
+            <LineSample colour={colour} split="validation" /> <span className={word}>validation</span>
+          </span>
+        )}
+      </button>
+      {!alone && (
+        <button
+          type="button"
+          className="legend-only"
+          aria-label={`Only ${name}`}
+          title="Show only this"
+          onClick={() => solo(ids)}
+        >
+          only
+        </button>
       )}
     </li>
   );

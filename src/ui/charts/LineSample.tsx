@@ -1,6 +1,7 @@
 /** A piece of a series' line: its colour and dash, and for validation the mark of its points. */
+import { seriesDash, seriesMark, VALIDATION_DASH } from '../../curves/palette.ts';
 import { markPath } from './markPath.ts';
-import { colourProperty, seriesDash, seriesMark, VALIDATION_DASH } from './palette.ts';
+import { colourProperty } from './palette.ts';
 import { SAMPLE_WIDTH, sampleLine } from './sample.ts';
 
 interface LineSampleProps {

@@ -2,9 +2,11 @@
  * Draws curves with tfjs-vis, which is loaded when the first curve wants drawing: the line chart alone, since the
  * whole package brings TensorFlow.js to the page as well (1.51 MB instead of 1.19).
  */
-import type { Curves } from './curves.ts';
+import type { Curves, Series } from '../../curves/curves.ts';
+import { type Scheme, seriesColour, seriesDash, seriesMark, VALIDATION_DASH } from '../../curves/palette.ts';
+import type { XAxis } from '../../curves/view.ts';
+import { X_AXIS } from '../../curves/xAxis.ts';
 import { CHART_LOOK, type ChartContainer, type SeriesLook } from './look.ts';
-import { type Scheme, seriesColour, seriesDash, seriesMark, VALIDATION_DASH } from './palette.ts';
 
 type Linechart = typeof import('@tensorflow/tfjs-vis/dist/render/linechart')['linechart'];
 
@@ -24,37 +26,36 @@ export interface ChartSize {
   readonly height: number;
 }
 
+export interface DrawOptions {
+  readonly scheme: Scheme;
+  readonly size: ChartSize;
+  readonly x: XAxis;
+}
+
 export async function drawCurves(
   container: ChartContainer,
   curves: Curves,
-  scheme: Scheme,
-  size: ChartSize,
+  { scheme, size, x }: DrawOptions,
 ): Promise<void> {
   const render = await loadLinechart();
-  container[CHART_LOOK] = {
-    scheme,
-    grid: curves.grid,
-    series: curves.series.map((series) => lookOf(series, scheme)),
-  };
-  const values = curves.series.map((series) =>
+  const { grid, xDomain, yDomain, log, zoomed } = curves;
+  const series = curves.series.map((one) => lookOf(one, scheme));
+  container[CHART_LOOK] = { scheme, grid, xDomain, whole: X_AXIS[x].whole, yDomain, log, zoomed, series };
+  const values = curves.series.map((one) =>
     // tfjs-vis's types leave out the nulls that it draws as gaps.
-    series.values.map((y, x) => ({ x, y: y as number })),
+    one.values.map((y, i) => ({ x: i, y: y as number })),
   );
   await render(
     container,
     { values, series: curves.series.map(({ key }) => key) },
-    {
-      ...size,
-      xLabel: 'images seen',
-      yAxisDomain: [...curves.yDomain],
-    },
+    { ...size, xLabel: X_AXIS[x].title },
   );
 }
 
-const lookOf = ({ key, name, split, colour }: Curves['series'][number], scheme: Scheme): SeriesLook => ({
+const lookOf = ({ key, split, colour, band }: Series, scheme: Scheme): SeriesLook => ({
   key,
-  title: `${name} ${split === 'train' ? 'train' : 'validation'}`,
   colour: seriesColour(colour, scheme),
   dash: split === 'train' ? seriesDash(colour) : VALIDATION_DASH,
   mark: split === 'train' ? undefined : seriesMark(colour),
+  band,
 });

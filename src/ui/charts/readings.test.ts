@@ -1,35 +1,81 @@
 import { describe, expect, it } from 'vitest';
-import type { SeriesLook } from './look.ts';
-import { linesOf, MAX_READINGS } from './readings.ts';
+import type { Curves, Series } from '../../curves/curves.ts';
+import { formatPosition, formatReading, MAX_ROWS, readingsAt, sayReadings } from './readings.ts';
 
-const looks = (count: number): SeriesLook[] =>
-  Array.from({ length: count }, (_, i) => ({
-    key: `t${i}`,
-    title: `run ${i}`,
-    colour: '#000',
-    dash: [1, 0],
-    mark: undefined,
-  }));
+const series = (line: string, split: Series['split'], values: Series['values']): Series => ({
+  key: `${split}${line}`,
+  line,
+  name: `run ${line}`,
+  split,
+  colour: 0,
+  batch: 2,
+  values,
+  band: undefined,
+});
+const curves = (all: readonly Series[]): Curves => ({
+  grid: [0, 10, 20, 30],
+  series: all,
+  xDomain: [0, 30],
+  xEnd: 30,
+  yDomain: [0, 1],
+  log: false,
+  zoomed: false,
+  above: [],
+});
+const both = {
+  acc: curves([
+    series('a', 'train', [0.1, 0.2, 0.3, null]),
+    series('a', 'validation', [null, 0.15, null, null]),
+  ]),
+  loss: curves([
+    series('a', 'train', [2, 1.5, Number.NaN, null]),
+    series('a', 'validation', [null, 1.2, null, null]),
+  ]),
+};
 
-describe('linesOf', () => {
-  it('reads every series that has a value, in their order', () => {
-    const { lines, more } = linesOf({ x: 5, t0: 0.5, t1: null, t2: 0.25 }, { series: looks(3) }, 0.3);
-    expect(lines.map(({ look, value }) => [look.title, value])).toEqual([
-      ['run 0', '0.500'],
-      ['run 2', '0.250'],
-    ]);
-    expect(more).toBe(0);
+describe('readingsAt', () => {
+  it('reads both charts at the nearest position, validation as the last epoch left it', () => {
+    expect(readingsAt(both, { x: 18, metric: 'acc', level: 0.5 })).toEqual({
+      x: 20,
+      rows: [
+        {
+          line: 'a',
+          name: 'run a',
+          colour: 0,
+          values: { acc: { train: 0.3, validation: 0.15 }, loss: { train: undefined, validation: 1.2 } },
+        },
+      ],
+      more: 0,
+    });
   });
 
-  it('of many series it reads those nearest to the pointer, and counts the rest', () => {
-    const series = looks(20);
-    const row = Object.fromEntries([['x', 5], ...series.map(({ key }, i) => [key, i / 20])]);
-    const { lines, more } = linesOf(row, { series }, 1);
-    expect(lines.map(({ look }) => look.key)).toEqual(series.slice(-MAX_READINGS).map(({ key }) => key));
-    expect(more).toBe(20 - MAX_READINGS);
+  it('has no row for a line that has no value there', () => {
+    const early = { acc: curves([series('a', 'train', [null, 0.2, null, null])]), loss: curves([]) };
+    expect(readingsAt(early, { x: 0, metric: 'acc', level: undefined }).rows).toEqual([]);
   });
 
-  it('writes what exploded shortly', () => {
-    expect(linesOf({ x: 1, t0: 1.234e9 }, { series: looks(1) }, 0).lines[0]?.value).toBe('1.2e+9');
+  it('of many lines it reads those nearest to the pointer in their order, and counts the rest', () => {
+    const many = curves(Array.from({ length: 20 }, (_, i) => series(`${i}`, 'train', [i / 20, 0, 0, 0])));
+    const { rows, more } = readingsAt({ acc: many, loss: many }, { x: 0, metric: 'acc', level: 1 });
+    expect(rows.map(({ line }) => Number(line))).toEqual([12, 13, 14, 15, 16, 17, 18, 19]);
+    expect(rows.length).toBe(MAX_ROWS);
+    expect(more).toBe(12);
+    const keyed = readingsAt({ acc: many, loss: many }, { x: 0, metric: 'acc', level: undefined });
+    expect(keyed.rows.map(({ line }) => line)).toEqual(['0', '1', '2', '3', '4', '5', '6', '7']);
+  });
+});
+
+describe('in words', () => {
+  it('writes what exploded shortly, and a dash for nothing', () => {
+    expect([0.91234, 1.234e9, undefined].map(formatReading)).toEqual(['0.912', '1.2e+9', '–']);
+  });
+
+  it('says where, and all there is', () => {
+    expect(sayReadings(readingsAt(both, { x: 20, metric: 'acc', level: undefined }), 'images')).toBe(
+      '20 images seen. run a: training accuracy 0.300, validation accuracy 0.150, validation loss 1.200.',
+    );
+    expect(formatPosition(6000, 'updates')).toBe('6,000 updates');
+    expect(formatPosition(1.256, 'epochs')).toBe('epoch 1.26');
+    expect(formatPosition(61.234, 'seconds')).toBe('61.2 s of training');
   });
 });

@@ -1,31 +1,119 @@
-/** What the tooltip says about one position: each series' value there, or where there are many, the nearest ones'. */
-import type { ChartLook, SeriesLook } from './look.ts';
-import type { Row } from './spec.ts';
+/** What the charts say at one position: a row for each line with its four values, of many lines the nearest ones. */
+import type { Metric } from '../../curves/curveRun.ts';
+import type { Curves, Series } from '../../curves/curves.ts';
+import { nearest } from '../../curves/grid.ts';
+import type { XAxis } from '../../curves/view.ts';
+
+export type Split = Series['split'];
 
 export interface Reading {
-  readonly look: SeriesLook;
-  readonly value: string;
+  readonly line: string;
+  readonly name: string;
+  readonly colour: number;
+  readonly values: Readonly<Record<Metric, Readonly<Record<Split, number | undefined>>>>;
 }
 
-/** More lines than this hide the chart that they explain. */
-export const MAX_READINGS = 8;
+export interface Readings {
+  /** The position that is read: the grid's nearest. */
+  readonly x: number;
+  readonly rows: readonly Reading[];
+  /** Lines that have a value too but no row. */
+  readonly more: number;
+}
 
-/** @param level the pointer's height, in the chart's values: which series are near */
-export function linesOf(
-  row: Row,
-  { series }: Pick<ChartLook, 'series'>,
-  level: number,
-): { readonly lines: readonly Reading[]; readonly more: number } {
-  const found = series.flatMap((look) => {
-    const value = row[look.key];
-    return typeof value === 'number' ? [{ look, value, distance: Math.abs(value - level) }] : [];
+export interface Pointed {
+  readonly x: number;
+  readonly metric: Metric;
+  /** A height in that chart, in its values: which lines are near. */
+  readonly level: number | undefined;
+}
+
+/** More rows than this hide the chart that they explain. */
+export const MAX_ROWS = 8;
+
+export function readingsAt(
+  curves: Readonly<Record<Metric, Curves>>,
+  { x, metric, level }: Pointed,
+): Readings {
+  const { grid, series } = curves[metric];
+  const index = nearest(grid, x);
+  const lines = new Map(series.map((one) => [one.line, one]));
+  const rows = [...lines.values()].flatMap((first): Reading[] => {
+    const read = (of: Metric, split: Split): number | undefined =>
+      valueAt(
+        curves[of].series.find((one) => one.line === first.line && one.split === split),
+        index,
+      );
+    const values = {
+      acc: { train: read('acc', 'train'), validation: read('acc', 'validation') },
+      loss: { train: read('loss', 'train'), validation: read('loss', 'validation') },
+    };
+    const { line, name, colour } = first;
+    const { train, validation } = values[metric];
+    return train === undefined && validation === undefined ? [] : [{ line, name, colour, values }];
   });
-  const nearest = new Set(found.toSorted((a, b) => a.distance - b.distance).slice(0, MAX_READINGS));
-  const lines = found
-    .filter((one) => nearest.has(one))
-    .map(({ look, value }) => ({ look, value: formatReading(value) }));
-  return { lines, more: found.length - lines.length };
+  const distance = ({ values }: Reading): number => {
+    const { train, validation } = values[metric];
+    return Math.min(...[train, validation].map((value) => Math.abs((value ?? Infinity) - (level ?? 0))));
+  };
+  const near = level === undefined ? rows : rows.toSorted((a, b) => distance(a) - distance(b));
+  const kept = new Set(near.slice(0, MAX_ROWS));
+  return {
+    x: grid[index] ?? 0,
+    rows: rows.filter((row) => kept.has(row)),
+    more: Math.max(0, rows.length - MAX_ROWS),
+  };
+}
+
+/** Of a validation series, what the last epoch before that position gave: it holds until the next. */
+function valueAt(series: Series | undefined, index: number): number | undefined {
+  if (!series) return undefined;
+  const value =
+    series.split === 'train'
+      ? series.values[index]
+      : series.values.slice(0, index + 1).findLast((one) => one !== null);
+  return typeof value === 'number' && !Number.isNaN(value) ? value : undefined;
 }
 
 /** '0.912', and '3.2e+7' for what exploded. */
-const formatReading = (value: number): string => (value < 1e4 ? value.toFixed(3) : value.toExponential(1));
+export const formatReading = (value: number | undefined): string => {
+  if (value === undefined) return '–';
+  return value < 1e4 ? value.toFixed(3) : value.toExponential(1);
+};
+
+/** '6,000 images seen', 'epoch 1.25', '12.3 seconds of training' */
+export function formatPosition(x: number, axis: XAxis): string {
+  const number = (digits: number) => x.toLocaleString('en-US', { maximumFractionDigits: digits });
+  switch (axis) {
+    case 'images':
+      return `${number(0)} images seen`;
+    case 'updates':
+      return `${number(0)} updates`;
+    case 'epochs':
+      return `epoch ${number(2)}`;
+    case 'seconds':
+      return `${number(x < 10 ? 2 : 1)} s of training`;
+    default:
+      return axis satisfies never;
+  }
+}
+
+const WORDS = [
+  ['acc', 'train', 'training accuracy'],
+  ['acc', 'validation', 'validation accuracy'],
+  ['loss', 'train', 'training loss'],
+  ['loss', 'validation', 'validation loss'],
+] as const;
+
+/** The readings as one would say them. */
+export function sayReadings({ x, rows, more }: Readings, axis: XAxis): string {
+  const said = rows.map(({ name, values }) => {
+    const parts = WORDS.flatMap(([metric, split, words]) => {
+      const value = values[metric][split];
+      return value === undefined ? [] : [`${words} ${formatReading(value)}`];
+    });
+    return `${name}: ${parts.join(', ')}.`;
+  });
+  const rest = more > 0 ? [`And ${more} more.`] : [];
+  return [`${formatPosition(x, axis)}.`, ...said, ...rest].join(' ');
+}

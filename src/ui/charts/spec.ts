@@ -1,9 +1,12 @@
 /**
- * Turns the Vega-Lite specification that tfjs-vis builds into ours: images seen on x, dashes and marks by series,
- * our theme, no legend (LegendList draws a readable one) and no hover (Hover.ts is cheaper).
+ * Turns the Vega-Lite specification that tfjs-vis builds into ours: positions on x instead of indices, bands, dashes
+ * and marks by series, our axes and theme, no legend (LegendList draws a readable one) and no hover (PlotPointer.ts is
+ * cheaper).
  */
+import type { Domain } from '../../curves/domain.ts';
+import { INK } from '../../curves/palette.ts';
+import type { AxisSignals } from './compiledSpec.ts';
 import type { ChartLook, SeriesLook } from './look.ts';
-import { INK } from './palette.ts';
 
 /** What tfjs-vis 1.5.1's render.linechart hands to vega-embed. */
 export interface LinechartSpec {
@@ -11,9 +14,6 @@ export interface LinechartSpec {
   readonly height: number;
   readonly data: { readonly values: readonly Row[] };
   readonly encoding: { readonly x: { readonly title?: string } };
-  readonly layer: readonly {
-    readonly encoding: { readonly y?: { readonly title?: string; readonly scale?: object } };
-  }[];
 }
 
 export type Row = Readonly<Record<string, string | number | null>>;
@@ -23,60 +23,122 @@ export const PADDING = { left: 2, top: 8, right: 10, bottom: 2 } as const;
 
 export const DATA_NAME = 'curves';
 
-/** The rows with images seen instead of the index, and without the columns that only tfjs-vis's legend needs. */
-export const rowsOf = (spec: LinechartSpec, look: ChartLook): Row[] =>
-  spec.data.values.map((row, i) => {
-    const values = look.series.map(({ key }) => [key, row[key] ?? null] as const);
-    return { x: look.grid[i] ?? 0, ...Object.fromEntries(values) };
-  });
+/** Names of the columns of a series' band. */
+const lowerOf = (key: string): string => `${key}low`;
+const upperOf = (key: string): string => `${key}high`;
 
-export function restyle(spec: LinechartSpec, look: ChartLook, rows: readonly Row[]): object {
-  const y = spec.layer[0]?.encoding.y;
+/** The rows with x instead of the index, with bands, and without the columns that only tfjs-vis's legend needs. */
+export function rowsOf(spec: LinechartSpec, { grid, series, log, yDomain }: ChartLook): Row[] {
+  // What reaches down to zero leaves a logarithmic axis at its bottom.
+  const lowest = log ? yDomain[0] : Number.NEGATIVE_INFINITY;
+  return spec.data.values.map((values, i) => {
+    const row: Record<string, string | number | null> = { x: grid[i] ?? 0 };
+    for (const { key, band } of series) {
+      row[key] = values[key] ?? null;
+      if (!band) continue;
+      const lower = band.lower[i] ?? null;
+      row[lowerOf(key)] = lower === null ? null : Math.max(lower, lowest);
+      row[upperOf(key)] = band.upper[i] ?? null;
+    }
+    return row;
+  });
+}
+
+/** The same for all redraws of the same series; domains are placeholders, see axesOf. */
+export function restyle(spec: LinechartSpec, look: ChartLook): object {
   return {
     width: spec.width,
     height: spec.height,
     padding: PADDING,
     autosize: { type: 'fit', contains: 'padding' },
     config: themeOf(look),
-    data: { name: DATA_NAME, values: rows },
-    encoding: { x: xAxis(look.grid.at(-1) ?? 1, spec.encoding.x.title) },
-    layer: look.series.map((series) => lineLayer(series, y)),
+    data: { name: DATA_NAME, values: [] },
+    encoding: { x: xAxis(look, spec.encoding.x.title) },
+    layer: [
+      ...look.series.filter(({ band }) => band).map((series) => bandLayer(series, look)),
+      ...look.series.map((series) => lineLayer(series, look)),
+    ],
   };
 }
 
 /** Room right of the grid, as a share, for the mark of the last epoch. */
 const MARGIN = 0.012;
 
-/** The axis ends where the grid does: it moves seldom (grid.ts), and a curve still empty has no extent of its own. */
-const xAxis = (end: number, title: string | undefined) => ({
+/** What a redraw may change in a view that it keeps; the specification itself does not mention it. */
+export const axesOf = ({ xDomain: [from, to], yDomain, zoomed, log }: ChartLook): AxisSignals => ({
+  xDomain: [from, zoomed ? to : to + MARGIN * (to - from)],
+  yDomain,
+  yFormat: log ? '~g' : `.${decimals((yDomain[1] - yDomain[0]) / 5)}f`,
+  yTicks: log ? logTicks(yDomain) : undefined,
+});
+
+const xAxis = ({ whole }: ChartLook, title: string | undefined) => ({
   field: 'x',
   type: 'quantitative',
   title,
-  scale: { domain: [0, end * (1 + MARGIN)], nice: false },
+  scale: { domain: [0, 1], nice: false, zero: false },
   axis: {
     labelExpr: "datum.value === 0 ? '0' : datum.label",
-    format: '~s',
+    // 6k images, but not 500m epochs.
+    format: whole ? '~s' : ',~f',
     tickCount: 6,
-    tickMinStep: 1,
+    ...(whole && { tickMinStep: 1 }),
     grid: false,
     labelFlush: false,
   },
 });
 
-function lineLayer(
-  { key, colour, dash, mark }: SeriesLook,
-  y: { readonly title?: string; readonly scale?: object } | undefined,
-) {
+/** What is above the domain runs along its top edge; the rows keep the true values. */
+const yScale = ({ log }: ChartLook) => ({
+  domain: [0.1, 1],
+  nice: false,
+  clamp: true,
+  ...(log ? { type: 'log' } : { zero: false }),
+});
+
+/** 1, 2 and 5 in each decade; across many decades 1 alone. */
+function logTicks([bottom, top]: Domain): number[] {
+  const [first, last] = [Math.floor(Math.log10(bottom)), Math.ceil(Math.log10(top))];
+  const steps = last - first > 3 ? [1] : [1, 2, 5];
+  const decades = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  return decades
+    .flatMap((exponent) => steps.map((step) => Number(`${step}e${exponent}`)))
+    .filter((tick) => tick >= bottom * (1 - 1e-9) && tick <= top * (1 + 1e-9));
+}
+
+/** As many as ticks so far apart need to differ, one at least. */
+const decimals = (step: number): number => Math.max(1, Math.ceil(-Math.log10(step) - 1e-9));
+
+const yOf = (field: string, look: ChartLook) => ({
+  field,
+  type: 'quantitative',
+  title: null,
+  scale: yScale(look),
+  axis: { format: '.1f', tickCount: 5 },
+});
+
+/** Where only some positions have a value, as at the ends of epochs, the line joins them: nulls between are left out. */
+const joined = (key: string) => ({ transform: [{ filter: `datum['${key}'] !== null` }] });
+
+function bandLayer({ key, colour, mark }: SeriesLook, look: ChartLook) {
+  return {
+    ...(mark && joined(upperOf(key))),
+    mark: { type: 'area', color: colour, opacity: mark ? 0.1 : 0.2, clip: look.zoomed },
+    encoding: { y: yOf(lowerOf(key), look), y2: { field: upperOf(key) } },
+  };
+}
+
+function lineLayer({ key, colour, dash, mark }: SeriesLook, look: ChartLook) {
   const line = {
     type: 'line',
     color: colour,
     strokeDash: dash,
     strokeWidth: 2.2,
     strokeJoin: 'round',
+    clip: look.zoomed,
   };
   return {
-    // Epochs are far apart on the grid: without the nulls between them the line joins its points.
-    ...(mark && { transform: [{ filter: `isValid(datum['${key}'])` }] }),
+    ...(mark && joined(key)),
     mark: mark
       ? {
           ...line,
@@ -84,16 +146,7 @@ function lineLayer(
           point: { color: colour, filled: true, size: 46, shape: mark, opacity: 1 },
         }
       : line,
-    encoding: {
-      y: {
-        field: key,
-        type: 'quantitative',
-        title: null,
-        // What is above the domain runs along its top edge; the rows keep the true values.
-        scale: { ...y?.scale, nice: false, clamp: true },
-        axis: { format: '.1f', tickCount: 5 },
-      },
-    },
+    encoding: { y: yOf(key, look) },
   };
 }
 

@@ -1,6 +1,6 @@
 /** What we use of vega-embed 6.17 (which tfjs-vis brings); vite.config.ts resolves this name to the package. */
 declare module 'vega-embed-original' {
-  interface LinearScale {
+  interface ContinuousScale {
     (value: number): number;
     invert(pixels: number): number;
   }
@@ -9,8 +9,9 @@ declare module 'vega-embed-original' {
     runAsync(): Promise<this>;
     /** Where the plot area begins, padding left out. */
     origin(): readonly [number, number];
-    scale(name: 'x' | 'y'): LinearScale;
-    signal(name: 'height'): number;
+    scale(name: 'x' | 'y'): ContinuousScale;
+    signal(name: 'width' | 'height'): number;
+    signal(name: string, value: unknown): this;
   }
   export interface EmbedResult {
     readonly view: View;

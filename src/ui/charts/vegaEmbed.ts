@@ -1,30 +1,31 @@
 /**
  * What tfjs-vis draws through: vite.config.ts resolves its `vega-embed` to this file, and `vega-embed-original`
- * to the package. It changes three things:
+ * to the package. It changes four things:
  *
- * - Expressions are interpreted (`ast`, vega-interpreter), so the page needs no `unsafe-eval`. vega-embed 6.17 looks
+ * - Expressions are interpreted (`ast`, vega-interpreter; encoder.ts), so the page needs no `unsafe-eval`. vega-embed 6.17 looks
  *   for the interpreter in a vega that has none, hence the View class that brings it.
- * - Charts whose container carries a ChartLook are restyled (spec.ts) and get a hover of their own (Hover.ts).
+ * - Charts whose container carries a ChartLook are restyled (spec.ts).
  * - A chart whose structure is unchanged keeps its view and only gets new rows; tfjs-vis alone rebuilds it each time.
+ * - The container learns where the plot lies (Plot): crosshair and zoom are the page's own. tfjs-vis has its hover
+ *   inside Vega, with a Voronoi cell and a tooltip for each position, which took more than half of each redraw.
  *
  * The dev server bundles this file into tfjs-vis: after a change here, start it with `--force`.
  */
-import original, { type EmbedResult, vega } from 'vega-embed-original';
-import { expressionInterpreter } from 'vega-interpreter';
-import { Hover } from './Hover.ts';
-import { CHART_LOOK, type ChartContainer } from './look.ts';
-import { DATA_NAME, type LinechartSpec, restyle, rowsOf } from './spec.ts';
+import original, { type EmbedResult, type View, vega } from 'vega-embed-original';
+import { patchSpec, signalsOf } from './compiledSpec.ts';
+import { compiledExpressions } from './encoder.ts';
+import { CHART_LOOK, CHART_PLOT, type ChartContainer, type Plot } from './look.ts';
+import { axesOf, DATA_NAME, type LinechartSpec, PADDING, restyle, rowsOf } from './spec.ts';
 
 class InterpretedView extends vega.View {
   constructor(runtime: object, options?: object) {
-    super(runtime, { ...options, expr: expressionInterpreter });
+    super(runtime, { ...options, expr: compiledExpressions });
   }
 }
 
 interface Drawn {
   readonly structure: string;
   readonly result: EmbedResult;
-  readonly hover: Hover;
 }
 
 const charts = new WeakMap<HTMLElement, Drawn>();
@@ -38,22 +39,32 @@ export default async function vegaEmbed(
   const look = container[CHART_LOOK];
   if (!look) return original(container, spec, interpreted);
   const rows = rowsOf(spec, look);
-  const styled = restyle(spec, look, rows);
-  const structure = JSON.stringify({ ...styled, data: undefined });
+  const axes = axesOf(look);
+  const styled = restyle(spec, look);
+  const structure = JSON.stringify(styled);
   const before = charts.get(container);
-  if (before?.structure === structure) {
-    const { result, hover } = before;
-    await result.view.data(DATA_NAME, rows).runAsync();
-    hover.update({ view: result.view, look, rows });
-    return result;
-  }
-  before?.hover.dispose();
-  before?.result.finalize();
-  const result = await original(container, styled, interpreted);
-  charts.set(container, {
-    structure,
-    result,
-    hover: new Hover(container, { view: result.view, look, rows }),
-  });
+  if (before && before.structure !== structure) before.result.finalize();
+  const result =
+    before?.structure === structure
+      ? before.result
+      : await original(container, styled, { ...interpreted, patch: patchSpec(axes) });
+  charts.set(container, { structure, result });
+  for (const [name, value] of signalsOf(axes)) result.view.signal(name, value);
+  await result.view.data(DATA_NAME, rows).runAsync();
+  container[CHART_PLOT] = plotOf(result.view);
   return result;
+}
+
+function plotOf(view: View): Plot {
+  const [left, top] = view.origin();
+  const [x, y] = [view.scale('x'), view.scale('y')];
+  return {
+    left: PADDING.left + left,
+    top: PADDING.top + top,
+    width: view.signal('width'),
+    height: view.signal('height'),
+    pixelsOf: (position) => x(position),
+    xAt: (pixels) => x.invert(pixels),
+    levelAt: (pixels) => y.invert(pixels),
+  };
 }

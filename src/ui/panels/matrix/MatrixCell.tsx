@@ -1,5 +1,5 @@
 /** One method at one batch size: its accuracy, how many seeds it rests on, and how far those under way are. */
-import { mean } from '../../../results/moments.ts';
+import { mean } from '../../../results/statistics.ts';
 import { expandRepeats } from '../../../spec/experiment.ts';
 import { publishedCell } from '../../../spec/study.ts';
 import type { Cell } from '../../../store/cells.ts';

@@ -1,5 +1,5 @@
 /** What a cell of the table says. */
-import { mean, standardDeviation } from '../../../results/moments.ts';
+import { mean, standardDeviation } from '../../../results/statistics.ts';
 import { methodName } from '../../../spec/describe.ts';
 import type { Cell } from '../../../store/cells.ts';
 

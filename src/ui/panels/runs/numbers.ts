@@ -1,5 +1,5 @@
 /** Numbers of the table, as it prints them. */
-import { mean, standardDeviation } from '../../../results/moments.ts';
+import { mean, standardDeviation } from '../../../results/statistics.ts';
 import type { RunRecord } from '../../../store/run.ts';
 import { formatRate } from '../../../store/status.ts';
 

@@ -1,0 +1,32 @@
+/** A run as its curves need it, whoever keeps it: the page's store, an imported file, a report. */
+import type { Experiment } from '../spec/experiment.ts';
+import type { CurvePoint, EpochResult, Fork } from '../training/events.ts';
+
+export type Metric = 'acc' | 'loss';
+
+export interface CurveRun {
+  readonly id: string;
+  readonly name: string;
+  /** Index into the palette. */
+  readonly colour: number;
+  readonly visible: boolean;
+  readonly experiment: Experiment;
+  readonly points: readonly CurvePoint[];
+  readonly history: readonly EpochResult[];
+  /** Whether more points may come. */
+  readonly active: boolean;
+  /** Left out where the experiment alone says how long the run is. */
+  readonly progress?: { readonly totalImages: number; readonly totalSteps: number } | undefined;
+  readonly fork?: Fork | undefined;
+  /** The data it really trained on. */
+  readonly data?: { readonly name: string } | undefined;
+}
+
+/** Training images seen by the end. */
+export const totalImages = ({ progress, experiment }: CurveRun): number =>
+  progress?.totalImages ?? experiment.images * experiment.epochs;
+
+export const totalSteps = ({ progress, experiment }: CurveRun): number =>
+  progress?.totalSteps ?? Math.ceil(experiment.images / experiment.batch) * experiment.epochs;
+
+export const seenImages = ({ points }: CurveRun): number => points.at(-1)?.images ?? 0;

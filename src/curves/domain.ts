@@ -1,0 +1,68 @@
+/** The y axis of a chart: fixed where that helps to compare, fitted where a visitor zoomed in. */
+import type { Metric } from './curveRun.ts';
+
+export type Domain = readonly [number, number];
+
+/** Tops of the loss axis, in nats. Chance is ln 10 ≈ 2.3; a run far above it has exploded and leaves the chart. */
+const LOSS_TOPS = [0.5, 1, 1.5, 2, 2.5, 3, 4] as const;
+const HIGHEST_LOSS = 5;
+/** A logarithmic axis has room for more, both ways. */
+const HIGHEST_LOG_LOSS = 100;
+const LOWEST_LOG_LOSS = 1e-6;
+
+export interface DomainQuestion {
+  readonly metric: Metric;
+  readonly log: boolean;
+  readonly zoomed: boolean;
+}
+
+/** @param values what is drawn, less what may leave the chart */
+export function domainOf({ metric, log, zoomed }: DomainQuestion, values: readonly number[]): Domain {
+  if (log) return logDomain(values);
+  const [lowest, highest] = extent(values);
+  if (zoomed && highest >= lowest) return fitted(metric, lowest, highest);
+  if (metric === 'acc') return [0, 1];
+  return [0, LOSS_TOPS.find((top) => highest <= top) ?? HIGHEST_LOSS];
+}
+
+function extent(values: readonly number[]): Domain {
+  let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (value < lowest) lowest = value;
+    if (value > highest) highest = value;
+  }
+  return [lowest, highest];
+}
+
+/** Between two round values around what is drawn. */
+function fitted(metric: Metric, lowest: number, highest: number): Domain {
+  const cap = metric === 'acc' ? 1 : lowest < HIGHEST_LOSS ? HIGHEST_LOSS : highest;
+  const [low, high] = [Math.min(lowest, cap), Math.min(highest, cap)];
+  const step = roundAbove((high - low || Math.abs(high) / 10 || 0.1) / 4);
+  const bottom = Math.max(0, Math.floor(low / step + 1e-9) * step);
+  const top = Math.min(metric === 'acc' ? 1 : Number.POSITIVE_INFINITY, Math.ceil(high / step - 1e-9) * step);
+  if (top > bottom) return [bottom, top];
+  return metric === 'acc' && top === 1 ? [1 - step, 1] : [bottom, bottom + step];
+}
+
+function logDomain(values: readonly number[]): Domain {
+  const [lowest, highest] = extent(values.filter((value) => value > 0));
+  if (!(highest >= lowest)) return [0.1, 1];
+  const top = roundAbove(Math.min(highest, HIGHEST_LOG_LOSS));
+  const bottom = roundBelow(Math.max(Math.min(lowest, top), LOWEST_LOG_LOSS));
+  return bottom < top ? [bottom, top] : [bottom / 2, top];
+}
+
+const ROUND = [1, 2, 5, 10] as const;
+const ROUNDING = 1e-9;
+
+/** The smallest of 1, 2, 5 and their multiples by ten that is not below a positive value. */
+function roundAbove(value: number): number {
+  const unit = 10 ** Math.floor(Math.log10(value));
+  return (ROUND.find((step) => step * unit >= value * (1 - ROUNDING)) ?? 10) * unit;
+}
+
+function roundBelow(value: number): number {
+  const unit = 10 ** Math.floor(Math.log10(value));
+  return (ROUND.findLast((step) => step * unit <= value * (1 + ROUNDING)) ?? 1) * unit;
+}

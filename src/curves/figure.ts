@@ -1,0 +1,74 @@
+/** A chart as plain data, for whoever draws it outside the page: figures, reports. */
+
+import type { Metric } from './curveRun.ts';
+import type { Curves, Series } from './curves.ts';
+import type { Domain } from './domain.ts';
+import { type Mark, seriesColour, seriesDash, seriesMark, VALIDATION_DASH } from './palette.ts';
+import type { View } from './view.ts';
+import { X_AXIS } from './xAxis.ts';
+
+export interface FigureSeries {
+  /** 'BN · 3 seeds, validation' */
+  readonly name: string;
+  /** Index into the palette, for a scheme other than light. */
+  readonly palette: number;
+  /** In the light scheme. */
+  readonly colour: string;
+  readonly dash: readonly number[];
+  readonly mark: Mark;
+  /** Whether its points are marked, as those of validation are. */
+  readonly marks: boolean;
+  readonly x: readonly number[];
+  /** null where the line breaks. */
+  readonly y: readonly (number | null)[];
+  readonly lower?: readonly (number | null)[];
+  readonly upper?: readonly (number | null)[];
+}
+
+export interface Figure {
+  readonly title: string;
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly xDomain: Domain;
+  readonly yDomain: Domain;
+  readonly log: boolean;
+  readonly series: readonly FigureSeries[];
+}
+
+const TITLE = { acc: 'Accuracy', loss: 'Loss' } as const;
+const Y_LABEL = { acc: 'accuracy', loss: 'cross-entropy, nats' } as const;
+
+export const figureOf = (curves: Curves, metric: Metric, view: View): Figure => ({
+  title: TITLE[metric],
+  xLabel: X_AXIS[view.x].title,
+  yLabel: Y_LABEL[metric],
+  xDomain: curves.xDomain,
+  yDomain: curves.yDomain,
+  log: curves.log,
+  series: curves.series.map((series) => figureSeries(series, curves)),
+});
+
+function figureSeries(series: Series, { grid, log, yDomain }: Curves): FigureSeries {
+  const { name, split, colour, values, band } = series;
+  const marks = split === 'validation';
+  const drawn = grid.flatMap((_, i) => (values[i] === null || values[i] === undefined ? [] : i));
+  const pick = (from: readonly (number | null)[]) => drawn.map((i) => finite(from[i] ?? null));
+  // A band that reaches down to zero leaves a logarithmic axis at its bottom.
+  const lowest = log ? yDomain[0] : Number.NEGATIVE_INFINITY;
+  return {
+    name: `${name}, ${split}`,
+    palette: colour,
+    colour: seriesColour(colour, 'light'),
+    dash: marks ? VALIDATION_DASH : seriesDash(colour),
+    mark: seriesMark(colour),
+    marks,
+    x: drawn.map((i) => grid[i] ?? 0),
+    y: pick(values),
+    ...(band && {
+      lower: pick(band.lower).map((value) => (value === null ? null : Math.max(value, lowest))),
+      upper: pick(band.upper),
+    }),
+  };
+}
+
+const finite = (value: number | null): number | null => (Number.isFinite(value) ? value : null);

@@ -1,0 +1,47 @@
+/**
+ * Colours, dashes and marks of the series, the same in the page's charts and in exported figures. Okabe & Ito's palette, which people with any common colour blindness can tell
+ * apart, darkened for the light theme and lightened for the dark one until lines have a contrast of 3:1 on their card.
+ * Every run also has a dash of its own, so that colour is never the only cue.
+ */
+export type Scheme = 'light' | 'dark';
+
+const COLOURS: Readonly<Record<Scheme, readonly [string, ...string[]]>> = {
+  light: ['#0072b2', '#d55e00', '#008a66', '#b4568f', '#8f6a00', '#2b8cc4', '#55606b', '#7a4fc9'],
+  dark: ['#56b4e9', '#f08a3c', '#2fc39b', '#e093c2', '#e6b422', '#9fd3f5', '#b4bec9', '#b79cf0'],
+};
+
+/** Lengths of stroke and gap, in pixels; the first is solid. */
+const DASHES: readonly (readonly number[])[] = [
+  [1, 0],
+  [7, 4],
+  [2, 3],
+  [10, 3, 2, 3],
+  [14, 4],
+  [4, 2],
+];
+
+/** Validation lines: dotted and thin, with points at the ends of epochs in a shape of the run's own. */
+export const VALIDATION_DASH: readonly number[] = [2, 2];
+
+const MARKS = ['circle', 'square', 'diamond', 'triangle-up', 'triangle-down', 'cross'] as const;
+export type Mark = (typeof MARKS)[number];
+
+export const SERIES_COLOURS = COLOURS.light.length;
+
+const cycle = <T>(items: readonly [T, ...T[]] | readonly T[], index: number): T => {
+  const item = items[index % items.length];
+  if (item === undefined) throw new Error('an empty palette');
+  return item;
+};
+
+export const seriesColour = (index: number, scheme: Scheme): string => cycle(COLOURS[scheme], index);
+
+export const seriesDash = (index: number): readonly number[] => cycle(DASHES, index);
+
+export const seriesMark = (index: number): Mark => cycle(MARKS, index);
+
+/** What Vega draws axes and text with; the same values as in styles/theme.css. */
+export const INK: Readonly<Record<Scheme, { text: string; muted: string; grid: string; hover: string }>> = {
+  light: { text: '#1b1f24', muted: '#5b6672', grid: '#e3e7ec', hover: '#9aa6b2' },
+  dark: { text: '#e6eaef', muted: '#a3aebb', grid: '#2c343e', hover: '#6d7a88' },
+};

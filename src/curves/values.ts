@@ -1,0 +1,97 @@
+/** A line's values at the grid's positions, over its seeds, with the band around them. */
+import type { Metric } from './curveRun.ts';
+import { totalImages } from './curveRun.ts';
+import type { DrawnLine } from './drawnLine.ts';
+import { marksOnGrid, onGrid } from './grid.ts';
+import { smoothingHorizon } from './smoothing.ts';
+import { type Spread, spreadOf } from './spread.ts';
+import type { View } from './view.ts';
+import { positionAt, X_AXIS } from './xAxis.ts';
+
+/** One a grid position: null where there is nothing to draw, NaN where a line breaks. */
+export type Values = readonly (number | null)[];
+
+export interface Band {
+  readonly lower: Values;
+  readonly upper: Values;
+}
+
+export interface BandedValues {
+  readonly values: Values;
+  /** Left out for a line of one seed. */
+  readonly band: Band | undefined;
+}
+
+interface Question {
+  readonly metric: Metric;
+  readonly view: View;
+  readonly grid: readonly number[];
+  /** On a logarithmic axis zero and what is below it have no place: the line breaks there. */
+  readonly log: boolean;
+}
+
+/** @param shown images on the whole axis */
+export function trainValues(
+  { runs }: DrawnLine,
+  { metric, view, grid, log }: Question,
+  shown: number,
+): BandedValues {
+  const { column, units } = X_AXIS[view.x];
+  const curves = runs.map(({ run, columns }) => {
+    const horizon = smoothingHorizon(view.smoothing, Math.min(shown, totalImages(run)));
+    const curve = {
+      xs: columns.raw(column),
+      ys: columns.smoothed(metric, horizon),
+      units: units(run),
+      start: run.fork ? positionAt(run, columns, view.x, run.fork.images) : 0,
+    };
+    return onGrid(curve, grid);
+  });
+  const [only] = curves;
+  if (only && curves.length === 1) return banded(only, undefined, log);
+  const spreads = grid.map((_, i) => {
+    const there = curves.flatMap((curve) => curve[i] ?? []);
+    return spreadOf(there, view.seeds);
+  });
+  return fromSpreads(spreads, log);
+}
+
+export function validationValues(
+  { marks, runs }: DrawnLine,
+  { metric, view, grid, log }: Question,
+): BandedValues {
+  const spreads: (Spread | undefined)[] = grid.map(() => undefined);
+  const positions = marksOnGrid(
+    marks.map(({ x }) => x),
+    grid,
+  );
+  for (const [i, mark] of marks.entries()) {
+    const at = positions[i] ?? -1;
+    if (at >= 0) spreads[at] = spreadOf(mark.values[metric], view.seeds);
+  }
+  if (runs.length === 1) {
+    return banded(
+      spreads.map((spread) => spread?.mean ?? null),
+      undefined,
+      log,
+    );
+  }
+  return fromSpreads(spreads, log);
+}
+
+function fromSpreads(spreads: readonly (Spread | undefined)[], log: boolean): BandedValues {
+  const band = {
+    lower: spreads.map((spread) => spread?.lower ?? null),
+    upper: spreads.map((spread) => spread?.upper ?? null),
+  };
+  return banded(
+    spreads.map((spread) => spread?.mean ?? null),
+    band.upper.some((value) => value !== null) ? band : undefined,
+    log,
+  );
+}
+
+const banded = (values: Values, band: Band | undefined, log: boolean): BandedValues => ({
+  values: log ? values.map((value) => (value !== null && value <= 0 ? Number.NaN : value)) : values,
+  band,
+});

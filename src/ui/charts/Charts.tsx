@@ -1,0 +1,47 @@
+/** Both charts, the bar that says how they show the runs, and the values at their crosshair. */
+import { useLayoutEffect, useMemo, useRef } from 'react';
+import { usePage, usePlayground } from '../playground.ts';
+import { BoardContext, createBoard } from './board.ts';
+import { ChartCard, usePanelBatches } from './ChartCard.tsx';
+import { ChartControls } from './ChartControls.tsx';
+import { LiveReadings } from './LiveReadings.tsx';
+import { rememberView } from './rememberView.ts';
+import { ValueTable } from './ValueTable.tsx';
+
+export function Charts() {
+  const playground = usePlayground();
+  const board = useMemo(() => createBoard(playground.store), [playground]);
+  const empty = usePage((state) => state.runs.length === 0);
+  const apart = usePanelBatches().length > 0;
+  const area = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => rememberView(playground), [playground]);
+  return (
+    <BoardContext value={board}>
+      <div ref={area} className="charts-area">
+        {!empty && <ChartControls />}
+        <div className={apart ? 'charts apart' : 'charts'}>
+          <ChartCard
+            metric="acc"
+            title="Accuracy"
+            invitation={
+              <p>
+                Press <b>Train</b>: how often each network is right, image by image.
+              </p>
+            }
+          />
+          <ChartCard
+            metric="loss"
+            title="Loss"
+            invitation={
+              <p>
+                Press <b>Train</b>: cross-entropy in nats. Guessing among ten classes is 2.3, lower is better.
+              </p>
+            }
+          />
+        </div>
+        <ValueTable area={area} />
+        <LiveReadings />
+      </div>
+    </BoardContext>
+  );
+}
