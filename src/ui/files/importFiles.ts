@@ -65,7 +65,7 @@ async function textOf(bytes: Uint8Array): Promise<string> {
   const decoder = new TextDecoder();
   if (decoder.decode(bytes.subarray(0, 2)) !== ZIP_MAGIC) return decoder.decode(bytes);
   const { unzip } = await import('../../report/archive.ts');
-  const runs = unzip(bytes, RUNS_IN_ZIP);
+  const runs = [...unzip(bytes, RUNS_IN_ZIP).values()][0];
   if (!runs) throw new Unreadable(`this archive holds no ${RUNS_IN_ZIP}`);
   return decoder.decode(runs);
 }

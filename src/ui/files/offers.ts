@@ -8,6 +8,9 @@ import type { Checkpoints } from '../../storage/archive.ts';
 import { type RunRecord, resultOf } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
 import { type Download, fileStem } from './download.ts';
+import { everything } from './everything.ts';
+import { figureFile } from './figures.ts';
+import { pageReport } from './pageReport.ts';
 
 /** What an offer is made from: the page as it stands, and one run of it. */
 export interface Material {
@@ -42,8 +45,6 @@ const file = (stem: string, ending: keyof typeof TYPES, content: Download['conte
   type: TYPES[ending],
   content,
 });
-
-const ALL = 'norm-playground';
 
 const noWeights = ({ kept, origin }: RunRecord): string | undefined => {
   if (origin !== 'here') return 'Weights stay in the browser that trained them.';
@@ -110,14 +111,15 @@ export const RUN_OFFERS: readonly Offer[] = [
       const { toTfjsModel } = await import('../../report/tfjs/model.ts');
       const { zip } = await import('../../report/archive.ts');
       const { network, parameters } = await weightsOf(material);
-      return file(`${fileStem(material.run.name)}-tfjs`, 'zip', zip({ ...toTfjsModel(network, parameters) }));
+      const model = toTfjsModel(network, parameters, { experiment: JSON.stringify(material.run.experiment) });
+      return file(`${fileStem(material.run.name)}-tfjs`, 'zip', zip({ ...model }));
     },
   },
   {
     label: 'PyTorch script',
     what: 'The same experiment as one file that runs.',
     make: async ({ run }) => {
-      const { pytorchScript } = await import('../../report/pytorch.ts');
+      const { pytorchScript } = await import('../../report/scripts/pytorch.ts');
       return file(`${fileStem(run.name)}-pytorch`, 'py', pytorchScript(run.experiment));
     },
   },
@@ -125,7 +127,7 @@ export const RUN_OFFERS: readonly Offer[] = [
     label: 'Keras script',
     what: 'The same experiment for Keras 3, on any of its backends.',
     make: async ({ run }) => {
-      const { kerasScript } = await import('../../report/keras.ts');
+      const { kerasScript } = await import('../../report/scripts/keras.ts');
       return file(`${fileStem(run.name)}-keras`, 'py', kerasScript(run.experiment));
     },
   },
@@ -140,5 +142,56 @@ export const RUN_OFFERS: readonly Offer[] = [
         renderArchitecture(buildNetwork(run.experiment)),
       );
     },
+  },
+];
+
+const ALL = 'norm-playground';
+
+export const PAGE_OFFERS: readonly Offer[] = [
+  {
+    label: 'Report (HTML)',
+    what: 'One file: setting, table, figures, verdict, environment.',
+    make: async ({ state }) => file(`${ALL}-report`, 'html', await pageReport(state)),
+  },
+  {
+    label: 'All runs (JSON)',
+    what: 'Every run of the table, to be imported elsewhere.',
+    make: async ({ state }) => {
+      const { runsJson } = await import('../../report/json.ts');
+      return file(`${ALL}-runs`, 'json', runsJson(state.runs.map(resultOf)));
+    },
+  },
+  {
+    label: 'All runs (CSV)',
+    what: 'One table, a row a run and epoch, for a notebook or a spreadsheet.',
+    make: async ({ state }) => {
+      const { runsCsv } = await import('../../report/csv.ts');
+      return file(`${ALL}-runs`, 'csv', runsCsv(state.runs.map(resultOf)));
+    },
+  },
+  {
+    label: 'Everything (ZIP)',
+    what: 'All of these, with weights, architecture and scripts of each run.',
+    make: async ({ state, checkpoints }) => file(ALL, 'zip', await everything(state, checkpoints)),
+  },
+  {
+    label: 'Accuracy (SVG)',
+    what: 'The chart as it is shown now.',
+    make: ({ state }) => figureFile(state, 'acc', 'svg'),
+  },
+  {
+    label: 'Accuracy (PNG)',
+    what: 'The same in pixels, twice as fine.',
+    make: ({ state }) => figureFile(state, 'acc', 'png'),
+  },
+  {
+    label: 'Loss (SVG)',
+    what: 'The chart as it is shown now.',
+    make: ({ state }) => figureFile(state, 'loss', 'svg'),
+  },
+  {
+    label: 'Loss (PNG)',
+    what: 'The same in pixels, twice as fine.',
+    make: ({ state }) => figureFile(state, 'loss', 'png'),
   },
 ];
