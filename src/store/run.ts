@@ -166,8 +166,8 @@ export function wantedRuns(comparison: Comparison): Experiment[] {
 /** What a name tells anyway, and what changes nothing about what is trained. */
 const NOT_IN_NAMES: readonly FieldKey[] = ['norm', 'groups', 'weights', 'seed', 'repeats', 'engine'];
 
-/** 'GN(32)+WS · batch 64 · seed 1': the method, every setting in which it differs from those beside it, the seed. */
-export function nameRun(experiment: Experiment, beside: readonly Experiment[]): string {
+/** 'GN(32)+WS · batch 64': the method, and every setting in which it differs from those beside it. */
+export function nameGroup(experiment: Experiment, beside: readonly Experiment[]): string {
   const differing = differingFields([experiment, ...beside]).filter((key) => !NOT_IN_NAMES.includes(key));
   const settings = differing.map((key) => {
     const field: Field = FIELDS[key];
@@ -176,5 +176,9 @@ export function nameRun(experiment: Experiment, beside: readonly Experiment[]): 
       ? `${key} ${value}`
       : `${key} ${Number(value).toLocaleString('en-US', { maximumFractionDigits: 6 })}`;
   });
-  return [methodName(experiment), ...settings, `seed ${experiment.seed}`].join(' · ');
+  return [methodName(experiment), ...settings].join(' · ');
 }
+
+/** The group's name and the seed: 'GN(32)+WS · batch 64 · seed 1'. */
+export const nameRun = (experiment: Experiment, beside: readonly Experiment[]): string =>
+  `${nameGroup(experiment, beside)} · seed ${experiment.seed}`;

@@ -6,8 +6,10 @@ import type { RunId } from '../worker/protocol.ts';
 import { isActive, type RunRecord } from './run.ts';
 import type { PageState } from './state.ts';
 
-export const selectedExperiment = (state: PageState): Experiment =>
-  state.comparison[state.selected] ?? state.comparison[0];
+export const selectedExperiment = ({
+  comparison,
+  selected,
+}: Pick<PageState, 'comparison' | 'selected'>): Experiment => comparison[selected] ?? comparison[0];
 
 export const anyActive = (state: PageState): boolean => state.runs.some(isActive);
 

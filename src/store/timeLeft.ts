@@ -20,8 +20,8 @@ export function secondsOf(experiment: Experiment, runs: readonly RunRecord[]): n
   return speed === undefined ? undefined : workOf(experiment) / speed;
 }
 
-/** In training images. */
-function workOf({ images, epochs }: Experiment): number {
+/** All of a run's work, scoring included, in training images. */
+export function workOf({ images, epochs }: Experiment): number {
   const validation = Math.min(images, MAX_VALIDATION);
   return images * epochs + SCORING_COST * (validation * epochs + TEST_IMAGES);
 }

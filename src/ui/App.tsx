@@ -6,8 +6,8 @@ import { DocumentTitle } from './panels/DocumentTitle.tsx';
 import { ExperimentPanel } from './panels/ExperimentPanel.tsx';
 import { Header } from './panels/Header.tsx';
 import { Notices } from './panels/Notices.tsx';
+import { ResultsPanel } from './panels/ResultsPanel.tsx';
 import { ResumeOffer } from './panels/ResumeOffer.tsx';
-import { RunsPanel } from './panels/RunsPanel.tsx';
 import { StatusBanner } from './panels/StatusBanner.tsx';
 
 export function App() {
@@ -23,7 +23,7 @@ export function App() {
           <StatusBanner />
           <Checks />
           <Charts />
-          <RunsPanel />
+          <ResultsPanel />
         </div>
       </main>
       <DropTarget />

@@ -5,3 +5,13 @@ export function revealResults(): void {
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   results.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'start' });
 }
+
+/** Where the charts are out of sight, something that changes them scrolls there. */
+export function revealCharts(): void {
+  const charts = document.querySelector('.charts');
+  if (!charts) return;
+  const { top, bottom } = charts.getBoundingClientRect();
+  if (bottom > innerHeight / 3 && top < (2 * innerHeight) / 3) return;
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  charts.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'start' });
+}

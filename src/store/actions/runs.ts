@@ -17,6 +17,8 @@ export interface RunActions {
   /** Shows these runs and hides all others. */
   solo(ids: readonly RunId[]): void;
   deleteRun(id: RunId): void;
+  /** Deletes these runs together, with one way back. */
+  deleteRuns(ids: readonly RunId[]): void;
   /** Deletes all runs, with a way back. */
   clearRuns(): void;
   /** Brings back the runs that a notice offers. */
@@ -36,8 +38,12 @@ export function runActions({ get, set, client, newRunId }: ActionContext): RunAc
     client.send({ kind: 'stop', run: run.id });
     return { ...run, status: { kind: 'stopped' } };
   };
-  const remove = (removed: readonly RunRecord[], message: string): void => {
+  const remove = (
+    removed: readonly RunRecord[],
+    message = `Deleted ${removed.length === 1 ? '1 run' : `${removed.length} runs`}.`,
+  ): void => {
     const { runs } = get();
+    if (removed.length === 0) return;
     set({
       runs: runs.filter((run) => !removed.includes(run)),
       ...withRemoval(
@@ -61,10 +67,8 @@ export function runActions({ get, set, client, newRunId }: ActionContext): RunAc
       const run = get().runs.find((other) => other.id === id);
       if (run) remove([run], `Deleted ${run.name}.`);
     },
-    clearRuns() {
-      const { runs } = get();
-      if (runs.length > 0) remove(runs, `Deleted ${runs.length === 1 ? '1 run' : `${runs.length} runs`}.`);
-    },
+    deleteRuns: (ids) => remove(get().runs.filter(({ id }) => ids.includes(id))),
+    clearRuns: () => remove(get().runs),
     undoRemoval(notice) {
       const { runs, removed, notices } = get();
       const removal = removed.find((one) => one.notice === notice);

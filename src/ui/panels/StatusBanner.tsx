@@ -1,4 +1,9 @@
-/** What is going on, in one sentence, with a bar; before the first run, what pressing Train will show. */
+/**
+ * What is going on, in one sentence, with a bar; before the first run, what pressing Train will show; at rest, what the
+ * runs say about the methods, with the status small below it.
+ */
+import { lazy, Suspense } from 'react';
+import { hasVerdict } from '../../store/comparedRuns.ts';
 import { isActive } from '../../store/run.ts';
 import { anyActive, overallProgress } from '../../store/selectors.ts';
 import { Icon } from '../controls/Icon.tsx';
@@ -10,14 +15,23 @@ import { describeUnrepeated, endedBadly } from './news.ts';
 const WORDS_MS = 2000;
 const BAR_MS = 250;
 
+/** With the statistics behind it, which a page that has trained nothing does not need. */
+const VerdictBanner = lazy(() => import('./verdict/VerdictBanner.tsx'));
+
 export function StatusBanner() {
   const active = usePage(anyActive);
-  const bad = usePage(endedBadly);
+  const judged = usePage((state) => !anyActive(state) && hasVerdict(state));
+  const bad = usePage(endedBadly) && !judged;
   const empty = usePage((state) => state.runs.length === 0);
   const intro = usePage((state) => describeFirstRun(state.comparison));
   return (
-    <div className={bad ? 'banner warning' : 'banner'}>
+    <div className={['banner', bad && 'warning', judged && 'judged'].filter(Boolean).join(' ')}>
       {bad && <Icon name="warning" />}
+      {judged && (
+        <Suspense>
+          <VerdictBanner />
+        </Suspense>
+      )}
       <Words />
       {active && <OverallBar />}
       {empty && <p className="intro">{intro}</p>}

@@ -1,42 +1,22 @@
-/** A run's name, with its line's colour and dash; Rename makes it a text field. */
-import { useRef, useState } from 'react';
-import { findRun } from '../../store/selectors.ts';
-import { LineSample } from '../charts/LineSample.tsx';
-import { Icon } from '../controls/Icon.tsx';
-import { useActions, usePage } from '../playground.ts';
+/** A run's name, with its line's colour and dash; while it is edited, a text field. */
+import { useState } from 'react';
+import { findRun } from '../../../store/selectors.ts';
+import { LineSample } from '../../charts/LineSample.tsx';
+import { useActions, usePage } from '../../playground.ts';
 
-export function RunName({ id }: { readonly id: string }) {
+interface RunNameProps {
+  readonly id: string;
+  readonly editing: boolean;
+  readonly onDone: (byKey: boolean) => void;
+}
+
+export function RunName({ id, editing, onDone }: RunNameProps) {
   const name = usePage((state) => findRun(state, id)?.name ?? '');
   const colour = usePage((state) => findRun(state, id)?.colour ?? 0);
-  const [editing, setEditing] = useState(false);
-  const refocus = useRef(false);
-  const done = (byKey: boolean): void => {
-    refocus.current = byKey;
-    setEditing(false);
-  };
   return (
     <span className="run-name">
       <LineSample colour={colour} split="train" />
-      {editing ? (
-        <NameInput id={id} name={name} onDone={done} />
-      ) : (
-        <>
-          <span className="text">{name}</span>
-          <button
-            type="button"
-            className="quiet"
-            aria-label={`Rename ${name}`}
-            title="Rename"
-            ref={(button) => {
-              if (button && refocus.current) button.focus();
-              refocus.current = false;
-            }}
-            onClick={() => setEditing(true)}
-          >
-            <Icon name="rename" />
-          </button>
-        </>
-      )}
+      {editing ? <NameInput id={id} name={name} onDone={onDone} /> : <span className="text">{name}</span>}
     </span>
   );
 }
@@ -44,7 +24,7 @@ export function RunName({ id }: { readonly id: string }) {
 interface NameInputProps {
   readonly id: string;
   readonly name: string;
-  /** Whether a key ended it: then the focus stays here; else it is elsewhere already. */
+  /** Whether a key ended it: then the focus is nowhere; else it is elsewhere already. */
   readonly onDone: (byKey: boolean) => void;
 }
 

@@ -1,0 +1,106 @@
+/** The table Norm × batch size as it stands: what has come of each cell's runs so far. */
+import { mean } from '../results/statistics.ts';
+import type { Experiment } from '../spec/experiment.ts';
+import { cellExperiment, type Method, methodKey } from '../spec/matrix.ts';
+import { isActive, type RunRecord } from './run.ts';
+import { groupRuns, runGroupKey } from './runGroups.ts';
+import { selectedExperiment } from './selectors.ts';
+import type { PageState } from './state.ts';
+
+export interface Cell {
+  /** 'batch:plain 64' */
+  readonly id: string;
+  readonly method: Method;
+  readonly experiment: Experiment;
+  readonly runs: readonly RunRecord[];
+  /** On the test images, of one finished run a seed; fractions. */
+  readonly accuracies: readonly number[];
+  readonly diverged: number;
+  /** Stopped, interrupted or failed: without a result that counts. */
+  readonly unfinished: number;
+  readonly underWay: UnderWay | undefined;
+  /** Whether its curves, and no others, are in the charts. */
+  readonly open: boolean;
+}
+
+export interface UnderWay {
+  readonly runs: number;
+  /** Over its runs that train or wait, 0 … 1. */
+  readonly done: number;
+  /** Of the run that is furthest. */
+  readonly words: string;
+}
+
+export interface MatrixRow {
+  readonly method: Method;
+  readonly cells: readonly Cell[];
+}
+
+type Shown = Pick<PageState, 'comparison' | 'selected' | 'matrix' | 'runs' | 'paused'>;
+
+/** Forks are left out: they saw other settings first. */
+export function matrixRows(state: Shown): MatrixRow[] {
+  const base = selectedExperiment(state);
+  const groups = groupRuns(state.runs.filter(({ fork }) => !fork));
+  const shown = state.runs.filter(({ visible }) => visible);
+  const hides = shown.length < state.runs.length;
+  return state.matrix.methods.map((method) => ({
+    method,
+    cells: state.matrix.batches.map((batch) => {
+      const experiment = cellExperiment(base, method, batch);
+      const runs = groups.get(runGroupKey({ experiment })) ?? [];
+      const onlyThese = runs.length > 0 && shown.length === runs.length && runs.every((run) => run.visible);
+      return {
+        id: `${methodKey(method)} ${batch}`,
+        method,
+        experiment,
+        runs,
+        accuracies: accuraciesOf(runs),
+        diverged: runs.filter(({ status }) => status.kind === 'diverged').length,
+        unfinished: runs.filter(({ status }) => /^(stopped|interrupted|failed)$/.test(status.kind)).length,
+        underWay: underWayOf(runs.filter(isActive), state.paused),
+        open: hides && onlyThese,
+      };
+    }),
+  }));
+}
+
+/** A seed that was trained here and came with a file too counts once: it is the same experiment. */
+function accuraciesOf(runs: readonly RunRecord[]): number[] {
+  const bySeed = new Map<number, number>();
+  for (const { experiment, status } of runs) {
+    if (status.kind === 'finished' && !bySeed.has(experiment.seed))
+      bySeed.set(experiment.seed, status.test.acc);
+  }
+  return [...bySeed.values()];
+}
+
+const shareDone = ({ progress }: RunRecord): number =>
+  progress ? progress.images / progress.totalImages : 0;
+
+function underWayOf(active: readonly RunRecord[], paused: boolean): UnderWay | undefined {
+  const furthest = active.toSorted((a, b) => shareDone(b) - shareDone(a))[0];
+  if (!furthest) return undefined;
+  const done = active.reduce((sum, run) => sum + shareDone(run), 0) / active.length;
+  return { runs: active.length, done, words: describe(active, furthest, paused) };
+}
+
+function describe(active: readonly RunRecord[], furthest: RunRecord, paused: boolean): string {
+  if (active.every(({ held }) => held)) return 'paused';
+  const working = active.find(({ status }) => status.kind !== 'waiting');
+  if (!working) {
+    const first = active.find(({ status }) => status.kind === 'waiting' && status.for !== 'turn');
+    return first ? 'starting' : 'queued';
+  }
+  if (paused) return 'paused';
+  if (working.status.kind === 'validating' || working.status.kind === 'testing') return working.status.kind;
+  return `epoch ${furthest.progress?.epoch ?? 1} of ${furthest.experiment.epochs}`;
+}
+
+/** The lowest and the highest mean of the table, what its colours lie between; undefined before the first result. */
+export function accuracyRange(rows: readonly MatrixRow[]): readonly [low: number, high: number] | undefined {
+  const means = rows.flatMap(({ cells }) =>
+    cells.flatMap(({ accuracies }) => (accuracies.length > 0 ? [mean(accuracies)] : [])),
+  );
+  return means.length === 0 ? undefined : [Math.min(...means), Math.max(...means)];
+}

@@ -1,0 +1,74 @@
+/**
+ * What the runs on the page say about the methods compared: their groups of seeds, and the verdict on them. Only asked
+ * for once runs have ended; brings the statistics, so the page loads it then (see panels/VerdictBanner).
+ */
+import { type Group, groupRuns } from '../results/groups.ts';
+import {
+  describeVerdictDetail,
+  MIN_SEEDS,
+  type Verdict,
+  verdictOf,
+  verdictsByBatch,
+} from '../results/verdict.ts';
+import { type Experiment, expandRepeats } from '../spec/experiment.ts';
+import { comparedRuns } from './comparedRuns.ts';
+import { type RunRecord, resultOf } from './run.ts';
+import type { PageState } from './state.ts';
+
+export interface PageVerdict {
+  /** In bold: one sentence, or one a batch size. */
+  readonly headlines: readonly string[];
+  /** What else is to be said: further comparisons, what is not counted, the means. */
+  readonly details: readonly string[];
+  /** Seeds that the group that lacks most needs for a verdict; 0 where it is due, or more would not help. */
+  readonly missingSeeds: number;
+  /** Single-seed experiments that would bring every group as many seeds more as are missing, or MIN_SEEDS more. */
+  readonly further: readonly Experiment[];
+}
+
+/** Undefined while there is nothing to compare. */
+export function verdictOfPage(state: PageState): PageVerdict | undefined {
+  return verdictOfRuns(comparedRuns(state));
+}
+
+/** Of the latest runs only: they stay the same objects while other parts of the state change. */
+let cached: { readonly runs: readonly RunRecord[]; readonly verdict: PageVerdict | undefined } | undefined;
+
+function verdictOfRuns(runs: readonly RunRecord[]): PageVerdict | undefined {
+  const same = cached?.runs.length === runs.length && runs.every((run, i) => run === cached?.runs[i]);
+  if (!cached || !same) cached = { runs, verdict: judge(groupRuns(runs.map(resultOf))) };
+  return cached.verdict;
+}
+
+function judge(groups: readonly Group[]): PageVerdict | undefined {
+  if (groups.length < 2 || groups.every(({ seeds }) => seeds.length === 0)) return undefined;
+  const byBatch = verdictsByBatch(groups);
+  const several = new Set(groups.map(({ experiment }) => experiment.batch)).size > 1 && byBatch.length > 0;
+  const verdicts = several ? byBatch.map(({ verdict }) => verdict) : [verdictOf(groups)];
+  const missingSeeds = Math.max(...verdicts.map((verdict) => verdict.missingSeeds));
+  return {
+    headlines: headlinesOf(verdicts),
+    details: [
+      ...verdicts.flatMap(({ sentences }) => sentences.slice(1)),
+      ...(several ? [] : [describeVerdictDetail(groups)]),
+    ],
+    missingSeeds,
+    further: furtherSeeds(groups, missingSeeds),
+  };
+}
+
+/** Batch sizes that all lack seeds say so once. */
+const headlinesOf = (verdicts: readonly Verdict[]): string[] => [
+  ...new Set(verdicts.map(({ sentences: [headline] }) => headline)),
+];
+
+/** Of groups that lack seeds what they lack; where none does, as many more of each as a verdict needs at least. */
+function furtherSeeds(groups: readonly Group[], missingSeeds: number): Experiment[] {
+  return groups
+    .filter(({ fork, seeds, diverged }) => !fork && (seeds.length > 0 || diverged === 0))
+    .flatMap(({ experiment, runs, seeds }) => {
+      const repeats = missingSeeds > 0 ? Math.max(0, MIN_SEEDS - seeds.length) : MIN_SEEDS;
+      const last = Math.max(...runs.map((run) => run.experiment.seed));
+      return repeats === 0 ? [] : expandRepeats({ ...experiment, seed: last + 1, repeats });
+    });
+}

@@ -1,0 +1,99 @@
+/**
+ * How long a lot of runs will take on this machine, also before any of their kind was measured: then from the run that
+ * is most like them, by how much arithmetic a step takes.
+ */
+import { buildNetwork } from '../../network/build.ts';
+import type { Network } from '../../network/layers.ts';
+import { sizeOf } from '../../network/layers.ts';
+import { countWeights } from '../../network/parameters.ts';
+import type { Experiment, NetworkName } from '../../spec/experiment.ts';
+import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
+import type { RunRecord } from '../../store/run.ts';
+import { formatSeconds } from '../../store/status.ts';
+import { secondsOf, workOf } from '../../store/timeLeft.ts';
+
+export interface ExpectedTime {
+  readonly seconds: number;
+  /** Whether a part of it was scaled from runs of another kind. */
+  readonly scaled: boolean;
+}
+
+/** Undefined while nothing was measured at all. */
+export function expectedTime(
+  experiments: readonly Experiment[],
+  runs: readonly RunRecord[],
+): ExpectedTime | undefined {
+  let sum = 0;
+  let scaled = false;
+  for (const experiment of experiments) {
+    const measured = secondsOf(experiment, runs);
+    const seconds = measured ?? scaledSeconds(experiment, runs);
+    if (seconds === undefined) return undefined;
+    scaled ||= measured === undefined;
+    sum += seconds;
+  }
+  return { seconds: sum, scaled };
+}
+
+/** '≈ 4 min 10 s', 'about 4 min', '' for no runs, and where nothing was measured when one will know. */
+export function describeExpected(experiments: readonly Experiment[], runs: readonly RunRecord[]): string {
+  if (experiments.length === 0) return '';
+  const expected = expectedTime(experiments, runs);
+  if (!expected) return 'time known after the first run';
+  if (!expected.scaled) return `≈ ${formatSeconds(expected.seconds)}`;
+  return `about ${formatSeconds(roundly(expected.seconds)).replace(/ 0 s$/, '')}`;
+}
+
+/** A guess has no odd seconds: whole minutes above two. */
+const roundly = (seconds: number): number => (seconds < 120 ? seconds : 60 * Math.round(seconds / 60));
+
+/** From the measured run whose images cost most nearly as much, one on the same engine if there is any. */
+function scaledSeconds(experiment: Experiment, runs: readonly RunRecord[]): number | undefined {
+  const measured = runs.filter(({ progress }) => (progress?.imagesPerSecond ?? 0) > 0);
+  const sameEngine = measured.filter((run) => run.experiment.engine === experiment.engine);
+  const cost = costOfImage(experiment);
+  let nearest: { readonly far: number; readonly speed: number } | undefined;
+  for (const { experiment: other, progress } of sameEngine.length > 0 ? sameEngine : measured) {
+    const ratio = costOfImage(other) / cost;
+    const far = Math.abs(Math.log(ratio));
+    if (!nearest || far <= nearest.far) nearest = { far, speed: (progress?.imagesPerSecond ?? 0) * ratio };
+  }
+  return nearest && workOf(experiment) / nearest.speed;
+}
+
+/**
+ * What updating one weight costs, in multiply-adds of the forward pass. On the CPU engine a step of the reference CNN
+ * took 4.2 ms at batch 2 and 104 ms at batch 128 (README), which is 0.79 ms an image and 2.6 ms a step: 39 times as
+ * much for each of its 1.68 M weights as for each of an image's 19.9 M multiply-adds.
+ */
+const COST_OF_WEIGHT = 39;
+
+/** Of training on one image, its share of the update included, in multiply-adds of a forward pass. */
+function costOfImage({ network, batch }: Experiment): number {
+  const { image, update } = costsOf(network);
+  return image + update / batch;
+}
+
+interface Costs {
+  readonly image: number;
+  readonly update: number;
+}
+
+const known = new Map<NetworkName, Costs>();
+
+function costsOf(network: NetworkName): Costs {
+  const cached = known.get(network);
+  if (cached) return cached;
+  const built = buildNetwork({ ...DEFAULT_EXPERIMENT, network });
+  const costs = { image: multiplyAdds(built), update: COST_OF_WEIGHT * countWeights(built).trained };
+  known.set(network, costs);
+  return costs;
+}
+
+/** Of one image's forward pass; norms and activations are left out. */
+const multiplyAdds = ({ layers }: Network): number =>
+  layers.reduce((sum, layer) => {
+    if (layer.kind === 'dense') return sum + sizeOf(layer.input) * sizeOf(layer.output);
+    if (layer.kind !== 'conv2d') return sum;
+    return sum + sizeOf(layer.output) * layer.kernelSize ** 2 * (layer.input.at(-1) ?? 1);
+  }, 0);

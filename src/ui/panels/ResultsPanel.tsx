@@ -1,0 +1,86 @@
+/** What stands below the charts, behind tabs; a further tab is one entry in TABS and its name in the state. */
+import { type ComponentType, type KeyboardEvent, useRef } from 'react';
+import type { Tab } from '../../store/state.ts';
+import { useActions, usePage } from '../playground.ts';
+import { MatrixPanel } from './matrix/MatrixPanel.tsx';
+import { RunsPanel } from './runs/RunsPanel.tsx';
+
+interface TabEntry {
+  readonly tab: Tab;
+  readonly name: string;
+  readonly Panel: ComponentType;
+}
+
+const TABS: readonly TabEntry[] = [
+  { tab: 'runs', name: 'Runs', Panel: RunsPanel },
+  { tab: 'matrix', name: 'Norm × batch size', Panel: MatrixPanel },
+];
+
+export function ResultsPanel() {
+  const open = usePage((state) => state.tab);
+  return (
+    <section className="card runs" aria-label="Results">
+      <TabList open={open} />
+      {TABS.map(({ tab, Panel }) => (
+        <div
+          key={tab}
+          role="tabpanel"
+          id={`panel-${tab}`}
+          aria-labelledby={`tab-${tab}`}
+          hidden={tab !== open}
+        >
+          {tab === open && <Panel />}
+        </div>
+      ))}
+    </section>
+  );
+}
+
+/** Where a key leads from tab `from` of `count`, or undefined for keys that are none of the tabs'. */
+function tabAfter(key: string, from: number, count: number): number | undefined {
+  switch (key) {
+    case 'ArrowRight':
+      return (from + 1) % count;
+    case 'ArrowLeft':
+      return (from + count - 1) % count;
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return undefined;
+  }
+}
+
+/** One stop of the Tab key; arrows, Home and End choose within it, as WAI-ARIA asks of tabs. */
+function TabList({ open }: { readonly open: Tab }) {
+  const { setTab } = useActions();
+  const list = useRef<HTMLDivElement>(null);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const from = TABS.findIndex(({ tab }) => tab === open);
+    const to = tabAfter(event.key, from, TABS.length);
+    const entry = to === undefined ? undefined : TABS[to];
+    if (!entry) return;
+    event.preventDefault();
+    setTab(entry.tab);
+    list.current?.querySelector<HTMLElement>(`#tab-${entry.tab}`)?.focus();
+  };
+  return (
+    <div ref={list} role="tablist" aria-label="Results" className="tabs" onKeyDown={onKeyDown}>
+      {TABS.map(({ tab, name }) => (
+        <button
+          key={tab}
+          type="button"
+          role="tab"
+          id={`tab-${tab}`}
+          aria-selected={tab === open}
+          aria-controls={`panel-${tab}`}
+          tabIndex={tab === open ? 0 : -1}
+          onClick={() => setTab(tab)}
+        >
+          {name}
+        </button>
+      ))}
+    </div>
+  );
+}

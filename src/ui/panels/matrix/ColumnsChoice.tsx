@@ -1,0 +1,99 @@
+/** Which batch sizes are columns: the usual ones to tick, any other to type. */
+import { type FormEvent, useId, useState } from 'react';
+import { FIELDS } from '../../../spec/fields.ts';
+import { MAX_BATCHES } from '../../../spec/matrix.ts';
+import { validateField } from '../../../spec/validate.ts';
+import { describeProblem } from '../../controls/problem.ts';
+import { useActions, usePage } from '../../playground.ts';
+
+const USUAL = [1, 2, 4, 8, 16, 32, 64, 128, 256] as const;
+
+export function ColumnsChoice() {
+  const { toggleBatch } = useActions();
+  const batches = usePage((state) => state.matrix.batches);
+  const offered = [...new Set([...USUAL, ...batches])].sort((a, b) => a - b);
+  const full = batches.length >= MAX_BATCHES;
+  return (
+    <details className="choice">
+      <summary>
+        <span className="label">Columns</span> batch {batches.map((batch) => plain(batch)).join(', ')}
+      </summary>
+      <div className="choice-box">
+        <fieldset className="chips">
+          <legend>Batch sizes</legend>
+          {offered.map((batch) => {
+            const chosen = batches.includes(batch);
+            return (
+              <label key={batch} className="chip">
+                <input
+                  type="checkbox"
+                  checked={chosen}
+                  // The table keeps one column at least, and has room for so many.
+                  disabled={chosen ? batches.length === 1 : full}
+                  onChange={() => toggleBatch(batch)}
+                />
+                <span>{plain(batch)}</span>
+              </label>
+            );
+          })}
+        </fieldset>
+        {full ? (
+          <p className="remark">{MAX_BATCHES} columns are as many as fit: take one away to add another.</p>
+        ) : (
+          <AddBatch batches={batches} />
+        )}
+      </div>
+    </details>
+  );
+}
+
+const plain = (batch: number): string => batch.toLocaleString('en-US');
+
+function AddBatch({ batches }: { readonly batches: readonly number[] }) {
+  const id = useId();
+  const { toggleBatch } = useActions();
+  const [text, setText] = useState('');
+  const [wrong, setWrong] = useState<string>();
+  const { min, max } = FIELDS.batch;
+  const add = (event: FormEvent): void => {
+    event.preventDefault();
+    const { value, problem } = validateField('batch', text);
+    if (problem) {
+      // Here nothing is used instead: the visitor is asked again.
+      setWrong(describeProblem('batch', text, FIELDS.batch.default)?.replace(/[:;] .*/, '.'));
+      return;
+    }
+    const batch = Number(value);
+    if (batches.includes(batch)) {
+      setWrong(`Batch size ${plain(batch)} is a column already.`);
+      return;
+    }
+    toggleBatch(batch);
+    setText('');
+    setWrong(undefined);
+  };
+  return (
+    <form className="add-batch" noValidate onSubmit={add}>
+      <label htmlFor={id}>Another batch size</label>
+      <input
+        id={id}
+        type="number"
+        inputMode="numeric"
+        min={min}
+        max={max}
+        step={1}
+        value={text}
+        aria-invalid={wrong !== undefined}
+        aria-describedby={`${id}-problem`}
+        onChange={(event) => {
+          setText(event.target.value);
+          setWrong(undefined);
+        }}
+      />
+      <button type="submit">Add</button>
+      <p id={`${id}-problem`} className="problem" aria-live="polite">
+        {wrong}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,51 @@
+/** The tab Norm × batch size: which methods at which batch sizes, how long it takes, and the table that fills in. */
+import { describeSetting } from '../../../spec/describe.ts';
+import type { Experiment } from '../../../spec/experiment.ts';
+import { DEFAULT_EXPERIMENT, FIELD_KEYS, type FieldKey } from '../../../spec/fields.ts';
+import { selectedExperiment } from '../../../store/selectors.ts';
+import { usePage } from '../../playground.ts';
+import { BudgetButtons } from './BudgetButtons.tsx';
+import { ColumnsChoice } from './ColumnsChoice.tsx';
+import { FillButton } from './FillButton.tsx';
+import { MatrixTable } from './MatrixTable.tsx';
+import { RowsChoice } from './RowsChoice.tsx';
+
+export function MatrixPanel() {
+  return (
+    <div className="matrix">
+      <div className="matrix-axes">
+        <RowsChoice />
+        <ColumnsChoice />
+      </div>
+      <BudgetButtons />
+      <Settings />
+      <FillButton />
+      <MatrixTable />
+    </div>
+  );
+}
+
+function Settings() {
+  const settings = usePage((state) => describeSettings(selectedExperiment(state)));
+  return (
+    <p className="remark">
+      Every cell: {settings}. <span className="from-form">Set in the form, under Experiment.</span>
+    </p>
+  );
+}
+
+const ALWAYS: readonly FieldKey[] = ['network', 'images', 'epochs'];
+/** Rows, columns and seeds of the table, and what does not change a result. */
+const ELSEWHERE: readonly FieldKey[] = ['norm', 'weights', 'groups', 'batch', 'seed', 'repeats', 'engine'];
+
+/** 'Reference CNN · 6,000 images · 3 epochs · 1 seed a cell', with all else that is not as usual. */
+export function describeSettings(experiment: Experiment): string {
+  const unusual = FIELD_KEYS.filter(
+    (key) => !ALWAYS.includes(key) && !ELSEWHERE.includes(key) && experiment[key] !== DEFAULT_EXPERIMENT[key],
+  );
+  const { repeats } = experiment;
+  return [
+    ...[...ALWAYS, ...unusual].map((key) => describeSetting(experiment, key)),
+    repeats === 1 ? '1 seed a cell' : `${repeats} seeds a cell`,
+  ].join(' · ');
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_EXPERIMENT } from '../../../spec/fields.ts';
+import type { Cell } from '../../../store/cells.ts';
+import { cellName, cellValue, cellWords } from './cellWords.ts';
+
+const cell = (part: Partial<Cell>): Cell => ({
+  ...{ id: 'group:standardized 2', method: { norm: 'group', weights: 'standardized' } as const },
+  ...{ experiment: DEFAULT_EXPERIMENT, runs: [], accuracies: [], diverged: 0, unfinished: 0 },
+  ...{ underWay: undefined, open: false },
+  ...part,
+});
+
+describe('a cell', () => {
+  it('has mean and deviation in percent, and never a deviation of one seed', () => {
+    expect(cellValue(cell({}))).toBeUndefined();
+    expect(cellValue(cell({ accuracies: [0.651] }))).toBe('65.1');
+    // Deviation with n − 1: sqrt((0.06² + 0 + 0.06²) / 2) = 0.06.
+    expect(cellValue(cell({ accuracies: [0.591, 0.651, 0.711] }))).toBe('65.1 ± 6.0');
+  });
+
+  it('says how many seeds, what became of the others, and what is going on', () => {
+    expect(cellWords(cell({ accuracies: [0.5] }))).toBe('1 seed');
+    expect(cellWords(cell({ accuracies: [0.5, 0.6], diverged: 1, unfinished: 2 }))).toBe(
+      '2 seeds, 1 diverged, 2 stopped',
+    );
+    expect(cellWords(cell({ diverged: 1 }))).toBe('diverged');
+    expect(cellWords(cell({ underWay: { runs: 1, done: 0.3, words: 'epoch 2 of 3' } }))).toBe('epoch 2 of 3');
+    expect(cellWords(cell({ accuracies: [0.5], underWay: { runs: 2, done: 0, words: 'queued' } }))).toBe(
+      '1 seed, 2 runs: queued',
+    );
+  });
+
+  it('is called after its row and column', () => {
+    expect(cellName(cell({}))).toBe('GN(32)+WS at batch 2');
+  });
+});

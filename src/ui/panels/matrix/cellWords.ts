@@ -1,0 +1,38 @@
+/** What a cell of the table says. */
+import { mean, standardDeviation } from '../../../results/statistics.ts';
+import { methodName } from '../../../spec/describe.ts';
+import type { Cell } from '../../../store/cells.ts';
+
+const percent = (fraction: number): string => (100 * fraction).toFixed(1);
+
+/** '65.1 ± 6.0', '65.1' of one seed, undefined while no run finished. In %, as the table's head says. */
+export function cellValue({ accuracies }: Cell): string | undefined {
+  if (accuracies.length === 0) return undefined;
+  const deviation = standardDeviation(accuracies);
+  const value = percent(mean(accuracies));
+  return deviation === undefined ? value : `${value} ± ${percent(deviation)}`;
+}
+
+/** '3 seeds, 1 diverged'; 'epoch 2 of 3' while the first trains. */
+export function cellWords({ accuracies, diverged, unfinished, underWay }: Cell): string {
+  const { length } = accuracies;
+  const ended = [
+    length > 0 ? `${length} ${length === 1 ? 'seed' : 'seeds'}` : '',
+    diverged > 0 ? counted(diverged, 'diverged', length === 0) : '',
+    unfinished > 0 ? counted(unfinished, 'stopped', length === 0) : '',
+  ];
+  const going = underWay
+    ? underWay.runs > 1
+      ? `${underWay.runs} runs: ${underWay.words}`
+      : underWay.words
+    : '';
+  return [...ended, going].filter((part) => part !== '').join(', ');
+}
+
+/** The only run of a cell needs no number. */
+const counted = (n: number, word: string, alone: boolean): string =>
+  alone && n === 1 ? word : `${n} ${word}`;
+
+/** 'BN at batch 64' */
+export const cellName = ({ experiment }: Cell): string =>
+  `${methodName(experiment)} at batch ${experiment.batch.toLocaleString('en-US')}`;

@@ -1,0 +1,153 @@
+/** The line above the seeds of one experiment: how far they are together, and their mean and deviation. */
+import { flushSync } from 'react-dom';
+import { expandRepeats } from '../../../spec/experiment.ts';
+import { isActive, type RunRecord } from '../../../store/run.ts';
+import { findRun } from '../../../store/selectors.ts';
+import type { PageState } from '../../../store/state.ts';
+import { formatSeconds } from '../../../store/status.ts';
+import { secondsLeft } from '../../../store/timeLeft.ts';
+import { LineSample } from '../../charts/LineSample.tsx';
+import { colourProperty } from '../../charts/palette.ts';
+import { Icon } from '../../controls/Icon.tsx';
+import { useActions, usePage, usePlayground, useThrottled } from '../../playground.ts';
+import { focusUndo } from '../focusUndo.ts';
+import { Menu, type MenuItem } from '../Menu.tsx';
+import { describeGroupProgress } from './groupWords.ts';
+import { recentAccuracy, spread, testAccuracy } from './numbers.ts';
+import { imagesDone } from './words.ts';
+
+const NUMBERS_MS = 250;
+
+interface GroupRowProps {
+  readonly ids: readonly string[];
+  readonly name: string;
+  readonly folded: boolean;
+  readonly onFold: () => void;
+}
+
+const membersOf = (state: PageState, ids: readonly string[]): RunRecord[] =>
+  ids.flatMap((id) => findRun(state, id) ?? []);
+
+export function GroupRow({ ids, name, folded, onFold }: GroupRowProps) {
+  const { runs, left } = useThrottled((state) => {
+    const members = membersOf(state, ids);
+    return { runs: members, left: longestLeft(members, state) };
+  }, NUMBERS_MS);
+  const visible = usePage((state) => membersOf(state, ids).some((run) => run.visible));
+  const [first] = runs;
+  if (!first) return null;
+  return (
+    <tr className={visible ? 'group' : 'group hidden-run'}>
+      <th scope="rowgroup" data-label="Run">
+        <span className="run-name">
+          <button
+            type="button"
+            className="quiet fold"
+            aria-expanded={!folded}
+            aria-label={`Seeds of ${name}`}
+            onClick={onFold}
+          >
+            <Icon name={folded ? 'folded' : 'unfolded'} />
+          </button>
+          <LineSample colour={first.colour} split="train" />
+          <span className="text">
+            {name} <span className="seeds">{ids.length} seeds</span>
+          </span>
+        </span>
+      </th>
+      <td data-label="Batch">{first.experiment.batch}</td>
+      <td data-label="Progress" className="progress-cell">
+        <GroupProgress runs={runs} name={name} />
+      </td>
+      <td data-label="Train acc.">{spread(runs.map(({ points }) => recentAccuracy(points)))}</td>
+      <td data-label="Val acc.">{spread(runs.map(({ history }) => history.at(-1)?.val_acc))}</td>
+      <td data-label="Test acc.">
+        <b>{spread(runs.map(testAccuracy))}</b>
+      </td>
+      <td data-label="Images/s">–</td>
+      <td data-label="Left">{left === undefined ? '–' : formatSeconds(left)}</td>
+      <td className="actions">
+        <GroupActions ids={ids} name={name} visible={visible} />
+      </td>
+    </tr>
+  );
+}
+
+/** Until the last of them has ended; undefined where that is not known, or none trains. */
+function longestLeft(runs: readonly RunRecord[], state: PageState): number | undefined {
+  const active = runs.filter((run) => isActive(run) && !run.held);
+  const left = active.map((run) => secondsLeft(run, state));
+  const known = left.filter((seconds) => seconds !== undefined);
+  return active.length > 0 && known.length === active.length ? Math.max(...known) : undefined;
+}
+
+function GroupProgress({ runs, name }: { readonly runs: readonly RunRecord[]; readonly name: string }) {
+  const all = runs.map(imagesDone);
+  const total = all.reduce((sum, one) => sum + one.total, 0);
+  return (
+    <div className="run-progress">
+      <progress
+        aria-label={`Progress of ${name}`}
+        max={total}
+        value={all.reduce((sum, { done }) => sum + done, 0)}
+        style={{ color: colourProperty(runs[0]?.colour ?? 0) }}
+      />
+      <span>{describeGroupProgress(runs)}</span>
+    </div>
+  );
+}
+
+interface GroupActionsProps extends Pick<GroupRowProps, 'ids' | 'name'> {
+  readonly visible: boolean;
+}
+
+function GroupActions({ ids, name, visible }: GroupActionsProps) {
+  const { store } = usePlayground();
+  const { setRunVisible, hold, cancel, deleteRuns, trainAll } = useActions();
+  const each = (act: (id: string) => void) => () => ids.forEach(act);
+  const items = (): MenuItem[] => {
+    const members = membersOf(store.getState(), ids);
+    const active = members.filter(isActive);
+    const more = furtherSeeds(members);
+    const remove = (): void => {
+      flushSync(() => deleteRuns(ids));
+      focusUndo({ preventScroll: true });
+    };
+    return [
+      ...(more.length > 0 ? [{ name: `Run ${more.length} more seeds`, onChoose: () => trainAll(more) }] : []),
+      ...(active.some((run) => !run.held)
+        ? [{ name: 'Pause all', onChoose: each((id) => hold(id, true)) }]
+        : []),
+      ...(active.some((run) => run.held)
+        ? [{ name: 'Resume all', onChoose: each((id) => hold(id, false)) }]
+        : []),
+      ...(active.length > 0 ? [{ name: 'Cancel all', onChoose: each(cancel) }] : []),
+      { name: `Delete all ${ids.length}`, onChoose: remove, apart: true },
+    ];
+  };
+  const verb = visible ? 'Hide' : 'Show';
+  return (
+    <>
+      <button
+        type="button"
+        className="quiet"
+        aria-label={`${verb} all of ${name}`}
+        title={`${verb} all`}
+        onClick={each((id) => setRunVisible(id, !visible))}
+      >
+        <Icon name={visible ? 'visible' : 'hidden'} />
+      </button>
+      <Menu label={`More for ${name}`} items={items} />
+    </>
+  );
+}
+
+const MORE_SEEDS = 3;
+
+/** The seeds after those that are there; none for forks, which need a run to leave. */
+function furtherSeeds(members: readonly RunRecord[]) {
+  const [first] = members;
+  if (!first || first.fork) return [];
+  const seed = 1 + Math.max(...members.map(({ experiment }) => experiment.seed));
+  return expandRepeats({ ...first.experiment, seed, repeats: MORE_SEEDS });
+}

@@ -1,0 +1,84 @@
+/** One run in the table. The numbers follow the store at most four times a second; the rest only when it changes. */
+import { useRef, useState } from 'react';
+import { placeInLine } from '../../../store/line.ts';
+import type { RunRecord } from '../../../store/run.ts';
+import { isActive } from '../../../store/run.ts';
+import { findRun } from '../../../store/selectors.ts';
+import { formatSeconds } from '../../../store/status.ts';
+import { secondsLeft } from '../../../store/timeLeft.ts';
+import { usePage, useThrottled } from '../../playground.ts';
+import { ForkDialog } from './ForkDialog.tsx';
+import { NotesDialog } from './NotesDialog.tsx';
+import { fraction, rate, recentAccuracy, testAccuracy } from './numbers.ts';
+import type { Opened } from './opened.ts';
+import { RunActions } from './RunActions.tsx';
+import { RunName } from './RunName.tsx';
+import { RunProgress } from './RunProgress.tsx';
+import { describeOrigin } from './words.ts';
+
+const NUMBERS_MS = 250;
+
+interface RunRowProps {
+  readonly id: string;
+  /** One of several seeds below their group's line. */
+  readonly member?: boolean;
+}
+
+export function RunRow({ id, member = false }: RunRowProps) {
+  const run = useThrottled((state) => findRun(state, id), NUMBERS_MS);
+  const place = usePage((state) => placeInLine(state, id));
+  // What a visitor just did to it does not wait for the numbers.
+  const visible = usePage((state) => findRun(state, id)?.visible ?? true);
+  const [opened, setOpened] = useState<Opened>();
+  const row = useRef<HTMLTableRowElement>(null);
+  if (!run) return null;
+  const { experiment, points, history } = run;
+  const close = () => setOpened(undefined);
+  const named = (byKey: boolean): void => {
+    close();
+    // Back to where Rename was chosen.
+    if (byKey) row.current?.querySelector<HTMLElement>('[aria-haspopup="menu"]')?.focus();
+  };
+  return (
+    <tr ref={row} className={`${visible ? '' : 'hidden-run'} ${member ? 'member' : ''}`.trim()}>
+      <th scope="row" data-label="Run">
+        <RunName id={id} editing={opened === 'name'} onDone={named} />
+        <RunRemarks run={run} />
+      </th>
+      <td data-label="Batch">{experiment.batch}</td>
+      <td data-label="Progress" className="progress-cell">
+        <RunProgress run={run} place={place} />
+      </td>
+      <td data-label="Train acc.">{fraction(recentAccuracy(points))}</td>
+      <td data-label="Val acc.">{fraction(history.at(-1)?.val_acc)}</td>
+      <td data-label="Test acc.">
+        <b>{fraction(testAccuracy(run))}</b>
+      </td>
+      <td data-label="Images/s">{rate(run)}</td>
+      <td data-label="Left">
+        <TimeLeft run={run} />
+      </td>
+      <td className="actions">
+        <RunActions id={id} onOpen={setOpened} />
+        {opened === 'fork' && <ForkDialog id={id} onClose={close} />}
+        {opened === 'notes' && <NotesDialog id={id} onClose={close} />}
+      </td>
+    </tr>
+  );
+}
+
+/** Where it came from, and what its owner wrote about it. */
+function RunRemarks({ run }: { readonly run: RunRecord }) {
+  const origin = describeOrigin(run);
+  return (
+    <>
+      {origin !== '' && <p className="origin">{origin}</p>}
+      {run.notes !== '' && <p className="notes">{run.notes}</p>}
+    </>
+  );
+}
+
+function TimeLeft({ run }: { readonly run: RunRecord }) {
+  const left = useThrottled((state) => secondsLeft(run, state), NUMBERS_MS);
+  return isActive(run) && left !== undefined ? formatSeconds(left) : '–';
+}

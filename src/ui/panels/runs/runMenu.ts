@@ -1,0 +1,41 @@
+/** What a run's menu offers: only what can be done with it as it is. */
+import type { Actions } from '../../../store/actions/actions.ts';
+import { movesOf } from '../../../store/line.ts';
+import { canGoOn, isActive } from '../../../store/run.ts';
+import type { PageState } from '../../../store/state.ts';
+import type { MenuItem } from '../Menu.tsx';
+import type { Opened } from './opened.ts';
+
+export type RunMenuActions = Pick<Actions, 'move' | 'skip' | 'cancel' | 'rerun'> & {
+  readonly open: (what: Opened) => void;
+  /** Deletes it and moves the focus to the way back. */
+  readonly remove: () => void;
+};
+
+export function runMenu(
+  state: Pick<PageState, 'runs' | 'turns'>,
+  id: string,
+  { move, skip, cancel, rerun, open, remove }: RunMenuActions,
+): MenuItem[] {
+  const run = state.runs.find((other) => other.id === id);
+  if (!run) return [];
+  const active = isActive(run);
+  const { earlier, later } = movesOf(state, id);
+  const again = run.origin === 'here' ? 'Re-run from the start' : undefined;
+  return [
+    ...(earlier === undefined ? [] : [{ name: 'Move up', onChoose: () => move(id, earlier) }]),
+    ...(later === undefined
+      ? []
+      : [
+          { name: 'Move down', onChoose: () => move(id, later) },
+          { name: 'Skip: to the end of the line', onChoose: () => skip(id) },
+        ]),
+    ...(active ? [{ name: 'Cancel', onChoose: () => cancel(id) }] : []),
+    // Where it can go on, that is the button, and this is the other way.
+    ...(again && (active || canGoOn(run)) ? [{ name: again, onChoose: () => rerun(id) }] : []),
+    ...(run.kept ? [{ name: 'Fork …', onChoose: () => open('fork') }] : []),
+    { name: 'Rename', onChoose: () => open('name') },
+    { name: run.notes === '' ? 'Add notes …' : 'Edit notes …', onChoose: () => open('notes') },
+    { name: 'Delete', onChoose: remove, apart: true },
+  ];
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_EXPERIMENT } from '../../../spec/fields.ts';
+import { newRun, type RunRecord } from '../../../store/run.ts';
+import { describeOrigin, describeProgress } from './words.ts';
+
+const run = (part: Partial<RunRecord>): RunRecord => ({
+  ...newRun('a', DEFAULT_EXPERIMENT, 0, 'A'),
+  ...part,
+});
+
+describe('describeProgress', () => {
+  it.each([
+    [1, 'waiting, 1st in line'],
+    [2, 'waiting, 2nd in line'],
+    [3, 'waiting, 3rd in line'],
+    [11, 'waiting, 11th in line'],
+    [22, 'waiting, 22nd in line'],
+    [undefined, 'waiting'],
+  ])('says the place in line: %s', (place, words) => {
+    expect(describeProgress(run({}), place)).toBe(words);
+  });
+
+  it('says that a run is paused by itself, whatever it was about', () => {
+    expect(describeProgress(run({ held: true }), 2)).toBe('paused');
+    expect(describeProgress(run({ held: true, status: { kind: 'training' } }), undefined)).toBe('paused');
+  });
+
+  it('says where an interrupted run would go on', () => {
+    const interrupted = run({
+      status: { kind: 'interrupted' },
+      points: [{ images: 9000, step: 4500, ms: 1, loss: 1, acc: 0.5 }],
+    });
+    expect(describeProgress(interrupted, undefined)).toBe('interrupted at 50 %');
+    const kept = { ...interrupted, kept: { step: 3690, images: 7380 } };
+    expect(describeProgress(kept, undefined)).toBe('interrupted at 41 %');
+  });
+});
+
+describe('describeOrigin', () => {
+  it('says nothing of what Train made, and where all else came from', () => {
+    expect(describeOrigin(run({}))).toBe('');
+    expect(describeOrigin(run({ origin: 'file' }))).toBe('from a file');
+    expect(describeOrigin(run({ origin: 'link' }))).toBe('from a link');
+    const fork = { parent: 'BN · seed 1', experiment: DEFAULT_EXPERIMENT, step: 1200, images: 2400 };
+    expect(describeOrigin(run({ fork }))).toBe('forked from BN · seed 1 at step 1,200');
+  });
+});

@@ -1,0 +1,60 @@
+/** How a run stands, in a few words: in the table a bar shows the rest. */
+import type { RunRecord } from '../../../store/run.ts';
+
+/** @param place in the line of those that wait, 1 for the next */
+export function describeProgress(run: RunRecord, place: number | undefined): string {
+  const { status, progress, experiment, held } = run;
+  switch (status.kind) {
+    case 'waiting':
+      if (held) return 'paused';
+      if (place !== undefined) return `waiting, ${ordinal(place)} in line`;
+      return { turn: 'waiting', engine: 'compiling', data: 'loading data' }[status.for];
+    case 'training':
+      return held ? 'paused' : `epoch ${progress?.epoch ?? 1} of ${experiment.epochs}`;
+    case 'validating':
+    case 'testing':
+      return held
+        ? 'paused'
+        : `${status.kind} ${Math.round((100 * status.done) / Math.max(1, status.total))} %`;
+    case 'interrupted':
+      return `interrupted at ${percentKept(run)} %`;
+    case 'stopped':
+      return status.kind;
+    case 'finished':
+    case 'failed':
+      return status.kind;
+    case 'diverged':
+      return `diverged at step ${status.step.toLocaleString('en-US')}`;
+    default:
+      return status satisfies never;
+  }
+}
+
+/** Training images behind it, of all: what it reported, or what its curve holds. */
+export function imagesDone({ progress, points, experiment }: RunRecord): { done: number; total: number } {
+  return {
+    done: progress?.images ?? points.at(-1)?.images ?? 0,
+    total: progress?.totalImages ?? experiment.images * experiment.epochs,
+  };
+}
+
+/** From where it would go on: the weights that are kept may be older than the curve. */
+function percentKept(run: RunRecord): number {
+  const { done, total } = imagesDone(run);
+  return Math.floor((100 * (run.kept?.images ?? done)) / total);
+}
+
+const ENDINGS = { one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' } as const;
+const RULES = new Intl.PluralRules('en', { type: 'ordinal' });
+
+/** '1st', '2nd', '11th' */
+const ordinal = (n: number): string => `${n}${ENDINGS[RULES.select(n)]}`;
+
+/** Where a run came from, if not from Train on this page; '' otherwise. */
+export function describeOrigin({ origin, fork }: RunRecord): string {
+  const parts = [
+    origin === 'here' ? '' : `from a ${origin}`,
+    fork ? `forked from ${fork.parent} at step ${fork.step.toLocaleString('en-US')}` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
