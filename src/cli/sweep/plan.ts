@@ -115,7 +115,7 @@ function readList(key: FieldKey, text: string): (string | number)[] {
 }
 
 /** `--seeds 3` from `--seed` on, or the seeds that `--seed 1,5,9` lists. */
-function readSeeds(pairs: ReadonlyMap<string, string>, bases: readonly Experiment[]): number[] {
+export function readSeeds(pairs: ReadonlyMap<string, string>, bases: readonly Experiment[]): number[] {
   const count = readCount(pairs, 'seeds', 1, MAX_SEEDS);
   const text = pairs.get('seed');
   const listed = text === undefined ? undefined : readList('seed', text).map(Number);

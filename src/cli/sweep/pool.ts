@@ -14,11 +14,14 @@ export interface Listener {
 
 export class Pool {
   readonly #threads: number;
+  readonly #execArgv: readonly string[];
   readonly #children: (ChildProcess | undefined)[];
   #stopped = false;
 
-  constructor(processes: number, threads: number) {
+  /** @param execArgv Node's own arguments; this process's have the loader that understands TypeScript */
+  constructor(processes: number, threads: number, execArgv: readonly string[] = process.execArgv) {
     this.#threads = threads;
+    this.#execArgv = execArgv;
     this.#children = Array.from({ length: processes }, () => undefined);
   }
 
@@ -68,9 +71,9 @@ export class Pool {
     });
   }
 
-  /** It inherits this process's own loader, so that it understands TypeScript as this one does. */
   #start(): ChildProcess {
     return fork(SCRIPT, [String(this.#threads)], {
+      execArgv: [...this.#execArgv],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

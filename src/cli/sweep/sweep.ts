@@ -11,7 +11,7 @@ import { runKey, type SweepFolder } from './folder.ts';
 import { LiveLines } from './liveLines.ts';
 import { chooseWorkforce, type Workforce } from './machine.ts';
 import type { Job, JobEnd, Measured } from './messages.ts';
-import type { SweepPlan } from './plan.ts';
+import { runsOf, type SweepPlan } from './plan.ts';
 import { Pool } from './pool.ts';
 import { summarize, verdictSentences } from './summary.ts';
 import { describeSeconds, secondsOf, TimeLeft } from './time.ts';
@@ -24,19 +24,13 @@ export interface SweepOptions {
   readonly interrupt: Interrupt;
   /** Where progress goes. */
   readonly out: WriteStream;
-  /** Told before the first run starts, of every cell that was measured. */
-  readonly onMeasured?: (speeds: Speeds, say: (line: string) => void) => void;
-}
-
-/** How fast each cell's network is, of those with runs to do. */
-export interface Speeds {
-  readonly workforce: Workforce;
-  /** Seconds of a run of that cell, under another budget if one is given; undefined if it was not measured. */
-  secondsOf(cell: Experiment, budget?: Pick<Experiment, 'images' | 'epochs'>): number | undefined;
+  /** Another budget, whose time is said too before the first run starts. */
+  readonly alternative?: { readonly name: string } & Pick<Experiment, 'images' | 'epochs'>;
 }
 
 export interface SweepEnd {
   readonly board: Board;
+  readonly workforce: Workforce;
   readonly interrupted: boolean;
 }
 
@@ -103,7 +97,8 @@ export class Sweep {
     for (const { experiment, message } of this.#board.failures.values()) {
       this.#lines.print(`failed: ${nameOf(experiment, plan)}: ${message}`);
     }
-    return { board: this.#board, interrupted: interrupt.asked() && left > 0 };
+    const interrupted = interrupt.asked() && left > 0;
+    return { board: this.#board, workforce: this.#workforce, interrupted };
   }
 
   /** A few steps of each cell that has runs to do. What cannot even be measured cannot be trained. */
@@ -129,16 +124,18 @@ export class Sweep {
     if (problem !== undefined) throw new Error(problem);
     if (this.#options.interrupt.asked()) return;
     this.#lines.print(`about ${describeSeconds(this.#secondsLeft())} for all of them`);
-    this.#options.onMeasured?.(
-      {
-        workforce: this.#workforce,
-        secondsOf: (cell, budget) => {
-          const measured = this.#speeds.get(cellKey(cell));
-          return measured && secondsOf({ ...cell, ...budget }, measured);
-        },
-      },
-      (line) => this.#lines.print(line),
-    );
+    this.#sayAlternative();
+  }
+
+  #sayAlternative(): void {
+    const { alternative, plan } = this.#options;
+    if (!alternative) return;
+    const { name, ...budget } = alternative;
+    const runs = runsOf(plan).map((run) => this.#estimate({ ...run, ...budget }));
+    // A cell that was trained before was not timed today.
+    if (runs.includes(0)) return;
+    const seconds = new TimeLeft(this.#workforce.processes).seconds(runs, []);
+    this.#lines.print(`the ${name} budget would take about ${describeSeconds(seconds)}`);
   }
 
   async #train(): Promise<void> {
@@ -228,11 +225,14 @@ export const describeEnd = ({ board }: SweepEnd): string =>
 export const exitCode = ({ interrupted, board }: SweepEnd): number =>
   interrupted ? INTERRUPTED : board.failures.size > 0 ? 1 : 0;
 
-const cellKey = (experiment: Experiment): string => runKey({ ...experiment, seed: 0 });
+/** Equal for runs that take equally long a step: seed and budget do not matter. */
+const cellKey = (experiment: Experiment): string => runKey({ ...experiment, seed: 0, images: 0, epochs: 0 });
 
 /** 'BN, batch 2, seed 1', by the row's name in the table. */
 function nameOf(experiment: Experiment, plan: SweepPlan): string {
-  const row = plan.rows.find(({ cells }) => cells.some((cell) => cellKey(cell) === cellKey(experiment)));
+  const row = plan.rows.find(({ cells }) =>
+    cells.some((cell) => runKey({ ...cell, seed: experiment.seed }) === runKey(experiment)),
+  );
   return row ? `${row.name}, batch ${experiment.batch}, seed ${experiment.seed}` : runName(experiment);
 }
 
