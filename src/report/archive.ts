@@ -1,0 +1,13 @@
+/** Several files as one ZIP archive, for models of more than one file and for 'export everything'. */
+import { strToU8, zipSync } from 'fflate';
+
+/** By path within the archive, with '/' between folders; text is stored as UTF-8. */
+export type Files = Readonly<Record<string, Uint8Array | string>>;
+
+/** @param date when the files are said to be from; ZIP knows years from 1980 on */
+export function zip(files: Files, date: Date = new Date()): Uint8Array<ArrayBuffer> {
+  const entries = Object.entries(files).map(
+    ([path, content]) => [path, typeof content === 'string' ? strToU8(content) : content] as const,
+  );
+  return Uint8Array.from(zipSync(Object.fromEntries(entries), { level: 6, mtime: date }));
+}
