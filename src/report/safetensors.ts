@@ -7,7 +7,7 @@ import type { Network } from '../network/layers.ts';
 import { type Parameters, parameterSpecs } from '../network/parameters.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { PROGRAM, VERSION } from './version.ts';
-import { valuesOf } from './weights.ts';
+import { littleEndian, valuesOf } from './weights.ts';
 
 /** Text by key, as the format has it. */
 export type Metadata = Readonly<Record<string, string>>;
@@ -52,16 +52,9 @@ export function toSafetensors(
   const text = new TextEncoder().encode(JSON.stringify(header));
   const headerBytes = Math.ceil(text.length / ALIGNMENT) * ALIGNMENT;
   const bytes = new Uint8Array(LENGTH_BYTES + headerBytes + end);
-  const view = new DataView(bytes.buffer);
-  view.setBigUint64(0, BigInt(headerBytes), true);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerBytes), true);
   bytes.fill(0x20, LENGTH_BYTES, LENGTH_BYTES + headerBytes);
   bytes.set(text, LENGTH_BYTES);
-  let at = LENGTH_BYTES + headerBytes;
-  for (const { values } of arrays) {
-    for (const value of values) {
-      view.setFloat32(at, value, true);
-      at += 4;
-    }
-  }
+  bytes.set(littleEndian(arrays.map(({ values }) => values)), LENGTH_BYTES + headerBytes);
   return bytes;
 }
