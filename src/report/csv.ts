@@ -51,13 +51,14 @@ const aboutRun = (run: RunResult): Row => ({
   ...testCells(run),
   run: run.name,
   outcome: run.outcome.kind,
+  forked_from: run.fork?.parent ?? null,
 });
 
 /** A row an epoch: Keras's columns first, then the test score and the experiment. */
 export function runCsv(run: RunResult): string {
   const about = aboutRun(run);
   const rows = run.history.map((result): Row => ({ ...about, ...result }));
-  return table([...EPOCH_COLUMNS, ...TEST_COLUMNS, 'run', 'outcome', ...FIELD_COLUMNS], rows);
+  return table([...EPOCH_COLUMNS, ...TEST_COLUMNS, 'run', 'outcome', 'forked_from', ...FIELD_COLUMNS], rows);
 }
 
 /** All runs in one long table, a row an epoch; a run that ended before its first epoch has one row, without values. */
