@@ -84,8 +84,8 @@ describe('summarize', () => {
     expect(cells[0]?.std).toBeCloseTo(0.0707107, 6);
     expect(cells[1]).toMatchObject({ batch: 64, n: 0, mean: null, std: null, seconds: [] });
     expect(verdicts).toEqual([
-      'Not enough seeds for a verdict: run 1 more of BN.',
-      '1 of 3 BN seeds diverged and is not counted.',
+      'Batch 2: Not enough seeds for a verdict: run 1 more of BN.',
+      'Batch 2: 1 of 3 BN seeds diverged and is not counted.',
     ]);
   });
 

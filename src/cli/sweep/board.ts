@@ -119,5 +119,6 @@ export class Board {
 
 function describeProgress(progress: Progress | undefined): string {
   if (!progress) return 'starts';
+  if (progress.phase.kind === 'testing') return 'testing';
   return `${Math.floor((100 * progress.images) / progress.totalImages)} %`;
 }

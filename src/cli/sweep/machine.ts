@@ -18,8 +18,8 @@ export const describeMachine = (): Machine => ({
   system: `${process.platform} ${process.arch}`,
 });
 
-/** What one process of a sweep was seen to take with the reference CNN, and some to spare. */
-const BYTES_PER_PROCESS = 700e6;
+/** One process took 320 MB with the reference CNN at batch 128; as much again to spare, for more images. */
+const BYTES_PER_PROCESS = 650e6;
 const MOST_PROCESSES = 16;
 
 export interface Workforce {

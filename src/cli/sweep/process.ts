@@ -22,8 +22,9 @@ const threads = Number(process.argv[2]);
 let stopped = false;
 let bench: Promise<Bench> | undefined;
 
+/** Where nobody is there to hear it any more, `disconnect` ends this process. */
 const report = (message: Report): void => {
-  process.send?.(message);
+  process.send?.(message, undefined, undefined, () => undefined);
 };
 
 async function openBench(): Promise<Bench> {

@@ -74,7 +74,9 @@ export function verdictSentences(board: Board): string[] {
     board.plan.rows.length > 1 ? verdictsByBatch(groups) : [{ batch: 0, verdict: verdictOf(groups) }];
   return verdicts.flatMap(({ batch, verdict }) =>
     verdict.sentences.map((sentence) =>
-      verdict.kind === 'few' && verdicts.length > 1 ? `Batch ${batch}: ${sentence}` : sentence,
+      verdict.kind === 'few' && batch > 0 && board.plan.batches.length > 1
+        ? `Batch ${batch}: ${sentence}`
+        : sentence,
     ),
   );
 }
