@@ -20,7 +20,7 @@ export function runGroupKey(run: {
   const owner = run.fork ?? run.experiment;
   const known = keys.get(owner);
   if (known !== undefined) return known;
-  const key = groupKey({ experiment: run.experiment, ...(run.fork && { fork: run.fork }) });
+  const key = groupKey(run);
   keys.set(owner, key);
   return key;
 }

@@ -1,7 +1,4 @@
-/**
- * What the runs on the page say about the methods compared: their groups of seeds, and the verdict on them. Only asked
- * for once runs have ended; brings the statistics, so the page loads it then (see panels/VerdictBanner).
- */
+/** What the runs on the page say about the methods compared: their groups of seeds, and the verdict on them. */
 import { type Group, groupRuns } from '../results/groups.ts';
 import {
   describeVerdictDetail,

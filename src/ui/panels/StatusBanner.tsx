@@ -2,7 +2,6 @@
  * What is going on, in one sentence, with a bar; before the first run, what pressing Train will show; at rest, what the
  * runs say about the methods, with the status small below it.
  */
-import { lazy, Suspense } from 'react';
 import { hasVerdict } from '../../store/comparedRuns.ts';
 import { isActive } from '../../store/run.ts';
 import { anyActive, overallProgress } from '../../store/selectors.ts';
@@ -10,13 +9,11 @@ import { Icon } from '../controls/Icon.tsx';
 import { usePage, useThrottled } from '../playground.ts';
 import { describeFirstRun } from './firstRun.ts';
 import { describeUnrepeated, endedBadly } from './news.ts';
+import { VerdictBanner } from './verdict/VerdictBanner.tsx';
 
 /** Screen readers read each change of the status out: no faster than they can speak. */
 const WORDS_MS = 2000;
 const BAR_MS = 250;
-
-/** With the statistics behind it, which a page that has trained nothing does not need. */
-const VerdictBanner = lazy(() => import('./verdict/VerdictBanner.tsx'));
 
 export function StatusBanner() {
   const active = usePage(anyActive);
@@ -27,11 +24,7 @@ export function StatusBanner() {
   return (
     <div className={['banner', bad && 'warning', judged && 'judged'].filter(Boolean).join(' ')}>
       {bad && <Icon name="warning" />}
-      {judged && (
-        <Suspense>
-          <VerdictBanner />
-        </Suspense>
-      )}
+      {judged && <VerdictBanner />}
       <Words />
       {active && <OverallBar />}
       {empty && <p className="intro">{intro}</p>}

@@ -11,7 +11,13 @@ const USUAL = [1, 2, 4, 8, 16, 32, 64, 128, 256] as const;
 export function ColumnsChoice() {
   const { toggleBatch } = useActions();
   const batches = usePage((state) => state.matrix.batches);
-  const offered = [...new Set([...USUAL, ...batches])].sort((a, b) => a - b);
+  // One that was typed and taken away again can be had back.
+  const [typed, setTyped] = useState<readonly number[]>([]);
+  const offered = [...new Set([...USUAL, ...typed, ...batches])].sort((a, b) => a - b);
+  const toggle = (batch: number): void => {
+    setTyped([...typed, batch]);
+    toggleBatch(batch);
+  };
   const full = batches.length >= MAX_BATCHES;
   return (
     <details className="choice">
@@ -30,7 +36,7 @@ export function ColumnsChoice() {
                   checked={chosen}
                   // The table keeps one column at least, and has room for so many.
                   disabled={chosen ? batches.length === 1 : full}
-                  onChange={() => toggleBatch(batch)}
+                  onChange={() => toggle(batch)}
                 />
                 <span>{plain(batch)}</span>
               </label>

@@ -26,13 +26,8 @@ describe('describeProgress', () => {
   });
 
   it('says where an interrupted run would go on', () => {
-    const interrupted = run({
-      status: { kind: 'interrupted' },
-      points: [{ images: 9000, step: 4500, ms: 1, loss: 1, acc: 0.5 }],
-    });
-    expect(describeProgress(interrupted, undefined)).toBe('interrupted at 50 %');
-    const kept = { ...interrupted, kept: { step: 3690, images: 7380 } };
-    expect(describeProgress(kept, undefined)).toBe('interrupted at 41 %');
+    const interrupted = run({ status: { kind: 'interrupted' }, kept: { step: 3690, images: 7380 } });
+    expect(describeProgress(interrupted, undefined)).toBe('interrupted at 41 %');
   });
 });
 

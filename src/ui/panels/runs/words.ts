@@ -1,4 +1,5 @@
 /** How a run stands, in a few words: in the table a bar shows the rest. */
+import { standsAt } from '../../../store/interrupted.ts';
 import type { RunRecord } from '../../../store/run.ts';
 
 /** @param place in the line of those that wait, 1 for the next */
@@ -17,9 +18,8 @@ export function describeProgress(run: RunRecord, place: number | undefined): str
         ? 'paused'
         : `${status.kind} ${Math.round((100 * status.done) / Math.max(1, status.total))} %`;
     case 'interrupted':
-      return `interrupted at ${percentKept(run)} %`;
+      return `interrupted at ${Math.floor(100 * standsAt(run))} %`;
     case 'stopped':
-      return status.kind;
     case 'finished':
     case 'failed':
       return status.kind;
@@ -36,12 +36,6 @@ export function imagesDone({ progress, points, experiment }: RunRecord): { done:
     done: progress?.images ?? points.at(-1)?.images ?? 0,
     total: progress?.totalImages ?? experiment.images * experiment.epochs,
   };
-}
-
-/** From where it would go on: the weights that are kept may be older than the curve. */
-function percentKept(run: RunRecord): number {
-  const { done, total } = imagesDone(run);
-  return Math.floor((100 * (run.kept?.images ?? done)) / total);
 }
 
 const ENDINGS = { one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' } as const;

@@ -7,7 +7,7 @@ import { verdictOfPage } from '../../../store/verdict.ts';
 import { useActions, usePage } from '../../playground.ts';
 import { Dialog } from '../Dialog.tsx';
 
-export default function VerdictBanner() {
+export function VerdictBanner() {
   const verdict = usePage(verdictOfPage);
   const [explained, setExplained] = useState(false);
   if (!verdict) return null;

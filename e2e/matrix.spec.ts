@@ -1,0 +1,97 @@
+/** The table Norm × batch size: filled unattended, read, and used to look at one cell's curves. */
+import type { Locator, Page } from 'playwright/test';
+import { expect, type Playground, test } from './playground.ts';
+
+const SETTINGS =
+  'network=mlp&images=200&epochs=1&data=synthetic&engine=wasm&methods=batch:plain,group:plain&batches=10,50';
+
+const table = (page: Page): Locator => page.getByRole('table', { name: 'Norm × batch size' });
+const cell = (page: Page, name: string): Locator =>
+  table(page).getByRole('button', { name: `Curves of ${name}:` });
+
+async function openTable({ page }: Playground): Promise<void> {
+  await page.getByRole('tab', { name: 'Runs' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('tab', { name: 'Norm × batch size' })).toBeFocused();
+  await expect(table(page)).toBeVisible();
+}
+
+test('fills the table on its own, one run a cell, and shows a cell’s curves', async ({
+  playground,
+  page,
+}) => {
+  await playground.open(SETTINGS);
+  await openTable(playground);
+  await expect(page.getByText('4 runs · time known after the first run')).toBeVisible();
+  await playground.button('Fill the table').click();
+  await expect(playground.status).toContainText('4 runs finished', { timeout: 60_000 });
+  for (const name of ['BN at batch 10', 'BN at batch 50', 'GN(32) at batch 10', 'GN(32) at batch 50']) {
+    await expect(cell(page, name)).toHaveText(/: \d\d\.\d1 seed$/);
+  }
+  // What is measured now says how long the budgets take.
+  await expect(page.getByRole('button', { name: /^Quick 6,000 images, 3 epochs (≈|about) / })).toBeVisible();
+  await expect(page.getByText(/^All done: 4 runs\. Again from the same seeds: ≈ /)).toBeVisible();
+
+  await cell(page, 'BN at batch 50').click();
+  const accuracy = page.getByRole('region', { name: 'Accuracy chart' });
+  await expect(accuracy.getByText('BN · batch 50 · seed 1').first()).toBeVisible();
+  await expect(accuracy.getByText('BN · batch 10 · seed 1')).toHaveCount(0);
+  await expect(cell(page, 'BN at batch 50')).toHaveAttribute('aria-pressed', 'true');
+  await page
+    .getByText('In the charts: only BN at batch 50.')
+    .getByRole('button', { name: 'Show all' })
+    .click();
+  await expect(accuracy.getByText('BN · batch 10 · seed 1').first()).toBeVisible();
+});
+
+test('trains only what the table lacks, and counts seeds', async ({ playground, page }) => {
+  await playground.open(`${SETTINGS}&repeats=2`);
+  await openTable(playground);
+  await table(page).getByRole('button', { name: 'Run GN(32) at batch 50' }).click();
+  await expect(playground.status).toContainText(/2 runs finished/, { timeout: 60_000 });
+  await expect(cell(page, 'GN(32) at batch 50')).toHaveText(/\d ± \d+\.\d2 seeds$/);
+  await expect(page.getByText('8 runs, of which 2 are done or under way')).toBeVisible();
+  await playground.button('Fill the table').click();
+  await expect(playground.status).toContainText('8 runs finished', { timeout: 60_000 });
+  expect(await playground.outcomes()).toHaveLength(8);
+  await expect(page.getByText('Not enough seeds for a verdict: run 1 more of each.')).toBeVisible();
+});
+
+test('takes rows and columns away and adds others, and keeps them in the link', async ({
+  playground,
+  page,
+}) => {
+  await playground.open(SETTINGS);
+  await openTable(playground);
+  await page.locator('summary').filter({ hasText: 'Rows' }).click();
+  await page.getByRole('checkbox', { name: 'Layer norm (LN), plain' }).check();
+  await page.getByRole('checkbox', { name: 'Batch norm (BN), plain' }).uncheck();
+  await expect(table(page).getByRole('rowheader')).toHaveText(['GN(32)', 'LN']);
+  await page.locator('summary').filter({ hasText: 'Columns' }).click();
+  await page.getByRole('checkbox', { name: '10', exact: true }).uncheck();
+  await expect(page.getByRole('checkbox', { name: '50', exact: true })).toBeDisabled();
+  const another = page.getByRole('spinbutton', { name: 'Another batch size' });
+  await another.fill('5000');
+  await another.press('Enter');
+  await expect(page.getByText('Batch size goes from 1 to 1,024.')).toBeVisible();
+  await another.fill('24');
+  await playground.button('Add').click();
+  await expect(table(page).getByRole('columnheader')).toHaveText([
+    'Test accuracy, %',
+    'batch 24',
+    'batch 50',
+  ]);
+  expect(page.url()).toContain('methods=group:plain,layer:plain&batches=24,50');
+});
+
+test('shows the original study’s figures under its cells', async ({ playground, page }) => {
+  await playground.open();
+  await page.getByRole('combobox', { name: 'Preset' }).selectOption({ label: 'The original study' });
+  await expect(page.getByRole('tab', { name: 'Norm × batch size' })).toHaveAttribute('aria-selected', 'true');
+  await expect(table(page).getByText('published 18.78')).toBeVisible();
+  await expect(table(page).getByText(/^published/)).toHaveCount(6);
+  await page.getByRole('button', { name: /^Full 50,000 images, 10 epochs/ }).click();
+  await expect(
+    page.getByText(/Every cell: Reference CNN · 50,000 images · 10 epochs · 1 seed a cell/),
+  ).toBeVisible();
+});

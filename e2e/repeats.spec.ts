@@ -1,0 +1,50 @@
+/** The same experiment under several seeds: grouped in the table, judged at the end, and more seeds on demand. */
+import { expect, test } from './playground.ts';
+
+const SETTINGS =
+  'network=mlp&images=200&epochs=1&batch=10&data=synthetic&engine=wasm&run=norm:batch,weights:plain';
+
+test('one seed gives scores and no claim, three give a verdict', async ({ playground, page }) => {
+  await playground.open(SETTINGS);
+  await playground.button('Train').click();
+  await expect(playground.status).toContainText('2 runs finished', { timeout: 60_000 });
+  await expect(page.getByText('Not enough seeds for a verdict: run 2 more of each.')).toBeVisible();
+  await expect(
+    page.getByText(/^So far: GN\(32\)\+WS [\d.]+ %, BN [\d.]+ %|^So far: BN [\d.]+ %, GN\(32\)\+WS [\d.]+ %/),
+  ).toBeVisible();
+
+  await playground.button('Run 2 more seeds').click();
+  await expect(playground.status).toContainText('6 runs finished', { timeout: 60_000 });
+  await expect(page.getByText(/95 % interval .* 3 seeds each/)).toBeVisible();
+  await expect(page.getByRole('spinbutton', { name: 'Repeats' })).toHaveValue('3');
+
+  // A verdict can be made surer.
+  await playground.button('Run 3 more seeds').click();
+  await expect(playground.status).toContainText('12 runs finished', { timeout: 60_000 });
+  await expect(page.getByText(/95 % interval .* 6 seeds each/)).toBeVisible();
+});
+
+test('seeds stand below a line with their mean, which folds them away', async ({ playground, page }) => {
+  await playground.open(`${SETTINGS}&repeats=3`);
+  await playground.button('Train').click();
+  await expect(playground.status).toContainText('6 runs finished', { timeout: 60_000 });
+  const group = playground.runs.getByRole('row').filter({ hasText: 'BN 3 seeds' });
+  await expect(group).toContainText('3 of 3 finished');
+  await expect(group).toContainText(/0\.\d{3} ± 0\.\d{3}/);
+  await expect(playground.run('BN · seed 2')).toBeVisible();
+  const fold = page.getByRole('button', { name: 'Seeds of BN', exact: true });
+  await expect(fold).toHaveAttribute('aria-expanded', 'true');
+  await fold.press('Enter');
+  await expect(playground.run('BN · seed 2')).toHaveCount(0);
+  await expect(playground.run('GN(32)+WS · seed 2')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Hide all of BN' }).click();
+  await expect(page.getByText('The 3 runs shown differ only in seed.')).toBeVisible();
+
+  await page.getByRole('button', { name: 'How this is decided' }).click();
+  const dialog = page.getByRole('dialog', { name: 'How this is decided' });
+  await expect(dialog).toContainText("Welch's 95 % interval");
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('button', { name: 'How this is decided' })).toBeFocused();
+});
