@@ -94,7 +94,7 @@ export const ROOMS: readonly Room[] = [
     name: 'report',
     files: /^src\/report\//,
     may: ['spec', 'network', 'training', 'results', 'curves'],
-    packages: ['vega', 'vega-lite', 'vega-interpreter'],
+    packages: ['fflate', 'vega', 'vega-lite', 'vega-interpreter'],
   },
   {
     name: 'ui/charts',

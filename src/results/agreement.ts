@@ -15,8 +15,8 @@
  * So two engines part ways within a hundred updates, and their final accuracies are two draws of one distribution. What
  * tells that apart from another training is the start: other weights, images or masks differ by a tenth at once.
  */
-import { differingFields, listOf } from '../spec/describe.ts';
-import { FIELDS, type FieldKey } from '../spec/fields.ts';
+import { differingFields, labelWithin, listOf } from '../spec/describe.ts';
+import type { FieldKey } from '../spec/fields.ts';
 import { groupKey, settingsOf } from './groups.ts';
 import type { RunResult } from './runFile.ts';
 import { commonWindows, type WindowPair } from './windows.ts';
@@ -121,7 +121,7 @@ function whyUnlike(reference: RunResult, run: RunResult): string | undefined {
   const settings = new Set<FieldKey>([...experiments.flatMap(settingsOf), 'seed']);
   const differing = differingFields(experiments).filter((key) => settings.has(key));
   if (differing.length > 0) {
-    return `they differ in ${listOf(differing.map((key) => FIELDS[key].label.toLowerCase()))}`;
+    return `they differ in ${listOf(differing.map(labelWithin))}`;
   }
   return groupKey(reference) === groupKey(run) ? undefined : 'they are not forks of the same run';
 }

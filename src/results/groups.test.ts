@@ -39,9 +39,11 @@ describe('groupRuns', () => {
     expect(group?.runs).toHaveLength(3);
   });
 
-  it('asks for equal groups only where the norm has them', () => {
+  it('asks for equal groups and statistics only where the norm has them', () => {
     const key = (settings: object) => groupKey(finishedRun(0, settings));
     expect(key({ norm: 'batch', groups: 4 })).toBe(key({ norm: 'batch', groups: 8 }));
+    expect(key({ norm: 'layer', stats: 'moving' })).toBe(key({ norm: 'layer' }));
+    expect(key({ norm: 'batch', stats: 'moving' })).not.toBe(key({ norm: 'batch' }));
     expect(key({ norm: 'group', groups: 4 })).not.toBe(key({ norm: 'group', groups: 8 }));
   });
 

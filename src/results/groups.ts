@@ -24,10 +24,13 @@ export interface Group {
 /** What may differ within a group. */
 const NOT_SETTINGS: readonly FieldKey[] = ['seed', 'repeats', 'engine'];
 
-/** The fields by which this experiment's runs are told from others; groups only matter to norms that have them. */
+/** The fields by which this experiment's runs are told from others; groups and statistics matter to some norms only. */
 export function settingsOf({ norm }: Experiment): FieldKey[] {
   const grouped = norm === 'group' || norm === 'group-as-published';
-  return FIELD_KEYS.filter((key) => !NOT_SETTINGS.includes(key) && (key !== 'groups' || grouped));
+  return FIELD_KEYS.filter(
+    (key) =>
+      !NOT_SETTINGS.includes(key) && (key !== 'groups' || grouped) && (key !== 'stats' || norm === 'batch'),
+  );
 }
 
 const settingsKey = (experiment: Experiment) => settingsOf(experiment).map((key) => [key, experiment[key]]);

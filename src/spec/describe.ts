@@ -30,7 +30,7 @@ export function differingFields(experiments: readonly Experiment[]): FieldKey[] 
 /** 'The 2 runs differ only in normalization and weights.', or '' for a comparison of one. */
 export function describeDifference(comparison: Comparison): string {
   if (comparison.length < 2) return '';
-  const labels = differingFields(comparison).map((key) => FIELDS[key].label.toLowerCase());
+  const labels = differingFields(comparison).map(labelWithin);
   if (labels.length === 0) return `The ${comparison.length} experiments are the same.`;
   return `The ${comparison.length} experiments differ only in ${listOf(labels)}.`;
 }
@@ -43,12 +43,18 @@ export function describeSetting(experiment: Experiment, key: FieldKey): string {
     const number = Number(value).toLocaleString('en-US', { maximumFractionDigits: 6 });
     if (key === 'batch') return `batch ${number}`;
     if (key === 'epochs') return number === '1' ? '1 epoch' : `${number} epochs`;
-    return key === 'images' ? `${number} images` : `${field.label.toLowerCase()} ${number}`;
+    return key === 'images' ? `${number} images` : `${within(field.label)} ${number}`;
   }
   const name = field.names[value] ?? String(value);
   if (key === 'optimizer' || key === 'network' || key === 'data') return name;
-  return `${field.label.toLowerCase()} ${name.toLowerCase()}`;
+  return `${within(field.label)} ${within(name)}`;
 }
+
+/** A label as it stands within a sentence; 'BN statistics' stays. */
+const within = (label: string): string => label.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
+
+/** 'batch size', 'BN statistics' */
+export const labelWithin = (key: FieldKey): string => within(FIELDS[key].label);
 
 /** 'a', 'a and b', 'a, b and c'. */
 export function listOf(words: readonly string[]): string {

@@ -75,6 +75,7 @@ describe('names', () => {
     expect(words).toContain('Adam');
     expect(words).toContain('dropout on');
     expect(words).toContain('norm position after the activation');
+    expect(words).toContain('BN statistics of the minibatch');
     expect(describeSetting({ ...DEFAULT_EXPERIMENT, epochs: 1 }, 'epochs')).toBe('1 epoch');
   });
 

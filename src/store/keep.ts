@@ -46,7 +46,7 @@ export function createKeptPlayground(client: TrainingClient, options: KeepOption
     page: () => pageOf(store.getState()),
     tell: (trouble) => actions.notify(describe(trouble, store.getState()), 'warning'),
   });
-  const { store, actions } = createPlayground(keepingForks(client), {
+  const { store, actions, checkpoints } = createPlayground(keepingForks(client), {
     initial,
     checkpoints: queue,
     newRunId: uniqueRunIds(),
@@ -93,6 +93,7 @@ export function createKeptPlayground(client: TrainingClient, options: KeepOption
   return {
     store,
     actions,
+    checkpoints,
     losing: () => queue.losing,
     flush: () => queue.flush(),
     flushLast: () => queue.flushLast(),
@@ -104,7 +105,7 @@ export function createKeptPlayground(client: TrainingClient, options: KeepOption
       if (!lasting) return false;
       try {
         const estate = await tab.adopting((isFree) => kept.adopt(isFree));
-        return putBack({ store, actions }, estate, {
+        return putBack({ store, actions, checkpoints }, estate, {
           address,
           opened,
           note: (run) => known.set(run.id, { run, removed: false }),

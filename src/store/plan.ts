@@ -1,6 +1,7 @@
 /** What pressing Train will do: which runs are new, which take the place of an earlier one, in which colours. */
 import type { Experiment } from '../spec/experiment.ts';
 import { isActive, nameRun, type RunRecord, settingsKey, wantedRuns } from './run.ts';
+import { runGroupKey } from './runGroups.ts';
 import type { PageState } from './state.ts';
 
 export interface PlannedRun {
@@ -40,17 +41,40 @@ export function planRuns(wanted: readonly Experiment[], runs: readonly RunRecord
   });
   const again = lacking.length === 0 && !anyActive;
   const beside = [...wanted, ...runs.map((run) => run.experiment)];
-  const taken = new Set(runs.map((run) => run.colour));
+  const coloured: Coloured[] = [...runs];
   return (again ? wanted : lacking).map((experiment) => {
     const replaces = existing.get(settingsKey(experiment));
-    const colour = replaces?.colour ?? firstFree(taken);
-    taken.add(colour);
+    const run = { experiment, origin: 'here' } as const;
+    const colour = replaces?.colour ?? colourFor(run, coloured);
+    coloured.push({ ...run, colour });
     return { experiment, replaces, colour, name: replaces?.name ?? nameRun(experiment, beside) };
   });
 }
 
+/** What of a run its colour depends on. */
+type Coloured = Pick<RunRecord, 'experiment' | 'origin' | 'colour'> & Partial<Pick<RunRecord, 'fork'>>;
+
+/**
+ * That of its group, for the seeds of one experiment are one line or one bundle of lines; else, and for a seed that is
+ * there already, the smallest that no run has. What came from elsewhere is told apart from what was trained here.
+ * @param preferred taken if no other group has it
+ */
+export function colourFor(
+  run: Omit<Coloured, 'colour'>,
+  runs: readonly Coloured[],
+  preferred?: number,
+): number {
+  const key = runGroupKey(run);
+  const group = runs.filter((other) => other.origin === run.origin && runGroupKey(other) === key);
+  const again = group.some(({ experiment }) => experiment.seed === run.experiment.seed);
+  const [first] = group;
+  if (first && !again) return first.colour;
+  const taken = new Set(runs.map(({ colour }) => colour));
+  return preferred === undefined || taken.has(preferred) ? firstFree(taken) : preferred;
+}
+
 /** The smallest colour index that no run has. */
-export function firstFree(taken: ReadonlySet<number>): number {
+function firstFree(taken: ReadonlySet<number>): number {
   let colour = 0;
   while (taken.has(colour)) colour++;
   return colour;

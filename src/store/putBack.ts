@@ -2,7 +2,7 @@
 import { decodeFragment, encodeComparison } from '../share/link.ts';
 import type { Estate } from '../storage/archive.ts';
 import { contentKey } from './actions/runs.ts';
-import { firstFree } from './plan.ts';
+import { colourFor } from './plan.ts';
 import { type RunRecord, settingsKey, wantedRuns } from './run.ts';
 import { recordOfSaved } from './savedRun.ts';
 import type { PageState } from './state.ts';
@@ -23,11 +23,11 @@ export function putBack(playground: Playground, estate: Estate, options: PutBack
   makeWay(store, fresh);
   const comparisonToo = options.address === 'bare' && restoreComparison(playground, estate, options.opened);
   const hidden = options.address === 'link' && isForeign(store.getState(), estate, fresh);
-  const taken = new Set(store.getState().runs.map(({ colour }) => colour));
+  const beside = [...store.getState().runs];
   const restored = fresh.map((run) => {
-    const colour = taken.has(run.colour) ? firstFree(taken) : run.colour;
-    taken.add(colour);
-    return { ...run, colour, visible: run.visible && !hidden };
+    const coloured = { ...run, colour: colourFor(run, beside, run.colour), visible: run.visible && !hidden };
+    beside.push(coloured);
+    return coloured;
   });
   for (const run of restored) options.note(run);
   if (restored.length > 0) actions.restoreRuns(restored);

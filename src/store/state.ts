@@ -3,8 +3,8 @@
  *
  * | field        | link | saved        | checkpoint            | nowhere |
  * | ------------ | ---- | ------------ | --------------------- | ------- |
- * | comparison   | yes  |              |                       |         |
- * | matrix       | yes  |              |                       |         |
+ * | comparison   | yes  | IndexedDB    |                       |         |
+ * | matrix       | yes  | IndexedDB    |                       |         |
  * | edited       |      |              |                       | yes     |
  * | selected     |      |              |                       | yes     |
  * | together     |      |              |                       | yes     |

@@ -10,6 +10,7 @@ import { arrangementOf } from './turns.ts';
 export interface Playground {
   readonly store: StoreApi<PageState>;
   readonly actions: Actions;
+  readonly checkpoints: Checkpoints;
 }
 
 export interface PlaygroundOptions {
@@ -35,6 +36,7 @@ export function createPlayground(
   keepArranged(store, client);
   return {
     store,
+    checkpoints,
     actions: createActions({
       get: store.getState,
       set: (change) => store.setState(change),

@@ -1,5 +1,7 @@
 /** The page: header, the experiment on the left, what comes of it on the right. */
 import { Charts } from './charts/Charts.tsx';
+import { DropTarget } from './files/DropTarget.tsx';
+import { Checks } from './panels/Checks.tsx';
 import { DocumentTitle } from './panels/DocumentTitle.tsx';
 import { ExperimentPanel } from './panels/ExperimentPanel.tsx';
 import { Header } from './panels/Header.tsx';
@@ -19,10 +21,12 @@ export function App() {
           <Notices />
           <ResumeOffer />
           <StatusBanner />
+          <Checks />
           <Charts />
           <ResultsPanel />
         </div>
       </main>
+      <DropTarget />
     </>
   );
 }

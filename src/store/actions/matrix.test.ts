@@ -56,3 +56,10 @@ describe('the table Norm × batch size', () => {
     expect(presetOf(state())?.id).toBe('study');
   });
 });
+
+it('gives the seeds of a cell one colour, and each cell its own', () => {
+  const { actions, state } = openPlayground();
+  actions.restore([{ ...DEFAULT_EXPERIMENT, repeats: 3 }], DEFAULT_MATRIX, []);
+  actions.fillMatrix();
+  expect(state().runs.map(({ colour }) => colour)).toEqual([0, 1, 2, 3, 4, 5].flatMap((n) => [n, n, n]));
+});

@@ -1,5 +1,4 @@
 /** The table Norm × batch size: which rows and columns, training the lot, looking at one cell. */
-import { groupKey } from '../../results/groups.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import {
   cellExperiment,
@@ -10,6 +9,7 @@ import {
   methodKey,
 } from '../../spec/matrix.ts';
 import { BUDGETS } from '../../spec/presets.ts';
+import { runGroupKey } from '../runGroups.ts';
 import { selectedExperiment } from '../selectors.ts';
 import type { Tab } from '../state.ts';
 import type { ActionContext } from './context.ts';
@@ -61,9 +61,10 @@ export function matrixActions(
       trainAll(matrixExperiments(selectedExperiment(get()), get().matrix));
     },
     openCell(method, batch) {
-      const key = groupKey({ experiment: cellExperiment(selectedExperiment(get()), method, batch) });
+      const experiment = cellExperiment(selectedExperiment(get()), method, batch);
+      const key = runGroupKey({ experiment });
       set({
-        runs: get().runs.map((run) => ({ ...run, visible: groupKey(run) === key })),
+        runs: get().runs.map((run) => ({ ...run, visible: runGroupKey(run) === key })),
       });
     },
   };

@@ -1,7 +1,7 @@
 /** What can be done with runs that are there: naming, showing, deleting with a way back, taking in others'. */
 import type { RunResult } from '../../results/runFile.ts';
 import type { RunId } from '../../worker/protocol.ts';
-import { firstFree } from '../plan.ts';
+import { colourFor } from '../plan.ts';
 import { isActive, type RunRecord, recordOf, settingsKey } from '../run.ts';
 import { type Notice, offered, withNotice, withRemoval } from '../state.ts';
 import type { ActionContext } from './context.ts';
@@ -81,7 +81,8 @@ export function runActions({ get, set, client, newRunId }: ActionContext): RunAc
       let { runs } = get();
       const known = new Set(runs.map(contentKey));
       for (const { lossPrecision, ...result } of results) {
-        const colour = firstFree(new Set(runs.map((run) => run.colour)));
+        const { experiment, fork } = result;
+        const colour = colourFor({ experiment, fork, origin: from }, runs);
         const run: RunRecord = { ...recordOf(newRunId(), result, colour), origin: from, lossPrecision };
         if (known.has(contentKey(run))) continue;
         known.add(contentKey(run));

@@ -1,9 +1,10 @@
 /** Starting, steering and continuing runs. */
 import type { Experiment } from '../../spec/experiment.ts';
 import { imagesSeen } from '../../training/checkpoint.ts';
+import type { Fork } from '../../training/events.ts';
 import { forkCheckpoint } from '../../training/fork.ts';
 import type { RunId } from '../../worker/protocol.ts';
-import { firstFree, type PlannedRun, planRuns, planTraining } from '../plan.ts';
+import { colourFor, type PlannedRun, planRuns, planTraining } from '../plan.ts';
 import { canGoOn, isActive, newRun, type RunRecord, settingsKey } from '../run.ts';
 import { type PageState, withNotice, withRemoval } from '../state.ts';
 import { turnsFor } from '../turns.ts';
@@ -157,15 +158,17 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
       const forked = forkCheckpoint(checkpoint, parent.experiment, changes);
       if ('problem' in forked) return forked.problem;
       const { runs } = get();
-      const colour = firstFree(new Set(runs.map((run) => run.colour)));
+      const { experiment } = forked;
+      const fork: Fork = {
+        parent: parent.name,
+        experiment: parent.experiment,
+        step: checkpoint.step,
+        images: imagesSeen(checkpoint),
+      };
+      const colour = colourFor({ experiment, fork, origin: 'here' }, runs);
       const run: RunRecord = {
-        ...newRun(newRunId(), forked.experiment, colour, nameFork(parent, changes)),
-        fork: {
-          parent: parent.name,
-          experiment: parent.experiment,
-          step: checkpoint.step,
-          images: imagesSeen(checkpoint),
-        },
+        ...newRun(newRunId(), experiment, colour, nameFork(parent, changes)),
+        fork,
         points: forked.checkpoint.points,
         history: forked.checkpoint.history,
       };
@@ -175,7 +178,7 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
       client.send({
         kind: 'start',
         run: run.id,
-        experiment: run.experiment,
+        experiment,
         checkpoint: forked.checkpoint,
       });
       return undefined;

@@ -71,3 +71,7 @@ export function describeDropout({ network }: Experiment): string | undefined {
   if (ARCHITECTURES[network].blocks.some((block) => block.kind === 'dropout')) return undefined;
   return 'This network has no dropout layers.';
 }
+
+/** Why the statistics of batch norm change nothing here, or undefined where they do. */
+export const describeStatistics = ({ norm }: Experiment): string | undefined =>
+  norm === 'batch' ? undefined : 'No effect here: only batch norm has statistics over the minibatch.';

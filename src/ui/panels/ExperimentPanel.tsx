@@ -12,6 +12,7 @@ import {
   describeDropout,
   describeGroups,
   describeNorm,
+  describeStatistics,
   describeWeights,
   warnOfGroups,
 } from '../controls/remarks.ts';
@@ -75,6 +76,7 @@ function Settings() {
       <ChoiceField field="dropout" remark={describeDropout(experiment)} />
       <ChoiceField field="data" />
       <ChoiceField field="position" wide />
+      <ChoiceField field="stats" wide remark={describeStatistics(experiment)} />
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import { FIELDS } from '../../spec/fields.ts';
 import { dataFallback, engineInUse, selectedExperiment } from '../../store/selectors.ts';
 import { Icon } from '../controls/Icon.tsx';
+import { ExportButton } from '../files/ExportButton.tsx';
 import { useActions, usePage } from '../playground.ts';
 import { nextTheme } from '../theme.ts';
 import { ShareButton } from './ShareButton.tsx';
@@ -19,6 +20,7 @@ export function Header() {
       </div>
       <div className="page-buttons">
         <ShareButton />
+        <ExportButton />
         <ThemeButton />
       </div>
     </header>

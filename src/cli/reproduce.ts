@@ -1,0 +1,60 @@
+/**
+ * `npm run reproduce -- --out DIR [--budget quick|full] [--seeds N]`: the original study's table, trained here, beside
+ * the published figures; DIR/report.html has it with curves and verdicts. A sweep: Ctrl-C stops, the same command goes
+ * on. Other settings can be given as for `npm run train`; cells that are no longer the study's have no figure beside.
+ */
+import { join } from 'node:path';
+import { renderReport } from '../report/report.ts';
+import { STUDY } from '../spec/study.ts';
+import { runCommand } from './command.ts';
+import { listenForInterrupt } from './interrupt.ts';
+import { FIELD_OPTIONS, readExperiments, readPairs, UsageError } from './options.ts';
+import { readOut, readWorkforce, SWEEP_OPTIONS } from './sweep/options.ts';
+import { readSeeds } from './sweep/plan.ts';
+import { describeStudy, studyPlan, studyReport } from './sweep/study.ts';
+import { exitCode, Sweep } from './sweep/sweep.ts';
+
+/** The table has these, or counts them. */
+const FIXED: readonly string[] = ['norm', 'weights', 'batch', 'repeats'];
+const FIELDS = FIELD_OPTIONS.filter((key) => !FIXED.includes(key));
+const DEFAULT_SEEDS = '3';
+
+type Budget = keyof typeof STUDY.budgets;
+
+function readBudget(pairs: ReadonlyMap<string, string>): Budget {
+  const text = pairs.get('budget') ?? 'quick';
+  if (text === 'quick' || text === 'full') return text;
+  throw new UsageError(`--budget: '${text}' is not quick or full`);
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const pairs = readPairs(args, [...FIELDS, 'budget', 'seeds', ...SWEEP_OPTIONS]);
+  const budget = readBudget(pairs);
+  const { images, epochs } = STUDY.budgets[budget];
+  const given = new Map([['images', String(images)], ['epochs', String(epochs)], ...pairs]);
+  const [base] = readExperiments(given);
+  if (!base) throw new Error('there is a default experiment');
+  const seeds = readSeeds(new Map([['seeds', DEFAULT_SEEDS], ...pairs]), [base]);
+  const workforce = readWorkforce(pairs);
+  const folder = await readOut(pairs);
+  const end = await Sweep.run({
+    plan: studyPlan(base, seeds),
+    folder,
+    workforce,
+    interrupt: listenForInterrupt(),
+    out: process.stderr,
+    ...(budget === 'quick' && { alternative: { name: 'full', ...STUDY.budgets.full } }),
+  });
+  process.stdout.write(`${describeStudy(end.board)}\n`);
+  if (end.interrupted) return exitCode(end);
+  const options = [...pairs].filter(([name]) => name !== 'out').map(([name, value]) => `--${name} ${value}`);
+  const command = ['npm run reproduce --', ...options, '--out DIR'].join(' ');
+  await folder.write(
+    'report.html',
+    await renderReport(studyReport(end.board, end.workforce, command, new Date())),
+  );
+  process.stdout.write(`wrote ${join(folder.path, 'report.html')}\n`);
+  return exitCode(end);
+}
+
+await runCommand(main);

@@ -1,0 +1,107 @@
+/** `npm run sweep` as a terminal runs it, stopped and taken up again, and its processes; on synthetic images. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readRunFile } from '../results/readRunFile.ts';
+import type { Experiment } from '../spec/experiment.ts';
+import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
+import type { JobEnd } from './sweep/messages.ts';
+import { Pool } from './sweep/pool.ts';
+
+const SCRIPT = fileURLToPath(new URL('./sweep.ts', import.meta.url));
+const SETTINGS =
+  '--methods bn,gn --batch 50 --seeds 2 --data synthetic --network mlp --images 300 --epochs 2';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'norm-playground-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** @param interruptAt text in the output at which Ctrl-C is pressed, which a terminal sends to all processes */
+function sweep(options: string, interruptAt?: string): Promise<{ code: number | null; said: string }> {
+  return new Promise((resolve) => {
+    const args = ['--import', 'tsx', SCRIPT, ...options.split(' ')];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    let said = '';
+    let interrupted = false;
+    const hear = (text: Buffer) => {
+      said += text;
+      if (interruptAt === undefined || interrupted || !said.includes(interruptAt)) return;
+      interrupted = true;
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.on('close', (code) => resolve({ code, said }));
+  });
+}
+
+describe('npm run sweep', () => {
+  it('stops at Ctrl-C, goes on without repeating what is done, and ends with table and verdict', async () => {
+    const options = `${SETTINGS} --processes 1 --out ${folder}`;
+    const first = await sweep(options, '1 of 4 runs');
+    expect(first.said).toContain('4 runs to train on 1 process of ');
+    expect(first.said).toMatch(/stopped: [123] of 4 runs are done\. The same command goes on from there\./);
+    expect(first.code).toBe(130);
+    const runs = join(folder, 'runs');
+    const [done = ''] = await readdir(runs);
+    const written = (await stat(join(runs, done))).mtimeMs;
+
+    const second = await sweep(options);
+    expect(second.said).toMatch(/[123] of 4 runs are there already/);
+    expect(second.said).toContain('Not enough seeds for a verdict: run 1 more of each.');
+    expect(second.said).toMatch(/GN\(32\) +\d+\.\d ± \d+\.\d % n=2/);
+    expect(second.code).toBe(0);
+    expect(await readdir(runs)).toHaveLength(4);
+    expect((await stat(join(runs, done))).mtimeMs).toBe(written);
+
+    const { cells, format } = JSON.parse(await readFile(join(folder, 'results.json'), 'utf8'));
+    expect(format).toBe('norm-playground/sweep/1');
+    expect(cells.map((cell: { name: string; n: number }) => [cell.name, cell.n])).toEqual([
+      ['BN', 2],
+      ['GN(32)', 2],
+    ]);
+    const whole = readRunFile(JSON.parse(await readFile(join(folder, 'runs.json'), 'utf8')));
+    expect('results' in whole && whole.results.map(({ outcome }) => outcome.kind)).toEqual(
+      Array.from({ length: 4 }, () => 'finished'),
+    );
+  }, 180_000);
+
+  it('refuses what it cannot do by its name, with exit code 2', async () => {
+    const { code, said } = await sweep('--batch 2,many --out x');
+    expect(said).toBe("--batch: 'many' is not a number\n");
+    expect(code).toBe(2);
+  }, 60_000);
+});
+
+describe('a sweep’s processes', () => {
+  const small = { ...DEFAULT_EXPERIMENT, network: 'mlp', data: 'synthetic', images: 100, batch: 50 } as const;
+
+  async function measure(experiments: readonly Experiment[], execArgv: readonly string[]): Promise<JobEnd[]> {
+    const ends: JobEnd[] = [];
+    const pool = new Pool(1, 1, execArgv);
+    await pool.work(
+      experiments.map((experiment) => ({ kind: 'measure', experiment })),
+      { begun: () => undefined, progress: () => undefined, ended: (_, end) => void ends.push(end) },
+    );
+    pool.close();
+    return ends;
+  }
+
+  it('fail a job alone, and do the next one', async () => {
+    const broken: Experiment = { ...small, ...JSON.parse('{ "network": "none" }') };
+    const [failed, measured] = await measure([broken, small], ['--import', 'tsx']);
+    expect(failed?.kind).toBe('failed');
+    expect(measured?.kind === 'measured' && measured.measured.stepMs).toBeGreaterThan(0);
+  }, 60_000);
+
+  it('fail a job by crashing, and say so', async () => {
+    expect(await measure([small], ['--import', 'data:text/javascript,process.exit(3)'])).toEqual([
+      { kind: 'failed', message: 'its process ended (exit code 3)' },
+    ]);
+  }, 60_000);
+});

@@ -1,0 +1,29 @@
+/**
+ * `npm run sweep -- --methods bn,gn+ws --batch 2,64,128 --seeds 3 --images 6000 --epochs 3 --out DIR`: every combination
+ * of the lists under several seeds. Ctrl-C stops; the same command goes on, for finished runs are not repeated. DIR
+ * gets a file a run, all of them in runs.json for the page's Import, and the table in results.json.
+ */
+import { runCommand } from './command.ts';
+import { listenForInterrupt } from './interrupt.ts';
+import { readPairs } from './options.ts';
+import { readOut, readWorkforce, SWEEP_OPTIONS } from './sweep/options.ts';
+import { PLAN_OPTIONS, readPlan } from './sweep/plan.ts';
+import { describeEnd, exitCode, Sweep } from './sweep/sweep.ts';
+
+async function main(args: readonly string[]): Promise<number> {
+  const pairs = readPairs(args, [...PLAN_OPTIONS, ...SWEEP_OPTIONS]);
+  const plan = readPlan(pairs);
+  const workforce = readWorkforce(pairs);
+  const folder = await readOut(pairs);
+  const end = await Sweep.run({
+    plan,
+    folder,
+    workforce,
+    interrupt: listenForInterrupt(),
+    out: process.stderr,
+  });
+  process.stdout.write(`${describeEnd(end)}\n`);
+  return exitCode(end);
+}
+
+await runCommand(main);

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { divergedRun, finishedRun } from '../../results/fakeRun.ts';
+import type { Experiment } from '../../spec/experiment.ts';
+import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
+import { Board } from './board.ts';
+import { runKey } from './folder.ts';
+import { planOf } from './plan.ts';
+import { summarize, verdictSentences } from './summary.ts';
+
+const GN = { ...DEFAULT_EXPERIMENT, images: 300, epochs: 1, engine: 'wasm' } as const;
+const BN = { ...GN, norm: 'batch', weights: 'plain' } as const;
+const plan = planOf([BN, GN], [2, 64], [1, 2, 3]);
+
+const finished = (accuracy: number, settings: Experiment) => finishedRun(accuracy, settings);
+
+function board(): Board {
+  const there = [
+    finished(0.6, { ...BN, seed: 1 }),
+    divergedRun({ ...BN, seed: 2 }),
+    finished(0.7, { ...BN, seed: 3 }),
+    ...[1, 2, 3].map((seed) => finished(0.8 + seed / 100, { ...GN, seed })),
+    // Of another sweep into the same folder.
+    finished(0.9, { ...GN, seed: 4 }),
+  ];
+  return new Board(plan, new Map(there.map((run) => [runKey(run.experiment), run])));
+}
+
+const progress = {
+  phase: { kind: 'training' },
+  step: 5,
+  totalSteps: 10,
+  epoch: 1,
+  images: 123,
+  totalImages: 300,
+  imagesPerSecond: 100,
+  secondsLeft: 2,
+} as const;
+
+describe('Board', () => {
+  it('shows means, counts, divergence, and what is under way', () => {
+    const cells = board();
+    expect(cells.total).toBe(12);
+    expect(cells.waiting.map(({ norm, batch, seed }) => `${norm} ${batch} ${seed}`)).toEqual([
+      ...['batch 64 1', 'group 64 1', 'batch 64 2', 'group 64 2', 'batch 64 3', 'group 64 3'],
+    ]);
+    const [first, second, third] = cells.waiting;
+    cells.begin(first as Experiment);
+    cells.begin(second as Experiment);
+    cells.progress(second as Experiment, progress);
+    cells.fail(third as Experiment, 'its process ended');
+    expect(cells.table().map((line) => line.replace(/ {2,}/g, ' | '))).toEqual([
+      ' | batch 2 | batch 64',
+      'BN | 65.0 ± 7.1 % 1 diverged n=2 | – 0/3 1 failed ▸ starts',
+      'GN(32)+WS | 82.0 ± 1.0 % n=3 | – 0/3 ▸ 41 %',
+    ]);
+    cells.finish(finished(0.9, second as Experiment));
+    cells.drop(first as Experiment);
+    expect(cells.table().at(-1)).toContain('90.0 % 1/3');
+    expect(cells.waiting).toHaveLength(4);
+  });
+});
+
+describe('summarize', () => {
+  it('has a cell in numbers', () => {
+    const { cells, format, verdicts, machine } = summarize(
+      board(),
+      { processes: 2, threads: 1 },
+      7,
+      new Date(0),
+    );
+    expect(format).toBe('norm-playground/sweep/1');
+    expect(machine).toMatchObject({ processes: 2, threads: 1 });
+    expect(cells).toHaveLength(4);
+    expect(cells[0]).toMatchObject({
+      name: 'BN',
+      batch: 2,
+      n: 2,
+      accuracies: [0.6, 0.7],
+      seeds: [1, 3],
+      diverged: 1,
+      seconds: [2.5, 2.5, 2.5],
+    });
+    expect(cells[0]?.mean).toBeCloseTo(0.65, 12);
+    expect(cells[0]?.std).toBeCloseTo(0.0707107, 6);
+    expect(cells[1]).toMatchObject({ batch: 64, n: 0, mean: null, std: null, seconds: [] });
+    expect(verdicts).toEqual([
+      'Batch 2: Not enough seeds for a verdict: run 1 more of BN.',
+      'Batch 2: 1 of 3 BN seeds diverged and is not counted.',
+    ]);
+  });
+
+  it('holds batch sizes against each other where there is one method', () => {
+    const alone = planOf([GN], [2, 64], [1, 2, 3]);
+    const runs = [2, 64].flatMap((batch) =>
+      [1, 2, 3].map((seed) => finished(0.8 + seed / 100 + batch / 1000, { ...GN, batch, seed })),
+    );
+    const sentences = verdictSentences(
+      new Board(alone, new Map(runs.map((run) => [runKey(run.experiment), run]))),
+    );
+    expect(sentences).toEqual([
+      'Batch 64 beats batch 2 by 6.2 points with GN(32)+WS (95 % interval 3.9 to 8.5, 3 seeds each).',
+    ]);
+  });
+});

@@ -1,0 +1,124 @@
+/** Where each cell of a sweep stands: what it has, what is under way, what failed. */
+import { describeSpread, type Group, groupKey, groupRuns } from '../../results/groups.ts';
+import type { RunResult } from '../../results/runFile.ts';
+import type { Experiment } from '../../spec/experiment.ts';
+import type { Progress } from '../../training/events.ts';
+import { runKey } from './folder.ts';
+import { runsOf, type SweepPlan } from './plan.ts';
+import { textTable } from './textTable.ts';
+
+export interface UnderWay {
+  readonly experiment: Experiment;
+  progress: Progress | undefined;
+}
+
+export class Board {
+  readonly plan: SweepPlan;
+  /** By runKey, of this plan only. */
+  readonly results = new Map<string, RunResult>();
+  readonly underWay = new Map<string, UnderWay>();
+  /** Why each run that failed did. */
+  readonly failures = new Map<string, { readonly experiment: Experiment; readonly message: string }>();
+  readonly #wanted: readonly Experiment[];
+
+  /** @param finished runs that are there already, by runKey; others than the plan's are left aside */
+  constructor(plan: SweepPlan, finished: ReadonlyMap<string, RunResult>) {
+    this.plan = plan;
+    this.#wanted = runsOf(plan);
+    for (const experiment of this.#wanted) {
+      const key = runKey(experiment);
+      const run = finished.get(key);
+      if (run) this.results.set(key, run);
+    }
+  }
+
+  get total(): number {
+    return this.#wanted.length;
+  }
+
+  /** Runs that have neither a result nor begun, in order. */
+  get waiting(): Experiment[] {
+    return this.#wanted.filter((experiment) => {
+      const key = runKey(experiment);
+      return !this.results.has(key) && !this.underWay.has(key) && !this.failures.has(key);
+    });
+  }
+
+  begin(experiment: Experiment): void {
+    this.underWay.set(runKey(experiment), { experiment, progress: undefined });
+  }
+
+  progress(experiment: Experiment, progress: Progress): void {
+    const run = this.underWay.get(runKey(experiment));
+    if (run) run.progress = progress;
+  }
+
+  finish(result: RunResult): void {
+    this.underWay.delete(runKey(result.experiment));
+    this.results.set(runKey(result.experiment), result);
+  }
+
+  fail(experiment: Experiment, message: string): void {
+    this.underWay.delete(runKey(experiment));
+    this.failures.set(runKey(experiment), { experiment, message });
+  }
+
+  /** It was interrupted, and begins again another time. */
+  drop(experiment: Experiment): void {
+    this.underWay.delete(runKey(experiment));
+  }
+
+  /** The results as groups of seeds, row by row. */
+  groups(): Group[] {
+    const inOrder = this.plan.rows.flatMap(({ cells }) =>
+      cells.flatMap((cell) => this.#runsOfCell(cell, this.results)),
+    );
+    return groupRuns(inOrder);
+  }
+
+  /** The group of a cell's finished and diverged seeds. */
+  groupOf(cell: Experiment): Group | undefined {
+    return groupRuns(this.#runsOfCell(cell, this.results))[0];
+  }
+
+  /** Rows and columns as text; the header first. */
+  table(): string[] {
+    const header = ['', ...this.plan.batches.map((batch) => `batch ${batch}`)];
+    const rows = this.plan.rows.map(({ name, cells }) => [
+      name,
+      ...cells.map((cell) => this.#describe(cell)),
+    ]);
+    return textTable([header, ...rows]);
+  }
+
+  /** '86.4 ± 0.5 %  2/3 ▸ 41 %' */
+  #describe(cell: Experiment): string {
+    const group = this.groupOf(cell);
+    const wanted = this.plan.seeds.length;
+    const done = this.#runsOfCell(cell, this.results).length;
+    const parts = [
+      group ? describeSpread(group) : '–',
+      group && group.diverged > 0 ? ` ${group.diverged} diverged` : '',
+      done === wanted ? ` n=${group?.accuracies.length ?? 0}` : ` ${done}/${wanted}`,
+    ];
+    const failed = this.#runsOfCell(cell, this.failures).length;
+    if (failed > 0) parts.push(` ${failed} failed`);
+    const percents = this.#runsOfCell(cell, this.underWay).map(({ progress }) => describeProgress(progress));
+    if (percents.length > 0) parts.push(` ▸ ${percents.join(', ')}`);
+    return parts.join('');
+  }
+
+  #runsOfCell<T extends { readonly experiment: Experiment }>(
+    cell: Experiment,
+    runs: ReadonlyMap<string, T>,
+  ): T[] {
+    const key = groupKey({ experiment: cell });
+    return [...runs.values()].filter(({ experiment }) => groupKey({ experiment }) === key);
+  }
+}
+
+function describeProgress(progress: Progress | undefined): string {
+  if (!progress) return 'starts';
+  if (progress.phase.kind === 'testing') return 'testing';
+  return `${Math.floor((100 * progress.images) / progress.totalImages)} %`;
+}

@@ -1,0 +1,94 @@
+/**
+ * A sweep's folder: `runs/` with a file a run, which the page imports, and what is said over all of them beside it.
+ * A file is complete or not there: it is written under another name first. What a run trains is told by its content,
+ * never by its name, so files may be renamed, and another sweep into the same folder finds what it shares.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { groupKey } from '../../results/groups.ts';
+import { readRunFile } from '../../results/readRunFile.ts';
+import { type RunResult, toRunFile } from '../../results/runFile.ts';
+import { methodName } from '../../spec/describe.ts';
+import type { Experiment } from '../../spec/experiment.ts';
+import { UsageError } from '../options.ts';
+
+const RUNS = 'runs';
+const UNFINISHED = '.tmp';
+
+/** Equal for runs that give the same numbers: all settings and the seed. */
+export const runKey = (experiment: Experiment): string =>
+  `${groupKey({ experiment })} seed ${experiment.seed}`;
+
+export class SweepFolder {
+  readonly path: string;
+
+  private constructor(path: string) {
+    this.path = path;
+  }
+
+  /** @throws UsageError if it cannot be made */
+  static async open(path: string): Promise<SweepFolder> {
+    try {
+      await mkdir(join(path, RUNS), { recursive: true });
+    } catch (error) {
+      throw new UsageError(`--out: ${path} cannot be made a folder (${(error as Error).message})`);
+    }
+    return new SweepFolder(path);
+  }
+
+  /**
+   * The runs that came to an end, by `runKey`: a diverged one would diverge again. Files that are no run are named in
+   * `unreadable`, and stay.
+   */
+  async finished(): Promise<{ runs: Map<string, RunResult>; unreadable: string[] }> {
+    const runs = new Map<string, RunResult>();
+    const unreadable: string[] = [];
+    const names = await readdir(join(this.path, RUNS));
+    for (const name of names.filter((each) => each.endsWith('.json')).sort()) {
+      for (const run of await this.#read(name, unreadable)) {
+        const { kind } = run.outcome;
+        const whole = run.fork === undefined && (kind === 'finished' || kind === 'diverged');
+        if (whole) runs.set(runKey(run.experiment), run);
+      }
+    }
+    return { runs, unreadable };
+  }
+
+  async #read(name: string, unreadable: string[]): Promise<readonly RunResult[]> {
+    try {
+      const read = readRunFile(JSON.parse(await readFile(join(this.path, RUNS, name), 'utf8')));
+      if ('results' in read) return read.results;
+      unreadable.push(`${name}: ${read.problem}`);
+    } catch (error) {
+      unreadable.push(`${name}: ${(error as Error).message}`);
+    }
+    return [];
+  }
+
+  writeRun(run: RunResult): Promise<void> {
+    return this.write(join(RUNS, fileName(run.experiment)), `${JSON.stringify(toRunFile(run))}\n`);
+  }
+
+  async write(name: string, text: string): Promise<void> {
+    const file = join(this.path, name);
+    const unfinished = `${file}.${process.pid}${UNFINISHED}`;
+    try {
+      await writeFile(unfinished, text);
+      await rename(unfinished, file);
+    } catch (error) {
+      await rm(unfinished, { force: true });
+      throw error;
+    }
+  }
+}
+
+/** 'gn-32-ws.batch-2.seed-1.3f9a1c07.json': for a person, and a sum over all settings so that no two are the same. */
+export function fileName(experiment: Experiment): string {
+  const method = methodName(experiment)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/-$/, '');
+  const sum = createHash('sha256').update(runKey(experiment)).digest('hex').slice(0, 8);
+  return `${method}.batch-${experiment.batch}.seed-${experiment.seed}.${sum}.json`;
+}

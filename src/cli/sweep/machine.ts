@@ -1,0 +1,45 @@
+/** This machine in words, so that times and rounding can be understood later. */
+import { availableParallelism, cpus, totalmem } from 'node:os';
+
+export interface Machine {
+  readonly cpu: string;
+  /** Logical cores that this process may use. */
+  readonly cores: number;
+  readonly memory: string;
+  readonly node: string;
+  readonly system: string;
+}
+
+export const describeMachine = (): Machine => ({
+  cpu: cpus()[0]?.model.trim() || 'unknown processor',
+  cores: availableParallelism(),
+  memory: `${(totalmem() / 2 ** 30).toFixed(1)} GB`,
+  node: process.version,
+  system: `${process.platform} ${process.arch}`,
+});
+
+/** One process took 320 MB with the reference CNN at batch 128; as much again to spare, for more images. */
+const BYTES_PER_PROCESS = 650e6;
+const MOST_PROCESSES = 16;
+
+export interface Workforce {
+  readonly processes: number;
+  /** Of each process. */
+  readonly threads: number;
+}
+
+/**
+ * One thread a process is fastest over many runs: threads of one run wait for each other. Where there are fewer runs
+ * than cores they get more threads.
+ */
+export function chooseWorkforce(
+  runs: number,
+  { processes, threads }: Partial<Workforce>,
+  cores: number = availableParallelism(),
+  memory: number = totalmem(),
+): Workforce {
+  const most = Math.min(cores, MOST_PROCESSES, Math.floor(memory / BYTES_PER_PROCESS));
+  const chosen = processes ?? Math.floor(most / (threads ?? 1));
+  const useful = Math.max(1, Math.min(chosen, runs));
+  return { processes: useful, threads: threads ?? Math.max(1, Math.floor(cores / useful)) };
+}

@@ -1,0 +1,131 @@
+/**
+ * What a sweep is to train: the link's keys as lists, every combination of them, under consecutive seeds. A table of
+ * it has a row for each combination of all that is not the batch size, and a column a batch size.
+ */
+import { buildNetwork } from '../../network/build.ts';
+import { nameGroups } from '../../results/groupNames.ts';
+import type { Experiment } from '../../spec/experiment.ts';
+import { FIELDS, type FieldKey } from '../../spec/fields.ts';
+import { isFieldKey, validateField } from '../../spec/validate.ts';
+import { FIELD_OPTIONS, readCount, readExperiments, UsageError } from '../options.ts';
+import { parseMethods } from './methods.ts';
+
+export interface SweepPlan {
+  readonly batches: readonly number[];
+  readonly seeds: readonly number[];
+  readonly rows: readonly Row[];
+  /** A sentence for each combination that is left out, for another one trains the same. */
+  readonly leftOut: readonly string[];
+}
+
+export interface Row {
+  readonly name: string;
+  /** One a batch size, under the first seed. */
+  readonly cells: readonly Experiment[];
+}
+
+export const SWEEP_FIELDS = FIELD_OPTIONS.filter((key) => key !== 'repeats');
+export const PLAN_OPTIONS = [...SWEEP_FIELDS, 'methods', 'seeds', 'link'];
+
+/** A sweep beyond this is a mistake in a list. */
+const MAX_RUNS = 2000;
+const MAX_SEEDS = 100;
+
+export function readPlan(pairs: ReadonlyMap<string, string>): SweepPlan {
+  if (pairs.has('methods') && (pairs.has('norm') || pairs.has('weights'))) {
+    throw new UsageError('--methods: names norms and weights already, leave --norm and --weights away');
+  }
+  const link = pairs.get('link');
+  const bases = readExperiments(new Map(link === undefined ? [] : [['link', link]]));
+  const seeds = readSeeds(pairs, bases);
+  let rows: readonly Experiment[] = bases;
+  let batches = [...new Set(bases.map(({ batch }) => batch))];
+  for (const [key, text] of pairs) {
+    if (key === 'methods') {
+      const methods = parseMethods(text);
+      rows = rows.flatMap((row) => methods.map((method) => ({ ...row, ...method })));
+    } else if (isFieldKey(key) && key !== 'seed' && key !== 'repeats') {
+      const values = readList(key, text);
+      if (key === 'batch') batches = values.map(Number);
+      else rows = rows.flatMap((row) => values.map((value) => ({ ...row, [key]: value })));
+    }
+  }
+  return planOf(rows, batches, seeds);
+}
+
+/** @param rows one experiment a row; batch and seed are set here */
+export function planOf(
+  rows: readonly Experiment[],
+  batches: readonly number[],
+  seeds: readonly number[],
+): SweepPlan {
+  const [batch = FIELDS.batch.default] = batches;
+  const [seed = FIELDS.seed.default] = seeds;
+  const alike = rows.map((row) => ({ ...row, batch, seed, repeats: 1, engine: 'wasm' as const }));
+  const { names } = nameGroups(alike.map((experiment) => ({ experiment, fork: undefined })));
+  const firstOf = new Map<string, string>();
+  const kept: Row[] = [];
+  const leftOut = new Set<string>();
+  for (const [i, experiment] of alike.entries()) {
+    const name = names[i] ?? '';
+    const key = trainingKey(experiment);
+    const first = firstOf.get(key);
+    if (first === undefined) {
+      firstOf.set(key, name);
+      kept.push({ name, cells: batches.map((each) => ({ ...experiment, batch: each })) });
+    } else if (first !== name) leftOut.add(`${name} is left out: it trains the same network as ${first}.`);
+  }
+  const runs = kept.length * batches.length * seeds.length;
+  if (runs > MAX_RUNS) {
+    throw new UsageError(
+      `${runs.toLocaleString('en-US')} runs are more than the ${MAX_RUNS.toLocaleString('en-US')} of one sweep: shorten a list`,
+    );
+  }
+  return { batches, seeds, rows: kept, leftOut: [...leftOut] };
+}
+
+/** Every run, all cells under the first seed before any under the second, small batches (the slow ones) first. */
+export function runsOf({ rows, batches, seeds }: SweepPlan): Experiment[] {
+  const slowFirst = batches.map((batch, column) => ({ batch, column })).sort((a, b) => a.batch - b.batch);
+  return seeds.flatMap((seed) =>
+    slowFirst.flatMap(({ column }) =>
+      rows.flatMap(({ cells }) => {
+        const cell = cells[column];
+        return cell ? [{ ...cell, seed }] : [];
+      }),
+    ),
+  );
+}
+
+/** Equal for experiments that train the same thing: WS needs convolutions, groups need a norm that has them. */
+const trainingKey = (experiment: Experiment): string => {
+  const { batch, epochs, images, data } = experiment;
+  return JSON.stringify([buildNetwork(experiment), batch, epochs, images, data]);
+};
+
+/** The values of '2,64,128', each once. */
+function readList(key: FieldKey, text: string): (string | number)[] {
+  const words = text.split(',').map((word) => word.trim());
+  const values = words.map((word) => {
+    const { value, problem } = validateField(key, word);
+    if (problem) throw new UsageError(`--${problem.message.replace(/, used .*$/, '')}`);
+    return value;
+  });
+  return [...new Set(values)];
+}
+
+/** `--seeds 3` from `--seed` on, or the seeds that `--seed 1,5,9` lists. */
+export function readSeeds(pairs: ReadonlyMap<string, string>, bases: readonly Experiment[]): number[] {
+  const count = readCount(pairs, 'seeds', 1, MAX_SEEDS);
+  const text = pairs.get('seed');
+  const listed = text === undefined ? undefined : readList('seed', text).map(Number);
+  if (listed && listed.length > 1) {
+    if (count === undefined) return listed;
+    throw new UsageError('--seeds: counts on from one --seed; several seeds are already listed');
+  }
+  const first = listed?.[0] ?? bases[0]?.seed ?? FIELDS.seed.default;
+  const repeats = count ?? Math.max(...bases.map((base) => base.repeats));
+  const last = first + repeats - 1;
+  if (last > FIELDS.seed.max) throw new UsageError(`--seeds: seed ${last} is above ${FIELDS.seed.max}`);
+  return Array.from({ length: repeats }, (_, i) => first + i);
+}

@@ -1,0 +1,81 @@
+/** The processes of a sweep: jobs are handed out in order, one at a time to each. One that crashes fails its job alone. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Job, JobEnd, Order, Report } from './messages.ts';
+
+const SCRIPT = fileURLToPath(new URL('./process.ts', import.meta.url));
+
+export interface Listener {
+  begun(job: Job): void;
+  progress(job: Job, report: Extract<Report, { kind: 'progress' }>): void;
+  /** The next job of that process waits for it. */
+  ended(job: Job, end: JobEnd): void | Promise<void>;
+}
+
+export class Pool {
+  readonly #threads: number;
+  readonly #execArgv: readonly string[];
+  readonly #children: (ChildProcess | undefined)[];
+  #stopped = false;
+
+  /** @param execArgv Node's own arguments; this process's have the loader that understands TypeScript */
+  constructor(processes: number, threads: number, execArgv: readonly string[] = process.execArgv) {
+    this.#threads = threads;
+    this.#execArgv = execArgv;
+    this.#children = Array.from({ length: processes }, () => undefined);
+  }
+
+  /** Does these jobs; resolves when all are done, or, after `stop`, when those under way have ended. */
+  async work(jobs: readonly Job[], listener: Listener): Promise<void> {
+    const left = jobs.values();
+    const lanes = this.#children.map(async (_, lane) => {
+      for (const job of left) {
+        if (this.#stopped) return;
+        listener.begun(job);
+        const end = await this.#do(lane, job, listener);
+        await listener.ended(job, end);
+      }
+    });
+    await Promise.all(lanes);
+  }
+
+  /** Runs under way end after their slice, as stopped; no job begins any more. */
+  stop(): void {
+    this.#stopped = true;
+    for (const child of this.#children) if (child?.connected) child.send({ kind: 'stop' } satisfies Order);
+  }
+
+  /** Ends the processes. */
+  close(): void {
+    for (const child of this.#children) if (child?.connected) child.disconnect();
+  }
+
+  #do(lane: number, job: Job, listener: Listener): Promise<JobEnd> {
+    const known = this.#children[lane];
+    const child = known?.connected ? known : this.#start();
+    this.#children[lane] = child;
+    return new Promise((resolve) => {
+      const end = (message: JobEnd) => {
+        child.off('message', onMessage).off('exit', onExit).off('error', onError);
+        resolve(message);
+      };
+      const onMessage = (report: Report) => {
+        if (report.kind === 'progress') listener.progress(job, report);
+        else end(report);
+      };
+      const onExit = (code: number | null, signal: string | null) =>
+        end({ kind: 'failed', message: `its process ended (${signal ?? `exit code ${code}`})` });
+      const onError = (error: Error) => end({ kind: 'failed', message: error.message });
+      child.on('message', onMessage).on('exit', onExit).on('error', onError);
+      child.send({ kind: 'job', job } satisfies Order);
+    });
+  }
+
+  #start(): ChildProcess {
+    return fork(SCRIPT, [String(this.#threads)], {
+      execArgv: [...this.#execArgv],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+  }
+}

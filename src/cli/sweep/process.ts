@@ -1,0 +1,95 @@
+/**
+ * A process of a sweep: one engine, one job at a time, until there are no more. It leaves Ctrl-C, which the terminal
+ * sends to all, to the sweep's own process, and does not outlive that.
+ */
+import { createWasmEngine } from '../../engine/wasm/engine.ts';
+import { buildNetwork } from '../../network/build.ts';
+import { initialParameters } from '../../network/parameters.ts';
+import type { Experiment } from '../../spec/experiment.ts';
+import { stepTime } from '../../training/stepTime.ts';
+import { Library } from '../../worker/library.ts';
+import { DATA_FOLDER, fetchFile } from '../files.ts';
+import { type Bench, collect, trainOne } from '../trainOne.ts';
+import type { Job, JobEnd, Measured, Order, Report } from './messages.ts';
+
+/** Between two reports of a run's progress. */
+const REPORT_MS = 250;
+/** Steps are timed so often; the last counts, when the kernels are compiled for speed. */
+const ROUNDS = 3;
+const SCORED_ROWS = 100;
+
+const threads = Number(process.argv[2]);
+let stopped = false;
+let bench: Promise<Bench> | undefined;
+
+/** Where nobody is there to hear it any more, `disconnect` ends this process. */
+const report = (message: Report): void => {
+  process.send?.(message, undefined, undefined, () => undefined);
+};
+
+async function openBench(): Promise<Bench> {
+  const created = await createWasmEngine({ threads });
+  if ('unavailable' in created) throw new Error(created.unavailable);
+  return {
+    engine: created.engine,
+    threads,
+    library: new Library({ baseUrl: DATA_FOLDER, fetch: fetchFile }),
+  };
+}
+
+async function measure(experiment: Experiment, { engine, library }: Bench): Promise<Measured> {
+  const begun = performance.now();
+  const collection = await collect(experiment, library);
+  const { subset, ready } = collection.on(engine);
+  await ready('test');
+  const drawMs = experiment.data === 'synthetic' ? performance.now() - begun : 0;
+  const network = buildNetwork(experiment);
+  const trainer = await engine.createTrainer(network, initialParameters(network), collection.data.id);
+  let measured: Measured = { stepMs: 0, scoreMs: 0, drawMs };
+  for (let round = 0; round < ROUNDS; round++) {
+    const stepMs = await stepTime(trainer, subset.slice(0, experiment.batch));
+    const started = performance.now();
+    await trainer.evaluate('validation', 0, SCORED_ROWS);
+    measured = { stepMs, scoreMs: (performance.now() - started) / SCORED_ROWS, drawMs };
+  }
+  trainer.dispose();
+  return measured;
+}
+
+async function run(experiment: Experiment, on: Bench): Promise<JobEnd> {
+  let reported = 0;
+  const result = await trainOne(experiment, on, {
+    interrupted: () => stopped,
+    onEvent: (event) => {
+      const now = performance.now();
+      if (event.kind !== 'progress' || now - reported < REPORT_MS) return;
+      reported = now;
+      report({ kind: 'progress', progress: event.progress });
+    },
+  });
+  return { kind: 'ran', result };
+}
+
+async function work({ kind, experiment }: Job): Promise<void> {
+  try {
+    bench ??= openBench();
+    const on = await bench;
+    const end: JobEnd =
+      kind === 'run'
+        ? await run(experiment, on)
+        : { kind: 'measured', measured: await measure(experiment, on) };
+    // Images that are drawn from a seed serve that seed's runs only, and a sweep may have many seeds.
+    on.library.release([on.engine], new Set([`synthetic-${experiment.seed}`]));
+    report(end);
+  } catch (error) {
+    report({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => undefined);
+process.on('disconnect', () => process.exit());
+process.on('message', (order: Order) => {
+  if (order.kind === 'stop') stopped = true;
+  else void work(order.job);
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { finishedRun } from '../../results/fakeRun.ts';
+import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
+import { STUDY } from '../../spec/study.ts';
+import { Board } from './board.ts';
+import { runKey } from './folder.ts';
+import { runsOf } from './plan.ts';
+import { describeStudy, studyPlan, studyReport, studyTable } from './study.ts';
+
+const quick = { ...DEFAULT_EXPERIMENT, ...STUDY.budgets.quick };
+
+/** Every cell done: GN+WS 80 % and BN 60 %, a point more a seed. */
+function boardOf(settings: object): Board {
+  const plan = studyPlan({ ...quick, ...settings }, [1, 2, 3]);
+  const runs = runsOf(plan).map((experiment) =>
+    finishedRun((experiment.norm === 'batch' ? 0.6 : 0.8) + experiment.seed / 100, experiment),
+  );
+  return new Board(plan, new Map(runs.map((run) => [runKey(run.experiment), run])));
+}
+
+describe('the study’s table', () => {
+  it('has the published figure beside each measured one', () => {
+    const { columns, rows } = studyTable(boardOf({}));
+    expect(columns).toEqual(['Batch 2', 'Batch 64', 'Batch 128']);
+    expect(rows.map(({ name }) => name)).toEqual(['BN', 'GN(32)+WS']);
+    expect(rows[0]?.cells[0]).toEqual({ value: '62.0 ± 1.0 %', n: 3, published: '18.78 %' });
+    expect(rows[1]?.cells[2]).toEqual({ value: '82.0 ± 1.0 %', n: 3, published: '92.90 %' });
+    const lines = describeStudy(boardOf({})).split('\n');
+    expect(lines[2]).toMatch(/^ {2}published +18\.78 % +92\.49 % +92\.93 %$/);
+    expect(lines.at(-1)).toBe(
+      'GN(32)+WS beats BN by 20.0 points at batch 128 (95 % interval 17.7 to 22.3, 3 seeds each).',
+    );
+  });
+
+  it('has none beside another network', () => {
+    const board = boardOf({ network: 'mlp' });
+    expect(studyTable(board).rows[0]?.cells[0]).toEqual({ value: '62.0 ± 1.0 %', n: 3 });
+    expect(describeStudy(board)).not.toContain('published');
+  });
+});
+
+describe('studyReport', () => {
+  const report = (settings: object) =>
+    studyReport(boardOf(settings), { processes: 2, threads: 1 }, 'npm run reproduce', new Date(0));
+
+  it('says what was trained, how long it took, and what differs from the study', () => {
+    const { intro, runs, verdicts, environment } = report({});
+    expect(intro).toHaveLength(3);
+    expect(intro[0]).toContain('6,000 training images and 3 epochs, 3 seeds a cell');
+    expect(runs).toHaveLength(18);
+    expect(verdicts).toHaveLength(3);
+    // 30 ms for 300 images.
+    expect(environment).toContainEqual([
+      'An epoch of 50,000 images, BN at batch 2',
+      '5.0 s, published: about 255 s on a hosted GPU',
+    ]);
+    expect(report(STUDY.budgets.full).intro).toHaveLength(2);
+    expect(report({ network: 'mlp', optimizer: 'sgd' }).intro[1]).toBe(
+      'Not as in the study: SGD and MLP 256–128.',
+    );
+  });
+});

@@ -1,0 +1,82 @@
+/** `results.json`: the table in numbers, for a notebook; accuracies as fractions, names as in a run's file. */
+import { mean, standardDeviation } from '../../results/statistics.ts';
+import { verdictOf, verdictsByBatch } from '../../results/verdict.ts';
+import type { Experiment } from '../../spec/experiment.ts';
+import type { Board } from './board.ts';
+import { describeMachine, type Machine, type Workforce } from './machine.ts';
+
+export const SUMMARY_FORMAT = 'norm-playground/sweep/1';
+
+export interface CellSummary {
+  readonly name: string;
+  readonly batch: number;
+  /** Under the first seed. */
+  readonly experiment: Experiment;
+  /** Seeds that finished. */
+  readonly n: number;
+  readonly mean: number | null;
+  /** Sample standard deviation; null for fewer than two seeds. */
+  readonly std: number | null;
+  readonly accuracies: readonly number[];
+  readonly seeds: readonly number[];
+  readonly diverged: number;
+  /** Of each run, evaluations included. */
+  readonly seconds: readonly (number | null)[];
+}
+
+export interface Summary {
+  readonly format: typeof SUMMARY_FORMAT;
+  readonly date: string;
+  readonly machine: Machine & Workforce;
+  /** Of the runs, each once. */
+  readonly engines: readonly string[];
+  /** Wall-clock time of this call; runs that were there already took theirs before. */
+  readonly seconds: number;
+  readonly cells: readonly CellSummary[];
+  readonly verdicts: readonly string[];
+}
+
+export function summarize(board: Board, workforce: Workforce, seconds: number, date = new Date()): Summary {
+  return {
+    format: SUMMARY_FORMAT,
+    date: date.toISOString(),
+    machine: { ...describeMachine(), ...workforce },
+    engines: [...new Set([...board.results.values()].map(({ engine }) => engine))],
+    seconds,
+    cells: board.plan.rows.flatMap(({ name, cells }) =>
+      cells.map((cell) => summarizeCell(board, name, cell)),
+    ),
+    verdicts: verdictSentences(board),
+  };
+}
+
+function summarizeCell(board: Board, name: string, cell: Experiment): CellSummary {
+  const group = board.groupOf(cell);
+  const accuracies = group?.accuracies ?? [];
+  return {
+    name,
+    batch: cell.batch,
+    experiment: cell,
+    n: accuracies.length,
+    mean: accuracies.length > 0 ? mean(accuracies) : null,
+    std: standardDeviation(accuracies) ?? null,
+    accuracies,
+    seeds: group?.seeds ?? [],
+    diverged: group?.diverged ?? 0,
+    seconds: group?.runs.map((run) => run.seconds) ?? [],
+  };
+}
+
+/** Method against method at each batch size; with a single method, its batch sizes against each other. */
+export function verdictSentences(board: Board): string[] {
+  const groups = board.groups();
+  const verdicts =
+    board.plan.rows.length > 1 ? verdictsByBatch(groups) : [{ batch: 0, verdict: verdictOf(groups) }];
+  return verdicts.flatMap(({ batch, verdict }) =>
+    verdict.sentences.map((sentence) =>
+      verdict.kind === 'few' && batch > 0 && board.plan.batches.length > 1
+        ? `Batch ${batch}: ${sentence}`
+        : sentence,
+    ),
+  );
+}

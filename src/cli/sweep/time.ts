@@ -1,0 +1,57 @@
+/** How long a sweep takes: from a few steps of each cell before it starts, then from the runs that it has done. */
+import { validationCount } from '../../data/split.ts';
+import type { Experiment } from '../../spec/experiment.ts';
+import { scheduleOf } from '../../training/schedule.ts';
+import type { Measured } from './messages.ts';
+
+const TEST_IMAGES = 10_000;
+
+/** Of one run on one process. */
+export function secondsOf(
+  { images, batch, epochs }: Experiment,
+  { stepMs, scoreMs, drawMs }: Measured,
+): number {
+  const { totalSteps } = scheduleOf(images, batch, epochs);
+  const scored = epochs * validationCount(images) + TEST_IMAGES;
+  return (drawMs + totalSteps * stepMs + scored * scoreMs) / 1000;
+}
+
+/** '42 s', '17 min', '2 h 5 min': as exact as an estimate deserves. */
+export function describeSeconds(seconds: number): string {
+  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** What is left of a sweep; estimates are scaled by how those of the runs that are done turned out. */
+export class TimeLeft {
+  readonly #processes: number;
+  #estimated = 0;
+  #took = 0;
+
+  constructor(processes: number) {
+    this.#processes = processes;
+  }
+
+  ran(estimate: number, seconds: number): void {
+    this.#estimated += estimate;
+    this.#took += seconds;
+  }
+
+  /**
+   * @param waiting estimates of the runs that have not begun
+   * @param running of each run under way its estimate, and what it says is left if it says so
+   */
+  seconds(
+    waiting: readonly number[],
+    running: readonly { readonly estimate: number; readonly left: number | undefined }[],
+  ): number {
+    const scale = this.#estimated > 0 ? this.#took / this.#estimated : 1;
+    const lefts = running.map(({ estimate, left }) => left ?? scale * estimate);
+    const work = [...lefts, ...waiting.map((estimate) => scale * estimate)];
+    const sum = work.reduce((total, seconds) => total + seconds, 0);
+    // Runs are not divided among processes: the longest sets a limit.
+    return work.reduce((most, seconds) => Math.max(most, seconds), sum / this.#processes);
+  }
+}

@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FIELD_KEYS } from '../spec/fields.ts';
+import { curveCsv, runCsv, runsCsv } from './csv.ts';
+import { madeUpRun } from './madeUpRuns.ts';
+
+/** Reads RFC 4180, after the mark for UTF-8. */
+function parse(text: string): Record<string, string>[] {
+  expect(text.startsWith('\ufeff')).toBe(true);
+  const lines: string[][] = [];
+  let line: string[] = [];
+  for (const [, cell = '', end] of text.slice(1).matchAll(/("(?:[^"]|"")*"|[^",\r\n]*)(,|\r\n)/g)) {
+    line.push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+    if (end === ',') continue;
+    lines.push(line);
+    line = [];
+  }
+  const [columns = [], ...rows] = lines;
+  for (const row of rows) expect(row.length).toBe(columns.length);
+  return rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i] ?? ''])));
+}
+
+const RUN = madeUpRun({ batch: 8, seed: 4, epochs: 2, images: 500 }, 0.8);
+
+describe('runCsv', () => {
+  it("starts with Keras's columns and says in each row what was trained", () => {
+    const text = runCsv(RUN);
+    expect(text.slice(1).split('\r\n')[0]).toBe(
+      'epoch,images,loss,acc,val_loss,val_acc,test_loss,test_acc,run,outcome,forked_from,norm,groups,weights,position,' +
+        'stats,batch,optimizer,lr,epochs,training_images,dropout,network,seed,repeats,data,engine',
+    );
+    const rows = parse(text);
+    expect(rows.map(({ epoch, images }) => [epoch, images])).toEqual([
+      ['1', '500'],
+      ['2', '1000'],
+    ]);
+    expect(rows[1]).toMatchObject({ test_acc: '0.8', run: RUN.name, seed: '4', training_images: '500' });
+    expect(Number(rows[1]?.val_acc)).toBe(RUN.history[1]?.val_acc);
+  });
+
+  it('leaves empty what a run did not get to, and writes infinity as pandas reads it', () => {
+    const result = {
+      epoch: 1,
+      images: 8,
+      loss: Number.POSITIVE_INFINITY,
+      acc: 0.1,
+      val_loss: Number.NaN,
+      val_acc: 0.1,
+    };
+    const rows = parse(runCsv({ ...RUN, history: [result], outcome: { kind: 'stopped' } }));
+    expect(rows).toMatchObject([{ loss: 'inf', val_loss: 'NaN', test_acc: '', outcome: 'stopped' }]);
+  });
+
+  it.each(['=cmd()', '+1', '-1', '@SUM(A1)', '\tx', '\r=1'])('keeps %j from being a formula', (name) => {
+    expect(parse(runCsv({ ...RUN, name }))[0]?.run).toBe(`'${name}`);
+  });
+});
+
+describe('runsCsv', () => {
+  it('gives back any name that is not a formula', () => {
+    const names = fc.array(
+      fc.string({ unit: 'binary' }).filter((name) => !/^[=+\-@\t\r]/.test(name)),
+      { maxLength: 5 },
+    );
+    fc.assert(
+      fc.property(names, (given) => {
+        const rows = parse(runsCsv(given.map((name) => ({ ...RUN, name }))));
+        expect(rows.map(({ run }) => run)).toEqual(given.flatMap((name) => [name, name]));
+      }),
+    );
+  });
+
+  it('has every setting, and a row for a run without an epoch', () => {
+    const rows = parse(runsCsv([RUN, { ...RUN, name: 'short', history: [], outcome: { kind: 'stopped' } }]));
+    expect(rows.map(({ run, epoch }) => [run, epoch])).toEqual([
+      [RUN.name, '1'],
+      [RUN.name, '2'],
+      ['short', ''],
+    ]);
+    for (const key of FIELD_KEYS) {
+      expect(rows[2]?.[key === 'images' ? 'training_images' : key]).toBe(String(RUN.experiment[key]));
+    }
+  });
+});
+
+describe('curveCsv', () => {
+  it('has a row a point', () => {
+    const rows = parse(curveCsv(RUN));
+    expect(rows.length).toBe(RUN.points.length);
+    expect(Number(rows.at(-1)?.loss)).toBe(RUN.points.at(-1)?.loss);
+    expect(rows.at(-1)).toMatchObject({ images: '1000', step: '125', ms: '3000', seed: '4' });
+  });
+});

@@ -1,0 +1,220 @@
+/**
+ * A chart as an SVG file: lines with bands, axes and a legend, on a ground of its own. Drawn by Vega without a page,
+ * so it works in Node too; expressions are interpreted, so it works under the page's Content Security Policy.
+ */
+import { parse, View } from 'vega';
+import { expressionInterpreter } from 'vega-interpreter';
+import { compile, type TopLevelSpec } from 'vega-lite';
+import { FONT, INK, legible, type Scheme } from './ink.ts';
+import { escapeText } from './markup.ts';
+
+export interface FigureSeries {
+  /** As the legend has it. */
+  readonly name: string;
+  /** #rrggbb, legible on white; on a dark ground it is lightened. */
+  readonly colour: string;
+  /** Lengths of stroke and gap, in pixels. */
+  readonly dash: readonly number[];
+  readonly x: readonly number[];
+  /** A value for each x; null leaves a gap. */
+  readonly y: readonly (number | null)[];
+  /** The band's edges, for each x. */
+  readonly lower?: readonly (number | null)[];
+  readonly upper?: readonly (number | null)[];
+  /** Whether each value gets a dot. */
+  readonly marks?: boolean;
+}
+
+export interface FigureData {
+  readonly title: string;
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly series: readonly FigureSeries[];
+  readonly xDomain: readonly [number, number];
+  readonly yDomain: readonly [number, number];
+  /** Logarithmic y, which leaves out what is not above 0. */
+  readonly log: boolean;
+}
+
+export interface FigureLook {
+  /** Pixels, of the whole picture. */
+  readonly width: number;
+  readonly height: number;
+  readonly scheme: Scheme;
+}
+
+/** A type, not an interface: Vega-Lite takes only what has an index signature. */
+type Row = {
+  readonly series: string;
+  readonly x: number;
+  readonly y: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly mark: boolean;
+};
+
+export async function renderFigure(data: FigureData, look: FigureLook): Promise<string> {
+  const { spec } = compile(specOf(data, look));
+  const view = new View(parse(spec, undefined, { ast: true }), {
+    renderer: 'none',
+    expr: expressionInterpreter,
+  });
+  try {
+    const svg = await view.toSVG();
+    const label = `<title>${escapeText(data.title)}</title>`;
+    return svg.replace(/^<svg[^>]*>/, (tag) => `${tag.replace('<svg', '<svg role="img"')}${label}`);
+  } finally {
+    view.finalize();
+  }
+}
+
+function specOf(data: FigureData, { width, height, scheme }: FigureLook): TopLevelSpec {
+  const ink = INK[scheme];
+  const names = distinct(data.series.map(({ name }) => name));
+  const rows = data.series.flatMap((series, i) => rowsOf(series, names[i] ?? '', data.log));
+  const colours = data.series.map((series) => legible(series.colour, scheme));
+  const legend = { title: null, columns: legendColumns(names, width), labelLimit: 0 };
+  const colour = {
+    field: 'series',
+    type: 'nominal',
+    scale: { domain: names, range: colours },
+    legend,
+  } as const;
+  const dash = {
+    field: 'series',
+    type: 'nominal',
+    scale: { domain: names, range: data.series.map((series) => [...series.dash]) },
+    legend,
+  } as const;
+  const scale = { domain: yDomainOf(data, rows), nice: false, clamp: true } as const;
+  const y = {
+    type: 'quantitative',
+    title: data.yLabel,
+    scale: data.log ? ({ ...scale, type: 'log' } as const) : ({ ...scale, zero: false } as const),
+    axis: { format: data.log ? '~g' : '~f', tickCount: 5 },
+  } as const;
+  /** A layer a band, with a colour and no scale: sharing the lines' scale, their legend would be as faint as bands. */
+  const bandLayer = (series: string, color: string) => ({
+    transform: [
+      {
+        filter: { and: [{ field: 'series', equal: series }, 'isValid(datum.lower) && isValid(datum.upper)'] },
+      },
+    ],
+    mark: { type: 'area' as const, opacity: 0.18, color },
+    encoding: { y: { ...y, field: 'lower' }, y2: { field: 'upper' } },
+  });
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v4.json',
+    width,
+    height,
+    autosize: { type: 'fit', contains: 'padding' },
+    padding: { left: 12, top: 12, right: 18, bottom: 12 },
+    background: ink.ground,
+    title: { text: data.title, anchor: 'start' },
+    config: themeOf(scheme),
+    data: { values: rows },
+    encoding: {
+      x: {
+        field: 'x',
+        type: 'quantitative',
+        title: data.xLabel,
+        // Beside a logarithmic y, Vega-Lite would stack bands along x.
+        stack: null,
+        scale: { domain: [...data.xDomain], nice: false, clamp: true, zero: false },
+        axis: {
+          labelExpr: "datum.value === 0 ? '0' : datum.label",
+          format: '~s',
+          tickCount: 6,
+          tickMinStep: 1,
+          grid: false,
+          labelFlush: false,
+        },
+      },
+    },
+    layer: [
+      ...data.series.flatMap(({ lower, upper }, i) =>
+        lower && upper ? [bandLayer(names[i] ?? '', colours[i] ?? ink.text)] : [],
+      ),
+      {
+        mark: { type: 'line', strokeWidth: 2, strokeJoin: 'round' },
+        encoding: { y: { ...y, field: 'y' }, color: colour, strokeDash: dash },
+      },
+      {
+        transform: [{ filter: 'datum.mark && isValid(datum.y)' }],
+        mark: { type: 'point', filled: true, size: 36, opacity: 1 },
+        encoding: { y: { ...y, field: 'y' }, color: colour },
+      },
+    ],
+  };
+}
+
+function rowsOf(series: FigureSeries, name: string, log: boolean): Row[] {
+  const drawable = (value: number | null | undefined): number | null =>
+    value === null || value === undefined || !Number.isFinite(value) || (log && value <= 0) ? null : value;
+  return series.x.map((x, i) => ({
+    series: name,
+    x,
+    y: drawable(series.y[i]),
+    lower: drawable(series.lower?.[i]),
+    upper: drawable(series.upper?.[i]),
+    mark: series.marks === true,
+  }));
+}
+
+/** A logarithmic axis cannot begin at 0: it then begins below the smallest value. */
+function yDomainOf({ yDomain: [low, high], log }: FigureData, rows: readonly Row[]): [number, number] {
+  if (!log || low > 0) return [low, high];
+  const values = rows.flatMap(({ y, lower }) => [y, lower]).filter((value) => value !== null);
+  const smallest = Math.min(...values, high > 0 ? high : 1);
+  return [smallest / 1.2, high > smallest ? high : 10 * smallest];
+}
+
+/** Two runs of one name are two lines all the same. */
+function distinct(names: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name} (${count})`;
+  });
+}
+
+/** As many as fit side by side, at about 6.5 pixels a character and 46 for the line's sample. */
+function legendColumns(names: readonly string[], width: number): number {
+  const longest = Math.max(0, ...names.map((name) => name.length));
+  return Math.max(1, Math.floor((width - 40) / (46 + 6.5 * longest)));
+}
+
+function themeOf(scheme: Scheme) {
+  const { text, muted, line } = INK[scheme];
+  return {
+    view: { stroke: null },
+    title: { font: FONT, fontSize: 14, fontWeight: 600, color: text, offset: 10 },
+    axis: {
+      labelFont: FONT,
+      titleFont: FONT,
+      labelFontSize: 11,
+      titleFontSize: 12,
+      titleFontWeight: 'normal',
+      titlePadding: 8,
+      labelColor: muted,
+      titleColor: muted,
+      gridColor: line,
+      domainColor: line,
+      ticks: false,
+      labelPadding: 6,
+    },
+    legend: {
+      orient: 'bottom',
+      direction: 'horizontal',
+      labelFont: FONT,
+      labelFontSize: 12,
+      labelColor: text,
+      symbolType: 'stroke',
+      symbolSize: 420,
+      symbolStrokeWidth: 2.4,
+      columnPadding: 18,
+      rowPadding: 4,
+    },
+  } as const;
+}

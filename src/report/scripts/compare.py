@@ -1,0 +1,117 @@
+"""For the test: puts exported weights into the network of an exported script and scores images; then trains as many
+steps as our engine did and says how far the weights are from the engine's.
+
+    compare.py CASES FOLDER    CASES: a JSON list of {script, library, steps, rows, before, after, layers}
+"""
+import importlib.util
+import json
+import struct
+import sys
+
+import numpy as np
+
+
+def read_safetensors(path):
+    content = open(path, 'rb').read()
+    (length,) = struct.unpack('<Q', content[:8])
+    header = json.loads(content[8:8 + length])
+    header.pop('__metadata__')
+    return {
+        name: np.frombuffer(content[8 + length:], '<f4')[slice(*(at // 4 for at in entry['data_offsets']))]
+        .reshape(entry['shape'])
+        for name, entry in header.items()
+    }
+
+
+def load_script(path):
+    spec = importlib.util.spec_from_file_location('script', path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def torch_places(network, layers):
+    """Name in the file, tensor of the network, and how to turn the file's axes into the tensor's."""
+    flattened = None
+    for module, layer in zip(network, layers):
+        name, kind = layer['name'], layer['kind']
+        if kind == 'flatten' and len(layer['input']) == 3:
+            flattened = layer['input']
+        if kind == 'conv2d':
+            yield f'{name}/kernel', module.weight, lambda a: a.transpose(3, 2, 0, 1)
+        if kind == 'dense':
+            height, width, channels = flattened or (1, 1, layer['input'][0])
+            # PyTorch flattens channels first.
+            yield f'{name}/kernel', module.weight, lambda a, shape=(height, width, channels): (
+                a.reshape(*shape, -1).transpose(3, 2, 0, 1).reshape(a.shape[1], -1))
+            flattened = None
+        if kind in ('conv2d', 'dense'):
+            yield f'{name}/bias', module.bias, lambda a: a
+        if kind == 'norm':
+            names = {'gamma': 'gamma', 'beta': 'beta', 'movingMean': 'moving_mean', 'movingVariance': 'moving_variance'}
+            for ours, theirs in names.items():
+                if hasattr(module, theirs):
+                    yield f'{name}/{ours}', getattr(module, theirs), lambda a: a
+
+
+def run_torch(script, weights, layers, data, steps, rows):
+    import torch
+    network = script.build()
+    places = list(torch_places(network, layers))
+    assert {name for name, _, _ in places} == set(weights)
+    with torch.no_grad():
+        for name, tensor, turn in places:
+            tensor.copy_(torch.from_numpy(turn(weights[name]).copy()))
+    score = script.evaluate(network, *script.tensors(*data['test']))
+    optimizer = script.optimizer_of(network)
+    x, y = script.tensors(*(array[:rows] for array in data['train']))
+    network.train()
+    for _ in range(steps):
+        optimizer.zero_grad()
+        torch.nn.functional.cross_entropy(network(x), y).backward()
+        optimizer.step()
+    return score, [(name, tensor.detach().numpy(), turn) for name, tensor, turn in places]
+
+
+def run_keras(script, weights, layers, data, steps, rows):
+    network = script.build()
+    assert [list(shape) for shape in network.shapes] == [layer['output'] for layer in layers]
+    names = {'movingMean': 'moving_mean', 'movingVariance': 'moving_variance'}
+    variables = {}
+    for layer, given in zip(network.layers, layers):
+        of_layer = [name for name in weights if name.startswith(f"{given['name']}/")]
+        assert len(of_layer) == len(layer.weights)
+        for name in of_layer:
+            suffix = name.split('/')[1]
+            variables[name] = layer.weights[names.get(suffix, suffix)]
+            variables[name].assign(weights[name])
+    x_test, y_test = script.arrays(*data['test'])
+    score = network.evaluate(x_test, y_test, 500, 0)
+    # This Keras does not train, but moving statistics move.
+    x, _ = script.arrays(*(array[:rows] for array in data['train']))
+    for _ in range(steps):
+        network(x, training=True)
+    moving = [name for name in variables if 'moving' in name]
+    return score, [(name, np.asarray(variables[name]), lambda a: a) for name in moving]
+
+
+def root_mean_square(values):
+    return float(np.sqrt(np.mean(np.square(values))))
+
+
+def main():
+    cases, folder = sys.argv[1:]
+    for case in json.load(open(cases, encoding='utf-8')):
+        script = load_script(case['script'])
+        before, after = read_safetensors(case['before']), read_safetensors(case['after'])
+        run = run_torch if case['library'] == 'torch' else run_keras
+        (loss, acc), found = run(script, before, case['layers'], script.load(folder), case['steps'], case['rows'])
+        errors = {}
+        for name, values, turn in found:
+            target = turn(after[name]).astype('f8')
+            errors[name] = [root_mean_square(target - values), root_mean_square(target - turn(before[name]))]
+        print(json.dumps({'loss': float(loss), 'acc': float(acc), 'errors': errors}), flush=True)
+
+
+if __name__ == '__main__':
+    main()

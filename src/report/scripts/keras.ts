@@ -1,0 +1,265 @@
+/**
+ * The experiment as a script for Keras 3, on any of its backends. Layers of ours only where Keras has none that means
+ * the same: its batch norm keeps a biased moving variance (Keras 2.2, which the original study used, did not), and it
+ * has no weight standardization, no norm over bands and no RMS norm over a whole image.
+ */
+import { buildNetwork } from '../../network/build.ts';
+import type { Layer, LayerNorm, Network, Optimizer } from '../../network/layers.ts';
+import { WS_EPSILON } from '../../network/layers.ts';
+import type { Experiment } from '../../spec/experiment.ts';
+import { DATA, header, joinParts, MAIN, RUN_FILE, settings } from './parts.ts';
+
+export function kerasScript(experiment: Experiment): string {
+  const network = buildNetwork(experiment);
+  return joinParts([
+    [
+      header(experiment, 'Keras', 'Keras 3 with one of its backends (KERAS_BACKEND), and NumPy'),
+      'import argparse\nimport gzip\nimport json\nimport math\nimport os\nimport struct\nimport sys\nimport time\n',
+      'import keras\nimport numpy as np\nfrom keras import layers, ops\n',
+      settings(experiment),
+      "keras.config.set_image_data_format('channels_last')",
+    ].join('\n'),
+    DATA,
+    ...layerClasses(network),
+    buildFunction(network),
+    TRAIN,
+    RUN_FILE,
+    MAIN,
+  ]);
+}
+
+const STANDARDIZED_CONV = `
+class StandardizedConv2D(layers.Conv2D):
+    """Weight Standardization (Qiao et al. 2019): each filter less its mean, over its deviation."""
+
+    def convolution_op(self, inputs, kernel):
+        centred = kernel - ops.mean(kernel, axis=(0, 1, 2), keepdims=True)
+        deviation = ops.sqrt(ops.mean(ops.square(centred), axis=(0, 1, 2), keepdims=True))
+        return super().convolution_op(inputs, centred / (deviation + ${WS_EPSILON}))
+`.trim();
+
+const AFFINE = `
+class Affine(layers.Layer):
+    """What our normalizations share: gamma and beta, one a channel (the last axis)."""
+
+    def __init__(self, epsilon, **options):
+        super().__init__(**options)
+        self.epsilon = epsilon
+
+    def build(self, shape):
+        channels = (shape[-1],)
+        self.gamma = self.add_weight(shape=channels, initializer='ones', name='gamma')
+        self.beta = self.add_weight(shape=channels, initializer='zeros', name='beta')
+
+    def compute_output_shape(self, shape):
+        return shape
+`.trim();
+
+const BATCH = `
+class BatchNorm(Affine):
+    """Batch normalization as Keras 2.2 has it, with an unbiased moving variance."""
+
+    def __init__(self, epsilon, momentum, frozen=False, **options):
+        super().__init__(epsilon, **options)
+        self.momentum, self.frozen = momentum, frozen
+
+    def build(self, shape):
+        super().build(shape)
+        moving = {'shape': (shape[-1],), 'trainable': False}
+        self.moving_mean = self.add_weight(initializer='zeros', name='moving_mean', **moving)
+        self.moving_variance = self.add_weight(initializer='ones', name='moving_variance', **moving)
+
+    def call(self, x, training=False):
+        mean, variance = self.moving_mean, self.moving_variance
+        if training and not self.frozen:
+            axes = list(range(len(x.shape) - 1))
+            mean, variance = ops.moments(x, axes=axes)
+            count = ops.sum(ops.ones_like(x[..., 0]))
+            unbiased = variance * count / ops.maximum(count - 1, 1)
+            share = 1 - self.momentum
+            self.moving_mean.assign(self.moving_mean * self.momentum + mean * share)
+            self.moving_variance.assign(self.moving_variance * self.momentum + unbiased * share)
+        return (x - mean) * ops.rsqrt(variance + self.epsilon) * self.gamma + self.beta
+`.trim();
+
+const BAND = `
+class BandNorm(Affine):
+    """Group normalization as the original study coded it: an image's memory, rows of pixels with all their channels,
+    cut into contiguous bands; gamma and beta follow the band."""
+
+    def __init__(self, groups, epsilon, **options):
+        super().__init__(epsilon, **options)
+        self.groups = groups
+
+    def call(self, x):
+        shape = (-1, *x.shape[1:])
+        size = x.shape[-1] // self.groups
+        bands = ops.reshape(x, (-1, self.groups, math.prod(x.shape[1:]) // (self.groups * size), size))
+        mean, variance = ops.moments(bands, axes=[2, 3], keepdims=True)
+        affine = (1, self.groups, 1, size)
+        normalized = (bands - mean) * ops.rsqrt(variance + self.epsilon)
+        return ops.reshape(normalized * ops.reshape(self.gamma, affine) + ops.reshape(self.beta, affine), shape)
+`.trim();
+
+const RMS = `
+class ImageRMSNorm(Affine):
+    """Root-mean-square normalization (Zhang & Sennrich 2019) over all values of an image: no mean is taken off."""
+
+    def call(self, x):
+        axes = tuple(range(1, len(x.shape)))
+        mean_square = ops.mean(ops.square(x), axis=axes, keepdims=True)
+        return x * ops.rsqrt(mean_square + self.epsilon) * self.gamma + self.beta
+`.trim();
+
+function layerClasses({ layers }: Network): string[] {
+  const classes = new Set<string>();
+  for (const layer of layers) {
+    if (layer.kind === 'conv2d' && layer.standardized) classes.add(STANDARDIZED_CONV);
+    if (layer.kind !== 'norm') continue;
+    const own = ownNorm(layer.norm, layer.output.length === 1);
+    if (own !== undefined) classes.add(AFFINE).add(own);
+  }
+  return [...classes];
+}
+
+/** The class for a norm that Keras does not have. */
+function ownNorm(norm: LayerNorm, dense: boolean): string | undefined {
+  switch (norm.kind) {
+    case 'batch':
+      return BATCH;
+    case 'group':
+    case 'layer':
+    case 'instance':
+      return undefined;
+    case 'group-as-published':
+      // On dense layers the published code was right.
+      return dense ? undefined : BAND;
+    case 'rms':
+      return RMS;
+    default:
+      return norm satisfies never;
+  }
+}
+
+function buildFunction({ layers, input, optimizer }: Network): string {
+  const lines = layers.map((layer) => {
+    const call = `        ${layerCall(layer)},`;
+    return `${call.padEnd(68)}  # ${layer.output.join(' × ')}`;
+  });
+  return `
+def build():
+    """The network, and after each layer the shape of its output: height × width × channels, or units. Kernels start
+    Glorot-uniform and biases at zero, as Keras has it."""
+    network = keras.Sequential([
+        keras.Input((${input.join(', ')})),
+${lines.join('\n')}
+    ])
+    network.compile(
+        optimizer=${optimizerCall(optimizer)},
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=[keras.metrics.SparseCategoricalAccuracy(name='acc')],
+    )
+    return network
+`.trim();
+}
+
+function layerCall(layer: Layer): string {
+  const channels = layer.output.at(-1) ?? 1;
+  switch (layer.kind) {
+    case 'conv2d': {
+      const name = layer.standardized ? 'StandardizedConv2D' : 'layers.Conv2D';
+      return `${name}(${channels}, ${layer.kernelSize}, padding='same')`;
+    }
+    case 'dense':
+      return `layers.Dense(${channels})`;
+    case 'norm':
+      return normCall(layer.norm, channels, layer.output.length === 1);
+    case 'dropout':
+      return `layers.Dropout(${layer.rate})`;
+    case 'max-pool':
+      return 'layers.MaxPooling2D(2)';
+    case 'relu':
+      return 'layers.ReLU()';
+    case 'flatten':
+      return 'layers.Flatten()';
+    default:
+      return layer satisfies never;
+  }
+}
+
+function normCall(norm: LayerNorm, channels: number, dense: boolean): string {
+  const group = (groups: number) => `layers.GroupNormalization(groups=${groups}, epsilon=${norm.epsilon})`;
+  switch (norm.kind) {
+    case 'batch':
+      return `BatchNorm(${norm.epsilon}, ${norm.momentum}${norm.frozen ? ', frozen=True' : ''})`;
+    case 'group':
+      return group(norm.groups);
+    case 'layer':
+      return group(1);
+    case 'instance':
+      return group(channels);
+    case 'group-as-published':
+      return dense ? group(norm.groups) : `BandNorm(${norm.groups}, ${norm.epsilon})`;
+    case 'rms':
+      return `ImageRMSNorm(${norm.epsilon})`;
+    default:
+      return norm satisfies never;
+  }
+}
+
+function optimizerCall(optimizer: Optimizer): string {
+  const rate = `learning_rate=${optimizer.learningRate}`;
+  switch (optimizer.name) {
+    case 'adam': {
+      const { beta1, beta2, epsilon } = optimizer;
+      return `keras.optimizers.Adam(${rate}, beta_1=${beta1}, beta_2=${beta2}, epsilon=${epsilon})`;
+    }
+    case 'sgd':
+      return `keras.optimizers.SGD(${rate}, momentum=${optimizer.momentum})`;
+    case 'rmsprop':
+      return `keras.optimizers.RMSprop(${rate}, rho=${optimizer.decay}, epsilon=${optimizer.epsilon})`;
+    default:
+      return optimizer satisfies never;
+  }
+}
+
+const TRAIN = `
+def arrays(images, labels):
+    """Pixels / 255 as [count, 28, 28, 1], and labels."""
+    return images[..., np.newaxis].astype(np.float32) / 255, labels.astype(np.int32)
+
+
+def train(experiment, data):
+    seed, batch = experiment['seed'], experiment['batch']
+    keras.utils.set_random_seed(seed)
+    images, labels = data['train']
+    subset = balanced_subset(labels, experiment['images'], np.random.default_rng(seed))
+    x_train, y_train = arrays(images[subset], labels[subset])
+    validation = arrays(*(array[:len(subset)] for array in data['validation']))
+    x_test, y_test = arrays(*data['test'])
+    network = build()
+    history, points = [], []
+    started = time.perf_counter()
+    for epoch in range(1, experiment['epochs'] + 1):
+        # An epoch at a time, reshuffled for each; a shorter last batch is a step like any other.
+        fitted = network.fit(
+            x_train, y_train, batch_size=batch, epochs=1, shuffle=True, verbose=0,
+            validation_data=validation, validation_batch_size=500,
+        )
+        result = {key: float(values[0]) for key, values in fitted.history.items()}
+        if not math.isfinite(result['loss']):
+            sys.exit(f"diverged in epoch {epoch}, loss was {result['loss']}: lower the learning rate")
+        result['images'] = epoch * len(subset)
+        history.append(result)
+        points.append({
+            'images': result['images'],
+            'step': epoch * math.ceil(len(subset) / batch),
+            'ms': 1000 * (time.perf_counter() - started),
+            'loss': result['loss'],
+            'acc': result['acc'],
+        })
+        tested = [float(value) for value in network.evaluate(x_test, y_test, batch_size=500, verbose=0)]
+        say(epoch, result, tested)
+    engine = f'Keras {keras.__version__} · {keras.backend.backend()}'
+    return run_file(experiment, history, points, tested, engine, None, time.perf_counter() - started)
+`.trim();

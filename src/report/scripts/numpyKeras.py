@@ -1,0 +1,197 @@
+"""What of Keras 3 the exported scripts use, forward only and in NumPy: the test imports this as `keras`, since a real
+one is nowhere to be had without its backends. Keyword arguments have Keras's names and nothing else is accepted."""
+import inspect
+from types import SimpleNamespace
+
+import numpy as np
+
+__version__ = '3 (NumPy)'
+
+
+class Variable(np.ndarray):
+    def assign(self, value):
+        assert np.shape(value) == self.shape
+        self[...] = value
+
+
+def moments(x, axes, keepdims=False, synchronized=False):
+    axes = tuple(axes)
+    return np.mean(x, axis=axes, keepdims=keepdims), np.var(x, axis=axes, keepdims=keepdims)
+
+
+ops = SimpleNamespace(
+    mean=np.mean, square=np.square, sqrt=np.sqrt, sum=np.sum, ones_like=np.ones_like, maximum=np.maximum,
+    reshape=np.reshape, moments=moments, rsqrt=lambda x: 1 / np.sqrt(x),
+)
+
+
+class Layer:
+    def __init__(self, *, name=None, dtype=None):
+        self.weights, self.built = {}, False
+
+    def add_weight(self, shape=None, initializer=None, dtype=None, trainable=True, name=None):
+        start = {'zeros': np.zeros, 'ones': np.ones, 'glorot_uniform': np.zeros}[initializer]
+        self.weights[name] = start(shape, np.float32).view(Variable)
+        return self.weights[name]
+
+    def build(self, shape):
+        pass
+
+    def __call__(self, x, training):
+        if not self.built:
+            self.build((None, *x.shape[1:]))
+            self.built = True
+        options = {'training': training} if 'training' in inspect.signature(self.call).parameters else {}
+        return self.call(x, **options)
+
+
+class Conv2D(Layer):
+    def __init__(self, filters, kernel_size, strides=(1, 1), padding='valid'):
+        super().__init__()
+        assert padding == 'same' and strides == (1, 1)
+        self.filters, self.size = filters, kernel_size
+
+    def build(self, shape):
+        self.kernel = self.add_weight((self.size, self.size, shape[-1], self.filters), 'glorot_uniform', name='kernel')
+        self.bias = self.add_weight((self.filters,), 'zeros', name='bias')
+
+    def convolution_op(self, inputs, kernel):
+        margin = self.size // 2
+        padded = np.pad(inputs, ((0, 0), (margin, margin), (margin, margin), (0, 0)))
+        height, width = inputs.shape[1:3]
+        return sum(
+            padded[:, row:row + height, column:column + width] @ kernel[row, column]
+            for row in range(self.size) for column in range(self.size)
+        )
+
+    def call(self, inputs):
+        return self.convolution_op(inputs, self.kernel) + self.bias
+
+
+class Dense(Layer):
+    def __init__(self, units):
+        super().__init__()
+        self.units = units
+
+    def build(self, shape):
+        self.kernel = self.add_weight((shape[-1], self.units), 'glorot_uniform', name='kernel')
+        self.bias = self.add_weight((self.units,), 'zeros', name='bias')
+
+    def call(self, inputs):
+        assert inputs.ndim == 2
+        return inputs @ self.kernel + self.bias
+
+
+class GroupNormalization(Layer):
+    def __init__(self, groups=32, axis=-1, epsilon=1e-3):
+        super().__init__()
+        self.groups, self.epsilon = groups, epsilon
+
+    def build(self, shape):
+        assert shape[-1] % self.groups == 0
+        self.gamma = self.add_weight((shape[-1],), 'ones', name='gamma')
+        self.beta = self.add_weight((shape[-1],), 'zeros', name='beta')
+
+    def call(self, inputs):
+        grouped = inputs.reshape(len(inputs), -1, self.groups, inputs.shape[-1] // self.groups)
+        mean, variance = moments(grouped, (1, 3), keepdims=True)
+        normalized = (grouped - mean) / np.sqrt(variance + self.epsilon)
+        return normalized.reshape(inputs.shape) * self.gamma + self.beta
+
+
+class Dropout(Layer):
+    def __init__(self, rate):
+        super().__init__()
+        assert 0 < rate < 1
+
+    def call(self, inputs):
+        return inputs
+
+
+class MaxPooling2D(Layer):
+    def __init__(self, pool_size):
+        super().__init__()
+        assert pool_size == 2
+
+    def call(self, inputs):
+        count, height, width, channels = inputs.shape
+        even = inputs[:, :height // 2 * 2, :width // 2 * 2]
+        return even.reshape(count, height // 2, 2, width // 2, 2, channels).max((2, 4))
+
+
+class ReLU(Layer):
+    def call(self, inputs):
+        return np.maximum(inputs, 0)
+
+
+class Flatten(Layer):
+    def call(self, inputs):
+        return inputs.reshape(len(inputs), -1)
+
+
+layers = SimpleNamespace(
+    Layer=Layer, Conv2D=Conv2D, Dense=Dense, GroupNormalization=GroupNormalization, Dropout=Dropout,
+    MaxPooling2D=MaxPooling2D, ReLU=ReLU, Flatten=Flatten,
+)
+
+
+def Input(shape):
+    return shape
+
+
+class Sequential:
+    def __init__(self, parts):
+        shape, *self.layers = parts
+        # What each layer puts out, for the test.
+        self.shapes = []
+        x = np.zeros((1, *shape), np.float32)
+        for layer in self.layers:
+            x = layer(x, False)
+            self.shapes.append(x.shape[1:])
+
+    def __call__(self, x, training=False):
+        # NumPy's float32 sums over many images were off by 3e-4.
+        x = x.astype(np.float64)
+        for layer in self.layers:
+            x = layer(x, training)
+        return x
+
+    def compile(self, optimizer, loss, metrics):
+        self.compiled = optimizer
+
+    def evaluate(self, x, y, batch_size, verbose):
+        logits = self(x)
+        below = logits - logits.max(1, keepdims=True)
+        losses = np.log(np.exp(below).sum(1)) - below[np.arange(len(y)), y]
+        return [losses.mean(), (logits.argmax(1) == y).mean()]
+
+    def fit(self, x, y, batch_size, epochs, shuffle, verbose, validation_data, validation_batch_size):
+        """Runs in training mode, so that moving statistics move, and trains nothing."""
+        assert epochs == 1 and shuffle
+        for start in range(0, len(x), batch_size):
+            self(x[start:start + batch_size], training=True)
+        loss, acc = self.evaluate(x, y, batch_size, verbose)
+        val_loss, val_acc = self.evaluate(*validation_data, validation_batch_size, verbose)
+        history = {'loss': [loss], 'acc': [acc], 'val_loss': [val_loss], 'val_acc': [val_acc]}
+        return SimpleNamespace(history=history)
+
+
+def optimizer(*names):
+    def create(**options):
+        assert set(options) == {'learning_rate', *names}
+        return options
+    return create
+
+
+def cross_entropy(from_logits):
+    assert from_logits is True
+
+
+optimizers = SimpleNamespace(
+    Adam=optimizer('beta_1', 'beta_2', 'epsilon'), SGD=optimizer('momentum'), RMSprop=optimizer('rho', 'epsilon'),
+)
+losses = SimpleNamespace(SparseCategoricalCrossentropy=cross_entropy)
+metrics = SimpleNamespace(SparseCategoricalAccuracy=lambda name: name)
+utils = SimpleNamespace(set_random_seed=np.random.seed)
+config = SimpleNamespace(set_image_data_format=lambda format: None)
+backend = SimpleNamespace(backend=lambda: 'numpy')

@@ -1,0 +1,145 @@
+/**
+ * What the PyTorch and the Keras script have in common: reading Fashion-MNIST, the balanced subset, the options, and
+ * the file of results, which is a run as the page imports it. Python in template strings: no backslashes within.
+ */
+import { RUN_FILE_FORMAT } from '../../results/runFile.ts';
+import { methodName } from '../../spec/describe.ts';
+import type { Experiment } from '../../spec/experiment.ts';
+import { FIELD_KEYS, FIELDS } from '../../spec/fields.ts';
+import { RUNS_FILE_FORMAT } from '../json.ts';
+import { PROGRAM, VERSION } from '../version.ts';
+
+/** The setting in words, a line each: what a reader of the script sees first. */
+function settingLines(experiment: Experiment): string[] {
+  return FIELD_KEYS.filter((key) => key !== 'engine').map((key) => {
+    const field = FIELDS[key];
+    const value = experiment[key];
+    const words = field.kind === 'choice' ? ((field.names as Record<string, string>)[value] ?? value) : value;
+    return `    ${field.label}: ${words}`;
+  });
+}
+
+/** @param needs the packages that the script imports, as a person installs them */
+export function header(experiment: Experiment, library: string, needs: string): string {
+  const synthetic =
+    experiment.data === 'synthetic'
+      ? "\nThe playground's synthetic images cannot be drawn here: this script trains on Fashion-MNIST instead.\n"
+      : '';
+  return `#!/usr/bin/env python3
+"""${methodName(experiment)} on Fashion-MNIST with ${library}, exported from ${PROGRAM} ${VERSION}.
+
+    python3 THIS_FILE FOLDER [--json results.json] [--seed 2] [--epochs 1] [--images 1000]
+
+FOLDER (or the environment variable FASHION_MNIST_DIR) holds the four gzipped files of Fashion-MNIST, from
+https://github.com/zalandoresearch/fashion-mnist (MIT licence). Needs ${needs}.
+
+${settingLines(experiment).join('\n')}
+${synthetic}
+The first five sixths of the training images train, the rest validates. Network, initial distributions, optimizer and
+numerics are the playground's; its random numbers are not, so results agree within the spread between seeds.
+The results of --json can be imported there.
+"""`;
+}
+
+export const settings = (experiment: Experiment): string =>
+  `NAME = ${JSON.stringify(methodName(experiment))}
+EXPERIMENT = {
+${FIELD_KEYS.map((key) => `    ${JSON.stringify(key)}: ${JSON.stringify(experiment[key])},`).join('\n')}
+}
+CLASSES = 10`;
+
+export const DATA = `
+def read_idx(path):
+    """An IDX file as an array of bytes: two zeros, a type, the number of axes, their lengths, the values."""
+    try:
+        with gzip.open(path) as file:
+            content = file.read()
+    except FileNotFoundError:
+        sys.exit(f'{path} is missing: get it from https://github.com/zalandoresearch/fashion-mnist')
+    axes = content[3]
+    shape = struct.unpack(f'>{axes}I', content[4:4 + 4 * axes])
+    return np.frombuffer(content, np.uint8, offset=4 + 4 * axes).reshape(shape)
+
+
+def load(folder):
+    """Images [count, 28, 28] and labels [count] of each split, as bytes."""
+    def read(name):
+        paths = [os.path.join(folder, f'{name}-{kind}-ubyte.gz') for kind in ('images-idx3', 'labels-idx1')]
+        return [read_idx(path) for path in paths]
+
+    images, labels = read('train')
+    count = len(labels) * 5 // 6
+    return {
+        'train': (images[:count], labels[:count]),
+        'validation': (images[count:], labels[count:]),
+        'test': read('t10k'),
+    }
+
+
+def balanced_subset(labels, count, random):
+    """Rows of as many images of each class as there can be: of each class the first in a random order."""
+    order = random.permutation(len(labels))
+    place = np.empty(len(labels), int)
+    for label in range(CLASSES):
+        rows = order[labels[order] == label]
+        place[rows] = np.arange(len(rows))
+    return order[np.argsort(place[order], kind='stable')][:count]
+`.trim();
+
+export const RUN_FILE = `
+def run_file(experiment, history, points, test, engine, threads, seconds):
+    """A run as the playground imports it: a value an epoch under Keras's names, and the curve."""
+    return {
+        'format': '${RUN_FILE_FORMAT}',
+        'name': f"{NAME} · seed {experiment['seed']} · {engine}",
+        'experiment': experiment,
+        'history': {key: [epoch[key] for epoch in history] for key in ('loss', 'acc', 'val_loss', 'val_acc')},
+        'epochs': {'images': [epoch['images'] for epoch in history]},
+        'steps': {key: [point[key] for point in points] for key in ('images', 'step', 'ms', 'loss', 'acc')},
+        'test': {'loss': test[0], 'acc': test[1]},
+        'outcome': 'finished',
+        'engine': engine,
+        'threads': threads,
+        'seconds': seconds,
+        'weightsSha256': None,
+    }
+
+
+def say(epoch, result, test):
+    values = ' · '.join(f'{key} {result[key]:.4f}' for key in ('loss', 'acc', 'val_loss', 'val_acc'))
+    print(f'epoch {epoch}: {values} · test_loss {test[0]:.4f} · test_acc {test[1]:.4f}', flush=True)
+`.trim();
+
+export const MAIN = `
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('folder', nargs='?', default=os.environ.get('FASHION_MNIST_DIR'))
+    parser.add_argument('--json', help='where to write the results')
+    for key in ('seed', 'repeats', 'epochs', 'images', 'batch'):
+        parser.add_argument(f'--{key}', type=int, default=EXPERIMENT[key])
+    options = vars(parser.parse_args())
+    folder, path = options.pop('folder'), options.pop('json')
+    if folder is None:
+        parser.error("say which folder holds Fashion-MNIST's four files, or set FASHION_MNIST_DIR")
+    data = load(folder)
+    runs = []
+    for repeat in range(options['repeats']):
+        seed = options['seed'] + repeat
+        print(f'{NAME} · seed {seed}', flush=True)
+        runs.append(train({**EXPERIMENT, **options, 'seed': seed, 'repeats': 1}, data))
+    if path is not None:
+        result = runs[0] if len(runs) == 1 else {'format': '${RUNS_FILE_FORMAT}', 'runs': runs}
+        with open(path, 'w', encoding='utf-8') as file:
+            json.dump(result, file, indent=1)
+        print(f'wrote {path}')
+    else:
+        print(json.dumps([{'history': run['history'], 'test': run['test']} for run in runs]))
+
+
+if __name__ == '__main__':
+    main()
+`.trim();
+
+/** Top-level parts, two empty lines apart as Python has it. */
+export const joinParts = (parts: readonly string[]): string =>
+  `${parts.filter((part) => part !== '').join('\n\n\n')}\n`;

@@ -1,0 +1,348 @@
+/**
+ * The experiment as a PyTorch script that runs by itself. Where PyTorch's own layers and optimizers mean the same as
+ * Keras's they are used; where they differ (epsilon within RMSprop's root, batch norm of a single value, groups of one
+ * value) the script has a few lines of its own.
+ */
+import { buildNetwork } from '../../network/build.ts';
+import type { Layer, LayerNorm, Network, Optimizer } from '../../network/layers.ts';
+import { WS_EPSILON } from '../../network/layers.ts';
+import type { Experiment } from '../../spec/experiment.ts';
+import { DATA, header, joinParts, MAIN, RUN_FILE, settings } from './parts.ts';
+
+export function pytorchScript(experiment: Experiment): string {
+  const network = buildNetwork(experiment);
+  return joinParts([
+    [
+      header(experiment, 'PyTorch', 'PyTorch and NumPy'),
+      'import argparse\nimport gzip\nimport json\nimport math\nimport os\nimport struct\nimport sys\nimport time\n',
+      'import numpy as np\nimport torch\nimport torch.nn.functional as F\nfrom torch import nn\n',
+      settings(experiment),
+      "DEVICE = 'cuda' if torch.cuda.is_available() else 'cpu'",
+    ].join('\n'),
+    DATA,
+    ...layerClasses(network),
+    optimizerClass(network.optimizer),
+    buildFunction(network),
+    TRAIN,
+    RUN_FILE,
+    MAIN,
+  ]);
+}
+
+const CONV = `
+class Conv2d(nn.Conv2d):
+    """A convolution as Keras starts it: Glorot-uniform kernel, zero bias, same padding."""
+
+    def __init__(self, channels, filters, size):
+        super().__init__(channels, filters, size, padding=size // 2)
+        nn.init.xavier_uniform_(self.weight)
+        nn.init.zeros_(self.bias)
+`.trim();
+
+const STANDARDIZED_CONV = `
+class StandardizedConv2d(Conv2d):
+    """Weight Standardization (Qiao et al. 2019): each filter less its mean, over its deviation."""
+
+    def forward(self, x):
+        centred = self.weight - self.weight.mean((1, 2, 3), keepdim=True)
+        deviation = centred.square().mean((1, 2, 3), keepdim=True).sqrt()
+        return F.conv2d(x, centred / (deviation + ${WS_EPSILON}), self.bias, padding=self.padding)
+`.trim();
+
+const LINEAR = `
+class Linear(nn.Linear):
+    """A dense layer as Keras starts it."""
+
+    def __init__(self, channels, units):
+        super().__init__(channels, units)
+        nn.init.xavier_uniform_(self.weight)
+        nn.init.zeros_(self.bias)
+`.trim();
+
+/** Shared by norms: gamma and beta, one a channel, which is axis 1. */
+const AFFINE = `
+class Affine(nn.Module):
+    """What the normalizations share: gamma and beta, one a channel (axis 1)."""
+
+    def __init__(self, channels, epsilon):
+        super().__init__()
+        self.gamma = nn.Parameter(torch.ones(channels))
+        self.beta = nn.Parameter(torch.zeros(channels))
+        self.epsilon = epsilon
+
+    def scale_and_shift(self, x):
+        shape = [1, -1] + [1] * (x.dim() - 2)
+        return x * self.gamma.view(shape) + self.beta.view(shape)
+`.trim();
+
+const BATCH = `
+class BatchNorm(Affine):
+    """Batch normalization as Keras 2.2 has it: momentum 0.99, an unbiased moving variance. nn.BatchNorm refuses a
+    batch that has one value a channel; here its variance is 0."""
+
+    def __init__(self, channels, epsilon, momentum, frozen=False):
+        super().__init__(channels, epsilon)
+        self.momentum, self.frozen = momentum, frozen
+        self.register_buffer('moving_mean', torch.zeros(channels))
+        self.register_buffer('moving_variance', torch.ones(channels))
+
+    def forward(self, x):
+        shape = [1, -1] + [1] * (x.dim() - 2)
+        mean, variance = self.moving_mean.view(shape), self.moving_variance.view(shape)
+        if self.training and not self.frozen:
+            axes = [axis for axis in range(x.dim()) if axis != 1]
+            mean = x.mean(axes, keepdim=True)
+            variance = (x - mean).square().mean(axes, keepdim=True)
+            count = x.numel() // x.shape[1]
+            with torch.no_grad():
+                self.moving_mean.lerp_(mean.flatten(), 1 - self.momentum)
+                unbiased = variance.flatten() * (count / max(count - 1, 1))
+                self.moving_variance.lerp_(unbiased, 1 - self.momentum)
+        return self.scale_and_shift((x - mean) / (variance + self.epsilon).sqrt())
+`.trim();
+
+const GROUP = `
+class GroupNorm(Affine):
+    """Group normalization (Wu & He 2018); one group is layer norm, as many groups as channels is instance norm."""
+
+    def __init__(self, groups, channels, epsilon):
+        super().__init__(channels, epsilon)
+        self.groups = groups
+
+    def forward(self, x):
+        # Not nn.GroupNorm, which refuses groups of one value.
+        return torch.group_norm(x, self.groups, self.gamma, self.beta, self.epsilon)
+`.trim();
+
+const BAND = `
+class BandNorm(Affine):
+    """Group normalization as the original study coded it: an image's memory, rows of pixels with all their channels,
+    cut into contiguous bands; gamma and beta follow the band."""
+
+    def __init__(self, groups, channels, epsilon):
+        super().__init__(channels, epsilon)
+        self.groups = groups
+
+    def forward(self, x):
+        rows = x.permute(0, 2, 3, 1)
+        bands = rows.reshape(x.shape[0], self.groups, -1, x.shape[1] // self.groups)
+        mean = bands.mean((2, 3), keepdim=True)
+        variance = (bands - mean).square().mean((2, 3), keepdim=True)
+        shape = [1, self.groups, 1, -1]
+        y = (bands - mean) / (variance + self.epsilon).sqrt() * self.gamma.view(shape) + self.beta.view(shape)
+        return y.reshape(rows.shape).permute(0, 3, 1, 2)
+`.trim();
+
+const RMS = `
+class RMSNorm(Affine):
+    """Root-mean-square normalization (Zhang & Sennrich 2019) over all values of an image: no mean is taken off."""
+
+    def forward(self, x):
+        axes = list(range(1, x.dim()))
+        return self.scale_and_shift(x / (x.square().mean(axes, keepdim=True) + self.epsilon).sqrt())
+`.trim();
+
+function layerClasses({ layers }: Network): string[] {
+  const classes = new Set<string>();
+  for (const layer of layers) {
+    if (layer.kind === 'conv2d') classes.add(CONV);
+    if (layer.kind === 'conv2d' && layer.standardized) classes.add(STANDARDIZED_CONV);
+    if (layer.kind === 'dense') classes.add(LINEAR);
+    if (layer.kind === 'norm') classes.add(AFFINE).add(normClass(layer.norm, layer.output.length === 1));
+  }
+  return [...classes];
+}
+
+function normClass(norm: LayerNorm, dense: boolean): string {
+  switch (norm.kind) {
+    case 'batch':
+      return BATCH;
+    case 'group':
+    case 'layer':
+    case 'instance':
+      return GROUP;
+    case 'group-as-published':
+      // On dense layers the published code was right.
+      return dense ? GROUP : BAND;
+    case 'rms':
+      return RMS;
+    default:
+      return norm satisfies never;
+  }
+}
+
+function optimizerClass(optimizer: Optimizer): string {
+  if (optimizer.name !== 'rmsprop') return '';
+  return `
+class RMSprop(torch.optim.Optimizer):
+    """RMSprop as Keras has it, epsilon within the root; in PyTorch's it is outside, which counts where gradients
+    are small."""
+
+    def __init__(self, parameters, lr, decay, epsilon):
+        super().__init__(parameters, {'lr': lr, 'decay': decay, 'epsilon': epsilon})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for parameter in group['params']:
+                state = self.state[parameter]
+                if not state:
+                    state['mean_square'] = torch.zeros_like(parameter)
+                mean_square, gradient = state['mean_square'], parameter.grad
+                mean_square.mul_(group['decay']).addcmul_(gradient, gradient, value=1 - group['decay'])
+                parameter.sub_(group['lr'] * gradient / (mean_square + group['epsilon']).sqrt())
+`.trim();
+}
+
+function buildFunction({ layers, optimizer }: Network): string {
+  const lines = layers.map((layer) => {
+    const call = `        ${layerCall(layer)},`;
+    return `${call.padEnd(48)}  # ${layer.output.join(' × ')}`;
+  });
+  return `
+def build():
+    """The network, and after each layer the shape of its output: height × width × channels, or units."""
+    return nn.Sequential(
+${lines.join('\n')}
+    )
+
+
+def optimizer_of(network):
+    return ${optimizerCall(optimizer)}
+`.trim();
+}
+
+function layerCall(layer: Layer): string {
+  const input = layer.input.at(-1) ?? 1;
+  const channels = layer.output.at(-1) ?? 1;
+  switch (layer.kind) {
+    case 'conv2d':
+      return `${layer.standardized ? 'StandardizedConv2d' : 'Conv2d'}(${input}, ${channels}, ${layer.kernelSize})`;
+    case 'dense':
+      return `Linear(${input}, ${channels})`;
+    case 'norm':
+      return normCall(layer.norm, channels, layer.output.length === 1);
+    case 'dropout':
+      return `nn.Dropout(${layer.rate})`;
+    case 'max-pool':
+      return 'nn.MaxPool2d(2)';
+    case 'relu':
+      return 'nn.ReLU()';
+    case 'flatten':
+      return 'nn.Flatten()';
+    default:
+      return layer satisfies never;
+  }
+}
+
+function normCall(norm: LayerNorm, channels: number, dense: boolean): string {
+  switch (norm.kind) {
+    case 'batch':
+      return `BatchNorm(${channels}, ${norm.epsilon}, ${norm.momentum}${norm.frozen ? ', frozen=True' : ''})`;
+    case 'group':
+      return `GroupNorm(${norm.groups}, ${channels}, ${norm.epsilon})`;
+    case 'layer':
+      return `GroupNorm(1, ${channels}, ${norm.epsilon})`;
+    case 'instance':
+      return `GroupNorm(${channels}, ${channels}, ${norm.epsilon})`;
+    case 'group-as-published':
+      return `${dense ? 'GroupNorm' : 'BandNorm'}(${norm.groups}, ${channels}, ${norm.epsilon})`;
+    case 'rms':
+      return `RMSNorm(${channels}, ${norm.epsilon})`;
+    default:
+      return norm satisfies never;
+  }
+}
+
+function optimizerCall(optimizer: Optimizer): string {
+  const lr = `lr=${optimizer.learningRate}`;
+  switch (optimizer.name) {
+    case 'adam': {
+      const { beta1, beta2, epsilon } = optimizer;
+      return `torch.optim.Adam(network.parameters(), ${lr}, betas=(${beta1}, ${beta2}), eps=${epsilon})`;
+    }
+    case 'sgd':
+      return `torch.optim.SGD(network.parameters(), ${lr}, momentum=${optimizer.momentum})`;
+    case 'rmsprop':
+      return `RMSprop(network.parameters(), ${lr}, decay=${optimizer.decay}, epsilon=${optimizer.epsilon})`;
+    default:
+      return optimizer satisfies never;
+  }
+}
+
+const TRAIN = `
+def tensors(images, labels):
+    """Pixels / 255 as [count, 1, 28, 28], and labels."""
+    pixels = torch.from_numpy(images.astype(np.float32) / 255).unsqueeze(1)
+    return pixels.to(DEVICE), torch.from_numpy(labels.astype(np.int64)).to(DEVICE)
+
+
+@torch.no_grad()
+def evaluate(network, images, labels):
+    """Mean loss and accuracy in inference mode."""
+    network.eval()
+    loss = correct = 0
+    for x, y in zip(images.split(500), labels.split(500)):
+        logits = network(x)
+        loss += F.cross_entropy(logits, y, reduction='sum').item()
+        correct += (logits.argmax(1) == y).sum().item()
+    return loss / len(labels), correct / len(labels)
+
+
+def mean_of(sums):
+    """Mean loss and accuracy of (images, sum of their losses, how many were right)."""
+    images, loss, correct = sums
+    return {'loss': loss / images, 'acc': correct / images}
+
+
+def train(experiment, data):
+    seed, batch = experiment['seed'], experiment['batch']
+    torch.manual_seed(seed)
+    random = np.random.default_rng(seed)
+    images, labels = data['train']
+    subset = balanced_subset(labels, experiment['images'], random)
+    x_train, y_train = tensors(images[subset], labels[subset])
+    validation = tensors(*(array[:len(subset)] for array in data['validation']))
+    test = tensors(*data['test'])
+    network = build().to(DEVICE)
+    optimizer = optimizer_of(network)
+    total_steps = experiment['epochs'] * math.ceil(len(subset) / batch)
+    window_steps = max(1, math.ceil(total_steps / 400))
+    history, points = [], []
+    step = seen = 0
+    window = np.zeros(3)
+    started = time.perf_counter()
+    training_ms = 0
+    for epoch in range(1, experiment['epochs'] + 1):
+        network.train()
+        epoch_sums = np.zeros(3)
+        epoch_started = time.perf_counter()
+        # A shorter last batch is a step like any other.
+        for rows in torch.from_numpy(random.permutation(len(subset))).to(DEVICE).split(batch):
+            logits = network(x_train[rows])
+            loss = F.cross_entropy(logits, y_train[rows])
+            step += 1
+            if not torch.isfinite(loss):
+                sys.exit(f'diverged at step {step}, loss was {loss.item()}: lower the learning rate')
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            correct = (logits.argmax(1) == y_train[rows]).sum().item()
+            sums = np.array([len(rows), len(rows) * loss.item(), correct])
+            epoch_sums += sums
+            window += sums
+            seen += len(rows)
+            if step % window_steps == 0 or step == total_steps:
+                ms = training_ms + 1000 * (time.perf_counter() - epoch_started)
+                points.append({'images': seen, 'step': step, 'ms': ms, **mean_of(window)})
+                window = np.zeros(3)
+        training_ms += 1000 * (time.perf_counter() - epoch_started)
+        val_loss, val_acc = evaluate(network, *validation)
+        result = {'images': seen, **mean_of(epoch_sums), 'val_loss': val_loss, 'val_acc': val_acc}
+        history.append(result)
+        tested = evaluate(network, *test)
+        say(epoch, result, tested)
+    engine = f'PyTorch {torch.__version__} · {DEVICE}'
+    seconds = time.perf_counter() - started
+    return run_file(experiment, history, points, tested, engine, torch.get_num_threads(), seconds)
+`.trim();

@@ -1,0 +1,288 @@
+/**
+ * The exported scripts against our engine: with the same weights they must score the same images the same, and two
+ * steps of training must move every weight to the same place. PyTorch is the real one where there is one; Keras is
+ * numpyKeras.py, which cannot train but checks shapes, arguments, the forward pass and moving statistics.
+ */
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
+import { pythonWith, runPython } from '../../../scripts/python.ts';
+import { createWasmEngine } from '../../engine/wasm/engine.ts';
+import { buildNetwork } from '../../network/build.ts';
+import type { Network } from '../../network/layers.ts';
+import { initialParameters, parameterSpecs } from '../../network/parameters.ts';
+import { streamKey, uniform } from '../../random/streams.ts';
+import { type Experiment, NETWORKS, NORMS, OPTIMIZERS } from '../../spec/experiment.ts';
+import { DEFAULT_EXPERIMENT, FIELD_KEYS } from '../../spec/fields.ts';
+import { toSafetensors } from '../safetensors.ts';
+import { kerasScript } from './keras.ts';
+import { pytorchScript } from './pytorch.ts';
+
+const FOLDER = mkdtempSync(join(tmpdir(), 'scripts-'));
+afterAll(() => rmSync(FOLDER, { recursive: true }));
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+/** Images a step: with many, one activation is so near 0 that rounding decides whether it passes. */
+const ROWS = 6;
+const [TRAIN, VALIDATION, TEST] = [50, 10, 40];
+/** The stand-in for Keras does not train: after one step, only the moving statistics can be compared. */
+const STEPS = { torch: 2, keras: 1 } as const;
+
+/** Images and labels as the published files hold them. */
+function idx(name: string, axes: readonly number[], values: Uint8Array): void {
+  const head = new Uint8Array(4 + 4 * axes.length);
+  head.set([0, 0, 8, axes.length]);
+  axes.forEach((length, i) => {
+    new DataView(head.buffer).setUint32(4 + 4 * i, length);
+  });
+  writeFileSync(join(FOLDER, name), gzipSync(Buffer.concat([head, values])));
+}
+
+/** Noise: where pixels are alike, rounding decides which one a max-pool takes, and two right gradients differ. */
+const rowsOf = (split: 'train' | 'test', count: number) => ({
+  images: Uint8Array.from(uniform(streamKey(1, split), count * 784, 0, 256)),
+  labels: Uint8Array.from({ length: count }, (_, row) => row % 10),
+});
+const train = rowsOf('train', TRAIN + VALIDATION);
+const test = rowsOf('test', TEST);
+for (const [name, { images, labels }] of [
+  ['train', train],
+  ['t10k', test],
+] as const) {
+  idx(`${name}-images-idx3-ubyte.gz`, [labels.length, 28, 28], images);
+  idx(`${name}-labels-idx1-ubyte.gz`, [labels.length], labels);
+}
+
+const write = (name: string, content: string | Uint8Array): string => {
+  const path = join(FOLDER, name);
+  writeFileSync(path, content);
+  return path;
+};
+
+/** Weights away from where training starts, so that no gamma is 1 and no beta 0. */
+function someParameters(network: Network): Map<string, Float32Array> {
+  const parameters = initialParameters(network);
+  for (const { name, role } of parameterSpecs(network)) {
+    if (role === 'slot' || name.endsWith('/kernel')) continue;
+    const values = parameters.get(name) ?? new Float32Array();
+    const shift = uniform(streamKey(7, name), values.length, 0, 0.3);
+    parameters.set(
+      name,
+      values.map((value, i) => value + (shift[i] as number)),
+    );
+  }
+  return parameters;
+}
+
+/** What our engine makes of the same weights: scores before, weights after the steps. */
+async function trainHere(network: Network, before: ReadonlyMap<string, Float32Array>, steps: number) {
+  const created = await createWasmEngine({ threads: 1 });
+  if ('unavailable' in created) throw new Error(created.unavailable);
+  const { engine } = created;
+  engine.putImages('drawn', 'train', 0, train.images, train.labels);
+  engine.putImages('drawn', 'test', 0, test.images, test.labels);
+  const trainer = await engine.createTrainer(network, before, 'drawn');
+  const { lossSum, correct } = await trainer.evaluate('test', 0, TEST);
+  const rows = Uint32Array.from({ length: ROWS }, (_, row) => row);
+  for (let t = 1; t <= steps; t++) trainer.step(rows, t);
+  const after = await trainer.parameters();
+  trainer.dispose();
+  engine.dispose();
+  return { loss: lossSum / TEST, acc: correct / TEST, after };
+}
+
+const BASE: Partial<Experiment> = { network: 'small-cnn', groups: 4, dropout: 'off', data: 'fashion-mnist' };
+const STANDARD: Experiment = { ...DEFAULT_EXPERIMENT, ...BASE, optimizer: 'momentum', lr: 0.01 };
+const CASES: readonly Experiment[] = [
+  // Without a norm, standardized kernels make losses that no step survives.
+  ...NORMS.map((norm) => ({ ...STANDARD, norm, ...(norm === 'none' && { weights: 'plain' as const }) })),
+  { ...STANDARD, norm: 'batch', stats: 'moving', position: 'before-activation', weights: 'plain' },
+  // Adam makes whole steps of the rounding in a gradient that is 0, such as that of a bias before batch norm.
+  ...OPTIMIZERS.filter((optimizer) => optimizer !== STANDARD.optimizer).map((optimizer) => ({
+    ...STANDARD,
+    norm: 'none' as const,
+    weights: 'plain' as const,
+    optimizer,
+  })),
+];
+
+interface Compared {
+  readonly loss: number;
+  readonly acc: number;
+  /** By name: root mean squares of the differences, and of how far the values moved. */
+  readonly errors: Readonly<Record<string, readonly [difference: number, moved: number]>>;
+}
+
+/** Runs compare.py once over all cases: starting PyTorch takes seconds. */
+async function compareAll(python: string, library: 'torch' | 'keras') {
+  const results = await Promise.all(
+    CASES.map(async (experiment, i) => {
+      const network = buildNetwork(experiment);
+      const before = someParameters(network);
+      const ours = await trainHere(network, before, STEPS[library]);
+      const source = library === 'torch' ? pytorchScript(experiment) : kerasScript(experiment);
+      const files = {
+        script: write(`${library}-${i}.py`, source),
+        before: write(`${library}-${i}-before.safetensors`, toSafetensors(network, before, {})),
+        after: write(`${library}-${i}-after.safetensors`, toSafetensors(network, ours.after, {})),
+      };
+      return {
+        ours,
+        given: { ...files, library, steps: STEPS[library], rows: ROWS, layers: network.layers },
+      };
+    }),
+  );
+  const cases = write(`${library}.json`, JSON.stringify(results.map(({ given }) => given)));
+  const lines = runPython(python, join(HERE, 'compare.py'), cases, FOLDER).trim().split('\n');
+  expect(lines.length).toBe(CASES.length);
+  return results.map(({ ours }, i) => ({
+    experiment: CASES[i] as Experiment,
+    ours,
+    theirs: JSON.parse(lines[i] ?? '{}') as Compared,
+  }));
+}
+
+const numpy = pythonWith('numpy');
+const torch = pythonWith('torch', 'numpy');
+// `import keras` finds our stand-in beside the scripts.
+copyFileSync(join(HERE, 'numpyKeras.py'), join(FOLDER, 'keras.py'));
+process.env.PYTHONPATH = FOLDER;
+process.env.PYTHONDONTWRITEBYTECODE = '1';
+
+describe('the PyTorch script', () => {
+  it.skipIf(!torch)(
+    'scores and trains as our engine does, for every norm and optimizer',
+    { timeout: 120_000 },
+    async () => {
+      for (const { experiment, ours, theirs } of await compareAll(torch as string, 'torch')) {
+        const of = `${experiment.norm}, ${experiment.optimizer}, ${experiment.stats}`;
+        expect(theirs.acc, of).toBeCloseTo(ours.acc, 6);
+        expect(Math.abs(theirs.loss / ours.loss - 1), of).toBeLessThan(1e-5);
+        for (const [name, [difference, moved]] of Object.entries(theirs.errors))
+          expect(difference, `${of}: ${name} moved by ${moved}`).toBeLessThan(2e-4 * moved + 1e-8);
+      }
+    },
+  );
+
+  it.skipIf(!torch)('runs whole, and writes a run that the page imports', { timeout: 60_000 }, () => {
+    const experiment = {
+      ...DEFAULT_EXPERIMENT,
+      network: 'mlp',
+      norm: 'batch',
+      images: 100,
+      batch: 7,
+    } as const;
+    const script = write('whole.py', pytorchScript(experiment));
+    const json = join(FOLDER, 'whole.json');
+    const said = runPython(
+      torch as string,
+      script,
+      FOLDER,
+      '--json',
+      json,
+      '--epochs',
+      '2',
+      '--repeats',
+      '2',
+    );
+    expect(said).toMatch(
+      /^BN\+WS · seed 1\nepoch 1: loss \d\.\d{4} · acc .* · val_acc .* · test_acc 0\.\d{4}\nepoch 2/,
+    );
+    const { format, runs } = JSON.parse(readFileSync(json, 'utf8'));
+    expect(format).toBe('norm-playground/runs/1');
+    expect(runs.map((run: { experiment: Experiment }) => run.experiment.seed)).toEqual([1, 2]);
+    expect(runs[1]).toMatchObject({
+      format: 'norm-playground/run/1',
+      experiment: { ...experiment, epochs: 2, seed: 2, repeats: 1 },
+      epochs: { images: [TRAIN, 2 * TRAIN] },
+      outcome: 'finished',
+      weightsSha256: null,
+    });
+    // 16 steps, a point each: 50 images make 7 batches of 7 and one of 1.
+    expect(runs[1].steps.step).toEqual(Array.from({ length: 16 }, (_, i) => i + 1));
+    expect(runs[1].steps.images.slice(6, 9)).toEqual([49, 50, 57]);
+    for (const values of Object.values<number[]>(runs[1].history)) expect(values.length).toBe(2);
+  });
+});
+
+describe('the Keras script', () => {
+  it.skipIf(!numpy)(
+    'has our shapes, scores as our engine does and moves its statistics alike',
+    { timeout: 120_000 },
+    async () => {
+      for (const { experiment, ours, theirs } of await compareAll(numpy as string, 'keras')) {
+        expect(theirs.acc, experiment.norm).toBeCloseTo(ours.acc, 6);
+        expect(Math.abs(theirs.loss / ours.loss - 1), experiment.norm).toBeLessThan(1e-5);
+        for (const [name, [difference, moved]] of Object.entries(theirs.errors))
+          expect(difference, `${name} moved by ${moved}`).toBeLessThan(2e-4 * moved + 1e-8);
+      }
+    },
+  );
+
+  it.skipIf(!numpy)('runs whole, and writes a run that the page imports', () => {
+    const experiment = { ...DEFAULT_EXPERIMENT, network: 'mlp', norm: 'rms', images: 100, batch: 7 } as const;
+    const script = write('whole-keras.py', kerasScript(experiment));
+    const json = join(FOLDER, 'whole-keras.json');
+    const said = runPython(numpy as string, script, FOLDER, '--json', json, '--epochs', '2', '--seed', '5');
+    expect(said).toMatch(/^RMS\+WS · seed 5\nepoch 1: loss /);
+    expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({
+      format: 'norm-playground/run/1',
+      name: 'RMS+WS · seed 5 · Keras 3 (NumPy) · numpy',
+      experiment: { ...experiment, epochs: 2, seed: 5 },
+      epochs: { images: [TRAIN, 2 * TRAIN] },
+      steps: { step: [8, 16] },
+    });
+  });
+});
+
+describe('both scripts', () => {
+  const everything = NORMS.flatMap((norm) =>
+    NETWORKS.flatMap((network) =>
+      OPTIMIZERS.map((optimizer): Experiment => ({ ...DEFAULT_EXPERIMENT, norm, network, optimizer })),
+    ),
+  );
+
+  it.skipIf(!numpy)('are Python, whatever the experiment', () => {
+    const folder = join(FOLDER, 'all');
+    mkdirSync(folder);
+    everything.forEach((experiment, i) => {
+      writeFileSync(join(folder, `torch-${i}.py`), pytorchScript(experiment));
+      writeFileSync(join(folder, `keras-${i}.py`), kerasScript({ ...experiment, lr: 1e-6 }));
+    });
+    const check = `
+import ast, glob, sys
+paths = glob.glob(sys.argv[1] + '/*.py')
+for path in paths:
+    ast.parse(open(path, encoding='utf-8').read(), path)
+print(len(paths))`;
+    expect(runPython(numpy as string, '-c', check, folder).trim()).toBe(String(2 * everything.length));
+  });
+
+  it.skipIf(!numpy)('tell what is missing and where to get it', () => {
+    const script = write('missing.py', kerasScript(DEFAULT_EXPERIMENT));
+    expect(() => runPython(numpy as string, script, join(FOLDER, 'nowhere'))).toThrow(
+      'train-images-idx3-ubyte.gz is missing: get it from https://github.com/zalandoresearch/fashion-mnist',
+    );
+  });
+
+  it('say what they are, and that they cannot draw our synthetic images', () => {
+    for (const script of [pytorchScript, kerasScript]) {
+      const source = script({ ...DEFAULT_EXPERIMENT, data: 'synthetic' });
+      expect(source).toMatch(/^#!\/usr\/bin\/env python3\n"""GN\(32\)\+WS on Fashion-MNIST with /);
+      expect(source).toContain('this script trains on Fashion-MNIST instead');
+      for (const key of FIELD_KEYS)
+        expect(source).toContain(
+          `    "${key}": ${JSON.stringify(key === 'data' ? 'synthetic' : DEFAULT_EXPERIMENT[key])},`,
+        );
+    }
+  });
+
+  it('bring only what the network needs', () => {
+    const plain = pytorchScript({ ...DEFAULT_EXPERIMENT, network: 'mlp', norm: 'none' });
+    expect(plain).not.toMatch(/class (Conv2d|StandardizedConv2d|Affine|BatchNorm|RMSprop)/);
+    expect(kerasScript({ ...DEFAULT_EXPERIMENT, network: 'mlp' })).not.toMatch(/^class /m);
+  });
+});

@@ -1,0 +1,174 @@
+/**
+ * A trained network as a TensorFlow.js Layers model, which `tf.loadLayersModel` opens. It is for prediction: it takes
+ * pixels / 255 as [images, 28, 28, 1] and gives probabilities, as Keras models do. A standardized kernel is standardized
+ * once, here, so a convolution is an ordinary one; its weights are then no longer those that training would go on from.
+ */
+import type { Conv2dLayer, Layer, LayerNorm, Network, Shape } from '../../network/layers.ts';
+import { sizeOf, WS_EPSILON } from '../../network/layers.ts';
+import type { Parameters } from '../../network/parameters.ts';
+import type { Metadata } from '../safetensors.ts';
+import { PROGRAM, VERSION } from '../version.ts';
+import { littleEndian, valuesOf } from '../weights.ts';
+import { LAYERS_FILE, LAYERS_SOURCE } from './layersFile.ts';
+
+export interface TfjsModel {
+  readonly 'model.json': string;
+  readonly 'weights.bin': Uint8Array<ArrayBuffer>;
+  /** Only for norms that TensorFlow.js has no layer for; to be loaded before the model. */
+  readonly [LAYERS_FILE]?: string;
+}
+
+/** A Keras layer, and its arrays in the order in which Keras names them. */
+interface KerasLayer {
+  readonly className: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly weights: readonly Weight[];
+}
+
+interface Weight {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly values: Float32Array;
+}
+
+export function toTfjsModel(network: Network, parameters: Parameters, metadata: Metadata = {}): TfjsModel {
+  const last = network.layers.at(-1);
+  const layers = network.layers.map((layer) => kerasLayer(layer, parameters, layer === last));
+  const weights = layers.flatMap((layer) => layer.weights);
+  const model = {
+    format: 'layers-model',
+    generatedBy: `${PROGRAM} ${VERSION}`,
+    convertedBy: null,
+    userDefinedMetadata: metadata,
+    modelTopology: {
+      class_name: 'Sequential',
+      config: { name: 'norm_playground', layers: withInput(layers, network.input) },
+      keras_version: '2.2.4',
+      backend: 'tensor_flow.js',
+    },
+    weightsManifest: [
+      {
+        paths: ['weights.bin'],
+        weights: weights.map(({ name, shape }) => ({ name, shape, dtype: 'float32' })),
+      },
+    ],
+  };
+  const needsFile = network.layers.some((layer) => layer.kind === 'norm' && layer.norm.kind !== 'batch');
+  return {
+    'model.json': `${JSON.stringify(model, null, 1)}\n`,
+    'weights.bin': littleEndian(weights.map(({ values }) => values)),
+    ...(needsFile && { [LAYERS_FILE]: LAYERS_SOURCE }),
+  };
+}
+
+const withInput = (layers: readonly KerasLayer[], input: Shape) =>
+  layers.map(({ className, config }, i) => ({
+    class_name: className,
+    config: i === 0 ? { ...config, batch_input_shape: [null, ...input], dtype: 'float32' } : config,
+  }));
+
+function kerasLayer(layer: Layer, parameters: Parameters, isLast: boolean): KerasLayer {
+  const { name } = layer;
+  const channels = layer.output.at(-1) ?? 1;
+  const read = (suffix: string, shape: Shape, kerasName = suffix): Weight => ({
+    name: `${name}/${kerasName}`,
+    shape,
+    values: valuesOf(parameters, `${name}/${suffix}`, shape),
+  });
+  switch (layer.kind) {
+    case 'conv2d': {
+      const { kernelSize } = layer;
+      const kernel = read('kernel', [kernelSize, kernelSize, layer.input.at(-1) ?? 1, channels]);
+      return {
+        className: 'Conv2D',
+        config: {
+          name,
+          filters: channels,
+          kernel_size: [kernelSize, kernelSize],
+          strides: [1, 1],
+          padding: 'same',
+          data_format: 'channels_last',
+          activation: 'linear',
+          use_bias: true,
+        },
+        weights: [{ ...kernel, values: usedKernel(layer, kernel.values) }, read('bias', [channels])],
+      };
+    }
+    case 'dense':
+      return {
+        className: 'Dense',
+        config: { name, units: channels, activation: isLast ? 'softmax' : 'linear', use_bias: true },
+        weights: [read('kernel', [sizeOf(layer.input), channels]), read('bias', [channels])],
+      };
+    case 'norm': {
+      const affine = [read('gamma', [channels]), read('beta', [channels])];
+      const moving =
+        layer.norm.kind === 'batch'
+          ? [
+              read('movingMean', [channels], 'moving_mean'),
+              read('movingVariance', [channels], 'moving_variance'),
+            ]
+          : [];
+      return { ...normLayer(name, layer.norm, channels), weights: [...affine, ...moving] };
+    }
+    case 'dropout':
+      return { className: 'Dropout', config: { name, rate: layer.rate }, weights: [] };
+    case 'max-pool':
+      return {
+        className: 'MaxPooling2D',
+        config: { name, pool_size: [2, 2], strides: [2, 2], padding: 'valid', data_format: 'channels_last' },
+        weights: [],
+      };
+    case 'relu':
+      return { className: 'ReLU', config: { name }, weights: [] };
+    case 'flatten':
+      return { className: 'Flatten', config: { name, data_format: 'channels_last' }, weights: [] };
+    default:
+      return layer satisfies never;
+  }
+}
+
+function normLayer(name: string, norm: LayerNorm, channels: number): Omit<KerasLayer, 'weights'> {
+  const { epsilon } = norm;
+  switch (norm.kind) {
+    case 'batch':
+      return {
+        className: 'BatchNormalization',
+        config: { name, axis: -1, momentum: norm.momentum, epsilon, center: true, scale: true },
+      };
+    case 'group':
+      return { className: 'GroupNormalization', config: { name, epsilon, groups: norm.groups } };
+    case 'layer':
+      return { className: 'GroupNormalization', config: { name, epsilon, groups: 1 } };
+    case 'instance':
+      return { className: 'GroupNormalization', config: { name, epsilon, groups: channels } };
+    case 'group-as-published':
+      return { className: 'BandNormalization', config: { name, epsilon, groups: norm.groups } };
+    case 'rms':
+      return { className: 'ImageRMSNormalization', config: { name, epsilon } };
+    default:
+      return norm satisfies never;
+  }
+}
+
+/**
+ * The kernel that the convolution uses: with WS, each filter less its mean, over its (population) standard deviation
+ * plus WS_EPSILON. Output channels are the last axis, so a filter's values lie `filters` apart.
+ */
+function usedKernel({ standardized, output }: Conv2dLayer, kernel: Float32Array): Float32Array {
+  if (!standardized) return kernel;
+  const filters = output.at(-1) ?? 1;
+  const size = kernel.length / filters;
+  const used = new Float32Array(kernel.length);
+  for (let filter = 0; filter < filters; filter++) {
+    let sum = 0;
+    for (let i = filter; i < kernel.length; i += filters) sum += kernel[i] as number;
+    const mean = sum / size;
+    let squares = 0;
+    for (let i = filter; i < kernel.length; i += filters) squares += ((kernel[i] as number) - mean) ** 2;
+    const deviation = Math.sqrt(squares / size) + WS_EPSILON;
+    for (let i = filter; i < kernel.length; i += filters)
+      used[i] = ((kernel[i] as number) - mean) / deviation;
+  }
+  return used;
+}

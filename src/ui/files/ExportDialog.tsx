@@ -1,0 +1,115 @@
+/** Everything that can be taken away, with what each is for; and the way back in. */
+import { useEffect, useId, useRef, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { findRun } from '../../store/selectors.ts';
+import { usePage, usePlayground } from '../playground.ts';
+import { download } from './download.ts';
+import { ImportButton } from './ImportButton.tsx';
+import { type Material, type Offer, PAGE_OFFERS, RUN_OFFERS } from './offers.ts';
+
+export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
+  const title = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  const runs = usePage(useShallow((state) => state.runs.map(({ id }) => id)));
+  const names = usePage(useShallow((state) => state.runs.map(({ name }) => name)));
+  const [chosen, setChosen] = useState(runs[0]);
+  const id = runs.find((run) => run === chosen) ?? runs[0];
+  return (
+    <dialog ref={dialog} className="export" aria-labelledby={title} onClose={onClose}>
+      <h2 id={title}>Export and import</h2>
+      {id === undefined ? (
+        <p>Nothing to export yet: train a run, or import one.</p>
+      ) : (
+        <>
+          <Offers title="All runs and figures" offers={PAGE_OFFERS} id={id} />
+          <Offers title="One run" offers={RUN_OFFERS} id={id}>
+            <label className="which">
+              <span className="visually-hidden">Run to export</span>
+              <select value={id} onChange={(event) => setChosen(event.target.value)}>
+                {runs.map((run, i) => (
+                  <option key={run} value={run}>
+                    {names[i]}
+                  </option>
+                ))}
+              </select>
+            </label>
+          </Offers>
+        </>
+      )}
+      <section>
+        <h3>Import</h3>
+        <p>
+          A run, or a whole export (JSON or ZIP), of this page or of the terminal. Files can also be dropped
+          anywhere on the page, and their text pasted.
+        </p>
+        <ImportButton onDone={() => dialog.current?.close()} />
+      </section>
+      <form method="dialog">
+        <button type="submit">Close</button>
+      </form>
+    </dialog>
+  );
+}
+
+interface OffersProps {
+  readonly title: string;
+  readonly offers: readonly Offer[];
+  /** The run that they are about, or start from. */
+  readonly id: string;
+  readonly children?: React.ReactNode;
+}
+
+function Offers({ title, offers, id, children }: OffersProps) {
+  return (
+    <section>
+      <h3>{title}</h3>
+      {children}
+      <ul className="offers">
+        {offers.map((offer) => (
+          <li key={offer.label}>
+            <OfferButton offer={offer} id={id} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function OfferButton({ offer, id }: { readonly offer: Offer; readonly id: string }) {
+  const what = useId();
+  const { store, checkpoints } = usePlayground();
+  const missing = usePage((state) => {
+    const run = findRun(state, id);
+    return run && offer.missing?.(run);
+  });
+  const [state, setState] = useState<'ready' | 'making' | { readonly problem: string }>('ready');
+  const make = async (): Promise<void> => {
+    const page = store.getState();
+    const run = findRun(page, id);
+    if (!run || missing !== undefined || state === 'making') return;
+    setState('making');
+    const material: Material = { state: page, run, checkpoints };
+    try {
+      download(await offer.make(material));
+      setState('ready');
+    } catch (error) {
+      setState({ problem: error instanceof Error ? error.message : String(error) });
+    }
+  };
+  return (
+    <>
+      <button
+        type="button"
+        aria-disabled={missing !== undefined || state === 'making'}
+        aria-describedby={what}
+        onClick={make}
+      >
+        {state === 'making' ? `${offer.label} …` : offer.label}
+      </button>
+      <span id={what} className={typeof state === 'object' ? 'problem' : 'remark'}>
+        {typeof state === 'object' ? state.problem : (missing ?? offer.what)}
+      </span>
+    </>
+  );
+}

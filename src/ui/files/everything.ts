@@ -1,0 +1,71 @@
+/** One archive of all that can be exported; its runs.json brings the runs back. */
+import { buildNetwork } from '../../network/build.ts';
+import type { Checkpoints } from '../../storage/archive.ts';
+import { type RunRecord, resultOf } from '../../store/run.ts';
+import type { PageState } from '../../store/state.ts';
+import { fileStem } from './download.ts';
+import { figureSvg } from './figures.ts';
+import { pageReport } from './pageReport.ts';
+
+type Files = Record<string, Uint8Array | string>;
+
+export async function everything(
+  state: PageState,
+  checkpoints: Checkpoints,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const [{ runsJson }, { runsCsv }, { zip }] = await Promise.all([
+    import('../../report/json.ts'),
+    import('../../report/csv.ts'),
+    import('../../report/archive.ts'),
+  ]);
+  const results = state.runs.map(resultOf);
+  const files: Files = {
+    'runs.json': runsJson(results),
+    'runs.csv': runsCsv(results),
+    'report.html': await pageReport(state),
+  };
+  if (state.runs.some(({ visible, points }) => visible && points.length > 0)) {
+    for (const [name, metric] of [['accuracy', 'acc'] as const, ['loss', 'loss'] as const]) {
+      files[`${name}.svg`] = await figureSvg(state, metric);
+    }
+  }
+  const folders = new Set<string>();
+  for (const run of state.runs) {
+    const folder = unused(`runs/${fileStem(run.name)}`, folders);
+    for (const [name, content] of Object.entries(await filesOf(run, checkpoints)))
+      files[`${folder}/${name}`] = content;
+  }
+  return zip(files);
+}
+
+async function filesOf(run: RunRecord, checkpoints: Checkpoints): Promise<Files> {
+  const [{ renderArchitecture }, { pytorchScript }, { kerasScript }, { toSafetensors, weightsMetadata }] =
+    await Promise.all([
+      import('../../report/architecture.ts'),
+      import('../../report/scripts/pytorch.ts'),
+      import('../../report/scripts/keras.ts'),
+      import('../../report/safetensors.ts'),
+    ]);
+  const network = buildNetwork(run.experiment);
+  const files: Files = {
+    'architecture.svg': renderArchitecture(network),
+    'experiment-pytorch.py': pytorchScript(run.experiment),
+    'experiment-keras.py': kerasScript(run.experiment),
+  };
+  const checkpoint = await checkpoints.read(run.id).catch(() => undefined);
+  if (checkpoint) {
+    files['weights.safetensors'] = toSafetensors(
+      network,
+      checkpoint.parameters,
+      weightsMetadata(run.experiment),
+    );
+  }
+  return files;
+}
+
+function unused(path: string, taken: Set<string>): string {
+  let free = path;
+  for (let n = 2; taken.has(free); n++) free = `${path}-${n}`;
+  taken.add(free);
+  return free;
+}

@@ -1,0 +1,74 @@
+/** The page's report: what report/report.ts makes of the runs in the table. */
+import type { ReportInput, ReportTable } from '../../report/report.ts';
+import { describeSpread, type Group, groupRuns } from '../../results/groups.ts';
+import { verdictOf, verdictsByBatch } from '../../results/verdict.ts';
+import { describeDifference, methodName } from '../../spec/describe.ts';
+import { publishedCell } from '../../spec/study.ts';
+import { type RunRecord, resultOf } from '../../store/run.ts';
+import type { PageState } from '../../store/state.ts';
+import { linkOf } from '../link.ts';
+
+const percent = (fraction: number): string => (100 * fraction).toFixed(2);
+
+export async function pageReport(state: PageState): Promise<string> {
+  const { renderReport } = await import('../../report/report.ts');
+  const runs = state.runs.filter(({ points }) => points.length > 0);
+  const results = runs.map(resultOf);
+  const groups = groupRuns(results);
+  const table = tableOf(groups);
+  const input: ReportInput = {
+    title: 'Norm Playground: a comparison',
+    intro: [
+      describeDifference(state.comparison),
+      `Opens and trains the same comparison: ${linkOf(state)}`,
+    ].filter((sentence) => sentence !== ''),
+    ...(table && { table }),
+    verdicts: sentencesOf(groups),
+    runs: results,
+    environment: environmentOf(runs),
+    date: new Date(),
+  };
+  return renderReport(input);
+}
+
+/** Method against method at each batch size; where there is one batch size alone, or one method, all against all. */
+function sentencesOf(groups: readonly Group[]): readonly string[] {
+  if (groups.length < 2) return [];
+  const byBatch = verdictsByBatch(groups);
+  if (byBatch.length === 0) return verdictOf(groups).sentences;
+  return byBatch.flatMap(({ verdict }) => verdict.sentences);
+}
+
+/** Methods by batch sizes, where the groups make such a table: no cell twice. */
+function tableOf(groups: readonly Group[]): ReportTable | undefined {
+  const methods = [...new Set(groups.map(({ experiment }) => methodName(experiment)))];
+  const batches = [...new Set(groups.map(({ experiment }) => experiment.batch))].sort((a, b) => a - b);
+  const at = (method: string, batch: number): Group[] =>
+    groups.filter(({ experiment }) => methodName(experiment) === method && experiment.batch === batch);
+  if (methods.some((method) => batches.some((batch) => at(method, batch).length > 1))) return undefined;
+  return {
+    columns: batches.map((batch) => `batch ${batch.toLocaleString('en-US')}`),
+    rows: methods.map((name) => ({
+      name,
+      cells: batches.map((batch) => {
+        const [group] = at(name, batch);
+        const published = group && publishedCell(group.experiment);
+        return {
+          value: group ? describeSpread(group) : '–',
+          n: group?.seeds.length ?? 0,
+          ...(published && { published: percent(published.accuracy) }),
+        };
+      }),
+    })),
+  };
+}
+
+function environmentOf(runs: readonly RunRecord[]): ReportInput['environment'] {
+  const engines = [...new Set(runs.flatMap(({ engine }) => engine?.description ?? []))];
+  return [
+    ['Engine', engines.join('; ') || 'not known'],
+    ['Processor threads', String(navigator.hardwareConcurrency)],
+    ['Browser', navigator.userAgent],
+    ['Page', location.href.split('#')[0] ?? ''],
+  ];
+}

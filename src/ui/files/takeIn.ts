@@ -1,0 +1,40 @@
+/** Puts what files or pasted text hold on the page, and says what came of it. */
+import type { Playground } from '../../store/store.ts';
+import { importSources, type Source } from './importFiles.ts';
+
+/** More sentences than this are not read. */
+const MAX_PROBLEMS = 3;
+
+const sourceOf = (file: File): Source => ({
+  name: file.name,
+  bytes: async () => new Uint8Array(await file.arrayBuffer()),
+});
+
+export const takeIn = (playground: Playground, files: readonly File[]): Promise<void> =>
+  takeInSources(playground, files.map(sourceOf));
+
+export const takeInText = (playground: Playground, text: string): Promise<void> =>
+  takeInSources(playground, [{ name: 'The pasted text', bytes: async () => new TextEncoder().encode(text) }]);
+
+async function takeInSources({ store, actions }: Playground, sources: readonly Source[]): Promise<void> {
+  const { results, problems } = await importSources(sources);
+  const before = store.getState().runs.length;
+  if (results.length > 0) actions.addResults(results, 'file');
+  const added = store.getState().runs.length - before;
+  if (problems.length > 0) actions.notify(describeProblems(problems), 'warning');
+  if (results.length > 0) actions.notify(describeAdded(results.length, added));
+}
+
+function describeAdded(read: number, added: number): string {
+  const runs = added === 1 ? '1 run' : `${added} runs`;
+  const there = read - added;
+  if (there === 0) return `Imported ${runs}.`;
+  const known = there === 1 ? '1 was there already' : `${there} were there already`;
+  return added === 0 ? `Nothing new: ${known}.` : `Imported ${runs}, ${known}.`;
+}
+
+function describeProblems(problems: readonly string[]): string {
+  const shown = problems.slice(0, MAX_PROBLEMS).join('. ');
+  const more = problems.length - MAX_PROBLEMS;
+  return `Not everything could be imported. ${shown}.${more > 0 ? ` And ${more} more problems like these.` : ''}`;
+}
