@@ -79,10 +79,15 @@ export class Columns {
       state.values = grown;
     }
     const { images } = this.#data;
+    // Windows are mostly of one size: their exponential is taken once.
+    let [window, kept] = [Number.NaN, 0];
     for (let i = state.length; i < this.#length; i++) {
       const to = images[i] ?? 0;
       const value = values[i] ?? 0;
-      const kept = Math.exp(-(to - state.before) / state.horizon);
+      if (to - state.before !== window) {
+        window = to - state.before;
+        kept = Math.exp(-window / state.horizon);
+      }
       state.before = to;
       state.weight = kept * state.weight + (1 - kept);
       const share = state.weight > 0 ? (1 - kept) / state.weight : 1;

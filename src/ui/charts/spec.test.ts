@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChartLook } from './look.ts';
-import { restyle, rowsOf } from './spec.ts';
+import { axesOf, restyle, rowsOf } from './spec.ts';
 
 const look: ChartLook = {
   scheme: 'light',
@@ -45,20 +45,30 @@ describe('rowsOf', () => {
 
 describe('restyle', () => {
   it('draws bands below all lines, in the units of the axis', () => {
-    const styled = restyle(spec, look, []);
-    expect(styled).toMatchObject({
-      encoding: { x: { title: 'images seen', scale: { domain: [0, 50.6] } } },
+    expect(restyle(spec, look)).toMatchObject({
+      encoding: { x: { title: 'images seen' } },
       layer: [
         { mark: { type: 'area' }, encoding: { y: { field: 't0low' }, y2: { field: 't0high' } } },
-        {
-          mark: { type: 'line' },
-          encoding: { y: { field: 't0', scale: { type: 'log', domain: [0.1, 2] } } },
-        },
+        { mark: { type: 'line' }, encoding: { y: { field: 't0', scale: { type: 'log' } } } },
         { transform: [{ filter: "datum['v0'] !== null" }], mark: { point: { shape: 'circle' } } },
       ],
     });
-    expect(styled).toMatchObject({
-      layer: [{ encoding: { y: { axis: { values: [0.1, 0.2, 0.5, 1, 2] } } } }, {}, {}],
+  });
+
+  it('is the same whatever the domains, so that a view outlives them', () => {
+    expect(restyle(spec, { ...look, xDomain: [3, 4], yDomain: [1, 2] })).toEqual(restyle(spec, look));
+  });
+});
+
+describe('axesOf', () => {
+  it('has room for the last mark, and ticks that can be told apart', () => {
+    expect(axesOf(look)).toEqual({
+      xDomain: [0, 50.6],
+      yDomain: [0.1, 2],
+      yFormat: '~g',
+      yTicks: [0.1, 0.2, 0.5, 1, 2],
     });
+    const zoomed = { ...look, log: false, zoomed: true, yDomain: [0.82, 0.86] } as const;
+    expect(axesOf(zoomed)).toMatchObject({ xDomain: [0, 50], yFormat: '.3f', yTicks: undefined });
   });
 });

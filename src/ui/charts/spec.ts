@@ -5,6 +5,7 @@
  */
 import type { Domain } from '../../curves/domain.ts';
 import { INK } from '../../curves/palette.ts';
+import type { AxisSignals } from './compiledSpec.ts';
 import type { ChartLook, SeriesLook } from './look.ts';
 
 /** What tfjs-vis 1.5.1's render.linechart hands to vega-embed. */
@@ -43,14 +44,15 @@ export function rowsOf(spec: LinechartSpec, { grid, series, log, yDomain }: Char
   });
 }
 
-export function restyle(spec: LinechartSpec, look: ChartLook, rows: readonly Row[]): object {
+/** The same for all redraws of the same series; domains are placeholders, see axesOf. */
+export function restyle(spec: LinechartSpec, look: ChartLook): object {
   return {
     width: spec.width,
     height: spec.height,
     padding: PADDING,
     autosize: { type: 'fit', contains: 'padding' },
     config: themeOf(look),
-    data: { name: DATA_NAME, values: rows },
+    data: { name: DATA_NAME, values: [] },
     encoding: { x: xAxis(look, spec.encoding.x.title) },
     layer: [
       ...look.series.filter(({ band }) => band).map((series) => bandLayer(series, look)),
@@ -62,12 +64,19 @@ export function restyle(spec: LinechartSpec, look: ChartLook, rows: readonly Row
 /** Room right of the grid, as a share, for the mark of the last epoch. */
 const MARGIN = 0.012;
 
-/** The axis ends where the domain does: it moves seldom, and a curve still empty has no extent of its own. */
-const xAxis = ({ xDomain: [from, to], whole, zoomed }: ChartLook, title: string | undefined) => ({
+/** What a redraw may change in a view that it keeps; the specification itself does not mention it. */
+export const axesOf = ({ xDomain: [from, to], yDomain, zoomed, log }: ChartLook): AxisSignals => ({
+  xDomain: [from, zoomed ? to : to + MARGIN * (to - from)],
+  yDomain,
+  yFormat: log ? '~g' : `.${decimals((yDomain[1] - yDomain[0]) / 5)}f`,
+  yTicks: log ? logTicks(yDomain) : undefined,
+});
+
+const xAxis = ({ whole }: ChartLook, title: string | undefined) => ({
   field: 'x',
   type: 'quantitative',
   title,
-  scale: { domain: [from, zoomed ? to : to + MARGIN * (to - from)], nice: false, zero: false },
+  scale: { domain: [0, 1], nice: false, zero: false },
   axis: {
     labelExpr: "datum.value === 0 ? '0' : datum.label",
     // 6k images, but not 500m epochs.
@@ -80,17 +89,12 @@ const xAxis = ({ xDomain: [from, to], whole, zoomed }: ChartLook, title: string 
 });
 
 /** What is above the domain runs along its top edge; the rows keep the true values. */
-const yScale = ({ yDomain, log }: ChartLook) => ({
-  domain: yDomain,
+const yScale = ({ log }: ChartLook) => ({
+  domain: [0.1, 1],
   nice: false,
   clamp: true,
   ...(log ? { type: 'log' } : { zero: false }),
 });
-
-const yAxis = ({ yDomain, log }: ChartLook) =>
-  log
-    ? { format: '~g', values: logTicks(yDomain) }
-    : { format: `.${decimals((yDomain[1] - yDomain[0]) / 5)}f`, tickCount: 5 };
 
 /** 1, 2 and 5 in each decade; across many decades 1 alone. */
 function logTicks([bottom, top]: Domain): number[] {
@@ -110,7 +114,7 @@ const yOf = (field: string, look: ChartLook) => ({
   type: 'quantitative',
   title: null,
   scale: yScale(look),
-  axis: yAxis(look),
+  axis: { format: '.1f', tickCount: 5 },
 });
 
 /** Where only some positions have a value, as at the ends of epochs, the line joins them: nulls between are left out. */

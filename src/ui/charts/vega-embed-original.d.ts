@@ -11,6 +11,7 @@ declare module 'vega-embed-original' {
     origin(): readonly [number, number];
     scale(name: 'x' | 'y'): ContinuousScale;
     signal(name: 'width' | 'height'): number;
+    signal(name: string, value: unknown): this;
   }
   export interface EmbedResult {
     readonly view: View;

@@ -2,7 +2,7 @@
  * What tfjs-vis draws through: vite.config.ts resolves its `vega-embed` to this file, and `vega-embed-original`
  * to the package. It changes four things:
  *
- * - Expressions are interpreted (`ast`, vega-interpreter), so the page needs no `unsafe-eval`. vega-embed 6.17 looks
+ * - Expressions are interpreted (`ast`, vega-interpreter; encoder.ts), so the page needs no `unsafe-eval`. vega-embed 6.17 looks
  *   for the interpreter in a vega that has none, hence the View class that brings it.
  * - Charts whose container carries a ChartLook are restyled (spec.ts).
  * - A chart whose structure is unchanged keeps its view and only gets new rows; tfjs-vis alone rebuilds it each time.
@@ -12,13 +12,14 @@
  * The dev server bundles this file into tfjs-vis: after a change here, start it with `--force`.
  */
 import original, { type EmbedResult, type View, vega } from 'vega-embed-original';
-import { expressionInterpreter } from 'vega-interpreter';
+import { patchSpec, signalsOf } from './compiledSpec.ts';
+import { compiledExpressions } from './encoder.ts';
 import { CHART_LOOK, CHART_PLOT, type ChartContainer, type Plot } from './look.ts';
-import { DATA_NAME, type LinechartSpec, PADDING, restyle, rowsOf } from './spec.ts';
+import { axesOf, DATA_NAME, type LinechartSpec, PADDING, restyle, rowsOf } from './spec.ts';
 
 class InterpretedView extends vega.View {
   constructor(runtime: object, options?: object) {
-    super(runtime, { ...options, expr: expressionInterpreter });
+    super(runtime, { ...options, expr: compiledExpressions });
   }
 }
 
@@ -38,17 +39,18 @@ export default async function vegaEmbed(
   const look = container[CHART_LOOK];
   if (!look) return original(container, spec, interpreted);
   const rows = rowsOf(spec, look);
-  const styled = restyle(spec, look, rows);
-  const structure = JSON.stringify({ ...styled, data: undefined });
+  const axes = axesOf(look);
+  const styled = restyle(spec, look);
+  const structure = JSON.stringify(styled);
   const before = charts.get(container);
-  if (before?.structure === structure) {
-    await before.result.view.data(DATA_NAME, rows).runAsync();
-    container[CHART_PLOT] = plotOf(before.result.view);
-    return before.result;
-  }
-  before?.result.finalize();
-  const result = await original(container, styled, interpreted);
+  if (before && before.structure !== structure) before.result.finalize();
+  const result =
+    before?.structure === structure
+      ? before.result
+      : await original(container, styled, { ...interpreted, patch: patchSpec(axes) });
   charts.set(container, { structure, result });
+  for (const [name, value] of signalsOf(axes)) result.view.signal(name, value);
+  await result.view.data(DATA_NAME, rows).runAsync();
   container[CHART_PLOT] = plotOf(result.view);
   return result;
 }
