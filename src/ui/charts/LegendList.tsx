@@ -89,17 +89,17 @@ function LegendEntry({ line, compact, alone }: LegendEntryProps) {
         onClick={(event) => (event.altKey ? solo(ids) : setRunsVisible(ids, !shown))}
       >
         <span className="legend-name">{name}</span>
-        {split !== 'validation' && (
-          <span className="legend-line">
-            <LineSample colour={colour} split="train" /> <span className={word}>train</span>
-          </span>
-        )}
-        {validated && split !== 'train' && (
-          <span className="legend-line">
-            <LineSample colour={colour} split="validation" /> <span className={word}>validation</span>
-          </span>
-        )}
       </button>
+      {split !== 'validation' && (
+        <span className="legend-line">
+          <LineSample colour={colour} split="train" /> <span className={word}>train</span>
+        </span>
+      )}
+      {validated && split !== 'train' && (
+        <span className="legend-line">
+          <LineSample colour={colour} split="validation" /> <span className={word}>validation</span>
+        </span>
+      )}
       {!alone && (
         <button
           type="button"
