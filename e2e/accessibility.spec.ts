@@ -25,6 +25,38 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in the ${colorScheme} theme in what runs, tables and verdicts open`, async ({
+    playground,
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await playground.open(
+      'network=mlp&images=200&epochs=1&batch=10&data=synthetic&engine=wasm&repeats=3&run=norm:batch,weights:plain&batches=10,50',
+    );
+    await playground.button('Train').click();
+    await expect(playground.status).toContainText('6 runs finished', { timeout: 60_000 });
+    await expect(page.getByText(/95 % interval/)).toBeVisible();
+    expect(await violations(playground)).toEqual([]);
+    const more = page.getByRole('button', { name: 'More for BN · seed 1' });
+    await more.press('Enter');
+    await expect(page.getByRole('menuitem').first()).toBeFocused();
+    expect(await violations(playground)).toEqual([]);
+    await page.keyboard.press('f');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog', { name: 'Fork BN · seed 1' })).toBeVisible();
+    expect(await violations(playground)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(more).toBeFocused();
+    await page.getByRole('tab', { name: 'Norm × batch size' }).click();
+    for (const choice of ['Rows', 'Columns']) {
+      await page.locator('summary').filter({ hasText: choice }).click();
+    }
+    await page.getByRole('button', { name: 'Curves of BN at batch 10:' }).click();
+    expect(await violations(playground)).toEqual([]);
+  });
+}
+
 test('trains, pauses and stops by keyboard alone', async ({ playground, page }) => {
   await playground.open(LONG);
   const reach = async (name: string): Promise<void> => {
@@ -49,12 +81,15 @@ test('never scrolls sideways, from 360 to 2560 pixels', async ({ playground, pag
   await playground.open(`${LONG}&run=norm:batch,weights:plain`);
   await playground.button('Train').click();
   await playground.trainedBeyond(5);
-  for (const width of [360, 768, 1440, 2560]) {
-    await page.setViewportSize({ width, height: 900 });
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow, `at ${width} pixels`).toBeLessThanOrEqual(0);
+  for (const tab of ['Runs', 'Norm × batch size']) {
+    await page.getByRole('tab', { name: tab }).click();
+    for (const width of [360, 768, 1440, 2560]) {
+      await page.setViewportSize({ width, height: 900 });
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, `${tab} at ${width} pixels`).toBeLessThanOrEqual(0);
+    }
   }
   await playground.button('Stop').click();
 });
@@ -89,4 +124,6 @@ test('has the controls that the documents promise, under their names', async ({ 
     await expect(page.getByRole('region', { name })).toBeVisible();
   await expect(page.getByRole('tab', { name: 'Runs' })).toBeVisible();
   await expect(page.getByRole('table', { name: 'Runs' })).toBeVisible();
+  await page.getByRole('tab', { name: 'Norm × batch size' }).click();
+  await expect(page.getByRole('table', { name: 'Norm × batch size' })).toBeVisible();
 });
