@@ -36,7 +36,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     );
     await playground.button('Train').click();
     await expect(playground.status).toContainText('6 runs finished', { timeout: 60_000 });
-    await expect(page.getByText(/95 % interval/)).toBeVisible();
+    await expect(page.getByText(/95 % interval .* 3 seeds each/)).toBeVisible();
     expect(await violations(playground)).toEqual([]);
     const more = page.getByRole('button', { name: 'More for BN · seed 1' });
     await more.press('Enter');

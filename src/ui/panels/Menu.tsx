@@ -26,26 +26,27 @@ export function Menu({ label, items }: MenuProps) {
   const menu = useRef<HTMLDivElement>(null);
   const [shown, setShown] = useState<readonly MenuItem[]>();
   const open = shown !== undefined;
+  const place = (): void => {
+    if (menu.current && button.current) placeBeside(menu.current, button.current.getBoundingClientRect());
+  };
   useEffect(() => {
     if (!open) return;
-    // It stands where the button stood when it opened.
-    const close = (): void => menu.current?.hidePopover();
-    addEventListener('scroll', close, true);
-    addEventListener('resize', close);
+    // What stands above may change its height while runs train: the menu stays with its button.
+    addEventListener('scroll', place, true);
+    addEventListener('resize', place);
     return () => {
-      removeEventListener('scroll', close, true);
-      removeEventListener('resize', close);
+      removeEventListener('scroll', place, true);
+      removeEventListener('resize', place);
     };
-  }, [open]);
+  });
   const choose = (item: MenuItem): void => {
     menu.current?.hidePopover();
     button.current?.focus();
     item.onChoose();
   };
-  const place = (): void => {
-    if (!menu.current || !button.current) return;
-    placeBeside(menu.current, button.current.getBoundingClientRect());
-    itemsOf(menu.current)[0]?.focus({ preventScroll: true });
+  const begin = (): void => {
+    place();
+    if (menu.current) itemsOf(menu.current)[0]?.focus({ preventScroll: true });
   };
   return (
     <>
@@ -70,7 +71,7 @@ export function Menu({ label, items }: MenuProps) {
         className="menu"
         // The items are there before it is shown, and stay until the focus has left them.
         onBeforeToggle={(event) => event.newState === 'open' && flushSync(() => setShown(items()))}
-        onToggle={(event) => (event.newState === 'open' ? place() : setShown(undefined))}
+        onToggle={(event) => (event.newState === 'open' ? begin() : setShown(undefined))}
         onKeyDown={moveFocus}
       >
         {shown?.map((item) => (
