@@ -122,7 +122,6 @@ export const ROOMS: readonly Room[] = [
       'storage',
       'report',
       'network',
-      'training',
       'worker/client',
       'protocol',
     ],

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type FigureData, renderFigure } from './figure.ts';
-import { INK, legible } from './ink.ts';
+import type { Figure } from '../curves/figure.ts';
+import { seriesColour } from '../curves/palette.ts';
+import { renderFigure } from './figure.ts';
+import { INK } from './ink.ts';
 
 const LOOK = { width: 640, height: 400, scheme: 'light' } as const;
 const x = [0, 100, 200, 300];
 
-const DATA: FigureData = {
+const DATA: Figure = {
   title: 'Loss & <accuracy>',
   xLabel: 'images seen',
   yLabel: 'loss',
@@ -15,6 +17,9 @@ const DATA: FigureData = {
   series: [
     {
       name: 'GN',
+      palette: 0,
+      mark: 'circle',
+      marks: false,
       colour: '#0072b2',
       dash: [1, 0],
       x,
@@ -22,7 +27,16 @@ const DATA: FigureData = {
       lower: [3, 1, 0.5, 0],
       upper: [4, 3, 2, 1],
     },
-    { name: 'BN', colour: '#d55e00', dash: [7, 4], x, y: [4, null, 2, 1], marks: true },
+    {
+      name: 'BN',
+      palette: 1,
+      mark: 'square',
+      colour: '#d55e00',
+      dash: [7, 4],
+      x,
+      y: [4, null, 2, 1],
+      marks: true,
+    },
   ],
 };
 
@@ -87,21 +101,12 @@ describe('renderFigure', () => {
   it('has a ground and colours of its scheme', async () => {
     const dark = await renderFigure(DATA, { ...LOOK, scheme: 'dark' });
     expect(dark).toContain(`<rect width="640" height="400" fill="${INK.dark.ground}"`);
-    expect(linesIn(dark, legible('#0072b2', 'dark')).length).toBe(1);
+    expect(linesIn(dark, seriesColour(0, 'dark')).length).toBe(1);
     expect(dark).not.toContain('#0072b2');
   });
 
   it('draws axes where there is nothing to draw yet', async () => {
     const svg = await renderFigure({ ...DATA, series: [] }, LOOK);
     expect(svg).toContain('>images seen</text>');
-  });
-});
-
-describe('legible', () => {
-  it('keeps what stands out and lightens what does not', () => {
-    expect(legible('#0072b2', 'light')).toBe('#0072b2');
-    expect(legible('#ffff00', 'light')).not.toBe('#ffff00');
-    expect(legible('#000000', 'dark')).toMatch(/^#[6-9a-f]/);
-    expect(legible('rebeccapurple', 'dark')).toBe('rebeccapurple');
   });
 });

@@ -5,36 +5,10 @@
 import { parse, View } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import { FONT, INK, legible, type Scheme } from './ink.ts';
+import type { Figure, FigureSeries } from '../curves/figure.ts';
+import { type Mark, seriesColour } from '../curves/palette.ts';
+import { FONT, INK, type Scheme } from './ink.ts';
 import { escapeText } from './markup.ts';
-
-export interface FigureSeries {
-  /** As the legend has it. */
-  readonly name: string;
-  /** #rrggbb, legible on white; on a dark ground it is lightened. */
-  readonly colour: string;
-  /** Lengths of stroke and gap, in pixels. */
-  readonly dash: readonly number[];
-  readonly x: readonly number[];
-  /** A value for each x; null leaves a gap. */
-  readonly y: readonly (number | null)[];
-  /** The band's edges, for each x. */
-  readonly lower?: readonly (number | null)[];
-  readonly upper?: readonly (number | null)[];
-  /** Whether each value gets a dot. */
-  readonly marks?: boolean;
-}
-
-export interface FigureData {
-  readonly title: string;
-  readonly xLabel: string;
-  readonly yLabel: string;
-  readonly series: readonly FigureSeries[];
-  readonly xDomain: readonly [number, number];
-  readonly yDomain: readonly [number, number];
-  /** Logarithmic y, which leaves out what is not above 0. */
-  readonly log: boolean;
-}
 
 export interface FigureLook {
   /** Pixels, of the whole picture. */
@@ -50,10 +24,9 @@ type Row = {
   readonly y: number | null;
   readonly lower: number | null;
   readonly upper: number | null;
-  readonly mark: boolean;
 };
 
-export async function renderFigure(data: FigureData, look: FigureLook): Promise<string> {
+export async function renderFigure(data: Figure, look: FigureLook): Promise<string> {
   const { spec } = compile(specOf(data, look));
   const view = new View(parse(spec, undefined, { ast: true }), {
     renderer: 'none',
@@ -68,11 +41,11 @@ export async function renderFigure(data: FigureData, look: FigureLook): Promise<
   }
 }
 
-function specOf(data: FigureData, { width, height, scheme }: FigureLook): TopLevelSpec {
+function specOf(data: Figure, { width, height, scheme }: FigureLook): TopLevelSpec {
   const ink = INK[scheme];
   const names = distinct(data.series.map(({ name }) => name));
   const rows = data.series.flatMap((series, i) => rowsOf(series, names[i] ?? '', data.log));
-  const colours = data.series.map((series) => legible(series.colour, scheme));
+  const colours = data.series.map(({ palette }) => seriesColour(palette, scheme));
   const legend = { title: null, columns: legendColumns(names, width), labelLimit: 0 };
   const colour = {
     field: 'series',
@@ -93,15 +66,19 @@ function specOf(data: FigureData, { width, height, scheme }: FigureLook): TopLev
     scale: data.log ? ({ ...scale, type: 'log' } as const) : ({ ...scale, zero: false } as const),
     axis: { format: data.log ? '~g' : '~f', tickCount: 5 },
   } as const;
-  /** A layer a band, with a colour and no scale: sharing the lines' scale, their legend would be as faint as bands. */
+  // A layer each, with colours of their own: on the lines' scale, bands would make its legend faint, marks a shapeless one.
+  const only = (series: string, valid: string) => [
+    { filter: { and: [{ field: 'series', equal: series }, valid] } },
+  ];
   const bandLayer = (series: string, color: string) => ({
-    transform: [
-      {
-        filter: { and: [{ field: 'series', equal: series }, 'isValid(datum.lower) && isValid(datum.upper)'] },
-      },
-    ],
+    transform: only(series, 'isValid(datum.lower) && isValid(datum.upper)'),
     mark: { type: 'area' as const, opacity: 0.18, color },
     encoding: { y: { ...y, field: 'lower' }, y2: { field: 'upper' } },
+  });
+  const markLayer = (series: string, color: string, shape: Mark) => ({
+    transform: only(series, 'isValid(datum.y)'),
+    mark: { type: 'point' as const, filled: true, size: 40, opacity: 1, color, shape },
+    encoding: { y: { ...y, field: 'y' } },
   });
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v4.json',
@@ -139,11 +116,9 @@ function specOf(data: FigureData, { width, height, scheme }: FigureLook): TopLev
         mark: { type: 'line', strokeWidth: 2, strokeJoin: 'round' },
         encoding: { y: { ...y, field: 'y' }, color: colour, strokeDash: dash },
       },
-      {
-        transform: [{ filter: 'datum.mark && isValid(datum.y)' }],
-        mark: { type: 'point', filled: true, size: 36, opacity: 1 },
-        encoding: { y: { ...y, field: 'y' }, color: colour },
-      },
+      ...data.series.flatMap(({ marks, mark }, i) =>
+        marks ? [markLayer(names[i] ?? '', colours[i] ?? ink.text, mark)] : [],
+      ),
     ],
   };
 }
@@ -157,12 +132,11 @@ function rowsOf(series: FigureSeries, name: string, log: boolean): Row[] {
     y: drawable(series.y[i]),
     lower: drawable(series.lower?.[i]),
     upper: drawable(series.upper?.[i]),
-    mark: series.marks === true,
   }));
 }
 
 /** A logarithmic axis cannot begin at 0: it then begins below the smallest value. */
-function yDomainOf({ yDomain: [low, high], log }: FigureData, rows: readonly Row[]): [number, number] {
+function yDomainOf({ yDomain: [low, high], log }: Figure, rows: readonly Row[]): [number, number] {
   if (!log || low > 0) return [low, high];
   const values = rows.flatMap(({ y, lower }) => [y, lower]).filter((value) => value !== null);
   const smallest = Math.min(...values, high > 0 ? high : 1);

@@ -1,9 +1,7 @@
 /** Runs as JSON, in the formats that the page imports. */
-import { type RunFile, type RunResult, toRunFile } from '../results/runFile.ts';
+import { RUNS_FILE_FORMAT, type RunFile, type RunResult, toRunFile } from '../results/runFile.ts';
 
 /** Several runs in one file; each is a whole RunFile. */
-export const RUNS_FILE_FORMAT = 'norm-playground/runs/1';
-
 export interface RunsFile {
   readonly format: typeof RUNS_FILE_FORMAT;
   readonly runs: readonly RunFile[];

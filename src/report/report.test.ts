@@ -1,63 +1,155 @@
 import { describe, expect, it } from 'vitest';
+import type { RunResult } from '../results/runFile.ts';
+import { STATISTICS_EXPLAINED } from '../results/statisticsExplained.ts';
 import { madeUpRun } from './madeUpRuns.ts';
 import { type ReportInput, renderReport } from './report.ts';
 
-const runs = [1, 2].flatMap((seed) => [
-  madeUpRun({ seed, batch: 2 }, 0.8 + seed / 100),
-  madeUpRun({ seed, batch: 64, norm: 'batch', weights: 'plain' }, 0.7),
-]);
+const SEEDS = [1, 2, 3];
+const RUNS: readonly RunResult[] = [2, 64].flatMap((batch) =>
+  SEEDS.flatMap((seed) => [
+    madeUpRun({ batch, seed }, 0.86 + 0.002 * seed),
+    madeUpRun({ batch, seed, norm: 'batch', weights: 'plain' }, 0.62 + 0.02 * seed),
+  ]),
+);
 
-const input: ReportInput = {
-  title: 'BN <against> GN',
-  intro: ['The same images & weights.'],
+const INPUT: ReportInput = {
+  title: 'BN & GN',
+  intro: ['Two methods.'],
   table: {
-    columns: ['batch 2'],
-    rows: [{ name: 'BN', cells: [{ value: '65.1 ± 6.0 %', n: 5, published: '18.78' }] }],
+    columns: ['Batch 2', 'Batch 64'],
+    rows: [
+      {
+        name: 'BN',
+        cells: [
+          { value: '66.0 ± 2.0 %', n: 3, published: '18.78 %' },
+          { value: '–', n: 1 },
+        ],
+      },
+    ],
   },
-  verdicts: ['GN beats BN by 21.3 points.'],
-  runs,
-  environment: [['Processor', 'one with "quotes"']],
-  date: new Date(Date.UTC(2026, 10, 24, 9, 5)),
+  verdicts: ['GN(32)+WS beats BN by 20.4 points at batch 2.'],
+  runs: RUNS,
+  environment: [['Processor', 'AMD EPYC']],
+  date: new Date('2026-11-24T12:00:00Z'),
+  explanation: STATISTICS_EXPLAINED,
 };
 
+/** What a person reads, in order. */
+const textOf = (html: string): string =>
+  html
+    .replace(/<style>[\s\S]*?<\/style>/, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
+
 describe('renderReport', () => {
-  it('tells what was compared, measured and published, with curves for each batch size', async () => {
-    const html = await renderReport(input);
-    for (const text of [
-      '24 November 2026',
-      'GN beats BN by 21.3 points.',
-      '65.1 ± 6.0 %',
-      '5 seeds',
-      'published 18.78 %',
-      'Accuracy, batch 2',
-      'Loss, batch 64',
-      'npm run train -- --norm batch --weights plain --batch 64 --seed 2',
-      'Welch',
-    ]) {
-      expect(html).toContain(text);
+  it('says what was compared, what came out and what to think of it', async () => {
+    const text = textOf(await renderReport(INPUT));
+    expect(text).toContain('BN &amp; GN 24 November 2026, by Norm Playground 0.1.0 Two methods.');
+    expect(text).toContain('The 12 runs differ only in normalization, weights, batch size and seed.');
+    expect(text).toContain('BN 66.0 ± 2.0 % 3 seeds published: 18.78 % – 1 seed');
+    expect(text).toContain('GN(32)+WS beats BN by 20.4 points at batch 2.');
+    expect(text).toContain('Learning rate 0.001');
+    expect(text).toContain('How the verdict is made A run depends on chance');
+    expect(text).toContain('Environment Processor AMD EPYC');
+  });
+
+  it('has a panel for each batch size, with the mean of the seeds of each method', async () => {
+    const html = await renderReport(INPUT);
+    const panels = [...html.matchAll(/<svg role="img"[\s\S]*?<\/svg>/g)].map(([svg]) => svg);
+    const titles = panels.map((svg) => /<title>(.*?)<\/title>/.exec(svg)?.[1]);
+    expect(titles).toEqual(['Accuracy, batch 2', 'Accuracy, batch 64', 'Loss, batch 2', 'Loss, batch 64']);
+    for (const svg of panels) {
+      for (const name of ['GN(32)+WS · 3 seeds, train', 'BN · 3 seeds, validation'])
+        expect(svg).toContain(`>${name}</text>`);
+      expect(svg.match(/opacity="0.18"/g)?.length).toBe(4);
     }
-    expect(html.match(/<figure>/g)).toHaveLength(4);
   });
 
-  it('needs nothing from elsewhere and escapes all that it is given', async () => {
-    const [first] = runs;
-    if (!first) throw new Error('no run');
-    const hostile = {
-      ...first,
-      name: '<img src=x onerror=alert(1)>',
-      notes: '</section><script>alert(1)</script>',
+  it('lists each run with its result and its hash', async () => {
+    const failed = madeUpRun({ seed: 9 }, 0.5, {
+      name: 'no luck',
+      outcome: { kind: 'diverged', step: 1412, message: '' },
+      weightsSha256: null,
+      seconds: 4000,
+    });
+    const html = await renderReport({ ...INPUT, runs: [...RUNS, failed] });
+    const text = textOf(html);
+    expect(text).toContain(
+      'BN · seed 2 BN 64 2 66.00 % 54 s CPU (WASM relaxed SIMD) · 2 threads 3fb13fb13fb13fb1…',
+    );
+    expect(text).toContain('no luck GN(32)+WS 2 9 diverged at step 1,412 67 min');
+    expect(html).toContain(`title="${'3fb1'.repeat(16)}"`);
+  });
+
+  it('says how to train them again, seeds in a row together', async () => {
+    const fork = {
+      parent: 'BN',
+      experiment: RUNS[0]?.experiment ?? INPUT.runs[0]?.experiment,
+      step: 10,
+      images: 20,
     };
-    const html = await renderReport({ ...input, runs: [hostile] });
-    expect(html).not.toMatch(/<(img|script|link|iframe)\b/i);
-    expect(html).not.toMatch(/(src|href)="http/);
-    expect(html).toContain('BN &lt;against&gt; GN');
-    expect(html).toContain('one with &quot;quotes&quot;');
-    expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
+    const forked = { ...madeUpRun({ lr: 0.01 }, 0.9), fork } as RunResult;
+    const text = textOf(
+      await renderReport({ ...INPUT, runs: [...RUNS, madeUpRun({ seed: 7 }, 0.9), forked] }),
+    );
+    expect(text).toContain(
+      'npm run train -- --seed 1 npm run train -- --seed 2 npm run train -- --seed 3 npm run train -- --seed 7',
+    );
+    expect(text).toContain('npm run train -- --norm batch --weights plain --batch 64 --seed 1 --repeats 3');
+    expect(text).toContain('Forks go on from a checkpoint');
+    expect(text).toContain('from BN at update 10');
+    expect(text).not.toContain('--lr 0.01');
   });
 
-  it('is a report even of nothing', async () => {
-    const html = await renderReport({ ...input, runs: [], verdicts: [] });
-    expect(html).toContain('There are no runs.');
-    expect(html).not.toContain('<figure>');
+  it('loads nothing and runs nothing, whatever runs are called', async () => {
+    const hostile = '"><script>alert(1)</script><img src=x onerror=alert(1)>\u0000';
+    const html = await renderReport({
+      ...INPUT,
+      title: hostile,
+      intro: [hostile],
+      verdicts: [hostile],
+      environment: [[hostile, hostile]],
+      explanation: [hostile],
+      table: {
+        columns: [hostile],
+        rows: [{ name: hostile, cells: [{ value: hostile, n: 1, published: hostile }] }],
+      },
+      runs: [
+        madeUpRun({}, 0.5, {
+          name: hostile,
+          notes: hostile,
+          engine: hostile,
+          outcome: { kind: 'failed', message: hostile },
+          weightsSha256: hostile,
+        }),
+      ],
+    });
+    expect(html).not.toMatch(/<script|<img|<link|<iframe|@import|url\(/);
+    expect(html).not.toContain('\u0000');
+    const withoutValues = html.replace(/"[^"]*"/g, '""');
+    expect(withoutValues).not.toMatch(/<[^>]*\son\w+=/);
+    for (const [, address] of html.matchAll(/https?:\/\/([^"'\s)]*)/g))
+      expect(address).toMatch(/^www\.w3\.org\//);
+  });
+
+  it('is whole without runs, table or explanation', async () => {
+    const html = await renderReport({
+      ...INPUT,
+      runs: [],
+      table: undefined as never,
+      verdicts: [],
+      explanation: [],
+    });
+    expect(html).toContain('<h1>BN &amp; GN</h1>');
+    expect(html).not.toMatch(/<h2>(Runs|Results|Verdict|Accuracy)/);
+  });
+
+  it('turns its pictures dark on dark screens', async () => {
+    const html = await renderReport(INPUT);
+    const rules = html.slice(html.indexOf('prefers-color-scheme: dark'), html.indexOf('</style>'));
+    const [, body = ''] = html.split('</style>');
+    const used = new Set([...body.matchAll(/(?:fill|stroke)="(#[0-9a-f]{6})"/g)].map(([, colour]) => colour));
+    expect(used.size).toBeGreaterThan(4);
+    for (const colour of used) expect(rules).toMatch(new RegExp(`"${colour}"\\]\\{(fill|stroke):#`));
   });
 });

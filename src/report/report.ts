@@ -1,152 +1,143 @@
 /**
- * A comparison as one HTML file that needs nothing beside it: what was compared, table, verdicts, curves, every run,
- * the environment. The page exports it and `npm run reproduce` writes it.
+ * A comparison as one HTML file that needs nothing else: table, verdicts, curves, every run and how to train it again.
+ * Everything that comes from runs or from people is escaped.
  */
 import type { RunResult } from '../results/runFile.ts';
-import { STATISTICS_EXPLAINED } from '../results/statisticsExplained.ts';
-import { describeSetting } from '../spec/describe.ts';
-import type { Experiment } from '../spec/experiment.ts';
-import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS } from '../spec/fields.ts';
+import { describeDifference } from '../spec/describe.ts';
 import { escapeText } from './markup.ts';
 import { type ReportFigure, reportFigures } from './reportFigures.ts';
+import { runsTable, sharedSettings, trainCommands } from './reportRuns.ts';
 import { REPORT_STYLE } from './reportStyle.ts';
 import { PROGRAM, VERSION } from './version.ts';
 
-export interface ReportCell {
-  /** '86.4 ± 0.5 %' */
-  readonly value: string;
-  /** Seeds. */
-  readonly n: number;
-  /** What was published for it, in percent: '92.49'. */
-  readonly published?: string;
-}
-
 export interface ReportTable {
   readonly columns: readonly string[];
-  readonly rows: readonly { readonly name: string; readonly cells: readonly ReportCell[] }[];
+  readonly rows: readonly {
+    readonly name: string;
+    readonly cells: readonly {
+      /** '86.4 ± 0.5 %' */
+      readonly value: string;
+      /** Seeds behind it. */
+      readonly n: number;
+      /** The figure that somebody published for the same cell. */
+      readonly published?: string;
+    }[];
+  }[];
 }
 
 export interface ReportInput {
   readonly title: string;
-  /** Sentences below the title. */
+  /** What was compared and why, a paragraph each. */
   readonly intro: readonly string[];
   readonly table?: ReportTable;
+  /** A sentence each. */
   readonly verdicts: readonly string[];
   readonly runs: readonly RunResult[];
   readonly environment: readonly (readonly [label: string, value: string])[];
   readonly date: Date;
-  /** How a verdict comes about; left out, the paragraphs that the page shows. */
+  /** How the verdicts are made, a paragraph each. */
   readonly explanation?: readonly string[];
 }
 
-/** @returns the file's text; all that comes from `input` is escaped */
 export async function renderReport(input: ReportInput): Promise<string> {
-  const { title, intro, table, verdicts, runs, environment, date } = input;
-  const [light, dark] = await Promise.all([reportFigures(runs, 'light'), reportFigures(runs, 'dark')]);
+  const figures = await reportFigures(input.runs);
+  const title = escapeText(input.title);
   const sections = [
-    `<h1>${escapeText(title)}</h1>`,
-    `<p><time datetime="${date.toISOString()}">${escapeText(day(date))}</time></p>`,
-    ...paragraphs(intro),
-    verdicts.length > 0 ? `<section class="verdicts">${paragraphs(verdicts).join('')}</section>` : '',
-    table ? section('Test accuracy', renderTable(table)) : '',
-    light.length > 0 ? section('Curves', renderFigures(light, dark)) : '',
-    section('Setting', renderSetting(runs)),
-    section('Runs', renderRuns(runs)),
-    section('How a verdict comes about', paragraphs(input.explanation ?? STATISTICS_EXPLAINED).join('')),
-    section('Environment', renderPairs(environment)),
-    `<p class="remark">Made by ${PROGRAM} ${VERSION}.</p>`,
+    tableSection(input.table),
+    section('Verdict', list(input.verdicts)),
+    ...figures.map(figureSection),
+    section('Setting', facts(sharedSettings(input.runs))),
+    section('Runs', input.runs.length > 0 ? wide('Runs', runsTable(input.runs)) : ''),
+    section('How the verdict is made', paragraphs(input.explanation ?? [])),
+    section('Environment', facts(input.environment)),
+    reproduceSection(input.runs),
   ];
-  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeText(title)}</title><style>${REPORT_STYLE}</style>`;
-  return `<!doctype html>\n<html lang="en"><head>${head}</head><body>\n${sections.filter((text) => text !== '').join('\n')}\n</body></html>\n`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="${PROGRAM} ${VERSION}">
+<title>${title}</title>
+<style>
+${REPORT_STYLE}
+</style>
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+<p class="date">${dateText(input.date)}, by ${PROGRAM} ${VERSION}</p>
+${paragraphs([...input.intro, comparedSentence(input.runs)])}
+${sections.filter((text) => text !== '').join('\n')}
+</main>
+</body>
+</html>
+`;
 }
 
-const day = (date: Date): string =>
-  date.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).concat(' UTC');
+/** The day in coordinated universal time: the same for every reader. */
+const dateText = (date: Date): string =>
+  date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+function comparedSentence(runs: readonly RunResult[]): string {
+  const [first, ...others] = runs.map(({ experiment }) => experiment);
+  return first ? describeDifference([first, ...others]).replace(' experiments ', ' runs ') : '';
+}
 
 const section = (title: string, content: string): string =>
-  `<section><h2>${escapeText(title)}</h2>${content}</section>`;
+  content === '' ? '' : `<section>\n<h2>${title}</h2>\n${content}\n</section>`;
 
-const paragraphs = (texts: readonly string[]): string[] => texts.map((text) => `<p>${escapeText(text)}</p>`);
+const paragraphs = (texts: readonly string[]): string =>
+  texts.flatMap((text) => (text === '' ? [] : `<p>${escapeText(text)}</p>`)).join('\n');
 
-const cells = (tag: 'th' | 'td', values: readonly string[]): string =>
-  values.map((value) => `<${tag}>${escapeText(value)}</${tag}>`).join('');
+const list = (texts: readonly string[]): string =>
+  texts.length === 0
+    ? ''
+    : `<ul class="verdicts">\n${texts.map((text) => `<li>${escapeText(text)}</li>`).join('\n')}\n</ul>`;
 
-function renderTable({ columns, rows }: ReportTable): string {
-  const body = rows.map(({ name, cells: row }) => {
-    const values = row.map(({ value, n, published }) => {
-      const seeds = n === 0 ? '' : `<small>${n === 1 ? '1 seed' : `${n} seeds`}</small>`;
-      const figure = published === undefined ? '' : `<small>published ${escapeText(published)} %</small>`;
-      return `<td><b>${escapeText(value)}</b>${seeds}${figure}</td>`;
-    });
+const facts = (pairs: readonly (readonly [string, string])[]): string =>
+  pairs.length === 0
+    ? ''
+    : `<dl class="facts">\n${pairs
+        .map(([label, value]) => `<dt>${escapeText(label)}</dt><dd>${escapeText(value)}</dd>`)
+        .join('\n')}\n</dl>`;
+
+function tableSection(table: ReportTable | undefined): string {
+  if (!table) return '';
+  const head = table.columns.map((column) => `<th scope="col">${escapeText(column)}</th>`).join('');
+  const rows = table.rows.map(({ name, cells }) => {
+    const values = cells.map(
+      ({ value, n, published }) =>
+        `<td><strong>${escapeText(value)}</strong><span class="small">${n === 1 ? '1 seed' : `${n} seeds`}</span>${
+          published === undefined ? '' : `<span class="small">published: ${escapeText(published)}</span>`
+        }</td>`,
+    );
     return `<tr><th scope="row">${escapeText(name)}</th>${values.join('')}</tr>`;
   });
-  return `<div class="scroll"><table><thead><tr><th></th>${cells('th', columns)}</tr></thead><tbody>${body.join('')}</tbody></table></div><p class="remark">Mean ± standard deviation over seeds, after the last epoch, on the 10,000 test images.</p>`;
+  return section(
+    'Results',
+    `<p class="small">Test accuracy: mean ± standard deviation over seeds.</p>\n${wide('Results', `<table class="cells"><thead><tr><td></td>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`)}`,
+  );
 }
 
-function renderFigures(light: readonly ReportFigure[], dark: readonly ReportFigure[]): string {
-  const figures = light.map(({ title, svg }, i) => {
-    const night = dark[i]?.svg ?? svg;
-    return `<figure><div class="light">${svg}</div><div class="dark">${night}</div><figcaption>${escapeText(title)}</figcaption></figure>`;
-  });
-  return `<p class="remark">Lines are means over seeds, bands one standard deviation; validation after each epoch is dotted.</p><div class="figures">${figures.join('')}</div>`;
-}
+/** A table that may be wider than the screen, so that the keyboard can scroll it. */
+const wide = (label: string, table: string): string =>
+  `<div class="wide" role="region" aria-label="${label}" tabindex="0">${table}</div>`;
 
-/** What all runs have in common; what differs stands with each run. */
-function renderSetting(runs: readonly RunResult[]): string {
-  const [first] = runs;
-  if (!first) return '<p>There are no runs.</p>';
-  const common = FIELD_KEYS.filter(
-    (key) => key !== 'repeats' && runs.every(({ experiment }) => experiment[key] === first.experiment[key]),
+const figureSection = ({ title, panels }: ReportFigure): string =>
+  section(
+    title,
+    `<figure><div class="panels">\n${panels.join('\n')}\n</div>\n<figcaption>Lines are means over the seeds of a method, bands one standard deviation to either side. Training is averaged over recent images, in training mode; validation is scored after each epoch.</figcaption></figure>`,
   );
-  return renderPairs(common.map((key) => [FIELDS[key].label, describeSetting(first.experiment, key)]));
-}
 
-const renderPairs = (pairs: readonly (readonly [label: string, value: string])[]): string => {
-  const rows = pairs.map(
-    ([label, value]) =>
-      `<tr><th scope="row">${escapeText(label)}</th><td style="white-space:normal">${escapeText(value)}</td></tr>`,
+function reproduceSection(runs: readonly RunResult[]): string {
+  const commands = trainCommands(runs);
+  if (commands.length === 0) return '';
+  const forks = runs.some(({ fork }) => fork)
+    ? ' Forks go on from a checkpoint of another run and have no command.'
+    : '';
+  return section(
+    'Train it again',
+    `<p>In a checkout of ${PROGRAM}, on its CPU engine. Where a run above names that engine, its weights come out the same to the bit.${forks}</p>\n<pre>${commands.map(escapeText).join('\n')}</pre>`,
   );
-  return `<div class="scroll"><table>${rows.join('')}</table></div>`;
-};
-
-const RUN_COLUMNS = [
-  'Run',
-  'Seed',
-  'Test accuracy',
-  'Test loss',
-  'Seconds',
-  'Engine',
-  'Weights (SHA-256)',
-  'Train it again',
-];
-
-function renderRuns(runs: readonly RunResult[]): string {
-  const rows = runs.map((run) => {
-    const { name, experiment, outcome, seconds, engine, weightsSha256 } = run;
-    const finished = outcome.kind === 'finished';
-    const values = [
-      name,
-      String(experiment.seed),
-      finished ? `${(100 * outcome.test.acc).toFixed(2)} %` : outcome.kind,
-      finished ? outcome.test.loss.toFixed(4) : '–',
-      seconds === null ? '–' : seconds.toFixed(1),
-      engine || '–',
-    ];
-    const hash = weightsSha256 === null ? '–' : weightsSha256.slice(0, 16);
-    return `<tr>${cells('td', values)}<td><code>${hash}</code></td><td><code>${escapeText(commandOf(run))}</code></td></tr>`;
-  });
-  const notes = runs.filter(({ notes }) => notes !== undefined && notes !== '');
-  const noted = notes.map(
-    ({ name, notes: text = '' }) => `<p><b>${escapeText(name)}:</b> ${escapeText(text)}</p>`,
-  );
-  return `<div class="scroll"><table><thead><tr>${cells('th', RUN_COLUMNS)}</tr></thead><tbody>${rows.join('')}</tbody></table></div>${noted.join('')}`;
-}
-
-/** The terminal's command for the run: what differs from the defaults. A fork has no command of its own. */
-function commandOf({ experiment, fork }: RunResult): string {
-  if (fork) return `forked from ${fork.parent} at step ${fork.step.toLocaleString('en-US')}`;
-  const own: readonly (keyof Experiment)[] = FIELD_KEYS.filter(
-    (key) => key !== 'repeats' && key !== 'engine' && experiment[key] !== DEFAULT_EXPERIMENT[key],
-  );
-  return ['npm run train --', ...own.map((key) => `--${key} ${experiment[key]}`)].join(' ');
 }

@@ -1,57 +1,95 @@
-/** The figures of a report: accuracy and loss, one panel a batch size, a mean with its band for each group of seeds. */
+/** A report's curves: accuracy and loss, one panel a batch size, the mean over seeds in a band of one standard deviation. */
 import type { CurveRun, Metric } from '../curves/curveRun.ts';
 import { curvesOf, panelBatches, panelOf } from '../curves/curves.ts';
 import { figureOf } from '../curves/figure.ts';
+import { SERIES_COLOURS, seriesColour } from '../curves/palette.ts';
 import { DEFAULT_VIEW, type View } from '../curves/view.ts';
-import { groupKey } from '../results/groups.ts';
+import { nameGroups } from '../results/groupNames.ts';
+import { groupKey, groupRuns } from '../results/groups.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { renderFigure } from './figure.ts';
-import type { Scheme } from './ink.ts';
-
-const SIZE = { width: 520, height: 360 } as const;
-const VIEW: View = { ...DEFAULT_VIEW, layout: 'panels' };
+import { INK } from './ink.ts';
 
 export interface ReportFigure {
-  /** 'Accuracy, batch 64' */
+  /** 'Accuracy', 'Loss' */
   readonly title: string;
-  readonly svg: string;
+  /** SVG in the light scheme, a picture a batch size. */
+  readonly panels: readonly string[];
 }
 
-/** By batch size; of each, accuracy and then loss. None where no run has a curve. */
-export async function reportFigures(runs: readonly RunResult[], scheme: Scheme): Promise<ReportFigure[]> {
-  const drawn = drawnRuns(runs);
-  const batches = panelBatches(drawn, VIEW);
-  const figures: ReportFigure[] = [];
-  for (const batch of batches.length > 0 ? batches : [undefined]) {
-    for (const metric of ['acc', 'loss'] as const) {
-      const figure = await figureOfPanel(drawn, metric, batch, scheme);
-      if (figure) figures.push(figure);
-    }
-  }
-  return figures;
+const VIEW: View = { ...DEFAULT_VIEW, seeds: 'deviation', layout: 'panels' };
+/** Pixels: three stand side by side in a report 1,180 wide. */
+const PANEL = { width: 372, height: 380, scheme: 'light' } as const;
+const ONLY_PANEL = { ...PANEL, width: 720, height: 420 } as const;
+
+export async function reportFigures(runs: readonly RunResult[]): Promise<ReportFigure[]> {
+  const drawn = curveRuns(runs);
+  const figures = await Promise.all((['acc', 'loss'] as const).map((metric) => reportFigure(drawn, metric)));
+  return figures.filter((figure) => figure !== undefined);
 }
 
-async function figureOfPanel(
-  runs: readonly CurveRun[],
-  metric: Metric,
-  batch: number | undefined,
-  scheme: Scheme,
-): Promise<ReportFigure | undefined> {
-  const all = curvesOf(runs, metric, { view: VIEW });
-  if (!all) return undefined;
-  const panel = batch === undefined ? { title: undefined, curves: all } : panelOf(all, batch);
-  const figure = figureOf(panel.curves, metric, VIEW);
-  const title = panel.title === undefined ? figure.title : `${figure.title}, ${panel.title}`;
-  return { title, svg: await renderFigure({ ...figure, title }, { ...SIZE, scheme }) };
-}
-
-/** One colour a group of seeds, in the order of their first runs. */
-function drawnRuns(runs: readonly RunResult[]): CurveRun[] {
-  const colours = new Map<string, number>();
-  return runs.map((run, i) => {
-    const key = groupKey(run);
-    const colour = colours.get(key) ?? colours.size;
-    colours.set(key, colour);
-    return { ...run, id: String(i), colour, visible: true, active: false };
+async function reportFigure(runs: readonly CurveRun[], metric: Metric): Promise<ReportFigure | undefined> {
+  const curves = curvesOf(runs, metric, { view: VIEW });
+  if (!curves) return undefined;
+  const figure = figureOf(curves, metric, VIEW);
+  const batches = panelBatches(runs, VIEW);
+  if (batches.length === 0) return { title: figure.title, panels: [await renderFigure(figure, ONLY_PANEL)] };
+  const panels = batches.map((batch) => {
+    const panel = panelOf(curves, batch);
+    const title = `${figure.title}, ${panel.title}`;
+    return renderFigure({ ...figureOf(panel.curves, metric, VIEW), title }, PANEL);
   });
+  return { title: figure.title, panels: await Promise.all(panels) };
+}
+
+/** Runs with the names and colours of their methods: the same in every panel, whatever their owners called them. */
+function curveRuns(runs: readonly RunResult[]): CurveRun[] {
+  const groups = groupRuns(runs);
+  const ofMethod = groups.map(({ experiment, fork }) => ({
+    // Panels say the batch size.
+    experiment: { ...experiment, batch: 1 },
+    fork: fork && { ...fork, experiment: { ...fork.experiment, batch: 1 } },
+  }));
+  const { names } = nameGroups(ofMethod);
+  const methods = [...new Set(ofMethod.map(groupKey))];
+  const looks = new Map(
+    groups.map(({ experiment, fork }, i) => [
+      groupKey({ experiment, fork }),
+      { name: names[i] ?? '', colour: methods.indexOf(groupKey(ofMethod[i] ?? { experiment })) },
+    ]),
+  );
+  return runs.map((run, i) => {
+    const { name = run.name, colour = i } = looks.get(groupKey(run)) ?? {};
+    const { experiment, points, history, fork } = run;
+    const seed = ` · seed ${experiment.seed}`;
+    return {
+      id: `${i}`,
+      name: `${name}${seed}`,
+      colour,
+      visible: true,
+      experiment,
+      points,
+      history,
+      active: false,
+      ...(fork && { fork }),
+    };
+  });
+}
+
+/**
+ * Rules that turn the light pictures dark: one picture in the page instead of two. A rule outweighs the attribute
+ * that it matches, and only on a dark screen, so that prints stay light.
+ */
+export function darkPictureRules(): string {
+  const pairs = [
+    ...Array.from(
+      { length: SERIES_COLOURS },
+      (_, i) => [seriesColour(i, 'light'), seriesColour(i, 'dark')] as const,
+    ),
+    ...(['ground', 'text', 'muted', 'line'] as const).map((key) => [INK.light[key], INK.dark[key]] as const),
+  ];
+  const rules = pairs.flatMap(([light, dark]) =>
+    ['fill', 'stroke'].map((property) => `figure [${property}="${light}"]{${property}:${dark}}`),
+  );
+  return rules.join('\n');
 }

@@ -1,29 +1,63 @@
-/** How a report looks: on a screen of any width, light or dark, and on paper. */
+/** How a report looks: on a phone, on a wide screen, in the dark, on paper. In the file itself, which loads nothing. */
+import { FONT, INK } from './ink.ts';
+import { darkPictureRules } from './reportFigures.ts';
+
+const colours = (scheme: 'light' | 'dark'): string => {
+  const { ground, text, muted, line } = INK[scheme];
+  const soft = scheme === 'light' ? '#f4f7fb' : '#222a33';
+  return `--ground:${ground};--text:${text};--muted:${muted};--line:${line};--soft:${soft}`;
+};
+
 export const REPORT_STYLE = `
-:root { color-scheme: light dark; --ground: light-dark(#fff, #14181d); --ink: light-dark(#1b1f24, #e6eaef);
-  --muted: light-dark(#5b6672, #a3aebb); --line: light-dark(#dde2e8, #333c47); --soft: light-dark(#eef4ff, #1b2739); }
+:root { color-scheme: light dark; ${colours('light')} }
+@media screen and (prefers-color-scheme: dark) {
+  :root { ${colours('dark')} }
+  ${darkPictureRules().replaceAll('\n', '\n  ')}
+}
 * { box-sizing: border-box; }
-body { max-width: 1120px; margin: 0 auto; padding: 28px 20px 60px; background: var(--ground); color: var(--ink);
-  font: 15px/1.55 system-ui, sans-serif; }
-h1 { margin: 0 0 4px; font-size: 26px; line-height: 1.25; }
-h2 { margin: 36px 0 10px; font-size: 18px; }
-p { margin: 0 0 8px; overflow-wrap: anywhere; }
-time, .remark { color: var(--muted); font-size: 13.5px; }
-.verdicts { padding: 14px 18px; border-radius: 10px; background: var(--soft); }
-.verdicts p:last-child { margin: 0; }
-.verdicts p:first-child { font-weight: 600; }
-.scroll { overflow-x: auto; }
+body { margin: 0; background: var(--ground); color: var(--text); font: 16px/1.55 ${FONT}; }
+main { max-width: 1180px; margin: 0 auto; padding: 32px 24px 64px; overflow-wrap: break-word; }
+h1 { font-size: 28px; line-height: 1.25; margin: 0 0 4px; }
+h2 { font-size: 20px; margin: 40px 0 12px; }
+p, li { max-width: 75ch; }
+p { margin: 0 0 12px; }
+.date, .small, figcaption { color: var(--muted); font-size: 14px; }
+.date { margin-bottom: 24px; }
+.verdicts { margin: 0; padding: 12px 16px 12px 36px; background: var(--soft); border-radius: 8px; font-size: 17px; }
+.wide { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { padding: 7px 16px 7px 0; border-bottom: 1px solid var(--line); text-align: left; white-space: nowrap; }
-thead th { color: var(--muted); font-size: 13px; font-weight: 600; }
-td small { display: block; color: var(--muted); }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap: 14px; }
-figure { margin: 0; }
-figure svg { display: block; width: 100%; height: auto; border: 1px solid var(--line); border-radius: 8px; }
-figcaption { color: var(--muted); font-size: 13px; }
-.dark { display: none; }
-code { font-size: 12.5px; }
-@media (prefers-color-scheme: dark) { .light { display: none; } .dark { display: block; } }
-@media print { :root { color-scheme: light; } .light { display: block; } .dark { display: none; }
-  body { padding: 0; } figure, tr { break-inside: avoid; } }
-`;
+th, td { padding: 7px 14px 7px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+th:last-child, td:last-child { padding-right: 0; }
+thead th { font-size: 14px; color: var(--muted); font-weight: 500; white-space: nowrap; }
+tbody th { font-weight: 600; white-space: nowrap; }
+.cells td { min-width: 150px; }
+.cells td strong { display: block; font-size: 18px; white-space: nowrap; }
+.cells td span { display: block; white-space: nowrap; }
+.runs { font-size: 14px; width: 100%; }
+.runs td { white-space: nowrap; }
+.facts { display: grid; grid-template-columns: minmax(120px, max-content) 1fr; gap: 4px 20px; margin: 0; }
+.facts dt { color: var(--muted); max-width: 32ch; }
+.facts dd { margin: 0; min-width: 0; }
+code, pre { font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+pre { margin: 0 0 12px; padding: 10px 14px; background: var(--soft); border-radius: 6px; white-space: pre-wrap; }
+figure { margin: 0 0 20px; }
+.panels { display: flex; flex-wrap: wrap; gap: 8px; }
+.panels svg { max-width: 100%; height: auto; }
+@media (max-width: 560px) {
+  main { padding: 20px 14px 40px; }
+  h1 { font-size: 23px; }
+  .facts { display: block; }
+  .facts dd { margin-bottom: 8px; }
+  .cells td { min-width: 118px; }
+}
+@media print {
+  body { font-size: 11pt; }
+  main { max-width: none; padding: 0; }
+  h2 { break-after: avoid; }
+  figure, tr, pre { break-inside: avoid; }
+  .panels svg { width: 32%; }
+  .panels svg:only-child { width: 70%; }
+  .runs { font-size: 8pt; }
+  .runs td { white-space: normal; }
+}
+`.trim();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import type { CurvePoint } from '../training/events.ts';
 import { noisyRun } from './noisyRun.ts';
-import { matchWindows, thin } from './windows.ts';
+import { thin } from './windows.ts';
 
 const point = (images: number, loss: number, acc: number): CurvePoint => ({
   images,
@@ -42,19 +42,5 @@ describe('thin', () => {
     expect(thinned.map(({ images }) => images)).toEqual(expect.arrayContaining([1000, 1234, 2000]));
     expect(sums(thinned).loss).toBeCloseTo(sums(points).loss, 9);
     expect(sums(thinned).correct).toBeCloseTo(sums(points).correct, 9);
-  });
-});
-
-describe('matchWindows', () => {
-  it('gives a curve the windows of its own thinned self', () => {
-    const thinned = thin(points, 60, new Set([1000]));
-    expect(matchWindows(points, thinned)).toEqual(thinned);
-  });
-
-  it('gives two curves the windows that both have, whichever is finer where', () => {
-    const a = [point(2, 1, 1), point(4, 3, 0), point(10, 2, 0.5)];
-    const b = [point(4, 5, 0.5), point(6, 1, 1), point(10, 0.5, 1), point(12, 1, 1)];
-    expect(matchWindows(a, b)).toEqual([point(4, 2, 0.5), point(10, 2, 0.5)]);
-    expect(matchWindows(b, a)).toEqual([point(4, 5, 0.5), point(10, (2 * 1 + 4 * 0.5) / 6, 1)]);
   });
 });

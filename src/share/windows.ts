@@ -55,15 +55,3 @@ export function thin(
   const last = points.at(-1);
   return merge(points, (point, points) => points === size || kept.has(point.images) || point === last);
 }
-
-/**
- * A curve in the windows of another one, so that the two can be held against each other point by point: a thinned
- * curve from a link, and the same run trained here. What is beyond the last window that both have is left out.
- */
-export function matchWindows(
-  points: readonly CurvePoint[],
-  reference: readonly CurvePoint[],
-): readonly CurvePoint[] {
-  const ends = new Set(reference.map(({ images }) => images));
-  return merge(points, ({ images }) => ends.has(images));
-}

@@ -2,11 +2,10 @@
  * What the PyTorch and the Keras script have in common: reading Fashion-MNIST, the balanced subset, the options, and
  * the file of results, which is a run as the page imports it. Python in template strings: no backslashes within.
  */
-import { RUN_FILE_FORMAT } from '../../results/runFile.ts';
+import { RUN_FILE_FORMAT, RUNS_FILE_FORMAT } from '../../results/runFile.ts';
 import { methodName } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { FIELD_KEYS, FIELDS } from '../../spec/fields.ts';
-import { RUNS_FILE_FORMAT } from '../json.ts';
 import { PROGRAM, VERSION } from '../version.ts';
 
 /** The setting in words, a line each: what a reader of the script sees first. */

@@ -1,8 +1,9 @@
 /** The page's report: what report/report.ts makes of the runs in the table. */
 import type { ReportInput, ReportTable } from '../../report/report.ts';
 import { describeSpread, type Group, groupRuns } from '../../results/groups.ts';
+import { STATISTICS_EXPLAINED } from '../../results/statisticsExplained.ts';
 import { verdictOf, verdictsByBatch } from '../../results/verdict.ts';
-import { describeDifference, methodName } from '../../spec/describe.ts';
+import { methodName } from '../../spec/describe.ts';
 import { publishedCell } from '../../spec/study.ts';
 import { type RunRecord, resultOf } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
@@ -18,15 +19,13 @@ export async function pageReport(state: PageState): Promise<string> {
   const table = tableOf(groups);
   const input: ReportInput = {
     title: 'Norm Playground: a comparison',
-    intro: [
-      describeDifference(state.comparison),
-      `Opens and trains the same comparison: ${linkOf(state)}`,
-    ].filter((sentence) => sentence !== ''),
+    intro: [`This link opens and trains the same comparison: ${linkOf(state)}`],
     ...(table && { table }),
     verdicts: sentencesOf(groups),
     runs: results,
     environment: environmentOf(runs),
     date: new Date(),
+    explanation: STATISTICS_EXPLAINED,
   };
   return renderReport(input);
 }

@@ -1,0 +1,115 @@
+/** A report's runs, one by one: what all of them share, a line each, and the commands that train them again. */
+import { groupRuns } from '../results/groups.ts';
+import type { RunResult } from '../results/runFile.ts';
+import { methodName } from '../spec/describe.ts';
+import type { Experiment } from '../spec/experiment.ts';
+import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field, type FieldKey } from '../spec/fields.ts';
+import { escapeText } from './markup.ts';
+
+/** Said by the method's column, or of no account for what is trained. */
+const NOT_LISTED: readonly FieldKey[] = ['norm', 'groups', 'weights', 'seed', 'repeats', 'engine'];
+/** Enough of a hash to tell runs apart; all of it is in the title. */
+const HASH_DIGITS = 16;
+
+function valueText(experiment: Experiment, key: FieldKey): string {
+  const field: Field = FIELDS[key];
+  const value = experiment[key];
+  if (field.kind === 'choice') return field.names[value] ?? String(value);
+  return Number(value).toLocaleString('en-US', { maximumFractionDigits: 6 });
+}
+
+const isShared = (runs: readonly RunResult[], key: FieldKey): boolean =>
+  new Set(runs.map(({ experiment }) => experiment[key])).size <= 1;
+
+/** The settings in which all runs are alike, as label and value. */
+export function sharedSettings(runs: readonly RunResult[]): [label: string, value: string][] {
+  const [first] = runs;
+  if (!first) return [];
+  return FIELD_KEYS.filter((key) => !NOT_LISTED.includes(key) && isShared(runs, key)).map((key) => [
+    FIELDS[key].label,
+    valueText(first.experiment, key),
+  ]);
+}
+
+interface Column {
+  readonly title: string;
+  /** Markup. */
+  cell(run: RunResult): string;
+}
+
+export function runsTable(runs: readonly RunResult[]): string {
+  const differing = FIELD_KEYS.filter((key) => !NOT_LISTED.includes(key) && !isShared(runs, key));
+  const columns: readonly Column[] = [
+    { title: 'Run', cell: ({ name, notes }) => `${escapeText(name)}${small(notes)}` },
+    {
+      title: 'Method',
+      cell: ({ experiment, fork }) => `${escapeText(methodName(experiment))}${small(forked(fork))}`,
+    },
+    ...differing.map((key) => ({
+      title: FIELDS[key].label,
+      cell: ({ experiment }: RunResult) => escapeText(valueText(experiment, key)),
+    })),
+    { title: 'Seed', cell: ({ experiment }) => String(experiment.seed) },
+    { title: 'Test accuracy', cell: testText },
+    { title: 'Time', cell: ({ seconds }) => (seconds === null ? '–' : duration(seconds)) },
+    { title: 'Engine', cell: ({ engine }) => escapeText(engine) },
+    { title: 'Weights (SHA-256)', cell: ({ weightsSha256 }) => hash(weightsSha256) },
+  ];
+  const head = columns.map(({ title }) => `<th scope="col">${title}</th>`).join('');
+  const rows = runs.map((run) => `<tr>${columns.map(({ cell }) => `<td>${cell(run)}</td>`).join('')}</tr>`);
+  return `<table class="runs"><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`;
+}
+
+const small = (text: string | undefined): string =>
+  text ? `<br><span class="small">${escapeText(text)}</span>` : '';
+
+const forked = (fork: RunResult['fork']): string | undefined =>
+  fork && `from ${fork.parent} at update ${fork.step.toLocaleString('en-US')}`;
+
+function testText({ outcome }: RunResult): string {
+  switch (outcome.kind) {
+    case 'finished':
+      return `${(100 * outcome.test.acc).toFixed(2)} %`;
+    case 'stopped':
+      return 'stopped early';
+    case 'diverged':
+      return `diverged at step ${outcome.step.toLocaleString('en-US')}`;
+    case 'failed':
+      return `failed: ${escapeText(outcome.message)}`;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function duration(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+const hash = (sha256: string | null): string =>
+  sha256 === null
+    ? '–'
+    : `<code title="${escapeText(sha256)}">${escapeText(sha256.slice(0, HASH_DIGITS))}…</code>`;
+
+/** A command a group of seeds; forks go on from a checkpoint, which no command has. */
+export function trainCommands(runs: readonly RunResult[]): string[] {
+  return groupRuns(runs.filter(({ fork }) => !fork)).flatMap(({ runs: [first, ...others] }) => {
+    if (!first) return [];
+    const seeds = [first, ...others].map(({ experiment }) => experiment.seed);
+    const inARow = seeds.every((seed, i) => seed === (seeds[0] ?? 0) + i);
+    const starts = inARow
+      ? [{ seed: seeds[0] ?? 0, repeats: seeds.length }]
+      : seeds.map((seed) => ({ seed, repeats: 1 }));
+    return starts.map((start) => trainCommand({ ...first.experiment, ...start }));
+  });
+}
+
+/** Without what is as by default, but for the seed, which is never a matter of course. */
+function trainCommand(experiment: Experiment): string {
+  const said = FIELD_KEYS.filter(
+    (key) => key === 'seed' || (key !== 'engine' && experiment[key] !== DEFAULT_EXPERIMENT[key]),
+  );
+  return ['npm run train --', ...said.map((key) => `--${key} ${experiment[key]}`)].join(' ');
+}
