@@ -104,9 +104,11 @@ export function isActive({ status }: RunRecord): boolean {
 export const canGoOn = ({ status, kept }: RunRecord): boolean =>
   kept !== undefined && (status.kind === 'interrupted' || status.kind === 'stopped');
 
-/** The run as its file, its link and statistics see it. */
+/** The run as its file, its link and statistics see it: with the data that it was really trained on. */
 export function resultOf(run: RunRecord): RunResult {
-  const { name, notes, experiment, fork, history, points, status } = run;
+  const { name, notes, fork, history, points, status, data } = run;
+  const asked = run.experiment;
+  const experiment = data && data.name !== asked.data ? { ...asked, data: data.name } : asked;
   const ms = points.at(-1)?.ms ?? 0;
   return {
     name,

@@ -74,3 +74,10 @@ it('keeps notes as written, up to a limit', () => {
   actions.setNotes('run-1', 'x'.repeat(20_000));
   expect(state().runs[0]?.notes).toHaveLength(10_000);
 });
+
+it('exports a run with the data that it was trained on, where that is not what was asked for', () => {
+  const { client, actions, state } = finishedPlayground();
+  actions.rerun('run-1');
+  client.emit({ kind: 'data', run: 'run-3', data: 'synthetic', why: 'no manifest' });
+  expect(state().runs.map((run) => resultOf(run).experiment.data)).toEqual(['synthetic', 'fashion-mnist']);
+});
