@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Metric } from '../../curves/curveRun.ts';
 import { type Curves, panelOf } from '../../curves/curves.ts';
 import type { Scheme } from '../../curves/palette.ts';
+import { isActive } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
 import type { Board } from './board.ts';
 import { type ChartSize, drawCurves } from './draw.ts';
@@ -35,6 +36,8 @@ export class ChartLoop {
   #rest: ReturnType<typeof setTimeout> | undefined;
   #drawing = false;
   #stale = false;
+  /** Whether what came while it drew must not wait. */
+  #urgent = false;
   #disposed = false;
   #size: ChartSize = { width: 0, height: 0 };
 
@@ -44,8 +47,9 @@ export class ChartLoop {
     this.#resize = new ResizeObserver(([entry]) => this.#resized(entry));
     this.#resize.observe(container);
     this.#unsubscribe = store.subscribe(({ runs, view, zoom }, before) => {
-      if (view !== before.view || zoom !== before.zoom) this.#request('now');
-      else if (runs !== before.runs) this.#request('in turn');
+      if (runs === before.runs && view === before.view && zoom === before.zoom) return;
+      const steered = view !== before.view || zoom !== before.zoom || !sameLines(runs, before.runs);
+      this.#request(steered ? 'now' : 'in turn');
     });
     document.addEventListener('visibilitychange', this.#shown);
   }
@@ -73,7 +77,10 @@ export class ChartLoop {
   /** `now` is for what the visitor did, which does not wait for the rest to end. */
   #request(when: 'now' | 'in turn'): void {
     this.#stale = true;
-    if (this.#drawing) return;
+    if (this.#drawing) {
+      this.#urgent ||= when === 'now';
+      return;
+    }
     if (when === 'now') {
       clearTimeout(this.#rest);
       this.#rest = undefined;
@@ -87,13 +94,14 @@ export class ChartLoop {
 
   async #draw(): Promise<void> {
     const { container, store, board, metric, batch, scheme, onDrawn, onNote } = this.#options;
+    this.#urgent = false;
     if (this.#disposed || document.hidden || this.#size.width < 40) return;
     this.#stale = false;
     const all = board.compute(metric);
     if (!all) return;
     const started = performance.now();
     this.#drawing = true;
-    const { view, zoom } = store.getState();
+    const { view } = store.getState();
     try {
       const curves = batch === undefined ? all : panelOf(all, batch).curves;
       await drawCurves(container, curves, { scheme, size: this.#size, x: view.x });
@@ -107,8 +115,7 @@ export class ChartLoop {
     }
     this.#drawing = false;
     if (this.#disposed) return;
-    const now = store.getState();
-    if (view !== now.view || zoom !== now.zoom) {
+    if (this.#urgent) {
       this.#request('now');
       return;
     }
@@ -119,6 +126,19 @@ export class ChartLoop {
     }, rest);
   }
 }
+
+/** Whether the same runs are shown under the same names, and as many of them still train: all else is new points. */
+const sameLines = (runs: PageState['runs'], before: PageState['runs']): boolean =>
+  runs.length === before.length &&
+  runs.every((run, i) => {
+    const other = before[i];
+    return (
+      other?.id === run.id &&
+      other.visible === run.visible &&
+      other.name === run.name &&
+      isActive(other) === isActive(run)
+    );
+  });
 
 /** 'BN · seed 1 went above 5: there its line follows the top edge.' */
 function describeAbove({ above, yDomain }: Curves): string | undefined {
