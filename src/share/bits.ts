@@ -12,7 +12,7 @@ export class Unreadable extends Error {
 /** A quotient from here on is written as a whole number instead of a row of ones. */
 const ESCAPE = 20;
 /** The longest text that is read, in UTF-8 bytes. */
-const TEXT_BYTES = 1000;
+const TEXT_BYTES = 2000;
 
 /** 0, −1, 1, −2, 2, … as 0, 1, 2, 3, 4, …, and back. */
 export const zigzag = (value: number): number => (value < 0 ? -2 * value - 1 : 2 * value);
@@ -94,7 +94,7 @@ export class BitWriter {
 
   /**
    * A text that was written before takes a few bits.
-   * @param most characters that are kept, at most 250: so many have TEXT_BYTES bytes
+   * @param most characters that are kept, at most 500: so many have TEXT_BYTES bytes
    */
   text(value: string, most = TEXT_BYTES / 4): void {
     const kept = Array.from(value).slice(0, most).join('');

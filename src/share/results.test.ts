@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunResult } from '../results/runFile.ts';
 import { runName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
-import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS } from '../spec/fields.ts';
+import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field, type FieldKey } from '../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../spec/matrix.ts';
 import { PRESETS } from '../spec/presets.ts';
 import { validateExperiment } from '../spec/validate.ts';
@@ -169,6 +169,22 @@ describe('encodeResults and decodeResults', () => {
         });
       }),
     );
+  });
+
+  it('writes out the longest settings there can be', () => {
+    const longest = (key: FieldKey): string | number => {
+      const field: Field = FIELDS[key];
+      if (field.kind === 'number') return field.integer ? field.max : 0.0000010000000000000002;
+      return (
+        field.values.toSorted((a, b) => b.length - a.length).find((value) => value !== field.default) ?? ''
+      );
+    };
+    const settings = validateExperiment(
+      Object.fromEntries(FIELD_KEYS.map((key) => [key, longest(key)])),
+    ).value;
+    const fork = { parent: 'BN', experiment: DEFAULT_EXPERIMENT, step: 4, images: 8 };
+    const run = { ...noisyRun(settings, false), fork };
+    expect(decoded(encodeResults([run]).text)[0]).toMatchObject({ experiment: settings, fork });
   });
 
   it('takes time to be even over the images', () => {
