@@ -90,7 +90,7 @@ test('imports what is dropped on the page or pasted into it', async ({ playgroun
     },
     { pasted, dropped },
   );
-  await expect(playground.runs.getByRole('progressbar')).toHaveCount(4);
+  await expect(playground.runs.getByText('from a file')).toHaveCount(2);
 });
 
 test('shows the curves of a link without any data set, and checks them when asked', async ({
