@@ -45,7 +45,8 @@ describe('studyReport', () => {
 
   it('says what was trained, how long it took, and what differs from the study', () => {
     const { intro, runs, verdicts, environment } = report({});
-    expect(intro).toHaveLength(3);
+    expect(intro).toHaveLength(4);
+    expect(intro[2]).toContain('BN at batch 64 (6 %), BN at batch 128 (24 %)');
     expect(intro[0]).toContain('6,000 training images and 3 epochs, 3 seeds a cell');
     expect(runs).toHaveLength(18);
     expect(verdicts).toHaveLength(3);

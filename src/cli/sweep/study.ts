@@ -1,4 +1,5 @@
 /** The original study's table as a sweep, and what its report says around the table. */
+import { describeWarmUps } from '../../network/warmUp.ts';
 import type { ReportInput, ReportTable } from '../../report/report.ts';
 import { describeSpread } from '../../results/groups.ts';
 import { mean } from '../../results/statistics.ts';
@@ -88,6 +89,7 @@ function introduction({ plan }: Board): string[] {
   const seeds = plan.seeds.length;
   const budget = (of: Pick<Experiment, 'images' | 'epochs'>) =>
     `${of.images.toLocaleString('en-US')} training images and ${of.epochs} ${of.epochs === 1 ? 'epoch' : 'epochs'}`;
+  const fewUpdates = describeWarmUps(plan.rows.flatMap((row) => row.cells));
   const whole = images === full.images && epochs === full.epochs;
   const others = differingFields([cell, DEFAULT_EXPERIMENT]).filter((key) => !OF_THE_TABLE.includes(key));
   return [
@@ -100,6 +102,7 @@ function introduction({ plan }: Board): string[] {
       : [
           `The study trained with ${budget(full)}. With less, every accuracy is lower than it could be: hold the cells against each other rather than against the published figures.`,
         ]),
+    ...(fewUpdates === undefined ? [] : [fewUpdates]),
     "The study's code did not do all that its text says. Its weight standardization was passed as a regularizer and had no effect, and its group norm normalized bands of rows instead of groups of channels. Here both are what their papers describe; 'GN as published' in the playground is the layer that the code really used.",
   ];
 }

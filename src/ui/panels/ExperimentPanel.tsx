@@ -1,5 +1,6 @@
 /** The left side: what will be trained next. It edits one experiment of the comparison at a time. */
 import { type FormEvent, useId, useMemo, useState } from 'react';
+import { describeWarmUp } from '../../network/warmUp.ts';
 import type { FieldKey } from '../../spec/fields.ts';
 import { engineInUse, selectedExperiment } from '../../store/selectors.ts';
 import { ChoiceField } from '../controls/ChoiceField.tsx';
@@ -53,6 +54,7 @@ function Settings() {
   const experiment = usePage(selectedExperiment);
   const timings = usePage((state) => engineInUse(state)?.timings);
   const tooSmall = warnOfGroups(experiment);
+  const fewUpdates = describeWarmUp(experiment);
   return (
     <div className="fields">
       <ChoiceField field="norm" wide remark={describeNorm(experiment)} />
@@ -67,6 +69,7 @@ function Settings() {
       <NumberField field="lr" />
       <NumberField field="epochs" />
       <NumberField field="images" />
+      {fewUpdates && <p className="remark caution wide">{fewUpdates}</p>}
       <NumberField field="seed" />
       <NumberField field="repeats" />
       <ChoiceField field="network" />
