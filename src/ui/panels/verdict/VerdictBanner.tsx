@@ -1,7 +1,9 @@
 /** What the seeds say, in bold: which method is better, or how many more seeds it takes to tell. */
 import { useState } from 'react';
+import { describeWarmUps } from '../../../network/warmUp.ts';
 import { STATISTICS_EXPLAINED } from '../../../results/statisticsExplained.ts';
 import { FIELDS } from '../../../spec/fields.ts';
+import { comparedRuns } from '../../../store/comparedRuns.ts';
 import { selectedExperiment } from '../../../store/selectors.ts';
 import { verdictOfPage } from '../../../store/verdict.ts';
 import { useActions, usePage } from '../../playground.ts';
@@ -9,6 +11,9 @@ import { Dialog } from '../Dialog.tsx';
 
 export function VerdictBanner() {
   const verdict = usePage(verdictOfPage);
+  const fewUpdates = usePage((state) =>
+    describeWarmUps(comparedRuns(state).map(({ experiment }) => experiment)),
+  );
   const [explained, setExplained] = useState(false);
   if (!verdict) return null;
   const { headlines, details } = verdict;
@@ -23,6 +28,7 @@ export function VerdictBanner() {
         {details.map((sentence) => (
           <p key={sentence}>{sentence}</p>
         ))}
+        {fewUpdates && <p className="caution">{fewUpdates}</p>}
       </div>
       <div className="verdict-buttons">
         <MoreSeeds />
