@@ -160,7 +160,10 @@ test('what is deleted stays deleted, what is brought back stays', async ({ playg
   await playground.trainedBeyond(20);
   await playground.button('Stop').click();
   await expect(playground.status).toContainText('2 runs stopped');
-  const remove = (name: string) => page.getByRole('button', { name: `Delete ${name}` }).click();
+  const remove = async (name: string) => {
+    await page.getByRole('button', { name: `More for ${name}` }).click();
+    await page.getByRole('menuitem', { name: 'Delete', exact: true }).click();
+  };
   await remove('GN(32)+WS · seed 1');
   await remove('BN · seed 1');
   await page.getByRole('button', { name: 'Undo' }).last().click();
