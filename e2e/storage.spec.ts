@@ -168,6 +168,8 @@ test('what is deleted stays deleted, what is brought back stays', async ({ playg
   await remove('BN · seed 1');
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect(playground.run('BN')).toBeVisible();
+  // Writing down that it is back takes a moment, behind what is being written.
+  await page.waitForTimeout(2000);
   await page.reload();
   await expect(playground.run('BN')).toContainText('stopped');
   await expect(playground.run('GN(32)+WS')).toHaveCount(0);
