@@ -3,7 +3,7 @@
  * page. Typing replaces the history entry, choosing makes a new one, so that back undoes a preset, not a keystroke.
  */
 
-import { decodeFragment, encodeComparison } from '../share/link.ts';
+import { decodeFragment, encodeComparison, encodeLink } from '../share/link.ts';
 import { DEFAULT_MATRIX } from '../spec/matrix.ts';
 import { PRESETS } from '../spec/presets.ts';
 import type { PageState } from '../store/state.ts';
@@ -24,8 +24,10 @@ function readLink(fragment: string) {
 }
 
 /** The address of what is on the page. */
-export const linkOf = ({ comparison, matrix }: Pick<PageState, 'comparison' | 'matrix'>): string =>
-  `${location.href.split('#')[0]}#${encodeComparison(comparison, matrix)}`;
+export const linkOf = (
+  { comparison, matrix }: Pick<PageState, 'comparison' | 'matrix'>,
+  results?: string,
+): string => `${location.href.split('#')[0]}#${encodeLink(comparison, matrix, results)}`;
 
 /**
  * Puts a link's comparison on the page, and the results that it carries; where something in it had to be changed, the

@@ -67,7 +67,7 @@ async function linkWithResults(
   if (runs.length === 0) return undefined;
   const { encodeResults } = await import('../../share/results.ts');
   const { text, leftOut, thinned } = encodeResults(runs.map(resultOf));
-  const link = `${linkOf(state)}&results=${text}`;
+  const link = linkOf(state, text);
   const count = runs.length - leftOut;
   const notes = [
     `${(link.length / 1000).toFixed(1)} kB`,
