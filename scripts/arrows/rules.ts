@@ -62,7 +62,17 @@ export const ROOMS: readonly Room[] = [
     may: ['spec', 'random', 'data', 'network', 'engine'],
     packages: ['zod'],
   },
-  { name: 'protocol', files: /^src\/worker\/protocol\.ts$/, may: ['spec', 'training', 'engine'] },
+  // What can be asked of a network, and the answers, worked out from an engine's inspections.
+  {
+    name: 'inspection',
+    files: /^src\/inspection\//,
+    may: ['spec', 'random', 'data', 'network', 'engine', 'training'],
+  },
+  {
+    name: 'protocol',
+    files: /^src\/worker\/protocol\.ts$/,
+    may: ['spec', 'training', 'engine', 'inspection'],
+  },
   {
     name: 'worker/client',
     files: /^src\/worker\/(client|choices)\.ts$/,
@@ -71,12 +81,22 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'worker',
     files: /^src\/worker\//,
-    may: ['protocol', 'training', 'engine/create', 'engine', 'data', 'network', 'spec', 'random'],
+    may: [
+      'protocol',
+      'training',
+      'inspection',
+      'engine/create',
+      'engine',
+      'data',
+      'network',
+      'spec',
+      'random',
+    ],
   },
   {
     name: 'store',
     files: /^src\/store\//,
-    may: ['spec', 'protocol', 'training', 'results', 'curves', 'share', 'storage'],
+    may: ['spec', 'protocol', 'training', 'inspection', 'results', 'curves', 'share', 'storage'],
     packages: ZUSTAND,
   },
   // What comes of runs: the file of one, statistics over several, the verdict.
@@ -109,11 +129,21 @@ export const ROOMS: readonly Room[] = [
       'vega-interpreter',
     ],
   },
+  // Figures of the panels, all drawn by one library.
+  { name: 'ui/plots', files: /^src\/ui\/plots\//, may: [], packages: [...REACT, '@observablehq/plot'] },
+  {
+    name: 'ui/learn',
+    files: /^src\/ui\/panels\/learn\//,
+    may: ['ui', 'ui/plots', 'store', 'spec', 'network', 'inspection', 'results', 'data'],
+    packages: [...REACT, ...ZUSTAND, 'katex', 'katex/'],
+  },
   {
     name: 'ui',
     files: /^src\/(ui\/|main\.tsx$)/,
     may: [
       'ui/charts',
+      'ui/plots',
+      'ui/learn',
       'store',
       'spec',
       'share',
@@ -122,6 +152,9 @@ export const ROOMS: readonly Room[] = [
       'storage',
       'report',
       'network',
+      'data',
+      'training',
+      'inspection',
       'worker/client',
       'protocol',
     ],
@@ -131,7 +164,7 @@ export const ROOMS: readonly Room[] = [
     name: 'cli',
     files: /^src\/cli\//,
     may: ['*'],
-    mayNot: ['ui', 'ui/charts', 'store'],
+    mayNot: ['ui', 'ui/charts', 'ui/plots', 'ui/learn', 'store'],
     packages: ['node:', 'zod'],
   },
 ];

@@ -36,6 +36,37 @@ export interface LiveBuffers {
   readonly bytes: number;
 }
 
+/** The images of an inspection: rows of a split, or pictures from outside, [count, height · width] bytes with a label each. */
+export type InspectedImages =
+  | { readonly split: Split; readonly rows: ArrayLike<number> }
+  | { readonly pixels: Uint8Array; readonly labels: Uint8Array };
+
+export interface InspectRequest {
+  /** One minibatch: batch norm's statistics go over all of it, the loss is its average. */
+  readonly images: InspectedImages;
+  /**
+   * What batch norm normalizes with: the statistics of these images, as in training, or the moving ones, as in tests. A
+   * frozen batch norm has only the moving ones; other norms know no difference.
+   */
+  readonly statistics: 'minibatch' | 'moving';
+  /** Applies dropout with the masks of this step, counted from 1; left out, nothing is dropped. */
+  readonly dropoutStep?: number;
+  /** Names of layers whose outputs are wanted, each as the layer by itself gives it: a convolution's before its ReLU. */
+  readonly outputs: readonly string[];
+  /** Whether the gradients of the mean cross-entropy are wanted. */
+  readonly gradients: boolean;
+}
+
+/** Everything here is a copy. */
+export interface Inspection {
+  /** [count, classes] */
+  readonly logits: Float32Array;
+  /** By layer: [count, …the layer's output]. */
+  readonly outputs: ReadonlyMap<string, Float32Array>;
+  /** By name, for every trained parameter, in its shape; empty unless asked for. */
+  readonly gradients: ReadonlyMap<string, Float32Array>;
+}
+
 export interface Trainer {
   /**
    * One forward, backward and update on the training images at `indices`. Reads nothing back and may return
@@ -47,6 +78,8 @@ export interface Trainer {
   readMetrics(): Promise<Metrics>;
   /** Scores rows start … end − 1 of a split. */
   evaluate(split: Split, start: number, end: number): Promise<Evaluation>;
+  /** One forward pass over some images, and a backward one if asked. It changes nothing: no weight, no statistic, no sum. */
+  inspect(request: InspectRequest): Promise<Inspection>;
   /** A copy of the whole state: every array of `parameterSpecs`, optimizer slots included. */
   parameters(): Promise<Map<string, Float32Array>>;
   /** Replaces the whole state, as `parameters` returned it. */

@@ -6,15 +6,23 @@ import { FIELDS } from '../spec/fields.ts';
 import { imagesSeen } from '../training/checkpoint.ts';
 import type { EpochResult, Outcome, Phase } from '../training/events.ts';
 import type { WorkerEvent } from '../worker/protocol.ts';
+import { applyAnswer } from './asked.ts';
 import { isActive, type RunRecord, type RunStatus } from './run.ts';
 import { type Notice, type PageState, withNotice } from './state.ts';
 
-type RunEvent = Extract<WorkerEvent, { readonly run: string }>;
+/** About a question to a run, which need not be under way. */
+type AnswerEvent = Extract<WorkerEvent, { readonly kind: 'answering' | 'answer' | 'unanswered' | 'wanted' }>;
+type RunEvent = Exclude<Extract<WorkerEvent, { readonly run: string }>, AnswerEvent>;
 
 export function applyEvent(state: PageState, event: WorkerEvent): PageState {
   if (event.kind === 'paused' || event.kind === 'resumed') {
     const paused = event.kind === 'paused';
     return paused === state.paused ? state : { ...state, paused };
+  }
+  // `wanted` changes nothing here: store.ts answers it.
+  if (event.kind === 'wanted') return state;
+  if (event.kind === 'answering' || event.kind === 'answer' || event.kind === 'unanswered') {
+    return applyAnswer(state, event);
   }
   const index = state.runs.findIndex((run) => run.id === event.run);
   const run = state.runs[index];

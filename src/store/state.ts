@@ -17,6 +17,9 @@
  * | theme        |      | localStorage |                       |         |
  * | view         |      | localStorage |                       |         |
  * | zoom         |      |              |                       | yes     |
+ * | inside       |      |              |                       | yes     |
+ * | asked        |      |              |                       | yes     |
+ * | snapshots    |      |              |                       | yes     |
  *
  * Checkpoints (weights, megabytes) are kept in IndexedDB (src/storage) and by the worker's client, never here.
  */
@@ -24,6 +27,8 @@ import { DEFAULT_VIEW, type View, type Zoom } from '../curves/view.ts';
 import type { Comparison } from '../spec/experiment.ts';
 import { DEFAULT_MATRIX, type Matrix } from '../spec/matrix.ts';
 import { PRESETS } from '../spec/presets.ts';
+import type { AskId, RunId } from '../worker/protocol.ts';
+import type { Asked, TimedSnapshot } from './asked.ts';
 import type { RunRecord } from './run.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
@@ -49,7 +54,18 @@ export type Edited = 'typed' | 'chosen' | 'restored';
 /** Side by side, interleaved by images seen, or one after another. */
 export type Turns = 'race' | 'queue';
 
-export type Tab = 'runs' | 'matrix';
+export type Tab = 'runs' | 'matrix' | 'inside' | 'predictions' | 'learn';
+
+/** What 'Inside the network' shows. */
+export type InsideView = 'layers' | 'faces' | 'batch-mates' | 'noise' | 'landscape' | 'maps';
+
+export interface Inside {
+  readonly view: InsideView;
+  /** The two runs side by side; undefined leaves the choice to the page. */
+  readonly runs: readonly [RunId | undefined, RunId | undefined];
+  /** Name of the chosen layer; undefined leaves the choice to the page. */
+  readonly layer: string | undefined;
+}
 
 export interface PageState {
   /** The experiments that Train trains; the form edits one of them. */
@@ -75,6 +91,11 @@ export interface PageState {
   readonly view: View;
   /** The part of the charts' x axis that is shown, if not all of it. */
   readonly zoom: Zoom | undefined;
+  readonly inside: Inside;
+  /** Questions about runs and what came back, by `askId`. */
+  readonly asked: Readonly<Record<AskId, Asked>>;
+  /** Each run's snapshots so far, oldest first, for as long as somebody looked. */
+  readonly snapshots: Readonly<Record<RunId, readonly TimedSnapshot[]>>;
 }
 
 export const INITIAL_STATE: PageState = {
@@ -93,6 +114,9 @@ export const INITIAL_STATE: PageState = {
   theme: 'auto',
   view: DEFAULT_VIEW,
   zoom: undefined,
+  inside: { view: 'layers', runs: [undefined, undefined], layer: undefined },
+  asked: {},
+  snapshots: {},
 };
 
 /** More notices than this at once are not read: the oldest goes. */

@@ -4,6 +4,8 @@ import type { Checkpoints } from '../storage/archive.ts';
 import type { RunId, TrainingClient } from '../worker/protocol.ts';
 import { type Actions, createActions } from './actions/actions.ts';
 import { applyEvent } from './applyEvent.ts';
+import { ofRuns } from './asked.ts';
+import { findRun } from './selectors.ts';
 import { INITIAL_STATE, type PageState } from './state.ts';
 import { arrangementOf } from './turns.ts';
 
@@ -34,6 +36,12 @@ export function createPlayground(
   const store = createStore<PageState>(() => ({ ...INITIAL_STATE, ...initial }));
   client.onEvent((event) => store.setState((state) => applyEvent(state, event)));
   keepArranged(store, client);
+  lendModels(store, client, checkpoints);
+  store.subscribe((state, before) => {
+    if (state.runs.length >= before.runs.length) return;
+    const ids = new Set(state.runs.map(({ id }) => id));
+    if (before.runs.some(({ id }) => !ids.has(id))) store.setState(ofRuns(state, ids));
+  });
   return {
     store,
     checkpoints,
@@ -58,4 +66,24 @@ function keepArranged(store: StoreApi<PageState>, client: TrainingClient): void 
     told = words;
     if (arrangement.order.length > 0) client.send(arrangement);
   });
+}
+
+/** Gives the worker the weights of runs that it is asked about and does not train. */
+function lendModels(store: StoreApi<PageState>, client: TrainingClient, checkpoints: Checkpoints): void {
+  client.onEvent((event) => {
+    if (event.kind === 'wanted') void lend(event.run);
+  });
+  async function lend(run: RunId): Promise<void> {
+    const record = findRun(store.getState(), run);
+    const checkpoint = await checkpoints.read(run).catch(() => undefined);
+    if (record && checkpoint) {
+      client.send({ kind: 'lend', run, model: { experiment: record.experiment, checkpoint } });
+      return;
+    }
+    const foreign = record !== undefined && record.origin !== 'here';
+    const missing = foreign
+      ? 'This run came without its weights. Run it here to look inside.'
+      : 'No weights of this run are kept in this browser. Run it again to look inside.';
+    client.send({ kind: 'lend', run, model: { missing } });
+  }
 }

@@ -1,10 +1,14 @@
 /** What the page and the training worker say to each other: one union of commands, one of events. */
 import type { EngineKind, OfferedKind } from '../engine/engine.ts';
+import type { Answer, Question } from '../inspection/question.ts';
 import type { DataSetName, Experiment } from '../spec/experiment.ts';
 import type { Checkpoint, Outcome, TrainingEvent } from '../training/events.ts';
 
 /** Names one run for as long as the page lives. */
 export type RunId = string;
+
+/** Names one question to one run: the same question asked again has the same name. */
+export type AskId = string;
 
 /** Which runs train and which wait: the page's whole wish, sent again whenever it changes. */
 export interface Arrangement {
@@ -34,7 +38,28 @@ export type Command =
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
   /** One update of every run that is under way, then paused. */
-  | { readonly kind: 'step' };
+  | { readonly kind: 'step' }
+  /**
+   * Puts a question to a run as it stands now. Training comes first: while runs train, questions get a small share of the
+   * time, a larger one if somebody waits for the answer (not `live`). Asked again under the same name it begins anew.
+   */
+  | {
+      readonly kind: 'ask';
+      readonly ask: AskId;
+      readonly run: RunId;
+      readonly question: Question;
+      readonly live: boolean;
+    }
+  /** Nobody wants the answer any more. */
+  | { readonly kind: 'withdraw'; readonly ask: AskId }
+  /** The answer to `wanted`: the run's latest checkpoint, or why there is none. */
+  | {
+      readonly kind: 'lend';
+      readonly run: RunId;
+      readonly model:
+        | { readonly experiment: Experiment; readonly checkpoint: Checkpoint }
+        | { readonly missing: string };
+    };
 
 export interface EngineInfo {
   readonly kind: EngineKind;
@@ -66,6 +91,27 @@ export type WorkerEvent =
   /** Something a person should know about a run that goes on: 'WebGL was lost, went on from step 300 on …'. */
   | { readonly kind: 'notice'; readonly run: RunId; readonly message: string }
   | { readonly kind: 'ended'; readonly run: RunId; readonly outcome: Outcome }
+  /** A question is about a run that this worker does not train: it needs the run's weights (`lend`). */
+  | { readonly kind: 'wanted'; readonly run: RunId }
+  /** How far an answer is. */
+  | {
+      readonly kind: 'answering';
+      readonly run: RunId;
+      readonly ask: AskId;
+      readonly done: number;
+      readonly total: number;
+    }
+  /** The answer, and the steps and training images after which the weights were as they were asked about. */
+  | {
+      readonly kind: 'answer';
+      readonly run: RunId;
+      readonly ask: AskId;
+      readonly answer: Answer;
+      readonly step: number;
+      readonly images: number;
+    }
+  /** Why there is no answer, for a person. */
+  | { readonly kind: 'unanswered'; readonly run: RunId; readonly ask: AskId; readonly why: string }
   | ({ readonly run: RunId } & TrainingEvent);
 
 /** What client.ts says first: where the data lies, and the lock whose release tells the page that the worker died. */

@@ -1,6 +1,7 @@
 /** What a visitor can do. Each action changes the state and, where training is concerned, tells the worker. */
 import { type ComparisonActions, comparisonActions } from './comparison.ts';
 import type { ActionContext } from './context.ts';
+import { type InspectionActions, inspectionActions } from './inspection.ts';
 import { type MatrixActions, matrixActions } from './matrix.ts';
 import { type NoticeActions, noticeActions } from './notices.ts';
 import { type RunActions, runActions } from './runs.ts';
@@ -13,6 +14,7 @@ export type Actions = TrainingActions &
   ComparisonActions &
   MatrixActions &
   RunActions &
+  InspectionActions &
   ViewActions &
   NoticeActions;
 
@@ -24,6 +26,7 @@ export function createActions(context: ActionContext): Actions {
     ...comparisonActions(context),
     ...matrixActions(context, training),
     ...runActions(context),
+    ...inspectionActions(context),
     ...viewActions(context),
     ...noticeActions(context),
   };

@@ -2,7 +2,10 @@
 import { type ComponentType, type KeyboardEvent, useRef } from 'react';
 import type { Tab } from '../../store/state.ts';
 import { useActions, usePage } from '../playground.ts';
+import { InsidePanel } from './inside/InsidePanel.tsx';
+import { LearnPanel } from './learn/LearnPanel.tsx';
 import { MatrixPanel } from './matrix/MatrixPanel.tsx';
+import { PredictionsPanel } from './predictions/PredictionsPanel.tsx';
 import { RunsPanel } from './runs/RunsPanel.tsx';
 
 interface TabEntry {
@@ -14,6 +17,9 @@ interface TabEntry {
 const TABS: readonly TabEntry[] = [
   { tab: 'runs', name: 'Runs', Panel: RunsPanel },
   { tab: 'matrix', name: 'Norm × batch size', Panel: MatrixPanel },
+  { tab: 'inside', name: 'Inside the network', Panel: InsidePanel },
+  { tab: 'predictions', name: 'Predictions', Panel: PredictionsPanel },
+  { tab: 'learn', name: 'Learn', Panel: LearnPanel },
 ];
 
 export function ResultsPanel() {

@@ -1,0 +1,55 @@
+/** Asks a run a question for as long as a component wants to know, and follows the answer. */
+import { useEffect } from 'react';
+import type { Question } from '../../inspection/question.ts';
+import { type AskedAs, askedAs, askId } from '../../store/asked.ts';
+import { isActive } from '../../store/run.ts';
+import { findRun } from '../../store/selectors.ts';
+import { useActions, usePage, usePlayground } from '../playground.ts';
+
+export interface UseAnswerOptions {
+  /** Asks again whenever the answer is there and the run has trained on, as long as the page can be seen. */
+  readonly live?: boolean;
+}
+
+/**
+ * @param question undefined asks nothing
+ * @returns undefined before the question was asked; `answer` is the latest one, which stays while a newer is on its way
+ */
+export function useAnswer<K extends Question['kind']>(
+  run: string | undefined,
+  question: Extract<Question, { readonly kind: K }> | undefined,
+  { live = false }: UseAnswerOptions = {},
+): AskedAs<K> | undefined {
+  const { ask, withdraw } = useActions();
+  const { store } = usePlayground();
+  const id = run !== undefined && question ? askId(run, question) : undefined;
+  const entry = usePage((state) => (id === undefined ? undefined : state.asked[id]));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the id stands for run and question
+  useEffect(() => {
+    if (id === undefined || run === undefined || !question) return;
+    const answeredAt = (): number | undefined => {
+      const known = store.getState().asked[id];
+      return known?.status.kind === 'answered' ? known.answer?.step : undefined;
+    };
+    const stands = (): number | undefined => {
+      const record = findRun(store.getState(), run);
+      return record && (isActive(record) ? record.progress?.step : record.kept?.step);
+    };
+    if (answeredAt() === undefined || answeredAt() !== stands()) ask(run, question, live);
+    if (!live) return () => withdraw(run, question);
+    const again = (): void => {
+      const at = answeredAt();
+      const now = stands();
+      if (at === undefined || now === undefined || now <= at || document.hidden) return;
+      ask(run, question, true);
+    };
+    const unsubscribe = store.subscribe(again);
+    document.addEventListener('visibilitychange', again);
+    return () => {
+      unsubscribe();
+      document.removeEventListener('visibilitychange', again);
+      withdraw(run, question);
+    };
+  }, [id, live]);
+  return question ? askedAs<K>(entry, question.kind) : undefined;
+}
