@@ -41,14 +41,19 @@ export function useAnswer<K extends Question['kind']>(
     if (answeredAt() === undefined || answeredAt() !== stands()) ask(run, question, live);
     if (!live) return () => withdraw(run, question);
     let askedAt = performance.now();
+    let refusedAt: number | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const again = (): void => {
-      const at = answeredAt();
       const now = stands();
+      const status = store.getState().asked[id]?.status.kind;
+      // A run that had not begun may have by now; what failed for good is tried again as rarely as the run moves on.
+      if (status === 'unanswered') refusedAt ??= now ?? -1;
+      const at = status === 'unanswered' ? refusedAt : answeredAt();
       if (timer || at === undefined || now === undefined || now <= at || document.hidden) return;
       timer = setTimeout(
         () => {
           timer = undefined;
+          refusedAt = undefined;
           askedAt = performance.now();
           ask(run, question, true);
         },
