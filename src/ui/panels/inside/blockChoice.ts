@@ -2,7 +2,7 @@
 import type { Block } from '../../../inspection/blocks.ts';
 
 /** The block that a name stands for: that of its convolution or dense layer, or of its norm. */
-export const blockNamed = (blocks: readonly Block[], name: string | undefined): Block | undefined =>
+export const blockNamed = (blocks: readonly Block[], name: string): Block | undefined =>
   blocks.find(({ layer, norm }) => layer.name === name || norm?.name === name);
 
 /** Blocks of all networks by the name of their convolution or dense layer, each name once. */
@@ -14,7 +14,8 @@ export function namedBlocks(networks: readonly (readonly Block[])[]): Block[] {
 
 /** The block that the visitor chose, if it is on offer; else the last one that has a norm. */
 export function chosenBlock(offered: readonly Block[], wanted: string | undefined): Block | undefined {
-  return blockNamed(offered, wanted) ?? offered.findLast(({ norm }) => norm) ?? offered.at(-1);
+  const named = wanted === undefined ? undefined : blockNamed(offered, wanted);
+  return named ?? offered.findLast(({ norm }) => norm) ?? offered.at(-1);
 }
 
 /** 'conv1 · 8 channels', 'dense1 · 64 units' */
