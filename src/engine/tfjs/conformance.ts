@@ -155,6 +155,7 @@ export class TfjsOps implements EngineOps {
 export function tfjsConformance(opened: Opened): ConformanceEngine {
   const engine = new TfjsEngine(opened);
   return {
+    engine,
     ops: new TfjsOps(engine.device),
     createBatchTrainer: (network, parameters) => engine.createTrainer(network, parameters, 'golden'),
     dispose: () => engine.dispose(),
