@@ -1,11 +1,16 @@
 /** One run's chosen layer in words: what its norm averages, what it reads and writes, and what is striking about it. */
 import type { Histogram } from '../../../../inspection/question.ts';
+import { useAnswer } from '../../useAnswer.ts';
+import { blockNamed } from '../blockChoice.ts';
 import { short } from '../numbers.ts';
 import { Side } from '../Side.tsx';
 import { findings } from './findings.ts';
-import { blockNamed, seriesOf } from './layerSeries.ts';
+import { seriesOf } from './layerSeries.ts';
 import { NormDrawing } from './NormDrawing.tsx';
 import type { Side as LayersSide } from './useSides.ts';
+
+/** Its answers are kept, and with them the course of the training. */
+const SNAPSHOT = { kind: 'snapshot' } as const;
 
 interface LayerSideProps {
   readonly side: LayersSide;
@@ -13,7 +18,8 @@ interface LayerSideProps {
 }
 
 export function LayerSide({ side, layer }: LayerSideProps) {
-  const { run, batch, blocks, asked, look } = side;
+  const { run, batch, blocks, look } = side;
+  const asked = useAnswer(run, SNAPSHOT, { live: true });
   const block = blockNamed(blocks, layer);
   return (
     <Side run={run} asked={asked} live>

@@ -1,11 +1,12 @@
 /** The view Layers: the network with its layers to choose from, and figures of the chosen one for each run. */
 import { useMemo } from 'react';
 import { usePage } from '../../../playground.ts';
+import { blockNamed } from '../blockChoice.ts';
 import type { InsideViewProps } from '../view.ts';
 import { Affine } from './Affine.tsx';
 import { Distributions } from './Distributions.tsx';
 import { LayerSide } from './LayerSide.tsx';
-import { blockNamed, seriesOf } from './layerSeries.ts';
+import { seriesOf } from './layerSeries.ts';
 import { NetworkStrip } from './NetworkStrip.tsx';
 import { Sizes } from './Sizes.tsx';
 import { Standardization } from './Standardization.tsx';

@@ -2,8 +2,9 @@
 import { Fragment } from 'react';
 import type { NormLayer } from '../../../../network/layers.ts';
 import { useActions } from '../../../playground.ts';
+import { blockNamed } from '../blockChoice.ts';
 import { Glimpse } from './Glimpse.tsx';
-import { blockNamed, seriesOf } from './layerSeries.ts';
+import { seriesOf } from './layerSeries.ts';
 import { describeShape, stationsOf } from './strip.ts';
 import type { Side } from './useSides.ts';
 

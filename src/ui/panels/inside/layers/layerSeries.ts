@@ -2,6 +2,7 @@
 import type { Block } from '../../../../inspection/blocks.ts';
 import type { LayerSnapshot } from '../../../../inspection/question.ts';
 import type { TimedSnapshot } from '../../../../store/asked.ts';
+import { blockNamed } from '../blockChoice.ts';
 import type { RunLook } from '../useRunLooks.ts';
 import type { Side } from './useSides.ts';
 
@@ -18,10 +19,6 @@ export interface TimedLayer {
   readonly images: number;
   readonly layer: LayerSnapshot;
 }
-
-/** The block that a layer's name stands for, or its norm's. */
-export const blockNamed = (blocks: readonly Block[], name: string | undefined): Block | undefined =>
-  blocks.find(({ layer, norm }) => layer.name === name || norm?.name === name);
 
 /** @returns undefined where the network has no such layer or no snapshot has come yet */
 export function seriesOf(side: Side, layer: string): LayerSeries | undefined {

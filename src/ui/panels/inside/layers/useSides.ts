@@ -3,11 +3,10 @@ import { useMemo } from 'react';
 import { type Block, blocksOf } from '../../../../inspection/blocks.ts';
 import { buildNetwork } from '../../../../network/build.ts';
 import type { Network } from '../../../../network/layers.ts';
-import type { AskedAs, TimedSnapshot } from '../../../../store/asked.ts';
+import type { TimedSnapshot } from '../../../../store/asked.ts';
 import { findRun } from '../../../../store/selectors.ts';
 import type { RunId } from '../../../../worker/protocol.ts';
 import { usePage } from '../../../playground.ts';
-import { useAnswer } from '../../useAnswer.ts';
 import { type RunLook, useRunLooks } from '../useRunLooks.ts';
 
 export interface Side {
@@ -17,12 +16,10 @@ export interface Side {
   readonly batch: number;
   readonly network: Network;
   readonly blocks: readonly Block[];
-  readonly asked: AskedAs<'snapshot'> | undefined;
   /** Oldest first. */
   readonly history: readonly TimedSnapshot[];
 }
 
-const SNAPSHOT = { kind: 'snapshot' } as const;
 const NONE: readonly TimedSnapshot[] = [];
 
 /** @param runs one or two @returns the same objects while nothing about them changes */
@@ -43,13 +40,12 @@ export function useSides(runs: readonly RunId[]): readonly Side[] {
 function useSide(run: RunId | undefined): Omit<Side, 'look'> | undefined {
   const experiment = usePage((state) => (run === undefined ? undefined : findRun(state, run)?.experiment));
   const history = usePage((state) => (run === undefined ? undefined : state.snapshots[run])) ?? NONE;
-  const asked = useAnswer(run, SNAPSHOT, { live: true });
   const network = useMemo(() => experiment && buildNetwork(experiment), [experiment]);
   return useMemo(
     () =>
       run === undefined || !experiment || !network
         ? undefined
-        : { run, batch: experiment.batch, network, blocks: blocksOf(network), asked, history },
-    [run, experiment, network, asked, history],
+        : { run, batch: experiment.batch, network, blocks: blocksOf(network), history },
+    [run, experiment, network, history],
   );
 }
