@@ -318,20 +318,20 @@ class WasmOps implements EngineOps {
 }
 
 class WasmConformance implements ConformanceEngine {
+  readonly engine: WasmEngine;
   readonly ops: EngineOps;
-  readonly #engine: WasmEngine;
 
   constructor(engine: WasmEngine) {
-    this.#engine = engine;
+    this.engine = engine;
     this.ops = new WasmOps(engine);
   }
 
   async createBatchTrainer(network: Network, parameters: Parameters): Promise<BatchTrainer> {
-    return this.#engine.train(network, parameters);
+    return this.engine.train(network, parameters);
   }
 
   dispose(): void {
-    this.#engine.dispose();
+    this.engine.dispose();
   }
 }
 
