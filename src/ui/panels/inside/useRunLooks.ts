@@ -1,4 +1,5 @@
 /** How runs are told apart in a chart that they share. */
+import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { type Mark, seriesDash, seriesMark } from '../../../curves/palette.ts';
 import { findRun } from '../../../store/selectors.ts';
@@ -15,13 +16,18 @@ export interface RunLook {
   readonly mark: Mark;
 }
 
+/** The same array while nothing about them changes. */
 export function useRunLooks(runs: readonly RunId[]): readonly RunLook[] {
   const colours = usePage(useShallow((state) => runs.map((run) => findRun(state, run)?.colour ?? 0)));
   const names = usePage(useShallow((state) => runs.map((run) => findRun(state, run)?.name ?? '')));
-  return colours.map((colour, i) => ({
-    name: names[i] ?? '',
-    colour: colourProperty(colour),
-    dash: seriesDash(colour).join(' '),
-    mark: seriesMark(colour),
-  }));
+  return useMemo(
+    () =>
+      colours.map((colour, i) => ({
+        name: names[i] ?? '',
+        colour: colourProperty(colour),
+        dash: seriesDash(colour).join(' '),
+        mark: seriesMark(colour),
+      })),
+    [colours, names],
+  );
 }
