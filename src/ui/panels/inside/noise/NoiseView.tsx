@@ -19,7 +19,7 @@ export function NoiseView({ runs }: InsideViewProps) {
   const chosen = chosenBlock(offered, wanted);
   const questions = runs.flatMap((run, i) => {
     const experiment = experiments[i];
-    const block = chosen && blockNamed(networks[i] ?? [], chosen.layer.name);
+    const block = blockNamed(networks[i] ?? [], chosen?.layer.name);
     if (!experiment || !block) return [];
     const question = noiseQuestion(experiment, block.norm?.name ?? block.layer.name);
     return [{ run, experiment, question }];
