@@ -55,7 +55,7 @@ class Trial {
     this.#engine = engine;
     this.#batch = batch;
     this.#frame = new Frame(engine.memory, batch, engine.threads.narrowTiles);
-    const program = { load: [], operations, input: array([1]) };
+    const program = { load: [], operations, input: array([1]), kept: [] };
     const { memory, threads } = engine;
     this.#compiled = new Compiled(memory, program, batch, threads.count, this.#frame, outside);
   }
