@@ -13,7 +13,7 @@ const ALMOST_ONE = 0.95;
 const FEW_VALUES = 16;
 /** Of fewer values of a channel, all may be zero by chance: a ReLU makes zeros of half of them. */
 const MANY_VALUES = 30;
-const MANY_ZEROS = 0.7;
+const MANY_ZEROS = 0.9;
 /** Change of a kernel by one update, relative to its size: about a thousandth is usual. */
 const LARGE_UPDATE = 1e-2;
 const SMALL_UPDATE = 1e-5;
