@@ -38,7 +38,7 @@ export function DistributionPlot({ label, distributions, xLabel, range }: Distri
       },
       marginLeft: 44,
       marginBottom: 34,
-      marginRight: 14,
+      marginRight: 22,
       marks: [
         ruleX([0], { stroke: 'var(--control-line)' }),
         ...distributions.flatMap(({ colour, dash, points }) => [

@@ -36,7 +36,7 @@ export function FiltersPlot({ label, filters }: FiltersPlotProps) {
       },
       marginLeft: 48,
       marginBottom: 34,
-      marginRight: 14,
+      marginRight: 22,
       marks: [
         ruleX([0], { stroke: 'var(--control-line)' }),
         ...filters.flatMap(({ colour, mark, before, after }) => {

@@ -33,7 +33,7 @@ export function SizesPlot({ label, lines, yLabel, guide }: SizesPlotProps) {
       },
       marginLeft: 48,
       marginBottom: 34,
-      marginRight: 14,
+      marginRight: 22,
       marks: [
         ...(guide
           ? [

@@ -24,7 +24,7 @@ interface Course {
   readonly latest: Histogram;
 }
 
-const FINE_BINS = 64;
+const FINE_BINS = 40;
 const COARSE_BINS = 36;
 
 export function Distributions({ title, how, series, side }: DistributionsProps) {
@@ -88,6 +88,7 @@ function Heat({ courses, range }: FiguresProps) {
     () => courses.map(({ timed }) => heatCells(timed, range, COARSE_BINS)),
     [courses, range],
   );
+  const times = useMemo(() => timesOf(courses), [courses]);
   const densest = Math.max(0.01, ...maps.flat().map(({ share }) => share));
   if (courses.every(({ timed }) => timed.length < 2)) return null;
   return (
@@ -99,6 +100,7 @@ function Heat({ courses, range }: FiguresProps) {
             label={`${look.name}, from ${short(timed[0]?.images ?? 0)} to ${short(timed.at(-1)?.images ?? 0)} images: at first ${describe(timed[0]?.histogram ?? latest)} Now ${describe(latest)}`}
             cells={maps[i] ?? []}
             yLabel="value"
+            times={times}
             range={range}
             densest={densest}
             colour={look.colour}
@@ -107,4 +109,10 @@ function Heat({ courses, range }: FiguresProps) {
       ))}
     </div>
   );
+}
+
+/** Training images at the first and at the last snapshot of any run. */
+function timesOf(courses: readonly Course[]): readonly [number, number] {
+  const images = courses.flatMap(({ timed }) => timed.map((each) => each.images));
+  return [Math.min(...images), Math.max(...images)];
 }

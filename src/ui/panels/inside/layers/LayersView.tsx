@@ -17,7 +17,8 @@ export function LayersView({ runs }: InsideViewProps) {
   const wanted = usePage((state) => state.inside.layer);
   const [first, ...others] = sides;
   if (!first) return null;
-  const layer = (blockNamed(first.blocks, wanted) ?? first.blocks[0])?.layer.name ?? '';
+  const named = wanted === undefined ? undefined : blockNamed(first.blocks, wanted);
+  const layer = (named ?? first.blocks[0])?.layer.name ?? '';
   return (
     <>
       <NetworkStrip sides={[first, ...others]} chosen={layer} />
