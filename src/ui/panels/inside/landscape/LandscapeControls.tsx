@@ -2,12 +2,14 @@
 import { useId } from 'react';
 import { anyActive } from '../../../../store/selectors.ts';
 import { useActions, usePage } from '../../../playground.ts';
+import type { Height } from './slices.ts';
 import type { Distance } from './slope.ts';
 
 export interface LandscapeChoice {
   /** In updates, either way. */
   readonly reach: number;
   readonly distance: Distance;
+  readonly height: Height;
 }
 
 interface LandscapeControlsProps {
@@ -62,6 +64,19 @@ export function LandscapeControls({ choice, onChoice, busy, again, look }: Lands
           >
             <option value="updates">updates</option>
             <option value="relative">shares of the weights' norm</option>
+          </select>
+        </div>
+        <div className="view-field">
+          <label htmlFor={`${id}-height`}>Show</label>
+          <select
+            id={`${id}-height`}
+            value={choice.height}
+            onChange={(event) =>
+              onChoice({ ...choice, height: event.target.value === 'loss' ? 'loss' : 'change' })
+            }
+          >
+            <option value="change">change of the loss</option>
+            <option value="loss">the loss</option>
           </select>
         </div>
       </div>

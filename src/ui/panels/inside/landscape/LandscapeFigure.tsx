@@ -6,7 +6,7 @@ import { short } from '../numbers.ts';
 import { RunLegend } from '../RunLegend.tsx';
 import type { RunLook } from '../useRunLooks.ts';
 import { earlierLooks, type Look, type Looks } from './earlier.ts';
-import { sliceOf } from './slices.ts';
+import { type Height, sliceOf } from './slices.ts';
 import { type Distance, departureOf, lossAt, originOf, roughnessOf, unitOf } from './slope.ts';
 
 interface Found {
@@ -19,6 +19,7 @@ interface LandscapeFigureProps {
   readonly found: readonly Found[];
   readonly looks: Looks;
   readonly distance: Distance;
+  readonly height: Height;
 }
 
 const POSITIONS = {
@@ -34,13 +35,22 @@ const X_LABELS = {
   relative: "distance, as a share of the weights' norm",
 } as const satisfies Record<Distance, string>;
 
-export function LandscapeFigure({ found, looks, distance }: LandscapeFigureProps) {
-  const key = JSON.stringify([found.map(({ run, latest, style }) => [run, latest.step, style]), distance]);
+const Y_LABELS = {
+  change: 'change of the loss (nats)',
+  loss: 'loss (nats)',
+} as const satisfies Record<Height, string>;
+
+export function LandscapeFigure({ found, looks, distance, height }: LandscapeFigureProps) {
+  const key = JSON.stringify([
+    found.map(({ run, latest, style }) => [run, latest.step, style]),
+    distance,
+    height,
+  ]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for what was found
   const slices = useMemo(
     () =>
       found.map(({ run, latest, style }) =>
-        sliceOf(latest, earlierLooks(looks, run, latest), style, distance),
+        sliceOf(latest, earlierLooks(looks, run, latest), style, distance, height),
       ),
     [key, looks],
   );
@@ -56,6 +66,7 @@ export function LandscapeFigure({ found, looks, distance }: LandscapeFigureProps
       <SlicePlot
         label={`Loss against the distance along the next update. ${words.join(' ')}`}
         xLabel={X_LABELS[distance]}
+        yLabel={Y_LABELS[height]}
         slices={slices}
         positions={POSITIONS[distance]}
       />

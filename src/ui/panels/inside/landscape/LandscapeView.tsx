@@ -14,7 +14,11 @@ const IMAGES = 64;
 const POINTS = 17;
 
 export function LandscapeView({ runs }: InsideViewProps) {
-  const [choice, setChoice] = useState<LandscapeChoice>({ reach: 4, distance: 'updates' });
+  const [choice, setChoice] = useState<LandscapeChoice>({
+    reach: 4,
+    distance: 'updates',
+    height: 'change',
+  });
   const question = { kind: 'landscape', images: IMAGES, reach: choice.reach, points: POINTS } as const;
   const { asked, busy, ask } = useOnDemand(
     'landscape',
@@ -61,7 +65,9 @@ export function LandscapeView({ runs }: InsideViewProps) {
         })}
       </div>
       {first && second && <p>{smootherWords(first, second)}</p>}
-      {found.length > 0 && <LandscapeFigure found={found} looks={looks} distance={choice.distance} />}
+      {found.length > 0 && (
+        <LandscapeFigure found={found} looks={looks} distance={choice.distance} height={choice.height} />
+      )}
       <p className="view-reading">
         The line is the mean loss on {IMAGES} training images with the weights moved along the next update;
         the dotted line is its tangent, what the gradient foretells. A smooth loss stays near its tangent, and

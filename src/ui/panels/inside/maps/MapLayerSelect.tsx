@@ -12,7 +12,7 @@ interface MapLayerSelectProps {
 export function MapLayerSelect({ offered, chosen, onChoice }: MapLayerSelectProps) {
   const id = useId();
   return (
-    <div className="view-field">
+    <div className="view-field broad">
       <label htmlFor={id}>Layer</label>
       <select id={id} value={chosen?.name} onChange={(event) => onChoice(event.target.value)}>
         {offered.map((layer) => (

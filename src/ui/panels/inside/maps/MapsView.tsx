@@ -49,8 +49,8 @@ export function MapsView({ runs }: InsideViewProps) {
         ))}
       </div>
       <p className="view-reading">
-        Each square is a channel: where it is dark orange, the layer has found what that channel looks for;
-        blue is below zero. Early layers find edges, later ones parts of garments, more coarsely (
+        Each square is a channel: where it is strongly orange, the layer has found what that channel looks
+        for; blue is below zero. Early layers find edges, later ones parts of garments, more coarsely (
         <Paper paper="visualizing" />
         ). All with moving statistics, as in tests.
       </p>

@@ -56,9 +56,9 @@ export function NoiseView({ runs }: InsideViewProps) {
       {answered.length > 0 && <NoiseFigures measured={answered} />}
       <p className="view-reading">
         Dots are measured, lines are what statistics predicts: the spread over single images, divided by
-        √batch. Four times the images halve the noise. A ring marks the batch size that a run trains with. At
-        small batches this is the noise that batch norm adds to every update (<Paper paper="batchNorm" />;{' '}
-        <Paper paper="batchRenormalization" />
+        √batch, taken from the largest minibatches. Four times the images halve the noise. A ring marks the
+        batch size that a run trains with. At small batches this is the noise that batch norm adds to every
+        update (<Paper paper="batchNorm" />; <Paper paper="batchRenormalization" />
         ); norms that look at one image at a time have none of it (<Paper paper="groupNorm" />
         ).
       </p>
