@@ -1,7 +1,7 @@
 /**
  * A figure that Observable Plot draws: as wide as there is room, in the theme's colours, with a name for everyone. It is
- * drawn while it is on the screen or nearly so: during a training figures change every second, and drawing them takes
- * time from the training.
+ * drawn anew while it is on the screen or nearly so: during a training figures change every second, and drawing them
+ * takes time from the training.
  */
 import type { PlotOptions } from '@observablehq/plot';
 import { plot } from '@observablehq/plot';
@@ -45,13 +45,13 @@ function useWidth(box: React.RefObject<HTMLDivElement | null>): number {
   return width;
 }
 
-/** Whether it is on the screen, or within half a screen of it. */
+/** Whether it is on the screen, or within half a screen of it; before that is known, it is drawn once. */
 function useNear(box: React.RefObject<HTMLDivElement | null>): boolean {
-  const [near, setNear] = useState(false);
+  const [near, setNear] = useState(true);
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const observer = new IntersectionObserver((entries) => setNear(entries.at(-1)?.isIntersecting ?? false), {
+    const observer = new IntersectionObserver((entries) => setNear(entries.at(-1)?.isIntersecting ?? true), {
       rootMargin: '50%',
     });
     observer.observe(element);

@@ -10,7 +10,7 @@ import { nearZero } from './distribution.ts';
 /** Nearer than this to ±1, a normalized value tells only its sign. */
 const ALMOST_ONE = 0.95;
 /** Up to this many values sharing a mean, their number alone bounds what the norm writes. */
-const FEW_VALUES = 16;
+const FEW_VALUES = 8;
 /** Of fewer values of a channel, all may be zero by chance: a ReLU makes zeros of half of them. */
 const MANY_VALUES = 30;
 const MANY_ZEROS = 0.9;
