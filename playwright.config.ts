@@ -27,8 +27,8 @@ const QUIET = [
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // Training on a software GPU takes both of a small machine's cores.
-  workers: 1,
+  // A test waits for pages to open and runs to begin as long as it computes.
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),

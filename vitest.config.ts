@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Unit tests run in Node; what needs a browser is under e2e/. */
@@ -6,6 +7,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'e2e/**'],
     environment: 'node',
+    // A core is left free by default, half of a small machine.
+    maxWorkers: availableParallelism(),
     testTimeout: 20_000,
   },
 });

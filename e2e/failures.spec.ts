@@ -1,6 +1,6 @@
 /** What goes wrong is told in words, and the page goes on. */
 import { type Browser, chromium } from 'playwright/test';
-import { expect, hasRealImages, LONG, Playground, QUICK, test } from './playground.ts';
+import { expect, hasRealImages, LONG, onWebgl, Playground, QUICK, test } from './playground.ts';
 
 declare global {
   /** The training worker's, kept by a test that takes them away. */
@@ -84,7 +84,7 @@ test('a worker that is killed in mid-run is replaced, and the run goes on', asyn
 
 test('a GPU that is lost in mid-run is replaced from the checkpoint', async ({ playground, page }) => {
   test.setTimeout(120_000);
-  await playground.open(LONG);
+  await playground.open(onWebgl(LONG));
   const worker = page.workers()[0] ?? (await page.waitForEvent('worker'));
   await worker.evaluate(() => {
     const contexts: WebGL2RenderingContext[] = [];
@@ -149,7 +149,7 @@ test.describe('without any GPU', () => {
   test('a run that asks for one goes on on the CPU, and the page says so', async ({ baseURL }) => {
     const page = await browser.newPage({ ...(baseURL && { baseURL }) });
     const playground = new Playground(page);
-    await playground.open(QUICK);
+    await playground.open(onWebgl(QUICK));
     await playground.button('Train').click();
     await expect(page.getByRole('alert')).toContainText(/WebGL: .* It runs on CPU .* instead\./, {
       timeout: 60_000,
@@ -162,7 +162,7 @@ test.describe('without any GPU', () => {
   test('and without SIMD, the page says what is missing', async ({ baseURL }) => {
     const page = await browser.newPage({ ...(baseURL && { baseURL }) });
     const playground = new Playground(page);
-    await playground.open(QUICK.replace('engine=webgl', 'engine=auto'));
+    await playground.open(QUICK.replace('engine=wasm', 'engine=auto'));
     const worker = page.workers()[0] ?? (await page.waitForEvent('worker'));
     await worker.evaluate(() => {
       WebAssembly.validate = () => false;

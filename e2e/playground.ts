@@ -9,10 +9,12 @@ export const hasRealImages = existsSync('dist/data/manifest.json');
 if (!hasRealImages) console.log('no Fashion-MNIST in dist/data: these tests train on synthetic images');
 const DATA = hasRealImages ? '' : '&data=synthetic';
 
-/** Settings that train in seconds on a software GPU. */
-export const QUICK = `network=mlp&images=200&epochs=1&batch=10&engine=webgl&norm=group${DATA}`;
+/** Settings that train in a second. */
+export const QUICK = `network=mlp&images=200&epochs=1&batch=10&engine=wasm&norm=group${DATA}`;
 /** Settings that train for minutes, to be steered. */
-export const LONG = `network=mlp&images=20000&epochs=50&batch=10&engine=webgl&norm=group&data=synthetic`;
+export const LONG = `network=mlp&images=20000&epochs=200&batch=10&engine=wasm&norm=group&data=synthetic`;
+/** The same settings on a software GPU, which is slow. */
+export const onWebgl = (settings: string): string => settings.replace('engine=wasm', 'engine=webgl');
 
 declare global {
   interface Window {

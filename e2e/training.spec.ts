@@ -1,4 +1,4 @@
-/** The main job on the built page: train, watch, steer, compare, share. On software WebGL, so on few images. */
+/** The main job on the built page: train, watch, steer, compare, share. */
 import { expect, hasRealImages, LONG, Playground, QUICK, test } from './playground.ts';
 
 test('trains the small CNN on 400 images until the loss has fallen and the run finishes', async ({

@@ -15,10 +15,18 @@ import {
   WEIGHTS,
 } from './experiment.ts';
 
+/** Where a claim can be read. */
+export interface Reference {
+  readonly words: string;
+  readonly url: string;
+}
+
 export interface ChoiceField<T extends string = string> {
   readonly kind: 'choice';
   readonly label: string;
+  /** One line. */
   readonly help: string;
+  readonly reference: Reference;
   readonly values: readonly T[];
   /** What a person reads for each value. */
   readonly names: Readonly<Record<T, string>>;
@@ -28,7 +36,9 @@ export interface ChoiceField<T extends string = string> {
 export interface NumberField {
   readonly kind: 'number';
   readonly label: string;
+  /** One line. */
   readonly help: string;
+  readonly reference: Reference;
   readonly min: number;
   readonly max: number;
   readonly integer: boolean;
@@ -45,7 +55,8 @@ export const FIELDS: Fields = {
   norm: {
     kind: 'choice',
     label: 'Normalization',
-    help: 'Which values share a mean and a variance. Batch norm (Ioffe & Szegedy 2015) averages over the minibatch; the others stay within one image.',
+    help: 'Which values share a mean and a variance. Batch norm averages over the minibatch; the others stay within one image.',
+    reference: { words: 'Ioffe & Szegedy 2015', url: 'https://arxiv.org/abs/1502.03167' },
     values: NORMS,
     names: {
       group: 'Group norm (GN)',
@@ -61,7 +72,8 @@ export const FIELDS: Fields = {
   groups: {
     kind: 'number',
     label: 'Groups',
-    help: 'Group norm splits the channels into this many groups (Wu & He 2018). A layer uses the largest divisor of its channels that is not above it.',
+    help: 'Group norm splits the channels into this many groups. A layer uses the largest divisor of its channels that is not above it.',
+    reference: { words: 'Wu & He 2018', url: 'https://arxiv.org/abs/1803.08494' },
     min: 1,
     max: 512,
     integer: true,
@@ -70,7 +82,8 @@ export const FIELDS: Fields = {
   weights: {
     kind: 'choice',
     label: 'Weights',
-    help: 'Weight Standardization (Qiao et al. 2019) gives each convolution filter zero mean and unit deviation before it is used.',
+    help: 'Weight Standardization gives each convolution filter zero mean and unit deviation before it is used.',
+    reference: { words: 'Qiao et al. 2019', url: 'https://arxiv.org/abs/1903.10520' },
     values: WEIGHTS,
     names: { standardized: 'Standardized (WS)', plain: 'Plain' },
     default: 'standardized',
@@ -79,6 +92,7 @@ export const FIELDS: Fields = {
     kind: 'choice',
     label: 'Norm position',
     help: 'The original study normalizes after the ReLU; most published networks normalize before it.',
+    reference: { words: 'Ioffe & Szegedy 2015, section 3.2', url: 'https://arxiv.org/abs/1502.03167' },
     values: POSITIONS,
     names: { 'after-activation': 'After the activation', 'before-activation': 'Before the activation' },
     default: 'after-activation',
@@ -87,6 +101,7 @@ export const FIELDS: Fields = {
     kind: 'choice',
     label: 'BN statistics',
     help: 'The mean and variance that batch norm normalizes with while it trains. Moving ones stay frozen as they are, which is how networks are fine-tuned with small batches; a new network has learned none yet.',
+    reference: { words: 'Ioffe 2017', url: 'https://arxiv.org/abs/1702.03275' },
     values: STATISTICS,
     names: { minibatch: 'Of the minibatch', moving: 'Moving (frozen)' },
     default: 'minibatch',
@@ -95,6 +110,7 @@ export const FIELDS: Fields = {
     kind: 'number',
     label: 'Batch size',
     help: 'Images in one update. The smaller it is, the noisier the statistics of batch norm.',
+    reference: { words: 'Masters & Luschi 2018', url: 'https://arxiv.org/abs/1804.07612' },
     min: 1,
     max: 1024,
     integer: true,
@@ -103,7 +119,8 @@ export const FIELDS: Fields = {
   optimizer: {
     kind: 'choice',
     label: 'Optimizer',
-    help: 'How a gradient becomes an update. Adam (Kingma & Ba 2015) is what the original study used.',
+    help: 'How a gradient becomes an update. Adam is what the original study used.',
+    reference: { words: 'Kingma & Ba 2015', url: 'https://arxiv.org/abs/1412.6980' },
     values: OPTIMIZERS,
     names: { adam: 'Adam', sgd: 'SGD', momentum: 'SGD with momentum 0.9', rmsprop: 'RMSprop' },
     default: 'adam',
@@ -112,6 +129,7 @@ export const FIELDS: Fields = {
     kind: 'number',
     label: 'Learning rate',
     help: 'The size of an update. 0.001 suits Adam and RMSprop; plain SGD wants 0.01 to 0.1.',
+    reference: { words: 'Bengio 2012', url: 'https://arxiv.org/abs/1206.5533' },
     min: 1e-6,
     max: 10,
     integer: false,
@@ -121,6 +139,7 @@ export const FIELDS: Fields = {
     kind: 'number',
     label: 'Epochs',
     help: 'Passes over the training images, reshuffled for each.',
+    reference: { words: 'Bengio 2012', url: 'https://arxiv.org/abs/1206.5533' },
     min: 1,
     max: 200,
     integer: true,
@@ -130,6 +149,7 @@ export const FIELDS: Fields = {
     kind: 'number',
     label: 'Training images',
     help: 'A class-balanced subset of the 50,000, drawn from the seed.',
+    reference: { words: 'Xiao et al. 2017', url: 'https://arxiv.org/abs/1708.07747' },
     min: 100,
     max: 50_000,
     integer: true,
@@ -138,7 +158,8 @@ export const FIELDS: Fields = {
   dropout: {
     kind: 'choice',
     label: 'Dropout',
-    help: "The network's dropout layers (Srivastava et al. 2014), with masks drawn from the seed.",
+    help: "The network's dropout layers, with masks drawn from the seed.",
+    reference: { words: 'Srivastava et al. 2014', url: 'https://jmlr.org/papers/v15/srivastava14a.html' },
     values: SWITCH,
     names: { on: 'On', off: 'Off' },
     default: 'on',
@@ -146,7 +167,8 @@ export const FIELDS: Fields = {
   network: {
     kind: 'choice',
     label: 'Network',
-    help: 'The reference CNN is the one of the original study; the small one suits slow machines.',
+    help: 'The reference CNN is the one of the original study, pairs of 3×3 convolutions; the small one suits slow machines.',
+    reference: { words: 'Simonyan & Zisserman 2015', url: 'https://arxiv.org/abs/1409.1556' },
     values: NETWORKS,
     names: { 'reference-cnn': 'Reference CNN', 'small-cnn': 'Small CNN', mlp: 'MLP 256–128' },
     default: 'reference-cnn',
@@ -154,7 +176,8 @@ export const FIELDS: Fields = {
   seed: {
     kind: 'number',
     label: 'Seed',
-    help: 'Every random number comes from it: initial weights, image order, dropout masks, the subset.',
+    help: 'Every random number comes from it, by a counter-based generator: initial weights, image order, dropout masks, the subset.',
+    reference: { words: 'Salmon et al. 2011', url: 'https://doi.org/10.1145/2063384.2063405' },
     min: 0,
     max: 999_999_999,
     integer: true,
@@ -164,6 +187,7 @@ export const FIELDS: Fields = {
     kind: 'number',
     label: 'Repeats',
     help: 'Runs of the same experiment under seed, seed + 1, …. One seed proves nothing.',
+    reference: { words: 'Bouthillier et al. 2021', url: 'https://arxiv.org/abs/2103.03098' },
     min: 1,
     max: 20,
     integer: true,
@@ -172,7 +196,8 @@ export const FIELDS: Fields = {
   data: {
     kind: 'choice',
     label: 'Data',
-    help: 'Fashion-MNIST (Xiao et al. 2017), or garment-like silhouettes drawn from the seed, which need no download.',
+    help: 'Fashion-MNIST, or garment-like silhouettes drawn from the seed, which need no download.',
+    reference: { words: 'Xiao et al. 2017', url: 'https://arxiv.org/abs/1708.07747' },
     values: DATA_SETS,
     names: { 'fashion-mnist': 'Fashion-MNIST', synthetic: 'Synthetic' },
     default: 'fashion-mnist',
@@ -181,11 +206,16 @@ export const FIELDS: Fields = {
     kind: 'choice',
     label: 'Runs on',
     help: 'Auto times a few steps on each engine that works here and takes the fastest. CPU is our own engine in WebAssembly; the others are TensorFlow.js on the GPU.',
+    reference: { words: 'Smilkov et al. 2019', url: 'https://arxiv.org/abs/1901.05350' },
     values: ENGINES,
     names: { auto: 'Auto', webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'CPU (WASM)' },
     default: 'auto',
   },
 };
+
+/** What a setting does, and where to read more. */
+export const explanationOf = (key: FieldKey): string =>
+  `${FIELDS[key].help} Reference: ${FIELDS[key].reference.words}.`;
 
 /** Field keys in the order in which links and tables show them. */
 export const FIELD_KEYS = Object.keys(FIELDS) as readonly FieldKey[];

@@ -17,6 +17,7 @@
  * | theme        |      | localStorage |                       |         |
  * | view         |      | localStorage |                       |         |
  * | zoom         |      |              |                       | yes     |
+ * | guide        |      | localStorage |                       |         |
  * | inside       |      |              |                       | yes     |
  * | asked        |      |              |                       | yes     |
  * | snapshots    |      |              |                       | yes     |
@@ -91,6 +92,8 @@ export interface PageState {
   readonly view: View;
   /** The part of the charts' x axis that is shown, if not all of it. */
   readonly zoom: Zoom | undefined;
+  /** Whether the three steps of a first visit are shown. */
+  readonly guide: boolean;
   readonly inside: Inside;
   /** Questions about runs and what came back, by `askId`. */
   readonly asked: Readonly<Record<AskId, Asked>>;
@@ -114,6 +117,7 @@ export const INITIAL_STATE: PageState = {
   theme: 'auto',
   view: DEFAULT_VIEW,
   zoom: undefined,
+  guide: false,
   inside: { view: 'layers', runs: [undefined, undefined], layer: undefined },
   asked: {},
   snapshots: {},

@@ -80,10 +80,13 @@ function lendModels(store: StoreApi<PageState>, client: TrainingClient, checkpoi
       client.send({ kind: 'lend', run, model: { experiment: record.experiment, checkpoint } });
       return;
     }
+    const begun = record?.status.kind !== 'waiting';
     const foreign = record !== undefined && record.origin !== 'here';
     const missing = foreign
       ? 'This run came without its weights. Run it here to look inside.'
-      : 'No weights of this run are kept in this browser. Run it again to look inside.';
+      : !begun
+        ? 'This run has not begun yet.'
+        : 'No weights of this run are kept in this browser. Run it again to look inside.';
     client.send({ kind: 'lend', run, model: { missing } });
   }
 }

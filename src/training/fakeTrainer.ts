@@ -1,5 +1,5 @@
 /** A trainer for tests of the loop and of the worker: it computes nothing and forgets nothing. */
-import type { Evaluation, Metrics, Trainer } from '../engine/engine.ts';
+import type { Evaluation, Inspection, InspectRequest, Metrics, Trainer } from '../engine/engine.ts';
 
 /** A trainer whose state is a hash of all that it was told, so that any lost, doubled or swapped step shows. */
 export class FakeTrainer implements Trainer {
@@ -36,6 +36,15 @@ export class FakeTrainer implements Trainer {
 
   async evaluate(_split: string, start: number, end: number): Promise<Evaluation> {
     return { images: end - start, lossSum: (end - start) * (this.state & 255), correct: end - start };
+  }
+
+  async inspect({ images }: InspectRequest): Promise<Inspection> {
+    const count = 'rows' in images ? images.rows.length : images.labels.length;
+    return {
+      logits: new Float32Array(count * 10).fill(this.state),
+      outputs: new Map(),
+      gradients: new Map(),
+    };
   }
 
   async parameters(): Promise<Map<string, Float32Array>> {

@@ -1,7 +1,7 @@
 /** One run's counters and sums, and the pieces of work that move them; train.ts decides their order. */
-import { batches, epochOrder } from '../data/split.ts';
 import type { Metrics, Trainer } from '../engine/engine.ts';
 import type { DataSetName, Experiment } from '../spec/experiment.ts';
+import { BatchOrder } from './batchOrder.ts';
 import type { Checkpoint, CurvePoint, EpochResult, Phase, Progress, Sums, TrainingEvent } from './events.ts';
 import { type Pace, paceOf } from './pace.ts';
 import { imagesAfter, placeOf, type Schedule, scheduleOf, windowEnd } from './schedule.ts';
@@ -50,6 +50,7 @@ export class Run {
   readonly #data: RunData;
   readonly #now: () => number;
   readonly #schedule: Schedule;
+  readonly #order: BatchOrder;
   readonly #trainingSpeed = new Speed();
   readonly #scoringSpeed = new Speed();
   #pace: Pace = paceOf(SLICE_MS);
@@ -62,7 +63,6 @@ export class Run {
   #windowSums: Sums;
   #trainedMs: number;
   #nextCheckpointMs: number;
-  #epochBatches: { readonly epoch: number; readonly batches: readonly Uint32Array[] } | undefined;
 
   constructor({ experiment, trainer, data, checkpoint, now = () => performance.now() }: TrainOptions) {
     this.experiment = experiment;
@@ -71,6 +71,7 @@ export class Run {
     this.#now = now;
     const { batch, epochs } = experiment;
     this.#schedule = scheduleOf(data.subset.length, batch, epochs, checkpoint?.origin);
+    this.#order = new BatchOrder(data.subset, experiment.seed, this.#schedule);
     this.#step = checkpoint?.step ?? 0;
     this.#history = checkpoint?.history ?? [];
     this.#points = checkpoint?.points ?? [];
@@ -104,7 +105,7 @@ export class Run {
     const steps = Math.min(slice?.steps ?? this.#pace.size, end - this.#step);
     const started = this.#now();
     for (let i = 0; i < steps; i++) {
-      const indices = this.#batchOf(this.#step);
+      const indices = this.#order.after(this.#step);
       this.#step++;
       this.#trainer.step(indices, this.#step);
     }
@@ -201,17 +202,6 @@ export class Run {
     const toTrain = this.#schedule.totalImages - this.#images;
     const toScore = epochsLeft * this.#data.validation + this.#data.test - scored;
     return toTrain / training + toScore / scoring;
-  }
-
-  #batchOf(step: number): Uint32Array {
-    const { epoch, skipped, batch } = placeOf(this.#schedule, step);
-    if (this.#epochBatches?.epoch !== epoch) {
-      const order = epochOrder(this.#data.subset, this.experiment.seed, epoch + 1);
-      this.#epochBatches = { epoch, batches: [...batches(order.subarray(skipped), this.experiment.batch)] };
-    }
-    const indices = this.#epochBatches.batches[batch];
-    if (indices === undefined) throw new Error(`no batch for step ${step + 1}`);
-    return indices;
   }
 
   #closeWindow(): void {

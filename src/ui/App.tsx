@@ -1,6 +1,7 @@
 /** The page: header, the experiment on the left, what comes of it on the right. */
 import { Charts } from './charts/Charts.tsx';
 import { DropTarget } from './files/DropTarget.tsx';
+import { Guide } from './guide/Guide.tsx';
 import { Checks } from './panels/Checks.tsx';
 import { DocumentTitle } from './panels/DocumentTitle.tsx';
 import { ExperimentPanel } from './panels/ExperimentPanel.tsx';
@@ -16,6 +17,7 @@ export function App() {
       <DocumentTitle />
       <Header />
       <main>
+        <Guide />
         <ExperimentPanel />
         <div className="results">
           <Notices />

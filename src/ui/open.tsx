@@ -4,16 +4,20 @@ import { createKeptPlayground } from '../store/keep.ts';
 import { anyActive } from '../store/selectors.ts';
 import type { Playground } from '../store/store.ts';
 import type { TrainingClient } from '../worker/protocol.ts';
+import { followGuide, guideSeen } from './guide/seen.ts';
 import { followLink, linkOf, openLink } from './link.ts';
 import { Root } from './Root.tsx';
 import { followTheme, rememberedTheme } from './theme.ts';
 
 export function openPage(client: TrainingClient, element: HTMLElement): Playground {
-  const playground = createKeptPlayground(client, { initial: { theme: rememberedTheme() } });
+  const playground = createKeptPlayground(client, {
+    initial: { theme: rememberedTheme(), guide: !guideSeen() },
+  });
   const { store } = playground;
   const fragment = location.hash.slice(1);
   openLink(playground, fragment);
   followTheme(playground);
+  followGuide(playground);
   followLink(playground);
   void playground.open(fragment === '' ? 'bare' : 'link').then((comparisonToo) => {
     if (comparisonToo) history.replaceState(null, '', linkOf(store.getState()));

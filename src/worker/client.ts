@@ -5,7 +5,16 @@
 import type { Experiment } from '../spec/experiment.ts';
 import type { Checkpoint, Outcome } from '../training/events.ts';
 import { type Choices, localChoices } from './choices.ts';
-import type { Alive, Command, Hello, Remember, RunId, TrainingClient, WorkerEvent } from './protocol.ts';
+import type {
+  Alive,
+  AskId,
+  Command,
+  Hello,
+  Remember,
+  RunId,
+  TrainingClient,
+  WorkerEvent,
+} from './protocol.ts';
 
 /** After so many deaths without an epoch finished between them, the runs are given up. */
 const MAX_DEATHS = 3;
@@ -46,6 +55,8 @@ interface Unfinished {
 export function createTrainingClient(options: ClientOptions = inBrowser()): TrainingClient {
   const listeners = new Set<(event: WorkerEvent) => void>();
   const unfinished = new Map<RunId, Unfinished>();
+  /** Questions that the worker owes an answer to. */
+  const open = new Map<AskId, RunId>();
   let paused = false;
   let arrangement: Extract<Command, { kind: 'arrange' }> | undefined;
   let deaths = 0;
@@ -85,6 +96,8 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
       if (run) run.checkpoint = event.checkpoint;
     } else if (event.kind === 'ended') {
       unfinished.delete(event.run);
+    } else if (event.kind === 'answer' || event.kind === 'unanswered') {
+      open.delete(event.ask);
     } else if (event.kind === 'epoch') {
       deaths = 0;
     }
@@ -98,6 +111,10 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
 
   /** Starts another worker for the runs that are not over, unless workers keep dying. */
   function goOn(why: string): void {
+    for (const [ask, run] of open) {
+      emit({ kind: 'unanswered', run, ask, why: `${why}. Ask again.` });
+    }
+    open.clear();
     for (const [run, { stopping }] of unfinished) if (stopping) end(run, { kind: 'stopped' });
     if (unfinished.size === 0) return;
     if (++deaths > MAX_DEATHS) {
@@ -121,6 +138,10 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
       } else if (command.kind === 'stop') {
         const run = unfinished.get(command.run);
         if (run) run.stopping = true;
+      } else if (command.kind === 'ask') {
+        open.set(command.ask, command.run);
+      } else if (command.kind === 'withdraw') {
+        open.delete(command.ask);
       }
       worker ??= spawn();
       worker.postMessage(command);

@@ -10,6 +10,7 @@ import { Library } from './library.ts';
 import { macrotask } from './macrotask.ts';
 import { Outbox } from './outbox.ts';
 import type { Arrangement, Command, RunId, WorkerEvent } from './protocol.ts';
+import { Questions } from './questions/questions.ts';
 
 export interface HostOptions {
   readonly send: (event: WorkerEvent) => void;
@@ -22,6 +23,7 @@ export class Host {
   readonly #outbox: Outbox;
   readonly #around: Surroundings;
   readonly #library: Library;
+  readonly #questions: Questions;
   /** Runs that are not over, in the order in which they were started. */
   readonly #runs = new Map<RunId, HostedRun>();
   /** Runs that owe a single step, with the step that they must get past. */
@@ -36,6 +38,7 @@ export class Host {
     this.#library = new Library(data);
     const post = (event: WorkerEvent) => this.#outbox.post(event);
     this.#around = { engines: new Engines(createEngine, memory), library: this.#library, post };
+    this.#questions = new Questions(this.#around, (run) => this.#runs.get(run));
   }
 
   handle(command: Command): void {
@@ -66,6 +69,15 @@ export class Host {
         for (const run of this.#runs.values()) if (run.placed) this.#stepping.set(run.id, run.step);
         this.#around.post({ kind: 'paused' });
         break;
+      case 'ask':
+        this.#questions.ask(command);
+        break;
+      case 'withdraw':
+        this.#questions.withdraw(command.ask);
+        break;
+      case 'lend':
+        void this.#questions.lend(command).then(() => this.#drive());
+        break;
       default:
         command satisfies never;
     }
@@ -76,6 +88,7 @@ export class Host {
     const { id } = beginning;
     // One that is still under way under this name begins anew.
     this.#runs.get(id)?.end({ kind: 'stopped' });
+    this.#questions.moved(id);
     this.#runs.delete(id);
     this.#runs.set(id, new HostedRun(beginning, this.#around));
     this.#around.post({ kind: 'waiting', run: id, for: 'turn' });
@@ -103,31 +116,46 @@ export class Host {
   /** Lets go of runs that are over, and of data that nobody needs any more. */
   #sweep(): void {
     for (const run of this.#runs.values()) {
-      if (run.over) this.#runs.delete(run.id);
+      if (run.over) {
+        this.#runs.delete(run.id);
+        this.#questions.moved(run.id, run.step);
+      }
       if (!run.placed) this.#stepping.delete(run.id);
     }
     const runs = [...this.#runs.values()];
     // Which set a run needs is not known before it has looked.
     if (runs.some((run) => run.dataSet === undefined)) return;
-    const engines = new Set(runs.flatMap((run) => run.engine ?? []));
-    this.#library.release(engines, new Set(runs.flatMap((run) => run.dataSet ?? [])));
+    const models = [...this.#questions.models];
+    const engines = new Set([...runs, ...models].flatMap(({ engine }) => engine ?? []));
+    const inUse = new Set([...runs, ...models].flatMap(({ dataSet }) => dataSet ?? []));
+    this.#library.release(engines, inUse);
   }
 
   async #drive(): Promise<void> {
     if (this.#driving) return;
     this.#driving = true;
-    for (let run = this.#next(); run; run = this.#next()) {
-      run.lastTurn = ++this.#turns;
-      const from = this.#stepping.get(run.id);
-      await run.turn(from === undefined ? undefined : { steps: 1 });
-      if (from !== undefined && run.step > from) {
-        this.#stepping.delete(run.id);
-        this.#outbox.flush();
-      }
-      if (run.over) this.#arrange();
+    for (;;) {
+      const run = this.#next();
+      const asked = this.#questions.due(run !== undefined);
+      if (asked) await this.#questions.work();
+      else if (run) await this.#turn(run);
+      else break;
       await macrotask();
     }
     this.#driving = false;
+  }
+
+  async #turn(run: HostedRun): Promise<void> {
+    run.lastTurn = ++this.#turns;
+    const from = this.#stepping.get(run.id);
+    const started = performance.now();
+    await run.turn(from === undefined ? undefined : { steps: 1 });
+    this.#questions.trained(performance.now() - started);
+    if (from !== undefined && run.step > from) {
+      this.#stepping.delete(run.id);
+      this.#outbox.flush();
+    }
+    if (run.over) this.#arrange();
   }
 
   /** Whose turn it is; while paused, only runs that owe a step. */

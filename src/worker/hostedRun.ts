@@ -14,6 +14,7 @@ import { type TrainingRun, trainOn } from '../training/train.ts';
 import type { Engines } from './engines.ts';
 import type { Collection, Library } from './library.ts';
 import type { RunId, WorkerEvent } from './protocol.ts';
+import type { Original } from './questions/model.ts';
 import { trialOf } from './trial.ts';
 
 /** A run that lost so many engines is not worth another try. */
@@ -96,6 +97,15 @@ export class HostedRun {
   /** The id of the data set in use, once known. */
   get dataSet(): string | undefined {
     return this.#collection?.data.id;
+  }
+
+  /** The run as it stands, for a copy; undefined without a place. To be asked for between two turns. @throws EngineLost */
+  async original(): Promise<Original | undefined> {
+    const [collection, engine, trainer] = [this.#collection, this.#engine, this.#trainer];
+    if (!this.ready || !collection || !engine || !trainer) return undefined;
+    const { experiment, step, images } = this;
+    const parameters = await trainer.parameters();
+    return { experiment, step, images, origin: this.#checkpoint?.origin, parameters, collection, engine };
   }
 
   /** Takes a place: loads data, finds an engine, puts the network on it. Never rejects: a failure ends the run. */

@@ -5,6 +5,7 @@ import {
   DataUnavailable,
   type OnProgress,
   type OpenOptions,
+  type Split,
 } from '../data/dataSet.ts';
 import { openDataSet } from '../data/source.ts';
 import { blocksOf, leadingBlocks, trainingSubset, validationCount } from '../data/split.ts';
@@ -17,6 +18,8 @@ export interface Collection {
   readonly data: DataSet;
   /** Why this is not the data set asked for. */
   readonly instead?: string;
+  /** The blocks of a split that hold the rows in use. @throws DataUnavailable */
+  blocks(split: Split): Promise<Block[]>;
   /** What the loop needs, over this engine. */
   on(engine: Engine): RunData;
 }
@@ -75,6 +78,7 @@ export class Library {
     const validate = await data.load('validation', needed.validation, onProgress);
     return {
       data,
+      blocks: (split) => data.load(split, needed[split]),
       on: (engine) => {
         this.#give(engine, data, [...train, ...validate]);
         const ready = async (split: 'validation' | 'test') => {

@@ -8,8 +8,8 @@ import type { ConformanceEngine } from '../conformance/engineOps.ts';
 import { openConformance } from '../tfjs/cpu.ts';
 import { createWasmConformance } from './conformance.ts';
 
-const STEPS = 20;
-/** Relative. Rounding differs, and twenty steps of Adam enlarge what differs. */
+const STEPS = 8;
+/** Relative. Rounding differs, and steps of Adam enlarge what differs. */
 const TOLERANCE = { first: 2e-5, any: 5e-3 };
 
 let engines: ConformanceEngine[];

@@ -6,6 +6,7 @@ export interface NoticeActions {
   dismissNotice(id: number): void;
   notify(message: string, tone?: 'info' | 'warning'): void;
   setTheme(theme: Theme): void;
+  showGuide(shown: boolean): void;
 }
 
 export function noticeActions({ get, set }: ActionContext): NoticeActions {
@@ -16,5 +17,6 @@ export function noticeActions({ get, set }: ActionContext): NoticeActions {
     },
     notify: (message, tone = 'info') => set({ notices: withNotice(get().notices, { tone, message }) }),
     setTheme: (theme) => set({ theme }),
+    showGuide: (guide) => set({ guide }),
   };
 }

@@ -3,7 +3,7 @@
  * for screen readers; everyone else reads it in HelpLine while the control has the focus or the pointer.
  */
 import { type ReactNode, useId } from 'react';
-import { FIELDS, type FieldKey } from '../../spec/fields.ts';
+import { explanationOf, FIELDS, type FieldKey } from '../../spec/fields.ts';
 import { useHelp } from './help.ts';
 
 /** What the control must carry. */
@@ -27,7 +27,7 @@ interface FieldProps {
 export function Field({ field, problem, remark, wide = false, children }: FieldProps) {
   const id = useId();
   const help = useHelp();
-  const { label, help: explanation } = FIELDS[field];
+  const { label } = FIELDS[field];
   const show = () => help.show(field);
   const described = [
     `${id}-help`,
@@ -39,7 +39,7 @@ export function Field({ field, problem, remark, wide = false, children }: FieldP
       <label htmlFor={id}>{label}</label>
       {children({ id, 'aria-describedby': described.join(' '), onFocus: show, onPointerEnter: show })}
       <span id={`${id}-help`} hidden>
-        {explanation}
+        {explanationOf(field)}
       </span>
       {problem && (
         <p id={`${id}-problem`} className="problem">

@@ -9,7 +9,10 @@ export function HelpLine() {
       <p>
         {field ? (
           <>
-            <b>{FIELDS[field].label}.</b> {FIELDS[field].help}
+            <b>{FIELDS[field].label}.</b> {FIELDS[field].help}{' '}
+            <a href={FIELDS[field].reference.url} target="_blank" rel="noreferrer" tabIndex={-1}>
+              {FIELDS[field].reference.words}
+            </a>
           </>
         ) : (
           'Point at a setting, or move to it with Tab, to read what it does.'

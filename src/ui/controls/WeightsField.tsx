@@ -1,6 +1,6 @@
 /** Plain or standardized weights, as a pair of radio buttons that look like one switch. */
 import { useId } from 'react';
-import { FIELDS } from '../../spec/fields.ts';
+import { explanationOf, FIELDS } from '../../spec/fields.ts';
 import { selectedExperiment } from '../../store/selectors.ts';
 import { useActions, usePage } from '../playground.ts';
 import { useHelp } from './help.ts';
@@ -13,7 +13,7 @@ export function WeightsField({ remark }: { readonly remark: string | undefined }
   const { editField } = useActions();
   const help = useHelp();
   const value = usePage((state) => selectedExperiment(state).weights);
-  const { label, names, help: explanation } = FIELDS.weights;
+  const { label, names } = FIELDS.weights;
   const show = () => help.show('weights');
   return (
     <div className="field wide">
@@ -42,7 +42,7 @@ export function WeightsField({ remark }: { readonly remark: string | undefined }
         ))}
       </div>
       <span id={`${id}-help`} hidden>
-        {explanation}
+        {explanationOf('weights')}
       </span>
       <p id={`${id}-remark`} className="remark">
         {remark}

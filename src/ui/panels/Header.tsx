@@ -21,6 +21,7 @@ export function Header() {
       <div className="page-buttons">
         <ShareButton />
         <ExportButton />
+        <GuideButton />
         <ThemeButton />
       </div>
     </header>
@@ -51,6 +52,16 @@ function EngineBadge() {
     <span className="badge" title={engine?.timings}>
       {engine?.description ?? `Runs on: ${asked.toLowerCase()}`}
     </span>
+  );
+}
+
+function GuideButton() {
+  const { showGuide } = useActions();
+  const shown = usePage((state) => state.guide);
+  return (
+    <button type="button" aria-pressed={shown} onClick={() => showGuide(!shown)}>
+      Guide
+    </button>
   );
 }
 

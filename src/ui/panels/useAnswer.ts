@@ -6,6 +6,9 @@ import { isActive } from '../../store/run.ts';
 import { findRun } from '../../store/selectors.ts';
 import { useActions, usePage, usePlayground } from '../playground.ts';
 
+/** Between two live questions: figures cost the page more to draw than the answers cost the worker. */
+const LIVE_MS = 700;
+
 export interface UseAnswerOptions {
   /** Asks again whenever the answer is there and the run has trained on, as long as the page can be seen. */
   readonly live?: boolean;
@@ -37,16 +40,31 @@ export function useAnswer<K extends Question['kind']>(
     };
     if (answeredAt() === undefined || answeredAt() !== stands()) ask(run, question, live);
     if (!live) return () => withdraw(run, question);
+    let askedAt = performance.now();
+    let refusedAt: number | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const again = (): void => {
-      const at = answeredAt();
       const now = stands();
-      if (at === undefined || now === undefined || now <= at || document.hidden) return;
-      ask(run, question, true);
+      const status = store.getState().asked[id]?.status.kind;
+      // A run that had not begun may have by now; what failed for good is tried again as rarely as the run moves on.
+      if (status === 'unanswered') refusedAt ??= now ?? -1;
+      const at = status === 'unanswered' ? refusedAt : answeredAt();
+      if (timer || at === undefined || now === undefined || now <= at || document.hidden) return;
+      timer = setTimeout(
+        () => {
+          timer = undefined;
+          refusedAt = undefined;
+          askedAt = performance.now();
+          ask(run, question, true);
+        },
+        Math.max(0, askedAt + LIVE_MS - performance.now()),
+      );
     };
     const unsubscribe = store.subscribe(again);
     document.addEventListener('visibilitychange', again);
     return () => {
       unsubscribe();
+      clearTimeout(timer);
       document.removeEventListener('visibilitychange', again);
       withdraw(run, question);
     };

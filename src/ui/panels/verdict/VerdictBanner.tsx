@@ -14,6 +14,7 @@ export function VerdictBanner() {
   const fewUpdates = usePage((state) =>
     describeWarmUps(comparedRuns(state).map(({ experiment }) => experiment)),
   );
+  const { setTab } = useActions();
   const [explained, setExplained] = useState(false);
   if (!verdict) return null;
   const { headlines, details } = verdict;
@@ -31,6 +32,9 @@ export function VerdictBanner() {
         {fewUpdates && <p className="caution">{fewUpdates}</p>}
       </div>
       <div className="verdict-buttons">
+        <button type="button" onClick={() => setTab('inside')}>
+          Why? Look inside
+        </button>
         <MoreSeeds />
         <button type="button" onClick={() => setExplained(true)}>
           How this is decided

@@ -1,0 +1,26 @@
+/** The guide's steps, and which one a visitor is at. */
+import type { PageState } from '../../store/state.ts';
+
+export const GUIDE_STEPS = [
+  {
+    title: 'Press Train',
+    words:
+      'The networks of the comparison learn from the same images, in this tab. Nothing is installed or uploaded.',
+  },
+  {
+    title: 'Watch them part',
+    words:
+      'Each line is one network; dashes and colours tell the methods apart. The verdict says when a difference is more than chance.',
+  },
+  {
+    title: 'Look inside',
+    words:
+      'See what the norm did to the activations, why the test scores differ, and where the mistakes are.',
+  },
+] as const;
+
+/** 0 until something trains, 1 until the first epoch of any run is done, then 2. */
+export function guideStep({ runs }: Pick<PageState, 'runs'>): 0 | 1 | 2 {
+  if (runs.length === 0) return 0;
+  return runs.some(({ history }) => history.length > 0) ? 2 : 1;
+}

@@ -1,0 +1,84 @@
+/** A copy of a run's network on an engine, as it stood at one step: what questions are put to. Training never sees it. */
+import { type Block, PIXELS, type Split } from '../../data/dataSet.ts';
+import type { Engine, Trainer } from '../../engine/engine.ts';
+import type { ImageRef, Picture } from '../../inspection/question.ts';
+import type { Subject, SubjectData } from '../../inspection/subject.ts';
+import { buildNetwork } from '../../network/build.ts';
+import type { Parameters } from '../../network/parameters.ts';
+import type { Experiment } from '../../spec/experiment.ts';
+import { BatchOrder } from '../../training/batchOrder.ts';
+import { type Origin, scheduleOf } from '../../training/schedule.ts';
+import type { Collection } from '../library.ts';
+
+/** What a model is a copy of. */
+export interface Original {
+  readonly experiment: Experiment;
+  /** Steps and training images behind it. */
+  readonly step: number;
+  readonly images: number;
+  readonly origin: Origin | undefined;
+  readonly parameters: Parameters;
+  readonly collection: Collection;
+  readonly engine: Engine;
+}
+
+export class Model {
+  readonly engine: Engine;
+  readonly subject: Subject;
+  /** Training images that the run had seen. */
+  readonly images: number;
+  readonly dataSet: string;
+  readonly #trainer: Trainer;
+
+  private constructor(original: Original, trainer: Trainer) {
+    const { experiment, step, images, parameters, collection, engine } = original;
+    this.engine = engine;
+    this.images = images;
+    this.dataSet = collection.data.id;
+    this.#trainer = trainer;
+    const network = buildNetwork(experiment);
+    this.subject = { experiment, network, step, parameters, trainer, data: dataOf(original) };
+  }
+
+  /** @param before a copy of the same run, which is of no use afterwards */
+  static async of(original: Original, before: Model | undefined): Promise<Model> {
+    const { experiment, engine, collection, parameters } = original;
+    if (before?.engine === engine && before.dataSet === collection.data.id) {
+      before.#trainer.setParameters(parameters);
+      return new Model(original, before.#trainer);
+    }
+    before?.dispose();
+    const network = buildNetwork(experiment);
+    return new Model(original, await engine.createTrainer(network, parameters, collection.data.id));
+  }
+
+  dispose(): void {
+    this.#trainer.dispose();
+  }
+}
+
+function dataOf({ experiment, collection, engine, origin }: Original): SubjectData {
+  const { subset, validation, test, ready } = collection.on(engine);
+  const schedule = scheduleOf(subset.length, experiment.batch, experiment.epochs, origin);
+  const order = new BatchOrder(subset, experiment.seed, schedule);
+  const loaded = new Map<Split, readonly Block[]>();
+  return {
+    subset,
+    validation,
+    test,
+    batchAfter: (step) => order.after(step),
+    async ready(split) {
+      if (split !== 'train') await ready(split);
+      loaded.set(split, await collection.blocks(split));
+    },
+    pictures: (refs) => refs.map((ref) => pictureIn(loaded.get(ref.split) ?? [], ref)),
+  };
+}
+
+function pictureIn(blocks: readonly Block[], { split, row }: ImageRef): Picture {
+  const block = blocks.find(({ start, labels }) => row >= start && row < start + labels.length);
+  if (!block) throw new Error(`There is no image ${row} among the ${split} images at hand.`);
+  const at = row - block.start;
+  const pixels = block.images.slice(at * PIXELS, (at + 1) * PIXELS);
+  return { split, row, label: block.labels[at] ?? 0, pixels };
+}

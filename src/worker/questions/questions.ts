@@ -1,0 +1,205 @@
+/**
+ * The questions that the page has put to runs, answered one at a time in pieces. Training comes first: after a piece it
+ * gets a multiple of the time that the piece took, before the next.
+ */
+import { EngineLost } from '../../engine/engine.ts';
+import { answer } from '../../inspection/answer.ts';
+import type { Answer } from '../../inspection/question.ts';
+import type { Answering } from '../../inspection/subject.ts';
+import type { HostedRun, Surroundings } from '../hostedRun.ts';
+import type { Command, RunId } from '../protocol.ts';
+import type { Model } from './model.ts';
+import { Models } from './models.ts';
+
+type Ask = Extract<Command, { readonly kind: 'ask' }>;
+type Lend = Extract<Command, { readonly kind: 'lend' }>;
+
+/** Of the time of training, what questions get: those that are asked all the time, those that somebody waits for. */
+const LIVE_SHARE = 0.08;
+const AWAITED_SHARE = 0.5;
+/** Milliseconds of a piece, where the answer can be cut so fine. */
+const PIECE_MS = 60;
+/** How often a question is begun anew because its engine was lost. */
+const MOST_TRIES = 3;
+
+interface Waiting {
+  readonly ask: Ask;
+  readonly tries: number;
+}
+
+interface Current extends Waiting {
+  readonly model: Model;
+  readonly answering: Answering<Answer>;
+}
+
+export class Questions {
+  readonly #post: Surroundings['post'];
+  readonly #hosted: (run: RunId) => HostedRun | undefined;
+  readonly #models: Models;
+  readonly #now: () => number;
+  #line: Waiting[] = [];
+  #working: Current | undefined;
+  /** Runs whose weights the page has been asked for. */
+  readonly #wanted = new Set<RunId>();
+  /** Milliseconds of training that have to pass before the next piece. */
+  #owed = 0;
+
+  constructor(
+    { engines, library, post }: Surroundings,
+    hosted: (run: RunId) => HostedRun | undefined,
+    now: () => number = () => performance.now(),
+  ) {
+    this.#post = post;
+    this.#hosted = hosted;
+    this.#models = new Models(engines, library);
+    this.#now = now;
+  }
+
+  get #current(): Current | undefined {
+    return this.#working;
+  }
+
+  set #current(current: Current | undefined) {
+    this.#working = current;
+    this.#models.busy = current?.model;
+  }
+
+  get models(): Iterable<Model> {
+    return this.#models.all;
+  }
+
+  ask(ask: Ask): void {
+    this.withdraw(ask.ask);
+    this.#line.push({ ask, tries: 0 });
+  }
+
+  withdraw(ask: string): void {
+    this.#line = this.#line.filter((waiting) => waiting.ask.ask !== ask);
+    const current = this.#current;
+    if (current?.ask.ask !== ask) return;
+    this.#current = undefined;
+    // What it changed of the model it puts back on its way out.
+    void current.answering.return(undefined as never).catch(() => this.#models.forget(current.ask.run));
+  }
+
+  /** The page's answer to `wanted`. Never rejects. */
+  async lend({ run, model }: Lend): Promise<void> {
+    try {
+      if ('missing' in model) throw new Error(model.missing);
+      await this.#models.lend(run, model.experiment, model.checkpoint);
+    } catch (error) {
+      const asked = this.#line.filter(({ ask }) => ask.run === run && !this.#hosted(run)?.placed);
+      for (const waiting of asked) this.#refuse(waiting, error);
+    } finally {
+      this.#wanted.delete(run);
+    }
+  }
+
+  /** The run's weights are about to change, or have changed for the last time. @param step where they stand for good */
+  moved(run: RunId, step?: number): void {
+    const model = this.#models.find(run);
+    if (!model || (step !== undefined && model.subject.step === step)) return;
+    if (this.#current?.model === model) this.#putBack(this.#current);
+    this.#models.forget(run);
+  }
+
+  /** Training did so much. */
+  trained(ms: number): void {
+    this.#owed -= ms;
+  }
+
+  /** Whether the next piece may be done now. @param training whether there is a run that could have a turn instead */
+  due(training: boolean): boolean {
+    if (!this.#current && !this.#next()) return false;
+    if (!training) this.#owed = 0;
+    return this.#owed <= 0;
+  }
+
+  /** Does one piece. Never rejects. */
+  async work(): Promise<void> {
+    const started = this.#now();
+    let share = LIVE_SHARE;
+    const waiting = this.#current ?? this.#next();
+    if (waiting) {
+      if (!waiting.ask.live) share = AWAITED_SHARE;
+      try {
+        const current = this.#current ?? (await this.#begin(waiting));
+        if (current) await this.#answer(current, started);
+      } catch (error) {
+        this.#meet(waiting, error);
+      }
+    }
+    this.#owed = (this.#now() - started) / share;
+  }
+
+  /** The first in the line that can be begun; those that somebody waits for come first. Asks the page for what is missing. */
+  #next(): Waiting | undefined {
+    const ready = this.#line.filter(({ ask }) => this.#ready(ask.run));
+    return ready.find(({ ask }) => !ask.live) ?? ready[0];
+  }
+
+  #ready(run: RunId): boolean {
+    const hosted = this.#hosted(run);
+    if (hosted?.ready) return true;
+    // On the way to its place, or out of it.
+    if (hosted?.placed) return false;
+    if (this.#wanted.has(run)) return false;
+    if (this.#models.find(run)) return true;
+    this.#wanted.add(run);
+    this.#post({ kind: 'wanted', run });
+    return false;
+  }
+
+  async #begin(waiting: Waiting): Promise<Current | undefined> {
+    const { ask } = waiting;
+    const original = await this.#hosted(ask.run)?.original();
+    const model = original ? await this.#models.copy(ask.run, original) : this.#models.find(ask.run);
+    // Withdrawn, or the run left, while its weights were read.
+    if (!model || !this.#line.includes(waiting)) return undefined;
+    this.#line = this.#line.filter((other) => other !== waiting);
+    this.#current = { ...waiting, model, answering: answer(model.subject, ask.question) };
+    return this.#current;
+  }
+
+  async #answer(current: Current, started: number): Promise<void> {
+    const { ask, model, answering } = current;
+    const { run } = ask;
+    for (;;) {
+      const next = await answering.next();
+      if (this.#current !== current) return;
+      if (next.done) {
+        this.#current = undefined;
+        const { step } = model.subject;
+        this.#post({ kind: 'answer', run, ask: ask.ask, answer: next.value, step, images: model.images });
+        return;
+      }
+      if (this.#now() - started < PIECE_MS) continue;
+      this.#post({ kind: 'answering', run, ask: ask.ask, ...next.value });
+      return;
+    }
+  }
+
+  #meet(waiting: Waiting, error: unknown): void {
+    const { run } = waiting.ask;
+    const withdrawn =
+      this.#current?.ask !== waiting.ask && !this.#line.some(({ ask }) => ask === waiting.ask);
+    if (this.#current?.ask === waiting.ask) this.#current = undefined;
+    // What a failure leaves of it may not be what was lent.
+    this.#models.forget(run);
+    if (withdrawn) return;
+    if (error instanceof EngineLost && waiting.tries + 1 < MOST_TRIES) this.#putBack(waiting);
+    else this.#refuse(waiting, error);
+  }
+
+  /** Begins it anew when its turn comes. */
+  #putBack({ ask, tries }: Waiting): void {
+    if (this.#current?.ask === ask) this.#current = undefined;
+    this.#line = [...this.#line.filter((waiting) => waiting.ask !== ask), { ask, tries: tries + 1 }];
+  }
+
+  #refuse({ ask }: Waiting, error: unknown): void {
+    this.#line = this.#line.filter((waiting) => waiting.ask !== ask);
+    const why = error instanceof Error ? error.message : String(error);
+    this.#post({ kind: 'unanswered', run: ask.run, ask: ask.ask, why });
+  }
+}
