@@ -33,7 +33,7 @@ function withConstants(layer: Layer, { epsilon, momentum }: CaseOf<'network'>): 
   return { ...layer, norm: norm.kind === 'batch' ? { ...norm, epsilon, momentum } : { ...norm, epsilon } };
 }
 
-function networkOf(golden: CaseOf<'network'>): Network {
+export function networkOf(golden: CaseOf<'network'>): Network {
   const blocks = golden.convolutions.map((block) =>
     block === 'pool' ? ({ kind: 'pool' } as const) : ({ kind: 'conv', filters: block } as const),
   );

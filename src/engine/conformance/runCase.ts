@@ -5,7 +5,7 @@ import type { ConformanceEngine, EngineOps, LinearInput, LinearOutput } from './
 import { optimizerOf, runNetwork } from './network.ts';
 import { type Check, compare } from './tolerance.ts';
 
-function layerNorm({ kind, epsilon, momentum = 0.99, groups = 1 }: CaseOf<'norm'>): LayerNorm {
+export function layerNorm({ kind, epsilon, momentum = 0.99, groups = 1 }: CaseOf<'norm'>): LayerNorm {
   switch (kind) {
     case 'batch':
       return { kind, epsilon, momentum, frozen: false };

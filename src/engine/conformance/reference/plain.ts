@@ -1,0 +1,50 @@
+/**
+ * Layers without parameters.
+ *
+ *   ReLU: y = max(x, 0), dx = dy where x > 0, else 0        dropout: y = mask · x, dx = mask · dy
+ *   max pooling, 2×2, stride 2, valid: dx = dy at the window's first maximum in row-major order, else 0
+ *   flatten: the same values
+ */
+import { sizeOf } from '../../../network/layers.ts';
+import { dropoutKey, dropoutMask } from '../../../random/dropout.ts';
+import { add, at, type LayerOp } from './layer.ts';
+
+export const relu: LayerOp<'relu' | 'max-pool' | 'flatten'> = (_, x) => ({
+  y: x.map((value) => (value > 0 ? value : 0)),
+  backward: (dy) => dy.map((value, i) => (at(x, i) > 0 ? value : 0)),
+});
+
+export const flatten: LayerOp<'relu' | 'max-pool' | 'flatten'> = (_, x) => ({
+  y: x,
+  backward: (dy) => dy,
+});
+
+export const dropout: LayerOp<'dropout'> = ({ name, rate }, x, { dropoutStep, seed }) => {
+  if (dropoutStep === undefined) return { y: x, backward: (dy) => dy };
+  const mask = dropoutMask(dropoutKey(seed, name), dropoutStep, rate, new Float32Array(x.length));
+  const masked = (values: Float64Array) => values.map((value, i) => value * (mask[i] as number));
+  return { y: masked(x), backward: masked };
+};
+
+export const maxPool: LayerOp<'relu' | 'max-pool' | 'flatten'> = ({ input, output }, x, { count }) => {
+  const [height = 1, width = 1, channels = 1] = input;
+  const [rows = 1, columns = 1] = output;
+  /** Where the maximum of each window lies in x. */
+  const from = Array.from({ length: count * sizeOf(output) }, (_, i) => {
+    const channel = i % channels;
+    const column = Math.floor(i / channels) % columns;
+    const row = Math.floor(i / (channels * columns)) % rows;
+    const image = Math.floor(i / (channels * columns * rows));
+    const corner = ((image * height + 2 * row) * width + 2 * column) * channels + channel;
+    const window = [0, channels, width * channels, (width + 1) * channels].map((step) => corner + step);
+    return window.reduce((best, place) => (at(x, place) > at(x, best) ? place : best));
+  });
+  return {
+    y: Float64Array.from(from, (place) => at(x, place)),
+    backward(dy) {
+      const dx = new Float64Array(x.length);
+      for (const [i, place] of from.entries()) add(dx, place, at(dy, i));
+      return dx;
+    },
+  };
+};

@@ -1,0 +1,28 @@
+/** Answers `classification`: what the network takes a visitor's picture for. */
+import { PIXELS } from '../data/dataSet.ts';
+import { checkFinite } from './finite.ts';
+import type { Classification, Question } from './question.ts';
+import { softmax } from './softmax.ts';
+import type { Answering, Subject } from './subject.ts';
+
+/** The loss is not asked for, so any label will do. */
+const ANY_LABEL = new Uint8Array(1);
+
+/** @throws what a person should read, for a picture of another size or a network that diverged */
+export async function* classification(
+  { trainer }: Subject,
+  { pixels }: Extract<Question, { readonly kind: 'classification' }>,
+): Answering<Classification> {
+  if (pixels.length !== PIXELS) {
+    throw new Error(`A picture has 28 × 28 pixels, ${PIXELS} in all; this one has ${pixels.length}.`);
+  }
+  yield { done: 0, total: 1 };
+  const { logits } = await trainer.inspect({
+    images: { pixels, labels: ANY_LABEL },
+    statistics: 'moving',
+    outputs: [],
+    gradients: false,
+  });
+  checkFinite(logits);
+  return { kind: 'classification', logits, probabilities: Float32Array.from(softmax(logits)) };
+}

@@ -1,0 +1,40 @@
+/** Answers `faces`: batch norm with the statistics of minibatches, as in training, and with the moving ones, as in tests. */
+import { batchNormsOf, movingOf } from './batchNorms.ts';
+import { inspectInParts } from './inParts.ts';
+import { momentsOf } from './moments.ts';
+import type { Faces, Moments, Question } from './question.ts';
+import type { Answering, Subject } from './subject.ts';
+import { CHUNK, scoreValidation } from './validation.ts';
+
+export async function* faces(
+  subject: Subject,
+  question: Extract<Question, { readonly kind: 'faces' }>,
+): Answering<Faces> {
+  const { network, experiment, parameters, data, step } = subject;
+  const images = Math.min(question.images, data.validation);
+  const { batch } = experiment;
+  const norms = batchNormsOf(network);
+  const total = norms.length === 0 ? images : 2 * images;
+  const moving = yield* scoreValidation(subject, images, CHUNK, 'moving', { before: 0, total });
+  if (norms.length === 0) return { kind: 'faces', images, batch, minibatch: moving, moving, layers: [] };
+  const minibatch = yield* scoreValidation(subject, images, batch, 'minibatch', { before: images, total });
+  const current = new Map<string, Moments>();
+  await inspectInParts(
+    subject,
+    {
+      images: { split: 'train', rows: data.batchAfter(step) },
+      statistics: 'minibatch',
+      outputs: norms.map(({ reads }) => reads),
+      gradients: false,
+    },
+    (name, output) => {
+      const channels = norms.find(({ reads }) => reads === name)?.channels ?? 1;
+      current.set(name, momentsOf(output, channels));
+    },
+  );
+  const layers = norms.flatMap(({ name, reads }) => {
+    const moments = current.get(reads);
+    return moments ? [{ layer: name, batch: moments, moving: movingOf(parameters, name) }] : [];
+  });
+  return { kind: 'faces', images, batch, minibatch, moving, layers };
+}

@@ -1,0 +1,98 @@
+/** Answers `snapshot`: every layer on the minibatch that the run trains on next, with that step's dropout. */
+import type { Network } from '../network/layers.ts';
+import type { Parameters } from '../network/parameters.ts';
+import { type Block, blocksOf } from './blocks.ts';
+import { norm } from './direction.ts';
+import { histogramOf } from './histogram.ts';
+import { fetchPictures } from './images.ts';
+import { inspectInParts } from './inParts.ts';
+import { momentsOf } from './moments.ts';
+import type { Histogram, LayerSnapshot, Moments, ParameterNorms, Question, Snapshot } from './question.ts';
+import { sumsOf } from './score.ts';
+import { standardize } from './standardize.ts';
+import type { Answering, Subject } from './subject.ts';
+import { nextUpdate } from './update.ts';
+
+/** What is kept of a layer's output. */
+interface Seen {
+  readonly histogram: Histogram;
+  readonly moments: Moments;
+}
+
+export async function* snapshot(
+  subject: Subject,
+  _question: Extract<Question, { readonly kind: 'snapshot' }>,
+): Answering<Snapshot> {
+  const { network, parameters, step, data } = subject;
+  const rows = data.batchAfter(step);
+  yield { done: 0, total: 1 };
+  const pictures = await fetchPictures(
+    data,
+    Array.from(rows, (row) => ({ split: 'train', row })),
+  );
+  const blocks = blocksOf(network);
+  const seen = new Map<string, Seen>();
+  const { logits, gradients } = await inspectInParts(
+    subject,
+    {
+      images: { split: 'train', rows },
+      statistics: 'minibatch',
+      dropoutStep: step + 1,
+      outputs: blocks.flatMap(({ reads, writes }) => (writes === undefined ? [reads] : [reads, writes])),
+      gradients: true,
+    },
+    (name, output) => seen.set(name, look(network, name, output)),
+  );
+  const updates = nextUpdate(network.optimizer, parameters, gradients, step + 1);
+  const normsOf = (name: string): ParameterNorms[] => {
+    const of = (from: ReadonlyMap<string, ArrayLike<number>>) => norm(from, [name]);
+    if (!gradients.has(name)) return [];
+    return [{ name, weight: of(parameters), gradient: of(gradients), update: of(updates) }];
+  };
+  const labels = pictures.map(({ label }) => label);
+  return {
+    kind: 'snapshot',
+    batch: rows.length,
+    loss: sumsOf(logits, labels).lossSum / rows.length,
+    layers: blocks.map((block) => layerSnapshot(block, seen, parameters, normsOf)),
+  };
+}
+
+function look({ layers }: Network, name: string, output: Float32Array): Seen {
+  const channels = layers.find((layer) => layer.name === name)?.output.at(-1) ?? 1;
+  return { histogram: histogramOf(output), moments: momentsOf(output, channels) };
+}
+
+function layerSnapshot(
+  { layer, norm, reads, writes }: Block,
+  seen: ReadonlyMap<string, Seen>,
+  parameters: Parameters,
+  normsOf: (name: string) => ParameterNorms[],
+): LayerSnapshot {
+  const before = seen.get(reads);
+  if (!before) throw new Error(`${reads} was not looked at`);
+  const mean = parameters.get(`${norm?.name}/movingMean`);
+  const variance = parameters.get(`${norm?.name}/movingVariance`);
+  const kernel = parameters.get(`${layer.name}/kernel`);
+  const filters = layer.output.at(-1) ?? 1;
+  const names = [
+    `${layer.name}/kernel`,
+    `${layer.name}/bias`,
+    ...(norm ? [`${norm.name}/gamma`, `${norm.name}/beta`] : []),
+  ];
+  return {
+    layer: layer.name,
+    norm: norm?.name,
+    before: before.histogram,
+    after: writes === undefined ? undefined : seen.get(writes)?.histogram,
+    batch: before.moments,
+    moving: mean && variance && { mean, variance },
+    gamma: parameters.get(`${norm?.name}/gamma`),
+    beta: parameters.get(`${norm?.name}/beta`),
+    norms: names.flatMap(normsOf),
+    standardization:
+      layer.kind === 'conv2d' && layer.standardized && kernel
+        ? { before: momentsOf(kernel, filters), after: momentsOf(standardize(kernel, filters), filters) }
+        : undefined,
+  };
+}

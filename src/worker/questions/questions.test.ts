@@ -1,0 +1,174 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { EngineLost } from '../../engine/engine.ts';
+import type { Answer, Question } from '../../inspection/question.ts';
+import type { Amount, Subject } from '../../inspection/subject.ts';
+import { hostOver, start, stepsOf } from '../fakeHost.ts';
+import type { Command, WorkerEvent } from '../protocol.ts';
+
+/** What `answer` does in the test under way; it stands for all of src/inspection. */
+let work: (subject: Subject, question: Question) => AsyncGenerator<Amount, Answer, void>;
+vi.mock('../../inspection/answer.ts', () => ({
+  answer: (subject: Subject, question: Question) => work(subject, question),
+}));
+
+const QUESTION: Question = { kind: 'pictures', split: 'train', rows: [] };
+const ANSWER: Answer = { kind: 'pictures', pictures: [] };
+
+const asking = (run: string, ask = `of ${run}`, live = false): Command => ({
+  kind: 'ask',
+  ask,
+  run,
+  question: QUESTION,
+  live,
+});
+
+const answersOf = (events: readonly WorkerEvent[], ask: string) =>
+  events.flatMap((event) => (event.kind === 'answer' && event.ask === ask ? [event] : []));
+
+/** Milliseconds of busy waiting, as computing takes them. */
+function busy(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}
+
+beforeEach(() => {
+  // biome-ignore lint/correctness/useYield: an answer in one piece
+  work = async function* () {
+    return ANSWER;
+  };
+});
+
+describe('questions', () => {
+  it('are put to a copy of the run as it stands, which training does not touch', async () => {
+    const { events, engines, send, until, ended } = hostOver(['webgl']);
+    send(start('a', { epochs: 30 }));
+    await until(() => stepsOf(events, 'a') > 5);
+    send(asking('a'));
+    await until(() => answersOf(events, 'of a').length === 1);
+    const [answer] = answersOf(events, 'of a');
+    expect(answer).toMatchObject({ run: 'a', answer: ANSWER, images: 10 * (answer?.step ?? 0) });
+    expect(answer?.step).toBeGreaterThan(5);
+    expect(engines[0]?.trainers[1]?.seen).toEqual([]);
+    send({ kind: 'stop', run: 'a' });
+    await ended('a');
+  });
+
+  it('give the same curve as without them', async () => {
+    const curve = async (asked: boolean) => {
+      const { engines, send, until, events, ended } = hostOver(['webgl']);
+      send(start('a', { epochs: 20 }));
+      await until(() => stepsOf(events, 'a') > 3);
+      for (let i = 0; asked && i < 5; i++) send(asking('a', `ask ${i}`));
+      await ended('a');
+      return engines[0]?.trainers[0]?.state;
+    };
+    expect(await curve(true)).toBe(await curve(false));
+  });
+
+  it('are answered while everything is paused', async () => {
+    const { events, send, until } = hostOver(['webgl']);
+    send(start('a', { epochs: 200 }));
+    await until(() => stepsOf(events, 'a') > 3);
+    send({ kind: 'pause' });
+    await until(() => events.some((event) => event.kind === 'paused'));
+    send(asking('a'));
+    await until(() => answersOf(events, 'of a').length === 1);
+    send({ kind: 'stop', run: 'a' });
+  });
+
+  it('about a run that is over are put to what the page lends', async () => {
+    const { events, send, until, ended, checkpointOf } = hostOver(['webgl']);
+    send(start('a'));
+    await ended('a');
+    send(asking('a'));
+    await until(() => events.some((event) => event.kind === 'wanted'));
+    const checkpoint = checkpointOf('a');
+    const command = start('a');
+    if (!checkpoint || command.kind !== 'start') throw new Error('no checkpoint');
+    const { experiment } = command;
+    send({ kind: 'lend', run: 'a', model: { experiment, checkpoint } });
+    await until(() => answersOf(events, 'of a').length === 1);
+    expect(answersOf(events, 'of a')[0]).toMatchObject({ step: checkpoint.step, images: 200 });
+    // The model stays: the page is not asked again.
+    send(asking('a', 'again'));
+    await until(() => answersOf(events, 'again').length === 1);
+    expect(events.filter((event) => event.kind === 'wanted')).toHaveLength(1);
+  });
+
+  it('say why they cannot be answered', async () => {
+    const { events, send, until } = hostOver(['webgl']);
+    send(asking('gone'));
+    await until(() => events.some((event) => event.kind === 'wanted'));
+    send({ kind: 'lend', run: 'gone', model: { missing: 'No weights are kept.' } });
+    await until(() => events.some((event) => event.kind === 'unanswered'));
+    expect(events.at(-1)).toEqual({
+      kind: 'unanswered',
+      run: 'gone',
+      ask: 'of gone',
+      why: 'No weights are kept.',
+    });
+  });
+
+  it('get a small share of the time of training', async () => {
+    work = async function* () {
+      for (;;) {
+        busy(5);
+        yield { done: 0, total: 1 };
+      }
+    };
+    const { events, send, until } = hostOver(['webgl'], { slowness: { webgl: 10 } });
+    send(start('a', { epochs: 200, images: 1000 }));
+    await until(() => stepsOf(events, 'a') > 3);
+    send(asking('a', 'live', true));
+    const pieces = () => events.filter((event) => event.kind === 'answering').length;
+    const before = performance.now();
+    await until(() => pieces() >= 3);
+    // Three pieces of about 60 ms, and training for eleven times as long after each but the last.
+    expect(performance.now() - before).toBeGreaterThan(2 * 60 * 11);
+    send({ kind: 'withdraw', ask: 'live' }, { kind: 'stop', run: 'a' });
+  });
+
+  it('that are withdrawn are not answered, and clean up after themselves', async () => {
+    let cleaned = false;
+    work = async function* () {
+      try {
+        for (;;) {
+          busy(10);
+          yield { done: 0, total: 1 };
+        }
+      } finally {
+        cleaned = true;
+      }
+    };
+    const { events, send, until } = hostOver(['webgl']);
+    send(start('a', { epochs: 200, images: 1000 }));
+    await until(() => stepsOf(events, 'a') > 3);
+    send(asking('a'));
+    await until(() => events.some((event) => event.kind === 'answering'));
+    send({ kind: 'withdraw', ask: 'of a' });
+    await until(() => cleaned);
+    send({ kind: 'stop', run: 'a' });
+    expect(answersOf(events, 'of a')).toEqual([]);
+  });
+
+  it('are begun anew when their engine was lost, and given up after three times', async () => {
+    let losses = 0;
+    // biome-ignore lint/correctness/useYield: it fails in the first piece
+    work = async function* () {
+      if (losses++ === 0) throw new EngineLost('The GPU went away');
+      return ANSWER;
+    };
+    const { events, send, until } = hostOver(['webgl']);
+    send(start('a', { epochs: 200 }));
+    await until(() => stepsOf(events, 'a') > 3);
+    send(asking('a'));
+    await until(() => answersOf(events, 'of a').length === 1);
+    // biome-ignore lint/correctness/useYield: it fails in the first piece
+    work = async function* () {
+      throw new EngineLost('The GPU went away');
+    };
+    send(asking('a', 'again'));
+    await until(() => events.some((event) => event.kind === 'unanswered'));
+    send({ kind: 'stop', run: 'a' });
+  });
+});
