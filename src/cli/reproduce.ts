@@ -13,7 +13,7 @@ import { listenForInterrupt } from './interrupt.ts';
 import { FIELD_OPTIONS, readExperiments, readPairs, UsageError } from './options.ts';
 import { readOut, readWorkforce, SWEEP_OPTIONS } from './sweep/options.ts';
 import { readSeeds } from './sweep/plan.ts';
-import { toStudyFile } from './sweep/publish.ts';
+import { printStudyFile, toStudyFile } from './sweep/publish.ts';
 import { describeStudy, studyPlan, studyReport } from './sweep/study.ts';
 import { exitCode, Sweep } from './sweep/sweep.ts';
 
@@ -71,7 +71,7 @@ async function main(args: readonly string[]): Promise<number> {
   process.stdout.write(`wrote ${join(folder.path, 'report.html')}\n`);
   if (publish !== undefined && end.board.failures.size === 0) {
     const file = toStudyFile(end.board, { name: budget, images, epochs }, new Date());
-    await writeFile(publish, `${JSON.stringify(file, null, 1)}\n`);
+    await writeFile(publish, printStudyFile(file));
     process.stdout.write(`wrote ${publish}\n`);
   }
   return exitCode(end);

@@ -6,7 +6,7 @@ import { STUDY } from '../../spec/study.ts';
 import { Board } from './board.ts';
 import { runKey } from './folder.ts';
 import { runsOf } from './plan.ts';
-import { toStudyFile } from './publish.ts';
+import { printStudyFile, toStudyFile } from './publish.ts';
 import { studyPlan } from './study.ts';
 
 const budget = { name: 'quick', ...STUDY.budgets.quick } as const;
@@ -39,5 +39,7 @@ it('writes each cell’s accuracies by seed, and counts what diverged', () => {
     test: [0.625, 0.875],
     diverged: 1,
   });
-  expect(readStudyFile(JSON.parse(JSON.stringify(file)))).toEqual({ file });
+  const text = printStudyFile(file);
+  expect(text).toContain('\n      "test": [0.625, 0.875],\n');
+  expect(readStudyFile(JSON.parse(text))).toEqual({ file });
 });

@@ -18,6 +18,10 @@ export function toStudyFile(board: Board, budget: StudyFile['budget'], date: Dat
   };
 }
 
+/** Lists of numbers on one line each, as the repository's formatter has them. */
+export const printStudyFile = (file: StudyFile): string =>
+  `${JSON.stringify(file, null, 2).replace(/\[\s+([^[\]{}]*?)\s+\]/g, (_, items: string) => `[${items.replace(/\s*\n\s*/g, ' ')}]`)}\n`;
+
 function cellOf(board: Board, cell: Experiment): StudyCell {
   const group = board.groupOf(cell);
   const finished = (group?.runs ?? []).flatMap(({ experiment, history, outcome }) => {

@@ -84,7 +84,8 @@ export const CLAIMS: readonly Claim[] = [
     id: 'seeds',
     title: 'One seed a cell',
     said: 'At batch 64 and 128 the methods are 0.03 to 0.33 points apart.',
-    found: 'Each figure is from one run, and another seed alone moves an accuracy. Without repeats nobody can tell a difference from luck.',
+    found:
+      'Each figure is from one run, and another seed alone moves an accuracy. Without repeats nobody can tell a difference from luck.',
     look: 'How far seeds scatter:',
     comparison: [
       { ...bn(128), repeats: 3 },
