@@ -18,7 +18,7 @@ export function toStudyFile(board: Board, budget: StudyFile['budget'], date: Dat
   };
 }
 
-/** Lists of numbers on one line each, as the repository's formatter has them. */
+/** Each list on one line, as the repository's formatter has them. */
 export const printStudyFile = (file: StudyFile): string =>
   `${JSON.stringify(file, null, 2).replace(/\[\s+([^[\]{}]*?)\s+\]/g, (_, items: string) => `[${items.replace(/\s*\n\s*/g, ' ')}]`)}\n`;
 

@@ -33,16 +33,13 @@ export function MeasuredTable({ caption, rows }: MeasuredTableProps) {
               <Scale row={row} />
             </td>
             <td>{row.words}</td>
-            {published && <td>{row.published === undefined ? '–' : `${percentOf(row.published)} %`}</td>}
+            {published && <td>{row.published?.words ?? '–'}</td>}
           </tr>
         ))}
       </tbody>
     </table>
   );
 }
-
-/** As the study printed them: 18.78, 79.4. */
-const percentOf = (fraction: number): string => String(Math.round(10_000 * fraction) / 100);
 
 const at = (fraction: number): { left: string } => ({ left: `${100 * fraction}%` });
 
@@ -53,6 +50,6 @@ const Scale = ({ row: { accuracies, mean, published } }: { readonly row: Measure
       // biome-ignore lint/suspicious/noArrayIndexKey: a seed
       <span key={i} className="mark image-a" style={at(accuracy)} />
     ))}
-    {published !== undefined && <span className="mark published" style={at(published)} />}
+    {published !== undefined && <span className="mark published" style={at(published.accuracy)} />}
   </span>
 );

@@ -63,21 +63,21 @@ describe('the claims', () => {
         accuracies: [0.5, 0.6, 0.7],
         words: '60.0 ± 10.0 %',
         mean: expect.closeTo(0.6, 12),
-        published: 0.1878,
+        published: { accuracy: 0.1878, words: '18.78 %' },
       },
       {
         name: 'BN, validation',
         accuracies: [0.4, 0.6, 0.8],
         words: '60.0 ± 20.0 %',
         mean: expect.closeTo(0.6, 12),
-        published: 0.794,
+        published: { accuracy: 0.794, words: '79.4 %' },
       },
       {
         name: 'GN(32)+WS, test',
         accuracies: [0.84],
         words: '84.0 %, 2 diverged',
         mean: 0.84,
-        published: 0.9186,
+        published: { accuracy: 0.9186, words: '91.86 %' },
       },
     ]);
     expect(measuredRows(FILE, claim('ws')).map(({ name }) => name)).toEqual(['GN(32)+WS']);

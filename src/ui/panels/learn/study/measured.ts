@@ -16,8 +16,8 @@ export interface MeasuredRow {
   readonly words: string;
   /** The mean, undefined without a finished seed. */
   readonly mean: number | undefined;
-  /** What the study printed for it, as a fraction. */
-  readonly published: number | undefined;
+  /** What the study printed for it, as a fraction and as it stands there. */
+  readonly published: { readonly accuracy: number; readonly words: string } | undefined;
 }
 
 export function measuredRows(file: StudyFile, { measured }: Pick<Claim, 'measured'>): MeasuredRow[] {
@@ -49,9 +49,13 @@ export function measuredRows(file: StudyFile, { measured }: Pick<Claim, 'measure
 /** The study's history of BN at batch 2 is the only one that is told of (reference, point 4). */
 const PUBLISHED_VALIDATION = 0.794;
 
-function publishedFor({ experiment, score }: MeasuredCell): number | undefined {
-  if (score === 'test') return publishedCell(experiment)?.accuracy;
-  return experiment.norm === 'batch' && experiment.batch === 2 ? PUBLISHED_VALIDATION : undefined;
+function publishedFor({ experiment, score }: MeasuredCell): MeasuredRow['published'] {
+  if (score === 'test') {
+    const accuracy = publishedCell(experiment)?.accuracy;
+    return accuracy === undefined ? undefined : { accuracy, words: `${(100 * accuracy).toFixed(2)} %` };
+  }
+  if (experiment.norm !== 'batch' || experiment.batch !== 2) return undefined;
+  return { accuracy: PUBLISHED_VALIDATION, words: `${(100 * PUBLISHED_VALIDATION).toFixed(1)} %` };
 }
 
 /** Where the numbers come from: how much was trained, when, on what. */

@@ -1,4 +1,5 @@
 /** Values of two images on number lines under each other, image A as circles and B as squares, with the numbers beside. */
+import type { CSSProperties } from 'react';
 import { decimal } from '../decimal.ts';
 
 interface NumberLinesProps {
@@ -11,7 +12,7 @@ interface NumberLinesProps {
 }
 
 export const NumberLines = ({ title, names, lines, reach }: NumberLinesProps) => (
-  <table className="number-lines">
+  <table className="number-lines" style={countOf(names)}>
     <caption>{title}</caption>
     <thead>
       <tr>
@@ -25,6 +26,9 @@ export const NumberLines = ({ title, names, lines, reach }: NumberLinesProps) =>
         </td>
         {names.map((name) => (
           <th key={name} scope="col">
+            <span className="number-line key" aria-hidden="true">
+              <span className={markOf(name)} />
+            </span>
             {name}
           </th>
         ))}
@@ -55,9 +59,16 @@ function Line({
     <span className="number-line">
       {values.map((value, i) => {
         const at = Math.max(-1, Math.min(1, value / reach));
-        const image = names[i]?.startsWith('A') ? 'mark image-a' : 'mark image-b';
-        return <span key={names[i]} className={image} style={{ left: `${50 + 50 * at}%` }} />;
+        const name = names[i] ?? '';
+        return <span key={name} className={markOf(name)} style={{ left: `${50 + 50 * at}%` }} />;
       })}
     </span>
   );
 }
+
+const markOf = (name: string): string => `mark ${name.startsWith('A') ? 'image-a' : 'image-b'}`;
+
+/** For the styles, which give each value a column. */
+const countOf = (names: readonly string[]): CSSProperties & { readonly '--values': number } => ({
+  '--values': names.length,
+});

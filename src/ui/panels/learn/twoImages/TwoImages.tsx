@@ -47,7 +47,7 @@ const namesOf = (kind: LayerKind): readonly string[] =>
 function Figure() {
   const [kind, setKind] = useState<LayerKind>('convolution');
   const [values, setValues] = useState<Values>([1.2, -0.4, 2.6, 0.8]);
-  const [moving, setMoving] = useState<Statistics>({ mean: 0, variance: 1 });
+  const [moving, setMoving] = useState<Statistics>({ mean: 0.5, variance: 2.5 });
   const names = namesOf(kind);
   const training = trainingOutputs(values, kind);
   const test = testOutputs(values, moving);
