@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { referenceTrainer } from '../engine/conformance/reference/trainer.ts';
 import type { InspectRequest } from '../engine/engine.ts';
+import type { Experiment } from '../spec/experiment.ts';
 import { batchMates } from './batchMates.ts';
 import type { ImageRef } from './question.ts';
 import { finish, type ScriptedSubject, scriptedSubject } from './scriptedSubject.ts';
+import { tinySubject } from './tinySubject.ts';
 
 /** Images of a request, as the scripted pictures name themselves: their rows. */
 function rowsOf({ images }: InspectRequest): number[] {
@@ -92,5 +95,33 @@ describe('batchMates', () => {
     await expect(ask(summing(2), { split: 'validation', row: 300 })).rejects.toThrow(
       'There is no validation image 300',
     );
+  });
+});
+
+describe('batch-mates of a network', () => {
+  /** The largest difference between an image's logits in five minibatches. */
+  async function spread(choices: Partial<Experiment>): Promise<number> {
+    const image: ImageRef = { split: 'test', row: 5 };
+    const question = { kind: 'batch-mates', image, draws: 5 } as const;
+    const { draws, moving } = (await finish(batchMates(tinySubject(choices, referenceTrainer), question)))
+      .answer;
+    const apart = (values: number[]) => Math.max(...values) - Math.min(...values);
+    return Math.max(...Array.from(moving, (_, i) => apart(draws.map(({ logits }) => logits[i] as number))));
+  }
+
+  it('move an image under batch norm', async () => {
+    expect(await spread({ norm: 'batch' })).toBeGreaterThan(0.05);
+  });
+
+  it.each(['group', 'layer', 'instance', 'rms', 'none'] as const)(
+    'leave it where it is under %s',
+    async (norm) => {
+      expect(await spread({ norm })).toBeLessThan(1e-6);
+    },
+  );
+
+  it('leave it where it is under a frozen batch norm, and in a minibatch of one', async () => {
+    expect(await spread({ norm: 'batch', stats: 'moving' })).toBeLessThan(1e-6);
+    expect(await spread({ norm: 'batch', batch: 1 })).toBe(0);
   });
 });

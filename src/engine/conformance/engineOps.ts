@@ -7,7 +7,7 @@
  */
 import type { LayerNorm, Network, Optimizer, Shape } from '../../network/layers.ts';
 import type { Parameters } from '../../network/parameters.ts';
-import type { Trainer } from '../engine.ts';
+import type { Engine, Trainer } from '../engine.ts';
 
 export interface Tensor {
   readonly shape: Shape;
@@ -86,6 +86,8 @@ export interface BatchTrainer extends Trainer {
 
 /** An engine as the conformance suite sees it. */
 export interface ConformanceEngine {
+  /** As the rest of the project knows it. */
+  readonly engine: Engine;
   readonly ops: EngineOps;
   createBatchTrainer(network: Network, parameters: Parameters): Promise<BatchTrainer>;
   dispose(): void;

@@ -3,13 +3,19 @@ import type { ConformanceEngine } from './engineOps.ts';
 
 export interface NodeEngine {
   readonly name: string;
-  open(): Promise<ConformanceEngine>;
+  /** Numbers of threads that it can be opened with. */
+  readonly threads: readonly number[];
+  /** @param threads as many as suit this machine unless given */
+  open(threads?: number): Promise<ConformanceEngine>;
 }
 
-const wasm = () => import('../wasm/conformance.ts');
+async function openWasm(simd: 'relaxed' | 'strict', threads: number | undefined): Promise<ConformanceEngine> {
+  const { createWasmConformance } = await import('../wasm/conformance.ts');
+  return createWasmConformance({ simd, ...(threads === undefined ? {} : { threads }) });
+}
 
 export const NODE_ENGINES: readonly NodeEngine[] = [
-  { name: 'tfjs-cpu', open: async () => (await import('../tfjs/cpu.ts')).openConformance() },
-  { name: 'wasm-relaxed', open: async () => (await wasm()).createWasmConformance({ simd: 'relaxed' }) },
-  { name: 'wasm-strict', open: async () => (await wasm()).createWasmConformance({ simd: 'strict' }) },
+  { name: 'tfjs-cpu', threads: [1], open: async () => (await import('../tfjs/cpu.ts')).openConformance() },
+  { name: 'wasm-relaxed', threads: [1, 2], open: (threads) => openWasm('relaxed', threads) },
+  { name: 'wasm-strict', threads: [1, 2], open: (threads) => openWasm('strict', threads) },
 ];

@@ -74,7 +74,15 @@ const named = (name: string, shape: Shape): Tensor => parameter(name, shape, 'gr
 const endsInRelu = (step: Step, after: Step | undefined): boolean =>
   (step.kind === 'conv2d' || step.kind === 'dense') && step.relu && after?.kind !== 'norm';
 
-export function backward(steps: readonly Step[], dlogits: Tensor): Operation[] {
+/**
+ * @param gradients takes up the gradients, by parameter, which are then left in place; without it they update the
+ * parameters
+ */
+export function backward(
+  steps: readonly Step[],
+  dlogits: Tensor,
+  gradients?: Map<string, Tensor>,
+): Operation[] {
   const operations: Operation[] = [];
   const updated: string[] = [];
   let dy = dlogits;
@@ -97,7 +105,7 @@ export function backward(steps: readonly Step[], dlogits: Tensor): Operation[] {
         updated.push(`${step.layer.name}/kernel`, `${step.layer.name}/bias`);
         break;
       case 'dense':
-        operations.push(...denseBackward(step, dy, dx));
+        operations.push(...denseBackward(step, dy, dx, gradients));
         updated.push(`${step.layer.name}/bias`);
         break;
       case 'norm':
@@ -129,7 +137,15 @@ export function backward(steps: readonly Step[], dlogits: Tensor): Operation[] {
     }
     if (dx) dy = dx;
   }
-  operations.push({ kind: 'update', layer: 'optimizer', reads: {}, writes: {}, parameters: updated });
+  if (!gradients) {
+    operations.push({ kind: 'update', layer: 'optimizer', reads: {}, writes: {}, parameters: updated });
+    return operations;
+  }
+  for (const operation of operations) {
+    for (const tensor of Object.values<Tensor>(operation.writes)) {
+      if (tensor.buffer.role === 'gradient') gradients.set(tensor.buffer.name, tensor);
+    }
+  }
   return operations;
 }
 
@@ -174,7 +190,12 @@ function conv2dBackward(step: StepOf<'conv2d'>, dy: Tensor, dx: Tensor | undefin
   return operations;
 }
 
-function denseBackward(step: StepOf<'dense'>, dy: Tensor, dx: Tensor | undefined): Operation[] {
+function denseBackward(
+  step: StepOf<'dense'>,
+  dy: Tensor,
+  dx: Tensor | undefined,
+  gradients: Map<string, Tensor> | undefined,
+): Operation[] {
   const { layer, x, kernel } = step;
   const { name } = layer;
   const dbias = named(`${name}/bias`, layer.output);
@@ -184,7 +205,13 @@ function denseBackward(step: StepOf<'dense'>, dy: Tensor, dx: Tensor | undefined
   // The input gradient reads the kernel that the forward pass used: before the update.
   if (dx)
     operations.push({ kind: 'dense-input-gradient', layer: name, reads: { dy, kernel }, writes: { dx } });
-  operations.push({ kind: 'dense-update', layer: name, reads: { x, dy }, writes: { kernel } });
+  if (!gradients) {
+    operations.push({ kind: 'dense-update', layer: name, reads: { x, dy }, writes: { kernel } });
+    return operations;
+  }
+  const dkernel = { ...workspace(`${name}/dkernel`, 0, kernel.buffer.once), shape: kernel.shape };
+  gradients.set(kernel.buffer.name, dkernel);
+  operations.push({ kind: 'dense-kernel-gradient', layer: name, reads: { x, dy }, writes: { dkernel } });
   return operations;
 }
 

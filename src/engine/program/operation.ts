@@ -36,7 +36,7 @@ export type Conv2dFilterGradient = Of<'conv2d-filter-gradient', 'x' | 'dy', 'dke
 export type Dense = Of<'dense', 'x' | 'kernel' | 'bias', 'y'> & { readonly relu: boolean };
 export type DenseInputGradient = Of<'dense-input-gradient', 'dy' | 'kernel', 'dx'>;
 export type DenseBiasGradient = Of<'dense-bias-gradient', 'dy', 'dbias'>;
-/** The gradient by itself: for tests. */
+/** The gradient by itself. */
 export type DenseKernelGradient = Of<'dense-kernel-gradient', 'x' | 'dy', 'dkernel'>;
 /** Forms the kernel's gradient and updates the kernel with it, its optimizer slots too. */
 export type DenseUpdate = Of<'dense-update', 'x' | 'dy', 'kernel'>;
@@ -120,4 +120,5 @@ export type Operation =
 export const tensorsOf = (operation: Operation): Tensor[] => [
   ...Object.values<Tensor>(operation.reads),
   ...Object.values<Tensor>(operation.writes),
+  ...(operation.kind === 'norm' && operation.moving ? Object.values<Tensor>({ ...operation.moving }) : []),
 ];

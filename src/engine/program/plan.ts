@@ -30,14 +30,22 @@ export const alignUp = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) *
 const bytesOf = ({ perImage, once, type }: Buffer, batch: number): number =>
   alignUp((perImage * batch + once) * (type === 'float32' ? 4 : 1) + SLACK);
 
-/** @param batch images that the buffers have to hold; fewer fit as well */
-export function planBuffers(operations: readonly Operation[], batch: number): Plan {
+/**
+ * @param batch images that the buffers have to hold; fewer fit as well
+ * @param kept buffers that live on to the end
+ */
+export function planBuffers(
+  operations: readonly Operation[],
+  batch: number,
+  kept: ReadonlySet<Buffer> = new Set(),
+): Plan {
   const lives = new Map<Buffer, { from: number; to: number }>();
   operations.forEach((operation, at) => {
     for (const { buffer } of tensorsOf(operation)) {
       if (buffer.role === 'temporary') lives.set(buffer, { from: lives.get(buffer)?.from ?? at, to: at });
     }
   });
+  for (const [buffer, life] of lives) if (kept.has(buffer)) life.to = operations.length;
   const waiting = [...lives].map(([buffer, life]): Placed => {
     const whole = { from: 0, to: operations.length };
     return { buffer, ...(buffer.exclusive ? whole : life), bytes: bytesOf(buffer, batch), offset: 0 };

@@ -37,7 +37,7 @@ async function compute<K extends string>(
 }
 
 /** A pass over one layer, its parameters by the last part of their name. */
-function passOver(parameters: Record<string, TfTensor>, training = true) {
+function passOver(parameters: Record<string, TfTensor>, statistics: Pass['statistics'] = 'minibatch') {
   const gradients: Record<string, TfTensor> = {};
   const moved: Record<string, TfTensor> = {};
   const named = (name: string): TfTensor => {
@@ -46,8 +46,8 @@ function passOver(parameters: Record<string, TfTensor>, training = true) {
     return tensor;
   };
   const pass: Pass = {
-    training,
-    t: 1,
+    statistics,
+    dropoutStep: undefined,
     parameter: named,
     moving: named,
     setGradient: (name, gradient) => {
@@ -80,7 +80,7 @@ export class TfjsOps implements EngineOps {
       const { pass, gradients, moved } = passOver({ ...parameters, ...statistics });
       const { y, backward } = op(x, pass);
       const dx = found(backward(upload(input.dy), true));
-      const after = moving ? op(x, passOver({ ...parameters, ...statistics, ...moved }, false).pass).y : y;
+      const after = moving ? op(x, passOver({ ...parameters, ...statistics, ...moved }, 'moving').pass).y : y;
       return {
         y,
         dx,
@@ -155,6 +155,7 @@ export class TfjsOps implements EngineOps {
 export function tfjsConformance(opened: Opened): ConformanceEngine {
   const engine = new TfjsEngine(opened);
   return {
+    engine,
     ops: new TfjsOps(engine.device),
     createBatchTrainer: (network, parameters) => engine.createTrainer(network, parameters, 'golden'),
     dispose: () => engine.dispose(),

@@ -17,6 +17,10 @@ export interface Batch {
 /** Pixels are bytes: their quotients are looked up. */
 const FRACTIONS = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 
+/** @returns pixels / 255, in an array of its own */
+export const fractionsOf = (pixels: Uint8Array): Float32Array =>
+  Float32Array.from(pixels, (byte) => FRACTIONS[byte] as number);
+
 export class DataSet {
   private readonly blocks: Record<Split, Block[]> = { train: [], validation: [], test: [] };
   /** One array per batch size, written again for each batch. */

@@ -59,6 +59,15 @@ describe('a trainer', () => {
       await trainer.readMetrics();
       await trainer.evaluate('test', 0, 30);
       await trainer.parameters();
+      const images = { split: 'train', rows: [5, 6, 7] } as const;
+      for (const statistics of ['minibatch', 'moving'] as const) {
+        const outputs = ['conv1', 'relu1', 'dropout1', 'flatten', 'dense2'];
+        await trainer.inspect({ images, statistics, outputs, gradients: true });
+        await trainer.inspect({ images, statistics, dropoutStep: 4, outputs: [], gradients: false });
+      }
+      await expect(
+        trainer.inspect({ images, statistics: 'moving', outputs: ['conv7'], gradients: true }),
+      ).rejects.toThrow('no layer conv7');
       expect(engine.liveBuffers()).toEqual({ count, bytes });
       trainer.dispose();
       expect(engine.liveBuffers()).toEqual({ count: 0, bytes: 0 });

@@ -1,12 +1,15 @@
 /** Trains one network: forward, loss, backward, update, with nothing read back until somebody asks. */
-import { engine, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { type Network, sizeOf } from '../../network/layers.ts';
 import type { Parameters } from '../../network/parameters.ts';
 import type { BatchTrainer } from '../conformance/engineOps.ts';
-import type { Evaluation, Metrics, Split } from '../engine.ts';
+import type { Evaluation, InspectedImages, Inspection, InspectRequest, Metrics, Split } from '../engine.ts';
+import { backward, forward } from './chain.ts';
 import type { Device } from './devices/device.ts';
-import type { DataSet } from './images.ts';
-import type { Forward, Pass } from './layers/layer.ts';
+import { type Batch, type DataSet, fractionsOf } from './images.ts';
+import { inspectOnDevice } from './inspection.ts';
+import { upload } from './kernels/core.ts';
+import type { Pass } from './layers/layer.ts';
 import { layerOps } from './layers/registry.ts';
 import { softmaxCrossEntropy } from './loss.ts';
 import { MetricSums } from './metrics.ts';
@@ -14,9 +17,6 @@ import { State } from './state.ts';
 
 /** Images scored at once. One shape for all of a split: its last rows are padded, and the padding not counted. */
 export const EVALUATION_BATCH = 100;
-
-const floats = (values: Float32Array, shape: readonly number[]): Tensor =>
-  engine().makeTensor(values, [...shape], 'float32');
 
 export class TfjsTrainer implements BatchTrainer {
   private readonly ops;
@@ -57,21 +57,24 @@ export class TfjsTrainer implements BatchTrainer {
   private trainOn(x: Float32Array, labels: Uint8Array, t: number): void {
     const gradients = new Map<string, Tensor>();
     const moved = new Map<string, Tensor>();
-    const pass = this.pass(t, gradients, moved);
-    const input = floats(x, [labels.length, ...this.network.input]);
-    const forwards = this.forward(input, pass);
+    const pass = this.pass({ statistics: 'minibatch', dropoutStep: t }, gradients, moved);
+    const input = upload(x, [labels.length, ...this.network.input]);
+    const forwards = forward(this.ops, input, pass);
     const logits = forwards.at(-1)?.y ?? input;
-    const loss = softmaxCrossEntropy(logits, floats(Float32Array.from(labels), [labels.length]));
+    const loss = softmaxCrossEntropy(logits, upload(Float32Array.from(labels), [labels.length]));
     this.sums.add(loss.sums);
-    this.backward(forwards, loss.gradient());
+    backward(forwards, loss.gradient());
     this.state.update(gradients, moved, t);
   }
 
-  private pass(t: number, gradients: Map<string, Tensor>, moved: Map<string, Tensor>): Pass {
+  private pass(
+    choices: Pick<Pass, 'statistics' | 'dropoutStep'>,
+    gradients = new Map<string, Tensor>(),
+    moved = new Map<string, Tensor>(),
+  ): Pass {
     const views = this.state.views();
     return {
-      training: t > 0,
-      t,
+      ...choices,
       parameter(name) {
         const view = views.get(name);
         if (!view) throw new Error(`no parameter ${name}`);
@@ -81,27 +84,6 @@ export class TfjsTrainer implements BatchTrainer {
       moving: (name) => this.state.movingStatistic(name),
       setMoving: (name, value) => moved.set(name, value),
     };
-  }
-
-  private forward(input: Tensor, pass: Pass): Forward[] {
-    let x = input;
-    return this.ops.map((op) => {
-      const forward = op(x, pass);
-      x = forward.y;
-      return forward;
-    });
-  }
-
-  /** Walks back, disposing of what has served: at batch 128 the activations are most of the memory. */
-  private backward(forwards: readonly Forward[], dlogits: Tensor): void {
-    let dy: Tensor | undefined = dlogits;
-    for (let i = forwards.length - 1; i >= 0 && dy; i--) {
-      const { y, backward } = forwards[i] as Forward;
-      const dx = backward(dy, i > 0);
-      y.dispose();
-      dy.dispose();
-      dy = dx;
-    }
   }
 
   async readMetrics(): Promise<Metrics> {
@@ -134,9 +116,32 @@ export class TfjsTrainer implements BatchTrainer {
     padded.set(x);
     const counted = new Float32Array(EVALUATION_BATCH).fill(-1);
     counted.set(labels);
-    const input = floats(padded, [EVALUATION_BATCH, ...this.network.input]);
-    const logits = this.forward(input, this.pass(0, new Map(), new Map())).at(-1)?.y ?? input;
-    sums.add(softmaxCrossEntropy(logits, floats(counted, [EVALUATION_BATCH])).sums);
+    const input = upload(padded, [EVALUATION_BATCH, ...this.network.input]);
+    const pass = this.pass({ statistics: 'moving', dropoutStep: undefined });
+    const logits = forward(this.ops, input, pass).at(-1)?.y ?? input;
+    sums.add(softmaxCrossEntropy(logits, upload(counted, [EVALUATION_BATCH])).sums);
+  }
+
+  async inspect(request: InspectRequest): Promise<Inspection> {
+    const { statistics, dropoutStep } = request;
+    const batch = this.inspected(request.images);
+    const results = this.device.run(() =>
+      inspectOnDevice(this.network, batch, request, (gradients) =>
+        this.pass({ statistics, dropoutStep }, gradients),
+      ),
+    );
+    try {
+      return await this.device.read(() => results.read());
+    } finally {
+      results.dispose();
+    }
+  }
+
+  /** In arrays of its own: steps that follow reuse the data set's, and the device may read its inputs late. */
+  private inspected(images: InspectedImages): Batch {
+    if ('pixels' in images) return { x: fractionsOf(images.pixels), labels: images.labels };
+    const { x, labels } = this.dataSet.batch(images.split, images.rows);
+    return { x: x.slice(), labels };
   }
 
   parameters(): Promise<Map<string, Float32Array>> {

@@ -41,7 +41,7 @@ export class Compiled {
     this.#memory = memory;
     this.batch = batch;
     const all = [...program.load, ...program.operations];
-    const plan = planBuffers(all, batch);
+    const plan = planBuffers(all, batch, new Set(program.kept.map(({ buffer }) => buffer)));
     this.#offsets = plan.offsets;
     this.#workspace = memory.allocateZeroed(Math.max(plan.bytes, 4));
 

@@ -55,7 +55,7 @@ class Trial {
     this.#engine = engine;
     this.#batch = batch;
     this.#frame = new Frame(engine.memory, batch, engine.threads.narrowTiles);
-    const program = { load: [], operations, input: array([1]) };
+    const program = { load: [], operations, input: array([1]), kept: [] };
     const { memory, threads } = engine;
     this.#compiled = new Compiled(memory, program, batch, threads.count, this.#frame, outside);
   }
@@ -318,20 +318,20 @@ class WasmOps implements EngineOps {
 }
 
 class WasmConformance implements ConformanceEngine {
+  readonly engine: WasmEngine;
   readonly ops: EngineOps;
-  readonly #engine: WasmEngine;
 
   constructor(engine: WasmEngine) {
-    this.#engine = engine;
+    this.engine = engine;
     this.ops = new WasmOps(engine);
   }
 
   async createBatchTrainer(network: Network, parameters: Parameters): Promise<BatchTrainer> {
-    return this.#engine.train(network, parameters);
+    return this.engine.train(network, parameters);
   }
 
   dispose(): void {
-    this.#engine.dispose();
+    this.engine.dispose();
   }
 }
 

@@ -3,12 +3,13 @@ import type { Network } from '../../network/layers.ts';
 import { sizeOf } from '../../network/layers.ts';
 import type { Parameters } from '../../network/parameters.ts';
 import type { BatchTrainer } from '../conformance/engineOps.ts';
-import type { Evaluation, LiveBuffers, Metrics, Split } from '../engine.ts';
+import type { Evaluation, Inspection, InspectRequest, LiveBuffers, Metrics, Split } from '../engine.ts';
 import { compileScoring, compileTraining, type Program } from '../program/compile.ts';
 import { Compiled, type Outside } from './compiled.ts';
 import type { DataSet } from './dataSets.ts';
 import { Frame, optimizerNumber } from './frame.ts';
 import { layoutAt } from './layout.ts';
+import { countOf, kindOf, Look } from './look.ts';
 import type { Memory } from './memory.ts';
 import { profile, type Timing } from './profile.ts';
 import { State } from './state.ts';
@@ -33,6 +34,8 @@ export class WasmTrainer implements BatchTrainer {
   readonly #program: Program;
   #training: Running | undefined;
   #scoring: Running | undefined;
+  /** For the latest kind of look. */
+  #look: Look | undefined;
   #disposed = false;
   readonly #rows = new Uint32Array(SCORING_BATCH);
 
@@ -102,6 +105,16 @@ export class WasmTrainer implements BatchTrainer {
     return { images, lossSum, correct };
   }
 
+  async inspect(request: InspectRequest): Promise<Inspection> {
+    this.#assertAlive();
+    if (this.#look?.kind !== kindOf(request) || this.#look.batch < countOf(request)) {
+      this.#look?.dispose();
+      this.#look = undefined;
+      this.#look = new Look(this.#memory, this.#threads, this.#network, request, this.#outside);
+    }
+    return this.#look.run(request, this.#dataSet());
+  }
+
   async parameters(): Promise<Map<string, Float32Array>> {
     return this.#state.read();
   }
@@ -115,6 +128,7 @@ export class WasmTrainer implements BatchTrainer {
     this.#disposed = true;
     this.#release(this.#training);
     this.#release(this.#scoring);
+    this.#look?.dispose();
     for (const block of this.#state.blocks) this.#memory.release(block);
     this.#onDispose(this);
   }
@@ -122,6 +136,7 @@ export class WasmTrainer implements BatchTrainer {
   liveBuffers(): LiveBuffers {
     const blocks = [
       ...this.#state.blocks,
+      ...(this.#look?.blocks ?? []),
       ...[this.#training, this.#scoring].flatMap((one) =>
         one ? [...one.compiled.blocks, one.frame.address] : [],
       ),

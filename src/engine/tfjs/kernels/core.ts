@@ -8,6 +8,10 @@ const kernel = (name: string, inputs: NamedTensorMap, attrs: NamedAttrMap = {}):
   return result;
 };
 
+/** The device may read the array only when a kernel first needs it. */
+export const upload = (values: Float32Array, shape: readonly number[]): Tensor =>
+  engine().makeTensor(values, [...shape], 'float32');
+
 /** The same values under another shape; no copy. */
 export const reshape = (x: Tensor, shape: readonly number[]): Tensor =>
   kernel('Reshape', { x }, { shape: [...shape] });

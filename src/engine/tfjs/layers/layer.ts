@@ -6,10 +6,10 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 
 /** One pass over one minibatch, as the layers see it. */
 export interface Pass {
-  /** Batch statistics and dropout, or moving statistics and none. */
-  readonly training: boolean;
-  /** The step's number, from 1; 0 in inference. */
-  readonly t: number;
+  /** What batch norm normalizes with, unless it is frozen. */
+  readonly statistics: 'minibatch' | 'moving';
+  /** Whose dropout masks apply, from 1; undefined drops nothing. */
+  readonly dropoutStep: number | undefined;
   /** A trained parameter. */
   parameter(name: string): Tensor;
   setGradient(name: string, gradient: Tensor): void;

@@ -1,4 +1,4 @@
-/** A normalization layer: batch norm's moving statistics serve in inference and, where they are frozen, in training. */
+/** A normalization layer: batch norm's moving statistics serve where the pass or the layer (frozen) says so. */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayerNorm, NormLayer } from '../../../network/layers.ts';
 import { map, type View } from '../kernels/fused.ts';
@@ -48,29 +48,21 @@ export function norm({ name, norm: kind }: Pick<NormLayer, 'name' | 'norm'>): La
       pass.setGradient(`${name}/beta`, dbeta);
       return dx;
     };
-    if (kind.kind === 'batch' && (kind.frozen || !pass.training)) {
+    if (kind.kind === 'batch' && (kind.frozen || pass.statistics === 'moving')) {
       const mean = pass.moving(`${name}/movingMean`);
       const fixed = { mean, variance: pass.moving(`${name}/movingVariance`), count: 1 };
       return {
         y: normalize(given, grouping, fixed, { gamma, beta }, kind.epsilon),
-        backward: pass.training
-          ? (dy) => passOn(frozenGradients(given, dy, grouping, fixed, gamma, kind.epsilon))
-          : notInTraining,
+        backward: (dy) => passOn(frozenGradients(given, dy, grouping, fixed, gamma, kind.epsilon)),
       };
     }
     const shift = grouping.centred && extent.pixels === 1 ? shifted(given, grouping) : undefined;
     const x = shift?.x ?? given;
     const stats = statistics(x, grouping);
-    if (kind.kind === 'batch' && pass.training) {
-      updateMoving(pass, name, kind, { ...stats, mean: shift?.mean ?? stats.mean });
-    }
+    if (kind.kind === 'batch') updateMoving(pass, name, kind, { ...stats, mean: shift?.mean ?? stats.mean });
     return {
       y: normalize(x, grouping, stats, { gamma, beta }, kind.epsilon),
       backward: (dy) => passOn(normalizeGradients(x, dy, grouping, stats, gamma, kind.epsilon)),
     };
   };
-}
-
-function notInTraining(): never {
-  throw new Error('there is no way back from inference');
 }

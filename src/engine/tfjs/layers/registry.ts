@@ -31,13 +31,25 @@ function layerOp(layer: Layer, activation: Activation, seed: number): LayerOp {
   }
 }
 
-const takesActivation = (layer: Layer | undefined): boolean =>
-  layer?.kind === 'conv2d' || layer?.kind === 'dense';
+export interface NamedOp {
+  /** The layer whose output it yields: of a convolution and the ReLU that joined it, the ReLU. */
+  readonly layer: string;
+  readonly op: LayerOp;
+}
 
-export function layerOps({ layers, seed }: Network): LayerOp[] {
+/** @param apart names of layers whose own outputs are wanted: no ReLU joins them */
+export function layerOps({ layers, seed }: Network, apart: ReadonlySet<string> = new Set()): NamedOp[] {
+  const joins = (layer: Layer | undefined, next: Layer | undefined): boolean =>
+    (layer?.kind === 'conv2d' || layer?.kind === 'dense') && next?.kind === 'relu' && !apart.has(layer.name);
   return layers.flatMap((layer, i) => {
-    if (layer.kind === 'relu' && takesActivation(layers[i - 1])) return [];
-    const activated = takesActivation(layer) && layers[i + 1]?.kind === 'relu';
-    return [layerOp(layer, activated ? 'relu' : 'linear', seed)];
+    if (joins(layers[i - 1], layer)) return [];
+    const next = layers[i + 1];
+    const activated = next && joins(layer, next);
+    return [
+      {
+        layer: activated ? next.name : layer.name,
+        op: layerOp(layer, activated ? 'relu' : 'linear', seed),
+      },
+    ];
   });
 }
