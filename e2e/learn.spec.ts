@@ -58,7 +58,7 @@ test('works batch norm, groups, weights and moving statistics out, by keyboard',
   const groups = figure(page, 'Groups of each layer');
   await groups.getByRole('slider', { name: 'Groups asked for' }).press('Home');
   await expect(groups.getByRole('listitem').first()).toHaveText(
-    'conv132 channels in one group · one group: layer norm',
+    'conv132 channels in one group · as layer norm',
   );
   await groups.getByRole('radio', { name: 'Small CNN' }).check();
   await groups.getByRole('slider', { name: 'Groups asked for' }).press('End');

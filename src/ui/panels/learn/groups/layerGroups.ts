@@ -39,10 +39,9 @@ export function describeGroups({ channels, groups, dense }: LayerGroups): string
 /** What is special about such groups, or undefined. */
 export function remarkOn({ channels, groups, dense }: LayerGroups): string | undefined {
   const size = channels / groups;
-  if (groups === 1) return 'one group: layer norm';
-  if (size === 1)
-    return dense ? 'a unit alone is its own mean: always 0' : 'a channel a group: instance norm';
-  if (size === 2 && dense) return 'two units a group: always ±1';
+  if (groups === 1) return 'as layer norm';
+  if (size === 1) return dense ? 'always 0' : 'as instance norm';
+  if (size === 2 && dense) return 'always ±1';
   return undefined;
 }
 

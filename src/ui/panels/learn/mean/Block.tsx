@@ -54,7 +54,7 @@ export function Block({ drawn, chosen, pointed, onChoose, onPoint }: BlockProps)
       role="grid"
       aria-label="Values of the block; selected ones share the mean of the one in focus"
       aria-multiselectable="true"
-      className="block"
+      className="value-block"
       onKeyDown={onKeyDown}
       onPointerLeave={() => onPoint(undefined)}
     >

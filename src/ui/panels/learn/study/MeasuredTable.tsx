@@ -9,12 +9,12 @@ interface MeasuredTableProps {
 export function MeasuredTable({ caption, rows }: MeasuredTableProps) {
   const published = rows.some((row) => row.published !== undefined);
   return (
-    <table className="measured">
+    <table className="claim-figures">
       <caption className="visually-hidden">{caption}</caption>
       <thead>
         <tr>
           <td />
-          <td className="scale" aria-hidden="true">
+          <td className="claim-scale" aria-hidden="true">
             <span className="line-ends">
               <span>0</span>
               <span>50</span>
@@ -29,7 +29,7 @@ export function MeasuredTable({ caption, rows }: MeasuredTableProps) {
         {rows.map((row) => (
           <tr key={row.name}>
             <th scope="row">{row.name}</th>
-            <td className="scale" aria-hidden="true">
+            <td className="claim-scale" aria-hidden="true">
               <Scale row={row} />
             </td>
             <td>{row.words}</td>
