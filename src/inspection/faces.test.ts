@@ -48,6 +48,13 @@ describe('faces', () => {
     expect(answer.layers[0]?.batch.variance[0]).toBeGreaterThan(0);
   });
 
+  it('says that a network gives no numbers', async () => {
+    const subject = tinySubject(BN, referenceTrainer);
+    const broken = new Map(subject.parameters).set('dense2/bias', new Float32Array(10).fill(Number.NaN));
+    subject.trainer.setParameters(broken);
+    await expect(finish(faces(subject, { kind: 'faces', images: 4 }))).rejects.toThrow('diverged');
+  });
+
   it.each([{ norm: 'group' }, { ...BN, stats: 'moving' }] as const)(
     'has one score for %o',
     async (choices) => {
