@@ -30,9 +30,11 @@ export function ChannelsPlot({ label, channels, yLabel, start }: ChannelsPlotPro
         ruleY([start], { stroke: 'var(--muted)', strokeDasharray: '4 3' }),
         text(['start'], {
           y: () => start,
-          frameAnchor: 'right',
+          // The smallest are on the left, below the line.
+          frameAnchor: 'left',
+          dx: 4,
           dy: -7,
-          textAnchor: 'end',
+          textAnchor: 'start',
           fill: 'var(--muted)',
         }),
         ...channels.map(({ colour, mark, values }) =>

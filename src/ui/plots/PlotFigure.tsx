@@ -1,4 +1,8 @@
-/** A figure that Observable Plot draws: as wide as there is room, in the theme's colours, with a name for everyone. */
+/**
+ * A figure that Observable Plot draws: as wide as there is room, in the theme's colours, with a name for everyone. It is
+ * drawn anew while it is on the screen or nearly so: during a training figures change every second, and drawing them
+ * takes time from the training.
+ */
 import type { PlotOptions } from '@observablehq/plot';
 import { plot } from '@observablehq/plot';
 import { useEffect, useRef, useState } from 'react';
@@ -18,14 +22,14 @@ interface PlotFigureProps {
 export function PlotFigure({ label, draw, height }: PlotFigureProps) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
+  const near = useNear(box);
   useEffect(() => {
     const element = box.current;
-    if (!element || width === 0) return;
+    if (!element || width === 0 || !near) return;
     const figure = plot({ height, ...draw(width), width });
     figure.setAttribute('aria-hidden', 'true');
     element.replaceChildren(figure);
-    return () => element.replaceChildren();
-  }, [draw, width, height]);
+  }, [draw, width, height, near]);
   return <div ref={box} className="plot" role="img" aria-label={label} style={{ minHeight: height }} />;
 }
 
@@ -39,4 +43,19 @@ function useWidth(box: React.RefObject<HTMLDivElement | null>): number {
     return () => observer.disconnect();
   }, [box]);
   return width;
+}
+
+/** Whether it is on the screen, or within half a screen of it; before that is known, it is drawn once. */
+function useNear(box: React.RefObject<HTMLDivElement | null>): boolean {
+  const [near, setNear] = useState(true);
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const observer = new IntersectionObserver((entries) => setNear(entries.at(-1)?.isIntersecting ?? true), {
+      rootMargin: '50%',
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [box]);
+  return near;
 }

@@ -24,6 +24,7 @@ interface Course {
   readonly latest: Histogram;
 }
 
+const COUNT = new Intl.NumberFormat('en-US');
 const FINE_BINS = 40;
 const COARSE_BINS = 36;
 
@@ -96,19 +97,29 @@ function Heat({ courses, range }: FiguresProps) {
       {courses.map(({ look, timed, latest }, i) => (
         <div key={look.colour + look.name}>
           <FigureName look={look} />
-          <HeatPlot
-            label={`${look.name}, from ${short(timed[0]?.images ?? 0)} to ${short(timed.at(-1)?.images ?? 0)} images: at first ${describe(timed[0]?.histogram ?? latest)} Now ${describe(latest)}`}
-            cells={maps[i] ?? []}
-            yLabel="value"
-            times={times}
-            range={range}
-            densest={densest}
-            colour={look.colour}
-          />
+          {timed.length < 2 ? (
+            <p className="how">Looked at only once so far.</p>
+          ) : (
+            <HeatPlot
+              label={describeCourse(look, timed, latest)}
+              cells={maps[i] ?? []}
+              yLabel="value"
+              times={times}
+              range={range}
+              densest={densest}
+              colour={look.colour}
+            />
+          )}
         </div>
       ))}
     </div>
   );
+}
+
+function describeCourse({ name }: RunLook, timed: readonly Timed[], latest: Histogram): string {
+  const [first, last] = [timed[0], timed.at(-1)];
+  const when = `from ${COUNT.format(first?.images ?? 0)} to ${COUNT.format(last?.images ?? 0)} images`;
+  return `${name}, ${when}: at first ${describe(first?.histogram ?? latest)} Now ${describe(latest)}`;
 }
 
 /** Training images at the first and at the last snapshot of any run. */

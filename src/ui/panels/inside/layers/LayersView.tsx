@@ -13,7 +13,9 @@ import { Sizes } from './Sizes.tsx';
 import { Standardization } from './Standardization.tsx';
 import { type Side, useSides } from './useSides.ts';
 
-export function LayersView({ runs }: InsideViewProps) {
+export const LayersView = ({ runs }: InsideViewProps) => <Layers key={runs.join(' ')} runs={runs} />;
+
+function Layers({ runs }: InsideViewProps) {
   const sides = useSides(runs);
   const wanted = usePage((state) => state.inside.layer);
   const [first, ...others] = sides;

@@ -74,9 +74,9 @@ describe('findings', () => {
   });
 
   it('names zeros, large and small updates, and gradients that are none', () => {
-    const before = { low: 0, high: 4, counts: [75, 5, 10, 10], mean: 0, deviation: 1 };
+    const before = { low: 0, high: 4, counts: [95, 1, 2, 2], mean: 0, deviation: 1 };
     expect(findings(snapshot({ before }), block(batchNorm, [28, 28, 4]), 2)).toEqual([
-      '75 % of what the norm reads is zero or within 1 of it.',
+      '95 % of what the norm reads is zero or within 1 of it.',
     ]);
     const update = (part: Partial<LayerSnapshot['norms'][number]>) =>
       findings(

@@ -10,10 +10,10 @@ import { nearZero } from './distribution.ts';
 /** Nearer than this to ±1, a normalized value tells only its sign. */
 const ALMOST_ONE = 0.95;
 /** Up to this many values sharing a mean, their number alone bounds what the norm writes. */
-const FEW_VALUES = 16;
+const FEW_VALUES = 8;
 /** Of fewer values of a channel, all may be zero by chance: a ReLU makes zeros of half of them. */
 const MANY_VALUES = 30;
-const MANY_ZEROS = 0.7;
+const MANY_ZEROS = 0.9;
 /** Change of a kernel by one update, relative to its size: about a thousandth is usual. */
 const LARGE_UPDATE = 1e-2;
 const SMALL_UPDATE = 1e-5;

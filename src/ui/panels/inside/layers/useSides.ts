@@ -6,7 +6,7 @@ import type { Network } from '../../../../network/layers.ts';
 import type { TimedSnapshot } from '../../../../store/asked.ts';
 import { findRun } from '../../../../store/selectors.ts';
 import type { RunId } from '../../../../worker/protocol.ts';
-import { usePage } from '../../../playground.ts';
+import { usePage, useThrottled } from '../../../playground.ts';
 import { type RunLook, useRunLooks } from '../useRunLooks.ts';
 
 export interface Side {
@@ -20,9 +20,11 @@ export interface Side {
   readonly history: readonly TimedSnapshot[];
 }
 
+/** Both runs' news in one drawing. */
+const FIGURES_MS = 1000;
 const NONE: readonly TimedSnapshot[] = [];
 
-/** @param runs one or two @returns the same objects while nothing about them changes */
+/** @param runs one or two, the same at each render @returns the same objects while nothing about them changes */
 export function useSides(runs: readonly RunId[]): readonly Side[] {
   const looks = useRunLooks(runs);
   const left = useSide(runs[0]);
@@ -39,7 +41,8 @@ export function useSides(runs: readonly RunId[]): readonly Side[] {
 
 function useSide(run: RunId | undefined): Omit<Side, 'look'> | undefined {
   const experiment = usePage((state) => (run === undefined ? undefined : findRun(state, run)?.experiment));
-  const history = usePage((state) => (run === undefined ? undefined : state.snapshots[run])) ?? NONE;
+  const history =
+    useThrottled((state) => (run === undefined ? undefined : state.snapshots[run]), FIGURES_MS) ?? NONE;
   const network = useMemo(() => experiment && buildNetwork(experiment), [experiment]);
   return useMemo(
     () =>
