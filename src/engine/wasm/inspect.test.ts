@@ -180,6 +180,22 @@ describe('worked out by hand', () => {
     expect(gradients.get('conv1/kernel')?.[0]).toBeCloseTo(-6 * q, 8);
     expect(gradients.get('conv1/bias')?.[0]).toBeCloseTo(-6 * q, 8);
   });
+
+  test('a layer that only passes on shows what it was given, though dropout follows', async () => {
+    const layers: Layer[] = [
+      { kind: 'flatten', name: 'flatten', input: row, output: [2] },
+      { kind: 'dropout', name: 'dropout1', rate: 0.5, input: [2], output: [2] },
+      { kind: 'dense', name: 'dense1', input: [2], output: [2] },
+    ];
+    const trainer = await (await open()).createTrainer(tiny(layers), parameters, 'noise');
+    const count = 16;
+    const { outputs } = await trainer.inspect({
+      images: { pixels: new Uint8Array(2 * count).fill(51), labels: new Uint8Array(count) },
+      ...{ statistics: 'minibatch', dropoutStep: 1, outputs: ['flatten', 'dropout1'], gradients: false },
+    });
+    expect(outputs.get('flatten')).toEqual(new Float32Array(2 * count).fill(0.2));
+    expect(new Set(outputs.get('dropout1'))).toEqual(new Set([0, Math.fround(0.4)]));
+  });
 });
 
 test('a program serves smaller batches, and another kind takes its place', async () => {
