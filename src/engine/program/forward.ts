@@ -79,7 +79,7 @@ export function forward(network: Network, choices: ForwardChoices) {
     }
     const own = activation(`${layer.name}/own`, layer.output);
     made.set(layer.name, own).set(relu.name, y);
-    // max(x, 0) is x where x is above 0: what the gradient's kernel makes of x.
+    // max(x, 0) is x but where x is not above 0: what the gradient's kernel makes of x, a NaN included.
     const after: Operation[] = [
       { kind: 'relu-gradient', layer: relu.name, reads: { y: own, dy: own }, writes: { dx: y } },
     ];

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
-import { buildNetwork } from '../../network/build.ts';
+import { buildNetwork, layOut } from '../../network/build.ts';
 import type { Layer, Network } from '../../network/layers.ts';
 import { initialParameters, type Parameters, parameterSpecs } from '../../network/parameters.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
@@ -212,4 +212,20 @@ test('a program serves smaller batches, and another kind takes its place', async
   expect(hashOf(await trainer.inspect(whole(network, 3)))).toBe(small);
   trainer.dispose();
   expect(engine.liveBuffers()).toEqual({ count: 0, bytes: 0 });
+});
+
+test('a value that is no number reaches the logits, whatever is asked for', async () => {
+  const engine = await open();
+  const layers = layOut([28, 28, 1], [{ kind: 'dense', units: 4 }], 10, {
+    ...{ norm: 'none', groups: 1, standardized: false, position: 'after-activation' },
+    ...{ frozen: false, dropout: false },
+  });
+  const network: Network = { input: [28, 28, 1], classes: 10, layers, optimizer: SGD, seed: 2 };
+  const parameters = initialParameters(network);
+  parameters.get('dense1/bias')?.fill(Number.NaN, 0, 1);
+  const trainer = await engine.createTrainer(network, parameters, 'noise');
+  for (const outputs of [[], ['dense1']]) {
+    const { logits } = await trainer.inspect({ ...whole(network, 2), outputs });
+    expect(logits).toEqual(new Float32Array(20).fill(Number.NaN));
+  }
 });
