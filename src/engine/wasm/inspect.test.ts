@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { buildNetwork, layOut } from '../../network/build.ts';
-import type { Layer, Network } from '../../network/layers.ts';
+import { type Layer, type Network, sizeOf } from '../../network/layers.ts';
 import { initialParameters, type Parameters, parameterSpecs } from '../../network/parameters.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
@@ -228,4 +228,20 @@ test('a value that is no number reaches the logits, whatever is asked for', asyn
     const { logits } = await trainer.inspect({ ...whole(network, 2), outputs });
     expect(logits).toEqual(new Float32Array(20).fill(Number.NaN));
   }
+});
+
+test('pictures of another size, and without labels of their own, are refused', async () => {
+  const engine = await open();
+  const network = reference('none', 'plain');
+  const trainer = await engine.createTrainer(network, initialParameters(network), 'noise');
+  const live = engine.liveBuffers();
+  const size = sizeOf(network.input);
+  for (const [pixels, labels] of [
+    [new Uint8Array(2 * size - 1), new Uint8Array(2)],
+    [new Uint8Array(size), new Uint8Array(0)],
+  ] as const)
+    await expect(trainer.inspect({ ...whole(network, 1), images: { pixels, labels } })).rejects.toThrow(
+      `${labels.length} labels with ${pixels.length} bytes of pictures, expected ${labels.length * size}`,
+    );
+  expect(engine.liveBuffers()).toEqual(live);
 });
