@@ -1,4 +1,4 @@
-/** The golden networks on the engines of a real browser: the same losses and weights as float64 gives. */
+/** The engines of a real browser: golden networks, and looks inside one, give what float64 gives, and nothing leaks. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from 'playwright/test';
@@ -56,6 +56,17 @@ for (const engine of ['wasm', 'webgl', 'webgpu'] as const) {
         `${name}: ${JSON.stringify(checks.filter((check) => check.error > check.tolerance))}`,
       ).toBe(true);
     }
+  });
+
+  test(`${engine} shows what is inside a network`, async ({ page }) => {
+    await open(page);
+    const looks = await page.evaluate((kind) => window.conformance?.lookInside(kind), engine);
+    expect(looks?.checks.length).toBeGreaterThan(0);
+    expect(looks?.checks.filter(({ error, tolerance }) => !(error <= tolerance))).toEqual([]);
+    const [first, second, last] = looks?.buffers ?? [];
+    expect(first?.count).toBeGreaterThan(0);
+    expect(second).toEqual(first);
+    expect(last).toEqual({ count: 0, bytes: 0 });
   });
 
   test(`${engine} leaks nothing over 200 steps`, async ({ page }) => {

@@ -1,13 +1,24 @@
 /** Runs what conformance.spec.ts asks for where the page trains: in a worker. Only there may the CPU engine wait for its threads. */
-import { runCases, watchBuffers } from '../src/engine/conformance/browser.ts';
+import { lookInside, runCases, watchBuffers } from '../src/engine/conformance/browser.ts';
 import type { OfferedKind } from '../src/engine/engine.ts';
 
 type Asked =
   | { readonly method: 'runCases'; readonly input: readonly [engine: string, cases: readonly unknown[]] }
+  | { readonly method: 'lookInside'; readonly input: readonly [engine: string] }
   | { readonly method: 'watchBuffers'; readonly input: readonly [kind: OfferedKind, steps: number] };
 
-const answer = (asked: Asked): Promise<unknown> =>
-  asked.method === 'runCases' ? runCases(...asked.input) : watchBuffers(...asked.input);
+function answer(asked: Asked): Promise<unknown> {
+  switch (asked.method) {
+    case 'runCases':
+      return runCases(...asked.input);
+    case 'lookInside':
+      return lookInside(...asked.input);
+    case 'watchBuffers':
+      return watchBuffers(...asked.input);
+    default:
+      return asked satisfies never;
+  }
+}
 
 self.onmessage = async ({ data }: MessageEvent<Asked>) => {
   try {

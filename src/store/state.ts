@@ -62,8 +62,8 @@ export type InsideView = 'layers' | 'faces' | 'batch-mates' | 'noise' | 'landsca
 
 export interface Inside {
   readonly view: InsideView;
-  /** The two runs side by side; undefined leaves the choice to the page. */
-  readonly runs: readonly [RunId | undefined, RunId | undefined];
+  /** Left and right; undefined leaves the choice to the page, null is nobody. */
+  readonly runs: readonly [RunId | undefined, RunId | null | undefined];
   /** Name of the chosen layer; undefined leaves the choice to the page. */
   readonly layer: string | undefined;
 }

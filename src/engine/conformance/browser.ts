@@ -1,4 +1,5 @@
-/** What only a browser can check of an engine: golden cases and leaks on a GPU. A test page calls it. */
+/** What only a browser can check of an engine: golden cases, looks inside and leaks on a GPU. A test page calls it. */
+import type { Block } from '../../network/architectures.ts';
 import { buildNetwork } from '../../network/build.ts';
 import { initialParameters } from '../../network/parameters.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
@@ -6,6 +7,7 @@ import { createEngine } from '../create.ts';
 import type { LiveBuffers, OfferedKind } from '../engine.ts';
 import { goldenCase } from './cases.ts';
 import type { ConformanceEngine } from './engineOps.ts';
+import { checkInspection, INSPECTED_DATA, inspectedNetwork, inspectedState, LOOKS } from './inspection.ts';
 import { runCase } from './runCase.ts';
 import { type Check, passes } from './tolerance.ts';
 
@@ -23,11 +25,17 @@ const OPEN: Readonly<Record<string, () => Promise<ConformanceEngine | { readonly
   wasm: async () => (await import('../wasm/conformance.ts')).createWasmConformance(),
 };
 
-/** @param cases parsed JSON of golden cases @throws where the engine cannot be had: it should be there */
-export async function runCases(engine: string, cases: readonly unknown[]): Promise<CaseResult[]> {
+/** @throws where the engine cannot be had: it should be there */
+async function openEngine(engine: string): Promise<ConformanceEngine> {
   const opened = await OPEN[engine]?.();
   if (!opened) throw new Error(`no engine ${engine}`);
   if ('unavailable' in opened) throw new Error(opened.unavailable);
+  return opened;
+}
+
+/** @param cases parsed JSON of golden cases */
+export async function runCases(engine: string, cases: readonly unknown[]): Promise<CaseResult[]> {
+  const opened = await openEngine(engine);
   const results: CaseResult[] = [];
   for (const input of cases) {
     const golden = goldenCase.parse(input);
@@ -36,6 +44,46 @@ export async function runCases(engine: string, cases: readonly unknown[]): Promi
   }
   opened.dispose();
   return results;
+}
+
+export interface Looks {
+  /** Of logits, outputs and gradients, against float64. */
+  readonly checks: readonly Check[];
+  /** After each of two rounds of the same looks, and after dispose. */
+  readonly buffers: readonly LiveBuffers[];
+}
+
+/** Two looks over as many images, as each number of images is one more set of shaders to compile. */
+const BROWSER_LOOKS = LOOKS.slice(0, 2);
+
+const BLOCKS: readonly Block[] = [
+  { kind: 'conv', filters: 4 },
+  { kind: 'pool' },
+  { kind: 'dropout', rate: 0.5 },
+  { kind: 'dense', units: 8 },
+];
+
+/** Looks into one small network with the statistics of a minibatch and with the moving ones, and does so again. */
+export async function lookInside(engine: string): Promise<Looks> {
+  const opened = await openEngine(engine);
+  for (const split of ['train', 'test'] as const) {
+    const { images, labels } = INSPECTED_DATA[split];
+    opened.engine.putImages('noise', split, 0, images, labels);
+  }
+  const choices = { norm: 'batch', position: 'before-activation', standardized: true } as const;
+  const network = inspectedNetwork(choices, BLOCKS);
+  const state = inspectedState(network);
+  const trainer = await opened.engine.createTrainer(network, state, 'noise');
+  const checks: Check[] = [];
+  const buffers: LiveBuffers[] = [];
+  for (let round = 0; round < 2; round++) {
+    for (const look of BROWSER_LOOKS) checks.push(...(await checkInspection(trainer, network, state, look)));
+    buffers.push(opened.engine.liveBuffers());
+  }
+  trainer.dispose();
+  buffers.push(opened.engine.liveBuffers());
+  opened.dispose();
+  return { checks, buffers };
 }
 
 /** Live buffers of an engine that trains `steps` steps: after each quarter of them, and after dispose. */

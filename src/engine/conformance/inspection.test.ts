@@ -21,6 +21,7 @@ const ENGINES = NODE_ENGINES.flatMap(({ name, threads, open }) =>
   threads.map((count) => ({ name, threads: count, open: () => open(count) })),
 );
 
+const DENSE = [{ kind: 'dense', units: 8 }] as const;
 const NETWORK = inspectedNetwork({ norm: 'batch', standardized: true });
 const REQUEST: InspectRequest = {
   images: { split: 'train', rows: [4, 9, 1, 16] },
@@ -56,7 +57,7 @@ describe.each(ENGINES)('looking into a network on $name, threads: $threads', ({ 
   });
 
   it('gives what float64 gives of dense layers alone', async () => {
-    await expectExact(inspectedNetwork({ norm: 'batch' }, [{ kind: 'dense', units: 8 }]));
+    await expectExact(inspectedNetwork({ norm: 'batch' }, DENSE));
   });
 
   it('gives the same whatever else is asked for', async () => {
@@ -90,15 +91,22 @@ describe.each(ENGINES)('looking into a network on $name, threads: $threads', ({ 
     expect(conformance.engine.liveBuffers()).toEqual({ count: 0, bytes: 0 });
   });
 
-  it('shows the state at the time of the question, whatever follows', async () => {
-    const trainer = await start();
-    const before = await trainer.inspect({ ...REQUEST, outputs: ['flatten', 'conv1'] });
-    const asked = trainer.inspect({ ...REQUEST, outputs: ['flatten', 'conv1'] });
-    trainer.step(rows(0, 1, 2, 3), 1);
-    trainer.setParameters(initialParameters(NETWORK));
-    expect(await asked).toEqual(before);
-    trainer.dispose();
-  });
+  it.each([
+    { network: NETWORK, outputs: ['conv1', 'flatten'] },
+    // Its first output is the images themselves, which the next step may overwrite.
+    { network: inspectedNetwork({ norm: 'batch' }, DENSE), outputs: ['flatten', 'dense1'] },
+  ])(
+    'shows the state at the time of the question, whatever follows: $outputs',
+    async ({ network, outputs }) => {
+      const trainer = await start(network);
+      const before = await trainer.inspect({ ...REQUEST, outputs });
+      const asked = trainer.inspect({ ...REQUEST, outputs });
+      trainer.step(rows(0, 1, 2, 3), 1);
+      trainer.setParameters(initialParameters(network));
+      expect(await asked).toEqual(before);
+      trainer.dispose();
+    },
+  );
 
   it('refuses a row and a layer that are not there', async () => {
     const trainer = await start();

@@ -65,9 +65,9 @@ const FROM_OUTSIDE = { pixels: noise('outside', 3).images, labels: Uint8Array.of
 /** Statistics and dropout are independent of each other: all four ways to look. */
 export const LOOKS: readonly Pick<InspectRequest, 'images' | 'statistics' | 'dropoutStep'>[] = [
   { images: TRAINED_ON, statistics: 'minibatch', dropoutStep: 5 },
+  { images: TRAINED_ON, statistics: 'moving', dropoutStep: 2 },
   { images: { split: 'test', rows: [7] }, statistics: 'moving' },
   { images: FROM_OUTSIDE, statistics: 'minibatch' },
-  { images: TRAINED_ON, statistics: 'moving', dropoutStep: 2 },
 ];
 
 /** Asks for everything there is. @param trainer of the network in that state, over INSPECTED_DATA */

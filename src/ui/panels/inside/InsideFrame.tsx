@@ -1,0 +1,41 @@
+/** The frame of 'Inside the network': which runs, which view, and the view itself. */
+import { Suspense } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import type { RunId } from '../../../worker/protocol.ts';
+import { useActions, usePage } from '../../playground.ts';
+import { chosenRuns } from './chosenRuns.ts';
+import { RunSelects } from './RunSelects.tsx';
+import { ViewChoice } from './ViewChoice.tsx';
+import { VIEWS } from './views.ts';
+
+export function InsideFrame() {
+  const [left, right] = usePage(useShallow((state) => chosenRuns(state) ?? []));
+  const view = usePage((state) => state.inside.view);
+  if (left === undefined) return <NoRuns />;
+  const { View, lead } = VIEWS.find((entry) => entry.view === view) ?? VIEWS[0];
+  const runs: readonly RunId[] = right === undefined ? [left] : [left, right];
+  return (
+    <div className="inside">
+      <RunSelects left={left} right={right} />
+      <ViewChoice chosen={view} />
+      <p className="inside-lead">{lead}</p>
+      <Suspense fallback={<p className="inside-loading">Loading the view …</p>}>
+        <View runs={runs} />
+      </Suspense>
+    </div>
+  );
+}
+
+function NoRuns() {
+  const { train } = useActions();
+  return (
+    <div className="inside-none">
+      <p>
+        There is no network to look into yet: train the comparison, and watch its layers while they learn.
+      </p>
+      <button type="button" className="primary" onClick={train}>
+        Train and watch
+      </button>
+    </div>
+  );
+}

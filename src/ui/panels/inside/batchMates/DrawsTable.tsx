@@ -1,0 +1,87 @@
+/** The minibatches one by one: who was in them, and what the image was taken for. */
+import { useId } from 'react';
+import type { BatchMates, Picture } from '../../../../inspection/question.ts';
+import { PixelImage } from '../../PixelImage.tsx';
+import { className, pictureName } from '../../pictureName.ts';
+import { percent, short } from '../numbers.ts';
+import { argmax, probabilitiesOf } from './shifts.ts';
+
+const SIZE = 28;
+/** More pictures than this in a row hide the numbers beside them. */
+const MOST = 5;
+
+export function DrawsTable({ mates }: { readonly mates: BatchMates }) {
+  const { image, batch, draws, moving } = mates;
+  const heading = useId();
+  const truth = className(image.label);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="view-scroll" aria-labelledby={heading} tabIndex={0}>
+      <table className="view-table draws">
+        <caption id={heading}>The minibatches one by one</caption>
+        <thead>
+          <tr>
+            <th scope="col">Companions</th>
+            <th scope="col">Taken for</th>
+            <th scope="col">Logit of {truth}</th>
+            <th scope="col">Probability</th>
+          </tr>
+        </thead>
+        <tbody>
+          {draws.map(({ companions, logits }, draw) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: draws have no name but their number
+            <tr key={draw}>
+              <td>
+                <Companions companions={companions} count={batch - 1} />
+              </td>
+              <Outcome logits={logits} label={image.label} />
+            </tr>
+          ))}
+          <tr>
+            <td>none: moving statistics</td>
+            <Outcome logits={moving} label={image.label} />
+          </tr>
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** @param count of all companions, of which not all may be at hand */
+function Companions({
+  companions,
+  count,
+}: {
+  readonly companions: readonly Picture[];
+  readonly count: number;
+}) {
+  if (count === 0) return 'none';
+  const shown = companions.slice(0, MOST);
+  return (
+    <div className="companions">
+      {shown.map((picture) => (
+        <PixelImage
+          key={`${picture.split} ${picture.row}`}
+          pixels={picture.pixels}
+          label={pictureName(picture)}
+          size={SIZE}
+        />
+      ))}
+      {count > shown.length && <span>and {count - shown.length} more</span>}
+    </div>
+  );
+}
+
+function Outcome({ logits, label }: { readonly logits: ArrayLike<number>; readonly label: number }) {
+  const predicted = argmax(logits);
+  return (
+    <>
+      <td>
+        {predicted === label ? '✓ ' : '✗ '}
+        {className(predicted)}
+      </td>
+      <td>{short(logits[label] ?? 0)}</td>
+      <td>{percent(probabilitiesOf(logits)[label] ?? 0)}</td>
+    </>
+  );
+}

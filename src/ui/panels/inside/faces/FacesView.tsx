@@ -1,0 +1,33 @@
+/** BN's two faces: one network, scored with the statistics of minibatches, as in training, and with the moving ones, as in tests. */
+import { usePage } from '../../../playground.ts';
+import { chosenBlock, namedBlocks } from '../blockChoice.ts';
+import { LayerSelect, useBlocks } from '../LayerSelect.tsx';
+import { Paper } from '../Paper.tsx';
+import type { InsideViewProps } from '../view.ts';
+import { FacesSide } from './FacesSide.tsx';
+
+export function FacesView({ runs }: InsideViewProps) {
+  const networks = useBlocks(runs);
+  const wanted = usePage((state) => state.inside.layer);
+  const offered = namedBlocks(networks).filter(({ norm }) => norm?.norm.kind === 'batch');
+  const chosen = chosenBlock(offered, wanted);
+  return (
+    <div className="view">
+      {offered.length > 0 && (
+        <div className="view-controls">
+          <LayerSelect offered={offered} chosen={chosen} />
+        </div>
+      )}
+      <div className="sides">
+        {runs.map((run) => (
+          <FacesSide key={run} run={run} layer={chosen?.norm?.name} />
+        ))}
+      </div>
+      <p className="view-reading">
+        In training, batch norm takes mean and variance from the minibatch; in tests, from a moving average
+        over the minibatches so far (<Paper paper="batchNorm" />, section 3.1). Each ring is a channel: off
+        the diagonal, the two disagree, and the layers behind read something else than they learned from.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+/** What the two faces of batch norm come to, in words. */
+import type { Faces, Recalibration } from '../../../../inspection/question.ts';
+import { methodName } from '../../../../spec/describe.ts';
+import type { Experiment } from '../../../../spec/experiment.ts';
+import { percent, points } from '../numbers.ts';
+
+/** Accuracies this close print as the same number. */
+const SAME = 0.0005;
+
+/** Whether the network has two faces at all: a batch norm that trains on its minibatches' statistics. */
+export const hasTwoFaces = ({ norm, stats }: Pick<Experiment, 'norm' | 'stats'>): boolean =>
+  norm === 'batch' && stats === 'minibatch';
+
+/** The gap is positive where the statistics of minibatches do better. */
+export const gapOf = ({ minibatch, moving }: Pick<Faces, 'minibatch' | 'moving'>): number =>
+  minibatch.acc - moving.acc;
+
+/** 'BN's two faces differ by 18.2 points: …'; of other norms, that they have one. */
+export function facesHeadline(faces: Faces, experiment: Experiment): string {
+  if (hasTwoFaces(experiment)) {
+    const gap = gapOf(faces);
+    if (Math.abs(gap) < SAME) return `BN's two faces agree: ${percent(faces.moving.acc)} either way.`;
+    const better = gap > 0 ? 'as in training' : 'as in tests';
+    return `BN's two faces differ by ${points(gap)}: the network does better ${better}.`;
+  }
+  const accuracy = percent(faces.moving.acc);
+  if (experiment.norm === 'batch') {
+    return `Frozen, this batch norm uses its moving statistics in training, too: it has one face, ${accuracy}.`;
+  }
+  if (experiment.norm === 'none') return `Without a norm a network has one face: ${accuracy}.`;
+  return `${methodName(experiment)} takes its statistics from each image alone, in training as in tests: it has one face, ${accuracy}.`;
+}
+
+/** '17.7 of 18.2 points recovered.' @param trained accuracy with the statistics of minibatches, if known for these weights */
+export function recalibrationHeadline({ before, after }: Recalibration, trained: number | undefined): string {
+  const gained = after.acc - before.acc;
+  if (Math.abs(gained) < SAME) return 'Recalibrating changed nothing that shows in the accuracy.';
+  if (gained < 0) return `Recalibrating lost ${points(gained)}.`;
+  const gap = trained === undefined ? 0 : trained - before.acc;
+  const number = points(gained);
+  if (gap <= 0) return `${number} recovered.`;
+  return gap < gained
+    ? `${number} recovered, more than the gap of ${points(gap)}.`
+    : `${number} recovered, of a gap of ${points(gap)}.`;
+}

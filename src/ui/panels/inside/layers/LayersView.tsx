@@ -1,0 +1,72 @@
+/** The view Layers: the network with its layers to choose from, and figures of the chosen one for each run. */
+import { useMemo } from 'react';
+import { usePage } from '../../../playground.ts';
+import { blockNamed } from '../blockChoice.ts';
+import { RunLegend } from '../RunLegend.tsx';
+import type { InsideViewProps } from '../view.ts';
+import { Affine } from './Affine.tsx';
+import { Distributions } from './Distributions.tsx';
+import { LayerSide } from './LayerSide.tsx';
+import { seriesOf } from './layerSeries.ts';
+import { NetworkStrip } from './NetworkStrip.tsx';
+import { Sizes } from './Sizes.tsx';
+import { Standardization } from './Standardization.tsx';
+import { type Side, useSides } from './useSides.ts';
+
+export function LayersView({ runs }: InsideViewProps) {
+  const sides = useSides(runs);
+  const wanted = usePage((state) => state.inside.layer);
+  const [first, ...others] = sides;
+  if (!first) return null;
+  const named = wanted === undefined ? undefined : blockNamed(first.blocks, wanted);
+  const layer = (named ?? first.blocks[0])?.layer.name ?? '';
+  return (
+    <>
+      <NetworkStrip sides={[first, ...others]} chosen={layer} />
+      <div className="sides">
+        {sides.map((side) => (
+          <LayerSide key={side.run} side={side} layer={layer} />
+        ))}
+      </div>
+      <Figures sides={sides} layer={layer} />
+    </>
+  );
+}
+
+interface FiguresProps {
+  readonly sides: readonly Side[];
+  readonly layer: string;
+}
+
+function Figures({ sides, layer }: FiguresProps) {
+  const series = useMemo(() => sides.flatMap((side) => seriesOf(side, layer) ?? []), [sides, layer]);
+  if (series.length === 0) return null;
+  const normed = series.some(({ latest }) => latest.after);
+  return (
+    <>
+      <RunLegend runs={sides.map(({ run }) => run)} marks />
+      <div className="chart-blocks">
+        <Distributions
+          title={normed ? 'What the norm reads' : 'Activations'}
+          how="The layer’s activations on one minibatch, before the norm (without one: after the ReLU). First their spread now, then how it came about: the denser, the more values lay there. The outermost half percent is left out."
+          series={series}
+          side="before"
+        />
+        <Distributions
+          title="What the norm writes"
+          how="The same values after the norm: each set brought to mean 0 and deviation 1, then times gamma, plus beta."
+          series={series}
+          side="after"
+        />
+        <Affine series={series} />
+        <Sizes series={series} />
+        <Standardization series={series} />
+        {series.every(({ snapshots }) => snapshots.length < 2) && (
+          <p className="how">
+            With this view open, training adds a point to these figures every second or so.
+          </p>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+/** The network from the image to the classes; each block is a button that chooses the layer that the figures show. */
+import { Fragment } from 'react';
+import type { NormLayer } from '../../../../network/layers.ts';
+import { useActions } from '../../../playground.ts';
+import { blockNamed } from '../blockChoice.ts';
+import { Glimpse } from './Glimpse.tsx';
+import { notesOn, seriesOf } from './layerSeries.ts';
+import { describeShape, stationsOf } from './strip.ts';
+import type { Side } from './useSides.ts';
+
+interface NetworkStripProps {
+  /** The network is the first one's; others add what they have under the same names. */
+  readonly sides: readonly [Side, ...Side[]];
+  /** Name of the chosen layer. */
+  readonly chosen: string;
+}
+
+export function NetworkStrip({ sides, chosen }: NetworkStripProps) {
+  const { setInside } = useActions();
+  const [{ network }] = sides;
+  return (
+    <ol className="strip" aria-label="The network, layer by layer">
+      {stationsOf(network).map((station) =>
+        station.kind === 'between' ? (
+          <li key={station.name} className="between">
+            {station.words}
+            <span>{describeShape(station.shape)}</span>
+          </li>
+        ) : (
+          <li key={station.layer}>
+            <button
+              type="button"
+              aria-pressed={station.layer === chosen}
+              onClick={() => setInside({ layer: station.layer })}
+            >
+              <b>{station.layer}</b>
+              <span>{station.words}</span>
+              <span>
+                {describeShape(station.shape)} · {station.weights.toLocaleString('en-US')} weights
+              </span>
+              <Glimpse series={sides.flatMap((side) => seriesOf(side, station.layer) ?? [])} />
+              <Norms sides={sides} layer={station.layer} />
+            </button>
+          </li>
+        ),
+      )}
+    </ol>
+  );
+}
+
+/** 'GN(8)', 'BN · 2 notes': what follows the layer in each run, and how much about it is striking. */
+function Norms({ sides, layer }: Pick<NetworkStripProps, 'sides'> & { readonly layer: string }) {
+  return (
+    <span className="norms">
+      {sides.map((side) => (
+        <Fragment key={side.run}>
+          <span className="swatch" style={{ background: side.look.colour }} />
+          <span>
+            {shortNorm(blockNamed(side.blocks, layer)?.norm)}
+            {describeNotes(side, layer)}
+          </span>
+        </Fragment>
+      ))}
+    </span>
+  );
+}
+
+function describeNotes(side: Side, layer: string): string {
+  const count = notesOn(side, layer).length;
+  return count === 0 ? '' : ` · ${count} ${count === 1 ? 'note' : 'notes'}`;
+}
+
+const SHORT = {
+  batch: 'BN',
+  layer: 'LN',
+  instance: 'IN',
+  rms: 'RMS',
+  group: 'GN',
+  'group-as-published': 'GN as coded',
+} as const;
+
+function shortNorm(layer: NormLayer | undefined): string {
+  if (!layer) return 'no norm';
+  const { norm } = layer;
+  return 'groups' in norm ? `${SHORT[norm.kind]}(${norm.groups})` : SHORT[norm.kind];
+}

@@ -1,0 +1,40 @@
+/** What a drawing of a norm shows of [N, H, W, C]: fewer images, rows and channels than there are, and which of it shares a mean. */
+import type { LayerNorm, Shape } from '../../../../network/layers.ts';
+import { extentOf, normSets } from '../../../../network/normSets.ts';
+
+export interface DrawnSets {
+  /** Images drawn, and whether there are more. */
+  readonly images: number;
+  readonly more: boolean;
+  /** Rows of pixels drawn, from the top; 1 on a dense layer. */
+  readonly rows: number;
+  /** Channels, or units, drawn; each stands for `channelsEach`. */
+  readonly columns: number;
+  readonly channelsEach: number;
+  /** Whether a cell is in the set of the very first value. */
+  highlighted(image: number, row: number, column: number): boolean;
+}
+
+const MOST_IMAGES = 3;
+const MOST_ROWS = 8;
+const MOST_COLUMNS = 32;
+
+export function drawnSets(norm: LayerNorm, shape: Shape, batch: number): DrawnSets {
+  const extent = extentOf(shape, batch);
+  const images = Math.min(batch, MOST_IMAGES);
+  // Bands of the published grouping may be thinner than an eighth of the picture.
+  const rows = Math.min(extent.height, norm.kind === 'group-as-published' ? extent.height : MOST_ROWS);
+  const columns = Math.min(extent.channels, MOST_COLUMNS);
+  const channelsEach = extent.channels / columns;
+  const { setOf } = normSets(norm, extent);
+  const first = setOf(0, 0, 0, 0);
+  return {
+    images,
+    more: batch > images,
+    rows,
+    columns,
+    channelsEach,
+    highlighted: (image, row, column) =>
+      setOf(image, Math.floor((row * extent.height) / rows), 0, Math.floor(column * channelsEach)) === first,
+  };
+}

@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { resolveNorm } from '../../../../network/build.ts';
+import type { Shape } from '../../../../network/layers.ts';
+import type { Norm } from '../../../../spec/experiment.ts';
+import { drawnSets } from './drawnSets.ts';
+import { describeNorm } from './normWords.ts';
+
+function normOf(norm: Norm, groups: number, shape: Shape) {
+  const resolved = resolveNorm(norm, groups, shape);
+  if (!resolved) throw new Error('no norm');
+  return resolved;
+}
+const CONV = [28, 28, 8];
+const words = (norm: Norm, shape: Shape = CONV, groups = 4) => {
+  const { name, sets } = describeNorm(normOf(norm, groups, shape), shape, 2);
+  return `${name}. ${sets}`;
+};
+
+it('says over what each norm averages', () => {
+  expect(words('batch')).toBe(
+    'Batch norm. One mean and variance a channel, over 2 images × 28 × 28 pixels: 1,568 values.',
+  );
+  expect(words('batch', [64])).toBe('Batch norm. One mean and variance a unit, over 2 images: 2 values.');
+  expect(words('layer')).toBe(
+    'Layer norm. One mean and variance an image, over 28 × 28 pixels × 8 channels: 6,272 values.',
+  );
+  expect(words('instance')).toBe(
+    'Instance norm. One mean and variance an image and channel, over 28 × 28 pixels: 784 values.',
+  );
+  expect(words('group')).toBe(
+    'Group norm, 4 groups. One mean and variance an image and group of 2 channels, over 28 × 28 pixels × 2 channels: 1,568 values.',
+  );
+  expect(words('group-as-published')).toBe(
+    'Group norm as the study coded it, 4 bands. One mean and variance an image and band of 7 rows, over 196 pixels × 8 channels: 1,568 values.',
+  );
+  expect(words('rms')).toContain('One root mean square an image');
+});
+
+/** How many of the drawn cells are highlighted, by image. */
+function highlighted(norm: Norm, shape: Shape, groups = 4, batch = 2): number[] {
+  const drawn = drawnSets(normOf(norm, groups, shape), shape, batch);
+  return Array.from({ length: drawn.images }, (_, image) => {
+    let cells = 0;
+    for (let row = 0; row < drawn.rows; row++)
+      for (let column = 0; column < drawn.columns; column++)
+        if (drawn.highlighted(image, row, column)) cells++;
+    return cells;
+  });
+}
+
+it('highlights one set in the drawing', () => {
+  expect(highlighted('batch', CONV)).toEqual([8, 8]);
+  expect(highlighted('instance', CONV)).toEqual([8, 0]);
+  expect(highlighted('layer', CONV)).toEqual([64, 0]);
+  expect(highlighted('group', CONV)).toEqual([16, 0]);
+  expect(highlighted('group-as-published', CONV)).toEqual([56, 0]);
+  expect(highlighted('batch', [64], 4, 100)).toEqual([1, 1, 1]);
+  expect(highlighted('group', [64], 32)).toEqual([1, 0]);
+});

@@ -1,0 +1,51 @@
+/** The runs of the view with their snapshots: the latest and those before, for as long as somebody has looked. */
+import { useMemo } from 'react';
+import { type Block, blocksOf } from '../../../../inspection/blocks.ts';
+import { buildNetwork } from '../../../../network/build.ts';
+import type { Network } from '../../../../network/layers.ts';
+import type { TimedSnapshot } from '../../../../store/asked.ts';
+import { findRun } from '../../../../store/selectors.ts';
+import type { RunId } from '../../../../worker/protocol.ts';
+import { usePage } from '../../../playground.ts';
+import { type RunLook, useRunLooks } from '../useRunLooks.ts';
+
+export interface Side {
+  readonly run: RunId;
+  readonly look: RunLook;
+  /** Images in a minibatch, as the run is set. */
+  readonly batch: number;
+  readonly network: Network;
+  readonly blocks: readonly Block[];
+  /** Oldest first. */
+  readonly history: readonly TimedSnapshot[];
+}
+
+const NONE: readonly TimedSnapshot[] = [];
+
+/** @param runs one or two @returns the same objects while nothing about them changes */
+export function useSides(runs: readonly RunId[]): readonly Side[] {
+  const looks = useRunLooks(runs);
+  const left = useSide(runs[0]);
+  const right = useSide(runs[1]);
+  return useMemo(
+    () =>
+      [left, right].flatMap((side, i) => {
+        const look = looks[i];
+        return side && look ? [{ ...side, look }] : [];
+      }),
+    [left, right, looks],
+  );
+}
+
+function useSide(run: RunId | undefined): Omit<Side, 'look'> | undefined {
+  const experiment = usePage((state) => (run === undefined ? undefined : findRun(state, run)?.experiment));
+  const history = usePage((state) => (run === undefined ? undefined : state.snapshots[run])) ?? NONE;
+  const network = useMemo(() => experiment && buildNetwork(experiment), [experiment]);
+  return useMemo(
+    () =>
+      run === undefined || !experiment || !network
+        ? undefined
+        : { run, batch: experiment.batch, network, blocks: blocksOf(network), history },
+    [run, experiment, network, history],
+  );
+}

@@ -1,0 +1,17 @@
+/** Ticks of the figures' axes. */
+const NUMBER = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
+
+/** '0.05', '1,200', '12k', '1e−5' */
+export function shortTick(value: number): string {
+  const size = Math.abs(value);
+  const words =
+    size >= 10_000
+      ? `${NUMBER.format(value / 1000)}k`
+      : size !== 0 && size < 1e-3
+        ? value.toExponential(0)
+        : NUMBER.format(value);
+  return words.replaceAll('-', '−');
+}
+
+/** How many ticks with such labels an x axis of that width, in CSS pixels, has room for. */
+export const ticksWithin = (width: number): number => Math.max(2, Math.floor(width / 80));
