@@ -1,12 +1,5 @@
 /** The page for everyone: no axe violations in either theme, everything by keyboard, usable at 360 pixels. */
-import type { AxeResults } from 'axe-core';
-import { axeSource, expect, LONG, type Playground, test } from './playground.ts';
-
-async function violations({ page }: Playground): Promise<string[]> {
-  await page.evaluate(axeSource());
-  const results = await page.evaluate<AxeResults>('axe.run(document)');
-  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-}
+import { expect, LONG, test } from './playground.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing in the ${colorScheme} theme, before and while training`, async ({
@@ -15,13 +8,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await playground.open(`${LONG}&run=norm:batch,weights:plain`);
-    expect(await violations(playground)).toEqual([]);
+    expect(await playground.violations()).toEqual([]);
     await playground.button('Train').click();
     await playground.trainedBeyond(30);
     await playground.button('Pause').click();
     await expect(playground.status).toContainText('Paused');
     await expect(page.getByRole('region', { name: 'Loss chart' }).locator('canvas')).toBeVisible();
-    expect(await violations(playground)).toEqual([]);
+    expect(await playground.violations()).toEqual([]);
   });
 }
 
@@ -37,15 +30,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await playground.button('Train').click();
     await expect(playground.status).toContainText('6 runs finished', { timeout: 60_000 });
     await expect(page.getByText(/95 % interval .* 3 seeds each/)).toBeVisible();
-    expect(await violations(playground)).toEqual([]);
+    expect(await playground.violations()).toEqual([]);
     const more = page.getByRole('button', { name: 'More for BN · seed 1' });
     await more.press('Enter');
     await expect(page.getByRole('menuitem').first()).toBeFocused();
-    expect(await violations(playground)).toEqual([]);
+    expect(await playground.violations()).toEqual([]);
     await page.keyboard.press('f');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('dialog', { name: 'Fork BN · seed 1' })).toBeVisible();
-    expect(await violations(playground)).toEqual([]);
+    expect(await playground.violations()).toEqual([]);
     await page.keyboard.press('Escape');
     await expect(more).toBeFocused();
     await page.getByRole('tab', { name: 'Norm × batch size' }).click();
@@ -53,7 +46,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.locator('summary').filter({ hasText: choice }).click();
     }
     await page.getByRole('button', { name: 'Curves of BN at batch 10:' }).click();
-    expect(await violations(playground)).toEqual([]);
+    expect(await playground.violations()).toEqual([]);
   });
 }
 

@@ -1,5 +1,6 @@
 /** The playground as a test drives it: opens it, speaks to its controls by their accessible names, keeps its console. */
 import { existsSync, readFileSync } from 'node:fs';
+import type { AxeResults } from 'axe-core';
 import { test as base, expect, type Locator, type Page } from 'playwright/test';
 import type { CurvePoint, EpochResult, Outcome } from '../src/training/events.ts';
 import type { WorkerEvent } from '../src/worker/protocol.ts';
@@ -108,6 +109,13 @@ export class Playground {
     return Math.max(0, ...steps);
   }
 
+  /** What axe finds wrong with the page as it stands: the rule, and where. */
+  async violations(): Promise<string[]> {
+    await this.page.evaluate(axeSource());
+    const results = await this.page.evaluate<AxeResults>('axe.run(document)');
+    return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+  }
+
   async trainedBeyond(step: number): Promise<void> {
     await expect.poll(() => this.steps(), { timeout: 120_000 }).toBeGreaterThan(step);
   }
@@ -122,6 +130,6 @@ export const test = base.extend<{ readonly playground: Playground }>({
   },
 });
 
-export const axeSource = (): string => readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+const axeSource = (): string => readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 
 export { expect };

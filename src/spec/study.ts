@@ -27,6 +27,14 @@ export const STUDY = {
   authors: 'T. Ehling, C. Rouault',
   place: 'Illinois Institute of Technology, April 2019',
   ...DEFAULT_MATRIX,
+  /** What its code did instead of what its text says: no Weight Standardization, and bands of rows for groups. */
+  asCoded: {
+    methods: [
+      { norm: 'group', weights: 'plain' },
+      { norm: 'group-as-published', weights: 'plain' },
+    ] satisfies readonly Method[],
+    batches: [2],
+  },
   budgets: BUDGETS,
   cells: [
     { method: BN, batch: 2, accuracy: 0.1878, secondsPerEpoch: 255 },

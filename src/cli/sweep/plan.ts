@@ -20,9 +20,12 @@ export interface SweepPlan {
 
 export interface Row {
   readonly name: string;
-  /** One a batch size, under the first seed. */
+  /** One a batch size, under the first seed; a row may leave batch sizes out. */
   readonly cells: readonly Experiment[];
 }
+
+export const cellAt = ({ cells }: Row, batch: number): Experiment | undefined =>
+  cells.find((cell) => cell.batch === batch);
 
 export const SWEEP_FIELDS = FIELD_OPTIONS.filter((key) => key !== 'repeats');
 export const PLAN_OPTIONS = [...SWEEP_FIELDS, 'methods', 'seeds', 'link'];
@@ -86,11 +89,11 @@ export function planOf(
 
 /** Every run, all cells under the first seed before any under the second, small batches (the slow ones) first. */
 export function runsOf({ rows, batches, seeds }: SweepPlan): Experiment[] {
-  const slowFirst = batches.map((batch, column) => ({ batch, column })).sort((a, b) => a.batch - b.batch);
+  const slowFirst = batches.toSorted((a, b) => a - b);
   return seeds.flatMap((seed) =>
-    slowFirst.flatMap(({ column }) =>
-      rows.flatMap(({ cells }) => {
-        const cell = cells[column];
+    slowFirst.flatMap((batch) =>
+      rows.flatMap((row) => {
+        const cell = cellAt(row, batch);
         return cell ? [{ ...cell, seed }] : [];
       }),
     ),

@@ -7,20 +7,31 @@ import { STATISTICS_EXPLAINED } from '../../results/statisticsExplained.ts';
 import { describeSetting, differingFields, listOf } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, type FieldKey } from '../../spec/fields.ts';
+import { methodKey } from '../../spec/matrix.ts';
 import { publishedCell, STUDY } from '../../spec/study.ts';
 import type { Board } from './board.ts';
 import { describeMachine, type Workforce } from './machine.ts';
-import { planOf, type SweepPlan } from './plan.ts';
+import { cellAt, planOf, type SweepPlan } from './plan.ts';
 import { verdictSentences } from './summary.ts';
 import { textTable } from './textTable.ts';
 
-/** @param base all settings but method and batch size */
-export const studyPlan = (base: Experiment, seeds: readonly number[]): SweepPlan =>
-  planOf(
-    STUDY.methods.map((method) => ({ ...base, ...method })),
-    STUDY.batches,
+/**
+ * The study's rows at all its batch sizes, and what its code really did where that can be told apart best.
+ * @param base all settings but method and batch size
+ */
+export function studyPlan(base: Experiment, seeds: readonly number[]): SweepPlan {
+  const { methods, batches, asCoded } = STUDY;
+  const plan = planOf(
+    [...methods, ...asCoded.methods].map((method) => ({ ...base, ...method })),
+    batches,
     seeds,
   );
+  const isAsCoded = (cell: Experiment): boolean =>
+    asCoded.methods.some((method) => methodKey(method) === methodKey(cell));
+  const wanted = (cell: Experiment): boolean =>
+    !isAsCoded(cell) || asCoded.batches.some((batch) => batch === cell.batch);
+  return { ...plan, rows: plan.rows.map(({ name, cells }) => ({ name, cells: cells.filter(wanted) })) };
+}
 
 /** Settings that the table or its budget say. */
 const OF_THE_TABLE: readonly FieldKey[] = [
@@ -38,9 +49,11 @@ const percent = (fraction: number): string => `${(100 * fraction).toFixed(2)} %`
 
 export const studyTable = (board: Board): ReportTable => ({
   columns: board.plan.batches.map((batch) => `Batch ${batch}`),
-  rows: board.plan.rows.map(({ name, cells }) => ({
-    name,
-    cells: cells.map((cell) => {
+  rows: board.plan.rows.map((row) => ({
+    name: row.name,
+    cells: board.plan.batches.map((batch) => {
+      const cell = cellAt(row, batch);
+      if (!cell) return { value: 'not trained', n: 0 };
       const group = board.groupOf(cell);
       const published = publishedCell(cell);
       const diverged = group && group.diverged > 0 ? `, ${group.diverged} diverged` : '';
@@ -59,7 +72,7 @@ export function describeStudy(board: Board): string {
   const lines = textTable([
     ['', ...columns],
     ...rows.flatMap(({ name, cells }) => [
-      [name, ...cells.map(({ value, n }) => `${value} n=${n}`)],
+      [name, ...cells.map(({ value, n }) => (n > 0 ? `${value} n=${n}` : value))],
       ...(cells.some(({ published }) => published)
         ? [['  published', ...cells.map(({ published }) => published ?? '–')]]
         : []),
@@ -103,7 +116,7 @@ function introduction({ plan }: Board): string[] {
           `The study trained with ${budget(full)}. With less, every accuracy is lower than it could be: hold the cells against each other rather than against the published figures.`,
         ]),
     ...(fewUpdates === undefined ? [] : [fewUpdates]),
-    "The study's code did not do all that its text says. Its weight standardization was passed as a regularizer and had no effect, and its group norm normalized bands of rows instead of groups of channels. Here both are what their papers describe; 'GN as published' in the playground is the layer that the code really used.",
+    "The study's code did not do all that its text says. Its weight standardization was passed as a regularizer and had no effect, and its group norm normalized bands of rows instead of groups of channels. Here both are what their papers describe; 'GN as published' is the layer that the code really used, and GN without WS is what it trained.",
   ];
 }
 

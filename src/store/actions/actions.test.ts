@@ -125,6 +125,15 @@ describe('the comparison', () => {
     expect(state().comparison).toBe(PRESETS[1]?.comparison);
   });
 
+  it('puts another comparison in place, as a choice that the address follows', () => {
+    const { actions, state } = openPlayground();
+    actions.selectExperiment(1);
+    const comparison = PRESETS[2]?.comparison ?? PRESETS[0].comparison;
+    actions.compare(comparison);
+    expect(state()).toMatchObject({ selected: 0, edited: 'chosen' });
+    expect(state().comparison).toBe(comparison);
+  });
+
   it('edits the experiment in the form, or all together', () => {
     const { actions, state } = openPlayground();
     actions.selectExperiment(1);

@@ -16,6 +16,8 @@ export interface ComparisonActions {
   editField(key: FieldKey, value: string | number): void;
   setTogether(together: boolean): void;
   choosePreset(id: string): void;
+  /** Puts another comparison in place, as a preset does. */
+  compare(comparison: Comparison): void;
   /** Adds the form's settings as a further experiment and puts that one into the form. */
   addToComparison(): void;
   removeExperiment(index: number): void;
@@ -47,6 +49,7 @@ export function comparisonActions({ get, set }: ActionContext): ComparisonAction
       const { comparison, matrix } = preset;
       set({ comparison, selected: 0, edited: 'chosen', ...(matrix && { matrix, tab: 'matrix' }) });
     },
+    compare: (comparison) => set({ comparison, selected: 0, edited: 'chosen' }),
     addToComparison() {
       const { comparison } = get();
       if (comparison.length >= MAX_COMPARISON) return;

@@ -36,7 +36,8 @@ export function matrixActions(
   const change = (part: Partial<Matrix>): void =>
     set({ matrix: { ...get().matrix, ...part }, edited: 'chosen' });
   return {
-    setTab: (tab) => set({ tab }),
+    // The guide ends where it leads.
+    setTab: (tab) => set(tab === 'inside' ? { tab, guide: false } : { tab }),
     toggleMethod(method) {
       const { methods } = get().matrix;
       const others = methods.filter((other) => methodKey(other) !== methodKey(method));

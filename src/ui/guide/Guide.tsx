@@ -12,7 +12,6 @@ export function Guide() {
   if (!shown) return null;
   const lookInside = (): void => {
     setTab('inside');
-    showGuide(false);
     document.getElementById('tab-inside')?.focus();
   };
   return (

@@ -38,7 +38,9 @@ export function useAnswer<K extends Question['kind']>(
       const record = findRun(store.getState(), run);
       return record && (isActive(record) ? record.progress?.step : record.kept?.step);
     };
-    if (answeredAt() === undefined || answeredAt() !== stands()) ask(run, question, live);
+    // Somebody waits for the first answer.
+    const first = answeredAt();
+    if (first === undefined || first !== stands()) ask(run, question, live && first !== undefined);
     if (!live) return () => withdraw(run, question);
     let askedAt = performance.now();
     let refusedAt: number | undefined;

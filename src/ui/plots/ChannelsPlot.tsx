@@ -20,15 +20,11 @@ interface ChannelsPlotProps {
 
 export function ChannelsPlot({ label, channels, yLabel, start }: ChannelsPlotProps) {
   const draw = useCallback(
-    (width: number): PlotOptions => ({
-      x: {
-        label: 'share of the channels below',
-        ticks: Math.max(2, Math.floor(width / 90)),
-        tickFormat: '%',
-      },
+    (): PlotOptions => ({
+      x: { label: 'channels, smallest first', ticks: [] },
       y: { label: yLabel, domain: domainOf(channels, start), ticks: 4, tickFormat: shortTick, grid: true },
       marginLeft: 44,
-      marginBottom: 34,
+      marginBottom: 24,
       marginRight: 14,
       marks: [
         ruleY([start], { stroke: 'var(--muted)', strokeDasharray: '4 3' }),

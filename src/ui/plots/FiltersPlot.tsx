@@ -28,6 +28,7 @@ export function FiltersPlot({ label, filters }: FiltersPlotProps) {
       x: { label: 'mean of the weights', ticks: ticksWithin(width), tickFormat: shortTick, nice: true },
       y: {
         type: 'log',
+        tickSize: 0,
         label: 'standard deviation of the weights',
         ticks: 4,
         tickFormat: shortTick,

@@ -30,12 +30,14 @@ export function NoisePlot({ label, yLabel, series }: NoisePlotProps) {
     (): PlotOptions => ({
       x: {
         type: 'log',
+        base: 2,
         label: 'batch size',
         ticks: [...new Set(series.flatMap(({ points }) => points.map(({ batch }) => batch)))],
         tickFormat: (batch: number) => String(batch),
         grid: true,
       },
       y: { type: 'log', label: yLabel, grid: true, ticks: 4, tickFormat: (value: number) => String(value) },
+      inset: 10,
       marginLeft: 46,
       marginBottom: 36,
       marginRight: 18,

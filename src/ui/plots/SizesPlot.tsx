@@ -25,6 +25,7 @@ export function SizesPlot({ label, lines, yLabel, guide }: SizesPlotProps) {
       x: { label: 'images seen', ticks: ticksWithin(width), tickFormat: shortTick },
       y: {
         type: 'log',
+        tickSize: 0,
         label: yLabel,
         domain: domainOf(lines, guide?.at),
         ticks: 4,

@@ -23,16 +23,17 @@ export interface Slice {
 interface SlicePlotProps {
   readonly label: string;
   readonly xLabel: string;
+  readonly yLabel: string;
   readonly slices: readonly Slice[];
   /** Positions on x with their names. */
   readonly positions: readonly { readonly x: number; readonly name: string }[];
 }
 
-export function SlicePlot({ label, xLabel, slices, positions }: SlicePlotProps) {
+export function SlicePlot({ label, xLabel, yLabel, slices, positions }: SlicePlotProps) {
   const draw = useCallback(
     (width: number): PlotOptions => ({
       x: { label: xLabel, grid: true, ticks: Math.max(3, Math.floor(width / 90)) },
-      y: { label: 'loss (nats)', grid: true, ticks: 5, domain: lossDomain(slices) },
+      y: { label: yLabel, grid: true, ticks: 5, domain: lossDomain(slices) },
       clip: true,
       marginLeft: 46,
       marginBottom: 36,
@@ -64,7 +65,7 @@ export function SlicePlot({ label, xLabel, slices, positions }: SlicePlotProps) 
         ]),
       ],
     }),
-    [xLabel, slices, positions],
+    [xLabel, yLabel, slices, positions],
   );
   return <PlotFigure label={label} draw={draw} height={320} />;
 }
@@ -74,6 +75,6 @@ function lossDomain(slices: readonly Slice[]): [number, number] {
   const losses = slices.flatMap(({ points }) => points.map(({ loss }) => loss)).filter(Number.isFinite);
   if (losses.length === 0) return [0, 1];
   const [low, high] = [Math.min(...losses), Math.max(...losses)];
-  const room = 0.12 * (high - low) || 0.05;
-  return [Math.max(0, low - room), high + room];
+  const room = 0.08 * (high - low) || 0.05;
+  return [low - room, high + room];
 }

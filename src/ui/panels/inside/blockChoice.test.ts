@@ -11,6 +11,7 @@ test('a block goes by the name of its layer or of its norm', () => {
   expect(blockNamed(blocks('batch'), 'norm2')?.layer.name).toBe('conv2');
   expect(blockNamed(blocks('batch'), 'conv2')?.layer.name).toBe('conv2');
   expect(blockNamed(blocks('none'), 'norm2')).toBeUndefined();
+  expect(blockNamed(blocks('none'), undefined)).toBeUndefined();
 });
 
 test('two networks offer each layer once', () => {

@@ -1,9 +1,11 @@
 /** Which block of a network a view shows: convolution or dense layer, with the norm that belongs to it. */
 import type { Block } from '../../../inspection/blocks.ts';
 
-/** The block that a name stands for: that of its convolution or dense layer, or of its norm. */
-export const blockNamed = (blocks: readonly Block[], name: string): Block | undefined =>
-  blocks.find(({ layer, norm }) => layer.name === name || norm?.name === name);
+/** The block that a name stands for, be it that of its convolution or dense layer or of its norm. */
+export const blockNamed = (blocks: readonly Block[], name: string | undefined): Block | undefined =>
+  name === undefined
+    ? undefined
+    : blocks.find(({ layer, norm }) => layer.name === name || norm?.name === name);
 
 /** Blocks of all networks by the name of their convolution or dense layer, each name once. */
 export function namedBlocks(networks: readonly (readonly Block[])[]): Block[] {
@@ -14,8 +16,7 @@ export function namedBlocks(networks: readonly (readonly Block[])[]): Block[] {
 
 /** The block that the visitor chose, if it is on offer; else the last one that has a norm. */
 export function chosenBlock(offered: readonly Block[], wanted: string | undefined): Block | undefined {
-  const named = wanted === undefined ? undefined : blockNamed(offered, wanted);
-  return named ?? offered.findLast(({ norm }) => norm) ?? offered.at(-1);
+  return blockNamed(offered, wanted) ?? offered.findLast(({ norm }) => norm) ?? offered.at(-1);
 }
 
 /** 'conv1 · 8 channels', 'dense1 · 64 units' */

@@ -14,7 +14,13 @@ import { useRunLooks } from '../useRunLooks.ts';
 import { ChannelPlots } from './ChannelPlots.tsx';
 import { facesHeadline, gapOf, hasTwoFaces } from './faceWords.ts';
 import { Recalibrate } from './Recalibrate.tsx';
-import { RECALIBRATION, type RecalibrationChoice, recalibrationQuestion, SCORED } from './recalibration.ts';
+import {
+  imagesUsed,
+  RECALIBRATION,
+  type RecalibrationChoice,
+  recalibrationQuestion,
+  SCORED,
+} from './recalibration.ts';
 import { type SeenFaces, withSeen } from './seen.ts';
 
 const QUESTION = { kind: 'faces', images: SCORED } as const;
@@ -112,7 +118,10 @@ interface StatisticsProps extends FacesSideProps {
 
 /** The channels of a layer, and what recalibrating does to them. */
 function Statistics({ run, layer, faces, step, experiment }: StatisticsProps) {
-  const [choice, setChoice] = useState<RecalibrationChoice>(RECALIBRATION);
+  const [choice, setChoice] = useState<RecalibrationChoice>(() => ({
+    ...RECALIBRATION,
+    images: imagesUsed(RECALIBRATION, experiment),
+  }));
   const demand = useOnDemand('recalibration', [{ run, question: recalibrationQuestion(choice, experiment) }]);
   const [recalibration] = demand.asked;
   const answered = recalibration?.answer;

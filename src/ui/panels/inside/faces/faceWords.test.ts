@@ -49,7 +49,10 @@ describe('the headline of a recalibration', () => {
     expect(recalibrationHeadline(recalibration(0.602, 0.779), 0.784)).toBe(
       '17.7 points recovered, of a gap of 18.2 points.',
     );
-    expect(recalibrationHeadline(recalibration(0.6, 0.8), 0.75)).toBe('20.0 points recovered.');
+    expect(recalibrationHeadline(recalibration(0.6, 0.8), 0.75)).toBe(
+      '20.0 points recovered, more than the gap of 15.0 points.',
+    );
+    expect(recalibrationHeadline(recalibration(0.6, 0.8), 0.55)).toBe('20.0 points recovered.');
     expect(recalibrationHeadline(recalibration(0.6, 0.8), undefined)).toBe('20.0 points recovered.');
   });
   test('says so where it did not help', () => {

@@ -38,5 +38,8 @@ export function recalibrationHeadline({ before, after }: Recalibration, trained:
   if (gained < 0) return `Recalibrating lost ${points(gained)}.`;
   const gap = trained === undefined ? 0 : trained - before.acc;
   const number = points(gained);
-  return gap > gained ? `${number} recovered, of a gap of ${points(gap)}.` : `${number} recovered.`;
+  if (gap <= 0) return `${number} recovered.`;
+  return gap < gained
+    ? `${number} recovered, more than the gap of ${points(gap)}.`
+    : `${number} recovered, of a gap of ${points(gap)}.`;
 }

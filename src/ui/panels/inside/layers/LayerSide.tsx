@@ -4,8 +4,7 @@ import { useAnswer } from '../../useAnswer.ts';
 import { blockNamed } from '../blockChoice.ts';
 import { short } from '../numbers.ts';
 import { Side } from '../Side.tsx';
-import { findings } from './findings.ts';
-import { seriesOf } from './layerSeries.ts';
+import { notesOn, seriesOf } from './layerSeries.ts';
 import { NormDrawing } from './NormDrawing.tsx';
 import type { Side as LayersSide } from './useSides.ts';
 
@@ -43,7 +42,6 @@ function Measured({ side, layer }: LayerSideProps) {
   const series = seriesOf(side, layer);
   if (!series) return null;
   const { block, latest } = series;
-  const batch = side.history.at(-1)?.answer.batch ?? side.batch;
   return (
     <>
       <p className="measured">
@@ -59,7 +57,7 @@ function Measured({ side, layer }: LayerSideProps) {
         <span className="how">(mean ± standard deviation)</span>
       </p>
       <ul className="findings">
-        {findings(latest, block.norm, batch).map((sentence) => (
+        {notesOn(side, layer).map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>

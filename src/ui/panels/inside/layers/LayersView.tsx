@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { usePage } from '../../../playground.ts';
 import { blockNamed } from '../blockChoice.ts';
+import { RunLegend } from '../RunLegend.tsx';
 import type { InsideViewProps } from '../view.ts';
 import { Affine } from './Affine.tsx';
 import { Distributions } from './Distributions.tsx';
@@ -42,25 +43,30 @@ function Figures({ sides, layer }: FiguresProps) {
   if (series.length === 0) return null;
   const normed = series.some(({ latest }) => latest.after);
   return (
-    <div className="chart-blocks">
-      <Distributions
-        title={normed ? 'What the norm reads' : 'Activations'}
-        how="How the values of this layer on one minibatch are spread (without a norm: after the ReLU)."
-        series={series}
-        side="before"
-      />
-      <Distributions
-        title="What the norm writes"
-        how="The same values after it."
-        series={series}
-        side="after"
-      />
-      <Affine series={series} />
-      <Sizes series={series} />
-      <Standardization series={series} />
-      {series.every(({ snapshots }) => snapshots.length < 2) && (
-        <p className="how">With this view open, training adds a point to these figures every second or so.</p>
-      )}
-    </div>
+    <>
+      <RunLegend runs={sides.map(({ run }) => run)} marks />
+      <div className="chart-blocks">
+        <Distributions
+          title={normed ? 'What the norm reads' : 'Activations'}
+          how="The layer’s activations on one minibatch, before the norm (without one: after the ReLU). First their spread now, then how it came about: the denser, the more values lay there. The outermost half percent is left out."
+          series={series}
+          side="before"
+        />
+        <Distributions
+          title="What the norm writes"
+          how="The same values after the norm: each set brought to mean 0 and deviation 1, then times gamma, plus beta."
+          series={series}
+          side="after"
+        />
+        <Affine series={series} />
+        <Sizes series={series} />
+        <Standardization series={series} />
+        {series.every(({ snapshots }) => snapshots.length < 2) && (
+          <p className="how">
+            With this view open, training adds a point to these figures every second or so.
+          </p>
+        )}
+      </div>
+    </>
   );
 }

@@ -4,7 +4,7 @@ import type { NormLayer } from '../../../../network/layers.ts';
 import { useActions } from '../../../playground.ts';
 import { blockNamed } from '../blockChoice.ts';
 import { Glimpse } from './Glimpse.tsx';
-import { seriesOf } from './layerSeries.ts';
+import { notesOn, seriesOf } from './layerSeries.ts';
 import { describeShape, stationsOf } from './strip.ts';
 import type { Side } from './useSides.ts';
 
@@ -48,18 +48,26 @@ export function NetworkStrip({ sides, chosen }: NetworkStripProps) {
   );
 }
 
-/** 'GN(8) | BN': what follows the layer in each run. */
+/** 'GN(8)', 'BN · 2 notes': what follows the layer in each run, and how much about it is striking. */
 function Norms({ sides, layer }: Pick<NetworkStripProps, 'sides'> & { readonly layer: string }) {
   return (
     <span className="norms">
       {sides.map((side) => (
         <Fragment key={side.run}>
           <span className="swatch" style={{ background: side.look.colour }} />
-          <span>{shortNorm(blockNamed(side.blocks, layer)?.norm)}</span>
+          <span>
+            {shortNorm(blockNamed(side.blocks, layer)?.norm)}
+            {describeNotes(side, layer)}
+          </span>
         </Fragment>
       ))}
     </span>
   );
+}
+
+function describeNotes(side: Side, layer: string): string {
+  const count = notesOn(side, layer).length;
+  return count === 0 ? '' : ` · ${count} ${count === 1 ? 'note' : 'notes'}`;
 }
 
 const SHORT = {

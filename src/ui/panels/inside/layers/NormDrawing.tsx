@@ -29,49 +29,35 @@ export function NormDrawing({ layer, batch, colour }: NormDrawingProps) {
   );
 }
 
-/** Of all images together, in the drawing's own units. */
-const WIDTH = 420;
-const GAP = 12;
-const HEIGHT = 64;
+/** Of one image, in CSS pixels. */
+const WIDTH = 130;
+const HEIGHT = { dense: 14, convolution: 64 };
 
-function Drawing({
-  drawn,
-  colour,
-  dense,
-}: {
+interface DrawingProps {
   readonly drawn: DrawnSets;
   readonly colour: string;
   readonly dense: boolean;
-}) {
-  const { images, more, rows, columns, channelsEach } = drawn;
-  const width = Math.min(160, (WIDTH - GAP * (images - 1)) / images);
-  const cell = { width: width / columns, height: (dense ? 14 : HEIGHT) / rows };
-  const cells = (wanted: boolean): string => {
-    const path: string[] = [];
-    for (let image = 0; image < images; image++)
-      for (let row = 0; row < rows; row++)
-        for (let column = 0; column < columns; column++)
-          if (drawn.highlighted(image, row, column) === wanted) {
-            const x = image * (width + GAP) + column * cell.width;
-            path.push(box(x, row * cell.height, cell.width, cell.height));
-          }
-    return path.join('');
-  };
-  const height = rows * cell.height;
+}
+
+function Drawing({ drawn, colour, dense }: DrawingProps) {
+  const { images, more, channelsEach } = drawn;
   const each = channelsEach > 1 ? ` (${channelsEach} in each)` : '';
+  const height = dense ? HEIGHT.dense : HEIGHT.convolution;
   return (
     <>
-      <svg viewBox={`0 0 ${WIDTH} ${height + 16}`} aria-hidden="true">
-        <path d={cells(false)} className="others" />
-        <path d={cells(true)} style={{ fill: colour }} />
+      <div className="drawn-images">
         {Array.from({ length: images }, (_, image) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: images are told apart by their place alone
-          <text key={image} x={image * (width + GAP)} y={height + 13}>
+          <div key={image}>
+            <svg viewBox={`0 0 ${WIDTH} ${height}`} width={WIDTH} height={height} aria-hidden="true">
+              <path d={cells(drawn, image, false, height)} className="others" />
+              <path d={cells(drawn, image, true, height)} style={{ fill: colour }} />
+            </svg>
             image {image + 1}
             {more && image === images - 1 && ' …'}
-          </text>
+          </div>
         ))}
-      </svg>
+      </div>
       <p className="how">
         {dense ? 'Across: units' : 'Across: channels'}
         {each}
@@ -79,6 +65,18 @@ function Drawing({
       </p>
     </>
   );
+}
+
+/** The outlines of an image's cells that are in the set, or of those that are not. */
+function cells(drawn: DrawnSets, image: number, inSet: boolean, height: number): string {
+  const { rows, columns } = drawn;
+  const cell = { width: WIDTH / columns, height: height / rows };
+  const path: string[] = [];
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++)
+      if (drawn.highlighted(image, row, column) === inSet)
+        path.push(box(column * cell.width, row * cell.height, cell.width, cell.height));
+  return path.join('');
 }
 
 /** A rectangle with a thin line of the ground around it. */

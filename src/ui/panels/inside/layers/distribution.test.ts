@@ -26,14 +26,16 @@ describe('quantile', () => {
 });
 
 describe('commonRange', () => {
-  it('covers all but a thousandth at either end', () => {
+  it('covers all but 0.25 % at either end', () => {
     const outlier = histogram(0, 1000, [9999, ...Array(998).fill(0), 1]);
     const range = commonRange([outlier]);
-    expect(range?.high).toBeLessThan(2);
-    expect(range?.low).toBeCloseTo(0.001 - 0.02 * (range ? 0.998 : 0), 2);
+    const [low, high] = [25 / 9999, 9975 / 9999];
+    expect(range?.low).toBeCloseTo(low - 0.02 * (high - low), 9);
+    expect(range?.high).toBeCloseTo(high + 0.02 * (high - low), 9);
     const both = commonRange([even, histogram(-2, 1, [5, 5, 5])]);
-    expect(both?.low).toBeCloseTo(-2 + 0.003 - 0.02 * 5.993, 3);
-    expect(both?.high).toBeCloseTo(4 - 0.004 + 0.02 * 5.993, 3);
+    const [from, to] = [-2 + 3 * 0.0025, 4 - 4 * 0.0025];
+    expect(both?.low).toBeCloseTo(from - 0.02 * (to - from), 9);
+    expect(both?.high).toBeCloseTo(to + 0.02 * (to - from), 9);
   });
 
   it('has room around a single value, and is nothing without values', () => {

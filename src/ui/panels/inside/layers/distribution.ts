@@ -21,8 +21,8 @@ export interface HeatCell {
   readonly share: number;
 }
 
-/** Of the values, cut off at either end, so that one outlier does not flatten all figures. */
-const CUT = 0.001;
+/** Of the values, cut off at either end, so that outliers do not flatten all figures. */
+const CUT = 0.0025;
 /** Smaller shares are not drawn. */
 const LEAST_SHARE = 0.001;
 /** Of more snapshots, evenly chosen ones are drawn. */
@@ -42,7 +42,7 @@ export function quantile(histogram: Histogram, fraction: number): number {
   return total(histogram) > 0 ? high : Number.NaN;
 }
 
-/** Covers all histograms but a thousandth of the values of each at either end. @returns undefined where there are no values */
+/** Covers all histograms but 0.25 % of the values of each at either end. @returns undefined where there are no values */
 export function commonRange(histograms: readonly Histogram[]): Range | undefined {
   const filled = histograms.filter((histogram) => total(histogram) > 0);
   if (filled.length === 0) return undefined;

@@ -1,6 +1,8 @@
 /** What is striking about a layer in one snapshot, in words: what a person who looks at the figures should not miss. */
+
+import type { Block } from '../../../../inspection/blocks.ts';
 import type { LayerSnapshot, ParameterNorms } from '../../../../inspection/question.ts';
-import type { NormLayer } from '../../../../network/layers.ts';
+import { type NormLayer, sizeOf } from '../../../../network/layers.ts';
 import { extentOf, normSets } from '../../../../network/normSets.ts';
 import { short } from '../numbers.ts';
 import { nearZero } from './distribution.ts';
@@ -9,6 +11,8 @@ import { nearZero } from './distribution.ts';
 const ALMOST_ONE = 0.95;
 /** Up to this many values sharing a mean, their number alone bounds what the norm writes. */
 const FEW_VALUES = 16;
+/** Of fewer values of a channel, all may be zero by chance: a ReLU makes zeros of half of them. */
+const MANY_VALUES = 30;
 const MANY_ZEROS = 0.7;
 /** Change of a kernel by one update, relative to its size: about a thousandth is usual. */
 const LARGE_UPDATE = 1e-2;
@@ -16,11 +20,15 @@ const SMALL_UPDATE = 1e-5;
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
 
-/** @param norm of the block @param batch images in the minibatch */
-export function findings(snapshot: LayerSnapshot, norm: NormLayer | undefined, batch: number): string[] {
+/** @param batch images in the minibatch */
+export function findings(
+  snapshot: LayerSnapshot,
+  { layer, norm }: Pick<Block, 'layer' | 'norm'>,
+  batch: number,
+): string[] {
   return [
     fewValues(snapshot, norm, batch),
-    silent(snapshot, norm),
+    silent(snapshot, layer, batch),
     zeros(snapshot, norm),
     ofUpdate(snapshot.norms.find(({ name }) => name.endsWith('/kernel'))),
   ].filter((sentence) => sentence !== undefined);
@@ -41,7 +49,8 @@ function fewValues({ batch: moments }: LayerSnapshot, layer: NormLayer | undefin
     const units = moments.variance.length;
     const signs = [...moments.variance].filter((v) => Math.sqrt(v / (v + norm.epsilon)) >= ALMOST_ONE).length;
     const zero = [...moments.variance].filter((v) => v === 0).length;
-    const rest = zero === 0 ? '' : ` ${zero} give just beta, as both images gave them the same.`;
+    const rest =
+      zero === 0 ? '' : ` ${zero} ${zero === 1 ? 'gives' : 'give'} just beta, as both images gave the same.`;
     return `Only ±1 gets through: of two images one becomes +1 and the other −1 (times gamma, plus beta), by however little they differ. So it is for ${signs} of ${units} units here.${rest}`;
   }
   if (size === 2)
@@ -51,11 +60,11 @@ function fewValues({ batch: moments }: LayerSnapshot, layer: NormLayer | undefin
 }
 
 /** Channels that gave only zeros to what the norm reads. */
-function silent({ batch }: LayerSnapshot, norm: NormLayer | undefined) {
-  const { mean, variance } = batch;
+function silent({ batch: { mean, variance } }: LayerSnapshot, layer: Block['layer'], batch: number) {
+  if ((batch * sizeOf(layer.output)) / mean.length < MANY_VALUES) return undefined;
   const dead = mean.filter((m, i) => m === 0 && variance[i] === 0).length;
   if (dead === 0) return undefined;
-  const what = norm?.output.length === 1 ? 'units' : 'channels';
+  const what = layer.kind === 'dense' ? 'units' : 'channels';
   return `${dead} of ${mean.length} ${what} are silent: zero for this whole minibatch.`;
 }
 

@@ -4,6 +4,7 @@ import type { LayerSnapshot } from '../../../../inspection/question.ts';
 import type { TimedSnapshot } from '../../../../store/asked.ts';
 import { blockNamed } from '../blockChoice.ts';
 import type { RunLook } from '../useRunLooks.ts';
+import { findings } from './findings.ts';
 import type { Side } from './useSides.ts';
 
 export interface LayerSeries {
@@ -26,6 +27,13 @@ export function seriesOf(side: Side, layer: string): LayerSeries | undefined {
   const snapshots = side.history.flatMap((timed) => layerOf(timed, layer));
   const latest = snapshots.at(-1)?.layer;
   return block && latest ? { look: side.look, block, snapshots, latest } : undefined;
+}
+
+/** What is striking about a layer in the latest snapshot. */
+export function notesOn(side: Side, layer: string): readonly string[] {
+  const series = seriesOf(side, layer);
+  const batch = side.history.at(-1)?.answer.batch ?? side.batch;
+  return series ? findings(series.latest, series.block, batch) : [];
 }
 
 function layerOf({ images, answer }: TimedSnapshot, name: string): TimedLayer[] {

@@ -19,7 +19,7 @@ export function NoiseView({ runs }: InsideViewProps) {
   const chosen = chosenBlock(offered, wanted);
   const questions = runs.flatMap((run, i) => {
     const experiment = experiments[i];
-    const block = chosen && blockNamed(networks[i] ?? [], chosen.layer.name);
+    const block = blockNamed(networks[i] ?? [], chosen?.layer.name);
     if (!experiment || !block) return [];
     const question = noiseQuestion(experiment, block.norm?.name ?? block.layer.name);
     return [{ run, experiment, question }];
@@ -56,9 +56,9 @@ export function NoiseView({ runs }: InsideViewProps) {
       {answered.length > 0 && <NoiseFigures measured={answered} />}
       <p className="view-reading">
         Dots are measured, lines are what statistics predicts: the spread over single images, divided by
-        √batch. Four times the images halve the noise. A ring marks the batch size that a run trains with. At
-        small batches this is the noise that batch norm adds to every update (<Paper paper="batchNorm" />;{' '}
-        <Paper paper="batchRenormalization" />
+        √batch, taken from the largest minibatches. Four times the images halve the noise. A ring marks the
+        batch size that a run trains with. At small batches this is the noise that batch norm adds to every
+        update (<Paper paper="batchNorm" />; <Paper paper="batchRenormalization" />
         ); norms that look at one image at a time have none of it (<Paper paper="groupNorm" />
         ).
       </p>

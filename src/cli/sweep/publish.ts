@@ -1,0 +1,42 @@
+/** From a finished sweep of the study to the file that the page shows its figures from. */
+import { STUDY_FILE_FORMAT, type StudyCell, type StudyFile } from '../../results/studyFile.ts';
+import type { Experiment } from '../../spec/experiment.ts';
+import type { Board } from './board.ts';
+import { describeMachine } from './machine.ts';
+
+export function toStudyFile(board: Board, budget: StudyFile['budget'], date: Date): StudyFile {
+  const { cpu, cores, memory, system } = describeMachine();
+  const engines = new Set([...board.results.values()].map(({ engine }) => engine));
+  return {
+    format: STUDY_FILE_FORMAT,
+    date: date.toISOString(),
+    budget,
+    seeds: [...board.plan.seeds],
+    machine: `${cpu}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${memory} memory, ${system}`,
+    engines: [...engines],
+    cells: board.plan.rows.flatMap(({ cells }) => cells.map((cell) => cellOf(board, cell))),
+  };
+}
+
+/** Each list on one line, as the repository's formatter has them. */
+export const printStudyFile = (file: StudyFile): string =>
+  `${JSON.stringify(file, null, 2).replace(/\[\s+([^[\]{}]*?)\s+\]/g, (_, items: string) => `[${items.replace(/\s*\n\s*/g, ' ')}]`)}\n`;
+
+function cellOf(board: Board, cell: Experiment): StudyCell {
+  const group = board.groupOf(cell);
+  const finished = (group?.runs ?? []).flatMap(({ experiment, history, outcome }) => {
+    const validation = history.at(-1)?.val_acc;
+    return outcome.kind === 'finished' && validation !== undefined
+      ? [{ seed: experiment.seed, test: outcome.test.acc, validation }]
+      : [];
+  });
+  return {
+    norm: cell.norm,
+    weights: cell.weights,
+    batch: cell.batch,
+    seeds: finished.map(({ seed }) => seed),
+    test: finished.map(({ test }) => test),
+    validation: finished.map(({ validation }) => validation),
+    diverged: group?.diverged ?? 0,
+  };
+}

@@ -1,0 +1,73 @@
+/** A grid of small pictures, one a channel, all on one colour scale. */
+import { useEffect, useMemo, useRef } from 'react';
+import { short } from '../numbers.ts';
+import { type Plane, planeName } from './planes.ts';
+import { type Extent, extentOf, type Shades, shadeOf } from './shades.ts';
+import { useShades } from './useShades.ts';
+
+interface PlanesProps {
+  readonly planes: readonly Plane[];
+  /** What a picture stands for: 'Channel'. */
+  readonly what: string;
+  /** Of the whole grid. */
+  readonly label: string;
+}
+
+export function Planes({ planes, what, label }: PlanesProps) {
+  const [list, shades] = useShades<HTMLUListElement>();
+  const extent = useMemo(() => joined(planes.map(({ values }) => extentOf(values))), [planes]);
+  return (
+    <>
+      <ul ref={list} className="planes shades" aria-label={label}>
+        {planes.map((plane) => (
+          <li key={plane.channel}>
+            {shades && (
+              <PlaneCanvas plane={plane} extent={extent} shades={shades} name={planeName(plane, what)} />
+            )}
+            <span aria-hidden="true">{plane.channel}</span>
+          </li>
+        ))}
+      </ul>
+      <ScaleLegend extent={extent} />
+    </>
+  );
+}
+
+const joined = (extents: readonly Extent[]): Extent => ({
+  size: Math.max(0, ...extents.map(({ size }) => size)),
+  signed: extents.some(({ signed }) => signed),
+});
+
+interface PlaneCanvasProps {
+  readonly plane: Plane;
+  readonly extent: Extent;
+  readonly shades: Shades;
+  readonly name: string;
+}
+
+function PlaneCanvas({ plane, extent, shades, name }: PlaneCanvasProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { width, height, values } = plane;
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!context) return;
+    const image = context.createImageData(width, height);
+    values.forEach((value, i) => {
+      image.data.set([...shadeOf(value, extent, shades), 255], 4 * i);
+    });
+    context.putImageData(image, 0, 0);
+  }, [width, height, values, extent, shades]);
+  return <canvas ref={canvas} width={width} height={height} role="img" aria-label={name} title={name} />;
+}
+
+function ScaleLegend({ extent: { size, signed } }: { readonly extent: Extent }) {
+  return (
+    <p className="scale-legend">
+      <span>{signed ? short(-size) : '0'}</span>
+      <span className={signed ? 'scale-bar signed' : 'scale-bar'} aria-hidden="true" />
+      {signed && <span className="visually-hidden">through 0</span>}
+      <span>{short(size)}</span>
+      <span>one scale for all of these</span>
+    </p>
+  );
+}

@@ -1,0 +1,69 @@
+/** Lesson 1: a norm is a way to cut the block of values into sets. */
+import { useMemo, useState } from 'react';
+import { Choice } from '../Choice.tsx';
+import { Equation } from '../Equation.tsx';
+import { Lesson, Reading } from '../Lesson.tsx';
+import { PaperLink } from '../PaperLink.tsx';
+import { Slider } from '../Slider.tsx';
+import { Block } from './Block.tsx';
+import { BLOCK, type DrawnNorm, describeSet, drawnSets, type Place } from './setWords.ts';
+
+export const SharedMean = () => (
+  <Lesson label="Values that share a mean" figure={<Figure />}>
+    <p>
+      A convolution gives a block of <i>N</i> images × <i>H</i> rows × <i>W</i> columns × <i>C</i> channels. A
+      norm cuts it into sets, takes each set's mean <i>μ</i> and variance <i>σ</i>², and makes of every value{' '}
+      <i>x</i>:
+    </p>
+    <Equation tex="\hat{x}=\frac{x-\mu}{\sqrt{\sigma^2+\varepsilon}}\qquad y=\gamma\,\hat{x}+\beta" />
+    <p>
+      <i>γ</i> and <i>β</i> are learned, a pair a channel, so that the network can undo it. Batch norm (
+      <PaperLink paper="batch" />) averages over images: what becomes of one depends on its companions. Layer
+      (
+      <PaperLink paper="layer" />
+      ), instance (<PaperLink paper="instance" />) and group norm (<PaperLink paper="group" />) stay within an
+      image and do not care about the batch size. RMS norm (<PaperLink paper="rms" />) saves the mean and
+      divides by the root mean square.
+    </p>
+    <p>Choose a norm, then point at a value, or walk with the arrow keys.</p>
+  </Lesson>
+);
+
+const NORMS: readonly { readonly value: DrawnNorm; readonly name: string }[] = [
+  { value: 'batch', name: 'Batch' },
+  { value: 'layer', name: 'Layer' },
+  { value: 'instance', name: 'Instance' },
+  { value: 'group', name: 'Group' },
+  { value: 'rms', name: 'RMS' },
+  { value: 'group-as-published', name: 'GN as the study coded it' },
+];
+
+function Figure() {
+  const [norm, setNorm] = useState<DrawnNorm>('batch');
+  const [groups, setGroups] = useState(2);
+  const [chosen, setChosen] = useState<Place>({ n: 0, h: 1, w: 2, c: 1 });
+  const [pointed, setPointed] = useState<Place>();
+  const drawn = useMemo(() => drawnSets(norm, groups), [norm, groups]);
+  const grouped = norm === 'group' || norm === 'group-as-published';
+  return (
+    <>
+      <Choice label="Norm" options={NORMS} value={norm} onChange={setNorm} />
+      {grouped && (
+        <Slider
+          label="Groups"
+          min={1}
+          max={BLOCK.channels}
+          value={groups}
+          words={
+            'groups' in drawn.norm && drawn.norm.groups !== groups
+              ? `${groups}, used ${drawn.norm.groups}`
+              : String(groups)
+          }
+          onChange={setGroups}
+        />
+      )}
+      <Block drawn={drawn} chosen={chosen} pointed={pointed} onChoose={setChosen} onPoint={setPointed} />
+      <Reading>{describeSet(drawn, pointed ?? chosen)}</Reading>
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+/** A set of values that share a mean, in words and counts: for the first figure, over a block of a few images. */
+import { resolveNorm } from '../../../../network/build.ts';
+import type { LayerNorm } from '../../../../network/layers.ts';
+import { type Extent, type NormSets, normSets } from '../../../../network/normSets.ts';
+import type { Norm } from '../../../../spec/experiment.ts';
+
+export type DrawnNorm = Exclude<Norm, 'none'>;
+
+export interface Place {
+  readonly n: number;
+  readonly h: number;
+  readonly w: number;
+  readonly c: number;
+}
+
+/** The block of the figure: small enough to be seen whole, and each count of groups cuts it at whole rows. */
+export const BLOCK: Extent = { images: 2, height: 4, width: 4, channels: 4 };
+
+export interface DrawnSets {
+  readonly norm: LayerNorm;
+  readonly sets: NormSets;
+}
+
+export function drawnSets(name: DrawnNorm, groups: number): DrawnSets {
+  const { height, width, channels } = BLOCK;
+  const norm = resolveNorm(name, groups, [height, width, channels]);
+  if (!norm) throw new Error(`${name} is a norm`);
+  return { norm, sets: normSets(norm, BLOCK) };
+}
+
+export const sameSet = ({ sets }: DrawnSets, a: Place, b: Place): boolean =>
+  sets.setOf(a.n, a.h, a.w, a.c) === sets.setOf(b.n, b.h, b.w, b.c);
+
+/** 'image 1, row 2, column 3, channel 4' */
+export const placeWords = ({ n, h, w, c }: Place): string =>
+  `image ${n + 1}, row ${h + 1}, column ${w + 1}, channel ${c + 1}`;
+
+/** 'The value at … shares its mean and variance with 31 others: …' */
+export function describeSet({ norm, sets }: DrawnSets, place: Place): string {
+  const shared = norm.kind === 'rms' ? 'root mean square' : 'mean and variance';
+  const pieces = `${sets.count} sets of ${sets.size}`;
+  return `The value at ${placeWords(place)} shares its ${shared} with ${sets.size - 1} others: ${extentWords(norm)}. The block falls into ${pieces}.`;
+}
+
+function extentWords(norm: LayerNorm): string {
+  const { images, height, channels } = BLOCK;
+  switch (norm.kind) {
+    case 'batch':
+      return `one channel, in all ${images} images`;
+    case 'layer':
+    case 'rms':
+      return `one image, with all its ${channels} channels`;
+    case 'instance':
+      return 'one channel of one image';
+    case 'group':
+      return norm.groups === channels
+        ? 'one channel of one image, as in instance norm'
+        : norm.groups === 1
+          ? `one image, with all its ${channels} channels, as in layer norm`
+          : `${channels / norm.groups} of the ${channels} channels of one image`;
+    case 'group-as-published':
+      return norm.groups === 1
+        ? `one image, with all its ${channels} channels, as in layer norm`
+        : `${rows(height / norm.groups)} of one image, with all ${channels} channels`;
+    default:
+      return norm satisfies never;
+  }
+}
+
+const rows = (count: number): string => (count === 1 ? 'one row' : `${count} rows`);

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { STUDY_FILE_FORMAT, type StudyFile } from '../../../../results/studyFile.ts';
+import { differingFields } from '../../../../spec/describe.ts';
+import { CLAIMS } from './claims.ts';
+import { describeFewUpdates, describeSource, measuredRows } from './measured.ts';
+
+const FILE: StudyFile = {
+  format: STUDY_FILE_FORMAT,
+  date: '2026-11-24T23:30:00.000Z',
+  budget: { name: 'quick', images: 6000, epochs: 3 },
+  seeds: [1, 2, 3],
+  machine: 'a processor, 2 cores',
+  engines: ['CPU (WASM SIMD) · 1 thread'],
+  cells: [
+    {
+      norm: 'batch',
+      weights: 'plain',
+      batch: 2,
+      seeds: [1, 2, 3],
+      test: [0.5, 0.6, 0.7],
+      validation: [0.4, 0.6, 0.8],
+      diverged: 0,
+    },
+    {
+      norm: 'group',
+      weights: 'standardized',
+      batch: 2,
+      seeds: [2],
+      test: [0.84],
+      validation: [0.85],
+      diverged: 2,
+    },
+  ],
+};
+
+const claim = (id: string) => {
+  const found = CLAIMS.find((each) => each.id === id);
+  if (!found) throw new Error(`no claim ${id}`);
+  return found;
+};
+
+describe('the claims', () => {
+  it('each compare two experiments that differ only in what is claimed', () => {
+    const differences = CLAIMS.map(({ id, comparison }) => [
+      id,
+      comparison.length,
+      differingFields(comparison),
+    ]);
+    expect(differences).toEqual([
+      ['ws', 2, ['weights']],
+      ['bands', 2, ['norm']],
+      ['histories', 2, ['norm', 'weights']],
+      ['two-faces', 2, ['norm', 'weights']],
+      ['seeds', 2, ['norm', 'weights']],
+    ]);
+    expect(CLAIMS.map(({ comparison: [first] }) => first.batch)).toEqual([2, 2, 64, 2, 128]);
+  });
+
+  it('have the numbers of the file beside the published ones', () => {
+    expect(measuredRows(FILE, claim('two-faces'))).toEqual([
+      {
+        name: 'BN, test',
+        accuracies: [0.5, 0.6, 0.7],
+        words: '60.0 ± 10.0 %',
+        mean: expect.closeTo(0.6, 12),
+        published: { accuracy: 0.1878, words: '18.78 %' },
+      },
+      {
+        name: 'BN, validation',
+        accuracies: [0.4, 0.6, 0.8],
+        words: '60.0 ± 20.0 %',
+        mean: expect.closeTo(0.6, 12),
+        published: { accuracy: 0.794, words: '79.4 %' },
+      },
+      {
+        name: 'GN(32)+WS, test',
+        accuracies: [0.84],
+        words: '84.0 %, 2 diverged',
+        mean: 0.84,
+        published: { accuracy: 0.9186, words: '91.86 %' },
+      },
+    ]);
+    expect(measuredRows(FILE, claim('ws')).map(({ name }) => name)).toEqual(['GN(32)+WS']);
+    expect(measuredRows(FILE, claim('seeds'))).toEqual([]);
+  });
+
+  it('say where the numbers come from, and which of them few updates explain', () => {
+    expect(describeSource(FILE)).toBe(
+      'Measured: mean ± standard deviation over seeds 1, 2 and 3, from 6,000 images and 3 epochs (the study: 50,000 images and 10 epochs), on 24 November 2026, a processor, 2 cores, CPU (WASM SIMD) · 1 thread.',
+    );
+    expect(describeFewUpdates(FILE, claim('histories'))).toContain('BN at batch 64 (6 %)');
+    expect(describeFewUpdates(FILE, claim('ws'))).toBeUndefined();
+    const full = { ...FILE, budget: { name: 'full', images: 50_000, epochs: 10 } } as const;
+    expect(describeFewUpdates(full, claim('histories'))).toBeUndefined();
+    expect(describeSource(full)).not.toContain('the study');
+  });
+});

@@ -1,0 +1,84 @@
+/** From the results file to what stands beside a claim: rows of accuracies, and where they come from in words. */
+import { describeWarmUps } from '../../../../network/warmUp.ts';
+import { describeSpread } from '../../../../results/groups.ts';
+import { mean } from '../../../../results/statistics.ts';
+import { type StudyFile, studyCell } from '../../../../results/studyFile.ts';
+import { describeSetting, listOf, methodName } from '../../../../spec/describe.ts';
+import { publishedCell, STUDY } from '../../../../spec/study.ts';
+import type { Claim, MeasuredCell } from './claims.ts';
+
+export interface MeasuredRow {
+  /** 'BN, batch 64' */
+  readonly name: string;
+  /** Fractions, one a seed that finished. */
+  readonly accuracies: readonly number[];
+  /** '86.4 ± 0.5 %' */
+  readonly words: string;
+  /** The mean, undefined without a finished seed. */
+  readonly mean: number | undefined;
+  /** What the study printed for it, as a fraction and as it stands there. */
+  readonly published: { readonly accuracy: number; readonly words: string } | undefined;
+}
+
+export function measuredRows(file: StudyFile, { measured }: Pick<Claim, 'measured'>): MeasuredRow[] {
+  const several = {
+    batches: new Set(measured.map(({ experiment }) => experiment.batch)).size > 1,
+    scores: new Set(measured.map(({ score }) => score)).size > 1,
+  };
+  return measured.flatMap(({ experiment, score }) => {
+    const cell = studyCell(file, experiment, experiment.batch);
+    if (!cell) return [];
+    const accuracies = cell[score];
+    const diverged = cell.diverged > 0 ? `, ${cell.diverged} diverged` : '';
+    return [
+      {
+        name: [
+          methodName(experiment),
+          ...(several.batches ? [describeSetting(experiment, 'batch')] : []),
+          ...(several.scores ? [score] : []),
+        ].join(', '),
+        accuracies,
+        words: `${describeSpread({ accuracies })}${diverged}`,
+        mean: accuracies.length > 0 ? mean(accuracies) : undefined,
+        published: publishedFor({ experiment, score }),
+      },
+    ];
+  });
+}
+
+/** The study's history of BN at batch 2 is the only one that is told of (reference, point 4). */
+const PUBLISHED_VALIDATION = 0.794;
+
+function publishedFor({ experiment, score }: MeasuredCell): MeasuredRow['published'] {
+  if (score === 'test') {
+    const accuracy = publishedCell(experiment)?.accuracy;
+    return accuracy === undefined ? undefined : { accuracy, words: `${(100 * accuracy).toFixed(2)} %` };
+  }
+  if (experiment.norm !== 'batch' || experiment.batch !== 2) return undefined;
+  return { accuracy: PUBLISHED_VALIDATION, words: `${(100 * PUBLISHED_VALIDATION).toFixed(1)} %` };
+}
+
+/** Where the numbers come from: how much was trained, when, on what. */
+export function describeSource({ budget, seeds, date, machine, engines }: StudyFile): string {
+  const day = new Date(date).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+  const { full } = STUDY.budgets;
+  const amount = (of: { readonly images: number; readonly epochs: number }) =>
+    `${of.images.toLocaleString('en-US')} images and ${of.epochs} ${of.epochs === 1 ? 'epoch' : 'epochs'}`;
+  const less = budget.name === 'full' ? '' : ` (the study: ${amount(full)})`;
+  const under = `${seeds.length === 1 ? 'seed' : 'seeds'} ${listOf(seeds.map(String))}`;
+  return `Measured: mean ± standard deviation over ${under}, from ${amount(budget)}${less}, on ${day}, ${machine}, ${listOf(engines)}.`;
+}
+
+/** Which of a claim's own figures few updates explain, or undefined. */
+export function describeFewUpdates(
+  { budget }: StudyFile,
+  { measured }: Pick<Claim, 'measured'>,
+): string | undefined {
+  const { images, epochs } = budget;
+  return describeWarmUps(measured.map(({ experiment }) => ({ ...experiment, images, epochs })));
+}
