@@ -53,6 +53,7 @@ export default defineConfig({
       '@tensorflow/tfjs-backend-cpu',
       '@tensorflow/tfjs-backend-webgl',
       '@tensorflow/tfjs-backend-webgpu',
+      '@tensorflow/tfjs-vis/dist/render/confusion_matrix',
       '@tensorflow/tfjs-vis/dist/render/linechart',
       'zod',
     ],

@@ -134,15 +134,15 @@ export function maskPixels(
   }
 }
 
-/** dx = dy where y, a ReLU's output, is above 0. */
+/** dx = dy where y, a ReLU's output, is above 0, or a NaN, which has to reach the loss; else 0. */
 export function maskRow(y: usize, dy: usize, dx: usize, length: i32): void {
   let i = 0;
   for (; i + 4 <= length; i += 4) {
     const at = <usize>i * 4;
-    v128.store(dx + at, v128.and(v128.load(dy + at), f32x4.gt(v128.load(y + at), f32x4.splat(0))));
+    v128.store(dx + at, v128.andnot(v128.load(dy + at), f32x4.le(v128.load(y + at), f32x4.splat(0))));
   }
   for (; i < length; i++) {
     const at = <usize>i * 4;
-    store<f32>(dx + at, load<f32>(y + at) > 0 ? load<f32>(dy + at) : 0);
+    store<f32>(dx + at, load<f32>(y + at) <= 0 ? 0 : load<f32>(dy + at));
   }
 }

@@ -1,7 +1,8 @@
 /**
  * The gradient of a ReLU whose output is y, where no norm follows it that could do this on the way:
- * dx = dy where y > 0. Arguments: y, bytes an image, a row; dx, bytes an image, a row; height, values a row, dy.
- * y and dx by the address of their first inner pixel, dy without gaps. Unit: a row of an image.
+ * dx = dy where y > 0. With dy = y, of a y that is not cut off yet, it is the ReLU itself. Arguments: y, bytes an image,
+ * a row; dx, bytes an image, a row; height, values a row, dy. y and dx by the address of their first inner pixel, dy
+ * without gaps. Unit: a row of an image.
  */
 import { maskRow } from './affine';
 import { batch, firstUnit, lastUnit } from './state';

@@ -48,6 +48,13 @@ describe('faces', () => {
     expect(answer.layers[0]?.batch.variance[0]).toBeGreaterThan(0);
   });
 
+  it('says that a network gives no numbers', async () => {
+    const subject = tinySubject(BN, referenceTrainer);
+    const broken = new Map(subject.parameters).set('dense2/bias', new Float32Array(10).fill(Number.NaN));
+    subject.trainer.setParameters(broken);
+    await expect(finish(faces(subject, { kind: 'faces', images: 4 }))).rejects.toThrow('diverged');
+  });
+
   it.each([{ norm: 'group' }, { ...BN, stats: 'moving' }] as const)(
     'has one score for %o',
     async (choices) => {
@@ -111,7 +118,8 @@ describe('recalibration', () => {
     const subject = tinySubject(BN, referenceTrainer);
     const question = { kind: 'recalibration', images: 4, batch: 4, scored: 24 } as const;
     const answering = recalibration(subject, question);
-    for (let i = 0; i < 3; i++) await answering.next();
+    // Two norms and a minibatch: a score, the averages in four pieces, and the first score with them.
+    for (let i = 0; i < 6; i++) await answering.next();
     expect(await subject.trainer.parameters()).not.toEqual(subject.parameters);
     await answering.return(undefined as never);
     expect(await subject.trainer.parameters()).toEqual(subject.parameters);

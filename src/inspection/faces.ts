@@ -19,7 +19,8 @@ export async function* faces(
   if (norms.length === 0) return { kind: 'faces', images, batch, minibatch: moving, moving, layers: [] };
   const minibatch = yield* scoreValidation(subject, images, batch, 'minibatch', { before: images, total });
   const current = new Map<string, Moments>();
-  await inspectInParts(
+  await data.ready('train');
+  yield* inspectInParts(
     subject,
     {
       images: { split: 'train', rows: data.batchAfter(step) },
@@ -31,6 +32,7 @@ export async function* faces(
       const channels = norms.find(({ reads }) => reads === name)?.channels ?? 1;
       current.set(name, momentsOf(output, channels));
     },
+    { done: total, total },
   );
   const layers = norms.flatMap(({ name, reads }) => {
     const moments = current.get(reads);

@@ -2,13 +2,13 @@
 import type { Histogram } from './question.ts';
 
 const BINS = 48;
-/** Values looked at: of more, an even selection. */
+/** Values looked at, at most. */
 const MOST_VALUES = 50_000;
 
-/** Of the finite values, in equal bins from the smallest to the largest; at most about 50,000 of them are looked at. */
+/** Of the finite values, in equal bins from the smallest to the largest; of more than 50,000 an even selection is looked at. */
 export function histogramOf(values: ArrayLike<number>, bins = BINS): Histogram {
   // A stride that has no factor in common with powers of two, so that every channel has its share.
-  const stride = Math.max(1, Math.floor(values.length / MOST_VALUES) | 1);
+  const stride = Math.ceil(values.length / MOST_VALUES) | 1;
   const seen: number[] = [];
   for (let i = 0; i < values.length; i += stride) {
     const value = values[i] as number;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { referenceTrainer } from '../engine/conformance/reference/trainer.ts';
 import { streamKey, uniform } from '../random/streams.ts';
-import { noise } from './noise.ts';
+import { drawMinibatches, noise } from './noise.ts';
 import { finish, scriptedSubject } from './scriptedSubject.ts';
 import { tinySubject } from './tinySubject.ts';
 
@@ -9,8 +9,10 @@ describe('noise', () => {
   it('spreads as 1/√size where images are independent', async () => {
     // Every image is a number of its own in all pixels, the same whenever it is seen; channel 1 is constant.
     const values = uniform(streamKey(1, 'test'), 1000, -1, 1);
+    let ready = false;
     const subject = scriptedSubject({
       inspect: ({ images, outputs: [name = ''] }) => {
+        expect(ready).toBe(true);
         const rows = 'rows' in images ? Array.from(images.rows) : [];
         const output = rows.flatMap((row) => [values[row] ?? 0, 3, values[row] ?? 0, 3]);
         return { outputs: new Map([[name, Float32Array.from(output)]]) };
@@ -23,7 +25,13 @@ describe('noise', () => {
     const many = {
       ...subject,
       network: { ...subject.network, layers },
-      data: { ...subject.data, subset: Uint32Array.from({ length: 1000 }, (_, i) => i) },
+      data: {
+        ...subject.data,
+        subset: Uint32Array.from({ length: 1000 }, (_, i) => i),
+        ready: async (split: string) => {
+          if (split === 'train') ready = true;
+        },
+      },
     };
     const question = { kind: 'noise', layer: 'norm1', sizes: [20, 5], batches: 50 } as const;
     const { answer, done } = await finish(noise(many, question));
@@ -56,17 +64,16 @@ describe('noise', () => {
     const [size] = (await finish(noise(watched, question))).answer.sizes;
     const columns = (output: Float32Array, c: number) => Array.from(output).filter((_, i) => i % 6 === c);
     const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-    const sample = (values: readonly number[]) =>
-      values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0) / (values.length - 1);
+    const variance = (values: readonly number[]) => mean(values.map((value) => (value - mean(values)) ** 2));
     const alive = [0, 1, 2, 3, 4, 5].flatMap((c) => {
       const all = asked.flatMap((output) => columns(output, c));
-      const overall = mean(all.map((value) => (value - mean(all)) ** 2));
+      const overall = variance(all);
       return overall > 0 ? [{ c, all, overall }] : [];
     });
     const spread = alive.map(
-      ({ c, overall }) => sample(asked.map((output) => mean(columns(output, c)))) / overall,
+      ({ c, overall }) => variance(asked.map((output) => mean(columns(output, c)))) / overall,
     );
-    const predicted = alive.map(({ all, overall }) => sample(all) / overall / 3);
+    const predicted = alive.map(({ all, overall }) => variance(all) / overall / 3);
     expect(size?.mean).toBeCloseTo(Math.sqrt(mean(spread)), 6);
     expect(size?.predictedMean).toBeCloseTo(Math.sqrt(mean(predicted)), 6);
   });
@@ -74,5 +81,31 @@ describe('noise', () => {
   it('names a layer that there is not', async () => {
     const question = { kind: 'noise', layer: 'norm9', sizes: [2], batches: 2 } as const;
     await expect(finish(noise(tinySubject({}, referenceTrainer), question))).rejects.toThrow('norm9');
+  });
+});
+
+describe('drawMinibatches', () => {
+  const subset = Uint32Array.from({ length: 10 }, (_, i) => 3 * i);
+  const drawn = (size: number, count: number) =>
+    [...drawMinibatches(subset, size, count)].map((rows) => Array.from(rows));
+
+  it('takes no image twice while there are others', () => {
+    const all = drawn(3, 3).flat();
+    expect(new Set(all).size).toBe(9);
+    expect(all.every((row) => subset.includes(row))).toBe(true);
+  });
+
+  it('shuffles anew where the images do not suffice', () => {
+    const minibatches = drawn(5, 6).map((rows) => rows.sort((a, b) => a - b));
+    for (const i of [0, 2, 4]) {
+      expect([...(minibatches[i] ?? []), ...(minibatches[i + 1] ?? [])].sort((a, b) => a - b)).toEqual([
+        ...subset,
+      ]);
+    }
+    expect(new Set(minibatches.map(String)).size).toBe(6);
+  });
+
+  it('draws the same again', () => {
+    expect(drawn(4, 7)).toEqual(drawn(4, 7));
   });
 });

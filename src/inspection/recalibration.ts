@@ -63,6 +63,19 @@ async function* averages(
       { norm, mean: new Float64Array(norm.channels), variance: new Float64Array(norm.channels) },
     ]),
   );
+  const add = (name: string, output: Float32Array): void => {
+    const sum = sums.get(name);
+    if (!sum) return;
+    const { channels } = sum.norm;
+    const values = output.length / channels;
+    const moments = channelMoments(output, channels);
+    const unbiased = values > 1 ? values / (values - 1) : 1;
+    for (let c = 0; c < channels; c++) {
+      sum.mean[c] = (sum.mean[c] as number) + (moments.mean[c] as number);
+      sum.variance[c] = (sum.variance[c] as number) + unbiased * (moments.variance[c] as number);
+    }
+  };
+  await data.ready('train');
   let count = 0;
   let seen = done;
   for (const rows of batches(order, batch)) {
@@ -73,18 +86,7 @@ async function* averages(
       outputs: [...sums.keys()],
       gradients: false,
     } as const;
-    await inspectInParts(subject, request, (name, output) => {
-      const sum = sums.get(name);
-      if (!sum) return;
-      const { channels } = sum.norm;
-      const values = output.length / channels;
-      const moments = channelMoments(output, channels);
-      const unbiased = values > 1 ? values / (values - 1) : 1;
-      for (let c = 0; c < channels; c++) {
-        sum.mean[c] = (sum.mean[c] as number) + (moments.mean[c] as number);
-        sum.variance[c] = (sum.variance[c] as number) + unbiased * (moments.variance[c] as number);
-      }
-    });
+    yield* inspectInParts(subject, request, add, { done: seen, total });
     count++;
     seen += rows.length;
   }

@@ -116,9 +116,13 @@ describe('inspectInParts', () => {
     const seen = new Map<string, number>();
     const request = { statistics: 'minibatch', outputs: ['relu1', 'norm1'], gradients: true } as const;
     const images = { split: 'train', rows: [1, 2] } as const;
-    const { gradients } = await inspectInParts(subject, { ...request, images }, (name, output) =>
-      seen.set(name, output.length),
+    const looking = inspectInParts(
+      subject,
+      { ...request, images },
+      (name, output) => seen.set(name, output.length),
+      { done: 0, total: 1 },
     );
+    const { gradients } = (await finish(looking)).answer;
     expect([...seen]).toEqual([
       ['relu1', 2 * 7 * 7 * 4],
       ['norm1', 2 * 7 * 7 * 4],

@@ -25,14 +25,15 @@ export async function* snapshot(
 ): Answering<Snapshot> {
   const { network, parameters, step, data } = subject;
   const rows = data.batchAfter(step);
-  yield { done: 0, total: 1 };
+  const amount = { done: 0, total: 1 };
+  yield amount;
   const pictures = await fetchPictures(
     data,
     Array.from(rows, (row) => ({ split: 'train', row })),
   );
   const blocks = blocksOf(network);
   const seen = new Map<string, Seen>();
-  const { logits, gradients } = await inspectInParts(
+  const { logits, gradients } = yield* inspectInParts(
     subject,
     {
       images: { split: 'train', rows },
@@ -42,8 +43,10 @@ export async function* snapshot(
       gradients: true,
     },
     (name, output) => seen.set(name, look(network, name, output)),
+    amount,
   );
   const updates = nextUpdate(network.optimizer, parameters, gradients, step + 1);
+  yield amount;
   const normsOf = (name: string): ParameterNorms[] => {
     const of = (from: ReadonlyMap<string, ArrayLike<number>>) => norm(from, [name]);
     if (!gradients.has(name)) return [];

@@ -5,7 +5,7 @@ import { type CaseOf, goldenCase } from '../engine/conformance/cases.ts';
 import { referenceTrainer } from '../engine/conformance/reference/trainer.ts';
 import { openConformance } from '../engine/tfjs/cpu.ts';
 import type { Optimizer } from '../network/layers.ts';
-import { initialParameters } from '../network/parameters.ts';
+import { initialParameters, slotNames } from '../network/parameters.ts';
 import { OPTIMIZERS } from '../spec/experiment.ts';
 import { tinySubject } from './tinySubject.ts';
 import { nextUpdate } from './update.ts';
@@ -28,19 +28,43 @@ function optimizerOf({ optimizer: name, ...rest }: CaseOf<'optimizer'>): Optimiz
   }
 }
 
-describe.skipIf(files.length === 0)('the first update of golden cases', () => {
+/** The slots after a step with the gradient g, as the golden cases' README defines them. */
+function slotsAfter(
+  { optimizer, ...rest }: CaseOf<'optimizer'>,
+  before: number[][],
+  g: number[],
+): number[][] {
+  const { momentum = 0, beta1 = 0, beta2 = 0, decay = 0 } = rest;
+  const mixed = (slot: number[] = [], share: number, values: number[]) =>
+    slot.map((old, i) => share * old + (1 - share) * (values[i] ?? 0));
+  const squares = g.map((value) => value ** 2);
+  const [first = [], second = []] = before;
+  if (optimizer === 'sgd') return [first.map((v, i) => momentum * v + (g[i] ?? 0))];
+  if (optimizer === 'adam') return [mixed(first, beta1, g), mixed(second, beta2, squares)];
+  return [mixed(first, decay, squares)];
+}
+
+describe.skipIf(files.length === 0)('the updates of golden cases', () => {
   it.each(files)('%s', (file) => {
     const golden = goldenCase.parse(JSON.parse(readFileSync(join(DIR, file), 'utf8')));
     if (golden.op !== 'optimizer') throw new Error(`${file} is no optimizer's`);
-    const { parameter, gradients, after } = golden;
-    const [gradient, result] = [gradients[0], after[0]];
-    if (!gradient || !result) throw new Error(`${file} has no steps`);
-    const zeros = new Float32Array(parameter.data.length);
-    const state = new Map(['m', 'v', 'velocity', 'meanSquare'].map((slot) => [`p/${slot}`, zeros]));
-    const update = nextUpdate(optimizerOf(golden), state, new Map([['p', gradient.data]]), 1).get('p');
-    for (let i = 0; i < zeros.length; i++) {
-      expect(update?.[i]).toBeCloseTo((result.exact[i] ?? 0) - (parameter.exact[i] ?? 0), 7);
-    }
+    const optimizer = optimizerOf(golden);
+    const zeros = golden.parameter.exact.map(() => 0);
+    let [parameter, slots] = [golden.parameter.exact, [zeros, zeros]];
+    golden.gradients.forEach((gradient, step) => {
+      const after = golden.after[step]?.exact ?? [];
+      const state = new Map(
+        slotNames(optimizer).map((slot, i) => [`p/${slot}`, Float32Array.from(slots[i] ?? [])]),
+      );
+      const update = nextUpdate(optimizer, state, new Map([['p', gradient.data]]), step + 1).get('p');
+      expect(update?.length).toBe(zeros.length);
+      update?.forEach((value, i) => {
+        expect(value).toBeCloseTo((after[i] ?? Number.NaN) - (parameter[i] ?? Number.NaN), 7);
+      });
+      slots = slotsAfter(golden, slots, gradient.exact);
+      parameter = after;
+    });
+    expect(golden.gradients.length).toBeGreaterThan(1);
   });
 });
 

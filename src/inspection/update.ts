@@ -35,6 +35,9 @@ export function nextUpdate(
   );
 }
 
+const NONE = new Float32Array();
+
+/** Plain loops: `map` takes twice as long, and the reference CNN has 1.7 million weights. */
 function updateOf(
   optimizer: Optimizer,
   gradient: Float32Array,
@@ -42,28 +45,35 @@ function updateOf(
   t: number,
 ): Float64Array {
   const lr = optimizer.learningRate;
-  const [first, second] = slots;
-  // A copy, mapped: Float64Array.from with a function goes through an iterator and takes five times as long.
-  const wide = Float64Array.from(gradient);
-  const at = (slot: Float32Array | undefined, i: number): number => slot?.[i] ?? 0;
+  const [first = NONE, second = NONE] = slots;
+  const update = new Float64Array(gradient.length);
   switch (optimizer.name) {
-    case 'sgd':
-      return wide.map((g, i) => -lr * (optimizer.momentum * at(first, i) + g));
+    case 'sgd': {
+      const { momentum } = optimizer;
+      for (let i = 0; i < update.length; i++) {
+        update[i] = -lr * (momentum * (first[i] ?? 0) + (gradient[i] as number));
+      }
+      return update;
+    }
     case 'adam': {
       const { beta1, beta2, epsilon } = optimizer;
       const [correction1, correction2] = [1 - beta1 ** t, 1 - beta2 ** t];
-      return wide.map((g, i) => {
-        const m = beta1 * at(first, i) + (1 - beta1) * g;
-        const v = beta2 * at(second, i) + (1 - beta2) * g * g;
-        return (-lr * (m / correction1)) / (Math.sqrt(v / correction2) + epsilon);
-      });
+      for (let i = 0; i < update.length; i++) {
+        const g = gradient[i] as number;
+        const m = beta1 * (first[i] as number) + (1 - beta1) * g;
+        const v = beta2 * (second[i] as number) + (1 - beta2) * g * g;
+        update[i] = (-lr * (m / correction1)) / (Math.sqrt(v / correction2) + epsilon);
+      }
+      return update;
     }
     case 'rmsprop': {
       const { decay, epsilon } = optimizer;
-      return wide.map((g, i) => {
-        const a = decay * at(first, i) + (1 - decay) * g * g;
-        return (-lr * g) / Math.sqrt(a + epsilon);
-      });
+      for (let i = 0; i < update.length; i++) {
+        const g = gradient[i] as number;
+        const a = decay * (first[i] as number) + (1 - decay) * g * g;
+        update[i] = (-lr * g) / Math.sqrt(a + epsilon);
+      }
+      return update;
     }
     default:
       return optimizer satisfies never;

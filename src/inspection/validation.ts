@@ -2,6 +2,7 @@
 import type { InspectRequest } from '../engine/engine.ts';
 import type { Sums } from '../training/events.ts';
 import { addSums, NO_SUMS, scoreOf } from '../training/sums.ts';
+import { checkFinite } from './finite.ts';
 import { fetchPictures } from './images.ts';
 import type { Scored } from './question.ts';
 import { sumsOf } from './score.ts';
@@ -13,6 +14,7 @@ export const CHUNK = 100;
 /**
  * The first `images` validation images in batches of `batch`, the last, shorter one included; yields the images done.
  * @param total of what all is done, for the progress @param before what was done before
+ * @throws what a person should read, for a network that diverged
  */
 export async function* scoreValidation(
   { trainer, data }: Subject,
@@ -35,6 +37,7 @@ export async function* scoreValidation(
       outputs: [],
       gradients: false,
     });
+    checkFinite(logits);
     sums = addSums(
       sums,
       sumsOf(

@@ -19,6 +19,7 @@
  * | zoom         |      |              |                       | yes     |
  * | guide        |      | localStorage |                       |         |
  * | inside       |      |              |                       | yes     |
+ * | predictions  |      |              |                       | yes     |
  * | asked        |      |              |                       | yes     |
  * | snapshots    |      |              |                       | yes     |
  *
@@ -30,6 +31,7 @@ import { DEFAULT_MATRIX, type Matrix } from '../spec/matrix.ts';
 import { PRESETS } from '../spec/presets.ts';
 import type { AskId, RunId } from '../worker/protocol.ts';
 import type { Asked, TimedSnapshot } from './asked.ts';
+import { INITIAL_PREDICTIONS, type PredictionsView } from './predictionsView.ts';
 import type { RunRecord } from './run.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
@@ -95,6 +97,7 @@ export interface PageState {
   /** Whether the three steps of a first visit are shown. */
   readonly guide: boolean;
   readonly inside: Inside;
+  readonly predictions: PredictionsView;
   /** Questions about runs and what came back, by `askId`. */
   readonly asked: Readonly<Record<AskId, Asked>>;
   /** Each run's snapshots so far, oldest first, for as long as somebody looked. */
@@ -119,6 +122,7 @@ export const INITIAL_STATE: PageState = {
   zoom: undefined,
   guide: false,
   inside: { view: 'layers', runs: [undefined, undefined], layer: undefined },
+  predictions: INITIAL_PREDICTIONS,
   asked: {},
   snapshots: {},
 };

@@ -15,3 +15,9 @@ export function revealCharts(): void {
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   charts.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'start' });
 }
+
+/** What a visitor has to see, wherever it stands. */
+export function reveal(element: Element): void {
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  element.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'nearest' });
+}

@@ -25,9 +25,8 @@ const last = (shape: Shape): number => shape.at(-1) ?? 1;
 export const borderFor = (layer: Layer | undefined): number =>
   layer?.kind === 'conv2d' ? layer.kernelSize >> 1 : 0;
 
-/** Layers that do something: memory is flat already. */
 const activeLayers = (layers: readonly Layer[], dropout: boolean): Layer[] =>
-  layers.filter(({ kind }) => kind !== 'flatten' && (dropout || kind !== 'dropout'));
+  layers.filter(({ kind }) => dropout || kind !== 'dropout');
 
 /** Whether a ReLU can be taken into the layer. */
 const takesRelu = (layer: Layer | undefined): boolean =>
@@ -80,7 +79,7 @@ export function forward(network: Network, choices: ForwardChoices) {
     }
     const own = activation(`${layer.name}/own`, layer.output);
     made.set(layer.name, own).set(relu.name, y);
-    // max(x, 0) is x where x is above 0: what the gradient's kernel makes of x.
+    // max(x, 0) is x but where x is not above 0: what the gradient's kernel makes of x, a NaN included.
     const after: Operation[] = [
       { kind: 'relu-gradient', layer: relu.name, reads: { y: own, dy: own }, writes: { dx: y } },
     ];
@@ -199,6 +198,8 @@ export function forward(network: Network, choices: ForwardChoices) {
           throw new Error(`${layer.name} follows no layer that it can be part of`);
         break;
       case 'flatten':
+        // Memory is flat already.
+        made.set(layer.name, x);
         break;
       default:
         layer satisfies never;

@@ -1,5 +1,5 @@
 /** A look inside a network: a program of its own, which changes nothing, over a frame of its own. */
-import type { Network } from '../../network/layers.ts';
+import { type Network, type Shape, sizeOf } from '../../network/layers.ts';
 import type { Inspection, InspectRequest } from '../engine.ts';
 import { compileInspection, type InspectionProgram } from '../program/compile.ts';
 import type { Tensor } from '../program/tensor.ts';
@@ -14,8 +14,15 @@ import type { Threads } from './threads.ts';
 export const kindOf = ({ statistics, dropoutStep, outputs, gradients }: InspectRequest): string =>
   JSON.stringify([statistics, dropoutStep !== undefined, outputs, gradients]);
 
-export const countOf = ({ images }: InspectRequest): number =>
-  'rows' in images ? images.rows.length : images.labels.length;
+/** Images of a look. @throws Error for pictures that are not of the input's size, with a label each */
+export function countOf({ images }: InspectRequest, input: Shape): number {
+  if ('rows' in images) return images.rows.length;
+  const { pixels, labels } = images;
+  const expected = labels.length * sizeOf(input);
+  if (pixels.length !== expected)
+    throw new Error(`${labels.length} labels with ${pixels.length} bytes of pictures, expected ${expected}`);
+  return labels.length;
+}
 
 export class Look {
   readonly kind: string;
@@ -32,7 +39,7 @@ export class Look {
   constructor(memory: Memory, threads: Threads, network: Network, request: InspectRequest, outside: Outside) {
     const { statistics, dropoutStep, outputs, gradients } = request;
     this.kind = kindOf(request);
-    this.batch = countOf(request);
+    this.batch = countOf(request, network.input);
     this.#memory = memory;
     this.#threads = threads;
     this.#outside = outside;
@@ -44,7 +51,7 @@ export class Look {
 
   /** @param request of this kind, with no more images than `batch` @throws Error for a row that is not there */
   run(request: InspectRequest, data: DataSet): Inspection {
-    const count = countOf(request);
+    const count = countOf(request, this.#program.input.shape);
     const pixels = this.#place(request, data);
     try {
       this.#frame.begin(count, request.dropoutStep ?? 0);

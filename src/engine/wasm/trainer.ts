@@ -107,7 +107,8 @@ export class WasmTrainer implements BatchTrainer {
 
   async inspect(request: InspectRequest): Promise<Inspection> {
     this.#assertAlive();
-    if (this.#look?.kind !== kindOf(request) || this.#look.batch < countOf(request)) {
+    const count = countOf(request, this.#network.input);
+    if (this.#look?.kind !== kindOf(request) || this.#look.batch < count) {
       this.#look?.dispose();
       this.#look = undefined;
       this.#look = new Look(this.#memory, this.#threads, this.#network, request, this.#outside);

@@ -2,11 +2,13 @@
 import type { Question } from '../../inspection/question.ts';
 import type { RunId } from '../../worker/protocol.ts';
 import { askId, withAsked, withoutWaiting } from '../asked.ts';
+import type { PredictionsView } from '../predictionsView.ts';
 import type { Inside } from '../state.ts';
 import type { ActionContext } from './context.ts';
 
 export interface InspectionActions {
   setInside(change: Partial<Inside>): void;
+  setPredictions(change: Partial<PredictionsView>): void;
   /**
    * Puts a question to a run as it stands now; the answer shows up in `asked`.
    * @param live asked again and again, without anybody waiting for it: it gets little of the time while runs train
@@ -19,6 +21,7 @@ export interface InspectionActions {
 export function inspectionActions({ get, set, client }: ActionContext): InspectionActions {
   return {
     setInside: (change) => set({ inside: { ...get().inside, ...change } }),
+    setPredictions: (change) => set({ predictions: { ...get().predictions, ...change } }),
     ask(run, question, live = false) {
       const ask = askId(run, question);
       set({ asked: withAsked(get(), ask, run, question) });

@@ -12,6 +12,11 @@ declare module 'vega-embed-original' {
     scale(name: 'x' | 'y'): ContinuousScale;
     signal(name: 'width' | 'height'): number;
     signal(name: string, value: unknown): this;
+    /** The item is the mark under the pointer, if there is one. */
+    addEventListener(
+      type: 'click',
+      handler: (event: Event, item: { readonly datum?: unknown } | null | undefined) => void,
+    ): this;
   }
   export interface EmbedResult {
     readonly view: View;

@@ -4,7 +4,8 @@
  *
  * - Expressions are interpreted (`ast`, vega-interpreter; encoder.ts), so the page needs no `unsafe-eval`. vega-embed 6.17 looks
  *   for the interpreter in a vega that has none, hence the View class that brings it.
- * - Charts whose container carries a ChartLook are restyled (spec.ts).
+ * - Charts whose container carries a ChartLook are restyled (spec.ts), and so are confusion matrices with a MatrixLook
+ *   (matrixSpec.ts), which say as well what a click on a cell does.
  * - A chart whose structure is unchanged keeps its view and only gets new rows; tfjs-vis alone rebuilds it each time.
  * - The container learns where the plot lies (Plot): crosshair and zoom are the page's own. tfjs-vis has its hover
  *   inside Vega, with a Voronoi cell and a tooltip for each position, which took more than half of each redraw.
@@ -15,6 +16,8 @@ import original, { type EmbedResult, type View, vega } from 'vega-embed-original
 import { patchSpec, signalsOf } from './compiledSpec.ts';
 import { compiledExpressions } from './encoder.ts';
 import { CHART_LOOK, CHART_PLOT, type ChartContainer, type Plot } from './look.ts';
+import { MATRIX_LOOK, type MatrixContainer, type MatrixLook } from './matrixLook.ts';
+import { type ConfusionSpec, cellUnder, restyleMatrix } from './matrixSpec.ts';
 import { axesOf, DATA_NAME, type LinechartSpec, PADDING, restyle, rowsOf } from './spec.ts';
 
 class InterpretedView extends vega.View {
@@ -29,14 +32,18 @@ interface Drawn {
 }
 
 const charts = new WeakMap<HTMLElement, Drawn>();
+const matrices = new WeakMap<HTMLElement, EmbedResult>();
 
+/** @param spec of the kind that the container's look is for */
 export default async function vegaEmbed(
-  container: ChartContainer,
-  spec: LinechartSpec,
+  container: ChartContainer & MatrixContainer,
+  spec: LinechartSpec & ConfusionSpec,
   options: object,
 ): Promise<EmbedResult> {
   const interpreted = { ...options, ast: true, viewClass: InterpretedView, tooltip: false };
   const look = container[CHART_LOOK];
+  const matrix = container[MATRIX_LOOK];
+  if (matrix) return embedMatrix(container, spec, matrix, interpreted);
   if (!look) return original(container, spec, interpreted);
   const rows = rowsOf(spec, look);
   const axes = axesOf(look);
@@ -52,6 +59,22 @@ export default async function vegaEmbed(
   for (const [name, value] of signalsOf(axes)) result.view.signal(name, value);
   await result.view.data(DATA_NAME, rows).runAsync();
   container[CHART_PLOT] = plotOf(result.view);
+  return result;
+}
+
+async function embedMatrix(
+  container: HTMLElement,
+  spec: ConfusionSpec,
+  look: MatrixLook,
+  options: object,
+): Promise<EmbedResult> {
+  matrices.get(container)?.finalize();
+  const result = await original(container, restyleMatrix(spec, look), options);
+  matrices.set(container, result);
+  result.view.addEventListener('click', (_, item) => {
+    const cell = cellUnder(item?.datum);
+    if (cell) look.onCell(...cell);
+  });
   return result;
 }
 

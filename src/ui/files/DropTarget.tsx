@@ -1,4 +1,7 @@
-/** Files dropped anywhere on the page, and exports pasted as text, are imported. */
+/**
+ * Files dropped anywhere on the page, and exports pasted as text, are imported. A part of the page that takes files for
+ * itself says so with preventDefault.
+ */
 import { useEffect, useState } from 'react';
 import { usePlayground } from '../playground.ts';
 import { takeIn, takeInText } from './takeIn.ts';
@@ -15,6 +18,10 @@ export function DropTarget() {
   useEffect(() => {
     const drag = (event: DragEvent): void => {
       if (!carriesFiles(event)) return;
+      if (event.defaultPrevented) {
+        setOver(false);
+        return;
+      }
       // Without this the browser would open the file in place of the page.
       event.preventDefault();
       setOver(true);
@@ -24,7 +31,7 @@ export function DropTarget() {
     };
     const drop = (event: DragEvent): void => {
       setOver(false);
-      if (!carriesFiles(event)) return;
+      if (event.defaultPrevented || !carriesFiles(event)) return;
       event.preventDefault();
       void takeIn(playground, [...(event.dataTransfer?.files ?? [])]);
     };

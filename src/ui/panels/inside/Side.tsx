@@ -44,7 +44,7 @@ export function Side({ run, asked, live = false, children }: SideProps) {
 const COUNT = new Intl.NumberFormat('en-US');
 
 /** The point of training that the answer is about. */
-function Standing({ asked }: Pick<SideProps, 'asked'>) {
+export function Standing({ asked }: Pick<SideProps, 'asked'>) {
   const answer = asked?.answer;
   if (!answer) return null;
   const { step, images } = answer;
@@ -61,7 +61,7 @@ function Standing({ asked }: Pick<SideProps, 'asked'>) {
 const PATIENCE_MS = 500;
 
 /** A bar from half a second on; its room is always kept, so that nothing jumps. */
-function Wait({ asked, live, what }: Pick<SideProps, 'asked' | 'live'> & { readonly what: string }) {
+export function Wait({ asked, live, what }: Pick<SideProps, 'asked' | 'live'> & { readonly what: string }) {
   const status = asked?.status;
   const open = status?.kind === 'waiting' || status?.kind === 'answering';
   const waits = open && !(live && asked?.answer);
@@ -93,7 +93,7 @@ function useAfter(ms: number, on: boolean): boolean {
 }
 
 /** Why there is no answer; a run whose weights are nowhere can be trained here. */
-function WhyNot({ run, why }: { readonly run: RunId; readonly why: string }) {
+export function WhyNot({ run, why }: { readonly run: RunId; readonly why: string }) {
   const { rerun } = useActions();
   const offer = usePage((state) => {
     const record = findRun(state, run);

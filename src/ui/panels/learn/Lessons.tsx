@@ -19,8 +19,8 @@ export default function Lessons() {
   return (
     <div className="learn">
       <p className="learn-intro">
-        Every norm here does the same sum: it takes off a mean and divides by a deviation. They differ in
-        which values share the two. Touch the figures: each one reacts.
+        Nearly every norm here does the same sum: it takes off a mean and divides by a deviation. They differ
+        in which values share the two. Touch the figures: each one reacts.
       </p>
       <nav aria-label="Lessons">
         <ol>

@@ -51,7 +51,7 @@ export const CLAIMS: readonly Claim[] = [
     title: 'Group norm did not group channels',
     said: 'GN normalizes 32 groups of channels.',
     found:
-      "The layer reshaped memory from [N, H, W, C] straight to [N, G, H, W, C/G]. A 'group' is then a band of rows with all their channels. The first figure draws it.",
+      "The layer reshaped memory from [N, H, W, C] straight to [N, G, H, W, C/G]. A 'group' is then a band of rows with all their channels, and γ and β follow the band. The first figure draws it.",
     look: 'Groups of channels against bands of rows, both without WS, at batch 2:',
     comparison: [gn, gnAsPublished],
     measured: tested(gn, gnAsPublished),
@@ -59,9 +59,9 @@ export const CLAIMS: readonly Claim[] = [
   {
     id: 'histories',
     title: 'Three stored histories are copies',
-    said: 'GN+WS was trained at batch 32, 64 and 128.',
+    said: 'It keeps training histories of GN+WS at batch 32, 64 and 128.',
     found:
-      "The histories stored for it equal BN's number for number: the wrong variable was saved. Networks that are trained apart do not agree like that.",
+      "They equal BN's number for number: the wrong variable was saved. Networks that are trained apart do not agree like that.",
     look: 'Both methods at batch 64:',
     comparison: [bn(64), gnWs(64)],
     measured: tested(bn(64), gnWs(64)),

@@ -1,0 +1,51 @@
+/** What is taken for what: the confusion matrix, the same as a table, and the images of one cell. */
+import { CLASSES } from '../../../data/dataSet.ts';
+import type { Predictions } from '../../../inspection/question.ts';
+import type { ConfusionCell } from '../../../store/predictionsView.ts';
+import type { RunId } from '../../../worker/protocol.ts';
+import { ConfusionMatrix } from '../../charts/ConfusionMatrix.tsx';
+import { useActions, usePage } from '../../playground.ts';
+import { className } from '../pictureName.ts';
+import { CellImages } from './CellImages.tsx';
+import { ConfusionTable } from './ConfusionTable.tsx';
+import { mostFrequentMistake } from './mostFrequentMistake.ts';
+
+interface ConfusionProps {
+  readonly run: RunId;
+  readonly predictions: Predictions;
+}
+
+/** In the order of the labels. */
+const NAMES: readonly string[] = CLASSES;
+
+export function Confusion({ run, predictions }: ConfusionProps) {
+  const { setPredictions } = useActions();
+  const wish = usePage((state) => state.predictions.cell);
+  const { confusion } = predictions;
+  const cell = wish ?? mostFrequentMistake(confusion) ?? { label: 0, predicted: 0 };
+  const choose = (chosen: ConfusionCell): void => setPredictions({ cell: chosen });
+  return (
+    <section className="predictions-section" aria-labelledby="confusion-heading">
+      <h3 id="confusion-heading">What is taken for what</h3>
+      <p className="predictions-lead">
+        Each row is a true class, each column what the network says. What it recognizes lies on the blue
+        diagonal; the darker the orange, the more often one class is taken for the other. Click a cell to see
+        its images.
+      </p>
+      <div className="confusion">
+        <div className="confusion-numbers">
+          <ConfusionMatrix
+            counts={confusion}
+            names={NAMES}
+            chosen={[className(cell.label), className(cell.predicted)]}
+            onCell={(label, predicted) =>
+              choose({ label: NAMES.indexOf(label), predicted: NAMES.indexOf(predicted) })
+            }
+          />
+          <ConfusionTable confusion={confusion} chosen={cell} onChoose={choose} />
+        </div>
+        <CellImages run={run} predictions={predictions} cell={cell} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,56 @@
+/** The confusion matrix for keyboards and screen readers: a table whose counts are buttons. */
+import type { Predictions } from '../../../inspection/question.ts';
+import type { ConfusionCell } from '../../../store/predictionsView.ts';
+import { className } from '../pictureName.ts';
+import { cellWords, imagesWords } from './guessWords.ts';
+
+interface ConfusionTableProps {
+  readonly confusion: Predictions['confusion'];
+  readonly chosen: ConfusionCell;
+  readonly onChoose: (cell: ConfusionCell) => void;
+}
+
+export function ConfusionTable({ confusion, chosen, onChoose }: ConfusionTableProps) {
+  return (
+    <details className="choice">
+      <summary>As a table</summary>
+      <div className="choice-box confusion-scroll">
+        <table className="confusion-table" aria-label="Confusion matrix">
+          <thead>
+            <tr>
+              <th scope="col">true class ↓ predicted →</th>
+              {confusion.map((_, predicted) => (
+                <th key={className(predicted)} scope="col">
+                  {className(predicted)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {confusion.map((row, label) => (
+              <tr key={className(label)}>
+                <th scope="row">{className(label)}</th>
+                {row.map((count, predicted) => (
+                  <td key={className(predicted)} className={label === predicted ? 'right' : undefined}>
+                    {count === 0 ? (
+                      0
+                    ) : (
+                      <button
+                        type="button"
+                        aria-pressed={label === chosen.label && predicted === chosen.predicted}
+                        aria-label={`${cellWords(label, predicted)}: ${imagesWords(count)}`}
+                        onClick={() => onChoose({ label, predicted })}
+                      >
+                        {count.toLocaleString('en-US')}
+                      </button>
+                    )}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,36 @@
+/** The frame of 'Predictions': which run, what it makes of the test images, and of a picture of the visitor's own. */
+import { useActions, usePage } from '../../playground.ts';
+import { chosenRun } from './chosenRun.ts';
+import { Scores } from './Scores.tsx';
+import { PictureDrop } from './sketch/PictureDrop.tsx';
+import { SketchSection } from './sketch/SketchSection.tsx';
+
+export function PredictionsFrame() {
+  const run = usePage(chosenRun);
+  if (run === undefined) return <NoRuns />;
+  return (
+    <PictureDrop>
+      {(reading) => (
+        <>
+          <Scores run={run} />
+          <SketchSection run={run} reading={reading} />
+        </>
+      )}
+    </PictureDrop>
+  );
+}
+
+function NoRuns() {
+  const { train } = useActions();
+  return (
+    <div className="inside-none">
+      <p>
+        There is no network to ask yet: train the comparison, and see what it takes the test images for, and
+        what it makes of a garment that you draw.
+      </p>
+      <button type="button" className="primary" onClick={train}>
+        Train
+      </button>
+    </div>
+  );
+}

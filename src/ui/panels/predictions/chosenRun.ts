@@ -1,0 +1,19 @@
+/** Which run's predictions are shown: the one that the visitor chose, else the latest that has something to show. */
+import { isActive, type RunRecord } from '../../../store/run.ts';
+import type { PageState } from '../../../store/state.ts';
+import type { RunId } from '../../../worker/protocol.ts';
+
+/** @returns undefined where there are no runs */
+export function chosenRun({ runs, predictions }: Pick<PageState, 'runs' | 'predictions'>): RunId | undefined {
+  if (runs.some((run) => run.id === predictions.run)) return predictions.run;
+  const visible = runs.filter((run) => run.visible);
+  const last =
+    visible.findLast((run) => run.status.kind === 'finished' && run.kept) ??
+    visible.findLast(hasNetwork) ??
+    runs.findLast(hasNetwork) ??
+    runs.at(-1);
+  return last?.id;
+}
+
+/** Whether there are weights to ask: here now, or kept. */
+export const hasNetwork = (run: RunRecord): boolean => isActive(run) || run.kept !== undefined;

@@ -1,0 +1,76 @@
+/** One run's probabilities for the picture; the last ones stay until those of the next picture are there. */
+import { useEffect, useId, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import type { Question } from '../../../../inspection/question.ts';
+import { askId } from '../../../../store/asked.ts';
+import { findRun } from '../../../../store/selectors.ts';
+import type { RunId } from '../../../../worker/protocol.ts';
+import { LineSample } from '../../../charts/LineSample.tsx';
+import { usePage } from '../../../playground.ts';
+import { className } from '../../pictureName.ts';
+import { useAnswer } from '../../useAnswer.ts';
+import { probabilityWords } from '../guessWords.ts';
+
+interface RunGuessProps {
+  readonly run: RunId;
+  /** undefined while nothing is drawn. */
+  readonly question: Extract<Question, { readonly kind: 'classification' }> | undefined;
+}
+
+export function RunGuess({ run, question }: RunGuessProps) {
+  const heading = useId();
+  const { name, colour } = usePage(
+    useShallow((state) => {
+      const record = findRun(state, run);
+      return { name: record?.name ?? '', colour: record?.colour ?? 0 };
+    }),
+  );
+  // The first answer is waited for; after that a run that trains is asked again now and then.
+  const known = usePage((state) => question && state.asked[askId(run, question)]?.answer !== undefined);
+  const asked = useAnswer<'classification'>(run, question, { live: known === true });
+  const probabilities = useKept(asked?.answer?.answer.probabilities, question !== undefined);
+  return (
+    <section className="run-guess" aria-labelledby={heading}>
+      <h4 id={heading}>
+        <LineSample colour={colour} split="train" /> <span>{name}</span>
+      </h4>
+      {asked?.status.kind === 'unanswered' ? (
+        <p className="problem">{asked.status.why}</p>
+      ) : (
+        <Bars probabilities={probabilities} />
+      )}
+    </section>
+  );
+}
+
+function Bars({ probabilities }: { readonly probabilities: Float32Array | undefined }) {
+  const shares = Array.from(probabilities ?? new Float32Array(10).fill(Number.NaN));
+  const most = shares.indexOf(Math.max(...shares));
+  return (
+    <>
+      <p className="run-says">
+        {most >= 0 ? `${className(most)}, ${probabilityWords(shares[most] ?? Number.NaN)}` : '–'}
+      </p>
+      <ul>
+        {shares.map((share, label) => (
+          <li key={className(label)} className={label === most ? 'most' : undefined}>
+            <span className="class">{className(label)}</span>
+            <span className="bar" aria-hidden="true">
+              <span style={{ width: `${100 * (share || 0)}%` }} />
+            </span>
+            <span className="probability">{probabilityWords(share)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** The last value that was there; nothing once it is not wanted any more. */
+function useKept<T>(value: T | undefined, wanted: boolean): T | undefined {
+  const [kept, setKept] = useState(value);
+  useEffect(() => {
+    if (value !== undefined || !wanted) setKept(value);
+  }, [value, wanted]);
+  return wanted ? (value ?? kept) : undefined;
+}

@@ -1,0 +1,43 @@
+/** What every run of the charts makes of the picture, side by side. */
+import { useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import type { Sketch } from '../../../../store/predictionsView.ts';
+import { usePage } from '../../../playground.ts';
+import { hasNetwork } from '../chosenRun.ts';
+import { RunGuess } from './RunGuess.tsx';
+import { isBlank } from './stroke.ts';
+import { useDebounced } from './useDebounced.ts';
+
+/** More are not compared at a glance. */
+const MOST_RUNS = 12;
+/** While the pen moves, in milliseconds. */
+const PAUSE_MS = 120;
+
+export function RunGuesses({ sketch }: { readonly sketch: Sketch }) {
+  const runs = usePage(
+    useShallow((state) => state.runs.filter((run) => run.visible && hasNetwork(run)).map(({ id }) => id)),
+  );
+  const settled = useDebounced(sketch, PAUSE_MS);
+  const question = useMemo(
+    () => (isBlank(settled) ? undefined : ({ kind: 'classification', pixels: settled.pixels } as const)),
+    [settled],
+  );
+  if (runs.length === 0)
+    return <p className="remark">No run of the charts has weights that could be asked.</p>;
+  return (
+    <>
+      {!question && <p className="remark">Draw something, and every run says what it takes it for.</p>}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by keyboard */}
+      <section className="run-guesses" aria-label="What the runs take it for" tabIndex={0}>
+        {runs.slice(0, MOST_RUNS).map((run) => (
+          <RunGuess key={run} run={run} question={question} />
+        ))}
+      </section>
+      {runs.length > MOST_RUNS && (
+        <p className="remark">
+          The first {MOST_RUNS} of {runs.length} runs. Hide some in the charts to see others.
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+/** From a colour picture to grey levels. */
+
+export interface GreyPicture {
+  readonly width: number;
+  readonly height: number;
+  /** [height · width] grey levels, 0 … 255, rows from the top. */
+  readonly levels: Float32Array;
+}
+
+/**
+ * Luma Y′ of gamma-encoded colours, with the weights of ITU-R BT.709: 0.2126 R′ + 0.7152 G′ + 0.0722 B′. What is
+ * transparent lies on white, as cut-out product pictures are meant.
+ * @param rgba [height · width · 4] bytes, not premultiplied
+ */
+export function greyscale(rgba: ArrayLike<number>, width: number, height: number): GreyPicture {
+  const levels = new Float32Array(width * height);
+  for (let i = 0; i < levels.length; i++) {
+    const at = 4 * i;
+    const luma = 0.2126 * byte(rgba, at) + 0.7152 * byte(rgba, at + 1) + 0.0722 * byte(rgba, at + 2);
+    const opacity = byte(rgba, at + 3) / 255;
+    levels[i] = opacity * luma + (1 - opacity) * 255;
+  }
+  return { width, height, levels };
+}
+
+const byte = (rgba: ArrayLike<number>, at: number): number => rgba[at] ?? 0;
+
+/** Between black and white. */
+const HALF = 127.5;
+
+/** Whether the outermost pixels are bright on average: then the picture is dark on light, unlike Fashion-MNIST. */
+export function hasBrightBorder({ width, height, levels }: GreyPicture): boolean {
+  let sum = 0;
+  let count = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (x > 0 && x < width - 1 && y > 0 && y < height - 1) continue;
+      sum += levels[y * width + x] ?? 0;
+      count++;
+    }
+  }
+  return count > 0 && sum / count > HALF;
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { SIDE } from '../../../../data/dataSet.ts';
+import { areaAverage } from './areaAverage.ts';
+import { boxOf, inverted, sketchOf } from './fit.ts';
+import { type GreyPicture, greyscale, hasBrightBorder } from './greyscale.ts';
+
+const grey = (width: number, height: number, levels: readonly number[]): GreyPicture => ({
+  width,
+  height,
+  levels: Float32Array.from(levels),
+});
+
+/** Every pixel as the function says. */
+const drawn = (width: number, height: number, level: (x: number, y: number) => number): GreyPicture =>
+  grey(
+    width,
+    height,
+    Array.from({ length: width * height }, (_, i) => level(i % width, Math.floor(i / width))),
+  );
+
+describe('greyscale', () => {
+  it('weighs the primaries as BT.709 does', () => {
+    const { levels } = greyscale([255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255, 10, 20, 30, 255], 4, 1);
+    // 0.2126 · 255, 0.7152 · 255, 0.0722 · 255, and 2.126 + 14.304 + 2.166.
+    [54.213, 182.376, 18.411, 18.596].forEach((level, i) => {
+      expect(levels[i]).toBeCloseTo(level, 3);
+    });
+  });
+
+  it('lays what is transparent on white', () => {
+    const { levels } = greyscale([0, 0, 0, 0, 0, 0, 0, 51], 2, 1);
+    expect(Array.from(levels)).toEqual([255, 204]);
+  });
+});
+
+describe('hasBrightBorder', () => {
+  it('looks at the outermost pixels alone', () => {
+    const dark = drawn(4, 3, (x, y) => (y === 1 && (x === 1 || x === 2) ? 255 : 127));
+    expect(hasBrightBorder(dark)).toBe(false);
+    expect(hasBrightBorder(drawn(4, 3, (x, y) => (y === 1 && (x === 1 || x === 2) ? 0 : 128)))).toBe(true);
+  });
+
+  it('takes the average: ten border pixels, of which five are white', () => {
+    const border = drawn(4, 3, (x, y) => (y === 0 || (x === 0 && y === 1) ? 255 : 0));
+    expect(hasBrightBorder(border)).toBe(false);
+    expect(hasBrightBorder(drawn(4, 3, (x, y) => (y === 0 || (y === 1 && x !== 1) ? 255 : 0)))).toBe(true);
+  });
+});
+
+describe('areaAverage', () => {
+  it('averages whole pixels', () => {
+    const half = areaAverage(grey(4, 2, [0, 2, 10, 20, 4, 6, 30, 40]), 2, 1);
+    expect(half).toEqual(grey(2, 1, [3, 25]));
+  });
+
+  it('counts pixels that are covered in part in part', () => {
+    // Three pixels on two: the first new one covers the first old one and half of the second.
+    const { levels } = areaAverage(grey(3, 1, [0, 30, 90]), 2, 1);
+    expect(levels[0]).toBeCloseTo(10, 5);
+    expect(levels[1]).toBeCloseTo(70, 5);
+  });
+
+  it('enlarges too, and keeps the mean', () => {
+    expect(Array.from(areaAverage(grey(2, 1, [10, 20]), 4, 1).levels)).toEqual([10, 10, 20, 20]);
+    const { levels } = areaAverage(grey(2, 1, [0, 90]), 3, 1);
+    [0, 45, 90].forEach((level, i) => {
+      expect(levels[i]).toBeCloseTo(level, 4);
+    });
+  });
+});
+
+describe('sketchOf', () => {
+  it('keeps the aspect and centres', () => {
+    expect(boxOf(100, 200)).toEqual({ left: 7, top: 0, width: 14, height: 28 });
+    expect(boxOf(28, 28)).toEqual({ left: 0, top: 0, width: 28, height: 28 });
+    expect(boxOf(1000, 3)).toEqual({ left: 0, top: 13, width: 28, height: 1 });
+  });
+
+  it('leaves light on dark as it is, with a black margin', () => {
+    const { pixels, inverted: turned } = sketchOf(drawn(56, 28, (x) => (x < 28 ? 10 : 50)));
+    expect(turned).toBe(false);
+    const at = (x: number, y: number): number | undefined => pixels[y * SIDE + x];
+    expect([at(0, 6), at(0, 7), at(13, 7), at(14, 7), at(27, 20), at(27, 21)]).toEqual([
+      0, 10, 10, 50, 50, 0,
+    ]);
+  });
+
+  it('turns dark on light round, but not the margin', () => {
+    const white = drawn(28, 14, (x, y) => (x === 3 && y === 3 ? 55 : 255));
+    const { pixels, inverted: turned, box } = sketchOf(white);
+    expect(turned).toBe(true);
+    expect(box).toEqual({ left: 0, top: 7, width: 28, height: 14 });
+    expect(pixels[10 * SIDE + 3]).toBe(200);
+    expect(pixels.reduce((sum, level) => sum + level, 0)).toBe(200);
+  });
+
+  it('is inverted in its box alone, and back again', () => {
+    const sketch = sketchOf(drawn(28, 14, (x, y) => (x === 3 && y === 3 ? 55 : 255)));
+    const once = inverted(sketch);
+    expect(once.inverted).toBe(false);
+    expect([once.pixels[6 * SIDE], once.pixels[7 * SIDE], once.pixels[10 * SIDE + 3]]).toEqual([0, 255, 55]);
+    expect(inverted(once)).toEqual(sketch);
+  });
+});
