@@ -66,7 +66,7 @@ function ScaleChoice({ scale, onScale }: ScaleChoiceProps) {
   const id = useId();
   return (
     <div className="view-field">
-      <label htmlFor={id}>Show</label>
+      <label htmlFor={id}>Scale</label>
       <select
         id={id}
         value={scale}

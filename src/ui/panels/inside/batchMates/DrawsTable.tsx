@@ -1,24 +1,28 @@
 /** The minibatches one by one: who was in them, and what the image was taken for. */
-import { useId } from 'react';
 import type { BatchMates, Picture } from '../../../../inspection/question.ts';
 import { PixelImage } from '../../PixelImage.tsx';
 import { className, pictureName } from '../../pictureName.ts';
 import { percent, short } from '../numbers.ts';
+import { ScrollBox } from '../ScrollBox.tsx';
 import { argmax, probabilitiesOf } from './shifts.ts';
 
 const SIZE = 28;
 /** More pictures than this in a row hide the numbers beside them. */
 const MOST = 5;
 
-export function DrawsTable({ mates }: { readonly mates: BatchMates }) {
+interface DrawsTableProps {
+  readonly mates: BatchMates;
+  /** The run's. */
+  readonly name: string;
+}
+
+export function DrawsTable({ mates, name }: DrawsTableProps) {
   const { image, batch, draws, moving } = mates;
-  const heading = useId();
   const truth = className(image.label);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="view-scroll" aria-labelledby={heading} tabIndex={0}>
+    <ScrollBox label={`The minibatches of ${name}`}>
       <table className="view-table draws">
-        <caption id={heading}>The minibatches one by one</caption>
+        <caption>The minibatches one by one</caption>
         <thead>
           <tr>
             <th scope="col">Companions</th>
@@ -43,7 +47,7 @@ export function DrawsTable({ mates }: { readonly mates: BatchMates }) {
           </tr>
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 

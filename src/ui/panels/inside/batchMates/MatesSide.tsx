@@ -24,6 +24,7 @@ interface MatesSideProps {
 
 export function MatesSide({ run, asked, scale, domain }: MatesSideProps) {
   const experiment = usePage((state) => findRun(state, run)?.experiment);
+  const [look] = useRunLooks([run]);
   const answer = asked?.answer?.answer;
   return (
     <Side run={run} asked={asked} live>
@@ -34,7 +35,7 @@ export function MatesSide({ run, asked, scale, domain }: MatesSideProps) {
             {companionWords(experiment)} {answer.batch > 1 && `Minibatches of ${answer.batch}.`}
           </p>
           <Strips run={run} mates={answer} scale={scale} domain={domain} />
-          <DrawsTable mates={answer} />
+          <DrawsTable mates={answer} name={look?.name ?? ''} />
         </>
       )}
     </Side>

@@ -67,7 +67,7 @@ export function LandscapeControls({ choice, onChoice, busy, again, look }: Lands
           </select>
         </div>
         <div className="view-field">
-          <label htmlFor={`${id}-height`}>Show</label>
+          <label htmlFor={`${id}-height`}>Height</label>
           <select
             id={`${id}-height`}
             value={choice.height}

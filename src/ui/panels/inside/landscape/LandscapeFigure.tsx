@@ -4,6 +4,7 @@ import type { RunId } from '../../../../worker/protocol.ts';
 import { SlicePlot } from '../../../plots/SlicePlot.tsx';
 import { short } from '../numbers.ts';
 import { RunLegend } from '../RunLegend.tsx';
+import { ScrollBox } from '../ScrollBox.tsx';
 import type { RunLook } from '../useRunLooks.ts';
 import { earlierLooks, type Look, type Looks } from './earlier.ts';
 import { type Height, sliceOf } from './slices.ts';
@@ -80,7 +81,7 @@ const fine = (loss: number): string => (Number.isFinite(loss) ? loss.toFixed(4) 
 
 function SliceTable({ found }: Pick<LandscapeFigureProps, 'found'>) {
   return (
-    <div className="view-scroll">
+    <ScrollBox label="Along the next update, in numbers">
       <table className="view-table">
         <caption>Along the next update</caption>
         <thead>
@@ -112,6 +113,6 @@ function SliceTable({ found }: Pick<LandscapeFigureProps, 'found'>) {
           })}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }
