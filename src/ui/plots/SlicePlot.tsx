@@ -70,9 +70,11 @@ export function SlicePlot({ label, xLabel, yLabel, slices, positions }: SlicePlo
   return <PlotFigure label={label} draw={draw} height={320} />;
 }
 
-/** What the latest slices span: tangents and earlier looks may leave it. */
+/** What the slices span; tangents may leave it. */
 function lossDomain(slices: readonly Slice[]): [number, number] {
-  const losses = slices.flatMap(({ points }) => points.map(({ loss }) => loss)).filter(Number.isFinite);
+  const losses = slices
+    .flatMap(({ points, earlier }) => [points, ...earlier].flat().map(({ loss }) => loss))
+    .filter(Number.isFinite);
   if (losses.length === 0) return [0, 1];
   const [low, high] = [Math.min(...losses), Math.max(...losses)];
   const room = 0.08 * (high - low) || 0.05;

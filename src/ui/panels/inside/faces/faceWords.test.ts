@@ -17,10 +17,10 @@ describe('the headline of the faces', () => {
   test('says how far apart they are, and which does better', () => {
     expect(gapOf(faces(0.784, 0.602))).toBeCloseTo(0.182, 12);
     expect(facesHeadline(faces(0.784, 0.602), batch)).toBe(
-      "BN's two faces differ by 18.2 points: the network does better as in training.",
+      "BN's two faces differ by 18.2 points: it does better with the minibatch's statistics, as in training.",
     );
     expect(facesHeadline(faces(0.4, 0.5), batch)).toBe(
-      "BN's two faces differ by 10.0 points: the network does better as in tests.",
+      "BN's two faces differ by 10.0 points: it does better with the moving ones, as in tests.",
     );
     expect(facesHeadline(faces(0.7, 0.7), batch)).toBe("BN's two faces agree: 70.0 % either way.");
   });

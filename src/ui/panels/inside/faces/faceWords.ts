@@ -20,8 +20,8 @@ export function facesHeadline(faces: Faces, experiment: Experiment): string {
   if (hasTwoFaces(experiment)) {
     const gap = gapOf(faces);
     if (Math.abs(gap) < SAME) return `BN's two faces agree: ${percent(faces.moving.acc)} either way.`;
-    const better = gap > 0 ? 'as in training' : 'as in tests';
-    return `BN's two faces differ by ${points(gap)}: the network does better ${better}.`;
+    const better = gap > 0 ? "the minibatch's statistics, as in training" : 'the moving ones, as in tests';
+    return `BN's two faces differ by ${points(gap)}: it does better with ${better}.`;
   }
   const accuracy = percent(faces.moving.acc);
   if (experiment.norm === 'batch') {
