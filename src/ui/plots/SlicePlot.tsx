@@ -35,7 +35,7 @@ export function SlicePlot({ label, xLabel, yLabel, slices, positions }: SlicePlo
       x: { label: xLabel, grid: true, ticks: Math.max(3, Math.floor(width / 90)) },
       y: { label: yLabel, grid: true, ticks: 5, domain: lossDomain(slices) },
       clip: true,
-      marginLeft: 46,
+      marginLeft: 56,
       marginBottom: 36,
       marginTop: 34,
       marginRight: 14,

@@ -36,4 +36,16 @@ export const VIEWS: readonly [ViewEntry, ...ViewEntry[]] = [
     lead: 'How much the mean and variance of a channel change from minibatch to minibatch: a mean over few images is a poor guess, and its noise goes into training.',
     View: lazy(async () => ({ default: (await import('./noise/NoiseView.tsx')).NoiseView })),
   },
+  {
+    view: 'landscape',
+    name: 'Loss landscape',
+    lead: 'The loss along the next update, backwards and forwards. Norms are said to make it smoother, so that a gradient holds good for a longer way and larger learning rates work: see for yourself, after any step.',
+    View: lazy(async () => ({ default: (await import('./landscape/LandscapeView.tsx')).LandscapeView })),
+  },
+  {
+    view: 'maps',
+    name: 'Feature maps',
+    lead: 'What a layer makes of one image, channel by channel, and the filters that it starts from. Channels that stay dark for every image are of no use to the network.',
+    View: lazy(async () => ({ default: (await import('./maps/MapsView.tsx')).MapsView })),
+  },
 ];

@@ -56,7 +56,7 @@ export function LandscapeFigure({ found, looks, distance, height }: LandscapeFig
   );
   const words = found.map(({ latest, style }) => {
     const { points } = latest.answer;
-    return `${style.name}: ${short(originOf(points)?.loss ?? Number.NaN)} now, ${short(lossAt(points, 1) ?? Number.NaN)} after the next update.`;
+    return `${style.name}: ${fine(originOf(points)?.loss ?? Number.NaN)} now, ${fine(lossAt(points, 1) ?? Number.NaN)} after the next update.`;
   });
   const faint = slices.some(({ earlier }) => earlier.length > 0);
   return (
@@ -74,6 +74,9 @@ export function LandscapeFigure({ found, looks, distance, height }: LandscapeFig
     </figure>
   );
 }
+
+/** A loss to the digits in which one update shows. */
+const fine = (loss: number): string => (Number.isFinite(loss) ? loss.toFixed(4) : 'not a number');
 
 function SliceTable({ found }: Pick<LandscapeFigureProps, 'found'>) {
   return (
@@ -98,9 +101,9 @@ function SliceTable({ found }: Pick<LandscapeFigureProps, 'found'>) {
             return (
               <tr key={run}>
                 <th scope="row">{style.name}</th>
-                <td>{short(origin?.loss ?? Number.NaN)}</td>
-                <td>{short(lossAt(points, 1) ?? Number.NaN)}</td>
-                <td>{short((origin?.loss ?? Number.NaN) + (origin?.slope ?? 0))}</td>
+                <td>{fine(origin?.loss ?? Number.NaN)}</td>
+                <td>{fine(lossAt(points, 1) ?? Number.NaN)}</td>
+                <td>{fine((origin?.loss ?? Number.NaN) + (origin?.slope ?? 0))}</td>
                 <td>{short(departureOf(points))}</td>
                 <td>{short(roughnessOf(points))}</td>
                 <td>{short(unitOf(latest.answer, 'relative'))}</td>
