@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { usePage } from '../../../playground.ts';
 import { useOnDemand } from '../../useOnDemand.ts';
-import { blockNamed, chosenBlock, namedBlocks } from '../blockChoice.ts';
+import { blockNamed, namedBlocks } from '../blockChoice.ts';
 import { LayerSelect, useBlocks } from '../LayerSelect.tsx';
 import { Paper } from '../Paper.tsx';
 import { Side } from '../Side.tsx';
@@ -16,7 +16,8 @@ export function NoiseView({ runs }: InsideViewProps) {
   const experiments = useExperiments(runs);
   const wanted = usePage((state) => state.inside.layer);
   const offered = useMemo(() => namedBlocks(networks), [networks]);
-  const chosen = chosenBlock(offered, wanted);
+  // Of a convolution, each image gives many values: there the prediction fits best.
+  const chosen = blockNamed(offered, wanted) ?? offered.find(({ norm }) => norm) ?? offered[0];
   const questions = runs.flatMap((run, i) => {
     const experiment = experiments[i];
     const block = blockNamed(networks[i] ?? [], chosen?.layer.name);
@@ -55,10 +56,11 @@ export function NoiseView({ runs }: InsideViewProps) {
       </div>
       {answered.length > 0 && <NoiseFigures measured={answered} />}
       <p className="view-reading">
-        Dots are measured, lines are what statistics predicts: the spread over single images, divided by
-        √batch, taken from the largest minibatches. Four times the images halve the noise. A ring marks the
-        batch size that a run trains with. At small batches this is the noise that batch norm adds to every
-        update (<Paper paper="batchNorm" />; <Paper paper="batchRenormalization" />
+        Dots are measured; lines are what statistics predicts, the spread over single images divided by
+        √batch: four times the images halve the noise. A minibatch of few images varies around its own mean,
+        so its variance falls short of the line. A ring marks the batch size that a run trains with. Batch
+        norm brings this noise into every update (<Paper paper="batchNorm" />;{' '}
+        <Paper paper="batchRenormalization" />
         ); norms that look at one image at a time have none of it (<Paper paper="groupNorm" />
         ).
       </p>

@@ -45,14 +45,14 @@ test('points and readings are those of the statistic, without zeros', () => {
   const silent = { batch: 1, mean: 0, variance: 0, predictedMean: 0, predictedVariance: 0 };
   const means = noisePoints({ ...noise, sizes: [silent, ...noise.sizes] }, 'mean', 128);
   expect(means).toEqual([
-    { batch: 2, spread: 0.54, predicted: 0.56, own: false },
+    { batch: 2, spread: 0.54, predicted: 0.55, own: false },
     { batch: 128, spread: 0.0702, predicted: 0.07, own: true },
   ]);
   expect(noisePoints(noise, 'variance', 2)[0]).toEqual({
     batch: 2,
     spread: 0.752,
-    predicted: 0.64,
+    predicted: 0.9,
     own: true,
   });
-  expect(noiseReadings('BN', means)).toBe('BN: 0.54 at 2 (predicted 0.56), 0.0702 at 128 (predicted 0.07).');
+  expect(noiseReadings('BN', means)).toBe('BN: 0.54 at 2 (predicted 0.55), 0.0702 at 128 (predicted 0.07).');
 });

@@ -55,19 +55,13 @@ export interface NoisePoint {
   readonly own: boolean;
 }
 
-/**
- * What can stand on a logarithmic axis. The prediction falls as 1/√batch from that of the largest size, which comes from
- * the most images: that of each size by itself would be as noisy as the dots.
- */
+/** What can stand on a logarithmic axis. */
 export function noisePoints({ sizes }: Noise, statistic: Statistic, batch: number): NoisePoint[] {
-  const largest = sizes.at(-1);
-  if (!largest) return [];
-  const known = statistic === 'mean' ? largest.predictedMean : largest.predictedVariance;
   return sizes
     .map((size) => ({
       batch: size.batch,
       spread: statistic === 'mean' ? size.mean : size.variance,
-      predicted: known * Math.sqrt(largest.batch / size.batch),
+      predicted: statistic === 'mean' ? size.predictedMean : size.predictedVariance,
       own: size.batch === batch,
     }))
     .filter(({ spread }) => spread > 0);
