@@ -70,3 +70,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
   });
 }
+
+test('says so where a view cannot be loaded, and goes on', async ({ playground, page }) => {
+  playground.expected.push(/LayersView/, /ERR_FAILED/);
+  await page.route(/LayersView/, (route) => route.abort());
+  await playground.open(SETTINGS);
+  await page.getByRole('tab', { name: 'Inside the network' }).click();
+  await playground.button('Train and watch').click();
+  await expect(page.getByRole('alert')).toContainText('The page could not show this view; training goes on.');
+  await page.getByRole('radio', { name: 'BN’s two faces' }).check();
+  await expect(page.getByRole('alert')).toBeHidden();
+  await playground.trainedBeyond(20);
+  await playground.button('Stop').click();
+});

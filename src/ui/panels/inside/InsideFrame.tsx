@@ -3,6 +3,7 @@ import { Suspense } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { RunId } from '../../../worker/protocol.ts';
 import { useActions, usePage } from '../../playground.ts';
+import { PanelBoundary } from '../PanelBoundary.tsx';
 import { chosenRuns } from './chosenRuns.ts';
 import { RunSelects } from './RunSelects.tsx';
 import { ViewChoice } from './ViewChoice.tsx';
@@ -19,9 +20,11 @@ export function InsideFrame() {
       <RunSelects left={left} right={right} />
       <ViewChoice chosen={view} />
       <p className="inside-lead">{lead}</p>
-      <Suspense fallback={<p className="inside-loading">Loading the view …</p>}>
-        <View runs={runs} />
-      </Suspense>
+      <PanelBoundary key={view} what="this view">
+        <Suspense fallback={<p className="how">Loading the view …</p>}>
+          <View runs={runs} />
+        </Suspense>
+      </PanelBoundary>
     </div>
   );
 }

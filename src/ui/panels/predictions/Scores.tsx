@@ -1,5 +1,5 @@
 /** What one run makes of the test images: how many it recognizes, what it mixes up, where it is sure and wrong. */
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { SPLIT_SIZES } from '../../../data/dataSet.ts';
 import type { Predictions } from '../../../inspection/question.ts';
 import type { RunId } from '../../../worker/protocol.ts';
@@ -18,6 +18,8 @@ export function Scores({ run }: { readonly run: RunId }) {
   const question = useMemo(() => ({ kind: 'predictions', images }) as const, [images]);
   const asked = useAnswer<'predictions'>(run, question);
   const predictions = asked?.answer?.answer;
+  const shown = useLast(run, predictions);
+  const refused = asked?.status.kind === 'unanswered';
   return (
     <>
       <ScoredChoice run={run} question={question} asked={asked} />
@@ -25,17 +27,31 @@ export function Scores({ run }: { readonly run: RunId }) {
         {predictions && <Score predictions={predictions} />}
         <Standing asked={asked} />
         <Wait asked={asked} live={false} what="the test images" />
-        {asked?.status.kind === 'unanswered' && <WhyNot run={run} why={asked.status.why} />}
+        {refused && <WhyNot run={run} why={asked.status.why} />}
       </div>
-      {predictions && (
-        <>
-          <Confusion run={run} predictions={predictions} />
-          <Mistakes mistakes={predictions.mistakes} />
-          <ClassTable classes={predictions.classes} />
-        </>
+      {shown && (predictions || !refused) && (
+        <div className="predictions-body" aria-busy={!predictions}>
+          <Confusion {...shown} />
+          <Mistakes mistakes={shown.predictions.mistakes} />
+          <ClassTable classes={shown.predictions.classes} />
+        </div>
       )}
     </>
   );
+}
+
+interface Shown {
+  readonly run: RunId;
+  readonly predictions: Predictions;
+}
+
+/** These predictions, or the last ones until they are there, so that nothing jumps or closes. */
+function useLast(run: RunId, predictions: Predictions | undefined): Shown | undefined {
+  const [last, setLast] = useState<Shown>();
+  useEffect(() => {
+    if (predictions) setLast({ run, predictions });
+  }, [run, predictions]);
+  return predictions ? { run, predictions } : last;
 }
 
 function Score({ predictions: { images, score } }: { readonly predictions: Predictions }) {

@@ -1,0 +1,181 @@
+/** The tab Predictions: what a run takes the test images for, and what all runs make of a picture of one's own. */
+import type { Locator, Page } from 'playwright/test';
+import { expect, type Playground, test } from './playground.ts';
+
+/** Two runs of a second on the CPU engine. */
+const TWO =
+  'network=mlp&images=200&epochs=1&batch=10&data=synthetic&engine=wasm&run=norm:batch,weights:plain';
+
+async function openPredictions(playground: Playground): Promise<void> {
+  const { page } = playground;
+  await playground.open(TWO);
+  await playground.button('Train').click();
+  await expect(playground.status).toContainText('2 runs finished', { timeout: 60_000 });
+  await page.getByRole('tab', { name: 'Predictions' }).click();
+  await expect(page.getByText(/of the first 2,000 images of the test set recognized/)).toBeVisible({
+    timeout: 60_000,
+  });
+}
+
+const guessOf = (page: Page, run: string): Locator =>
+  page.getByRole('region', { name: 'What the runs take it for' }).getByRole('region', { name: run });
+
+const numbers = (texts: readonly string[]): number[] => texts.map((text) => Number(text.replace(',', '')));
+
+test('counts every test image once, and shows the images of a cell', async ({ playground, page }) => {
+  await openPredictions(playground);
+  await page.locator('summary').filter({ hasText: 'As a table' }).click();
+  const table = page.getByRole('table', { name: 'Confusion matrix' });
+  const sum = async (): Promise<number> =>
+    numbers(await table.getByRole('cell').allTextContents()).reduce((a, b) => a + b, 0);
+  expect(await sum()).toBe(2000);
+
+  const cell = table.getByRole('button', { name: /^Trouser, recognized: \d+ images$/ });
+  const count = Number(await cell.textContent());
+  await cell.press('Enter');
+  const images = page.getByRole('list', { name: 'Trouser, recognized' });
+  await expect(images.getByRole('listitem')).toHaveCount(Math.min(30, count));
+  await expect(images.getByRole('img', { name: /^Trouser, test image / })).toHaveCount(Math.min(30, count));
+
+  const mistakes = page.getByRole('list', { name: 'The most confident mistakes' }).getByRole('listitem');
+  await expect(mistakes).toHaveCount(24);
+  await expect(mistakes.first()).toHaveText(/^.+, taken for .+, [\d.]+ %$/);
+  await page.getByRole('combobox', { name: 'Test images' }).selectOption('all 10,000');
+  await expect(page.getByText(/of all 10,000 images of the test set recognized/)).toBeVisible({
+    timeout: 120_000,
+  });
+  expect(await sum()).toBe(10_000);
+});
+
+test('shows the images of a cell that is clicked in the chart', async ({ playground, page }) => {
+  await openPredictions(playground);
+  const chart = page.locator('.confusion-chart canvas');
+  await chart.scrollIntoViewIfNeeded();
+  const { width = 0, height = 0 } = (await chart.boundingBox()) ?? {};
+  // Within the last cell: right of it is only the name that leans over the edge.
+  await chart.click({ position: { x: width - 56, y: height - 16 } });
+  await expect(page.getByRole('heading', { name: /^Ankle boot, recognized: \d+ image/ })).toBeVisible();
+});
+
+test('asks all runs about what is drawn, and keeps it while another tab is open', async ({
+  playground,
+  page,
+}) => {
+  await openPredictions(playground);
+  const runs = ['GN(32)+WS · seed 1', 'BN · seed 1'];
+  const words = async (): Promise<(string | null)[]> =>
+    Promise.all(runs.map((run) => guessOf(page, run).getByRole('list').textContent()));
+  const pad = page.getByRole('img', { name: 'Your picture, still black' });
+  await pad.scrollIntoViewIfNeeded();
+  const { x = 0, y = 0 } = (await pad.boundingBox()) ?? {};
+  const drag = async (...points: readonly (readonly [number, number])[]): Promise<void> => {
+    const [[startX, startY] = [0, 0], ...others] = points;
+    await page.mouse.move(x + startX, y + startY);
+    await page.mouse.down();
+    for (const [toX, toY] of others) await page.mouse.move(x + toX, y + toY, { steps: 6 });
+    await page.mouse.up();
+  };
+  await drag([80, 30], [80, 250], [130, 250], [130, 60]);
+  for (const run of runs) await expect(guessOf(page, run)).toContainText(/\d %/);
+  const first = await words();
+  await drag([20, 200], [260, 200], [260, 260], [20, 260], [20, 230], [260, 230]);
+  for (const [i, run] of runs.entries()) {
+    await expect(guessOf(page, run).getByRole('list')).not.toHaveText(first[i] ?? '');
+  }
+  await page.getByRole('tab', { name: 'Runs', exact: true }).click();
+  await page.getByRole('tab', { name: 'Predictions' }).click();
+  await expect(page.getByRole('img', { name: 'Your picture, 28 × 28 pixels' })).toBeVisible();
+  await playground.button('Clear').click();
+  await expect(page.getByRole('img', { name: 'Your picture, still black' })).toBeVisible();
+  await expect(guessOf(page, 'BN · seed 1')).not.toContainText(/\d %/);
+});
+
+/** Drops a file on the tab, as a visitor would. */
+const drop = (page: Page, name: string, type: string, base64: string): Promise<void> =>
+  page.getByRole('region', { name: 'Predictions' }).evaluate(
+    (target, { name, type, base64 }) => {
+      const data = new DataTransfer();
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      data.items.add(new File([bytes], name, { type }));
+      const options = { bubbles: true, cancelable: true, dataTransfer: data };
+      for (const kind of ['dragenter', 'dragover', 'drop']) {
+        target.dispatchEvent(new DragEvent(kind, options));
+      }
+    },
+    { name, type, base64 },
+  );
+
+test('takes a picture that is dropped, and refuses what is none in words', async ({ playground, page }) => {
+  await openPredictions(playground);
+  await drop(page, 'notes.txt', 'text/plain', Buffer.from('not a picture').toString('base64'));
+  await expect(page.getByRole('alert')).toContainText('notes.txt is not a picture');
+  await expect(page.getByText('Not everything could be imported')).toHaveCount(0);
+
+  // Black on white, half as wide as high.
+  const png = await page.evaluate(() => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [50, 100];
+    const context = canvas.getContext('2d');
+    if (!context) throw new Error('no canvas');
+    context.fillStyle = 'white';
+    context.fillRect(0, 0, 50, 100);
+    context.fillStyle = 'black';
+    context.fillRect(10, 20, 30, 60);
+    return canvas.toDataURL('image/png').split(',')[1] ?? '';
+  });
+  await drop(page, 'dress.png', 'image/png', png);
+  const picture = page.getByRole('img', { name: 'Your picture, 28 × 28 pixels' });
+  await expect(picture).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  const level = (x: number, y: number): Promise<number | undefined> =>
+    picture.evaluate(
+      (canvas, [x, y]) => {
+        if (!(canvas instanceof HTMLCanvasElement)) return undefined;
+        // Of a copy: reading the page's own canvas again and again would draw a warning.
+        const context = new OffscreenCanvas(28, 28).getContext('2d');
+        context?.drawImage(canvas, 0, 0);
+        return context?.getImageData(x, y, 1, 1).data[0];
+      },
+      [x, y] as const,
+    );
+  await expect.poll(() => level(14, 14)).toBe(255);
+  expect(await Promise.all([level(0, 14), level(8, 2), level(14, 2)])).toEqual([0, 0, 0]);
+  await expect(guessOf(page, 'BN · seed 1')).toContainText(/\d %/);
+  const invert = page.getByRole('checkbox', { name: 'Invert' });
+  await expect(invert).toBeChecked();
+  await invert.uncheck();
+  await expect.poll(() => level(14, 14)).toBe(0);
+  expect(await Promise.all([level(0, 14), level(8, 2)])).toEqual([0, 255]);
+});
+
+test('starts from a test image by keyboard', async ({ playground, page }) => {
+  await openPredictions(playground);
+  await page.getByRole('spinbutton', { name: 'Test image' }).fill('7');
+  await expect(page.getByRole('img', { name: /, test image 7$/ })).toBeVisible();
+  await playground.button('Put it on the square').press('Enter');
+  await expect(page.getByRole('img', { name: 'Your picture, 28 × 28 pixels' })).toBeVisible();
+  for (const run of ['GN(32)+WS · seed 1', 'BN · seed 1']) {
+    await expect(guessOf(page, run)).toContainText(/\d %/);
+  }
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in the tab in the ${colorScheme} theme, and it never scrolls sideways`, async ({
+    playground,
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await openPredictions(playground);
+    await playground.button('Put it on the square').click();
+    await expect(guessOf(page, 'BN · seed 1')).toContainText(/\d %/);
+    await page.locator('summary').filter({ hasText: 'As a table' }).click();
+    for (const width of [1440, 360]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await playground.violations(), `${width} pixels`).toEqual([]);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, `${width} pixels`).toBeLessThanOrEqual(0);
+    }
+  });
+}
