@@ -29,8 +29,8 @@ export function Confusion({ run, predictions }: ConfusionProps) {
       <h3 id="confusion-heading">What is taken for what</h3>
       <p className="predictions-lead">
         Each row is a true class, each column what the network says. What it recognizes lies on the blue
-        diagonal; the darker the orange, the more often one class is taken for the other. Click a cell to see
-        its images.
+        diagonal; the stronger the orange, the more often one class is taken for the other. Click a cell, or
+        choose a number in the table, to see its images.
       </p>
       <div className="confusion">
         <div className="confusion-numbers">

@@ -1,4 +1,6 @@
 /** The frame of 'Predictions': which run, what it makes of the test images, and of a picture of the visitor's own. */
+import { useRef } from 'react';
+import type { RunId } from '../../../worker/protocol.ts';
 import { useActions, usePage } from '../../playground.ts';
 import { chosenRun } from './chosenRun.ts';
 import { Scores } from './Scores.tsx';
@@ -6,7 +8,9 @@ import { PictureDrop } from './sketch/PictureDrop.tsx';
 import { SketchSection } from './sketch/SketchSection.tsx';
 
 export function PredictionsFrame() {
-  const run = usePage(chosenRun);
+  const shown = useRef<RunId>(undefined);
+  const run = usePage((state) => chosenRun(state, shown.current));
+  shown.current = run;
   if (run === undefined) return <NoRuns />;
   return (
     <PictureDrop>

@@ -3,9 +3,16 @@ import { isActive, type RunRecord } from '../../../store/run.ts';
 import type { PageState } from '../../../store/state.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 
-/** @returns undefined where there are no runs */
-export function chosenRun({ runs, predictions }: Pick<PageState, 'runs' | 'predictions'>): RunId | undefined {
-  if (runs.some((run) => run.id === predictions.run)) return predictions.run;
+/**
+ * @param shown the run that is on the page now: it stays, whatever else finishes meanwhile
+ * @returns undefined where there are no runs
+ */
+export function chosenRun(
+  { runs, predictions }: Pick<PageState, 'runs' | 'predictions'>,
+  shown?: RunId,
+): RunId | undefined {
+  const kept = [predictions.run, shown].find((id) => runs.some((run) => run.id === id));
+  if (kept !== undefined) return kept;
   const visible = runs.filter((run) => run.visible);
   const last =
     visible.findLast((run) => run.status.kind === 'finished' && run.kept) ??

@@ -16,8 +16,8 @@ const finished = (id: string, change: Partial<RunRecord> = {}): RunRecord =>
   run(id, { status: { kind: 'finished', test: { loss: 1, acc: 0.5 } }, kept: KEPT, ...change });
 
 describe('chosenRun', () => {
-  const chosen = (runs: readonly RunRecord[], wish?: string) =>
-    chosenRun({ runs, predictions: { ...INITIAL_PREDICTIONS, run: wish } });
+  const chosen = (runs: readonly RunRecord[], wish?: string, shown?: string) =>
+    chosenRun({ runs, predictions: { ...INITIAL_PREDICTIONS, run: wish } }, shown);
 
   it('is the last finished run that the charts show', () => {
     expect(chosen([finished('a'), finished('b'), run('c'), finished('d', { visible: false })])).toBe('b');
@@ -38,6 +38,12 @@ describe('chosenRun', () => {
     expect(chosen([finished('a'), finished('b')], 'a')).toBe('a');
     expect(chosen([finished('a'), finished('b')], 'gone')).toBe('b');
     expect(chosen([])).toBeUndefined();
+  });
+
+  it('stays with the run that is shown when another one finishes', () => {
+    expect(chosen([finished('a'), finished('b')], undefined, 'a')).toBe('a');
+    expect(chosen([finished('a'), finished('b')], 'b', 'a')).toBe('b');
+    expect(chosen([finished('a'), finished('b')], undefined, 'gone')).toBe('b');
   });
 });
 
