@@ -9,6 +9,6 @@ export default defineConfig({
     environment: 'node',
     // A core is left free by default, half of a small machine.
     maxWorkers: availableParallelism(),
-    testTimeout: 20_000,
+    testTimeout: 60_000,
   },
 });

@@ -20,8 +20,8 @@ export const VIEWS: readonly [ViewEntry, ...ViewEntry[]] = [
   },
   {
     view: 'faces',
-    name: 'BN’s two faces',
-    lead: 'Batch norm uses the minibatch’s mean and variance while it trains, and remembered ones when it predicts. Where the two disagree, the network that is tested is not the one that was trained.',
+    name: "BN's two faces",
+    lead: "Batch norm uses the minibatch's mean and variance while it trains, and remembered ones when it predicts. Where the two disagree, the network that is tested is not the one that was trained.",
     View: lazy(async () => ({ default: (await import('./faces/FacesView.tsx')).FacesView })),
   },
   {

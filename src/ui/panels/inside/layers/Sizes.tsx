@@ -16,10 +16,10 @@ export function Sizes({ series }: SizesProps) {
   return (
     <ChartBlock
       title="Gradient and update of the kernel"
-      how="Left: the length of the loss’s gradient; a sudden jump or a fall to nothing is trouble. Right: how much the next update changes the kernel, relative to its size. About 1e−3 is healthy; far above, training is rough, far below, slow."
+      how="Left: the length of the loss's gradient; a sudden jump or a fall to nothing is trouble. Right: how much the next update changes the kernel, relative to its size. About 1e−3 is healthy; far above, training is rough, far below, slow."
     >
       <div className="figure-pair">
-        <Size series={series} yLabel="gradient’s norm" sizeOf={({ gradient }) => gradient} />
+        <Size series={series} yLabel="gradient's norm" sizeOf={({ gradient }) => gradient} />
         <Size
           series={series}
           yLabel="update / weights"

@@ -24,7 +24,7 @@ export function Standardization({ series }: { readonly series: readonly LayerSer
   return (
     <ChartBlock
       title="Weight Standardization, a dot a filter"
-      how="Hollow: the filter’s weights as they are learned. Filled: as the convolution uses them, with mean 0 and standard deviation 1, whatever the updates do (Qiao et al. 2019)."
+      how="Hollow: the filter's weights as they are learned. Filled: as the convolution uses them, with mean 0 and standard deviation 1, whatever the updates do (Qiao et al. 2019)."
     >
       <FiltersPlot label={label} filters={filters} />
     </ChartBlock>

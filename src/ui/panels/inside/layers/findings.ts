@@ -77,9 +77,9 @@ function zeros({ before }: LayerSnapshot, norm: NormLayer | undefined) {
 
 function ofUpdate(norms: ParameterNorms | undefined) {
   if (!norms) return undefined;
-  if (norms.gradient === 0) return 'The kernel’s gradient is 0: this minibatch teaches the layer nothing.';
+  if (norms.gradient === 0) return "The kernel's gradient is 0: this minibatch teaches the layer nothing.";
   if (!Number.isFinite(norms.gradient))
-    return 'The kernel’s gradient is not a number any more: the training has broken down.';
+    return "The kernel's gradient is not a number any more: the training has broken down.";
   const ratio = norms.update / norms.weight;
   if (ratio > LARGE_UPDATE)
     return `The next update changes the kernel by ${short(100 * ratio)} % of its size, where a tenth of a percent is usual.`;

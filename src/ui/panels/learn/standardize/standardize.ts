@@ -66,5 +66,5 @@ export function describeFilter({ deviation }: Spread): string {
     return 'A filter of equal weights has no deviation to divide by: only ε keeps it finite.';
   const factor = 1 / (deviation + WS_EPSILON);
   const words = factor >= 1 ? `${factor.toFixed(2)} times as long` : `${(100 * factor).toFixed(0)} % as long`;
-  return `Both components are gone, and division by σ makes the rest ${words}: the larger a filter’s deviation, the smaller its gradient.`;
+  return `Both components are gone, and division by σ makes the rest ${words}: the larger a filter's deviation, the smaller its gradient.`;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { afterUpdates, describeAfter, ofMinibatch } from './movingVariance.ts';
 
-it('knows how a minibatch’s variance scatters', () => {
+it('knows how the variance of a minibatch scatters', () => {
   const at = (batch: number) => ofMinibatch({ batch, momentum: 0.99, variance: 4 });
   expect(at(2)).toEqual({ mean: 4, deviation: 4 * Math.SQRT2 });
   expect(at(33).deviation).toBeCloseTo(1, 12);
