@@ -7,7 +7,7 @@ import { findRun } from '../../store/selectors.ts';
 import { useActions, usePage, usePlayground } from '../playground.ts';
 
 /** Between two live questions: figures cost the page more to draw than the answers cost the worker. */
-const LIVE_MS = 700;
+const LIVE_MS = 1000;
 
 export interface UseAnswerOptions {
   /** Asks again whenever the answer is there and the run has trained on, as long as the page can be seen. */

@@ -15,7 +15,7 @@ type Ask = Extract<Command, { readonly kind: 'ask' }>;
 type Lend = Extract<Command, { readonly kind: 'lend' }>;
 
 /** Of the time of training, what questions get: those that are asked all the time, those that somebody waits for. */
-const LIVE_SHARE = 0.08;
+const LIVE_SHARE = 0.06;
 const AWAITED_SHARE = 0.5;
 /** Milliseconds of a piece, where the answer can be cut so fine. */
 const PIECE_MS = 60;
