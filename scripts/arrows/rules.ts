@@ -153,7 +153,6 @@ export const ROOMS: readonly Room[] = [
       'report',
       'network',
       'data',
-      'training',
       'inspection',
       'worker/client',
       'protocol',

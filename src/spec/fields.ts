@@ -213,10 +213,6 @@ export const FIELDS: Fields = {
   },
 };
 
-/** What a setting does, and where to read more. */
-export const explanationOf = (key: FieldKey): string =>
-  `${FIELDS[key].help} Reference: ${FIELDS[key].reference.words}.`;
-
 /** Field keys in the order in which links and tables show them. */
 export const FIELD_KEYS = Object.keys(FIELDS) as readonly FieldKey[];
 

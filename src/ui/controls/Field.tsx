@@ -3,8 +3,9 @@
  * for screen readers; everyone else reads it in HelpLine while the control has the focus or the pointer.
  */
 import { type ReactNode, useId } from 'react';
-import { explanationOf, FIELDS, type FieldKey } from '../../spec/fields.ts';
+import { FIELDS, type FieldKey } from '../../spec/fields.ts';
 import { useHelp } from './help.ts';
+import { explanationOf } from './topics.ts';
 
 /** What the control must carry. */
 export interface ControlProps {

@@ -1,23 +1,30 @@
-/** The explanation of the field that is being looked at, in two lines' room, from which longer ones rise, so that nothing jumps. */
-import { FIELDS } from '../../spec/fields.ts';
+/** The explanation of the control that is being looked at, in two lines' room, from which longer ones rise, so that nothing jumps. */
 import { useHelp } from './help.ts';
+import { explained, type Topic } from './topics.ts';
 
 export function HelpLine() {
-  const { field } = useHelp();
+  const { topic } = useHelp();
   return (
     <div className="help-line" aria-hidden="true">
       <p>
-        {field ? (
-          <>
-            <b>{FIELDS[field].label}.</b> {FIELDS[field].help}{' '}
-            <a href={FIELDS[field].reference.url} target="_blank" rel="noreferrer" tabIndex={-1}>
-              {FIELDS[field].reference.words}
-            </a>
-          </>
+        {topic ? (
+          <Explanation topic={topic} />
         ) : (
           'Point at a setting, or move to it with Tab, to read what it does.'
         )}
       </p>
     </div>
+  );
+}
+
+function Explanation({ topic }: { readonly topic: Topic }) {
+  const { label, help, reference } = explained(topic);
+  return (
+    <>
+      <b>{label}.</b> {help}{' '}
+      <a href={reference.url} target="_blank" rel="noreferrer" tabIndex={-1}>
+        {reference.words}
+      </a>
+    </>
   );
 }

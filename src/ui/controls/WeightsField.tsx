@@ -1,9 +1,10 @@
 /** Plain or standardized weights, as a pair of radio buttons that look like one switch. */
 import { useId } from 'react';
-import { explanationOf, FIELDS } from '../../spec/fields.ts';
+import { FIELDS } from '../../spec/fields.ts';
 import { selectedExperiment } from '../../store/selectors.ts';
 import { useActions, usePage } from '../playground.ts';
 import { useHelp } from './help.ts';
+import { explanationOf } from './topics.ts';
 
 /** In the order of the page, where the simpler one comes first. */
 const VALUES = ['plain', 'standardized'] as const;

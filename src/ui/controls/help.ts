@@ -1,12 +1,12 @@
-/** Which field's explanation HelpLine shows: the one that was last focused or pointed at. */
+/** What HelpLine explains: the control that was last focused or pointed at. */
 import { createContext, useContext } from 'react';
-import type { FieldKey } from '../../spec/fields.ts';
+import type { Topic } from './topics.ts';
 
 export interface Help {
-  readonly field: FieldKey | undefined;
-  show(field: FieldKey): void;
+  readonly topic: Topic | undefined;
+  show(topic: Topic): void;
 }
 
-export const HelpContext = createContext<Help>({ field: undefined, show: () => {} });
+export const HelpContext = createContext<Help>({ topic: undefined, show: () => {} });
 
 export const useHelp = (): Help => useContext(HelpContext);

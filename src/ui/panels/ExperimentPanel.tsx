@@ -1,7 +1,6 @@
 /** The left side: what will be trained next. It edits one experiment of the comparison at a time. */
 import { type FormEvent, useId, useMemo, useState } from 'react';
 import { describeWarmUp } from '../../network/warmUp.ts';
-import type { FieldKey } from '../../spec/fields.ts';
 import { engineInUse, selectedExperiment } from '../../store/selectors.ts';
 import { ChoiceField } from '../controls/ChoiceField.tsx';
 import { HelpLine } from '../controls/HelpLine.tsx';
@@ -17,14 +16,15 @@ import {
   describeWeights,
   warnOfGroups,
 } from '../controls/remarks.ts';
+import type { Topic } from '../controls/topics.ts';
 import { WeightsField } from '../controls/WeightsField.tsx';
 import { useActions, usePage } from '../playground.ts';
 import { revealResults } from '../reveal.ts';
 import { ComparisonList } from './ComparisonList.tsx';
 
 export function ExperimentPanel() {
-  const [field, show] = useState<FieldKey>();
-  const help = useMemo(() => ({ field, show }), [field]);
+  const [topic, show] = useState<Topic>();
+  const help = useMemo(() => ({ topic, show }), [topic]);
   const { train } = useActions();
   const form = useId();
   const submit = (event: FormEvent): void => {
