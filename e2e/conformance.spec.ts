@@ -69,9 +69,9 @@ for (const engine of ['wasm', 'webgl', 'webgpu'] as const) {
     expect(last).toEqual({ count: 0, bytes: 0 });
   });
 
-  test(`${engine} leaks nothing over 200 steps`, async ({ page }) => {
+  test(`${engine} leaks nothing over 100 steps`, async ({ page }) => {
     await open(page);
-    const seen = await page.evaluate((kind) => window.conformance?.watchBuffers(kind, 200), engine);
+    const seen = await page.evaluate((kind) => window.conformance?.watchBuffers(kind, 100), engine);
     expect(seen).toHaveLength(5);
     const [first] = seen ?? [];
     expect(first?.count).toBeGreaterThan(0);
