@@ -14,6 +14,8 @@ const port = await listen(server, 0);
 const executablePath = await findBrowser();
 const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] });
 const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+// As on a later visit: without the guide.
+await page.addInitScript(() => localStorage.setItem('norm-playground.guide', 'seen'));
 await page.goto(`http://localhost:${port}/#v=1&engine=wasm&run=norm:batch,weights:plain`);
 await page.getByRole('button', { name: 'Train' }).click();
 await page.getByRole('status').filter({ hasText: 'finished' }).waitFor({ timeout: ENOUGH_MS });
