@@ -73,6 +73,8 @@ async function main(args: readonly string[]): Promise<number> {
     const file = toStudyFile(end.board, { name: budget, images, epochs }, new Date());
     await writeFile(publish, printStudyFile(file));
     process.stdout.write(`wrote ${publish}\n`);
+  } else if (publish !== undefined) {
+    process.stdout.write(`${publish} is as it was: ${end.board.failures.size} runs failed\n`);
   }
   return exitCode(end);
 }

@@ -44,7 +44,7 @@ const cellSchema = z
 
 const studyFileSchema = z.object({
   format: z.literal(STUDY_FILE_FORMAT),
-  /** When the table was complete, in coordinated universal time. */
+  /** When the file was written; a sweep that was resumed may have runs of earlier days. */
   date: z.iso.datetime(),
   budget: z.object({
     name: z.enum(['quick', 'full']),

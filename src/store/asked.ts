@@ -24,8 +24,8 @@ export interface Answered<A extends Answer = Answer> {
 
 export type TimedSnapshot = Answered<Snapshot>;
 
-/** Answers kept: the oldest go first. */
-const MOST_ASKED = 120;
+/** Answers kept of a kind: the oldest go first. Each stroke of a drawing is a question of its own. */
+const MOST_OF_A_KIND = 48;
 /** Snapshots kept of a run: of more, every other one of the older half goes. */
 const MOST_SNAPSHOTS = 80;
 
@@ -54,9 +54,11 @@ interface Held {
 /** Notes that a question was asked; the answer of the last time stays until a new one comes. */
 export function withAsked({ asked }: Held, ask: AskId, run: RunId, question: Question): Held['asked'] {
   const { [ask]: before, ...others } = asked;
-  const entries = Object.entries(others).slice(1 - MOST_ASKED);
+  const entries = Object.entries(others);
+  const alike = entries.filter(([, other]) => other.question.kind === question.kind);
+  const gone = new Set(alike.slice(0, Math.max(0, alike.length + 1 - MOST_OF_A_KIND)).map(([id]) => id));
   const entry: Asked = { run, question, status: { kind: 'waiting' }, answer: before?.answer };
-  return { ...Object.fromEntries(entries), [ask]: entry };
+  return { ...Object.fromEntries(entries.filter(([id]) => !gone.has(id))), [ask]: entry };
 }
 
 /** Notes that nobody waits for it any more. */

@@ -11,7 +11,7 @@ interface Explained {
 
 const PRESET: Explained = {
   label: 'Preset',
-  help: 'A ready-made comparison to begin with. The original study sets batch norm against group norm with Weight Standardization at three batch sizes.',
+  help: 'A ready-made comparison to begin with. The original study (Ehling & Rouault 2019) set batch norm against group norm with Weight Standardization at three batch sizes.',
   reference: { words: 'Qiao et al. 2019', url: 'https://arxiv.org/abs/1903.10520' },
 };
 

@@ -14,6 +14,10 @@ export function Guide() {
     setTab('inside');
     document.getElementById('tab-inside')?.focus();
   };
+  const close = (): void => {
+    showGuide(false);
+    document.getElementById('guide-button')?.focus();
+  };
   return (
     <section className="guide" aria-label="Guide">
       <ol>
@@ -34,7 +38,7 @@ export function Guide() {
             Look inside
           </button>
         )}
-        <button type="button" className="quiet" aria-label="Close the guide" onClick={() => showGuide(false)}>
+        <button type="button" className="quiet" aria-label="Close the guide" onClick={close}>
           <Icon name="close" />
         </button>
       </div>

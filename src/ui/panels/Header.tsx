@@ -59,7 +59,7 @@ function GuideButton() {
   const { showGuide } = useActions();
   const shown = usePage((state) => state.guide);
   return (
-    <button type="button" aria-pressed={shown} onClick={() => showGuide(!shown)}>
+    <button id="guide-button" type="button" aria-pressed={shown} onClick={() => showGuide(!shown)}>
       Guide
     </button>
   );

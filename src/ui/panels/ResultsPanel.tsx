@@ -5,6 +5,7 @@ import { useActions, usePage } from '../playground.ts';
 import { InsidePanel } from './inside/InsidePanel.tsx';
 import { LearnPanel } from './learn/LearnPanel.tsx';
 import { MatrixPanel } from './matrix/MatrixPanel.tsx';
+import { PanelBoundary } from './PanelBoundary.tsx';
 import { PredictionsPanel } from './predictions/PredictionsPanel.tsx';
 import { RunsPanel } from './runs/RunsPanel.tsx';
 
@@ -35,7 +36,11 @@ export function ResultsPanel() {
           aria-labelledby={`tab-${tab}`}
           hidden={tab !== open}
         >
-          {tab === open && <Panel />}
+          {tab === open && (
+            <PanelBoundary what="this tab">
+              <Panel />
+            </PanelBoundary>
+          )}
         </div>
       ))}
     </section>

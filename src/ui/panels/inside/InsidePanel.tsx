@@ -1,13 +1,10 @@
 /** The tab Inside the network; what it draws with is loaded when it is opened. */
 import { lazy, Suspense } from 'react';
-import { PanelBoundary } from '../PanelBoundary.tsx';
 
 const InsideFrame = lazy(async () => ({ default: (await import('./InsideFrame.tsx')).InsideFrame }));
 
 export const InsidePanel = () => (
-  <PanelBoundary what="this tab">
-    <Suspense fallback={<p className="how">Loading the figures …</p>}>
-      <InsideFrame />
-    </Suspense>
-  </PanelBoundary>
+  <Suspense fallback={<p className="how">Loading the figures …</p>}>
+    <InsideFrame />
+  </Suspense>
 );

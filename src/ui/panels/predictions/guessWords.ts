@@ -18,13 +18,6 @@ export const cellWords = (label: number, predicted: number): string =>
     ? `${className(label)}, recognized`
     : `${className(label)}, taken for ${className(predicted)}`;
 
-/** 'Shirt, taken for Coat, 98 %' */
-export const guessWords = (guess: {
-  readonly label: number;
-  readonly predicted: number;
-  readonly probability: number;
-}): string => `${cellWords(guess.label, guess.predicted)}, ${probabilityWords(guess.probability)}`;
-
 /** '1 image', '2,000 images' */
 export const imagesWords = (count: number): string =>
   `${count.toLocaleString('en-US')} ${count === 1 ? 'image' : 'images'}`;

@@ -15,6 +15,10 @@ export function VerdictBanner() {
     describeWarmUps(comparedRuns(state).map(({ experiment }) => experiment)),
   );
   const { setTab } = useActions();
+  const lookInside = (): void => {
+    setTab('inside');
+    document.getElementById('tab-inside')?.focus();
+  };
   const [explained, setExplained] = useState(false);
   if (!verdict) return null;
   const { headlines, details } = verdict;
@@ -32,7 +36,7 @@ export function VerdictBanner() {
         {fewUpdates && <p className="caution">{fewUpdates}</p>}
       </div>
       <div className="verdict-buttons">
-        <button type="button" onClick={() => setTab('inside')}>
+        <button type="button" onClick={lookInside}>
           Why? Look inside
         </button>
         <MoreSeeds />

@@ -48,16 +48,14 @@ export function FacesSide({ run, layer }: FacesSideProps) {
             <>
               <Figures faces={answered.answer} />
               <Gap run={run} seen={seen} />
+              <Statistics
+                run={run}
+                layer={layer}
+                faces={answered.answer}
+                step={answered.step}
+                experiment={experiment}
+              />
             </>
-          )}
-          {experiment.norm === 'batch' && (
-            <Statistics
-              run={run}
-              layer={layer}
-              faces={answered.answer}
-              step={answered.step}
-              experiment={experiment}
-            />
           )}
         </>
       )}

@@ -9,7 +9,9 @@ import { FacesSide } from './FacesSide.tsx';
 export function FacesView({ runs }: InsideViewProps) {
   const networks = useBlocks(runs);
   const wanted = usePage((state) => state.inside.layer);
-  const offered = namedBlocks(networks).filter(({ norm }) => norm?.norm.kind === 'batch');
+  const offered = namedBlocks(networks).filter(
+    ({ norm }) => norm?.norm.kind === 'batch' && !norm.norm.frozen,
+  );
   const chosen = chosenBlock(offered, wanted);
   return (
     <div className="view">

@@ -14,7 +14,7 @@ export function Affine({ series }: AffineProps) {
   return (
     <ChartBlock
       title="Gamma and beta, a dot a channel"
-      how="The norm ends with gamma · value + beta. All gammas begin at 1 and all betas at 0; what is far from there was learned. A gamma near 0 switches its channel off."
+      how="The norm ends with gamma · value + beta. All gammas begin at 1 and all betas at 0; what is far from there was learned. A gamma near 0 switches its channel off. In GN as the study coded it they follow the bands of rows, not the channels."
     >
       <div className="figure-pair">
         <Parameter series={series} name="gamma" start={1} />

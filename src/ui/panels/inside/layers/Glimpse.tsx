@@ -12,10 +12,11 @@ export function Glimpse({ series }: { readonly series: readonly LayerSeries[] })
   return (
     <svg className="glimpse" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
       {range &&
-        shown.map(({ look, histogram }) => {
+        shown.map(({ look, histogram }, side) => {
           const outline = outlineOf(rebin(histogram, range, BINS));
           return (
-            <g key={look.colour}>
+            // biome-ignore lint/suspicious/noArrayIndexKey: the left side and the right one
+            <g key={side}>
               <path
                 d={`${outline}L${WIDTH} ${HEIGHT}L0 ${HEIGHT}Z`}
                 style={{ fill: look.colour }}

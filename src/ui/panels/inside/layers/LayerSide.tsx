@@ -28,7 +28,7 @@ export function LayerSide({ side, layer }: LayerSideProps) {
           {block.norm ? (
             <NormDrawing layer={block.norm} batch={batch} colour={look.colour} />
           ) : (
-            <p>No norm follows {layer} here: its activations go on as they are.</p>
+            <p>No norm follows {layer} here: what it gives goes on as it is.</p>
           )}
         </>
       ) : (

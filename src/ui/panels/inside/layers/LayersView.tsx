@@ -44,19 +44,20 @@ function Figures({ sides, layer }: FiguresProps) {
   const series = useMemo(() => sides.flatMap((side) => seriesOf(side, layer) ?? []), [sides, layer]);
   if (series.length === 0) return null;
   const normed = series.some(({ latest }) => latest.after);
+  const activated = series.some(({ block }) => block.relu);
   return (
     <>
       <RunLegend runs={sides.map(({ run }) => run)} marks />
       <div className="chart-blocks">
         <Distributions
-          title={normed ? 'What the norm reads' : 'Activations'}
-          how="The layer's activations on one minibatch, before the norm (without one: after the ReLU). First their spread now, then how it came about: the denser, the more values lay there. The outermost half percent is left out."
+          title={normed ? 'What the norm reads' : activated ? 'Activations' : 'Logits'}
+          how={`The layer's ${activated ? 'activations' : 'outputs'} on one minibatch${normed ? ', before the norm (without one: after the ReLU)' : ''}. First their spread now, then how it came about: the denser, the more values lay there. The outermost half percent is left out.`}
           series={series}
           side="before"
         />
         <Distributions
           title="What the norm writes"
-          how="The same values after the norm: each set brought to mean 0 and deviation 1, then times gamma, plus beta."
+          how="The same values after the norm: each set brought to mean 0 and deviation 1 (RMS norm keeps the mean, frozen batch norm goes by remembered statistics), then times gamma, plus beta."
           series={series}
           side="after"
         />

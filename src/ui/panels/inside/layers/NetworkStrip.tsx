@@ -56,6 +56,7 @@ function Norms({ sides, layer }: Pick<NetworkStripProps, 'sides'> & { readonly l
         <Fragment key={side.run}>
           <span className="swatch" style={{ background: side.look.colour }} />
           <span>
+            <span className="visually-hidden">{side.look.name}: </span>
             {shortNorm(blockNamed(side.blocks, layer)?.norm)}
             {describeNotes(side, layer)}
           </span>

@@ -40,7 +40,8 @@ interface DrawingProps {
 }
 
 function Drawing({ drawn, colour, dense }: DrawingProps) {
-  const { images, more, channelsEach } = drawn;
+  const { images, more, columns, channels, channelsEach } = drawn;
+  const first = columns * channelsEach < channels ? `the first ${columns} of ${channels} ` : '';
   const each = channelsEach > 1 ? ` (${channelsEach} in each)` : '';
   const height = dense ? HEIGHT.dense : HEIGHT.convolution;
   return (
@@ -59,7 +60,8 @@ function Drawing({ drawn, colour, dense }: DrawingProps) {
         ))}
       </div>
       <p className="how">
-        {dense ? 'Across: units' : 'Across: channels'}
+        Across: {first}
+        {dense ? 'units' : 'channels'}
         {each}
         {dense ? '.' : '; down: pixels.'} Filled: one set that shares a mean.
       </p>

@@ -10,6 +10,8 @@ export interface DrawnSets {
   readonly rows: number;
   /** Channels, or units, drawn; each stands for `channelsEach`. */
   readonly columns: number;
+  /** Channels that there are. */
+  readonly channels: number;
   readonly channelsEach: number;
   /** Whether a cell is in the set of the very first value. */
   highlighted(image: number, row: number, column: number): boolean;
@@ -25,14 +27,19 @@ export function drawnSets(norm: LayerNorm, shape: Shape, batch: number): DrawnSe
   // Bands of the published grouping may be thinner than an eighth of the picture.
   const rows = Math.min(extent.height, norm.kind === 'group-as-published' ? extent.height : MOST_ROWS);
   const columns = Math.min(extent.channels, MOST_COLUMNS);
-  const channelsEach = extent.channels / columns;
   const { setOf } = normSets(norm, extent);
   const first = setOf(0, 0, 0, 0);
+  let together = 1;
+  while (together < extent.channels && setOf(0, 0, 0, together) === first) together++;
+  // Where the set is smaller than what a column would stand for, the first channels are drawn one by one.
+  const each = extent.channels / columns;
+  const channelsEach = together < each ? 1 : each;
   return {
     images,
     more: batch > images,
     rows,
     columns,
+    channels: extent.channels,
     channelsEach,
     highlighted: (image, row, column) =>
       setOf(image, Math.floor((row * extent.height) / rows), 0, Math.floor(column * channelsEach)) === first,

@@ -27,15 +27,15 @@ describe('the sizes', () => {
 
 describe('the headline', () => {
   test('compares the batch of the run with the largest one', () => {
-    expect(noiseHeadline(noise, { norm: 'batch', batch: 2 })).toBe(
+    expect(noiseHeadline(noise, { norm: 'batch', stats: 'minibatch', batch: 2 })).toBe(
       "In minibatches of 2, a channel's mean is off by 0.54 of its deviation and its variance by 75 %; in minibatches of 128, by 0.0702 and 9.0 %.",
     );
-    expect(noiseHeadline(noise, { norm: 'batch', batch: 128 })).toBe(
+    expect(noiseHeadline(noise, { norm: 'batch', stats: 'minibatch', batch: 128 })).toBe(
       "In minibatches of 128, a channel's mean is off by 0.0702 of its deviation and its variance by 9.0 %.",
     );
   });
   test('says where the noise does not count', () => {
-    expect(noiseHeadline(noise, { norm: 'group', batch: 2 })).toMatch(
+    expect(noiseHeadline(noise, { norm: 'group', stats: 'minibatch', batch: 2 })).toMatch(
       /^This norm never sees it, .* would be off/,
     );
   });

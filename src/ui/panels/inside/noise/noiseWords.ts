@@ -29,7 +29,10 @@ export const imagesFor = (experiment: Pick<Experiment, 'batch' | 'images'>): num
 const percentOf = (fraction: number): string => `${(100 * fraction).toFixed(fraction < 0.1 ? 1 : 0)} %`;
 
 /** 'In minibatches of 2, a channel's mean is off by 0.54 of its deviation and its variance by 75 %; …'. */
-export function noiseHeadline({ sizes }: Noise, { norm, batch }: Pick<Experiment, 'norm' | 'batch'>): string {
+export function noiseHeadline(
+  { sizes }: Noise,
+  { norm, stats, batch }: Pick<Experiment, 'norm' | 'stats' | 'batch'>,
+): string {
   const own = sizes.find((size) => size.batch === batch) ?? sizes[0];
   if (!own) return 'No minibatch could be measured.';
   const off = `${short(own.mean)} of its deviation and its variance by ${percentOf(own.variance)}`;
@@ -38,11 +41,16 @@ export function noiseHeadline({ sizes }: Noise, { norm, batch }: Pick<Experiment
     compared && compared.batch > own.batch
       ? `; in minibatches of ${compared.batch}, by ${short(compared.mean)} and ${percentOf(compared.variance)}`
       : '';
-  const lead =
-    norm === 'batch'
-      ? `In minibatches of ${own.batch}, a channel's mean is off by`
-      : `This norm never sees it, but in minibatches of ${own.batch} a channel's mean would be off by`;
-  return `${lead} ${off}${larger}.`;
+  if (norm === 'batch' && stats === 'minibatch') {
+    return `In minibatches of ${own.batch}, a channel's mean is off by ${off}${larger}.`;
+  }
+  const spared =
+    norm === 'none'
+      ? 'There is no norm to see it'
+      : norm === 'batch'
+        ? 'Frozen statistics never see it'
+        : 'This norm never sees it';
+  return `${spared}, but in minibatches of ${own.batch} a channel's mean would be off by ${off}${larger}.`;
 }
 
 /** Which number of the sizes is drawn. */
