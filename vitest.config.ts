@@ -10,5 +10,6 @@ export default defineConfig({
     // A core is left free by default, half of a small machine.
     maxWorkers: availableParallelism(),
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -47,6 +47,21 @@ describe('questions and answers', () => {
     });
   });
 
+  it('takes no word of progress on a question that was withdrawn', () => {
+    const state = { ...INITIAL_STATE, asked: withoutWaiting(asking(answered(INITIAL_STATE, 7)), ask) };
+    expect(applyAnswer(state, { kind: 'answering', run: 'a', ask, done: 1, total: 2 })).toBe(state);
+  });
+
+  it('keeps the scores while many pictures are asked about', () => {
+    let state = answered(INITIAL_STATE, 1);
+    for (let ink = 0; ink < 200; ink++) {
+      const question = { kind: 'classification', pixels: new Uint8Array(784).fill(ink) } as const;
+      state = { ...state, asked: withAsked(state, askId('a', question), 'a', question) };
+    }
+    expect(state.asked[ask]?.answer?.step).toBe(1);
+    expect(Object.keys(state.asked).length).toBeLessThan(60);
+  });
+
   it('keeps snapshots in order, thinning the older ones', () => {
     let state = INITIAL_STATE;
     for (let step = 1; step <= 200; step++) state = answered(state, step);

@@ -78,6 +78,8 @@ export function applyAnswer<S extends Held>(state: S, event: AnswerEvent): S {
   });
   switch (event.kind) {
     case 'answering':
+      // On its way when the question was withdrawn.
+      if (!isOpen(entry)) return state;
       return {
         ...state,
         asked: change({ status: { kind: 'answering', done: event.done, total: event.total } }),
@@ -118,6 +120,10 @@ export function ofRuns({ asked, snapshots }: Held, runs: ReadonlySet<RunId>): He
     snapshots: Object.fromEntries(Object.entries(snapshots).filter(([run]) => runs.has(run))),
   };
 }
+
+/** Whether the worker owes an answer. */
+export const isOpen = ({ status }: Asked): boolean =>
+  status.kind === 'waiting' || status.kind === 'answering';
 
 /** The entry of a question, with an answer of its kind. */
 export interface AskedAs<K extends Question['kind']> extends Omit<Asked, 'answer'> {

@@ -4,7 +4,7 @@ import type { Checkpoints } from '../storage/archive.ts';
 import type { RunId, TrainingClient } from '../worker/protocol.ts';
 import { type Actions, createActions } from './actions/actions.ts';
 import { applyEvent } from './applyEvent.ts';
-import { ofRuns } from './asked.ts';
+import { isOpen, ofRuns } from './asked.ts';
 import { findRun } from './selectors.ts';
 import { INITIAL_STATE, type PageState } from './state.ts';
 import { arrangementOf } from './turns.ts';
@@ -37,11 +37,7 @@ export function createPlayground(
   client.onEvent((event) => store.setState((state) => applyEvent(state, event)));
   keepArranged(store, client);
   lendModels(store, client, checkpoints);
-  store.subscribe((state, before) => {
-    if (state.runs.length >= before.runs.length) return;
-    const ids = new Set(state.runs.map(({ id }) => id));
-    if (before.runs.some(({ id }) => !ids.has(id))) store.setState(ofRuns(state, ids));
-  });
+  forgetAnswers(store, client);
   return {
     store,
     checkpoints,
@@ -89,4 +85,16 @@ function lendModels(store: StoreApi<PageState>, client: TrainingClient, checkpoi
         : 'No weights of this run are kept in this browser. Run it again to look inside.';
     client.send({ kind: 'lend', run, model: { missing } });
   }
+}
+
+/** Lets go of the questions to runs that are gone, and of their answers. */
+function forgetAnswers(store: StoreApi<PageState>, client: TrainingClient): void {
+  store.subscribe((state, before) => {
+    if (state.runs === before.runs) return;
+    const runs = new Set(state.runs.map(({ id }) => id));
+    const gone = Object.entries(state.asked).filter(([, { run }]) => !runs.has(run));
+    if (gone.length === 0 && Object.keys(state.snapshots).every((run) => runs.has(run))) return;
+    for (const [ask, entry] of gone) if (isOpen(entry)) client.send({ kind: 'withdraw', ask });
+    store.setState(ofRuns(state, runs));
+  });
 }

@@ -212,5 +212,5 @@ describe('on the CPU engine', () => {
     expect(curveOf(events, 'a')).toEqual(curveOf(alone.events, 'a'));
     expect(outcomeOf('a')).toEqual(alone.outcomeOf('a'));
     expect(outcomeOf('a')).toMatchObject({ weightsSha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
-  }, 30_000);
+  }, 120_000);
 });

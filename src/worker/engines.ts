@@ -56,6 +56,11 @@ export class Engines {
     engine.dispose();
   }
 
+  /** Whether the engine is in service. */
+  serves(engine: Engine): boolean {
+    return this.#alive.get(engine.kind) === engine;
+  }
+
   async #get(choice: EngineChoice, trial: Trial): Promise<Granted | Refused> {
     if (choice === 'auto') return this.#auto(trial);
     const asked = await this.#open(choice);

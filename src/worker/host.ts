@@ -38,7 +38,11 @@ export class Host {
     this.#library = new Library(data);
     const post = (event: WorkerEvent) => this.#outbox.post(event);
     this.#around = { engines: new Engines(createEngine, memory), library: this.#library, post };
-    this.#questions = new Questions(this.#around, (run) => this.#runs.get(run));
+    this.#questions = new Questions(
+      this.#around,
+      (run) => this.#runs.get(run),
+      (engine) => [...this.#runs.values()].some((run) => run.engine === engine),
+    );
   }
 
   handle(command: Command): void {
@@ -102,7 +106,7 @@ export class Host {
     for (const run of this.#runs.values()) {
       if (!run.placed) continue;
       places--;
-      if (!admitted.includes(run.id)) void run.park().then(() => this.#arrange());
+      if (!admitted.includes(run.id)) void this.#park(run);
     }
     for (const id of admitted) {
       const run = this.#runs.get(id);
@@ -111,6 +115,13 @@ export class Host {
       void run.prepare().then(() => this.#arrange());
     }
     void this.#drive();
+  }
+
+  async #park(run: HostedRun): Promise<void> {
+    await run.park();
+    // What was copied on the way here says less than the checkpoint that it left.
+    if (run.waiting) this.#questions.moved(run.id, run.step);
+    this.#arrange();
   }
 
   /** Lets go of runs that are over, and of data that nobody needs any more. */

@@ -149,6 +149,7 @@ export class TfjsTrainer implements BatchTrainer {
   }
 
   setParameters(parameters: Parameters): void {
+    if (this.disposed) throw new Error('the trainer was disposed of');
     this.device.run(() => {
       const old = this.state;
       this.state = new State(this.network, parameters);

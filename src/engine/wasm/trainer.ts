@@ -121,6 +121,7 @@ export class WasmTrainer implements BatchTrainer {
   }
 
   setParameters(parameters: Parameters): void {
+    this.#assertAlive();
     this.#state.write(parameters);
   }
 

@@ -1,7 +1,7 @@
 /** Looking into runs: which ones and where, and the questions that the page puts to them. */
 import type { Question } from '../../inspection/question.ts';
 import type { RunId } from '../../worker/protocol.ts';
-import { askId, withAsked, withoutWaiting } from '../asked.ts';
+import { askId, isOpen, withAsked, withoutWaiting } from '../asked.ts';
 import type { PredictionsView } from '../predictionsView.ts';
 import type { Inside } from '../state.ts';
 import type { ActionContext } from './context.ts';
@@ -24,14 +24,19 @@ export function inspectionActions({ get, set, client }: ActionContext): Inspecti
     setPredictions: (change) => set({ predictions: { ...get().predictions, ...change } }),
     ask(run, question, live = false) {
       const ask = askId(run, question);
-      set({ asked: withAsked(get(), ask, run, question) });
+      const before = get().asked;
+      const asked = withAsked(get(), ask, run, question);
+      for (const [id, entry] of Object.entries(before)) {
+        if (!asked[id] && isOpen(entry)) client.send({ kind: 'withdraw', ask: id });
+      }
+      set({ asked });
       client.send({ kind: 'ask', ask, run, question, live });
     },
     withdraw(run, question) {
       const ask = askId(run, question);
       const { asked } = get();
-      const status = asked[ask]?.status.kind;
-      if (status !== 'waiting' && status !== 'answering') return;
+      const entry = asked[ask];
+      if (!entry || !isOpen(entry)) return;
       set({ asked: withoutWaiting(get(), ask) });
       client.send({ kind: 'withdraw', ask });
     },

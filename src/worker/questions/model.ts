@@ -30,26 +30,28 @@ export class Model {
   readonly dataSet: string;
   readonly #trainer: Trainer;
 
-  private constructor(original: Original, trainer: Trainer) {
+  private constructor(original: Original, trainer: Trainer, data: SubjectData) {
     const { experiment, step, images, parameters, collection, engine } = original;
     this.engine = engine;
     this.images = images;
     this.dataSet = collection.data.id;
     this.#trainer = trainer;
     const network = buildNetwork(experiment);
-    this.subject = { experiment, network, step, parameters, trainer, data: dataOf(original) };
+    this.subject = { experiment, network, step, parameters, trainer, data };
   }
 
   /** @param before a copy of the same run, which is of no use afterwards */
   static async of(original: Original, before: Model | undefined): Promise<Model> {
     const { experiment, engine, collection, parameters } = original;
+    // First of all, since this gives the engine the images.
+    const data = dataOf(original);
     if (before?.engine === engine && before.dataSet === collection.data.id) {
       before.#trainer.setParameters(parameters);
-      return new Model(original, before.#trainer);
+      return new Model(original, before.#trainer, data);
     }
     before?.dispose();
     const network = buildNetwork(experiment);
-    return new Model(original, await engine.createTrainer(network, parameters, collection.data.id));
+    return new Model(original, await engine.createTrainer(network, parameters, collection.data.id), data);
   }
 
   dispose(): void {

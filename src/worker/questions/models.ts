@@ -1,5 +1,6 @@
 /** The models at hand, a few of them: of runs that train here, copied anew as they go on, and of others, lent by the page. */
 
+import { type Engine, EngineLost } from '../../engine/engine.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { imagesSeen } from '../../training/checkpoint.ts';
 import type { Checkpoint } from '../../training/events.ts';
@@ -9,8 +10,10 @@ import type { RunId } from '../protocol.ts';
 import { trialOf } from '../trial.ts';
 import { Model, type Original } from './model.ts';
 
-/** Models kept at once; the one that was asked longest ago goes first. The reference CNN's takes 20 MB and its workspace. */
-const MOST = 8;
+/** Models kept at once, as many as the page asks about one picture. The reference CNN's takes 20 MB and its workspace. */
+const MOST = 12;
+/** How often a loan is tried on another engine. */
+const MOST_TRIES = 3;
 
 export class Models {
   readonly #engines: Engines;
@@ -22,22 +25,38 @@ export class Models {
   /** Runs whose model is being made from what the page lent; a newer loan makes an older one void. */
   readonly #loans = new Map<RunId, object>();
 
-  constructor(engines: Engines, library: Library) {
+  readonly #inUse: (engine: Engine) => boolean;
+
+  /** @param inUse whether a run trains on the engine: it will find out itself that it was lost */
+  constructor(engines: Engines, library: Library, inUse: (engine: Engine) => boolean) {
+    this.#inUse = inUse;
     this.#engines = engines;
     this.#library = library;
   }
 
+  /** A model whose engine is in service. */
   find(run: RunId): Model | undefined {
-    return this.#models.get(run);
+    const model = this.#models.get(run);
+    if (!model || this.#engines.serves(model.engine)) return model;
+    this.forget(run);
+    return undefined;
+  }
+
+  /** As `find`, and notes that it was asked. */
+  use(run: RunId): Model | undefined {
+    const model = this.find(run);
+    if (model) this.#keep(run, model);
+    return model;
   }
 
   get all(): Iterable<Model> {
     return this.#models.values();
   }
 
-  /** The run as it stands now. */
+  /** The run as it stands now. What the page lends of it meanwhile is void. */
   async copy(run: RunId, original: Original): Promise<Model> {
-    const before = this.#models.get(run);
+    this.#loans.delete(run);
+    const before = this.find(run);
     if (before && before.subject.step === original.step && before.engine === original.engine) {
       this.#keep(run, before);
       return before;
@@ -54,23 +73,36 @@ export class Models {
     this.#loans.set(run, loan);
     try {
       const collection = await this.#library.collect(experiment, () => undefined, checkpoint.data);
-      const granted = await this.#engines.get(experiment.engine, trialOf(experiment, collection));
-      if ('unavailable' in granted) throw new Error(granted.unavailable);
-      if (this.#loans.get(run) !== loan) return;
-      const { step, origin, parameters } = checkpoint;
-      const images = imagesSeen(checkpoint);
-      await this.copy(run, {
-        experiment,
-        step,
-        images,
-        origin,
-        parameters,
-        collection,
-        engine: granted.engine,
-      });
+      for (let tries = 1; ; tries++) {
+        const granted = await this.#engines.get(experiment.engine, trialOf(experiment, collection));
+        if ('unavailable' in granted) throw new Error(granted.unavailable);
+        if (this.#loans.get(run) !== loan) return;
+        const { engine } = granted;
+        const { step, origin, parameters } = checkpoint;
+        const images = imagesSeen(checkpoint);
+        try {
+          await this.copy(run, { experiment, step, images, origin, parameters, collection, engine });
+          return;
+        } catch (error) {
+          if (!(error instanceof EngineLost) || tries === MOST_TRIES) throw error;
+          this.lose(engine);
+          this.#loans.set(run, loan);
+        }
+      }
     } finally {
       if (this.#loans.get(run) === loan) this.#loans.delete(run);
     }
+  }
+
+  /** Lets go of all models on an engine that was lost, and takes it out of service. */
+  lose(engine: Engine): void {
+    if (!this.#inUse(engine)) this.#engines.retire(engine);
+    for (const [run, model] of [...this.#models]) if (model.engine === engine) this.forget(run);
+  }
+
+  /** What the page is lending of the run is of no use any more. */
+  refuseLoan(run: RunId): void {
+    this.#loans.delete(run);
   }
 
   /** Lets go of a run's model: the run goes on, or its engine is gone. */

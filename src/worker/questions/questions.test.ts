@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { EngineLost } from '../../engine/engine.ts';
+import { createWasmEngine } from '../../engine/wasm/engine.ts';
 import type { Answer, Question } from '../../inspection/question.ts';
 import type { Amount, Subject } from '../../inspection/subject.ts';
 import { hostOver, start, stepsOf } from '../fakeHost.ts';
@@ -169,6 +170,72 @@ describe('questions', () => {
     };
     send(asking('a', 'again'));
     await until(() => events.some((event) => event.kind === 'unanswered'));
+    send({ kind: 'stop', run: 'a' });
+  });
+
+  it('about a run that this worker never trained find its images on the engine', async () => {
+    const create = () => createWasmEngine({ threads: 1 });
+    const settings = { network: 'mlp', engine: 'wasm', epochs: 1 } as const;
+    const first = hostOver(['wasm'], { create });
+    first.send(start('a', settings));
+    await first.ended('a');
+    const checkpoint = first.checkpointOf('a');
+    const command = start('a', settings);
+    if (!checkpoint || command.kind !== 'start') throw new Error('no checkpoint');
+
+    work = async function* ({ trainer, data }) {
+      yield { done: 0, total: 1 };
+      const images = { split: 'train', rows: data.subset.slice(0, 2) } as const;
+      await trainer.inspect({ images, statistics: 'moving', outputs: [], gradients: false });
+      return ANSWER;
+    };
+    const { events, send, until } = hostOver(['wasm'], { create });
+    send(asking('a'));
+    await until(() => events.some((event) => event.kind === 'wanted'));
+    send({ kind: 'lend', run: 'a', model: { experiment: command.experiment, checkpoint } });
+    await until(() => events.some((event) => event.kind === 'answer' || event.kind === 'unanswered'));
+    expect(events.at(-1)).toMatchObject({ kind: 'answer', step: checkpoint.step });
+  });
+
+  it('about a run that was made to wait are put to the checkpoint that it left', async () => {
+    const { events, send, until, checkpointOf } = hostOver(['webgl']);
+    send(start('a', { epochs: 200 }));
+    await until(() => stepsOf(events, 'a') > 3);
+    send(asking('a'));
+    await until(() => answersOf(events, 'of a').length === 1);
+    await until(() => stepsOf(events, 'a') > (answersOf(events, 'of a')[0]?.step ?? 0) + 5);
+    send({ kind: 'arrange', sideBySide: 1, order: ['a'], held: ['a'] });
+    await until(() => checkpointOf('a') !== undefined);
+    send(asking('a', 'again'));
+    await until(() => events.some((event) => event.kind === 'wanted'));
+    const checkpoint = checkpointOf('a');
+    const command = start('a', { epochs: 200 });
+    if (!checkpoint || command.kind !== 'start') throw new Error('no checkpoint');
+    send({ kind: 'lend', run: 'a', model: { experiment: command.experiment, checkpoint } });
+    await until(() => answersOf(events, 'again').length === 1);
+    expect(answersOf(events, 'again')[0]?.step).toBe(checkpoint.step);
+    send({ kind: 'stop', run: 'a' });
+  });
+
+  it('that wait for a download do not keep training waiting', async () => {
+    let release = (): void => undefined;
+    const download = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    // biome-ignore lint/correctness/useYield: all of it is one wait
+    work = async function* () {
+      await download;
+      return ANSWER;
+    };
+    const { events, send, until } = hostOver(['webgl']);
+    send(start('a', { epochs: 200 }));
+    await until(() => stepsOf(events, 'a') > 3);
+    send(asking('a'));
+    const before = stepsOf(events, 'a');
+    await until(() => stepsOf(events, 'a') > before + 50);
+    expect(answersOf(events, 'of a')).toEqual([]);
+    release();
+    await until(() => answersOf(events, 'of a').length === 1);
     send({ kind: 'stop', run: 'a' });
   });
 });

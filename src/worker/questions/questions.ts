@@ -2,10 +2,10 @@
  * The questions that the page has put to runs, answered one at a time in pieces. Training comes first: after a piece it
  * gets a multiple of the time that the piece took, before the next.
  */
-import { EngineLost } from '../../engine/engine.ts';
+import { type Engine, EngineLost } from '../../engine/engine.ts';
 import { answer } from '../../inspection/answer.ts';
 import type { Answer } from '../../inspection/question.ts';
-import type { Answering } from '../../inspection/subject.ts';
+import type { Amount, Answering } from '../../inspection/subject.ts';
 import type { HostedRun, Surroundings } from '../hostedRun.ts';
 import type { Command, RunId } from '../protocol.ts';
 import type { Model } from './model.ts';
@@ -19,6 +19,8 @@ const LIVE_SHARE = 0.06;
 const AWAITED_SHARE = 0.5;
 /** Milliseconds of a piece, where the answer can be cut so fine. */
 const PIECE_MS = 60;
+/** A piece that waits for longer than this does not keep training waiting. */
+const PATIENCE_MS = 50;
 /** How often a question is begun anew because its engine was lost. */
 const MOST_TRIES = 3;
 
@@ -30,6 +32,8 @@ interface Waiting {
 interface Current extends Waiting {
   readonly model: Model;
   readonly answering: Answering<Answer>;
+  /** The piece under way, while it waits for something else than this thread: a download, a GPU. */
+  piece?: Promise<IteratorResult<Amount, Answer>> | undefined;
 }
 
 export class Questions {
@@ -47,11 +51,12 @@ export class Questions {
   constructor(
     { engines, library, post }: Surroundings,
     hosted: (run: RunId) => HostedRun | undefined,
+    inUse: (engine: Engine) => boolean,
     now: () => number = () => performance.now(),
   ) {
     this.#post = post;
     this.#hosted = hosted;
-    this.#models = new Models(engines, library);
+    this.#models = new Models(engines, library, inUse);
     this.#now = now;
   }
 
@@ -97,6 +102,7 @@ export class Questions {
 
   /** The run's weights are about to change, or have changed for the last time. @param step where they stand for good */
   moved(run: RunId, step?: number): void {
+    this.#models.refuseLoan(run);
     const model = this.#models.find(run);
     if (!model || (step !== undefined && model.subject.step === step)) return;
     if (this.#current?.model === model) this.#putBack(this.#current);
@@ -119,14 +125,16 @@ export class Questions {
   async work(): Promise<void> {
     const started = this.#now();
     let share = LIVE_SHARE;
-    const waiting = this.#current ?? this.#next();
+    let current = this.#current;
+    const waiting = current ?? this.#next();
     if (waiting) {
       if (!waiting.ask.live) share = AWAITED_SHARE;
       try {
-        const current = this.#current ?? (await this.#begin(waiting));
+        current ??= await this.#begin(waiting);
         if (current) await this.#answer(current, started);
       } catch (error) {
-        this.#meet(waiting, error);
+        // Of one that was withdrawn or begins anew meanwhile, this does not matter.
+        if (!current || this.#current === current) this.#meet(waiting, error);
       }
     }
     this.#owed = (this.#now() - started) / share;
@@ -153,7 +161,7 @@ export class Questions {
   async #begin(waiting: Waiting): Promise<Current | undefined> {
     const { ask } = waiting;
     const original = await this.#hosted(ask.run)?.original();
-    const model = original ? await this.#models.copy(ask.run, original) : this.#models.find(ask.run);
+    const model = original ? await this.#models.copy(ask.run, original) : this.#models.use(ask.run);
     // Withdrawn, or the run left, while its weights were read.
     if (!model || !this.#line.includes(waiting)) return undefined;
     this.#line = this.#line.filter((other) => other !== waiting);
@@ -165,8 +173,10 @@ export class Questions {
     const { ask, model, answering } = current;
     const { run } = ask;
     for (;;) {
-      const next = await answering.next();
-      if (this.#current !== current) return;
+      current.piece ??= answering.next();
+      const next = await soon(current.piece);
+      if (next === undefined || this.#current !== current) return;
+      current.piece = undefined;
       if (next.done) {
         this.#current = undefined;
         const { step } = model.subject;
@@ -181,12 +191,13 @@ export class Questions {
 
   #meet(waiting: Waiting, error: unknown): void {
     const { run } = waiting.ask;
-    const withdrawn =
-      this.#current?.ask !== waiting.ask && !this.#line.some(({ ask }) => ask === waiting.ask);
-    if (this.#current?.ask === waiting.ask) this.#current = undefined;
+    const current = this.#current;
+    if (current?.ask === waiting.ask) this.#current = undefined;
+    else if (!this.#line.includes(waiting)) return;
+    const engine = current?.model.engine;
     // What a failure leaves of it may not be what was lent.
     this.#models.forget(run);
-    if (withdrawn) return;
+    if (error instanceof EngineLost && engine) this.#models.lose(engine);
     if (error instanceof EngineLost && waiting.tries + 1 < MOST_TRIES) this.#putBack(waiting);
     else this.#refuse(waiting, error);
   }
@@ -202,4 +213,13 @@ export class Questions {
     const why = error instanceof Error ? error.message : String(error);
     this.#post({ kind: 'unanswered', run: ask.run, ask: ask.ask, why });
   }
+}
+
+/** The result if it is there within PATIENCE_MS; this thread's own work counts as no time. Rejects as `piece` does. */
+function soon<T>(piece: Promise<T>): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS, undefined);
+  });
+  return Promise.race([piece, late]).finally(() => clearTimeout(timer));
 }
