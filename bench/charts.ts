@@ -5,11 +5,10 @@
  * the machine does; it includes the bench's growing of the runs.
  */
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright';
 import { build } from 'vite';
-import { findBrowser } from '../scripts/browser.mjs';
 import { createStaticServer, listen } from '../scripts/server.mjs';
 import type { RedrawQuestion } from './chartsPage.ts';
+import { openChromium } from './chromium.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const BUILT = `${root}.cache/bench-charts`;
@@ -25,13 +24,7 @@ await build({
 });
 const server = createStaticServer({ root: BUILT });
 const port = await listen(server, 0);
-const executablePath = await findBrowser();
-const browser = await chromium.launch({
-  ...(executablePath && { executablePath }),
-  args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
-});
-const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-page.on('pageerror', (error) => console.error(error));
+const { browser, page } = await openChromium();
 await page.goto(`http://localhost:${port}/bench/charts.html`);
 const loss = page.getByRole('region', { name: 'Loss chart' });
 await loss.locator('canvas').waitFor();

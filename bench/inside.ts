@@ -7,9 +7,9 @@
 
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { chromium, type Page } from 'playwright';
-import { findBrowser } from '../scripts/browser.mjs';
+import type { Page } from 'playwright';
 import { createStaticServer, listen } from '../scripts/server.mjs';
+import { openChromium } from './chromium.ts';
 
 const { values } = parseArgs({
   options: {
@@ -26,13 +26,7 @@ const SETTLE_MS = 2500;
 
 const server = createStaticServer({ root: fileURLToPath(new URL('../dist', import.meta.url)) });
 const port = await listen(server, 0);
-const executablePath = await findBrowser();
-const browser = await chromium.launch({
-  ...(executablePath && { executablePath }),
-  args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
-});
-const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-page.on('pageerror', (error) => console.error(error));
+const { browser, page } = await openChromium();
 await page.addInitScript(countImages);
 await page.goto(`http://localhost:${port}/#v=1&${values.link}`);
 await page.getByRole('button', { name: 'Train', exact: true }).click();

@@ -6,7 +6,7 @@ import { permutation, streamKey } from '../random/streams.ts';
 import { checkFinite } from './finite.ts';
 import { fetchPicture, fetchPictures, minibatchOf } from './images.ts';
 import type { BatchMates, ImageRef, Picture, Question } from './question.ts';
-import { rowOf } from './score.ts';
+import { logitsOf, rowOf } from './score.ts';
 import type { Answering, Subject, SubjectData } from './subject.ts';
 
 /** Images in a minibatch at most: in a larger one, one companion more or less no longer shows. */
@@ -25,12 +25,7 @@ export async function* batchMates(
     statistics: 'minibatch' | 'moving',
   ): Promise<Float32Array> => {
     const pictures = [image, ...companions];
-    const { logits } = await trainer.inspect({
-      images: minibatchOf(pictures),
-      statistics,
-      outputs: [],
-      gradients: false,
-    });
+    const logits = await logitsOf(trainer, minibatchOf(pictures), statistics);
     const own = rowOf(logits, pictures.length, 0).slice();
     checkFinite(own);
     return own;

@@ -33,9 +33,13 @@ function blockOf(layers: readonly Layer[]): Block {
   return { layer, relu, norm, reads: layers[at - 1]?.name ?? layer.name, writes: norm.name };
 }
 
-/** The block of a layer's name, be it that of its weights or of its norm. @throws what a person should read */
+/** The block that a name stands for, be it that of its weights or of its norm. */
+export const findBlock = (blocks: readonly Block[], name: string): Block | undefined =>
+  blocks.find(({ layer, norm }) => layer.name === name || norm?.name === name);
+
+/** As `findBlock`, of a network. @throws what a person should read */
 export function blockNamed(network: Network, name: string): Block {
-  const block = blocksOf(network).find(({ layer, norm }) => layer.name === name || norm?.name === name);
+  const block = findBlock(blocksOf(network), name);
   if (!block) throw new Error(`The network has no layer ${name} that could be looked at.`);
   return block;
 }

@@ -2,6 +2,7 @@
 import { PIXELS } from '../data/dataSet.ts';
 import { checkFinite } from './finite.ts';
 import type { Classification, Question } from './question.ts';
+import { logitsOf } from './score.ts';
 import { softmax } from './softmax.ts';
 import type { Answering, Subject } from './subject.ts';
 
@@ -17,12 +18,7 @@ export async function* classification(
     throw new Error(`A picture has 28 × 28 pixels, ${PIXELS} in all; this one has ${pixels.length}.`);
   }
   yield { done: 0, total: 1 };
-  const { logits } = await trainer.inspect({
-    images: { pixels, labels: ANY_LABEL },
-    statistics: 'moving',
-    outputs: [],
-    gradients: false,
-  });
+  const logits = await logitsOf(trainer, { pixels, labels: ANY_LABEL }, 'moving');
   checkFinite(logits);
   return { kind: 'classification', logits, probabilities: Float32Array.from(softmax(logits)) };
 }

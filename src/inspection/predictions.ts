@@ -5,7 +5,7 @@ import { cellsOf, classScores, mostCertain } from './confusion.ts';
 import { checkFinite } from './finite.ts';
 import { fetchPictures } from './images.ts';
 import type { Guess, ImageRef, Predictions, Question } from './question.ts';
-import { rowOf, sumsOf } from './score.ts';
+import { logitsOf, rowOf, sumsOf } from './score.ts';
 import { argmax, softmax } from './softmax.ts';
 import type { Answering, Subject } from './subject.ts';
 
@@ -50,12 +50,7 @@ async function guess(
 ): Promise<{ readonly guesses: readonly Guess[]; readonly sums: Sums }> {
   const rows = Array.from({ length: end - start }, (_, i) => start + i);
   const labels = (await fetchPictures(data, rows.map(testImage))).map(({ label }) => label);
-  const { logits } = await trainer.inspect({
-    images: { split: 'test', rows },
-    statistics: 'moving',
-    outputs: [],
-    gradients: false,
-  });
+  const logits = await logitsOf(trainer, { split: 'test', rows }, 'moving');
   checkFinite(logits);
   const guesses = labels.map((label, i): Guess => {
     const probabilities = softmax(rowOf(logits, rows.length, i));

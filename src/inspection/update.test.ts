@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type CaseOf, goldenCase } from '../engine/conformance/cases.ts';
+import { optimizerOf } from '../engine/conformance/network.ts';
 import { referenceTrainer } from '../engine/conformance/reference/trainer.ts';
 import { openConformance } from '../engine/tfjs/cpu.ts';
-import type { Optimizer } from '../network/layers.ts';
 import { initialParameters, slotNames } from '../network/parameters.ts';
 import { OPTIMIZERS } from '../spec/experiment.ts';
 import { tinySubject } from './tinySubject.ts';
@@ -13,20 +13,6 @@ import { nextUpdate } from './update.ts';
 const DIR = process.env.GOLDEN_DIR ?? '../shared/golden/cases';
 const files = existsSync(DIR) ? readdirSync(DIR).filter((name) => name.startsWith('optimizer-')) : [];
 if (files.length === 0) console.info(`no golden cases in ${DIR}: set GOLDEN_DIR to run them`);
-
-function optimizerOf({ optimizer: name, ...rest }: CaseOf<'optimizer'>): Optimizer {
-  const { learningRate, momentum = 0, beta1 = 0, beta2 = 0, decay = 0, epsilon = 0 } = rest;
-  switch (name) {
-    case 'sgd':
-      return { name, learningRate, momentum };
-    case 'adam':
-      return { name, learningRate, beta1, beta2, epsilon };
-    case 'rmsprop':
-      return { name, learningRate, decay, epsilon };
-    default:
-      return name satisfies never;
-  }
-}
 
 /** The slots after a step with the gradient g, as the golden cases' README defines them. */
 function slotsAfter(
@@ -48,7 +34,7 @@ describe.skipIf(files.length === 0)('the updates of golden cases', () => {
   it.each(files)('%s', (file) => {
     const golden = goldenCase.parse(JSON.parse(readFileSync(join(DIR, file), 'utf8')));
     if (golden.op !== 'optimizer') throw new Error(`${file} is no optimizer's`);
-    const optimizer = optimizerOf(golden);
+    const optimizer = optimizerOf(golden.optimizer, golden);
     const zeros = golden.parameter.exact.map(() => 0);
     let [parameter, slots] = [golden.parameter.exact, [zeros, zeros]];
     golden.gradients.forEach((gradient, step) => {

@@ -5,7 +5,7 @@ import { addSums, NO_SUMS, scoreOf } from '../training/sums.ts';
 import { checkFinite } from './finite.ts';
 import { fetchPictures } from './images.ts';
 import type { Scored } from './question.ts';
-import { sumsOf } from './score.ts';
+import { logitsOf, sumsOf } from './score.ts';
 import type { Answering, Subject } from './subject.ts';
 
 /** Images a call where the size of the batch makes no difference. */
@@ -31,12 +31,7 @@ export async function* scoreValidation(
       data,
       rows.map((row) => ({ split: 'validation', row })),
     );
-    const { logits } = await trainer.inspect({
-      images: { split: 'validation', rows },
-      statistics,
-      outputs: [],
-      gradients: false,
-    });
+    const logits = await logitsOf(trainer, { split: 'validation', rows }, statistics);
     checkFinite(logits);
     sums = addSums(
       sums,

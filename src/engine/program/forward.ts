@@ -22,7 +22,7 @@ export interface ForwardChoices {
 const last = (shape: Shape): number => shape.at(-1) ?? 1;
 
 /** The border that the layer wants around its input. */
-export const borderFor = (layer: Layer | undefined): number =>
+const borderFor = (layer: Layer | undefined): number =>
   layer?.kind === 'conv2d' ? layer.kernelSize >> 1 : 0;
 
 const activeLayers = (layers: readonly Layer[], dropout: boolean): Layer[] =>

@@ -4,6 +4,7 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import { useScheme } from '../theme.ts';
+import { useWidth } from '../useWidth.ts';
 import { drawMatrix, type MatrixData } from './drawMatrix.ts';
 import type { MatrixLook } from './matrixLook.ts';
 
@@ -24,7 +25,7 @@ export function ConfusionMatrix({ counts, names, chosen, onCell }: ConfusionMatr
   const drawn = useRef(Promise.resolve());
   const click = useRef(onCell);
   click.current = onCell;
-  const width = useWidth(surface);
+  const width = useWidth(surface, MOST_WIDTH);
   const [problem, setProblem] = useState<string>();
   const [label, prediction] = chosen ?? [];
   useEffect(() => {
@@ -61,17 +62,3 @@ export function ConfusionMatrix({ counts, names, chosen, onCell }: ConfusionMatr
 }
 
 const heightOf = (width: number): number => Math.round(0.86 * width);
-
-function useWidth(box: React.RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const observer = new ResizeObserver(([entry]) =>
-      setWidth(Math.min(MOST_WIDTH, Math.floor(entry?.contentRect.width ?? 0))),
-    );
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [box]);
-  return width;
-}

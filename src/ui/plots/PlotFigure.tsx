@@ -6,6 +6,7 @@
 import type { PlotOptions } from '@observablehq/plot';
 import { plot } from '@observablehq/plot';
 import { useEffect, useRef, useState } from 'react';
+import { useWidth } from '../useWidth.ts';
 
 interface PlotFigureProps {
   /** What a screen reader says: what is shown, and what can be seen in it. */
@@ -31,18 +32,6 @@ export function PlotFigure({ label, draw, height }: PlotFigureProps) {
     element.replaceChildren(figure);
   }, [draw, width, height, near]);
   return <div ref={box} className="plot" role="img" aria-label={label} style={{ minHeight: height }} />;
-}
-
-function useWidth(box: React.RefObject<HTMLDivElement | null>): number {
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [box]);
-  return width;
 }
 
 /** Whether it is on the screen, or within half a screen of it; before that is known, it is drawn once. */

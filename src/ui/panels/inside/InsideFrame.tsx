@@ -2,7 +2,8 @@
 import { Suspense } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { RunId } from '../../../worker/protocol.ts';
-import { useActions, usePage } from '../../playground.ts';
+import { usePage } from '../../playground.ts';
+import { NoRuns } from '../NoRuns.tsx';
 import { PanelBoundary } from '../PanelBoundary.tsx';
 import { chosenRuns } from './chosenRuns.ts';
 import { RunSelects } from './RunSelects.tsx';
@@ -12,7 +13,13 @@ import { VIEWS } from './views.ts';
 export function InsideFrame() {
   const [left, right] = usePage(useShallow((state) => chosenRuns(state) ?? []));
   const view = usePage((state) => state.inside.view);
-  if (left === undefined) return <NoRuns />;
+  if (left === undefined) {
+    return (
+      <NoRuns button="Train and watch">
+        There is no network to look into yet: train the comparison, and watch its layers while they learn.
+      </NoRuns>
+    );
+  }
   const { View, lead } = VIEWS.find((entry) => entry.view === view) ?? VIEWS[0];
   const runs: readonly RunId[] = right === undefined ? [left] : [left, right];
   return (
@@ -25,20 +32,6 @@ export function InsideFrame() {
           <View runs={runs} />
         </Suspense>
       </PanelBoundary>
-    </div>
-  );
-}
-
-function NoRuns() {
-  const { train } = useActions();
-  return (
-    <div className="inside-none">
-      <p>
-        There is no network to look into yet: train the comparison, and watch its layers while they learn.
-      </p>
-      <button type="button" className="primary" onClick={train}>
-        Train and watch
-      </button>
     </div>
   );
 }

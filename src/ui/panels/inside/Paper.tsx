@@ -1,19 +1,18 @@
-/** The papers that the views lean on, as links. */
+/** The papers that the views lean on, as links: those of the lessons and a few more. */
+import { PAPERS as LESSON_PAPERS } from '../learn/papers.ts';
+
 const PAPERS = {
-  batchNorm: ['Ioffe & Szegedy 2015', 'https://arxiv.org/abs/1502.03167'],
-  preciseBatchNorm: ['Wu & Johnson 2021', 'https://arxiv.org/abs/2105.07576'],
-  groupNorm: ['Wu & He 2018', 'https://arxiv.org/abs/1803.08494'],
-  smoothing: ['Santurkar et al. 2018', 'https://arxiv.org/abs/1805.11604'],
-  weightStandardization: ['Qiao et al. 2019', 'https://arxiv.org/abs/1903.10520'],
-  batchRenormalization: ['Ioffe 2017', 'https://arxiv.org/abs/1702.03275'],
-  visualizing: ['Zeiler & Fergus 2014', 'https://arxiv.org/abs/1311.2901'],
-} as const;
+  ...LESSON_PAPERS,
+  preciseBatch: { authors: 'Wu & Johnson 2021', arxiv: '2105.07576' },
+  batchRenormalization: { authors: 'Ioffe 2017', arxiv: '1702.03275' },
+  visualizing: { authors: 'Zeiler & Fergus 2014', arxiv: '1311.2901' },
+};
 
 export function Paper({ paper }: { readonly paper: keyof typeof PAPERS }) {
-  const [words, url] = PAPERS[paper];
+  const { authors, arxiv } = PAPERS[paper];
   return (
-    <a href={url} target="_blank" rel="noreferrer">
-      {words}
+    <a href={`https://arxiv.org/abs/${arxiv}`} target="_blank" rel="noreferrer">
+      {authors}
       <span className="visually-hidden"> (opens in a new tab)</span>
     </a>
   );

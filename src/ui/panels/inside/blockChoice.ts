@@ -1,11 +1,9 @@
 /** Which block of a network a view shows: convolution or dense layer, with the norm that belongs to it. */
-import type { Block } from '../../../inspection/blocks.ts';
+import { type Block, findBlock } from '../../../inspection/blocks.ts';
 
-/** The block that a name stands for, be it that of its convolution or dense layer or of its norm. */
+/** As `findBlock`; no name stands for no block. */
 export const blockNamed = (blocks: readonly Block[], name: string | undefined): Block | undefined =>
-  name === undefined
-    ? undefined
-    : blocks.find(({ layer, norm }) => layer.name === name || norm?.name === name);
+  name === undefined ? undefined : findBlock(blocks, name);
 
 /** Blocks of all networks by the name of their convolution or dense layer, each name once. */
 export function namedBlocks(networks: readonly (readonly Block[])[]): Block[] {

@@ -47,8 +47,8 @@ export function BatchMatesView({ runs }: InsideViewProps) {
       <p className="view-reading">
         Each ring is one of {DRAWS} minibatches, drawn at random: the image is the same, its companions are
         not. The upright line is what tests see, with moving statistics. Under batch norm, an image is never
-        on its own in training (<Paper paper="batchNorm" />
-        ); norms that look at one image at a time do not care (<Paper paper="groupNorm" />
+        on its own in training (<Paper paper="batch" />
+        ); norms that look at one image at a time do not care (<Paper paper="group" />
         ).
       </p>
     </div>

@@ -1,10 +1,10 @@
 /** The minibatches one by one: who was in them, and what the image was taken for. */
 import type { BatchMates, Picture } from '../../../../inspection/question.ts';
+import { argmax, softmax } from '../../../../inspection/softmax.ts';
 import { PixelImage } from '../../PixelImage.tsx';
 import { className, pictureName } from '../../pictureName.ts';
 import { percent, short } from '../numbers.ts';
 import { ScrollBox } from '../ScrollBox.tsx';
-import { argmax, probabilitiesOf } from './shifts.ts';
 
 const SIZE = 28;
 /** More pictures than this in a row hide the numbers beside them. */
@@ -85,7 +85,7 @@ function Outcome({ logits, label }: { readonly logits: ArrayLike<number>; readon
         {className(predicted)}
       </td>
       <td>{short(logits[label] ?? 0)}</td>
-      <td>{percent(probabilitiesOf(logits)[label] ?? 0)}</td>
+      <td>{percent(softmax(logits)[label] ?? 0)}</td>
     </>
   );
 }

@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { CLASSES } from '../../../../data/dataSet.ts';
 import type { BatchMates } from '../../../../inspection/question.ts';
+import { argmax } from '../../../../inspection/softmax.ts';
 import type { AskedAs } from '../../../../store/asked.ts';
 import { findRun } from '../../../../store/selectors.ts';
 import type { RunId } from '../../../../worker/protocol.ts';
@@ -12,7 +13,7 @@ import { counted, percent, short } from '../numbers.ts';
 import { Side } from '../Side.tsx';
 import { useRunLooks } from '../useRunLooks.ts';
 import { DrawsTable } from './DrawsTable.tsx';
-import { argmax, companionWords, onScale, type Scale, shiftHeadline, shiftOf } from './shifts.ts';
+import { companionWords, onScale, type Scale, shiftHeadline, shiftOf } from './shifts.ts';
 
 interface MatesSideProps {
   readonly run: RunId;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { BatchMates } from '../../../../inspection/question.ts';
-import { argmax, companionWords, domainOf, onScale, shiftHeadline, shiftOf } from './shifts.ts';
+import { argmax } from '../../../../inspection/softmax.ts';
+import { companionWords, domainOf, onScale, shiftHeadline, shiftOf } from './shifts.ts';
 
 /** Three classes are enough; the image is a Trouser. */
 const mates = (draws: number[][], batch = 2): BatchMates => ({

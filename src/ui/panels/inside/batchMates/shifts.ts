@@ -1,6 +1,6 @@
 /** How far an image's companions move what the network says of it. */
-
 import type { BatchMates } from '../../../../inspection/question.ts';
+import { argmax, softmax } from '../../../../inspection/softmax.ts';
 import type { Experiment } from '../../../../spec/experiment.ts';
 import { className } from '../../pictureName.ts';
 import { counted, percent, short } from '../numbers.ts';
@@ -8,23 +8,8 @@ import { counted, percent, short } from '../numbers.ts';
 /** What is shown of the classes: logits, or what softmax makes of them. */
 export type Scale = 'logits' | 'probabilities';
 
-/** Index of the largest value, the first of equals. */
-export function argmax(values: ArrayLike<number>): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if ((values[i] ?? 0) > (values[best] ?? 0)) best = i;
-  return best;
-}
-
-/** Softmax, shifted by the largest logit. */
-export function probabilitiesOf(logits: ArrayLike<number>): number[] {
-  const largest = Math.max(...Array.from(logits));
-  const powers = Array.from(logits, (logit) => Math.exp(logit - largest));
-  const sum = powers.reduce((total, power) => total + power, 0);
-  return powers.map((power) => power / sum);
-}
-
 export const onScale = (logits: ArrayLike<number>, scale: Scale): number[] =>
-  scale === 'logits' ? Array.from(logits) : probabilitiesOf(logits);
+  Array.from(scale === 'logits' ? logits : softmax(logits));
 
 export interface Shift {
   /** Largest minus smallest over the draws, of the true class. */
@@ -47,8 +32,7 @@ export function shiftOf({ image, draws }: Pick<BatchMates, 'image' | 'draws'>): 
   const usual = argmax(votes);
   return {
     logit: draws.length === 0 ? 0 : range(draws.map(({ logits }) => logits[label] ?? 0)),
-    probability:
-      draws.length === 0 ? 0 : range(draws.map(({ logits }) => probabilitiesOf(logits)[label] ?? 0)),
+    probability: draws.length === 0 ? 0 : range(draws.map(({ logits }) => softmax(logits)[label] ?? 0)),
     usual,
     changed: draws.length - (votes[usual] ?? 0),
   };

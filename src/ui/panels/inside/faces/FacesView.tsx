@@ -27,8 +27,8 @@ export function FacesView({ runs }: InsideViewProps) {
       </div>
       <p className="view-reading">
         In training, batch norm takes mean and variance from the minibatch; in tests, from a moving average
-        over the minibatches so far (<Paper paper="batchNorm" />, section 3.1). Each ring is a channel: off
-        the diagonal, the two disagree, and the layers behind read something else than they learned from.
+        over the minibatches so far (<Paper paper="batch" />, section 3.1). Each ring is a channel: off the
+        diagonal, the two disagree, and the layers behind read something else than they learned from.
       </p>
     </div>
   );

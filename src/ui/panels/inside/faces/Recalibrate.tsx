@@ -37,7 +37,7 @@ export function Recalibrate(props: RecalibrateProps) {
       <h4 id={`${id}-heading`}>Recalibrate</h4>
       <p className="remark">
         Takes the moving statistics anew, as a plain average over minibatches of training images (
-        <Paper paper="preciseBatchNorm" />
+        <Paper paper="preciseBatch" />
         ). It works on a copy: the run itself stays as it is.
       </p>
       <div className="view-controls">

@@ -71,9 +71,9 @@ export function LandscapeView({ runs }: InsideViewProps) {
       <p className="view-reading">
         The line is the mean loss on {IMAGES} training images with the weights moved along the next update;
         the dotted line is its tangent, what the gradient foretells. A smooth loss stays near its tangent, and
-        bigger steps are safe. That is what batch norm (<Paper paper="smoothing" />) and Weight
+        bigger steps are safe. That is what batch norm (<Paper paper="landscape" />) and Weight
         Standardization (
-        <Paper paper="weightStandardization" />) are said to do. Rings: now, and after the next update.
+        <Paper paper="weights" />) are said to do. Rings: now, and after the next update.
       </p>
     </div>
   );

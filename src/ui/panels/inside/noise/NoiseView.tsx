@@ -59,9 +59,9 @@ export function NoiseView({ runs }: InsideViewProps) {
         Dots are measured; lines are what statistics predicts, the spread over single images divided by
         √batch: four times the images halve the noise. A minibatch of few images varies around its own mean,
         so its variance falls short of the line. A ring marks the batch size that a run trains with. Batch
-        norm brings this noise into every update (<Paper paper="batchNorm" />;{' '}
+        norm brings this noise into every update (<Paper paper="batch" />;{' '}
         <Paper paper="batchRenormalization" />
-        ); norms that look at one image at a time have none of it (<Paper paper="groupNorm" />
+        ); norms that look at one image at a time have none of it (<Paper paper="group" />
         ).
       </p>
     </div>
