@@ -82,6 +82,7 @@ test('adds, edits, sets apart and removes methods by keyboard alone', async ({ p
   await expect(norm).toBeFocused();
   await norm.selectOption('layer');
   await playground.button('Set one apart').press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Batch size' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(batch).toBeFocused();
   await batch.fill('16');

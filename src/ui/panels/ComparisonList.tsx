@@ -1,5 +1,5 @@
 /** The methods of the comparison: in which colour each is drawn, how they differ, and the chosen one's settings. */
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useId, useMemo, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import {
   describeDifference,
@@ -25,6 +25,7 @@ export function ComparisonList() {
   const colours = usePage(useShallow(experimentColours));
   const names = useMemo(() => experimentNames(comparison), [comparison]);
   const notes = useMemo(() => notesOf(comparison, names), [comparison, names]);
+  const id = useId();
   const list = useRef<HTMLUListElement>(null);
   const changed = useFocusAfter(list);
   const add = (): void => {
@@ -46,16 +47,12 @@ export function ComparisonList() {
               <button
                 type="button"
                 className="pick"
-                aria-label={`Edit ${name}`}
                 aria-current={index === selected}
+                aria-describedby={notes[index] && `${id}-${index}`}
                 onClick={() => selectExperiment(index)}
               >
                 <LineSample colour={colours[index] ?? 0} split="train" />
-                <span className="method-name">
-                  {name}
-                  {notes[index] && <span className="same">{notes[index]}</span>}
-                </span>
-                {index !== selected && <span className="edit">Edit</span>}
+                <span className="edit">Edit</span> <span className="method-name">{name}</span>
               </button>
               {comparison.length > 1 && (
                 <button
@@ -67,6 +64,11 @@ export function ComparisonList() {
                 >
                   <Icon name="close" />
                 </button>
+              )}
+              {notes[index] && (
+                <p id={`${id}-${index}`} className="same">
+                  {notes[index]}
+                </p>
               )}
             </div>
             {index === selected && <MethodFields />}
