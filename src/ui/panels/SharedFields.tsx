@@ -9,7 +9,7 @@ import { useActions, usePage } from '../playground.ts';
 import { Menu, type MenuItem } from './Menu.tsx';
 import { MoreSettings } from './MoreSettings.tsx';
 
-const NUMBERS: readonly FieldKey[] = ['batch', 'lr', 'epochs', 'images', 'seed', 'repeats'];
+const NUMBERS: readonly FieldKey[] = ['batch', 'epochs', 'images', 'lr', 'seed', 'repeats'];
 const CHOICES: readonly FieldKey[] = ['optimizer', 'network', 'engine'];
 const SELDOM: readonly FieldKey[] = ['dropout', 'data', 'position'];
 
