@@ -1,0 +1,117 @@
+/**
+ * Test accuracy against batch size, a line a method: worked out once for the page's plot, the report, the exported
+ * figure and the terminal's. Means over seeds with Student's 95 % interval; one seed is a point without interval.
+ */
+import { nameGroups } from '../results/groupNames.ts';
+import { type Group, groupKey } from '../results/groups.ts';
+import { type Interval, mean, meanInterval } from '../results/statistics.ts';
+import { publishedCell } from '../spec/study.ts';
+import type { Domain } from './domain.ts';
+
+/** Accuracies are fractions. */
+export interface BatchPoint {
+  readonly batch: number;
+  /** Where it is drawn: beside its batch size, so that methods do not hide each other. */
+  readonly x: number;
+  /** Of the seeds that finished; undefined where none did. */
+  readonly mean: number | undefined;
+  /** Undefined for fewer than two seeds. */
+  readonly interval: Interval | undefined;
+  /** One a seed. */
+  readonly accuracies: readonly number[];
+  readonly diverged: number;
+  /** The original study's figure, where it has this cell. */
+  readonly published: number | undefined;
+}
+
+export interface BatchLine {
+  /** 'BN' */
+  readonly name: string;
+  /** Index into the palette. */
+  readonly palette: number;
+  /** By ascending batch size. */
+  readonly points: readonly BatchPoint[];
+}
+
+export interface BatchSizes {
+  readonly lines: readonly BatchLine[];
+  /** Those that were run, ascending: the axis' ticks. */
+  readonly batches: readonly number[];
+  readonly xDomain: Domain;
+  readonly yDomain: Domain;
+}
+
+/** A line's group at a batch size of no account: what groups of one line share. */
+const atAnyBatch = ({ experiment, fork }: Group) => ({
+  experiment: { ...experiment, batch: 1 },
+  fork: fork && { ...fork, experiment: { ...fork.experiment, batch: 1 } },
+});
+
+/**
+ * @param paletteOf a line's colour, by one of its groups; without it lines are numbered
+ * @returns undefined where no method has results at two batch sizes: there is nothing to draw
+ */
+export function byBatchSize(
+  groups: readonly Group[],
+  paletteOf?: (group: Group) => number | undefined,
+): BatchSizes | undefined {
+  const byLine = new Map<string, Group[]>();
+  for (const group of groups.filter(({ accuracies, diverged }) => accuracies.length + diverged > 0)) {
+    const key = groupKey(atAnyBatch(group));
+    byLine.set(key, [...(byLine.get(key) ?? []), group]);
+  }
+  const ofLines = [...byLine.values()];
+  const results = (line: readonly Group[]) => line.filter(({ accuracies }) => accuracies.length > 0);
+  if (!ofLines.some((line) => results(line).length > 1)) return undefined;
+  const batches = [...new Set(ofLines.flat().map(({ experiment }) => experiment.batch))].sort((a, b) => a - b);
+  const { names } = nameGroups(ofLines.flatMap(([first]) => (first ? [atAnyBatch(first)] : [])));
+  const step = stepBetween(batches, ofLines.length);
+  const lines = ofLines.map((line, i): BatchLine => {
+    const factor = 2 ** ((i - (ofLines.length - 1) / 2) * step);
+    const ascending = line.toSorted((a, b) => a.experiment.batch - b.experiment.batch);
+    return {
+      name: names[i] ?? '',
+      palette: line.map((group) => paletteOf?.(group)).find((palette) => palette !== undefined) ?? i,
+      points: ascending.map((group) => pointOf(group, factor)),
+    };
+  });
+  return { lines, batches, xDomain: xDomainOf(batches), yDomain: yDomainOf(lines) };
+}
+
+const pointOf = ({ experiment, accuracies, diverged }: Group, factor: number): BatchPoint => ({
+  batch: experiment.batch,
+  x: experiment.batch * factor,
+  mean: accuracies.length > 0 ? mean(accuracies) : undefined,
+  interval: meanInterval(accuracies),
+  accuracies,
+  diverged,
+  published: publishedCell(experiment)?.accuracy,
+});
+
+/** In octaves: a small share of the axis, and all lines within less than half the way to the next batch size. */
+function stepBetween(batches: readonly number[], lines: number): number {
+  const octaves = batches.map(Math.log2);
+  const gaps = octaves.slice(1).map((octave, i) => octave - (octaves[i] ?? 0));
+  const all = (octaves.at(-1) ?? 0) - (octaves[0] ?? 0);
+  return Math.min(0.014 * all, (0.4 * Math.min(...gaps)) / lines);
+}
+
+function xDomainOf(batches: readonly number[]): Domain {
+  const [low = 1, high = 2] = [batches[0], batches.at(-1)];
+  const room = (high / low) ** 0.07;
+  return [low / room, high * room];
+}
+
+/** All that is drawn, with some room; an interval counts as far as there are accuracies. */
+function yDomainOf(lines: readonly BatchLine[]): Domain {
+  const values = lines.flatMap(({ points }) =>
+    points.flatMap(({ interval, accuracies, published }) => [
+      ...accuracies,
+      ...(interval ? [interval.low, interval.high] : []),
+      ...(published === undefined ? [] : [published]),
+    ]),
+  );
+  const [low, high] = [Math.max(0, Math.min(...values)), Math.min(1, Math.max(...values))];
+  const room = Math.max(0.05 * (high - low), 0.005);
+  return [Math.max(0, low - room), Math.min(1, high + room)];
+}
