@@ -63,7 +63,9 @@ export function byBatchSize(
   const ofLines = [...byLine.values()];
   const results = (line: readonly Group[]) => line.filter(({ accuracies }) => accuracies.length > 0);
   if (!ofLines.some((line) => results(line).length > 1)) return undefined;
-  const batches = [...new Set(ofLines.flat().map(({ experiment }) => experiment.batch))].sort((a, b) => a - b);
+  const batches = [...new Set(ofLines.flat().map(({ experiment }) => experiment.batch))].sort(
+    (a, b) => a - b,
+  );
   const { names } = nameGroups(ofLines.flatMap(([first]) => (first ? [atAnyBatch(first)] : [])));
   const step = stepBetween(batches, ofLines.length);
   const lines = ofLines.map((line, i): BatchLine => {

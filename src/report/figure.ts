@@ -26,15 +26,19 @@ type Row = {
   readonly upper: number | null;
 };
 
-export async function renderFigure(data: Figure, look: FigureLook): Promise<string> {
-  const { spec } = compile(specOf(data, look));
+export const renderFigure = (data: Figure, look: FigureLook): Promise<string> =>
+  svgOf(specOf(data, look), data.title);
+
+/** @param title what a screen reader says */
+export async function svgOf(specification: TopLevelSpec, title: string): Promise<string> {
+  const { spec } = compile(specification);
   const view = new View(parse(spec, undefined, { ast: true }), {
     renderer: 'none',
     expr: expressionInterpreter,
   });
   try {
     const svg = await view.toSVG();
-    const label = `<title>${escapeText(data.title)}</title>`;
+    const label = `<title>${escapeText(title)}</title>`;
     return svg.replace(/^<svg[^>]*>/, (tag) => `${tag.replace('<svg', '<svg role="img"')}${label}`);
   } finally {
     view.finalize();
@@ -154,12 +158,12 @@ function distinct(names: readonly string[]): string[] {
 }
 
 /** As many as fit side by side, at about 6.5 pixels a character and 46 for the line's sample. */
-function legendColumns(names: readonly string[], width: number): number {
+export function legendColumns(names: readonly string[], width: number): number {
   const longest = Math.max(0, ...names.map((name) => name.length));
   return Math.max(1, Math.floor((width - 40) / (46 + 6.5 * longest)));
 }
 
-function themeOf(scheme: Scheme) {
+export function themeOf(scheme: Scheme) {
   const { text, muted, line } = INK[scheme];
   return {
     view: { stroke: null },

@@ -41,6 +41,7 @@ tbody th { font-weight: 600; white-space: nowrap; }
 code, pre { font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 pre { margin: 0 0 12px; padding: 10px 14px; background: var(--soft); border-radius: 6px; white-space: pre-wrap; }
 figure { margin: 0 0 20px; }
+summary { margin-bottom: 8px; color: var(--muted); cursor: pointer; }
 .panels { display: flex; flex-wrap: wrap; gap: 8px; }
 .panels svg { max-width: 100%; height: auto; }
 @media (max-width: 560px) {
