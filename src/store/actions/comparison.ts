@@ -4,6 +4,7 @@ import type { FieldKey } from '../../spec/fields.ts';
 import type { Matrix } from '../../spec/matrix.ts';
 import { PRESETS } from '../../spec/presets.ts';
 import { type Problem, validateExperiment } from '../../spec/validate.ts';
+import type { RunId } from '../../worker/protocol.ts';
 import { selectedExperiment } from '../selectors.ts';
 import { withNotice } from '../state.ts';
 import type { ActionContext } from './context.ts';
@@ -21,6 +22,8 @@ export interface ComparisonActions {
   /** Adds the form's settings as a further experiment and puts that one into the form. */
   addToComparison(): void;
   removeExperiment(index: number): void;
+  /** Puts the settings of these runs, seeds of one experiment, in place of those in the form. */
+  loadSettings(runs: readonly RunId[]): void;
   selectExperiment(index: number): void;
   /** Asks for at least so many seeds of each experiment of the comparison. */
   askForSeeds(seeds: number): void;
@@ -66,6 +69,24 @@ export function comparisonActions({ get, set }: ActionContext): ComparisonAction
       if (!first || index >= comparison.length) return;
       const moved = index < selected || selected > others.length ? selected - 1 : selected;
       set({ comparison: [first, ...others], selected: Math.max(0, moved), edited: 'chosen' });
+    },
+    loadSettings(ids) {
+      const { runs, selected, notices } = get();
+      const [first, ...others] = runs
+        .filter(({ id }) => ids.includes(id))
+        .toSorted((a, b) => a.experiment.seed - b.experiment.seed);
+      if (!first) return;
+      const { seed } = first.experiment;
+      const inARow = others.every((run, i) => run.experiment.seed === seed + 1 + i);
+      // Where it ran says nothing about where it can run here.
+      const { engine } = selectedExperiment(get());
+      const settings = { ...first.experiment, repeats: inARow ? 1 + others.length : 1, engine };
+      const message = `The form has the settings of ${first.name}${settings.repeats > 1 ? ' and its further seeds' : ''}. Back in the browser brings the earlier ones.`;
+      set({
+        comparison: changeAll((experiment, index) => (index === selected ? settings : experiment)),
+        edited: 'chosen',
+        notices: withNotice(notices, { tone: 'info', message }),
+      });
     },
     selectExperiment(index) {
       if (index in get().comparison) set({ selected: index });

@@ -1,5 +1,5 @@
 /** Which run's predictions are shown: the one that the visitor chose, else the latest that has something to show. */
-import { isActive, type RunRecord } from '../../../store/run.ts';
+import { hasNetwork } from '../../../store/run.ts';
 import type { PageState } from '../../../store/state.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 
@@ -21,6 +21,3 @@ export function chosenRun(
     runs.at(-1);
   return last?.id;
 }
-
-/** Whether there are weights to ask: here now, or kept. */
-export const hasNetwork = (run: RunRecord): boolean => isActive(run) || run.kept !== undefined;
