@@ -8,7 +8,11 @@ import { probabilityWords } from './guessWords.ts';
 interface GuessListProps {
   /** What the list holds, for screen readers. */
   readonly label: string;
-  readonly guesses: readonly (Guess & { readonly pixels: Uint8Array | undefined })[];
+  readonly guesses: readonly (Guess & {
+    readonly pixels: Uint8Array | undefined;
+    /** Said below. */
+    readonly note?: string;
+  })[];
 }
 
 /** Width and height of an image, in CSS pixels. */
@@ -17,7 +21,7 @@ const SIZE = 56;
 export function GuessList({ label, guesses }: GuessListProps) {
   return (
     <ul className="guesses" aria-label={label}>
-      {guesses.map(({ pixels, ...guess }) => (
+      {guesses.map(({ pixels, note, ...guess }) => (
         <li key={guess.row}>
           {pixels && (
             <PixelImage pixels={pixels} label={pictureName({ split: 'test', ...guess })} size={SIZE} />
@@ -27,6 +31,7 @@ export function GuessList({ label, guesses }: GuessListProps) {
             {guess.label === guess.predicted ? 'recognized,' : `taken for ${className(guess.predicted)},`}{' '}
             <span className="probability">{probabilityWords(guess.probability)}</span>
           </p>
+          {note && <p className="guess-note">{note}</p>}
         </li>
       ))}
     </ul>
