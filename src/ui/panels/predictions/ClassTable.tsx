@@ -1,9 +1,8 @@
 /** Precision and recall of each class, as bars and numbers; the heads sort. */
-import { useState } from 'react';
 import type { Predictions } from '../../../inspection/question.ts';
 import { percent } from '../inside/numbers.ts';
 import { className } from '../pictureName.ts';
-import { type ClassColumn, classRows, orderAfter, WORST_FIRST } from './classRows.ts';
+import { type ClassColumn, type ClassOrder, classRows, orderAfter } from './classRows.ts';
 
 const COLUMNS: readonly { readonly by: ClassColumn; readonly name: string }[] = [
   { by: 'label', name: 'Class' },
@@ -16,17 +15,18 @@ const ARROWS = { ascending: '▲', descending: '▼' } as const;
 
 interface ClassTableProps extends Pick<Predictions, 'classes'> {
   readonly label: string;
+  readonly order: ClassOrder;
+  readonly onOrder: (order: ClassOrder) => void;
 }
 
-export function ClassTable({ label, classes }: ClassTableProps) {
-  const [order, setOrder] = useState(WORST_FIRST);
+export function ClassTable({ label, classes, order, onOrder }: ClassTableProps) {
   return (
     <table className="class-table" aria-label={label}>
       <thead>
         <tr>
           {COLUMNS.map(({ by, name }) => (
             <th key={by} scope="col" aria-sort={order.by === by ? order.direction : 'none'}>
-              <button type="button" className="quiet" onClick={() => setOrder(orderAfter(order, by))}>
+              <button type="button" className="quiet" onClick={() => onOrder(orderAfter(order, by))}>
                 {name}
                 <span aria-hidden="true">{order.by === by ? ARROWS[order.direction] : ''}</span>
               </button>

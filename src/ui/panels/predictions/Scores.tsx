@@ -1,5 +1,5 @@
 /** What one or two runs make of the test images: how many they recognize, where they differ, what they mix up. */
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { SPLIT_SIZES } from '../../../data/dataSet.ts';
 import type { Predictions } from '../../../inspection/question.ts';
 import type { RunId } from '../../../worker/protocol.ts';
@@ -9,6 +9,7 @@ import { Side } from '../inside/Side.tsx';
 import { Beside } from './Beside.tsx';
 import { ClassTable } from './ClassTable.tsx';
 import { Confusion } from './Confusion.tsx';
+import { WORST_FIRST } from './classRows.ts';
 import { Disagreement } from './Disagreement.tsx';
 import { GuessList } from './GuessList.tsx';
 import { imagesWords } from './guessWords.ts';
@@ -80,17 +81,26 @@ const Mistakes = ({ sides }: SidesProps) => (
   </section>
 );
 
-const Classes = ({ sides }: SidesProps) => (
-  <section className="predictions-section" aria-labelledby="classes-heading">
-    <h3 id="classes-heading">Class by class</h3>
-    <p className="predictions-lead">
-      Precision: of the images that it calls so, the share that are. Recall: of the images that are, the share
-      that it calls so.
-    </p>
-    <Beside sides={sides}>
-      {({ predictions: { classes } }, of) => (
-        <ClassTable label={`Precision and recall${of}`} classes={classes} />
-      )}
-    </Beside>
-  </section>
-);
+/** Sorted alike, so that the two can be held against each other. */
+function Classes({ sides }: SidesProps) {
+  const [order, setOrder] = useState(WORST_FIRST);
+  return (
+    <section className="predictions-section" aria-labelledby="classes-heading">
+      <h3 id="classes-heading">Class by class</h3>
+      <p className="predictions-lead">
+        Precision: of the images that it calls so, the share that are. Recall: of the images that are, the
+        share that it calls so.
+      </p>
+      <Beside sides={sides}>
+        {({ predictions: { classes } }, of) => (
+          <ClassTable
+            label={`Precision and recall${of}`}
+            classes={classes}
+            order={order}
+            onOrder={setOrder}
+          />
+        )}
+      </Beside>
+    </section>
+  );
+}
