@@ -37,7 +37,7 @@ test('holds two runs against each other image by image, and looks at one alone',
     ['GN(32)+WS · seed 1', both + gn],
     ['BN · seed 1', both + bn],
   ] as const) {
-    const side = page.getByRole('region', { name: run }).first();
+    const side = page.getByRole('region', { name: `Score of ${run}`, exact: true });
     await expect(side).toContainText(`${((100 * right) / 2000).toFixed(1)} % of the first 2,000 images`);
   }
   const list = part.getByRole('list', {

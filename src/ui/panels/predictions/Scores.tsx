@@ -31,7 +31,7 @@ export function Scores({ left, right }: ScoresProps) {
     <>
       <div className="beside">
         {sides.map(({ run, asked }) => (
-          <Side key={run} run={run} asked={asked}>
+          <Side key={run} run={run} asked={asked} label="Score of">
             {asked?.answer && <Score predictions={asked.answer.answer} />}
             <ScoreAgain run={run} question={question} asked={asked} />
           </Side>
