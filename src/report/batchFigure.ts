@@ -133,7 +133,7 @@ function marksOf<Y extends object>(
     },
     {
       data: { values: seeds },
-      mark: { type: 'point' as const, filled: true, size: 14, opacity: 0.6, color, shape: 'circle' as const },
+      mark: { type: 'point' as const, filled: true, size: 22, opacity: 0.6, color, shape: 'circle' as const },
       encoding: at,
     },
     {

@@ -3,7 +3,6 @@
  * Everything that comes from runs or from people is escaped.
  */
 
-import { BATCH_SIZES_TITLE } from '../curves/batchSizeWords.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { describeDifference } from '../spec/describe.ts';
 import { escapeText } from './markup.ts';
@@ -48,7 +47,7 @@ export async function renderReport(input: ReportInput): Promise<string> {
   const sections = [
     tableSection(input.table),
     section('Verdict', list(input.verdicts)),
-    section(BATCH_SIZES_TITLE, batchSizes),
+    section('Batch size', batchSizes),
     ...figures.map(figureSection),
     section('Setting', facts(sharedSettings(input.runs))),
     section('Runs', input.runs.length > 0 ? wide('Runs', runsTable(input.runs)) : ''),

@@ -35,6 +35,7 @@ tbody th { font-weight: 600; white-space: nowrap; }
 .cells td span { display: block; white-space: nowrap; }
 .runs { font-size: 14px; width: 100%; }
 .runs td { white-space: nowrap; }
+.points :is(th, td) { padding-block: 4px; font-size: 14px; font-weight: 400; white-space: nowrap; }
 .facts { display: grid; grid-template-columns: minmax(120px, max-content) 1fr; gap: 4px 20px; margin: 0; }
 .facts dt { color: var(--muted); max-width: 32ch; }
 .facts dd { margin: 0; min-width: 0; }

@@ -84,7 +84,7 @@ function marksOf({ colour, dash, mark, points }: BatchSizeSeries, [low, high]: r
         { x: 'x', y: end, stroke: colour, strokeOpacity: 0.75, strokeWidth: 1.5, symbol: CAP_SYMBOL },
       ),
     ),
-    dot(seeds, { x: 'x', y: 'accuracy', r: 2, fill: colour, fillOpacity: 0.6 }),
+    dot(seeds, { x: 'x', y: 'accuracy', r: 2.4, fill: colour, fillOpacity: 0.6 }),
     dot(published, { x: 'x', y: 'published', r: 6.5, symbol, stroke: colour, strokeWidth: 1.8 }),
     dot(drawn, { x: 'x', y: 'mean', r: 4.5, symbol, fill: colour, stroke: 'var(--panel)', strokeWidth: 1 }),
   ];
