@@ -17,6 +17,8 @@ export function describeMarks({ lines }: BatchSizes): string {
       'Large marks are means over seeds, bars their 95 % intervals (Student), small dots single seeds.',
     alone && (several ? 'A mark without a bar is one seed.' : 'One seed each: no interval can be given.'),
     points.some(({ diverged }) => diverged > 0) && 'Seeds that diverged are not counted.',
+    points.some(({ raw }) => raw !== undefined) &&
+      'Crosses are raw scores, with moving statistics that had not settled: they say little about what was learned, and do not count.',
     points.some(({ published }) => published !== undefined) &&
       'Hollow marks are the original study’s figures, from its full budget.',
   ]
@@ -30,20 +32,45 @@ export const describeBatchSizes = ({ lines }: BatchSizes): string =>
 
 const describeLine = ({ points }: BatchLine): string =>
   points
-    .map(({ batch, mean }) => `${mean === undefined ? 'diverged' : `${percent(mean)} %`} at batch ${batch}`)
+    .map(({ batch, mean, raw }) => {
+      const counts = mean === undefined ? (raw === undefined ? 'diverged' : '') : `${percent(mean)} %`;
+      return `${[counts, raw !== undefined && `raw ${percent(raw)} %`].filter(Boolean).join(', ')} at batch ${batch}`;
+    })
     .join(', ');
 
-export const BATCH_SIZE_COLUMNS = ['Batch size', 'Mean', '95 % interval', 'Seeds'] as const;
-export const PUBLISHED_COLUMN = 'Published';
+interface Column {
+  readonly title: string;
+  cell(point: BatchPoint): string;
+}
 
-/** A row of the table, as BATCH_SIZE_COLUMNS has it. */
-export const pointCells = ({ batch, mean, interval, accuracies, diverged }: BatchPoint): string[] => [
-  batch.toLocaleString('en-US'),
-  mean === undefined ? '–' : `${percent(mean)} %`,
-  interval ? `${percent(interval.low)} to ${percent(interval.high)} %` : '–',
-  `${accuracies.length}${diverged > 0 ? `, ${diverged} diverged` : ''}`,
+const shown = (fraction: number | undefined): string =>
+  fraction === undefined ? '–' : `${percent(fraction)} %`;
+
+const COLUMNS: readonly Column[] = [
+  { title: 'Batch size', cell: ({ batch }) => batch.toLocaleString('en-US') },
+  { title: 'Mean', cell: ({ mean }) => shown(mean) },
+  {
+    title: '95 % interval',
+    cell: ({ interval }) => (interval ? `${percent(interval.low)} to ${percent(interval.high)} %` : '–'),
+  },
+  {
+    title: 'Seeds',
+    cell: ({ accuracies, diverged }) => `${accuracies.length}${diverged > 0 ? `, ${diverged} diverged` : ''}`,
+  },
 ];
+const RAW: Column = { title: 'Raw', cell: ({ raw }) => shown(raw) };
+/** As precisely as it was printed. */
+const PUBLISHED: Column = {
+  title: 'Published',
+  cell: ({ published }) => (published === undefined ? '–' : `${(100 * published).toFixed(2)} %`),
+};
 
-/** '18.78 %', as precisely as it was printed; '–' where there is none. */
-export const publishedText = ({ published }: BatchPoint): string =>
-  published === undefined ? '–' : `${(100 * published).toFixed(2)} %`;
+/** Of the table that says the same in numbers, after the method. */
+export function columnsOf({ lines }: BatchSizes): readonly Column[] {
+  const points = lines.flatMap((line) => line.points);
+  return [
+    ...COLUMNS,
+    ...(points.some(({ raw }) => raw !== undefined) ? [RAW] : []),
+    ...(points.some(({ published }) => published !== undefined) ? [PUBLISHED] : []),
+  ];
+}

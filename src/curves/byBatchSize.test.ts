@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { divergedRun, finishedRun } from '../results/fakeRun.ts';
 import { groupRuns } from '../results/groups.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
+import { columnsOf, describeBatchSizes, describeMarks } from './batchSizeWords.ts';
 import { byBatchSize } from './byBatchSize.ts';
 
 const BN = { norm: 'batch', weights: 'plain' } as const;
@@ -77,6 +78,30 @@ describe('byBatchSize', () => {
     ]);
   });
 
+  it('marks raw scores where others count, or none', () => {
+    const groups = groupRuns([
+      finishedRun(0.5, { ...BN, batch: 2 }),
+      finishedRun(0.8, { ...BN, batch: 8 }),
+      finishedRun(0.3, { ...BN, batch: 32 }),
+    ]).map((group, i) => ({
+      ...group,
+      raw: [[], [0.1, 0.2], [0.25]][i] ?? [],
+      ...(i === 2 && { accuracies: [] }),
+    }));
+    const sizes = byBatchSize(groups);
+    expect(sizes?.lines[0]?.points.map(({ mean, raw }) => [mean, raw])).toEqual([
+      [0.5, undefined],
+      [0.8, expect.closeTo(0.15, 12)],
+      [undefined, 0.25],
+    ]);
+    expect(sizes?.yDomain[0]).toBeLessThan(0.15);
+    expect(sizes && describeMarks(sizes)).toContain('Crosses are raw scores');
+    expect(sizes && describeBatchSizes(sizes)).toBe(
+      'BN: 50.0 % at batch 2, 80.0 %, raw 15.0 % at batch 8, raw 25.0 % at batch 32.',
+    );
+    expect(sizes && columnsOf(sizes).map(({ title }) => title)).toContain('Raw');
+  });
+
   it('puts the methods side by side, in order, nearer to their batch size than to the next', () => {
     const methods = (['group', 'batch', 'layer', 'instance'] as const).flatMap((norm) =>
       [100, 128].map((batch) => finishedRun(0.5, { norm, batch })),
@@ -101,7 +126,7 @@ describe('byBatchSize', () => {
 
   it('takes the colours that it is told', () => {
     const groups = groupRuns([finishedRun(0.6, { batch: 2 }), finishedRun(0.8, { batch: 8 })]);
-    const sizes = byBatchSize(groups, ({ experiment }) => (experiment.batch === 8 ? 5 : undefined));
+    const sizes = byBatchSize(groups, ({ experiment }) => (experiment.batch === 8 ? 5 : 13));
     expect(sizes?.lines[0]?.palette).toBe(5);
   });
 });

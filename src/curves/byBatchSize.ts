@@ -8,6 +8,9 @@ import { type Interval, mean, meanInterval } from '../results/statistics.ts';
 import { publishedCell } from '../spec/study.ts';
 import type { Domain } from './domain.ts';
 
+/** `raw`: of seeds whose raw score is an artefact of batch norm's moving statistics; their accuracies are recalibrated. */
+type Scored = Group & { readonly raw?: readonly number[] };
+
 /** Accuracies are fractions. */
 export interface BatchPoint {
   readonly batch: number;
@@ -20,6 +23,8 @@ export interface BatchPoint {
   /** One a seed. */
   readonly accuracies: readonly number[];
   readonly diverged: number;
+  /** Mean of the raw scores, where they say little about what was learned. */
+  readonly raw: number | undefined;
   /** The original study's figure, where it has this cell. */
   readonly published: number | undefined;
 }
@@ -48,21 +53,20 @@ const atAnyBatch = ({ experiment, fork }: Group) => ({
 });
 
 /**
- * @param paletteOf a line's colour, by one of its groups; without it lines are numbered
+ * @param paletteOf a group's colour, of which a line takes the first in the palette; without it lines are numbered
  * @returns undefined where no method has results at two batch sizes: there is nothing to draw
  */
 export function byBatchSize(
-  groups: readonly Group[],
+  groups: readonly Scored[],
   paletteOf?: (group: Group) => number | undefined,
 ): BatchSizes | undefined {
-  const byLine = new Map<string, Group[]>();
-  for (const group of groups.filter(({ accuracies, diverged }) => accuracies.length + diverged > 0)) {
+  const byLine = new Map<string, Scored[]>();
+  for (const group of groups.filter(hasEnded)) {
     const key = groupKey(atAnyBatch(group));
     byLine.set(key, [...(byLine.get(key) ?? []), group]);
   }
   const ofLines = [...byLine.values()];
-  const results = (line: readonly Group[]) => line.filter(({ accuracies }) => accuracies.length > 0);
-  if (!ofLines.some((line) => results(line).length > 1)) return undefined;
+  if (!ofLines.some((line) => line.filter(hasResult).length > 1)) return undefined;
   const batches = [...new Set(ofLines.flat().map(({ experiment }) => experiment.batch))].sort(
     (a, b) => a - b,
   );
@@ -73,20 +77,24 @@ export function byBatchSize(
     const ascending = line.toSorted((a, b) => a.experiment.batch - b.experiment.batch);
     return {
       name: names[i] ?? '',
-      palette: line.map((group) => paletteOf?.(group)).find((palette) => palette !== undefined) ?? i,
+      palette: Math.min(...line.map((group) => paletteOf?.(group) ?? i)),
       points: ascending.map((group) => pointOf(group, factor)),
     };
   });
   return { lines, batches, xDomain: xDomainOf(batches), yDomain: yDomainOf(lines) };
 }
 
-const pointOf = ({ experiment, accuracies, diverged }: Group, factor: number): BatchPoint => ({
+const hasResult = ({ accuracies, raw = [] }: Scored): boolean => accuracies.length + raw.length > 0;
+const hasEnded = (group: Scored): boolean => hasResult(group) || group.diverged > 0;
+
+const pointOf = ({ experiment, accuracies, diverged, raw = [] }: Scored, factor: number): BatchPoint => ({
   batch: experiment.batch,
   x: experiment.batch * factor,
   mean: accuracies.length > 0 ? mean(accuracies) : undefined,
   interval: meanInterval(accuracies),
   accuracies,
   diverged,
+  raw: raw.length > 0 ? mean(raw) : undefined,
   published: publishedCell(experiment)?.accuracy,
 });
 
@@ -107,8 +115,9 @@ function xDomainOf(batches: readonly number[]): Domain {
 /** All that is drawn, with some room; an interval counts as far as there are accuracies. */
 function yDomainOf(lines: readonly BatchLine[]): Domain {
   const values = lines.flatMap(({ points }) =>
-    points.flatMap(({ interval, accuracies, published }) => [
+    points.flatMap(({ interval, accuracies, raw, published }) => [
       ...accuracies,
+      ...(raw === undefined ? [] : [raw]),
       ...(interval ? [interval.low, interval.high] : []),
       ...(published === undefined ? [] : [published]),
     ]),

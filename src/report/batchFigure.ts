@@ -87,6 +87,9 @@ function specOf(sizes: BatchSizes, { width, height, scheme }: FigureLook): TopLe
   };
 }
 
+/** As a path in a square from −1 to 1; Vega's own is a plus sign of some thickness. */
+const CROSS = 'M-1,-1L1,1M-1,1L1,-1';
+
 /** Bars with their ends, single seeds, published figures, means: the last on top. */
 function marksOf<Y extends object>(
   { palette, points }: BatchLine,
@@ -109,6 +112,9 @@ function marksOf<Y extends object>(
   );
   const published = points.flatMap((point) =>
     point.published === undefined ? [] : [{ x: point.x, y: 100 * point.published }],
+  );
+  const raw = points.flatMap((point) =>
+    point.raw === undefined ? [] : [{ x: point.x, y: 100 * point.raw }],
   );
   const means = points.flatMap(({ x, mean }) => (mean === undefined ? [] : [{ x, y: 100 * mean }]));
   const shape = seriesMark(palette);
@@ -139,6 +145,19 @@ function marksOf<Y extends object>(
     {
       data: { values: published },
       mark: { type: 'point' as const, filled: false, size: 130, strokeWidth: 1.8, opacity: 1, color, shape },
+      encoding: at,
+    },
+    {
+      data: { values: raw },
+      mark: {
+        type: 'point' as const,
+        filled: false,
+        size: 50,
+        strokeWidth: 1.8,
+        opacity: 1,
+        color,
+        shape: CROSS,
+      },
       encoding: at,
     },
     {

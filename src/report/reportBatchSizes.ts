@@ -1,5 +1,5 @@
 /** A report's picture of test accuracy against batch size, with the same in numbers. */
-import { BATCH_SIZE_COLUMNS, PUBLISHED_COLUMN, pointCells, publishedText } from '../curves/batchSizeWords.ts';
+import { BATCH_SIZES_TITLE, columnsOf } from '../curves/batchSizeWords.ts';
 import { type BatchSizes, byBatchSize } from '../curves/byBatchSize.ts';
 import { groupRuns } from '../results/groups.ts';
 import type { RunResult } from '../results/runFile.ts';
@@ -13,18 +13,19 @@ export async function batchSizesMarkup(runs: readonly RunResult[]): Promise<stri
   const sizes = byBatchSize(groupRuns(runs.filter(({ fork }) => !fork)));
   if (!sizes) return '';
   const picture = await renderBatchFigure(sizes, SIZE);
-  return `<figure><div class="panels">\n${picture}\n</div></figure>\n<details><summary>The same in numbers</summary>\n<div class="wide" role="region" aria-label="Test accuracy by batch size" tabindex="0">${numbers(sizes)}</div>\n</details>`;
+  return `<figure><div class="panels">\n${picture}\n</div></figure>\n<details><summary>The same in numbers</summary>\n<div class="wide" role="region" aria-label="${BATCH_SIZES_TITLE}" tabindex="0">${numbers(sizes)}</div>\n</details>`;
 }
 
-function numbers({ lines }: BatchSizes): string {
-  const published = lines.some(({ points }) => points.some((point) => point.published !== undefined));
-  const columns = ['Method', ...BATCH_SIZE_COLUMNS, ...(published ? [PUBLISHED_COLUMN] : [])];
-  const head = columns.map((column) => `<th scope="col">${column}</th>`).join('');
-  const rows = lines.flatMap(({ name, points }) =>
+function numbers(sizes: BatchSizes): string {
+  const columns = columnsOf(sizes);
+  const head = ['Method', ...columns.map(({ title }) => title)].map(
+    (title) => `<th scope="col">${title}</th>`,
+  );
+  const rows = sizes.lines.flatMap(({ name, points }) =>
     points.map((point) => {
-      const cells = [...pointCells(point), ...(published ? [publishedText(point)] : [])];
-      return `<tr><th scope="row">${escapeText(name)}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+      const cells = columns.map(({ cell }) => `<td>${cell(point)}</td>`);
+      return `<tr><th scope="row">${escapeText(name)}</th>${cells.join('')}</tr>`;
     }),
   );
-  return `<table class="points"><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`;
+  return `<table class="points"><thead><tr>${head.join('')}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`;
 }

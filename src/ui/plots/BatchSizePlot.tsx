@@ -15,6 +15,7 @@ export interface BatchSizeSeries {
     readonly mean: number | undefined;
     readonly interval: { readonly low: number; readonly high: number } | undefined;
     readonly accuracies: readonly number[];
+    readonly raw: number | undefined;
     readonly published: number | undefined;
   }[];
 }
@@ -86,6 +87,10 @@ function marksOf({ colour, dash, mark, points }: BatchSizeSeries, [low, high]: r
     ),
     dot(seeds, { x: 'x', y: 'accuracy', r: 2.4, fill: colour, fillOpacity: 0.6 }),
     dot(published, { x: 'x', y: 'published', r: 6.5, symbol, stroke: colour, strokeWidth: 1.8 }),
+    dot(
+      points.filter(({ raw }) => raw !== undefined),
+      { x: 'x', y: 'raw', r: 4.5, symbol: 'times', stroke: colour, strokeWidth: 1.8 },
+    ),
     dot(drawn, { x: 'x', y: 'mean', r: 4.5, symbol, fill: colour, stroke: 'var(--panel)', strokeWidth: 1 }),
   ];
 }

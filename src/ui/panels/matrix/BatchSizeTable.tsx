@@ -1,15 +1,9 @@
 /** The plot against batch size in numbers. */
-import {
-  BATCH_SIZE_COLUMNS,
-  BATCH_SIZES_TITLE,
-  PUBLISHED_COLUMN,
-  pointCells,
-  publishedText,
-} from '../../../curves/batchSizeWords.ts';
+import { BATCH_SIZES_TITLE, columnsOf } from '../../../curves/batchSizeWords.ts';
 import type { BatchSizes } from '../../../curves/byBatchSize.ts';
 
-export function BatchSizeTable({ sizes: { lines } }: { readonly sizes: BatchSizes }) {
-  const published = lines.some(({ points }) => points.some((point) => point.published !== undefined));
+export function BatchSizeTable({ sizes }: { readonly sizes: BatchSizes }) {
+  const columns = columnsOf(sizes);
   return (
     <details className="choice">
       <summary>As a table</summary>
@@ -18,23 +12,21 @@ export function BatchSizeTable({ sizes: { lines } }: { readonly sizes: BatchSize
           <thead>
             <tr>
               <th scope="col">Method</th>
-              {BATCH_SIZE_COLUMNS.map((column) => (
-                <th key={column} scope="col">
-                  {column}
+              {columns.map(({ title }) => (
+                <th key={title} scope="col">
+                  {title}
                 </th>
               ))}
-              {published && <th scope="col">{PUBLISHED_COLUMN}</th>}
             </tr>
           </thead>
-          {lines.map(({ name, points }) => (
+          {sizes.lines.map(({ name, points }) => (
             <tbody key={name}>
               {points.map((point) => (
                 <tr key={point.batch}>
                   <th scope="row">{name}</th>
-                  {pointCells(point).map((cell, i) => (
-                    <td key={BATCH_SIZE_COLUMNS[i]}>{cell}</td>
+                  {columns.map(({ title, cell }) => (
+                    <td key={title}>{cell(point)}</td>
                   ))}
-                  {published && <td>{publishedText(point)}</td>}
                 </tr>
               ))}
             </tbody>
