@@ -59,9 +59,14 @@ test('loads a run’s settings into the form, exports it alone, and looks inside
   await expect(norm).toHaveValue('group');
   await choose(page, BN, 'Load settings into the form');
   await expect(norm).toHaveValue('batch');
+  await expect(page.getByText(/^BN · seed 1 is in the comparison already/)).toBeVisible();
+  const batch = page.getByRole('spinbutton', { name: 'Batch size' });
+  await batch.fill('20');
+  await choose(page, BN, 'Load settings into the form');
+  await expect(batch).toHaveValue('10');
   await expect(page.getByText(/^The form has the settings of BN · seed 1\./)).toBeVisible();
   await page.goBack();
-  await expect(norm).toHaveValue('group');
+  await expect(batch).toHaveValue('20');
 
   await choose(page, BN, 'Export …');
   const dialog = page.getByRole('dialog', { name: `Export ${BN}` });

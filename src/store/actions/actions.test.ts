@@ -285,13 +285,25 @@ describe('loadSettings', () => {
     expect(state().notices.at(-1)?.message).toContain('The form has the settings of BN');
   });
 
+  it('turns the form to what is in the comparison already', () => {
+    const { actions, state } = openPlayground();
+    const comparison = [DEFAULT_EXPERIMENT, { ...DEFAULT_EXPERIMENT, norm: 'layer', repeats: 2 }] as const;
+    actions.restore(comparison, DEFAULT_MATRIX, []);
+    actions.train();
+    actions.loadSettings([state().runs.at(-1)?.id ?? '']);
+    expect(state().comparison).toEqual(comparison);
+    expect(state().selected).toBe(1);
+  });
+
   it('asks for the seeds of a group where they are in a row', () => {
     const { actions, state } = openPlayground();
     actions.restore([{ ...DEFAULT_EXPERIMENT, seed: 4, repeats: 3 }], DEFAULT_MATRIX, []);
     actions.train();
     const ids = state().runs.map((run) => run.id);
+    actions.restore([{ ...DEFAULT_EXPERIMENT, norm: 'layer' }], DEFAULT_MATRIX, []);
     actions.loadSettings(ids);
     expect(state().comparison[0]).toMatchObject({ seed: 4, repeats: 3 });
+    actions.restore([{ ...DEFAULT_EXPERIMENT, norm: 'layer' }], DEFAULT_MATRIX, []);
     actions.loadSettings([ids[2] ?? '', ids[0] ?? '']);
     expect(state().comparison[0]).toMatchObject({ seed: 4, repeats: 1 });
     actions.loadSettings(['gone']);

@@ -1,10 +1,12 @@
 /** What will be trained next: the form, presets, and what a link brings. */
-import { type Comparison, type Experiment, MAX_COMPARISON } from '../../spec/experiment.ts';
+import { type Comparison, type Experiment, expandRepeats, MAX_COMPARISON } from '../../spec/experiment.ts';
 import type { FieldKey } from '../../spec/fields.ts';
 import type { Matrix } from '../../spec/matrix.ts';
 import { PRESETS } from '../../spec/presets.ts';
 import { type Problem, validateExperiment } from '../../spec/validate.ts';
 import type { RunId } from '../../worker/protocol.ts';
+import type { RunRecord } from '../run.ts';
+import { runGroupKey } from '../runGroups.ts';
 import { selectedExperiment } from '../selectors.ts';
 import { withNotice } from '../state.ts';
 import type { ActionContext } from './context.ts';
@@ -22,7 +24,10 @@ export interface ComparisonActions {
   /** Adds the form's settings as a further experiment and puts that one into the form. */
   addToComparison(): void;
   removeExperiment(index: number): void;
-  /** Puts the settings of these runs, seeds of one experiment, in place of those in the form. */
+  /**
+   * Puts the settings of these runs, seeds of one experiment, in place of those in the form; where they are in the
+   * comparison already, the form turns to them.
+   */
   loadSettings(runs: readonly RunId[]): void;
   selectExperiment(index: number): void;
   /** Asks for at least so many seeds of each experiment of the comparison. */
@@ -71,12 +76,18 @@ export function comparisonActions({ get, set }: ActionContext): ComparisonAction
       set({ comparison: [first, ...others], selected: Math.max(0, moved), edited: 'chosen' });
     },
     loadSettings(ids) {
-      const { runs, selected, notices } = get();
+      const { comparison, runs, selected, notices } = get();
       const [first, ...others] = runs
         .filter(({ id }) => ids.includes(id))
         .toSorted((a, b) => a.experiment.seed - b.experiment.seed);
       if (!first) return;
       const { seed } = first.experiment;
+      const there = comparison.findIndex((experiment) => asksFor(experiment, [first, ...others]));
+      if (there >= 0) {
+        const message = `${first.name} is in the comparison already: the form shows its settings.`;
+        set({ selected: there, notices: withNotice(notices, { tone: 'info', message }) });
+        return;
+      }
       const inARow = others.every((run, i) => run.experiment.seed === seed + 1 + i);
       // Where it ran says nothing about where it can run here.
       const { engine } = selectedExperiment(get());
@@ -108,3 +119,11 @@ export function comparisonActions({ get, set }: ActionContext): ComparisonAction
     },
   };
 }
+
+/** Whether training it trains these runs, forks aside: they left another run's weights. */
+const asksFor = (experiment: Experiment, runs: readonly RunRecord[]): boolean =>
+  runs.every(
+    (run) =>
+      runGroupKey({ experiment: run.experiment }) === runGroupKey({ experiment }) &&
+      expandRepeats(experiment).some(({ seed }) => seed === run.experiment.seed),
+  );

@@ -67,7 +67,11 @@ function Only({ run, pairs, by, gets, misses }: OnlyProps) {
   const words = `${gets} gets, ${misses} misses`;
   const guesses = pairs.slice(0, MOST).map((pair) => ({
     ...(by === 'first' ? pair.second : pair.first),
-    note: `${gets}: ${probabilityWords(pair[by].probability)}`,
+    note: (
+      <>
+        {gets}: <span className="probability">{probabilityWords(pair[by].probability)}</span>
+      </>
+    ),
   }));
   return (
     <div className="cell-images">

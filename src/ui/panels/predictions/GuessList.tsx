@@ -1,5 +1,6 @@
 /** Test images with what they are, what they were taken for, and how sure the network was. */
 
+import type { ReactNode } from 'react';
 import type { Guess } from '../../../inspection/question.ts';
 import { PixelImage } from '../PixelImage.tsx';
 import { className, pictureName } from '../pictureName.ts';
@@ -11,7 +12,7 @@ interface GuessListProps {
   readonly guesses: readonly (Guess & {
     readonly pixels: Uint8Array | undefined;
     /** Said below. */
-    readonly note?: string;
+    readonly note?: ReactNode;
   })[];
 }
 

@@ -11,7 +11,7 @@ interface PicturedProps {
   readonly run: RunId;
   /** What the list holds, for screen readers. */
   readonly label: string;
-  readonly guesses: readonly (Guess & { readonly note?: string })[];
+  readonly guesses: readonly (Guess & { readonly note?: ReactNode })[];
   /** Of how many these are the first. */
   readonly count: number;
   /** What comes first, where not all are shown: 'that it was most sure of'. */
