@@ -66,7 +66,7 @@ test('loads a run’s settings into the form, exports it alone, and looks inside
   await expect(batch).toHaveValue('10');
   await expect(page.getByText(/^The form has the settings of BN · seed 1\./)).toBeVisible();
   await page.goBack();
-  await expect(batch).toHaveValue('20');
+  await expect(page).toHaveURL(/run=norm:batch,weights:plain,batch:20$/);
 
   await choose(page, BN, 'Export …');
   const dialog = page.getByRole('dialog', { name: `Export ${BN}` });
