@@ -10,7 +10,7 @@ describe('wholeDashes', () => {
   });
 
   it('shows at least two strokes of every dash of ours, in the middle', () => {
-    const broken = [VALIDATION_DASH, ...Array.from({ length: 6 }, (_, i) => seriesDash(i)).slice(1)];
+    const broken = [VALIDATION_DASH, ...Array.from({ length: 8 }, (_, i) => seriesDash(i)).slice(1)];
     for (const dash of broken) {
       const [stroke = 0, gap = 0] = dash;
       expect(wholeDashes(dash, SAMPLE_WIDTH - 2)).toBeGreaterThanOrEqual(2 * stroke + gap);
