@@ -6,8 +6,8 @@ import type { PageState } from '../../store/state.ts';
 import { charted } from '../charts/board.ts';
 import type { Download } from './download.ts';
 
-/** Pixels of a figure at scale 1: half a page of a paper, or a slide's half. */
-const SIZE = { width: 720, height: 440 } as const;
+/** Pixels of a figure at scale 1, without its legend: half a page of a paper, or a slide's half. */
+const SIZE = { width: 720, height: 400 } as const;
 /** What documents and screens of high density need. */
 const PNG_SCALE = 2;
 
@@ -24,6 +24,6 @@ export async function figureFile(state: PageState, metric: Metric, as: 'svg' | '
   const svg = await figureSvg(state, metric);
   if (as === 'svg') return { name: `${stem}.svg`, type: 'image/svg+xml', content: svg };
   const { svgToPng } = await import('../../report/browser/png.ts');
-  const content = await svgToPng(svg, SIZE.width, SIZE.height, PNG_SCALE);
+  const content = await svgToPng(svg, PNG_SCALE);
   return { name: `${stem}.png`, type: 'image/png', content };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seriesDash, VALIDATION_DASH } from '../../curves/palette.ts';
+import { seriesDash, VALIDATION_DASH } from './palette.ts';
 import { SAMPLE_WIDTH, sampleLine, wholeDashes } from './sample.ts';
 
 describe('wholeDashes', () => {
