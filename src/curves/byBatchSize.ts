@@ -6,6 +6,7 @@ import { nameGroups } from '../results/groupNames.ts';
 import { type Group, groupKey } from '../results/groups.ts';
 import { type Interval, mean, meanInterval } from '../results/statistics.ts';
 import { publishedCell } from '../spec/study.ts';
+import { type Coloured, colourFor } from './colours.ts';
 import type { Domain } from './domain.ts';
 
 /** `raw`: of seeds whose raw score is an artefact of batch norm's moving statistics; their accuracies are recalibrated. */
@@ -53,7 +54,7 @@ const atAnyBatch = ({ experiment, fork }: Group) => ({
 });
 
 /**
- * @param paletteOf a group's colour, of which a line takes the first in the palette; without it lines are numbered
+ * @param paletteOf a group's colour, of which a line takes the first in the palette; without it each gets its method's
  * @returns undefined where no method has results at two batch sizes: there is nothing to draw
  */
 export function byBatchSize(
@@ -72,14 +73,18 @@ export function byBatchSize(
   );
   const { names } = nameGroups(ofLines.flatMap(([first]) => (first ? [atAnyBatch(first)] : [])));
   const step = stepBetween(batches, ofLines.length);
-  const lines = ofLines.map((line, i): BatchLine => {
+  const coloured: Coloured[] = [];
+  const lines = ofLines.flatMap((line, i): BatchLine[] => {
+    const [first] = line;
+    if (!first) return [];
+    const told = line.flatMap((group) => paletteOf?.(group) ?? []);
+    const run = atAnyBatch(first);
+    const palette = colourFor(run, coloured, told.length > 0 ? Math.min(...told) : undefined);
+    coloured.push({ ...run, colour: palette });
     const factor = 2 ** ((i - (ofLines.length - 1) / 2) * step);
     const ascending = line.toSorted((a, b) => a.experiment.batch - b.experiment.batch);
-    return {
-      name: names[i] ?? '',
-      palette: Math.min(...line.map((group) => paletteOf?.(group) ?? i)),
-      points: ascending.map((group) => pointOf(group, factor)),
-    };
+    const points = ascending.map((group) => pointOf(group, factor));
+    return [{ name: names[i] ?? '', palette, points }];
   });
   return { lines, batches, xDomain: xDomainOf(batches), yDomain: yDomainOf(lines) };
 }

@@ -52,9 +52,9 @@ describe('renderBatchFigure', () => {
       [2, 8].map((batch) => madeUpRun({ ...method, batch }, 0.5 + 0.02 * i)),
     );
     const [two, twelve] = [await drawn(small), await drawn(many)];
-    expect(sizeOf(two)).toEqual([720, 440]);
+    expect(sizeOf(two)[0]).toBe(720);
     expect(sizeOf(twelve)[0]).toBe(720);
-    expect(sizeOf(twelve)[1]).toBeGreaterThan(440);
+    expect(sizeOf(twelve)[1]).toBeGreaterThan(sizeOf(two)[1] ?? Infinity);
     expect(plotOf(two)).toBeDefined();
     expect(plotOf(twelve)).toBe(plotOf(two));
   });

@@ -3,31 +3,34 @@ import type { TopLevelSpec } from 'vega-lite';
 import { BATCH_SIZES_TITLE, describeBatchSizes, describeMarks } from '../curves/batchSizeWords.ts';
 import type { BatchLine, BatchSizes } from '../curves/byBatchSize.ts';
 import { seriesColour, seriesDash, seriesMark } from '../curves/palette.ts';
-import { type FigureLook, legendColumns, svgOf, themeOf } from './figure.ts';
+import { type FigureLook, svgOf, themeOf } from './figure.ts';
 import { INK } from './ink.ts';
+import { withLegend } from './legend.ts';
 
-/** As large as `look` says; more words and methods make it higher, and leave the plot its size. */
-export const renderBatchFigure = (sizes: BatchSizes, look: FigureLook): Promise<string> =>
-  svgOf(specOf(sizes, look), `${BATCH_SIZES_TITLE}. ${describeBatchSizes(sizes)}`);
+/** As large as `look` says, and the legend; more words make it higher, and leave the plot its size. */
+export async function renderBatchFigure(sizes: BatchSizes, look: FigureLook): Promise<string> {
+  const title = `${BATCH_SIZES_TITLE}. ${describeBatchSizes(sizes)}`;
+  const legend = sizes.lines.map(({ name, palette }) => ({
+    name,
+    colour: seriesColour(palette, look.scheme),
+    dash: seriesDash(palette),
+    mark: seriesMark(palette),
+  }));
+  return withLegend(await svgOf(specOf(sizes, look), title), legend, look);
+}
 
 /** Of the words under the title, in pixels. */
 const SUBTITLE = { character: 5.6, line: 14 } as const;
 /** Around the plot, in pixels: axes with their labels, and above it the title. */
-const ROOM = { left: 58, top: 44, right: 20, bottom: 84 } as const;
-const LEGEND_ROW = 22;
+const ROOM = { left: 58, top: 44, right: 20, bottom: 52 } as const;
 
 function specOf(sizes: BatchSizes, { width, height, scheme }: FigureLook): TopLevelSpec {
   const { lines, batches, xDomain, yDomain } = sizes;
   const ink = INK[scheme];
   const names = lines.map(({ name }) => name);
-  const columns = legendColumns(names, width);
   const subtitle = wrapped(describeMarks(sizes), (width - ROOM.left) / SUBTITLE.character);
   const top = ROOM.top + SUBTITLE.line * subtitle.length;
   const plotHeight = height - ROOM.top - SUBTITLE.line - ROOM.bottom;
-  // At a place of its own, or a long one would take its room from the plot.
-  const place = { orient: 'none', legendX: 0, legendY: plotHeight + 52 } as const;
-  const legend = { title: null, columns, labelLimit: 0, ...place };
-  const furtherRows = Math.ceil(names.length / columns) - 1;
   const y = {
     type: 'quantitative',
     title: 'test accuracy, %',
@@ -44,7 +47,7 @@ function specOf(sizes: BatchSizes, { width, height, scheme }: FigureLook): TopLe
     width: width - ROOM.left - ROOM.right,
     height: plotHeight,
     autosize: 'none',
-    padding: { ...ROOM, top, bottom: ROOM.bottom + LEGEND_ROW * furtherRows },
+    padding: { ...ROOM, top },
     background: ink.ground,
     title: {
       text: BATCH_SIZES_TITLE,
@@ -72,13 +75,13 @@ function specOf(sizes: BatchSizes, { width, height, scheme }: FigureLook): TopLe
             field: 'series',
             type: 'nominal',
             scale: { domain: names, range: lines.map(({ palette }) => seriesColour(palette, scheme)) },
-            legend,
+            legend: null,
           },
           strokeDash: {
             field: 'series',
             type: 'nominal',
             scale: { domain: names, range: lines.map(({ palette }) => [...seriesDash(palette)]) },
-            legend,
+            legend: null,
           },
         },
       },

@@ -6,7 +6,7 @@ import type { RunResult } from '../results/runFile.ts';
 import { renderBatchFigure } from './batchFigure.ts';
 import { escapeText } from './markup.ts';
 
-const SIZE = { width: 720, height: 440, scheme: 'light' } as const;
+const SIZE = { width: 720, height: 400, scheme: 'light' } as const;
 
 /** @returns markup; '' where no method has results at two batch sizes. Forks saw other settings first and are left out. */
 export async function batchSizesMarkup(runs: readonly RunResult[]): Promise<string> {

@@ -225,7 +225,7 @@ export class Sweep {
     if (!sizes) return;
     // What draws is loaded here, and not by every sweep.
     const { renderBatchFigure } = await import('../../report/batchFigure.ts');
-    const look = { width: 720, height: 440, scheme: 'light' } as const;
+    const look = { width: 720, height: 400, scheme: 'light' } as const;
     await this.#options.folder.write(
       'accuracy-by-batch-size.svg',
       `${await renderBatchFigure(sizes, look)}\n`,

@@ -8,8 +8,8 @@ import type { PageState } from '../../store/state.ts';
 import { charted } from '../charts/board.ts';
 import type { Download } from './download.ts';
 
-/** Pixels of a figure at scale 1: half a page of a paper, or a slide's half. */
-const SIZE = { width: 720, height: 440 } as const;
+/** Pixels of a figure at scale 1, without its legend: half a page of a paper, or a slide's half. */
+const SIZE = { width: 720, height: 400 } as const;
 /** What documents and screens of high density need. */
 const PNG_SCALE = 2;
 
