@@ -8,6 +8,7 @@ import { selectedExperiment } from '../../../store/selectors.ts';
 import { LineSample } from '../../charts/LineSample.tsx';
 import { colourProperty } from '../../charts/palette.ts';
 import { usePage } from '../../playground.ts';
+import { MarkSample } from '../inside/RunLegend.tsx';
 import { BatchSizeTable } from './BatchSizeTable.tsx';
 
 const BatchSizePlot = lazy(async () => ({
@@ -54,7 +55,9 @@ function Figure({ sizes, ofTable }: ShownBatchSizes) {
       <ul className="view-legend">
         {sizes.lines.map(({ name, palette }) => (
           <li key={name}>
-            <LineSample colour={palette} split="train" /> {name}
+            <LineSample colour={palette} split="train" />
+            <MarkSample colour={palette} />
+            {name}
           </li>
         ))}
       </ul>
