@@ -18,9 +18,9 @@ export interface ReportFigure {
 }
 
 const VIEW: View = { ...DEFAULT_VIEW, seeds: 'deviation', layout: 'panels' };
-/** Pixels: three stand side by side in a report 1,180 wide. */
-const PANEL = { width: 372, height: 380, scheme: 'light' } as const;
-const ONLY_PANEL = { ...PANEL, width: 720, height: 420 } as const;
+/** Pixels, without legends: three stand side by side in a report 1,180 wide. */
+const PANEL = { width: 372, height: 300, scheme: 'light' } as const;
+const ONLY_PANEL = { ...PANEL, width: 720, height: 380 } as const;
 
 export async function reportFigures(runs: readonly RunResult[]): Promise<ReportFigure[]> {
   const drawn = curveRuns(runs);

@@ -1,4 +1,5 @@
 /** What pressing Train will do: which runs are new, which take the place of an earlier one, in which colours. */
+import { type Coloured, colourFor } from '../curves/colours.ts';
 import type { Comparison, Experiment } from '../spec/experiment.ts';
 import { validateExperiment } from '../spec/validate.ts';
 import { isActive, nameRun, type RunRecord, settingsKey, wantedRuns } from './run.ts';
@@ -75,48 +76,20 @@ function planAll(
   const coloured: Coloured[] = [...runs];
   return planned.map((experiment) => {
     const replaces = existing.get(settingsKey(experiment));
-    const run = { experiment, origin: 'here' } as const;
-    const colour = replaces?.colour ?? colourFor(run, coloured);
-    coloured.push({ ...run, colour });
+    const colour = replaces?.colour ?? colourFor({ experiment }, coloured);
+    coloured.push({ experiment, colour });
     return { experiment, replaces, colour, name: replaces?.name ?? nameRun(experiment, beside) };
   });
 }
 
-/** What of a run its colour depends on. */
-type Coloured = Pick<RunRecord, 'experiment' | 'origin' | 'colour'> & Partial<Pick<RunRecord, 'fork'>>;
-
-/**
- * That of its group, for the seeds of one experiment are one line or one bundle of lines; else, and for a seed that is
- * there already, the smallest that no run has. What came from elsewhere is told apart from what was trained here.
- * @param preferred taken if no other group has it
- */
-export function colourFor(
-  run: Omit<Coloured, 'colour'>,
-  runs: readonly Coloured[],
-  preferred?: number,
-): number {
-  const key = runGroupKey(run);
-  const group = runs.filter((other) => other.origin === run.origin && runGroupKey(other) === key);
-  const again = group.some(({ experiment }) => experiment.seed === run.experiment.seed);
-  const [first] = group;
-  if (first && !again) return first.colour;
-  const taken = new Set(runs.map(({ colour }) => colour));
-  return preferred === undefined || taken.has(preferred) ? firstFree(taken) : preferred;
-}
-
-/** The smallest colour index that no run has. */
-function firstFree(taken: ReadonlySet<number>): number {
-  let colour = 0;
-  while (taken.has(colour)) colour++;
-  return colour;
-}
-
-/** The colour of each experiment of the comparison: its first run's, or the one that run will get. */
-export function experimentColours(state: Runs): number[] {
-  const planned = new Map(planTraining(state).map((run) => [settingsKey(run.experiment), run.colour]));
-  const existing = ownRuns(state.runs);
-  return state.comparison.map((experiment) => {
-    const key = settingsKey(experiment);
-    return existing.get(key)?.colour ?? planned.get(key) ?? 0;
+/** The colour of each experiment of the comparison: its first run's, whoever trained it, or the one that run will get. */
+export function experimentColours({ comparison, runs }: Runs): number[] {
+  const coloured: Coloured[] = [...runs];
+  return comparison.map((experiment) => {
+    const key = runGroupKey({ experiment });
+    const own = coloured.find((run) => runGroupKey(run) === key);
+    const colour = own?.colour ?? colourFor({ experiment }, coloured);
+    if (!own) coloured.push({ experiment, colour });
+    return colour;
   });
 }

@@ -100,6 +100,9 @@ export function isActive({ status }: RunRecord): boolean {
   }
 }
 
+/** Whether there are weights to ask: here now, or kept. */
+export const hasNetwork = (run: RunRecord): boolean => isActive(run) || run.kept !== undefined;
+
 /** Whether it ended early and can go on from its checkpoint. */
 export const canGoOn = ({ status, kept }: RunRecord): boolean =>
   kept !== undefined && (status.kind === 'interrupted' || status.kind === 'stopped');

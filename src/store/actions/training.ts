@@ -1,18 +1,12 @@
 /** Starting, steering and continuing runs. */
+import { colourFor } from '../../curves/colours.ts';
 import { describeSetting, differingFields } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { imagesSeen } from '../../training/checkpoint.ts';
 import type { Fork } from '../../training/events.ts';
 import { forkCheckpoint } from '../../training/fork.ts';
 import type { RunId } from '../../worker/protocol.ts';
-import {
-  colourFor,
-  comparisonToTrain,
-  type PlannedRun,
-  planMissing,
-  planRuns,
-  planTraining,
-} from '../plan.ts';
+import { comparisonToTrain, type PlannedRun, planMissing, planRuns, planTraining } from '../plan.ts';
 import { canGoOn, isActive, newRun, type RunRecord, settingsKey, wantedRuns } from '../run.ts';
 import { type PageState, withNotice, withRemoval } from '../state.ts';
 import { turnsFor } from '../turns.ts';
@@ -175,7 +169,7 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
         step: checkpoint.step,
         images: imagesSeen(checkpoint),
       };
-      const colour = colourFor({ experiment, fork, origin: 'here' }, runs);
+      const colour = colourFor({ experiment, fork }, runs);
       const run: RunRecord = {
         ...newRun(newRunId(), experiment, colour, nameFork(parent, experiment)),
         fork,
