@@ -12,16 +12,16 @@ const COLOURS: Readonly<Record<Scheme, readonly [string, ...string[]]>> = {
   dark: ['#56b4e9', '#f08a3c', '#2fc39b', '#e093c2', '#e6b422', '#9fd3f5', '#b4bec9', '#b79cf0'],
 };
 
-/** Lengths of stroke and gap, in pixels; the first is solid. */
+/** Lengths of stroke and gap, in pixels; the first is solid, and none is as fine as validation's. */
 const DASHES: readonly (readonly number[])[] = [
   [1, 0],
   [7, 4],
-  [2, 3],
   [10, 3, 2, 3],
   [14, 4],
-  [4, 2],
+  [4, 4],
   [8, 3, 2, 3, 2, 3],
-  [2, 6],
+  [3, 7],
+  [10, 3, 4, 3],
 ];
 
 /** Validation lines: dotted and thin, with points at the ends of epochs in a shape of the run's own. */

@@ -21,6 +21,7 @@ export interface FigureLook {
 /** A type, not an interface: Vega-Lite takes only what has an index signature. */
 type Row = {
   readonly series: string;
+  readonly split: string;
   readonly x: number;
   readonly y: number | null;
   readonly lower: number | null;
@@ -135,10 +136,16 @@ function specOf(data: Figure, { width, height, scheme }: FigureLook): TopLevelSp
       ...data.series.flatMap(({ lower, upper }, i) =>
         lower && upper ? [bandLayer(names[i] ?? '', colours[i] ?? ink.text)] : [],
       ),
-      {
-        mark: { type: 'line', strokeWidth: 2, strokeJoin: 'round' },
+      // Validation is thin, as it is on the page.
+      ...(['train', 'validation'] as const).map((split) => ({
+        transform: [{ filter: { field: 'split', equal: split } }],
+        mark: {
+          type: 'line' as const,
+          strokeWidth: split === 'train' ? 2.2 : 1.3,
+          strokeJoin: 'round' as const,
+        },
         encoding: { y: { ...y, field: 'y' }, color: colour, strokeDash: dash },
-      },
+      })),
       ...data.series.flatMap(({ marks, mark }, i) =>
         marks ? [markLayer(names[i] ?? '', colours[i] ?? ink.text, mark)] : [],
       ),
@@ -151,6 +158,7 @@ function rowsOf(series: FigureSeries, name: string, log: boolean): Row[] {
     value === null || value === undefined || !Number.isFinite(value) || (log && value <= 0) ? null : value;
   return series.x.map((x, i) => ({
     series: name,
+    split: series.split,
     x,
     y: drawable(series.y[i]),
     lower: drawable(series.lower?.[i]),
