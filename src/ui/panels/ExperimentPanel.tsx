@@ -1,6 +1,6 @@
 /** The left side: what will be trained next. It edits one experiment of the comparison at a time. */
 import { type FormEvent, useId, useMemo, useState } from 'react';
-import { describeWarmUp } from '../../network/warmUp.ts';
+import { describeWarmUp } from '../../spec/warmUp.ts';
 import { engineInUse, selectedExperiment } from '../../store/selectors.ts';
 import { ChoiceField } from '../controls/ChoiceField.tsx';
 import { HelpLine } from '../controls/HelpLine.tsx';

@@ -1,4 +1,5 @@
 /** Numbers of the table, as it prints them. */
+import { judgedTest } from '../../../results/judged.ts';
 import { mean, standardDeviation } from '../../../results/statistics.ts';
 import type { RunRecord } from '../../../store/run.ts';
 import { formatRate } from '../../../store/status.ts';
@@ -22,8 +23,17 @@ export function recentAccuracy(points: RunRecord['points']): number | undefined 
 export const rate = ({ progress }: RunRecord): string =>
   progress && progress.imagesPerSecond > 0 ? formatRate(progress.imagesPerSecond) : '–';
 
-export const testAccuracy = ({ status }: RunRecord): number | undefined =>
-  status.kind === 'finished' ? status.test.acc : undefined;
+/** What it is judged by, undefined where that is nothing. */
+export function testAccuracy(run: RunRecord): number | undefined {
+  const judged = run.status.kind === 'finished' ? judgedTest(run, run.status) : undefined;
+  return judged?.kind === 'unsettled' ? undefined : judged?.accuracy;
+}
+
+/** What it was tested at with statistics that had not settled; undefined of any other run. */
+export function rawAccuracy(run: RunRecord): number | undefined {
+  const judged = run.status.kind === 'finished' ? judgedTest(run, run.status) : undefined;
+  return judged && 'raw' in judged ? judged.raw : undefined;
+}
 
 /** '0.854 ± 0.006', over those that there are: the mean and the deviation between seeds. */
 export function spread(values: readonly (number | undefined)[]): string {
