@@ -67,8 +67,8 @@ test('takes rows and columns away and adds others, and keeps them in the link', 
   await playground.open(SETTINGS);
   await openTable(playground);
   await page.locator('summary').filter({ hasText: 'Rows' }).click();
-  await page.getByRole('checkbox', { name: 'Layer norm (LN), plain' }).check();
-  await page.getByRole('checkbox', { name: 'Batch norm (BN), plain' }).uncheck();
+  await page.getByRole('checkbox', { name: 'Layer Normalization (LN), plain' }).check();
+  await page.getByRole('checkbox', { name: 'Batch Normalization (BN), plain' }).uncheck();
   await expect(table(page).getByRole('rowheader')).toHaveText(['GN(32)', 'LN']);
   await page.locator('summary').filter({ hasText: 'Columns' }).click();
   await page.getByRole('checkbox', { name: '10', exact: true }).uncheck();

@@ -9,7 +9,7 @@ import { secondsLeft } from '../../../store/timeLeft.ts';
 import { usePage, useThrottled } from '../../playground.ts';
 import { ForkDialog } from './ForkDialog.tsx';
 import { NotesDialog } from './NotesDialog.tsx';
-import { fraction, rate, recentAccuracy, testAccuracy } from './numbers.ts';
+import { percent, rate, recentAccuracy, testAccuracy } from './numbers.ts';
 import type { Opened } from './opened.ts';
 import { RunActions } from './RunActions.tsx';
 import { RunName } from './RunName.tsx';
@@ -49,10 +49,10 @@ export function RunRow({ id, member = false }: RunRowProps) {
       <td data-label="Progress" className="progress-cell">
         <RunProgress run={run} place={place} />
       </td>
-      <td data-label="Train acc.">{fraction(recentAccuracy(points))}</td>
-      <td data-label="Val acc.">{fraction(history.at(-1)?.val_acc)}</td>
+      <td data-label="Train acc.">{percent(recentAccuracy(points))}</td>
+      <td data-label="Val acc.">{percent(history.at(-1)?.val_acc)}</td>
       <td data-label="Test acc.">
-        <b>{fraction(testAccuracy(run))}</b>
+        <b>{percent(testAccuracy(run))}</b>
       </td>
       <td data-label="Images/s">{rate(run)}</td>
       <td data-label="Left">

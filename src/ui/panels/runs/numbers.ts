@@ -3,7 +3,11 @@ import { mean, standardDeviation } from '../../../results/statistics.ts';
 import type { RunRecord } from '../../../store/run.ts';
 import { formatRate } from '../../../store/status.ts';
 
-export const fraction = (value: number | undefined): string => (value === undefined ? '–' : value.toFixed(3));
+const points = (fraction: number): string => (100 * fraction).toFixed(1);
+
+/** '85.4 %' */
+export const percent = (fraction: number | undefined): string =>
+  fraction === undefined ? '–' : `${points(fraction)} %`;
 
 /** Over the latest tenth of the curve: one window of a small batch is noise. */
 export function recentAccuracy(points: RunRecord['points']): number | undefined {
@@ -25,12 +29,10 @@ export const rate = ({ progress }: RunRecord): string =>
 export const testAccuracy = ({ status }: RunRecord): number | undefined =>
   status.kind === 'finished' ? status.test.acc : undefined;
 
-/** '0.854 ± 0.006', over those that there are: the mean and the deviation between seeds. */
+/** '85.4 ± 0.6 %', over those that there are: the mean and the deviation between seeds. */
 export function spread(values: readonly (number | undefined)[]): string {
   const known = values.filter((value) => value !== undefined);
   if (known.length === 0) return '–';
   const deviation = standardDeviation(known);
-  return deviation === undefined
-    ? fraction(mean(known))
-    : `${fraction(mean(known))} ± ${fraction(deviation)}`;
+  return deviation === undefined ? percent(mean(known)) : `${points(mean(known))} ± ${points(deviation)} %`;
 }
