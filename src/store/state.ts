@@ -32,7 +32,7 @@ import { DEFAULT_MATRIX, type Matrix } from '../spec/matrix.ts';
 import { PRESETS } from '../spec/presets.ts';
 import type { AskId, RunId } from '../worker/protocol.ts';
 import type { Asked, TimedSnapshot } from './asked.ts';
-import { INITIAL_PREDICTIONS, type PredictionsView } from './predictionsView.ts';
+import { type ChosenRuns, INITIAL_PREDICTIONS, type PredictionsView } from './predictionsView.ts';
 import type { RunRecord } from './run.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
@@ -65,8 +65,7 @@ export type InsideView = 'layers' | 'faces' | 'batch-mates' | 'noise' | 'landsca
 
 export interface Inside {
   readonly view: InsideView;
-  /** Left and right; undefined leaves the choice to the page, null is nobody. */
-  readonly runs: readonly [RunId | undefined, RunId | null | undefined];
+  readonly runs: ChosenRuns;
   /** Name of the chosen layer; undefined leaves the choice to the page. */
   readonly layer: string | undefined;
 }

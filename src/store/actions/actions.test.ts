@@ -323,3 +323,54 @@ describe('runs', () => {
     expect(state().runs[0]?.name).toBe('GN(32)+WS · seed 1');
   });
 });
+
+describe('loadSettings', () => {
+  it('puts a run’s settings in place of those in the form, and leaves where runs run', () => {
+    const { actions, state } = openPlayground();
+    actions.restore(
+      [{ ...DEFAULT_EXPERIMENT, norm: 'batch', batch: 64, seed: 7, engine: 'wasm' }],
+      DEFAULT_MATRIX,
+      [],
+    );
+    actions.train();
+    const [id = ''] = state().runs.map((run) => run.id);
+    actions.restore(
+      [DEFAULT_EXPERIMENT, { ...DEFAULT_EXPERIMENT, norm: 'layer', repeats: 3 }],
+      DEFAULT_MATRIX,
+      [],
+    );
+    actions.selectExperiment(1);
+    actions.loadSettings([id]);
+    expect(state().comparison).toEqual([
+      DEFAULT_EXPERIMENT,
+      { ...DEFAULT_EXPERIMENT, norm: 'batch', batch: 64, seed: 7 },
+    ]);
+    expect(state().edited).toBe('chosen');
+    expect(state().notices.at(-1)?.message).toContain('The form has the settings of BN');
+  });
+
+  it('turns the form to what is in the comparison already', () => {
+    const { actions, state } = openPlayground();
+    const comparison = [DEFAULT_EXPERIMENT, { ...DEFAULT_EXPERIMENT, norm: 'layer', repeats: 2 }] as const;
+    actions.restore(comparison, DEFAULT_MATRIX, []);
+    actions.train();
+    actions.loadSettings([state().runs.at(-1)?.id ?? '']);
+    expect(state().comparison).toEqual(comparison);
+    expect(state().selected).toBe(1);
+  });
+
+  it('asks for the seeds of a group where they are in a row', () => {
+    const { actions, state } = openPlayground();
+    actions.restore([{ ...DEFAULT_EXPERIMENT, seed: 4, repeats: 3 }], DEFAULT_MATRIX, []);
+    actions.train();
+    const ids = state().runs.map((run) => run.id);
+    actions.restore([{ ...DEFAULT_EXPERIMENT, norm: 'layer' }], DEFAULT_MATRIX, []);
+    actions.loadSettings(ids);
+    expect(state().comparison[0]).toMatchObject({ seed: 4, repeats: 3 });
+    actions.restore([{ ...DEFAULT_EXPERIMENT, norm: 'layer' }], DEFAULT_MATRIX, []);
+    actions.loadSettings([ids[2] ?? '', ids[0] ?? '']);
+    expect(state().comparison[0]).toMatchObject({ seed: 4, repeats: 1 });
+    actions.loadSettings(['gone']);
+    expect(state().comparison[0]).toMatchObject({ seed: 4, repeats: 1 });
+  });
+});

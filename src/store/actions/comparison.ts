@@ -1,9 +1,12 @@
 /** What will be trained next: the form, presets, and what a link brings. */
-import { type Comparison, type Experiment, MAX_COMPARISON } from '../../spec/experiment.ts';
+import { type Comparison, type Experiment, expandRepeats, MAX_COMPARISON } from '../../spec/experiment.ts';
 import { type FieldKey, METHOD_KEYS } from '../../spec/fields.ts';
 import type { Matrix } from '../../spec/matrix.ts';
 import { PRESETS } from '../../spec/presets.ts';
 import { type Problem, validateExperiment } from '../../spec/validate.ts';
+import type { RunId } from '../../worker/protocol.ts';
+import type { RunRecord } from '../run.ts';
+import { runGroupKey } from '../runGroups.ts';
 import { apartFields, selectedExperiment } from '../selectors.ts';
 import { withNotice } from '../state.ts';
 import type { ActionContext } from './context.ts';
@@ -24,6 +27,11 @@ export interface ComparisonActions {
   /** Adds the form's settings as a further experiment and puts that one into the form. */
   addToComparison(): void;
   removeExperiment(index: number): void;
+  /**
+   * Puts the settings of these runs, seeds of one experiment, in place of those in the form; where they are in the
+   * comparison already, the form turns to them.
+   */
+  loadSettings(runs: readonly RunId[]): void;
   selectExperiment(index: number): void;
   /** Asks for at least so many seeds of each experiment of the comparison. */
   askForSeeds(seeds: number): void;
@@ -94,6 +102,30 @@ export function comparisonActions({ get, set }: ActionContext): ComparisonAction
         ...(others.length === 0 && { apart: [] }),
       });
     },
+    loadSettings(ids) {
+      const { comparison, runs, selected, notices } = get();
+      const [first, ...others] = runs
+        .filter(({ id }) => ids.includes(id))
+        .toSorted((a, b) => a.experiment.seed - b.experiment.seed);
+      if (!first) return;
+      const { seed } = first.experiment;
+      const there = comparison.findIndex((experiment) => asksFor(experiment, [first, ...others]));
+      if (there >= 0) {
+        const message = `${first.name} is in the comparison already: the form shows its settings.`;
+        set({ selected: there, notices: withNotice(notices, { tone: 'info', message }) });
+        return;
+      }
+      const inARow = others.every((run, i) => run.experiment.seed === seed + 1 + i);
+      // Where it ran says nothing about where it can run here.
+      const { engine } = selectedExperiment(get());
+      const settings = { ...first.experiment, repeats: inARow ? 1 + others.length : 1, engine };
+      const message = `The form has the settings of ${first.name}${settings.repeats > 1 ? ' and its further seeds' : ''}. Back in the browser brings the earlier ones.`;
+      set({
+        comparison: changeAll((experiment, index) => (index === selected ? settings : experiment)),
+        edited: 'chosen',
+        notices: withNotice(notices, { tone: 'info', message }),
+      });
+    },
     selectExperiment(index) {
       if (index in get().comparison) set({ selected: index });
     },
@@ -114,3 +146,11 @@ export function comparisonActions({ get, set }: ActionContext): ComparisonAction
     },
   };
 }
+
+/** Whether training it trains these runs, forks aside: they left another run's weights. */
+const asksFor = (experiment: Experiment, runs: readonly RunRecord[]): boolean =>
+  runs.every(
+    (run) =>
+      runGroupKey({ experiment: run.experiment }) === runGroupKey({ experiment }) &&
+      expandRepeats(experiment).some(({ seed }) => seed === run.experiment.seed),
+  );

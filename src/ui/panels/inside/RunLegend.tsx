@@ -31,7 +31,7 @@ export function RunLegend({ runs, marks = false }: RunLegendProps) {
   );
 }
 
-function MarkSample({ colour }: { readonly colour: number }) {
+export function MarkSample({ colour }: { readonly colour: number }) {
   return (
     <svg className="sample" viewBox="-6 -6 12 12" width="12" height="12" aria-hidden="true">
       <path d={markPath(seriesMark(colour))} style={{ fill: colourProperty(colour) }} />
