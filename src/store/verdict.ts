@@ -49,7 +49,7 @@ function judge(groups: readonly Group[]): PageVerdict | undefined {
     headlines: [...(few ? [describeSeen(groups)] : []), ...headlinesOf(verdicts)].filter(Boolean),
     details: [
       ...verdicts.flatMap(({ sentences }) => sentences.slice(1)),
-      ...(several || few ? [] : [describeVerdictDetail(groups)]),
+      ...(several || (few && groups.length === 2) ? [] : [describeVerdictDetail(groups)]),
     ],
     missingSeeds,
     further: furtherSeeds(groups, missingSeeds),
