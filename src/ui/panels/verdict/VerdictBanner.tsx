@@ -1,9 +1,9 @@
 /** What the seeds say, in bold: which method is better, or how many more seeds it takes to tell. */
 import { useState } from 'react';
-import { describeWarmUps } from '../../../network/warmUp.ts';
 import { STATISTICS_EXPLAINED } from '../../../results/statisticsExplained.ts';
 import { FIELDS } from '../../../spec/fields.ts';
 import { BATCH_2, QUICK } from '../../../spec/presets.ts';
+import { describeWarmUps } from '../../../spec/warmUp.ts';
 import { comparedRuns } from '../../../store/comparedRuns.ts';
 import { presetOf, selectedExperiment } from '../../../store/selectors.ts';
 import { verdictOfPage } from '../../../store/verdict.ts';
@@ -12,9 +12,7 @@ import { Dialog } from '../Dialog.tsx';
 
 export function VerdictBanner() {
   const verdict = usePage(verdictOfPage);
-  const fewUpdates = usePage((state) =>
-    describeWarmUps(comparedRuns(state).map(({ experiment }) => experiment)),
-  );
+  const fewUpdates = usePage((state) => describeWarmUps(comparedRuns(state)));
   const batchMatters = usePage((state) =>
     comparedRuns(state).some(({ experiment }) => experiment.norm === 'batch'),
   );
