@@ -1,7 +1,15 @@
 /** From an architecture's plan and an experiment's choices to layers with shapes. */
 import type { Experiment, Norm, NormPosition } from '../spec/experiment.ts';
 import { ARCHITECTURES, type Block } from './architectures.ts';
-import { type Layer, type LayerNorm, type Network, type Optimizer, type Shape, sizeOf } from './layers.ts';
+import {
+  INPUT,
+  type Layer,
+  type LayerNorm,
+  type Network,
+  type Optimizer,
+  type Shape,
+  sizeOf,
+} from './layers.ts';
 
 /** Keras 2.2's defaults, which the original study used. */
 const BATCH_NORM = { epsilon: 1e-3, momentum: 0.99 } as const;
@@ -55,22 +63,27 @@ export function layOut(
   const layers: Layer[] = [];
   const count = { conv: 0, dense: 0, norm: 0, pool: 0, dropout: 0, relu: 0 };
   let shape = input;
-  const add = (layer: Layer): void => {
+  /** What the next layer reads. */
+  let reads: readonly [string] = [INPUT];
+  const append = (layer: Layer): void => {
     layers.push(layer);
     shape = layer.output;
+    reads = [layer.name];
   };
   const flatten = (): void => {
-    if (shape.length > 1) add({ kind: 'flatten', name: 'flatten', input: shape, output: [sizeOf(shape)] });
+    const output = [sizeOf(shape)];
+    if (shape.length > 1) append({ kind: 'flatten', name: 'flatten', reads, input: shape, output });
   };
   const addDense = (units: number): void => {
     flatten();
-    add({ kind: 'dense', name: `dense${++count.dense}`, input: shape, output: [units] });
+    append({ kind: 'dense', name: `dense${++count.dense}`, reads, input: shape, output: [units] });
   };
   const addNorm = (): void => {
     const norm = resolveNorm(choices.norm, choices.groups, shape, choices.frozen);
-    if (norm) add({ kind: 'norm', name: `norm${++count.norm}`, norm, input: shape, output: shape });
+    if (norm) append({ kind: 'norm', name: `norm${++count.norm}`, norm, reads, input: shape, output: shape });
   };
-  const addRelu = (): void => add({ kind: 'relu', name: `relu${++count.relu}`, input: shape, output: shape });
+  const addRelu = (): void =>
+    append({ kind: 'relu', name: `relu${++count.relu}`, reads, input: shape, output: shape });
   const activate = (): void => {
     const steps = [addRelu, addNorm];
     if (choices.position === 'before-activation') steps.reverse();
@@ -82,9 +95,10 @@ export function layOut(
         const [height = 1, width = 1] = shape;
         const kernelSize = block.kernelSize ?? 3;
         const output = [height, width, block.filters];
-        add({
+        append({
           kind: 'conv2d',
           name: `conv${++count.conv}`,
+          reads,
           kernelSize,
           standardized: choices.standardized,
           input: shape,
@@ -96,12 +110,13 @@ export function layOut(
       case 'pool': {
         const [height = 1, width = 1, channels = 1] = shape;
         const output = [height >> 1, width >> 1, channels];
-        add({ kind: 'max-pool', name: `pool${++count.pool}`, input: shape, output });
+        append({ kind: 'max-pool', name: `pool${++count.pool}`, reads, input: shape, output });
         break;
       }
       case 'dropout': {
         const name = `dropout${++count.dropout}`;
-        if (choices.dropout) add({ kind: 'dropout', name, rate: block.rate, input: shape, output: shape });
+        const { rate } = block;
+        if (choices.dropout) append({ kind: 'dropout', name, rate, reads, input: shape, output: shape });
         break;
       }
       case 'dense':

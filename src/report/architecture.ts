@@ -131,6 +131,8 @@ function lookOf(layer: Layer): Pick<Box, 'tone' | 'text' | 'detail'> {
       return { tone: 'plain', text: 'Flatten', detail: '' };
     case 'dropout':
       return { tone: 'plain', text: 'Dropout', detail: `${layer.rate * 100} %` };
+    case 'add':
+      return { tone: 'plain', text: 'Sum', detail: `with ${layer.reads[1]}` };
     default:
       return layer satisfies never;
   }

@@ -42,6 +42,8 @@ function theirs(layer: Layer): { layer: tf.layers.Layer; weights: string[] } {
       return { layer: tf.layers.flatten(), weights: [] };
     case 'relu':
       return { layer: tf.layers.reLU(), weights: [] };
+    case 'add':
+      throw new Error('a sequential model has no sums');
     default:
       return layer satisfies never;
   }

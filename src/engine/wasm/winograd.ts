@@ -1,7 +1,7 @@
 /** Which convolutions go by way of assembly/winograd.ts, and what they need. */
 import type { Shape } from '../../network/layers.ts';
 import type { Conv2d, Conv2dFilterGradient, Conv2dInputGradient } from '../program/operation.ts';
-import { dimensions } from '../program/tensor.ts';
+import { dimensions } from '../program/value.ts';
 
 /**
  * Channels from which the transforms cost less than the multiplications they save: at 32 and 64 a convolution takes
@@ -19,7 +19,10 @@ function suits(kernel: Shape, image: Shape): boolean {
   return size === 3 && even && channels.every((count) => count % 4 === 0 && count >= FEWEST_CHANNELS);
 }
 
-export function usesWinograd(operation: Conv2d | Conv2dInputGradient | Conv2dFilterGradient): boolean {
+/** What works with a packed kernel. */
+export type Convolution = Conv2d | Conv2dInputGradient;
+
+export function usesWinograd(operation: Convolution | Conv2dFilterGradient): boolean {
   if (operation.kind === 'conv2d-filter-gradient')
     return suits(operation.writes.dkernel.shape, operation.reads.dy.shape);
   const image = operation.kind === 'conv2d' ? operation.reads.x : operation.reads.dy;
@@ -31,10 +34,7 @@ const WINDOWS = 24;
 const GRADIENT_WINDOWS = 98;
 const BEFORE = 1024;
 
-export function winogradScratch(
-  operation: Conv2d | Conv2dInputGradient | Conv2dFilterGradient,
-  threads: number,
-): number {
+export function winogradScratch(operation: Convolution | Conv2dFilterGradient, threads: number): number {
   if (operation.kind !== 'conv2d-filter-gradient') {
     const [, , inputs = 1, outputs = 1] = operation.reads.kernel.shape;
     return BEFORE + 16 * WINDOWS * (inputs + outputs) * 4;

@@ -182,6 +182,8 @@ function layerCall(layer: Layer): string {
       return 'layers.ReLU()';
     case 'flatten':
       return 'layers.Flatten()';
+    case 'add':
+      throw new Error(`${layer.name}: layers one after another cannot sum two branches`);
     default:
       return layer satisfies never;
   }

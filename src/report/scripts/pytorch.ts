@@ -230,6 +230,8 @@ function layerCall(layer: Layer): string {
       return 'nn.ReLU()';
     case 'flatten':
       return 'nn.Flatten()';
+    case 'add':
+      throw new Error(`${layer.name}: layers one after another cannot sum two branches`);
     default:
       return layer satisfies never;
   }

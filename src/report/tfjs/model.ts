@@ -123,6 +123,8 @@ function kerasLayer(layer: Layer, parameters: Parameters, isLast: boolean): Kera
       return { className: 'ReLU', config: { name }, weights: [] };
     case 'flatten':
       return { className: 'Flatten', config: { name, data_format: 'channels_last' }, weights: [] };
+    case 'add':
+      throw new Error(`${layer.name}: layers one after another cannot sum two branches`);
     default:
       return layer satisfies never;
   }

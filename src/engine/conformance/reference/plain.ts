@@ -3,7 +3,7 @@
  *
  *   ReLU: y = max(x, 0), dx = dy where x > 0, else 0        dropout: y = mask · x, dx = mask · dy
  *   max pooling, 2×2, stride 2, valid: dx = dy at the window's first maximum in row-major order, else 0
- *   flatten: the same values
+ *   flatten: the same values        sum: y = x + b, dx = db = dy
  */
 import { sizeOf } from '../../../network/layers.ts';
 import { dropoutKey, dropoutMask } from '../../../random/dropout.ts';
@@ -16,6 +16,11 @@ export const relu: LayerOp<'relu' | 'max-pool' | 'flatten'> = (_, x) => ({
 
 export const flatten: LayerOp<'relu' | 'max-pool' | 'flatten'> = (_, x) => ({
   y: x,
+  backward: (dy) => dy,
+});
+
+export const sum: LayerOp<'add'> = (_layer, x, _pass, b) => ({
+  y: x.map((value, i) => value + at(b, i)),
   backward: (dy) => dy,
 });
 

@@ -41,6 +41,9 @@ export function stationsOf(network: Network): Station[] {
       case 'dropout':
         stations.push({ kind: 'between', name, words: `dropout ${layer.rate}`, shape });
         break;
+      case 'add':
+        stations.push({ kind: 'between', name, words: 'sum', shape });
+        break;
       case 'relu':
       case 'norm':
         break;

@@ -24,6 +24,7 @@ const KINDS = {
   'max-pool': 'max-pooling',
   dropout: 'dropout',
   flatten: 'flatten',
+  add: 'sum',
 } as const satisfies Record<Layer['kind'], string>;
 
 /** 'conv1, convolution · 28 × 28 × 8' */
