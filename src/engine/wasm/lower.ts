@@ -8,20 +8,9 @@ import { type Arguments, type Emit, flag, float32, type Instruction, wordsOf } f
 import { type Layout, layoutAt } from './layout.ts';
 import { lowerNorm } from './lowerNorm.ts';
 import { ZEROS } from './memory.ts';
+import { type Places, strides } from './places.ts';
 import type { DenseUpdate, Task } from './tasks.ts';
 import { type Convolution, usesWinograd } from './winograd.ts';
-
-/** Where things are that a task is about. */
-export interface Places {
-  address(value: Value): number;
-  borderOf(value: Value): number;
-  /** A part of what the task needs for itself. */
-  workspace(task: Task, part: string): number;
-  /** Where the kernel of a convolution is packed, straight or turned round. */
-  packed(task: Convolution): number;
-  /** Images that buffers hold. */
-  readonly batch: number;
-}
 
 /** The instructions of one task; all threads wait after each but those that say otherwise. */
 export function lower(task: Task, places: Places): Instruction[] {
@@ -118,7 +107,9 @@ function lowerTask(task: Task, places: Places, emit: Emit): void {
       break;
     }
     case 'dense-bias-gradient':
-      emit('sumBatch', sumOf(at(task.reads.dy), at(task.writes.dbias), sizeOfOne(task.writes.dbias)));
+      emit('sumBatch', {
+        ...{ values: at(task.reads.dy), sums: at(task.writes.dbias), channels: sizeOfOne(task.writes.dbias) },
+      });
       break;
     case 'dense-kernel-gradient': {
       const { x, dy } = task.reads;
@@ -310,24 +301,6 @@ const sides = (kernel: Value): { inputs: number; outputs: number } => {
 };
 
 const sizeOfOne = ({ shape }: Value): number => shape.reduce((product, n) => product * n, 1);
-
-/** Over the images of the batch. */
-export const sumOf = (values: number, sums: number, channels: number): Arguments<'sumBatch'> => ({
-  ...{ values, channels, sums },
-});
-
-/** An end of an operation from image to image, by its first inner pixel and strides. */
-export function strides<Name extends string>(
-  name: Name,
-  { inner, image, row }: Layout,
-): Record<Name | `${Name}Image` | `${Name}Row`, number> {
-  const named: Partial<Record<string, number>> = {
-    [name]: inner,
-    [`${name}Image`]: image,
-    [`${name}Row`]: row,
-  };
-  return named as Record<Name | `${Name}Image` | `${Name}Row`, number>;
-}
 
 /** The corner of the border that a kernel of this size wants. */
 const cornerOf = ({ inner, row, pixel }: Layout, size: number): number => inner - (size >> 1) * (row + pixel);

@@ -3,7 +3,7 @@ import type { Norm, NormGradient, NormInference } from '../program/operation.ts'
 import { dimensions, type Value } from '../program/value.ts';
 import { type Arguments, type Emit, flag, float32 } from './instruction.ts';
 import { layoutAt } from './layout.ts';
-import { type Places, strides, sumOf } from './lower.ts';
+import { type Places, strides } from './places.ts';
 import { isVector } from './storage.ts';
 
 export function lowerNorm(task: Norm | NormInference | NormGradient, places: Places, emit: Emit): void {
@@ -96,8 +96,8 @@ function lowerImageGradient(task: NormGradient, places: Places, emit: Emit): voi
       ...{ relu: flag(task.relu), masked: flag(task.masked), ...shares },
     });
   }
-  emit('sumBatch', sumOf(shares.dbeta, places.address(dbeta), channels), false);
-  emit('sumBatch', sumOf(shares.dgamma, places.address(dgamma), channels));
+  emit('sumBatch', { values: shares.dbeta, sums: places.address(dbeta), channels }, false);
+  emit('sumBatch', { values: shares.dgamma, sums: places.address(dgamma), channels });
 }
 
 const pixelsOf = ({ height, width }: Extent): number => height * width;
