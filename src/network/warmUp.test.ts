@@ -13,6 +13,8 @@ const bn = (settings: Partial<Experiment>): Experiment => ({
 describe("batch norm's moving statistics", () => {
   it('keep momentum to the power of the updates of their start', () => {
     expect(initialShare(bn({ batch: 128 }))).toBeCloseTo(0.99 ** 141, 12);
+    expect(initialShare(bn({ batch: 128, momentum: 0.9 }))).toBeCloseTo(0.9 ** 141, 12);
+    expect(initialShare(bn({ batch: 128, momentum: 0 }))).toBe(0);
     expect(initialShare(bn({ batch: 2 }))).toBeLessThan(1e-30);
     expect(initialShare(bn({ batch: 128, stats: 'moving' }))).toBe(0);
     expect(initialShare(bn({ batch: 128, norm: 'group' }))).toBe(0);
@@ -20,7 +22,9 @@ describe("batch norm's moving statistics", () => {
 
   it('are spoken of where they still matter', () => {
     expect(describeWarmUp(bn({ batch: 2 }))).toBeUndefined();
-    expect(describeWarmUp(bn({ batch: 128 }))).toMatch(/^After 141 updates .* still 24 %/);
+    expect(describeWarmUp(bn({ batch: 128 }))).toMatch(
+      /^After 141 updates .* still 24 % .*\(momentum 0\.99\)/,
+    );
     const cells = [2, 64, 128].map((batch) => bn({ batch }));
     expect(describeWarmUps(cells)).toContain('BN at batch 64 (6 %), BN at batch 128 (24 %)');
     expect(describeWarmUps([bn({ batch: 128, images: 50_000, epochs: 10 })])).toBeUndefined();

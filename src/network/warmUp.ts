@@ -1,15 +1,14 @@
 /**
  * How far the moving statistics of batch norm get in a run. They begin at 0 and 1 and keep `momentum` of themselves at
- * each update (Keras: 0.99), so that after few updates a network is scored with statistics that its training never used.
+ * each update, so that after few updates a network is scored with statistics that its training never used.
  */
 import { methodName } from '../spec/describe.ts';
-import type { Experiment } from '../spec/experiment.ts';
-import { resolveNorm } from './build.ts';
+import { type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
 
 /** From this share on a test accuracy tells of the start rather than of the training. */
 const NOTICEABLE = 0.05;
 
-type Settings = Pick<Experiment, 'norm' | 'stats' | 'groups' | 'images' | 'batch' | 'epochs'>;
+type Settings = Pick<Experiment, 'norm' | 'stats' | 'momentum' | 'images' | 'batch' | 'epochs'>;
 
 const updatesOf = ({ images, batch, epochs }: Settings): number => Math.ceil(images / batch) * epochs;
 
@@ -18,9 +17,7 @@ export const shareOfStart = (momentum: number, updates: number): number => momen
 
 /** The same at the end of an experiment; 0 without such statistics. */
 export function initialShare(experiment: Settings): number {
-  const layer = resolveNorm(experiment.norm, experiment.groups, [1]);
-  if (layer?.kind !== 'batch' || experiment.stats === 'moving') return 0;
-  return shareOfStart(layer.momentum, updatesOf(experiment));
+  return keepsMovingStatistics(experiment) ? shareOfStart(experiment.momentum, updatesOf(experiment)) : 0;
 }
 
 /** What too few updates do to batch norm's test accuracy, or undefined where they are enough. */
@@ -28,7 +25,7 @@ export function describeWarmUp(experiment: Settings): string | undefined {
   const share = initialShare(experiment);
   if (share < NOTICEABLE) return undefined;
   const updates = updatesOf(experiment).toLocaleString('en-US');
-  return `After ${updates} updates BN's moving statistics are still ${Math.round(100 * share)} % what they began with (momentum 0.99), and tests use them: its test accuracy says more about that than about what it learned. More epochs or images cure it.`;
+  return `After ${updates} updates BN's moving statistics are still ${Math.round(100 * share)} % what they began with (momentum ${experiment.momentum}), and tests use them: its test accuracy says more about that than about what it learned. More epochs or images cure it.`;
 }
 
 /** The same for several experiments, in one sentence: 'BN at batch 64 (6 %) and batch 128 (24 %)'. */

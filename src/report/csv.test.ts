@@ -27,7 +27,7 @@ describe('runCsv', () => {
     const text = runCsv(RUN);
     expect(text.slice(1).split('\r\n')[0]).toBe(
       'epoch,images,loss,acc,val_loss,val_acc,test_loss,test_acc,run,outcome,forked_from,norm,groups,weights,position,' +
-        'stats,batch,optimizer,lr,epochs,training_images,dropout,network,seed,repeats,data,engine',
+        'stats,momentum,batch,optimizer,lr,epochs,training_images,dropout,network,seed,repeats,data,engine',
     );
     const rows = parse(text);
     expect(rows.map(({ epoch, images }) => [epoch, images])).toEqual([

@@ -2,7 +2,7 @@
  * Runs that differ in nothing but the seed and where they ran, together: what a mean is taken over. A seed counts
  * once, however often it was run: a second run of it is the same training again and tells nothing new.
  */
-import type { Experiment } from '../spec/experiment.ts';
+import { type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
 import { FIELD_KEYS, type FieldKey } from '../spec/fields.ts';
 import type { Fork } from '../training/events.ts';
 import type { RunResult } from './runFile.ts';
@@ -24,13 +24,15 @@ export interface Group {
 /** What may differ within a group. */
 const NOT_SETTINGS: readonly FieldKey[] = ['seed', 'repeats', 'engine'];
 
-/** The fields by which this experiment's runs are told from others; groups and statistics matter to some norms only. */
-export function settingsOf({ norm }: Experiment): FieldKey[] {
-  const grouped = norm === 'group' || norm === 'group-as-published';
-  return FIELD_KEYS.filter(
-    (key) =>
-      !NOT_SETTINGS.includes(key) && (key !== 'groups' || grouped) && (key !== 'stats' || norm === 'batch'),
-  );
+/** The fields by which this experiment's runs are told from others; some matter to some norms only. */
+export function settingsOf(experiment: Experiment): FieldKey[] {
+  const { norm } = experiment;
+  const matters: Partial<Record<FieldKey, boolean>> = {
+    groups: norm === 'group' || norm === 'group-as-published',
+    stats: norm === 'batch',
+    momentum: keepsMovingStatistics(experiment),
+  };
+  return FIELD_KEYS.filter((key) => !NOT_SETTINGS.includes(key) && matters[key] !== false);
 }
 
 const settingsKey = (experiment: Experiment) => settingsOf(experiment).map((key) => [key, experiment[key]]);

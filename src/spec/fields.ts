@@ -106,6 +106,16 @@ export const FIELDS: Fields = {
     names: { minibatch: 'Of the minibatch', moving: 'Moving (frozen)' },
     default: 'minibatch',
   },
+  momentum: {
+    kind: 'number',
+    label: 'BN momentum',
+    help: "The share of its moving statistics, used in tests, that batch norm keeps at each update. Keras's convention: PyTorch counts what is new, so its momentum is 1 − this (its default 0.1 is 0.9 here).",
+    reference: { words: 'Ioffe & Szegedy 2015', url: 'https://arxiv.org/abs/1502.03167' },
+    min: 0,
+    max: 0.9999,
+    integer: false,
+    default: 0.99,
+  },
   batch: {
     kind: 'number',
     label: 'Batch size',

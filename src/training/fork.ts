@@ -10,7 +10,7 @@ import { epochsTrained, imagesSeen, misfit } from './checkpoint.ts';
 import type { Checkpoint } from './events.ts';
 
 /** The settings that neither the parameters nor the images of an epoch depend on. */
-export const FORKABLE = ['batch', 'lr', 'epochs', 'stats'] as const satisfies readonly FieldKey[];
+export const FORKABLE = ['batch', 'lr', 'epochs', 'stats', 'momentum'] as const satisfies readonly FieldKey[];
 
 export type Forked =
   | { readonly checkpoint: Checkpoint; readonly experiment: Experiment }
@@ -55,7 +55,7 @@ function whyNot(key: FieldKey, experiment: Experiment): string | undefined {
         : `a${field.integer ? ' whole' : ''} number from ${field.min} to ${field.max}`;
     return `${field.label}: ${value} is not ${allowed}.`;
   }
-  if (key === 'stats' && experiment.norm !== 'batch') {
+  if ((key === 'stats' || key === 'momentum') && experiment.norm !== 'batch') {
     return `${field.label}: this run has no batch norm whose statistics could change.`;
   }
   return undefined;

@@ -1,7 +1,7 @@
 /** What settings do to each other: which groups a layer really gets, and which settings have no effect here. */
 import { ARCHITECTURES, type Block } from '../../network/architectures.ts';
 import { resolveNorm } from '../../network/build.ts';
-import type { Experiment } from '../../spec/experiment.ts';
+import { type Experiment, keepsMovingStatistics } from '../../spec/experiment.ts';
 
 const isNormalized = (block: Block) => block.kind === 'conv' || block.kind === 'dense';
 
@@ -75,3 +75,11 @@ export function describeDropout({ network }: Experiment): string | undefined {
 /** Why the statistics of batch norm change nothing here, or undefined where they do. */
 export const describeStatistics = ({ norm }: Experiment): string | undefined =>
   norm === 'batch' ? undefined : 'No effect here: only batch norm has statistics over the minibatch.';
+
+/** Why their momentum changes nothing here, or undefined where it does. */
+export function describeMomentum(experiment: Experiment): string | undefined {
+  if (keepsMovingStatistics(experiment)) return undefined;
+  return experiment.norm === 'batch'
+    ? 'No effect here: frozen statistics stay as they are.'
+    : 'No effect here: only batch norm keeps moving statistics.';
+}

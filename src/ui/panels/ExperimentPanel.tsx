@@ -11,6 +11,7 @@ import { RunButtons } from '../controls/RunButtons.tsx';
 import {
   describeDropout,
   describeGroups,
+  describeMomentum,
   describeNorm,
   describeStatistics,
   describeWeights,
@@ -80,6 +81,7 @@ function Settings() {
       <ChoiceField field="data" />
       <ChoiceField field="position" wide />
       <ChoiceField field="stats" wide remark={describeStatistics(experiment)} />
+      <NumberField field="momentum" remark={describeMomentum(experiment)} />
     </div>
   );
 }

@@ -47,7 +47,15 @@ function pool(all: readonly RunRecord[]): readonly RunRecord[] {
 const isBatchNorm = ({ experiment }: RunRecord): boolean => experiment.norm === 'batch';
 
 /** What the method's name tells, and what changes nothing about what is trained. */
-const NOT_LIKENESS: readonly FieldKey[] = ['norm', 'groups', 'weights', 'stats', 'repeats', 'engine'];
+const NOT_LIKENESS: readonly FieldKey[] = [
+  'norm',
+  'groups',
+  'weights',
+  'stats',
+  'momentum',
+  'repeats',
+  'engine',
+];
 
 const differences = (a: Experiment, b: Experiment): number =>
   differingFields([a, b]).filter((key) => !NOT_LIKENESS.includes(key)).length;
