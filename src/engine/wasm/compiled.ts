@@ -7,6 +7,8 @@ import type { Program } from '../program/compile.ts';
 import { readsOf, writesOf } from '../program/operation.ts';
 import { planBuffers } from '../program/plan.ts';
 import type { Value } from '../program/value.ts';
+import { type Range, type Touched, together, withBarriers } from './barriers.ts';
+import { spoiltBy } from './copies.ts';
 import { Frame } from './frame.ts';
 import { encode, type Instruction } from './instruction.ts';
 import { layoutAt } from './layout.ts';
@@ -30,12 +32,6 @@ export interface Outside {
 /** Buffers begin on a cache line, and vectors may read past their ends, by less than one. */
 const LINE = 64;
 const alignUp = (bytes: number): number => Math.ceil(bytes / LINE) * LINE;
-
-/** Bytes of memory, with end excluded. */
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
 
 export class Compiled {
   readonly batch: number;
@@ -96,7 +92,11 @@ export class Compiled {
     // All kernels are packed before the first image is touched, once they are standardized.
     const begins = tasks.findIndex(({ kind }, at) => at >= load.length && kind !== 'standardize');
     const packing = convolutions.map((task) => packKernel(task, places));
-    const lists = this.#ordered(tasks, places);
+    const touched = tasks.map((task) => this.#touchedBy(task));
+    const lists = withBarriers(
+      tasks.map((task) => lower(task, places)),
+      touched,
+    );
     this.instructions = [
       ...together(lists.slice(0, begins).flat()),
       ...together(packing),
@@ -183,29 +183,15 @@ export class Compiled {
     return range;
   }
 
-  /** Each task's instructions; threads wait after a task only where one that follows meddles with its memory. */
-  #ordered(tasks: readonly Task[], places: Places): Instruction[][] {
-    const lists = tasks.map((task) => lower(task, places));
-    let open: { readonly reads: readonly Range[]; readonly writes: readonly Range[] }[] = [];
-    tasks.forEach((task, at) => {
-      const next = {
-        reads: readsOf(task).flatMap((value) => this.#rangesOf(value)),
-        writes: [
-          ...writesOf(task).flatMap((value) => this.#rangesOf(value)),
-          ...workspacesOf(task).map(({ name }) => this.#buffer(name)),
-          ...(spoils(task) ? readsOf(task).flatMap((value) => this.#rangesOf(value)) : []),
-        ],
-      };
-      const free = open.every(
-        (one) =>
-          !meet(one.writes, next.writes) && !meet(one.writes, next.reads) && !meet(one.reads, next.writes),
-      );
-      const before = lists[at - 1];
-      const last = before?.at(-1);
-      if (before && last) before[before.length - 1] = { ...last, wait: !free };
-      open = free ? [...open, next] : [next];
-    });
-    return lists;
+  /** What a task reads and writes of the memory that threads share. */
+  #touchedBy(task: Task): Touched {
+    const spoilt = spoiltBy(task);
+    const ranges = (values: readonly Value[]): Range[] => values.flatMap((value) => this.#rangesOf(value));
+    const own = workspacesOf(task).map(({ name }) => this.#buffer(name));
+    return {
+      reads: ranges(readsOf(task)),
+      writes: [...ranges([...writesOf(task), ...(spoilt ? [spoilt] : [])]), ...own],
+    };
   }
 
   /** The memory that a value takes up, if it has any. */
@@ -218,18 +204,8 @@ export class Compiled {
   }
 }
 
-/** Instructions that no thread is behind when the next begins. */
-const together = (instructions: readonly Instruction[]): Instruction[] =>
-  instructions.map((one, at) => (at === instructions.length - 1 ? { ...one, wait: true } : one));
-
 const isConvolution = (task: Task): task is Convolution =>
   task.kind === 'conv2d' || task.kind === 'conv2d-input-gradient';
-
-const meet = (some: readonly Range[], others: readonly Range[]): boolean =>
-  some.some(({ from, to }) => others.some((other) => from < other.to && other.from < to));
-
-/** Whether a task writes into what it reads: a norm's gradient cuts dy off. */
-const spoils = (task: Task): boolean => task.kind === 'norm-gradient' && task.relu;
 
 function gradientsUpdated(tasks: readonly Task[]): Map<string, string> {
   return new Map(

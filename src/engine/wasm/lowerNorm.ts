@@ -1,10 +1,10 @@
 /** The instructions of normalization: one within images, or batch norm's three, between which all threads meet. */
 import type { Norm, NormGradient, NormInference } from '../program/operation.ts';
 import { dimensions, type Value } from '../program/value.ts';
+import { isVector } from './copies.ts';
 import { type Arguments, type Emit, flag, float32 } from './instruction.ts';
 import { layoutAt } from './layout.ts';
 import { type Places, strides } from './places.ts';
-import { isVector } from './storage.ts';
 
 export function lowerNorm(task: Norm | NormInference | NormGradient, places: Places, emit: Emit): void {
   if (task.kind === 'norm-inference') lowerInference(task, places, emit);

@@ -1,6 +1,7 @@
 /** Memory that kernels need beside what they read and write: upper bounds, in step with assembly/. */
 import { dimensions, type Value } from '../program/value.ts';
-import { isVector, type Workspace } from './storage.ts';
+import { isVector } from './copies.ts';
+import type { Workspace } from './storage.ts';
 import type { Task } from './tasks.ts';
 import { type Convolution, usesWinograd, winogradScratch } from './winograd.ts';
 

@@ -1,12 +1,12 @@
 /**
- * How this engine holds a program's temporaries. A convolution reads a tensor with zeros all around, so that it need not
- * ask where it is: whoever writes that tensor leaves room for the border. What works value by value works in place where
- * nobody needs its input any more.
+ * How this engine holds a program's temporaries: in buffers, two of which may later share memory. What works value by
+ * value works in place where nobody needs its input any more.
  */
 import { sizeOf } from '../../network/layers.ts';
 import { readsOf, writesOf } from '../program/operation.ts';
 import { type Life, livesOf } from '../program/plan.ts';
 import { dimensions, type Value } from '../program/value.ts';
+import { withCopies } from './copies.ts';
 import type { Task } from './tasks.ts';
 
 /** Memory that a task needs for itself, while it runs and all threads can see it. */
@@ -40,63 +40,6 @@ function storedSize({ shape }: Value, border: number): number {
   return (height + 2 * border) * (width + 2 * border) * channels;
 }
 
-const half = (kernel: Value): number => (kernel.shape[0] ?? 1) >> 1;
-
-/** Whether there is but one pixel: the output of a dense layer, whose few values are normalized in float64. */
-export const isVector = ({ shape }: Value): boolean => {
-  const { height, width } = dimensions(shape);
-  return height * width === 1;
-};
-
-/** Values that a task reads with a border of at least so many zeros around them, and those that have to have none. */
-interface Demands {
-  readonly bordered: readonly (readonly [Value, number])[];
-  readonly flat: readonly Value[];
-}
-
-function demandsOf(task: Task): Demands {
-  const flat = (...values: readonly Value[]): Demands => ({ bordered: [], flat: values });
-  switch (task.kind) {
-    case 'conv2d':
-      return { bordered: [[task.reads.x, half(task.reads.kernel)]], flat: [] };
-    case 'conv2d-input-gradient':
-      return { bordered: [[task.reads.dy, half(task.reads.kernel)]], flat: [] };
-    case 'conv2d-filter-gradient':
-      return { bordered: [[task.reads.x, half(task.writes.dkernel)]], flat: [] };
-    case 'dense':
-      return flat(task.reads.x, task.writes.y);
-    case 'dense-input-gradient':
-      return flat(task.reads.dy, task.writes.dx);
-    case 'dense-bias-gradient':
-      return flat(task.reads.dy);
-    case 'dense-kernel-gradient':
-      return flat(task.reads.x, task.reads.dy);
-    case 'dense-update': {
-      const { gradient, input } = task;
-      return flat(gradient.reads.x, gradient.reads.dy, ...(input ? [input.writes.dx] : []));
-    }
-    case 'norm':
-    case 'norm-inference':
-      return flat(task.reads.x, ...(isVector(task.reads.x) ? [task.writes.y] : []));
-    case 'norm-gradient':
-      return flat(task.reads.x, task.reads.dy, ...(isVector(task.reads.x) ? [task.writes.dx] : []));
-    case 'relu':
-      return flat(task.reads.x);
-    case 'relu-gradient':
-      return flat(task.reads.dy);
-    case 'softmax-cross-entropy':
-      return flat(task.reads.logits, task.writes.dlogits);
-    case 'score':
-      return flat(task.reads.logits);
-    default:
-      return flat();
-  }
-}
-
-/** What a task spoils of the values that it reads. */
-const spoiltBy = (task: Task): Value | undefined =>
-  task.kind === 'norm-gradient' && task.relu ? task.reads.dy : undefined;
-
 /** The value that a task may write over with its result, and the result; in order of preference. */
 function inPlacePairs(task: Task): readonly (readonly [from: Value, to: Value])[] {
   switch (task.kind) {
@@ -123,7 +66,7 @@ export function store(
   workspacesOf: (task: Task) => readonly Workspace[],
 ): Storage {
   const keptNames = new Set(kept.map(({ name }) => name));
-  const { tasks, borders } = withBorders(withoutSpoiling(given, keptNames));
+  const { tasks, borders } = withCopies(given, keptNames);
   const lives = livesOf(tasks, keptNames);
   const values = new Map<string, Value>();
   // In the shape in which it was made: a reader may see it flattened.
@@ -186,60 +129,4 @@ function statisticSizes(tasks: readonly Task[]): Map<string, number> {
       return [mean, inverseDeviation].map(({ name }) => [name, channels] as const);
     }),
   );
-}
-
-/** Puts a copy before each task that would spoil a value which is needed after it. */
-function withoutSpoiling(tasks: readonly Task[], kept: ReadonlySet<string>): Task[] {
-  const lives = livesOf(tasks, kept);
-  return tasks.flatMap((task, at) => {
-    const value = spoiltBy(task);
-    if (!value || lives.get(value.name)?.to === at) return [task];
-    const y = { ...value, name: `${value.name}/for ${task.layer}` };
-    return [copyOf(value, y, task.layer), replaced(task, value, y)];
-  });
-}
-
-/** The border of every value; where readers cannot agree, those that want one get a copy. */
-function withBorders(tasks: readonly Task[]): { tasks: Task[]; borders: Map<string, number> } {
-  const flat = new Set(tasks.flatMap((task) => demandsOf(task).flat.map(({ name }) => name)));
-  const borders = new Map<string, number>();
-  const copied = new Map<string, Value>();
-  for (const task of tasks) {
-    for (const [value, border] of demandsOf(task).bordered) {
-      if (border === 0) continue;
-      const place = flat.has(value.name) ? { ...value, name: `${value.name}/bordered` } : value;
-      if (place !== value) copied.set(value.name, place);
-      borders.set(place.name, Math.max(borders.get(place.name) ?? 0, border));
-    }
-  }
-  const made = new Set<string>();
-  const all = tasks.flatMap((task) =>
-    demandsOf(task).bordered.reduce(
-      (list: Task[], [value]) => {
-        const place = copied.get(value.name);
-        if (!place) return list;
-        const copy = made.has(place.name) ? [] : [copyOf(value, place, task.layer)];
-        made.add(place.name);
-        return [...list.slice(0, -1), ...copy, replaced(list.at(-1) ?? task, value, place)];
-      },
-      [task],
-    ),
-  );
-  return { tasks: all, borders };
-}
-
-const copyOf = (x: Value, y: Value, layer: string): Task => ({
-  kind: 'copy',
-  layer,
-  reads: { x },
-  writes: { y },
-});
-
-/** The task, reading another value in the place of one. */
-function replaced<T extends Task>(task: T, value: Value, by: Value): T {
-  const reads = Object.entries(task.reads).map(([name, read]) => [
-    name,
-    read.name === value.name ? by : read,
-  ]);
-  return { ...task, reads: Object.fromEntries(reads) };
 }
