@@ -1,9 +1,9 @@
 /**
- * Convolution, stride 1, same padding, odd kernels, over zero-bordered NHWC images; bias and ReLU fused. The input
+ * Convolution, odd kernels, over NHWC images with a border of zeros, half a kernel wide; bias and ReLU fused. The input
  * gradient is the same convolution, of dy with the kernel turned round and its channels swapped (packKernel.ts).
  *
  * Arguments: x (address of the border's corner), bytes an image, a row; y (address of its first inner pixel), bytes
- * an image, a row; height, width, input channels, output channels, kernel size, packed kernel, bias, relu.
+ * an image, a row; height, width, input channels, output channels, kernel size, stride, packed kernel, bias, relu.
  */
 import { Convolve } from '../src/engine/wasm/kernels';
 import { fillList, LISTED, multiplyPixels, setPixel, tilePixels } from './multiplyTile';
@@ -13,7 +13,9 @@ import { batch, firstUnit, lastUnit, scratch } from './state';
 function listPixels(a: usize, first: i32, count: i32): void {
   const height = load<i32>(a, 4 * Convolve.height);
   const width = load<i32>(a, 4 * Convolve.width);
-  const xPixel = load<usize>(a, 4 * Convolve.inputs) << 2;
+  const stride = load<usize>(a, 4 * Convolve.stride);
+  const xPixel = (load<usize>(a, 4 * Convolve.inputs) << 2) * stride;
+  const xRow = load<usize>(a, 4 * Convolve.xRow) * stride;
   const yPixel = load<usize>(a, 4 * Convolve.outputs) << 2;
   let column = first % width;
   let row = (first / width) % height;
@@ -22,7 +24,7 @@ function listPixels(a: usize, first: i32, count: i32): void {
     const xImage = load<usize>(a, 4 * Convolve.x) + <usize>image * load<usize>(a, 4 * Convolve.xImage);
     const yImage = load<usize>(a, 4 * Convolve.y) + <usize>image * load<usize>(a, 4 * Convolve.yImage);
     for (; row < height && i < count; row++) {
-      let x = xImage + <usize>row * load<usize>(a, 4 * Convolve.xRow) + <usize>column * xPixel;
+      let x = xImage + <usize>row * xRow + <usize>column * xPixel;
       let y = yImage + <usize>row * load<usize>(a, 4 * Convolve.yRow) + <usize>column * yPixel;
       for (; column < width && i < count; column++) {
         setPixel(scratch, i++, x, y);

@@ -8,7 +8,8 @@
  * another while it is in the second-level cache: no sum is ever split.
  *
  * Arguments: x (address of the border's corner), bytes an image, a row; dy (address of its first inner pixel), bytes
- * an image, a row; height, width, input channels, output channels, kernel size; dkernel, dbias.
+ * an image, a row; height, width, input channels, output channels, kernel size, stride;
+ * dkernel, dbias.
  */
 import { FilterGradient } from '../src/engine/wasm/kernels';
 import { outerTile, SUMS_BYTES, sumTile, tileWidth } from './outerTile';
@@ -25,9 +26,10 @@ export function filterGradient(a: usize): void {
   const kernelSize = load<i32>(a, 4 * FilterGradient.size);
   const dkernel = load<usize>(a, 4 * FilterGradient.dkernel);
   const dbias = load<usize>(a, 4 * FilterGradient.dbias);
-  const xPixel = <usize>inputs * 4;
+  const stride = load<usize>(a, 4 * FilterGradient.stride);
+  const xPixel = <usize>inputs * 4 * stride;
   const dyPixel = <usize>outputs * 4;
-  const xSkip = load<usize>(a, 4 * FilterGradient.xRow) - <usize>width * xPixel;
+  const xSkip = load<usize>(a, 4 * FilterGradient.xRow) * stride - <usize>width * xPixel;
   const dySkip = load<usize>(a, 4 * FilterGradient.dyRow) - <usize>width * dyPixel;
   const run = kernelSize * inputs;
   const wide = tileWidth(run);

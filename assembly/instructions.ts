@@ -16,6 +16,7 @@ import { dense, denseInputGradient } from './dense';
 import { denseUpdate, sumBatch } from './denseUpdate';
 import { dropout } from './dropout';
 import { filterGradient } from './filterGradient';
+import { globalPool, globalPoolGradient } from './globalPool';
 import { imageNorm, imageNormGradient } from './imageNorm';
 import { loadImages } from './images';
 import { softmaxCrossEntropy } from './loss';
@@ -135,6 +136,12 @@ export function runInstruction(kernel: i32, a: usize): void {
       break;
     case Kernel.vectorNormGradient:
       vectorNormGradient(a);
+      break;
+    case Kernel.globalPool:
+      globalPool(a);
+      break;
+    case Kernel.globalPoolGradient:
+      globalPoolGradient(a);
       break;
     case Kernel.add:
       add(a);

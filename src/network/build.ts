@@ -106,12 +106,14 @@ export function layOut(
       case 'conv': {
         const [height = 1, width = 1] = shape;
         const kernelSize = block.kernelSize ?? 3;
-        const output = [height, width, block.filters];
+        const stride = block.stride ?? 1;
+        const output = [Math.ceil(height / stride), Math.ceil(width / stride), block.filters];
         append({
           kind: 'conv2d',
           name: `conv${++count.conv}`,
           reads,
           kernelSize,
+          stride,
           standardized: choices.standardized,
           input: shape,
           output,
@@ -125,6 +127,15 @@ export function layOut(
         append({ kind: 'max-pool', name: `pool${++count.pool}`, reads, input: shape, output });
         break;
       }
+      case 'gap':
+        append({
+          kind: 'global-average-pool',
+          name: 'gap',
+          reads,
+          input: shape,
+          output: [shape.at(-1) ?? 1],
+        });
+        break;
       case 'dropout': {
         const name = `dropout${++count.dropout}`;
         const { rate } = block;

@@ -32,10 +32,14 @@ interface LayerBase {
   readonly output: Shape;
 }
 
-/** Stride 1, same padding, odd square kernel [kernelSize, kernelSize, input channels, output channels], with bias. */
+/**
+ * Odd square kernel [kernelSize, kernelSize, input channels, output channels], with bias. A border of half the kernel on
+ * every side, so that stride 1 keeps the size and others give ceil(size / stride).
+ */
 export interface Conv2dLayer extends LayerBase {
   readonly kind: 'conv2d';
   readonly kernelSize: number;
+  readonly stride: number;
   /** Whether the kernel is standardized (WS) before use, with `wsEpsilon` added to its standard deviation. */
   readonly standardized: boolean;
 }
@@ -55,9 +59,12 @@ export interface DropoutLayer extends LayerBase {
   readonly rate: number;
 }
 
-/** `relu`; `max-pool`: 2×2, stride 2, valid, gradient to the first maximum in row-major order; `flatten`: row-major. */
+/**
+ * `relu`; `max-pool`: 2×2, stride 2, valid, gradient to the first maximum in row-major order; `global-average-pool`: the
+ * mean of each channel; `flatten`: row-major.
+ */
 export interface PlainLayer extends LayerBase {
-  readonly kind: 'relu' | 'max-pool' | 'flatten';
+  readonly kind: 'relu' | 'max-pool' | 'global-average-pool' | 'flatten';
 }
 
 /** The sum of two values of one shape: where the branches of a residual block meet. */

@@ -56,6 +56,7 @@ function layerParameters(layer: Layer): ParameterSpec[] {
     }
     case 'relu':
     case 'max-pool':
+    case 'global-average-pool':
     case 'flatten':
     case 'dropout':
     case 'add':

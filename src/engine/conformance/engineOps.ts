@@ -38,12 +38,14 @@ export interface NormOutput {
   };
 }
 
-/** A layer with a kernel and a bias: conv2d (stride 1, same padding) or dense, without activation. */
+/** A layer with a kernel and a bias: conv2d (a border of half the kernel) or dense, without activation. */
 export interface LinearInput {
   readonly x: Tensor;
   readonly kernel: Tensor;
   readonly bias: Tensor;
   readonly dy: Tensor;
+  /** Of a convolution; 1 unless given. */
+  readonly stride?: number | undefined;
 }
 
 export interface LinearOutput {

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resolveNorm } from '../../network/build.ts';
-import { INPUT, type Layer, type Network, type Shape } from '../../network/layers.ts';
+import { type Conv2dLayer, INPUT, type Layer, type Network, type Shape } from '../../network/layers.ts';
 import { type Parameters, parameterSpecs } from '../../network/parameters.ts';
 import { NORMS, type Norm } from '../../spec/experiment.ts';
 import type { ConformanceEngine } from './engineOps.ts';
@@ -28,10 +28,11 @@ class Builder {
     this.#norm = norm;
   }
 
-  conv(name: string, from: string, filters: number, kernelSize = 3, standardized = false): this {
+  conv(name: string, from: string, filters: number, shape: Partial<Conv2dLayer> = {}): this {
+    const { kernelSize = 3, stride = 1, standardized = false } = shape;
     const [height = 1, width = 1] = this.#shape(from);
-    const output = [height, width, filters];
-    return this.#add({ kind: 'conv2d', name, kernelSize, standardized, ...this.#ends(from, output) });
+    const output = [Math.ceil(height / stride), Math.ceil(width / stride), filters];
+    return this.#add({ kind: 'conv2d', name, kernelSize, stride, standardized, ...this.#ends(from, output) });
   }
 
   /** The norm that there is, or none: then the name stands for what it would have read. */
@@ -54,13 +55,24 @@ class Builder {
     return this.#add({ kind: 'dropout', name, rate: 0.25, ...this.#ends(from) });
   }
 
+  /** Ends in the mean of each channel and a dense layer. */
+  averaged(from: string): Network {
+    const channels = this.#shape(from).at(-1) ?? 1;
+    this.#add({ kind: 'global-average-pool', name: 'gap', ...this.#ends(from, [channels]) });
+    return this.#classifier('gap');
+  }
+
   /** Pools, and ends in a dense layer. */
   network(from: string): Network {
     const [height = 1, width = 1, channels = 1] = this.#shape(from);
     this.#add({ kind: 'max-pool', name: 'pool1', ...this.#ends(from, [height >> 1, width >> 1, channels]) });
     const size = (height >> 1) * (width >> 1) * channels;
     this.#add({ kind: 'flatten', name: 'flatten', ...this.#ends('pool1', [size]) });
-    this.#add({ kind: 'dense', name: 'dense1', ...this.#ends('flatten', [10]) });
+    return this.#classifier('flatten');
+  }
+
+  #classifier(from: string): Network {
+    this.#add({ kind: 'dense', name: 'dense1', ...this.#ends(from, [10]) });
     const optimizer = { name: 'sgd', learningRate: 0.1, momentum: 0 } as const;
     return { input: SHAPE, classes: 10, layers: this.layers, optimizer, seed: 3 };
   }
@@ -84,10 +96,10 @@ class Builder {
 function residual(norm: Norm): Network {
   const b = new Builder(norm);
   b.conv('conv1', INPUT, 4).relu('relu1', b.norm('norm1', 'conv1'));
-  b.conv('conv2', 'relu1', 4, 3, true).relu('relu2', b.norm('norm2', 'conv2'));
+  b.conv('conv2', 'relu1', 4, { standardized: true }).relu('relu2', b.norm('norm2', 'conv2'));
   b.conv('conv3', 'relu2', 4).add('add1', b.norm('norm3', 'conv3'), 'relu1').relu('relu3', 'add1');
-  b.conv('conv4', 'relu3', 6).relu('relu4', b.norm('norm4', 'conv4'));
-  b.conv('conv5', 'relu4', 6).conv('conv6', 'relu3', 6, 1);
+  b.conv('conv4', 'relu3', 6, { stride: 2 }).relu('relu4', b.norm('norm4', 'conv4'));
+  b.conv('conv5', 'relu4', 6).conv('conv6', 'relu3', 6, { kernelSize: 1, stride: 2 });
   const [main, side] = [b.norm('norm5', 'conv5'), b.norm('norm6', 'conv6')];
   return b.add('add2', main, side).relu('relu5', 'add2').network('relu5');
 }
@@ -98,10 +110,10 @@ function tangled(norm: Norm): Network {
   // A norm behind a ReLU that a convolution and a sum read as well: it cannot do the ReLU's part.
   b.conv('conv1', INPUT, 4).relu('relu1', 'conv1');
   const first = b.norm('norm1', 'relu1');
-  b.conv('conv2', 'relu1', 4, 5).add('add1', first, 'relu1').add('add2', 'add1', 'conv2');
+  b.conv('conv2', 'relu1', 4, { kernelSize: 5 }).add('add1', first, 'relu1').add('add2', 'add1', 'conv2');
   // Two norms that end in ReLUs get one gradient, which each would cut off in place.
   b.conv('conv3', 'add2', 4).relu('relu2', b.norm('norm2', 'conv3'));
-  b.conv('conv4', 'add2', 4, 1).relu('relu3', b.norm('norm3', 'conv4'));
+  b.conv('conv4', 'add2', 4, { kernelSize: 1 }).relu('relu3', b.norm('norm3', 'conv4'));
   b.add('add3', 'relu2', 'relu3');
   // A value twice in one sum, and a sum without a ReLU that a convolution, a dropout and a sum read.
   b.add('add4', 'add3', 'add3').conv('conv5', 'add4', 4).dropout('dropout1', 'add4');
@@ -110,7 +122,17 @@ function tangled(norm: Norm): Network {
   return b.network(b.norm('norm4', 'relu4'));
 }
 
-const NETWORKS = [residual, tangled].flatMap((build) => NORMS.map((norm) => ({ build, norm })));
+/** Strides of all kinds, over sizes that they do not divide, without a pool. */
+function strided(norm: Norm): Network {
+  const b = new Builder(norm);
+  b.conv('conv1', INPUT, 5, { kernelSize: 5, standardized: true }).relu('relu1', b.norm('norm1', 'conv1'));
+  b.conv('conv2', 'relu1', 6, { kernelSize: 1, stride: 3 }).conv('conv3', 'relu1', 6, { stride: 3 });
+  b.add('add1', 'conv2', b.norm('norm2', 'conv3')).relu('relu2', 'add1');
+  b.conv('conv4', 'relu2', 8, { kernelSize: 5, stride: 2 });
+  return b.averaged(b.norm('norm3', 'conv4'));
+}
+
+const NETWORKS = [residual, tangled, strided].flatMap((build) => NORMS.map((norm) => ({ build, norm })));
 const ENGINES = NODE_ENGINES.flatMap(({ name, threads, open }) =>
   threads.map((count) => ({ name, threads: count, open })),
 );
@@ -201,19 +223,22 @@ describe.each(ENGINES)('values that are read twice, on $name, threads: $threads'
 const CPU = NODE_ENGINES.filter(({ name }) => name.startsWith('wasm'));
 
 describe.each(CPU)('on $name', ({ open }) => {
-  it.each([residual, tangled])('$name comes to the same bits on any number of threads', async (build) => {
-    const network = build('batch');
-    const hashes = new Set<string>();
-    for (const threads of [1, 2, 3, 4]) {
-      const conformance = await opened(open, threads);
-      const { engine } = conformance;
-      const trainer = await engine.createTrainer(network, inspectedState(network), 'noise');
-      for (let t = 1; t <= 3; t++) trainer.step(Uint32Array.from(ROWS), t);
-      const hash = createHash('sha256');
-      for (const values of (await trainer.parameters()).values()) hash.update(values);
-      hashes.add(hash.digest('hex'));
-      conformance.dispose();
-    }
-    expect(hashes.size).toBe(1);
-  });
+  it.each([residual, tangled, strided])(
+    '$name comes to the same bits on any number of threads',
+    async (build) => {
+      const network = build('batch');
+      const hashes = new Set<string>();
+      for (const threads of [1, 2, 3, 4]) {
+        const conformance = await opened(open, threads);
+        const { engine } = conformance;
+        const trainer = await engine.createTrainer(network, inspectedState(network), 'noise');
+        for (let t = 1; t <= 3; t++) trainer.step(Uint32Array.from(ROWS), t);
+        const hash = createHash('sha256');
+        for (const values of (await trainer.parameters()).values()) hash.update(values);
+        hashes.add(hash.digest('hex'));
+        conformance.dispose();
+      }
+      expect(hashes.size).toBe(1);
+    },
+  );
 });

@@ -75,16 +75,18 @@ class Backward {
       case 'conv2d': {
         const dy = this.#beforeRelu(operation);
         if (!dy) return;
-        const { x, kernel, bias } = operation.reads;
+        const { stride, reads } = operation;
+        const { x, kernel, bias } = reads;
         if (this.#needed.has(x.name))
           this.#emit({
             kind: 'conv2d-input-gradient',
             layer,
+            stride,
             reads: { dy, kernel },
             writes: { dx: this.#part(x) },
           });
         this.#emit({
-          ...{ kind: 'conv2d-filter-gradient', layer, reads: { x, dy } },
+          ...{ kind: 'conv2d-filter-gradient', layer, stride, reads: { x, dy } },
           writes: { dkernel: this.#part(kernel), dbias: this.#part(bias) },
         });
         return;
@@ -131,6 +133,13 @@ class Backward {
         const { argmax } = operation.writes;
         const dx = this.#part(operation.reads.x);
         this.#emit({ kind: 'max-pool-gradient', layer, reads: { dy, argmax }, writes: { dx } });
+        return;
+      }
+      case 'global-average-pool': {
+        const dy = this.#total(operation.writes.y, layer);
+        if (!dy || !this.#needed.has(operation.reads.x.name)) return;
+        const dx = this.#part(operation.reads.x);
+        this.#emit({ kind: 'global-average-pool-gradient', layer, reads: { dy }, writes: { dx } });
         return;
       }
       case 'dropout': {

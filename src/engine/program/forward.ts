@@ -89,7 +89,14 @@ function operationsOf(layer: Layer, ends: Ends, choices: ForwardChoices, seed: n
       const bias = parameter(`${name}/bias`, [last(layer.output)]);
       return [
         ...standardize,
-        { kind: 'conv2d', layer: name, reads: { x, kernel, bias }, writes: { y }, relu },
+        {
+          kind: 'conv2d',
+          layer: name,
+          reads: { x, kernel, bias },
+          writes: { y },
+          relu,
+          stride: layer.stride,
+        },
       ];
     }
     case 'dense': {
@@ -103,6 +110,8 @@ function operationsOf(layer: Layer, ends: Ends, choices: ForwardChoices, seed: n
       const argmax = perImage(`${name}/argmax`, layer.output, 'index');
       return [{ kind: 'max-pool', layer: name, reads: { x }, writes: { y, argmax } }];
     }
+    case 'global-average-pool':
+      return [{ kind: 'global-average-pool', layer: name, reads: { x }, writes: { y } }];
     case 'dropout': {
       const { rate } = layer;
       const key = dropoutKey(seed, name);

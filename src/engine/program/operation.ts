@@ -38,9 +38,14 @@ export type StandardizeGradient = Of<
   'dkernel'
 > & { readonly epsilon: number };
 
-export type Conv2d = Of<'conv2d', 'x' | 'kernel' | 'bias', 'y'> & MayEndInRelu;
-export type Conv2dInputGradient = Of<'conv2d-input-gradient', 'dy' | 'kernel', 'dx'>;
-export type Conv2dFilterGradient = Of<'conv2d-filter-gradient', 'x' | 'dy', 'dkernel' | 'dbias'>;
+interface Strided {
+  readonly stride: number;
+}
+
+/** With a border of half the kernel. */
+export type Conv2d = Of<'conv2d', 'x' | 'kernel' | 'bias', 'y'> & MayEndInRelu & Strided;
+export type Conv2dInputGradient = Of<'conv2d-input-gradient', 'dy' | 'kernel', 'dx'> & Strided;
+export type Conv2dFilterGradient = Of<'conv2d-filter-gradient', 'x' | 'dy', 'dkernel' | 'dbias'> & Strided;
 
 /** x counts as flat, whatever its shape. */
 export type Dense = Of<'dense', 'x' | 'kernel' | 'bias', 'y'> & MayEndInRelu;
@@ -86,6 +91,10 @@ export type NormGradient = Of<
 /** 2×2, stride 2; `argmax` says which of the four, in row-major order, was the first maximum. */
 export type MaxPool = Of<'max-pool', 'x', 'y' | 'argmax'>;
 export type MaxPoolGradient = Of<'max-pool-gradient', 'dy' | 'argmax', 'dx'>;
+
+/** y: the mean of each channel. */
+export type GlobalAveragePool = Of<'global-average-pool', 'x', 'y'>;
+export type GlobalAveragePoolGradient = Of<'global-average-pool-gradient', 'dy', 'dx'>;
 
 /** y = x · mask of src/random/dropout.ts; forward and backward alike. */
 export type Dropout = Of<'dropout', 'x' | 'step', 'y'> & {
@@ -137,6 +146,8 @@ export type Operation =
   | NormGradient
   | MaxPool
   | MaxPoolGradient
+  | GlobalAveragePool
+  | GlobalAveragePoolGradient
   | Dropout
   | Add
   | Relu

@@ -107,7 +107,10 @@ export class TfjsOps implements EngineOps {
   }
 
   conv2d(input: LinearInput): Promise<LinearOutput> {
-    return this.linear(conv({ name: 'conv', standardized: false }, 'linear'), input);
+    return this.linear(
+      conv({ name: 'conv', standardized: false, stride: input.stride ?? 1 }, 'linear'),
+      input,
+    );
   }
 
   dense(input: LinearInput): Promise<LinearOutput> {

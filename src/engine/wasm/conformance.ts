@@ -165,10 +165,11 @@ class WasmOps implements EngineOps {
   }
 
   async conv2d(input: LinearInput): Promise<LinearOutput> {
+    const convolution = { layer: LAYER, stride: input.stride ?? 1 };
     return this.#linear(input, ({ x, dx, y, dy, kernel, dkernel, bias, dbias }) => [
-      { kind: 'conv2d', layer: LAYER, reads: { x, kernel, bias }, writes: { y }, relu: false },
-      { kind: 'conv2d-input-gradient', layer: LAYER, reads: { dy, kernel }, writes: { dx } },
-      { kind: 'conv2d-filter-gradient', layer: LAYER, reads: { x, dy }, writes: { dkernel, dbias } },
+      { ...convolution, kind: 'conv2d', reads: { x, kernel, bias }, writes: { y }, relu: false },
+      { ...convolution, kind: 'conv2d-input-gradient', reads: { dy, kernel }, writes: { dx } },
+      { ...convolution, kind: 'conv2d-filter-gradient', reads: { x, dy }, writes: { dkernel, dbias } },
     ]);
   }
 

@@ -57,6 +57,7 @@ function demandsOf(task: Task): Demands {
     case 'norm-gradient':
       return flat(task.reads.x, task.reads.dy, ...(isVector(task.reads.x) ? [task.writes.dx] : []));
     case 'relu':
+    case 'global-average-pool':
       return flat(task.reads.x);
     case 'relu-gradient':
       return flat(task.reads.dy);
@@ -115,6 +116,7 @@ function withBorders(tasks: readonly Task[]): Placed {
 
 const copyOf = (x: Value, y: Value, layer: string): Task => ({
   kind: 'copy',
+  stride: 1,
   layer,
   reads: { x },
   writes: { y },

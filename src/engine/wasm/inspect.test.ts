@@ -124,7 +124,7 @@ describe('worked out by hand', () => {
     name: 'norm1',
     norm: { kind: 'batch', epsilon: 0, momentum: 0.9, frozen: false },
   } as const;
-  const conv = { kind: 'conv2d', name: 'conv1', kernelSize: 1, standardized: false } as const;
+  const conv = { kind: 'conv2d', name: 'conv1', kernelSize: 1, stride: 1, standardized: false } as const;
   const row = [1, 2, 1];
   const network = tiny([
     { ...conv, reads: ['input'], input: row, output: row },

@@ -34,6 +34,8 @@ const ARGUMENTS = {
   vectorNormGradient: kernels.VectorNormGradient,
   maxPool: kernels.MaxPool,
   maxPoolGradient: kernels.MaxPool,
+  globalPool: kernels.GlobalPool,
+  globalPoolGradient: kernels.GlobalPool,
   dropout: kernels.Dropout,
   reluGradient: kernels.ReluGradient,
   add: kernels.Add,

@@ -53,6 +53,8 @@ export enum Kernel {
   vectorNormGradient,
   maxPool,
   maxPoolGradient,
+  globalPool,
+  globalPoolGradient,
   dropout,
   reluGradient,
   add,
@@ -110,6 +112,7 @@ export enum Convolve {
   inputs,
   outputs,
   size,
+  stride,
   packed,
   bias,
   relu,
@@ -128,6 +131,7 @@ export enum FilterGradient {
   inputs,
   outputs,
   size,
+  stride,
   dkernel,
   dbias,
   sums,
@@ -371,6 +375,16 @@ export enum MaxPool {
   inputWidth,
 }
 
+export enum GlobalPool {
+  x,
+  xImage,
+  xRow,
+  y,
+  height,
+  width,
+  channels,
+}
+
 export enum Dropout {
   x,
   xImage,
@@ -421,7 +435,9 @@ export enum Copy {
   yImage,
   yRow,
   height,
-  rowLength,
+  width,
+  pixel,
+  yStep,
 }
 
 export enum SoftmaxCrossEntropy {

@@ -57,7 +57,11 @@ function lowerTask(task: Task, places: Places, emit: Emit): void {
     }
     case 'copy': {
       const [x, y] = [layout(task.reads.x), layout(task.writes.y)];
-      emit('copy', { ...strides('x', x), ...strides('y', y), ...rowsOf(x) });
+      const { height, width, pixel } = x;
+      emit('copy', {
+        ...{ ...strides('x', x), ...strides('y', y), yRow: y.row * task.stride },
+        ...{ height, width, pixel, yStep: pixel * task.stride },
+      });
       break;
     }
     case 'standardize': {
@@ -138,6 +142,12 @@ function lowerTask(task: Task, places: Places, emit: Emit): void {
       emit('maxPoolGradient', poolValues(dx, dy, at(task.reads.argmax)));
       break;
     }
+    case 'global-average-pool':
+      emit('globalPool', globalPoolValues(layout(task.reads.x), at(task.writes.y)));
+      break;
+    case 'global-average-pool-gradient':
+      emit('globalPoolGradient', globalPoolValues(layout(task.writes.dx), at(task.reads.dy)));
+      break;
     case 'dropout': {
       const [x, y] = [layout(task.reads.x), layout(task.writes.y)];
       const threshold = dropoutThreshold(task.rate);
@@ -196,7 +206,14 @@ function lowerConvolution(
   const [size = 1] = task.reads.kernel.shape;
   emit(usesWinograd(task) ? 'convolveWinograd' : 'convolve', {
     ...{ ...strides('x', x), x: cornerOf(x, size), ...strides('y', y) },
-    ...{ height: y.height, width: y.width, inputs: x.channels, outputs: y.channels, size },
+    ...{
+      height: y.height,
+      width: y.width,
+      inputs: x.channels,
+      outputs: y.channels,
+      size,
+      stride: task.stride,
+    },
     ...{ packed: places.packed(task), ...ends },
   });
 }
@@ -212,7 +229,14 @@ function lowerFilterGradient(
   const [size = 1] = dkernel.shape;
   const values = {
     ...{ ...strides('x', x), x: cornerOf(x, size), ...strides('dy', dy) },
-    ...{ height: dy.height, width: dy.width, inputs: x.channels, outputs: dy.channels, size },
+    ...{
+      height: dy.height,
+      width: dy.width,
+      inputs: x.channels,
+      outputs: dy.channels,
+      size,
+      stride: task.stride,
+    },
     ...{ dkernel: places.address(dkernel), dbias: places.address(dbias) },
   };
   if (!usesWinograd(task)) {
@@ -314,4 +338,8 @@ const poolValues = (x: Layout, y: Layout, argmax: number): Arguments<'maxPool'> 
   ...{ ...strides('x', x), ...strides('y', y) },
   ...{ height: y.height, width: y.width, channels: y.channels, argmax },
   ...{ inputHeight: x.height, inputWidth: x.width },
+});
+
+const globalPoolValues = (x: Layout, y: number): Arguments<'globalPool'> => ({
+  ...{ ...strides('x', x), y, height: x.height, width: x.width, channels: x.channels },
 });

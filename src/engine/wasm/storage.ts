@@ -21,7 +21,7 @@ export interface Buffer extends Life {
   readonly name: string;
   readonly perImage: number;
   readonly once: number;
-  /** Zero before its first use, and its memory is shared with no other buffer: borders stay zero. */
+  /** Zero before its first use, and its memory is shared with no other buffer: what nobody writes stays zero. */
   readonly exclusive: boolean;
 }
 
@@ -77,6 +77,9 @@ export function store(
 
   const borderOf = ({ name }: Value): number => borders.get(name) ?? 0;
   const sizes = statisticSizes(tasks);
+  const spread = new Set(
+    tasks.flatMap((task) => (task.kind === 'copy' && task.stride > 1 ? [task.writes.y.name] : [])),
+  );
   const bytesOf = (value: Value): { perImage: number; once: number } => {
     const bytes = value.type === 'float' ? 4 : 1;
     const size = value.each
@@ -105,7 +108,7 @@ export function store(
   const buffers = [...needed].flatMap(([name, life]): Buffer[] => {
     const value = values.get(name);
     if (!value || elsewhere.has(name)) return [];
-    const exclusive = borderOf(value) > 0;
+    const exclusive = borderOf(value) > 0 || spread.has(name);
     return [{ name, ...bytesOf(value), ...(exclusive ? { from: 0, to: tasks.length } : life), exclusive }];
   });
   const workspaces = tasks.flatMap((task, at) =>

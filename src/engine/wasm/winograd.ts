@@ -23,6 +23,7 @@ function suits(kernel: Shape, image: Shape): boolean {
 export type Convolution = Conv2d | Conv2dInputGradient;
 
 export function usesWinograd(operation: Convolution | Conv2dFilterGradient): boolean {
+  if (operation.stride !== 1) return false;
   if (operation.kind === 'conv2d-filter-gradient')
     return suits(operation.writes.dkernel.shape, operation.reads.dy.shape);
   const image = operation.kind === 'conv2d' ? operation.reads.x : operation.reads.dy;

@@ -7,6 +7,7 @@ import { conv } from './conv.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
+import { globalPool } from './globalPool.ts';
 import type { LayerOp } from './layer.ts';
 import { norm } from './norm.ts';
 import { pool } from './pool.ts';
@@ -26,6 +27,8 @@ function layerOp(layer: Layer, activation: Activation, seed: number): LayerOp {
       return relu;
     case 'max-pool':
       return pool;
+    case 'global-average-pool':
+      return globalPool;
     case 'flatten':
       return flatten;
     case 'add':

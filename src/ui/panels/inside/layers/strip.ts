@@ -35,6 +35,7 @@ export function stationsOf(network: Network): Station[] {
         break;
       }
       case 'max-pool':
+      case 'global-average-pool':
       case 'flatten':
         stations.push({ kind: 'between', name, words: layer.kind, shape });
         break;

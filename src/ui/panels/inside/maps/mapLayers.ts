@@ -23,6 +23,7 @@ const KINDS = {
   relu: 'ReLU',
   'max-pool': 'max-pooling',
   dropout: 'dropout',
+  'global-average-pool': 'global average pooling',
   flatten: 'flatten',
   add: 'sum',
 } as const satisfies Record<Layer['kind'], string>;
