@@ -35,7 +35,16 @@ export function settingsOf(experiment: Experiment): FieldKey[] {
   return FIELD_KEYS.filter((key) => !NOT_SETTINGS.includes(key) && matters[key] !== false);
 }
 
-const settingsKey = (experiment: Experiment) => settingsOf(experiment).map((key) => [key, experiment[key]]);
+/** Experiments never change, and keys are asked for at every event of a run. */
+const keys = new WeakMap<Experiment, string>();
+
+function settingsKey(experiment: Experiment): string {
+  const known = keys.get(experiment);
+  if (known !== undefined) return known;
+  const key = JSON.stringify(settingsOf(experiment).map((field) => [field, experiment[field]]));
+  keys.set(experiment, key);
+  return key;
+}
 
 /** Equal for runs of one group. A fork's parent counts by its settings, for its seed is the fork's own. */
 export const groupKey = ({

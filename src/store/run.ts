@@ -1,8 +1,8 @@
 /** One run as the page knows it: an experiment under one seed, and all that its training reported so far. */
 import type { RunResult } from '../results/runFile.ts';
-import { differingFields, methodName } from '../spec/describe.ts';
+import { describeSetting, differingFields, methodName } from '../spec/describe.ts';
 import { type Comparison, type DataSetName, type Experiment, expandRepeats } from '../spec/experiment.ts';
-import { FIELD_KEYS, FIELDS, type Field, type FieldKey } from '../spec/fields.ts';
+import { FIELD_KEYS, type FieldKey } from '../spec/fields.ts';
 import type { CurvePoint, EpochResult, Fork, Outcome, Progress, Score } from '../training/events.ts';
 import type { EngineInfo, RunId } from '../worker/protocol.ts';
 
@@ -100,6 +100,9 @@ export function isActive({ status }: RunRecord): boolean {
   }
 }
 
+/** Whether there are weights to ask: here now, or kept. */
+export const hasNetwork = (run: RunRecord): boolean => isActive(run) || run.kept !== undefined;
+
 /** Whether it ended early and can go on from its checkpoint. */
 export const canGoOn = ({ status, kept }: RunRecord): boolean =>
   kept !== undefined && (status.kind === 'interrupted' || status.kind === 'stopped');
@@ -171,13 +174,7 @@ const NOT_IN_NAMES: readonly FieldKey[] = ['norm', 'groups', 'weights', 'seed', 
 /** 'GN(32)+WS · batch 64': the method, and every setting in which it differs from those beside it. */
 export function nameGroup(experiment: Experiment, beside: readonly Experiment[]): string {
   const differing = differingFields([experiment, ...beside]).filter((key) => !NOT_IN_NAMES.includes(key));
-  const settings = differing.map((key) => {
-    const field: Field = FIELDS[key];
-    const value = experiment[key];
-    return field.kind === 'choice'
-      ? `${key} ${value}`
-      : `${key} ${Number(value).toLocaleString('en-US', { maximumFractionDigits: 6 })}`;
-  });
+  const settings = differing.map((key) => describeSetting(experiment, key));
   return [methodName(experiment), ...settings].join(' · ');
 }
 

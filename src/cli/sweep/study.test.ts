@@ -22,7 +22,12 @@ describe('the study’s table', () => {
   it('has the published figure beside each measured one', () => {
     const { columns, rows } = studyTable(boardOf({}));
     expect(columns).toEqual(['Batch 2', 'Batch 64', 'Batch 128']);
-    expect(rows.map(({ name }) => name)).toEqual(['BN', 'GN(32)+WS', 'GN(32)', 'GN as published(32)']);
+    expect(rows.map(({ name }) => name)).toEqual([
+      'BN',
+      'GN(32)+WS',
+      'GN(32)',
+      'GN(32) as the study coded it',
+    ]);
     expect(rows[0]?.cells[0]).toEqual({ value: '62.0 ± 1.0 %', n: 3, published: '18.78 %' });
     expect(rows[1]?.cells[2]).toEqual({ value: '82.0 ± 1.0 %', n: 3, published: '92.90 %' });
     expect(rows[2]?.cells).toEqual([

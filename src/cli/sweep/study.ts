@@ -116,7 +116,7 @@ function introduction({ plan }: Board): string[] {
           `The study trained with ${budget(full)}. With less, every accuracy is lower than it could be: hold the cells against each other rather than against the published figures.`,
         ]),
     ...(fewUpdates === undefined ? [] : [fewUpdates]),
-    "The study's code did not do all that its text says. Its weight standardization was passed as a regularizer and had no effect, and its group norm normalized bands of rows instead of groups of channels. Here both are what their papers describe; 'GN as published' is the layer that the code really used, and GN without WS is what it trained.",
+    "The study's code did not do all that its text says. Its weight standardization was passed as a regularizer and had no effect, and its group norm normalized bands of rows instead of groups of channels. Here both are what their papers describe; 'GN as the study coded it' is the layer that the code really used, and GN without WS is what it trained.",
   ];
 }
 

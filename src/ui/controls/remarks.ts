@@ -18,9 +18,11 @@ function normalizedLayers(
   return [...new Map(layers.map((layer) => [`${layer.name} ${layer.channels}`, layer])).values()];
 }
 
+export const usesGroups = ({ norm }: Pick<Experiment, 'norm'>): boolean =>
+  norm === 'group' || norm === 'group-as-published';
+
 /** 'conv 32: 32 groups of 1 · conv 64: 32 groups of 2 · dense 512: 32 groups of 16' */
 export function describeGroups({ norm, groups, network }: Experiment): string {
-  if (norm !== 'group' && norm !== 'group-as-published') return 'Only group norm uses groups.';
   return normalizedLayers(network)
     .map(({ name, shape, channels }) => {
       const resolved = resolveNorm(norm, groups, shape);

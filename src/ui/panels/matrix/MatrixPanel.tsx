@@ -6,6 +6,7 @@ import { DEFAULT_EXPERIMENT, FIELD_KEYS, type FieldKey } from '../../../spec/fie
 import { matrixExperiments } from '../../../spec/matrix.ts';
 import { selectedExperiment } from '../../../store/selectors.ts';
 import { usePage } from '../../playground.ts';
+import { BatchSizes } from './BatchSizes.tsx';
 import { BudgetButtons } from './BudgetButtons.tsx';
 import { ColumnsChoice } from './ColumnsChoice.tsx';
 import { FillButton } from './FillButton.tsx';
@@ -23,6 +24,7 @@ export function MatrixPanel() {
       <Settings />
       <FillButton />
       <MatrixTable />
+      <BatchSizes />
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { LineSample } from '../../charts/LineSample.tsx';
 import { colourProperty } from '../../charts/palette.ts';
 import { Icon } from '../../controls/Icon.tsx';
 import { useActions, usePage, usePlayground, useThrottled } from '../../playground.ts';
+import { revealForm } from '../../reveal.ts';
 import { focusUndo } from '../focusUndo.ts';
 import { Menu, type MenuItem } from '../Menu.tsx';
 import { describeGroupProgress } from './groupWords.ts';
@@ -103,7 +104,7 @@ interface GroupActionsProps extends Pick<GroupRowProps, 'ids' | 'name'> {
 
 function GroupActions({ ids, name, visible }: GroupActionsProps) {
   const { store } = usePlayground();
-  const { setRunVisible, hold, cancel, deleteRuns, trainAll } = useActions();
+  const { setRunVisible, hold, cancel, deleteRuns, trainAll, loadSettings } = useActions();
   const each = (act: (id: string) => void) => () => ids.forEach(act);
   const items = (): MenuItem[] => {
     const members = membersOf(store.getState(), ids);
@@ -113,7 +114,12 @@ function GroupActions({ ids, name, visible }: GroupActionsProps) {
       flushSync(() => deleteRuns(ids));
       focusUndo({ preventScroll: true });
     };
+    const load = (): void => {
+      loadSettings(ids);
+      revealForm();
+    };
     return [
+      { name: 'Load settings into the form', onChoose: load },
       ...(more.length > 0 ? [{ name: `Run ${more.length} more seeds`, onChoose: () => trainAll(more) }] : []),
       ...(active.some((run) => !run.held)
         ? [{ name: 'Pause all', onChoose: each((id) => hold(id, true)) }]
