@@ -4,12 +4,12 @@
  * From TILED images on, eight columns (or, for dx, rows) of the kernel are laid out in scratch as multiplyTile.ts
  * reads them, and the rows of the batch are its pixels. Below, the kernel is read once, in the order of memory.
  */
-import { Dense, DenseInputGradient } from '../src/engine/wasm/kernels';
+import { Dense, DenseInputGradient, Size, Tiled } from '../src/engine/wasm/kernels';
 import { fillList, LISTED, multiplyPixels, setPixel } from './multiplyTile';
 import { laneSum, multiplyAdd, storeLanes } from './simd';
 import { batch, firstUnit, lastUnit, scratch } from './state';
 
-export const TILED: i32 = 12;
+export const TILED: i32 = Tiled.dense;
 
 /** Arguments: x, inputs, outputs, kernel, bias, y, relu. */
 export function dense(a: usize): void {
@@ -80,7 +80,7 @@ function denseFew(a: usize): void {
 }
 
 /** Where eight columns of a kernel stand in scratch, behind the list of pixels. */
-const PANEL: usize = 512;
+const PANEL: usize = Size.list;
 
 /** Eight outputs of every image, from rows x and the columns in scratch. The rows are the pixels of tiles. */
 function multiplyRows(

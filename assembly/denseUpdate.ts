@@ -6,7 +6,7 @@
  * gradient is stored there and nothing is updated (conformance tests); dx: where that is not 0 and the batch is small,
  * the input gradient is formed first, so that the kernel goes through memory once for both.
  */
-import { DenseUpdate, SumBatch } from '../src/engine/wasm/kernels';
+import { DenseUpdate, Size, SumBatch, Tiled } from '../src/engine/wasm/kernels';
 import { inputGradientRows, TILED } from './dense';
 import { updateRange } from './optimizer';
 import { outerTile, SUMS_BYTES } from './outerTile';
@@ -14,9 +14,9 @@ import { multiplyAdd, storeLanes } from './simd';
 import { batch, firstUnit, lastUnit, narrow, scratch } from './state';
 
 /** Rows at a time: a tile's width; a common multiple, so that shares are the same with both. */
-const ROWS: i32 = 12;
+const ROWS: i32 = Size.updateRows;
 /** Below this many images a row is summed as a whole, from there on in register tiles. */
-const SUMMED: i32 = 6;
+const SUMMED: i32 = Tiled.denseUpdate;
 
 export function denseUpdate(a: usize): void {
   const x = load<usize>(a, 4 * DenseUpdate.x);

@@ -13,15 +13,15 @@
  * A chunk of windows is transformed, multiplied and transformed back while it is in the second-level cache. Arguments
  * as convolve's (height and width even, channels multiples of 4) and packKernel's.
  */
-import { Convolve, PackKernel } from '../src/engine/wasm/kernels';
+import { Convolve, PackKernel, Place, Size } from '../src/engine/wasm/kernels';
 import { fillList, multiplyPixels, setPixel, tilePixels } from './multiplyTile';
 import { batch, firstUnit, lastUnit, scratch } from './state';
 
 /** Windows in a chunk. */
-const WINDOWS: i32 = 24;
+const WINDOWS: i32 = Size.windows;
 /** Scratch: the list of windows, 16 vectors in between, then transformed windows and products. */
-const TEMPORARY: usize = 512;
-const CHUNK: usize = 1024;
+const TEMPORARY: usize = Size.list;
+const CHUNK: usize = Size.beforeWindows;
 
 /** packed[position][outputs / 8][input][8] = G g Gᵀ. Unit: an input of a block of eight outputs. */
 export function packWinograd(a: usize): void {
@@ -158,8 +158,8 @@ export function convolveWinograd(a: usize): void {
   }
 }
 
-/** Address of eight zeros, as in src/engine/wasm/memory.ts. */
-const ZEROS: usize = 512;
+/** Address of eight zeros. */
+const ZEROS: usize = Place.zeros;
 
 /** Rows fromRow … toRow − 1 of Bᵀ d B of one window, all channels; `position` bytes from one of the 16 to the next. */
 export function transformWindow(

@@ -9,16 +9,16 @@
  *
  * Arguments as filterGradient's, then dU [16, inputs, outputs].
  */
-import { FilterGradient } from '../src/engine/wasm/kernels';
+import { FilterGradient, Size } from '../src/engine/wasm/kernels';
 import { outerTile, SUMS_BYTES, sumTile, tileWidth } from './outerTile';
 import { storeLanes } from './simd';
 import { batch, firstUnit, lastUnit, scratch } from './state';
 import { transformWindow } from './winograd';
 
 /** Windows that are transformed together. */
-const WINDOWS: i32 = 98;
+const WINDOWS: i32 = Size.gradientWindows;
 /** Scratch: 16 vectors in between, then V, then A dy Aᵀ, then the sums. */
-const BEFORE: usize = 1024;
+const BEFORE: usize = Size.beforeWindows;
 
 export function winogradGradient(a: usize): void {
   const height = load<i32>(a, 4 * FilterGradient.height);

@@ -493,3 +493,31 @@ export enum Control {
   frame,
   threads,
 }
+
+/** Where what is there for all programs begins, in bytes. */
+export enum Place {
+  control = 64,
+  /** Eight float32 zeros: the bias of what has none. */
+  zeros = 512,
+}
+
+/** Sizes by which kernels divide their work, from which the engine knows how much scratch they need. */
+export enum Size {
+  /** Bytes of a list of pixels (multiplyTile.ts). */
+  list = 512,
+  /** Bytes of the sums of a tile (outerTile.ts). */
+  tileSums = 192,
+  /** Rows of a dense kernel's gradient at a time: a tile's width; a common multiple, so that shares are the same. */
+  updateRows = 12,
+  /** Windows that are transformed together: convolution, filter gradient. */
+  windows = 24,
+  gradientWindows = 98,
+  /** Bytes of scratch before transformed windows. */
+  beforeWindows = 1024,
+}
+
+/** Images from which dense layers, and the gradients of their kernels, are worked on in tiles. */
+export enum Tiled {
+  dense = 12,
+  denseUpdate = 6,
+}

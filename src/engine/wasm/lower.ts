@@ -5,9 +5,9 @@ import type { Conv2dFilterGradient, Update } from '../program/operation.ts';
 import { LABELS, matrixOf, SUMS, type Value } from '../program/value.ts';
 import { optimizerNumber } from './frame.ts';
 import { type Arguments, type Emit, flag, float32, type Instruction, wordsOf } from './instruction.ts';
+import { Place } from './kernels.ts';
 import { type Layout, layoutAt } from './layout.ts';
 import { lowerNorm } from './lowerNorm.ts';
-import { ZEROS } from './memory.ts';
 import { type Places, strides } from './places.ts';
 import type { DenseUpdate, Task } from './tasks.ts';
 import { type Convolution, usesWinograd } from './winograd.ts';
@@ -89,7 +89,7 @@ function lowerTask(task: Task, places: Places, emit: Emit): void {
     }
     case 'conv2d-input-gradient': {
       const [dy, dx] = [layout(task.reads.dy), layout(task.writes.dx)];
-      lowerConvolution(task, dy, dx, { bias: ZEROS, hasBias: 0, relu: 0 }, places, emit);
+      lowerConvolution(task, dy, dx, { bias: Place.zeros, hasBias: 0, relu: 0 }, places, emit);
       break;
     }
     case 'conv2d-filter-gradient':
@@ -106,7 +106,7 @@ function lowerTask(task: Task, places: Places, emit: Emit): void {
     }
     case 'dense-input-gradient': {
       const { dy, kernel } = task.reads;
-      const values = { dy: at(dy), ...sides(kernel), kernel: at(kernel), zeros: ZEROS };
+      const values = { dy: at(dy), ...sides(kernel), kernel: at(kernel), zeros: Place.zeros };
       emit('denseInputGradient', { ...values, dx: at(task.writes.dx), fused: 0 });
       break;
     }
@@ -257,7 +257,7 @@ function lowerDenseUpdate(
   const kernel = at(update.reads.parameter);
   const shape = sides(update.reads.parameter);
   const dx = input ? at(input.writes.dx) : 0;
-  if (input) emit('denseInputGradient', { dy: at(dy), ...shape, kernel, zeros: ZEROS, dx, fused: 1 });
+  if (input) emit('denseInputGradient', { dy: at(dy), ...shape, kernel, zeros: Place.zeros, dx, fused: 1 });
   const [firstSlots, secondSlots] = slotsOf(update, at);
   emit('denseUpdate', {
     ...{ optimizer: optimizerNumber(update.rule), x: at(x), dy: at(dy), ...shape },

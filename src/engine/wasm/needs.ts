@@ -1,17 +1,10 @@
 /** Memory that kernels need beside what they read and write: upper bounds, in step with assembly/. */
 import { dimensions, type Value } from '../program/value.ts';
 import { isVector } from './copies.ts';
+import { Size, Tiled } from './kernels.ts';
 import type { Workspace } from './storage.ts';
 import type { Task } from './tasks.ts';
 import { type Convolution, usesWinograd, winogradScratch } from './winograd.ts';
-
-/** A list of pixels (multiplyTile.ts), and the sums of a tile (outerTile.ts). */
-const LIST = 512;
-const TILE_SUMS = 192;
-/** Rows that denseUpdate.ts forms at a time. */
-const UPDATE_ROWS = 12;
-/** Images below which dense.ts keeps its sums in scratch. */
-const DENSE_FEW = 12;
 
 const sides = ({ shape: [inputs = 1, outputs = 1] }: Value): [number, number] => [inputs, outputs];
 
@@ -20,17 +13,17 @@ export function scratchBytes(task: Task, threads: number): number {
   switch (task.kind) {
     case 'conv2d':
     case 'conv2d-input-gradient':
-      return usesWinograd(task) ? winogradScratch(task, threads) : LIST;
+      return usesWinograd(task) ? winogradScratch(task, threads) : Size.list;
     case 'conv2d-filter-gradient': {
       if (usesWinograd(task)) return winogradScratch(task, threads);
       const [size = 1, , inputs = 1, outputs = 1] = task.writes.dkernel.shape;
       // Tiles are three wide for the shortest runs, so this counts too many for all others.
       const units = Math.ceil(outputs / 8) * (size * Math.ceil((size * inputs) / 3) + 1);
-      return (Math.ceil(units / threads) + 1) * TILE_SUMS;
+      return (Math.ceil(units / threads) + 1) * Size.tileSums;
     }
     case 'dense': {
       const [inputs, outputs] = sides(task.reads.kernel);
-      return Math.max(LIST + inputs * 32, DENSE_FEW * (outputs + 8) * 4);
+      return Math.max(Size.list + inputs * 32, Tiled.dense * (outputs + 8) * 4);
     }
     case 'dense-input-gradient':
       return inputGradientBytes(task.reads.kernel);
@@ -50,8 +43,8 @@ export function scratchBytes(task: Task, threads: number): number {
   }
 }
 
-const inputGradientBytes = (kernel: Value): number => LIST + sides(kernel)[1] * 32;
-const updateBytes = (kernel: Value): number => UPDATE_ROWS * sides(kernel)[1] * 4 + 64 + TILE_SUMS;
+const inputGradientBytes = (kernel: Value): number => Size.list + sides(kernel)[1] * 32;
+const updateBytes = (kernel: Value): number => Size.updateRows * sides(kernel)[1] * 4 + 64 + Size.tileSums;
 
 /** What of it all threads have to see, by its part in the task. */
 export function workspacesOf(task: Task): readonly Workspace[] {

@@ -2,6 +2,7 @@
 import type { Shape } from '../../network/layers.ts';
 import type { Conv2d, Conv2dFilterGradient, Conv2dInputGradient } from '../program/operation.ts';
 import { dimensions } from '../program/value.ts';
+import { Size } from './kernels.ts';
 
 /**
  * Channels from which the transforms cost less than the multiplications they save: at 32 and 64 a convolution takes
@@ -30,19 +31,15 @@ export function usesWinograd(operation: Convolution | Conv2dFilterGradient): boo
   return suits(operation.reads.kernel.shape, image.shape);
 }
 
-/** Windows that are transformed together, and what scratch holds before them: convolution, filter gradient. */
-const WINDOWS = 24;
-const GRADIENT_WINDOWS = 98;
-const BEFORE = 1024;
-
+/** Bytes of scratch that a thread needs. */
 export function winogradScratch(operation: Convolution | Conv2dFilterGradient, threads: number): number {
   if (operation.kind !== 'conv2d-filter-gradient') {
     const [, , inputs = 1, outputs = 1] = operation.reads.kernel.shape;
-    return BEFORE + 16 * WINDOWS * (inputs + outputs) * 4;
+    return Size.beforeWindows + 16 * Size.windows * (inputs + outputs) * 4;
   }
   const [, , inputs = 1, outputs = 1] = operation.writes.dkernel.shape;
   const units = Math.ceil((16 * Math.ceil(outputs / 8)) / threads) + 1;
-  // Tiles are six or four wide, 192 bytes each.
-  const sums = units * Math.ceil(inputs / 4) * 192;
-  return BEFORE + 16 * GRADIENT_WINDOWS * (inputs + outputs) * 4 + 64 + sums;
+  // Tiles are six or four wide.
+  const sums = units * Math.ceil(inputs / 4) * Size.tileSums;
+  return Size.beforeWindows + 16 * Size.gradientWindows * (inputs + outputs) * 4 + 64 + sums;
 }
