@@ -2,7 +2,7 @@
  * A comparison as one HTML file that needs nothing else: table, verdicts, curves, every run and how to train it again.
  * Everything that comes from runs or from people is escaped.
  */
-
+import { explainRaw, groupRuns } from '../results/groups.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { describeDifference } from '../spec/describe.ts';
 import { escapeText } from './markup.ts';
@@ -70,7 +70,7 @@ ${REPORT_STYLE}
 <main>
 <h1>${title}</h1>
 <p class="date">${dateText(input.date)}, by ${PROGRAM} ${VERSION}</p>
-${paragraphs([...input.intro, comparedSentence(input.runs)])}
+${paragraphs([...input.intro, comparedSentence(input.runs), explainRaw(groupRuns(input.runs)) ?? ''])}
 ${sections.filter((text) => text !== '').join('\n')}
 </main>
 </body>

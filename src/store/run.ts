@@ -3,7 +3,7 @@ import type { RunResult } from '../results/runFile.ts';
 import { describeSetting, differingFields, methodName } from '../spec/describe.ts';
 import { type Comparison, type DataSetName, type Experiment, expandRepeats } from '../spec/experiment.ts';
 import { FIELD_KEYS, type FieldKey } from '../spec/fields.ts';
-import type { CurvePoint, EpochResult, Fork, Outcome, Progress, Score } from '../training/events.ts';
+import type { CurvePoint, EpochResult, Finished, Fork, Outcome, Progress } from '../training/events.ts';
 import type { EngineInfo, RunId } from '../worker/protocol.ts';
 
 export type RunStatus =
@@ -12,8 +12,12 @@ export type RunStatus =
   | { readonly kind: 'waiting'; readonly for: 'data'; readonly received: number; readonly total: number }
   | { readonly kind: 'training' }
   /** Images scored so far, of `total`. */
-  | { readonly kind: 'validating' | 'testing'; readonly done: number; readonly total: number }
-  | { readonly kind: 'finished'; readonly test: Score; readonly weightsSha256?: string }
+  | {
+      readonly kind: 'validating' | 'testing' | 'recalibrating';
+      readonly done: number;
+      readonly total: number;
+    }
+  | Finished
   | { readonly kind: 'diverged'; readonly step: number; readonly message: string }
   | { readonly kind: 'stopped' }
   /** The page was closed or crashed while it trained; it can go on from its checkpoint. */
@@ -88,6 +92,7 @@ export function isActive({ status }: RunRecord): boolean {
     case 'training':
     case 'validating':
     case 'testing':
+    case 'recalibrating':
       return true;
     case 'finished':
     case 'diverged':
@@ -154,7 +159,7 @@ export function recordOf(id: RunId, result: RunResult, colour: number): RunRecor
     origin: 'file',
     status:
       outcome.kind === 'finished'
-        ? { kind: 'finished', test: outcome.test, ...(weightsSha256 !== null && { weightsSha256 }) }
+        ? { ...outcome, ...(weightsSha256 !== null && { weightsSha256 }) }
         : outcome,
     points,
     history,

@@ -15,6 +15,10 @@ const run = (settings: Partial<Experiment>, acc?: number, part: Partial<RunRecor
 });
 const seeds = (settings: Partial<Experiment>, ...accuracies: readonly number[]): RunRecord[] =>
   accuracies.map((acc, i) => run({ ...settings, seed: i + 1 }, acc));
+const recalibrated = (run: RunRecord): RunRecord =>
+  run.status.kind === 'finished' && run.experiment.norm === 'batch' && run.experiment.batch > 2
+    ? { ...run, status: { ...run.status, recalibrated: { test: { loss: 1, acc: 0.8 }, images: 1000 } } }
+    : run;
 /** GN+WS against BN at batch 2 in the form; the study's cells in the table. */
 const state = (runs: readonly RunRecord[], part: Partial<PageState> = {}): PageState => ({
   ...INITIAL_STATE,
@@ -106,7 +110,7 @@ describe('verdictOfPage', () => {
   it('judges each batch size of a table by itself', () => {
     const runs = [2, 64].flatMap((batch) => [
       ...seeds({ batch }, 0.86, 0.87, 0.88),
-      ...seeds({ ...BN, batch }, 0.64, 0.65, 0.66),
+      ...seeds({ ...BN, batch }, 0.64, 0.65, 0.66).map(recalibrated),
     ]);
     const headlines = verdictOfPage(state(runs))?.headlines;
     expect(headlines?.map((sentence) => sentence.match(/at batch \d+/)?.[0])).toEqual([
@@ -122,6 +126,17 @@ describe('verdictOfPage', () => {
     expect(verdictOfPage(state(imported))?.headlines).toEqual([
       'GN(32)+WS beats BN by 22.0 points at batch 2 (95 % interval 19.7 to 24.3, 3 seeds each).',
     ]);
+  });
+
+  it('never judges by statistics that had not settled', () => {
+    const runs = [...seeds({ batch: 64 }, 0.86, 0.87, 0.88), ...seeds({ ...BN, batch: 64 }, 0.2, 0.21, 0.22)];
+    const old = verdictOfPage(state(runs));
+    expect(old?.headlines.join(' ')).not.toMatch(/beats|difference/);
+    expect(old?.details.join(' ')).toContain('3 seeds of BN not judged');
+    const anew = verdictOfPage(state(runs.map(recalibrated)));
+    expect(anew?.headlines.join(' ')).toMatch(/GN\(32\)\+WS beats BN \(recalibrated\) by 7\.0 points/);
+    expect(anew?.details.join(' ')).toContain('recalibrated on 1,000 training images');
+    expect(anew?.details.join(' ')).toContain('raw 21.0 ± 1.0 %');
   });
 
   it('is worked out once for the same runs', () => {

@@ -3,11 +3,12 @@
  * its steps go on, its curve stays, and the rest of the epoch under way keeps its order.
  */
 import { buildNetwork } from '../network/build.ts';
-import type { Experiment } from '../spec/experiment.ts';
+import { type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
 import { FIELD_KEYS, FIELDS, type Field, type FieldKey } from '../spec/fields.ts';
 import { validateField } from '../spec/validate.ts';
+import { shareOfStart } from '../spec/warmUp.ts';
 import { epochsTrained, imagesSeen, misfit } from './checkpoint.ts';
-import type { Checkpoint } from './events.ts';
+import type { Checkpoint, Inherited } from './events.ts';
 
 /** The settings that neither the parameters nor the images of an epoch depend on. */
 export const FORKABLE = ['batch', 'lr', 'epochs', 'stats', 'momentum'] as const satisfies readonly FieldKey[];
@@ -35,9 +36,17 @@ export function forkCheckpoint(
   }
   const problem = misfit(checkpoint, buildNetwork(experiment));
   if (problem !== undefined) return { problem };
-  if (experiment.batch === parent.batch) return { checkpoint, experiment };
-  const origin = { step: checkpoint.step, images: imagesSeen(checkpoint) };
-  return { checkpoint: { ...checkpoint, origin }, experiment };
+  const { step } = checkpoint;
+  const origin = experiment.batch !== parent.batch && { origin: { step, images: imagesSeen(checkpoint) } };
+  const inherited = experiment.norm === 'batch' && { inherited: inheritedFrom(checkpoint, parent) };
+  return { checkpoint: { ...checkpoint, ...origin, ...inherited }, experiment };
+}
+
+/** Frozen statistics describe another network than the one that they are taken up again for: nothing of them counts. */
+function inheritedFrom({ step, inherited }: Checkpoint, parent: Experiment): Inherited {
+  const from = inherited ?? { step: 0, initialShare: 1 };
+  const left = from.initialShare * shareOfStart(parent.momentum, step - from.step);
+  return { step, initialShare: keepsMovingStatistics(parent) ? left : 1 };
 }
 
 /** Why a setting cannot become what is asked for. */

@@ -162,12 +162,16 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
       const forked = forkCheckpoint(checkpoint, parent.experiment, changes);
       if ('problem' in forked) return forked.problem;
       const { runs } = get();
-      const { experiment } = forked;
+      const {
+        experiment,
+        checkpoint: { inherited },
+      } = forked;
       const fork: Fork = {
         parent: parent.name,
         experiment: parent.experiment,
         step: checkpoint.step,
         images: imagesSeen(checkpoint),
+        ...(inherited && { initialShare: inherited.initialShare }),
       };
       const colour = colourFor({ experiment, fork }, runs);
       const run: RunRecord = {

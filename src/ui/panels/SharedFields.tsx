@@ -1,8 +1,8 @@
 /** What all methods of the comparison have in common: a change here changes all of them. */
 import { flushSync } from 'react-dom';
 import { useShallow } from 'zustand/react/shallow';
-import { describeWarmUp } from '../../network/warmUp.ts';
 import { FIELDS, type FieldKey } from '../../spec/fields.ts';
+import { describeWarmUp } from '../../spec/warmUp.ts';
 import { apartFields, engineInUse } from '../../store/selectors.ts';
 import { focusSetting, SettingField } from '../controls/SettingField.tsx';
 import { useActions, usePage } from '../playground.ts';

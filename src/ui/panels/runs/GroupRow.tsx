@@ -14,7 +14,8 @@ import { revealForm } from '../../reveal.ts';
 import { focusUndo } from '../focusUndo.ts';
 import { Menu, type MenuItem } from '../Menu.tsx';
 import { describeGroupProgress } from './groupWords.ts';
-import { recentAccuracy, spread, testAccuracy } from './numbers.ts';
+import { rawAccuracy, recentAccuracy, spread, testAccuracy } from './numbers.ts';
+import { Raw } from './Raw.tsx';
 import { imagesDone } from './words.ts';
 
 const NUMBERS_MS = 250;
@@ -64,6 +65,7 @@ export function GroupRow({ ids, name, folded, onFold }: GroupRowProps) {
       <td data-label="Val acc.">{spread(runs.map(({ history }) => history.at(-1)?.val_acc))}</td>
       <td data-label="Test acc.">
         <b>{spread(runs.map(testAccuracy))}</b>
+        <Raw values={runs.map(rawAccuracy)} />
       </td>
       <td data-label="Images/s">–</td>
       <td data-label="Left">{left === undefined ? '–' : formatSeconds(left)}</td>

@@ -9,8 +9,9 @@ import { secondsLeft } from '../../../store/timeLeft.ts';
 import { usePage, useThrottled } from '../../playground.ts';
 import { ForkDialog } from './ForkDialog.tsx';
 import { NotesDialog } from './NotesDialog.tsx';
-import { accuracyText, rate, recentAccuracy, testAccuracy } from './numbers.ts';
+import { accuracyText, rate, rawAccuracy, recentAccuracy, testAccuracy } from './numbers.ts';
 import type { Opened } from './opened.ts';
+import { Raw } from './Raw.tsx';
 import { RunActions } from './RunActions.tsx';
 import { RunName } from './RunName.tsx';
 import { RunProgress } from './RunProgress.tsx';
@@ -55,6 +56,7 @@ export function RunRow({ id, member = false }: RunRowProps) {
       <td data-label="Val acc.">{accuracyText(history.at(-1)?.val_acc)}</td>
       <td data-label="Test acc.">
         <b>{accuracyText(testAccuracy(run))}</b>
+        <Raw values={[rawAccuracy(run)]} />
       </td>
       <td data-label="Images/s">{rate(run)}</td>
       <td data-label="Left">

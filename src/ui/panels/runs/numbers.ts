@@ -1,5 +1,6 @@
 /** Numbers of the table, as it prints them. */
 import { describeSpread } from '../../../results/groups.ts';
+import { judgedTest } from '../../../results/judged.ts';
 import type { RunRecord } from '../../../store/run.ts';
 import { formatRate } from '../../../store/status.ts';
 
@@ -23,8 +24,17 @@ export function recentAccuracy(points: RunRecord['points']): number | undefined 
 export const rate = ({ progress }: RunRecord): string =>
   progress && progress.imagesPerSecond > 0 ? formatRate(progress.imagesPerSecond) : '–';
 
-export const testAccuracy = ({ status }: RunRecord): number | undefined =>
-  status.kind === 'finished' ? status.test.acc : undefined;
+/** What it is judged by, undefined where that is nothing. */
+export function testAccuracy(run: RunRecord): number | undefined {
+  const judged = run.status.kind === 'finished' ? judgedTest(run, run.status) : undefined;
+  return judged?.kind === 'unsettled' ? undefined : judged?.accuracy;
+}
+
+/** What it was tested at with statistics that had not settled; undefined of any other run. */
+export function rawAccuracy(run: RunRecord): number | undefined {
+  const judged = run.status.kind === 'finished' ? judgedTest(run, run.status) : undefined;
+  return judged && 'raw' in judged ? judged.raw : undefined;
+}
 
 /** '85.4 ± 0.6 %', over those that there are: the mean and the deviation between seeds. */
 export const spread = (values: readonly (number | undefined)[]): string =>
