@@ -73,15 +73,14 @@ export const flag = (value: boolean): number => (value ? 1 : 0);
 
 /** An instruction's arguments in the order of its kernel's enumeration. */
 export function wordsOf<Name extends KernelName>(kernel: Name, values: Arguments<Name>): number[] {
+  const positions: Readonly<Record<string, string | number>> = ARGUMENTS[kernel];
   const words: number[] = [];
-  for (const [name, value] of Object.entries<number>(values)) words[positionOf(kernel, name)] = value;
+  for (const [name, value] of Object.entries<number>(values)) {
+    const position = positions[name];
+    if (typeof position !== 'number') throw new Error(`${kernel} has no argument ${name}`);
+    words[position] = value;
+  }
   return words;
-}
-
-function positionOf(kernel: KernelName, argument: string): number {
-  const position = Object.entries(ARGUMENTS[kernel]).find(([name]) => name === argument)?.[1];
-  if (typeof position !== 'number') throw new Error(`${kernel} has no argument ${argument}`);
-  return position;
 }
 
 /** Words of a list. All threads wait after the last. */
