@@ -1,19 +1,15 @@
 /** What the seeds say, in bold: which method is better, or how many more seeds it takes to tell. */
 import { useState } from 'react';
-import { describeWarmUps } from '../../../network/warmUp.ts';
 import { STATISTICS_EXPLAINED } from '../../../results/statisticsExplained.ts';
 import { FIELDS } from '../../../spec/fields.ts';
-import { comparedRuns } from '../../../store/comparedRuns.ts';
 import { selectedExperiment } from '../../../store/selectors.ts';
 import { verdictOfPage } from '../../../store/verdict.ts';
 import { useActions, usePage } from '../../playground.ts';
 import { Dialog } from '../Dialog.tsx';
+import { VerdictWords } from './VerdictWords.tsx';
 
 export function VerdictBanner() {
   const verdict = usePage(verdictOfPage);
-  const fewUpdates = usePage((state) =>
-    describeWarmUps(comparedRuns(state).map(({ experiment }) => experiment)),
-  );
   const { setTab } = useActions();
   const lookInside = (): void => {
     setTab('inside');
@@ -21,20 +17,9 @@ export function VerdictBanner() {
   };
   const [explained, setExplained] = useState(false);
   if (!verdict) return null;
-  const { headlines, details } = verdict;
   return (
     <div className="verdict">
-      <div className="verdict-words" aria-live="polite">
-        {headlines.map((sentence) => (
-          <p key={sentence} className="headline">
-            {sentence}
-          </p>
-        ))}
-        {details.map((sentence) => (
-          <p key={sentence}>{sentence}</p>
-        ))}
-        {fewUpdates && <p className="caution">{fewUpdates}</p>}
-      </div>
+      <VerdictWords />
       <div className="verdict-buttons">
         <button type="button" onClick={lookInside}>
           Why? Look inside
