@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Comparison, Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS } from '../spec/fields.ts';
 import { DEFAULT_MATRIX, type Matrix, METHODS } from '../spec/matrix.ts';
-import { PRESETS } from '../spec/presets.ts';
+import { BATCH_2 } from '../spec/presets.ts';
 import { validateExperiment } from '../spec/validate.ts';
 import { decodeFragment, encodeComparison, encodeLink, MAX_RESULTS } from './link.ts';
 import { INSIDE_VIEWS, TABS } from './place.ts';
@@ -47,13 +47,13 @@ describe('encodeComparison and decodeFragment', () => {
 
   it('writes only what differs, readably', () => {
     expect(encodeComparison([DEFAULT_EXPERIMENT])).toBe('v=1');
-    expect(encodeComparison(PRESETS[0].comparison)).toBe('v=1&run=norm:batch,weights:plain');
+    expect(encodeComparison(BATCH_2.comparison)).toBe('v=1&run=norm:batch,weights:plain');
     expect(encodeComparison([{ ...DEFAULT_EXPERIMENT, batch: 8, lr: 1e-6 }])).toBe('v=1&batch=8&lr=0.000001');
   });
 
   it('survives being escaped by a mail program', () => {
     const escaped = 'v%3D1'.replace('%3D', '=').concat('&run=norm%3Abatch%2Cweights%3Aplain');
-    expect(decodeFragment(escaped)?.comparison).toEqual(PRESETS[0].comparison);
+    expect(decodeFragment(escaped)?.comparison).toEqual(BATCH_2.comparison);
   });
 
   it('opens any text at all with a valid comparison and few, short problems', () => {
@@ -128,7 +128,7 @@ describe('a link with results', () => {
         });
       }),
     );
-    expect(encodeLink(PRESETS[0].comparison, DEFAULT_MATRIX)).toBe(encodeComparison(PRESETS[0].comparison));
+    expect(encodeLink(BATCH_2.comparison, DEFAULT_MATRIX)).toBe(encodeComparison(BATCH_2.comparison));
   });
 
   it('takes them from any place, and alone', () => {
