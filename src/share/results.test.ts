@@ -147,7 +147,7 @@ const run: fc.Arbitrary<RunResult> = fc
 describe('encodeResults and decodeResults', () => {
   it('carries two real-looking runs in well under 8 kB of link', () => {
     const { text, leftOut, thinned } = encodeResults(pair);
-    const link = `https://example.org/norm-playground/#${encodeLink(BATCH_2.comparison, DEFAULT_MATRIX, text)}`;
+    const link = `https://example.org/norm-playground/#${encodeLink(BATCH_2.comparison, DEFAULT_MATRIX, { results: text })}`;
     expect(pair.map(({ points }) => points.length)).toEqual([364, 364]);
     expect(link).toMatch(/#v=1&run=norm:batch,weights:plain&results=[A-Za-z0-9_-]+$/);
     expect(link.length).toBeLessThan(2600);

@@ -3,16 +3,15 @@ import { useState } from 'react';
 import { STATISTICS_EXPLAINED } from '../../../results/statisticsExplained.ts';
 import { FIELDS } from '../../../spec/fields.ts';
 import { BATCH_2, QUICK } from '../../../spec/presets.ts';
-import { describeWarmUps } from '../../../spec/warmUp.ts';
 import { comparedRuns } from '../../../store/comparedRuns.ts';
 import { presetOf, selectedExperiment } from '../../../store/selectors.ts';
 import { verdictOfPage } from '../../../store/verdict.ts';
 import { useActions, usePage } from '../../playground.ts';
 import { Dialog } from '../Dialog.tsx';
+import { VerdictWords } from './VerdictWords.tsx';
 
 export function VerdictBanner() {
   const verdict = usePage(verdictOfPage);
-  const fewUpdates = usePage((state) => describeWarmUps(comparedRuns(state)));
   const batchMatters = usePage((state) =>
     comparedRuns(state).some(({ experiment }) => experiment.norm === 'batch'),
   );
@@ -27,20 +26,9 @@ export function VerdictBanner() {
   };
   const [explained, setExplained] = useState(false);
   if (!verdict) return null;
-  const { headlines, details } = verdict;
   return (
     <div className="verdict">
-      <div className="verdict-words" aria-live="polite">
-        {headlines.map((sentence) => (
-          <p key={sentence} className="headline">
-            {sentence}
-          </p>
-        ))}
-        {details.map((sentence) => (
-          <p key={sentence}>{sentence}</p>
-        ))}
-        {fewUpdates && <p className="caution">{fewUpdates}</p>}
-      </div>
+      <VerdictWords />
       <div className="verdict-buttons">
         <button type="button" onClick={lookInside}>
           Why? Look inside
