@@ -30,7 +30,8 @@ describe('records', () => {
       { kind: 'finished', test: { loss: Number.NaN, acc: 0.1 }, weightsSha256: 'ab12' },
       { kind: 'finished', test: { loss: Number.POSITIVE_INFINITY, acc: 0.1 } },
       {
-        ...{ kind: 'finished', test: { loss: 3.5, acc: 0.2 } },
+        kind: 'finished',
+        test: { loss: 3.5, acc: 0.2 },
         recalibrated: { test: { loss: 0.5, acc: 0.8 }, images: 1000 },
       },
       { kind: 'diverged', step: 412, message: 'diverged at step 412' },
