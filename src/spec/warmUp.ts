@@ -80,5 +80,5 @@ export function describeWarmUps(
     return isSettled(share) ? [] : [`${methodName(run.experiment)} at batch ${batch} (${percent(share)})`];
   });
   if (cells.length === 0) return undefined;
-  return `Few updates: a share of the initial values is left in batch norm's moving statistics, which tests use: ${[...new Set(cells)].join(', ')}. Its raw test accuracy says more about that than about what was learned, so it is judged by the accuracy with statistics recalibrated on training images, or not at all; more epochs or images or a smaller BN momentum cure it.`;
+  return `Few updates: batch norm's moving statistics, which raw tests use, still hold a share of their initial values: ${[...new Set(cells)].join(', ')}. It is judged with statistics recalibrated on training images, or not at all; more epochs or images or a smaller BN momentum cure it.`;
 }
