@@ -24,7 +24,7 @@ export function VerdictBanner() {
   const { headlines, details } = verdict;
   return (
     <div className="verdict">
-      <div className="verdict-words" aria-live="polite">
+      <div className="verdict-words">
         {headlines.map((sentence) => (
           <p key={sentence} className="headline">
             {sentence}
