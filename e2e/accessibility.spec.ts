@@ -70,6 +70,39 @@ test('trains, pauses and stops by keyboard alone', async ({ playground, page }) 
   await expect(playground.status).toContainText('Stopped');
 });
 
+test('adds, edits, sets apart and removes methods by keyboard alone', async ({ playground, page }) => {
+  await playground.open('network=mlp&groups=4&run=norm:batch,weights:plain');
+  const norm = page.getByRole('combobox', { name: 'Normalization' });
+  const batch = page.getByRole('spinbutton', { name: 'Batch size' });
+  await playground.button('Edit BN').press('Enter');
+  await expect(norm).toHaveValue('batch');
+  await batch.fill('8');
+  await expect.poll(() => page.url()).toContain('batch=8&');
+  await playground.button('Add to comparison').press('Enter');
+  await expect(norm).toBeFocused();
+  await norm.selectOption('layer');
+  await playground.button('Set one apart').press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Batch size' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(batch).toBeFocused();
+  await batch.fill('16');
+  await expect(playground.button('Edit LN · batch 16')).toBeVisible();
+  await expect(playground.button('Edit BN · batch 8')).toBeVisible();
+  await playground.button('Same for all: batch size').press('Enter');
+  await expect(batch).toBeFocused();
+  await playground.button('Remove LN').press('Enter');
+  await expect(playground.button('Edit BN')).toBeFocused();
+  const rate = page.getByRole('spinbutton', { name: 'Learning rate' });
+  await rate.fill('');
+  await rate.pressSequentially('0,01');
+  await expect(rate).toHaveValue('0.01');
+  await page.getByRole('spinbutton', { name: 'Training images' }).fill('');
+  await page.getByRole('spinbutton', { name: 'Training images' }).pressSequentially('5,000');
+  await expect(
+    page.getByText('Training images is a whole number, written without a comma: 5,000'),
+  ).toBeVisible();
+});
+
 test('never scrolls sideways, from 360 to 2560 pixels', async ({ playground, page }) => {
   await playground.open(`${LONG}&run=norm:batch,weights:plain`);
   await playground.button('Train').click();

@@ -106,13 +106,13 @@ test('sets up the two runs behind a claim, and opens the view that another point
     /\d\d\.\d ± \d+\.\d %79\.4 %$/,
   );
 
-  await playground.button('Load GN(32) and GN as published(32) at batch 2').click();
+  await playground.button('Load GN(32) and GN(32) as the study coded it at batch 2').click();
   await expect(page.getByRole('tab', { name: 'Runs' })).toBeFocused();
   await expect(page.getByRole('table', { name: 'Runs' })).toBeVisible();
   await expect(page.getByText('are set up. Press Train to run them.')).toBeInViewport();
   expect(new URL(page.url()).hash).toBe('#v=1&weights=plain&run=norm:group-as-published');
   const experiment = page.getByRole('region', { name: 'Experiment' });
-  for (const name of ['GN(32)', 'GN as published(32)']) {
+  for (const name of ['GN(32)', 'GN(32) as the study coded it']) {
     await expect(experiment.getByRole('button', { name, exact: true })).toBeVisible();
   }
 

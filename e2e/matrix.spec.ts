@@ -1,4 +1,5 @@
 /** The table Norm × batch size: filled unattended, read, and used to look at one cell's curves. */
+import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright/test';
 import { expect, type Playground, test } from './playground.ts';
 
@@ -22,12 +23,23 @@ test('fills the table on its own, one run a cell, and shows a cell’s curves', 
 }) => {
   await playground.open(SETTINGS);
   await openTable(playground);
+  await expect(
+    page.getByText('Drawn here as soon as a method has results at two batch sizes.'),
+  ).toBeVisible();
   await expect(page.getByText('4 runs · time known after the first run')).toBeVisible();
   await playground.button('Fill the table').click();
   await expect(playground.status).toContainText('4 runs finished', { timeout: 60_000 });
   for (const name of ['BN at batch 10', 'BN at batch 50', 'GN(32) at batch 10', 'GN(32) at batch 50']) {
     await expect(cell(page, name)).toHaveText(/: \d\d\.\d1 seed$/);
   }
+  // The same as a picture, and in numbers for those who do not see it.
+  const picture = page.getByRole('img', { name: /^Test accuracy by batch size\. BN: / });
+  await expect(picture).toHaveAccessibleName(/BN: \d+\.\d % at batch 10, \d+\.\d % at batch 50\. GN\(32\): /);
+  await expect(picture.locator('svg')).toHaveCount(1);
+  await expect(page.getByText('One seed each: no interval can be given.')).toBeVisible();
+  const section = page.getByRole('region', { name: 'Test accuracy by batch size' });
+  await section.getByText('As a table').click();
+  await expect(section.getByRole('row', { name: /^BN 50 \d+\.\d % – 1$/ })).toHaveCount(1);
   // What is measured now says how long the budgets take.
   await expect(page.getByRole('button', { name: /^Quick 6,000 images, 3 epochs (≈|about) / })).toBeVisible();
   await expect(page.getByText(/^All done: 4 runs\. Again from the same seeds: ≈ /)).toBeVisible();
@@ -45,6 +57,26 @@ test('fills the table on its own, one run a cell, and shows a cell’s curves', 
     .click();
   await expect(entry('Hide', 'BN · batch 10 · seed 1')).toBeVisible();
   await expect(cell(page, 'BN at batch 50')).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('exports the picture that the tab draws, as SVG and as PNG', async ({ playground, page }) => {
+  await playground.open(SETTINGS);
+  await openTable(playground);
+  await playground.button('Fill the table').click();
+  await expect(playground.status).toContainText('4 runs finished', { timeout: 60_000 });
+  await playground.button('Export').click();
+  const save = async (label: string): Promise<Buffer> => {
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: label, exact: true }).click();
+    return readFileSync(await (await download).path());
+  };
+  const svg = (await save('Accuracy by batch size (SVG)')).toString();
+  for (const text of ['>BN<', '>GN(32)<', '>10<', '>50<', 'batch size (log scale)'])
+    expect(svg).toContain(text);
+  const png = await save('Accuracy by batch size (PNG)');
+  // As wide and high as the SVG, twice as fine.
+  const [, width, height] = svg.match(/width="(\d+)" height="(\d+)"/) ?? [];
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2 * Number(width), 2 * Number(height)]);
 });
 
 test('trains only what the table lacks, and counts seeds', async ({ playground, page }) => {
@@ -67,8 +99,8 @@ test('takes rows and columns away and adds others, and keeps them in the link', 
   await playground.open(SETTINGS);
   await openTable(playground);
   await page.locator('summary').filter({ hasText: 'Rows' }).click();
-  await page.getByRole('checkbox', { name: 'Layer norm (LN), plain' }).check();
-  await page.getByRole('checkbox', { name: 'Batch norm (BN), plain' }).uncheck();
+  await page.getByRole('checkbox', { name: 'Layer Normalization (LN), plain' }).check();
+  await page.getByRole('checkbox', { name: 'Batch Normalization (BN), plain' }).uncheck();
   await expect(table(page).getByRole('rowheader')).toHaveText(['GN(32)', 'LN']);
   await page.locator('summary').filter({ hasText: 'Columns' }).click();
   await page.getByRole('checkbox', { name: '10', exact: true }).uncheck();

@@ -12,10 +12,53 @@ async function openPredictions(playground: Playground): Promise<void> {
   await playground.button('Train').click();
   await expect(playground.status).toContainText('2 runs finished', { timeout: 60_000 });
   await page.getByRole('tab', { name: 'Predictions' }).click();
-  await expect(page.getByText(/of the first 2,000 images of the test set recognized/)).toBeVisible({
+  await expect(page.getByText(/of the first 2,000 images of the test set recognized/)).toHaveCount(2, {
     timeout: 60_000,
   });
 }
+
+const countIn = (text: string | null | undefined, words: RegExp): number =>
+  Number((text?.match(words)?.[1] ?? '').replace(',', ''));
+
+test('holds two runs against each other image by image, and looks at one alone', async ({
+  playground,
+  page,
+}) => {
+  await openPredictions(playground);
+  const part = page.getByRole('region', { name: 'Where the two part ways' });
+  const summary = await part.getByText(/^Of the same 2,000 images/).textContent();
+  const only = async (words: string): Promise<number> =>
+    countIn(await part.getByRole('heading', { name: words }).textContent(), /: ([\d,]+) images?$/);
+  const [gn, bn] = [await only('GN(32)+WS gets, BN misses'), await only('BN gets, GN(32)+WS misses')];
+  const both = countIn(summary, /both recognize ([\d,]+)/);
+  expect(both + countIn(summary, /neither ([\d,]+)/) + gn + bn).toBe(2000);
+  // As the runs' own scores have it.
+  for (const [run, right] of [
+    ['GN(32)+WS · seed 1', both + gn],
+    ['BN · seed 1', both + bn],
+  ] as const) {
+    const side = page.getByRole('region', { name: `Score of ${run}`, exact: true });
+    await expect(side).toContainText(`${((100 * right) / 2000).toFixed(1)} % of the first 2,000 images`);
+  }
+  const list = part.getByRole('list', {
+    name: bn > gn ? 'BN gets, GN(32)+WS misses' : 'GN(32)+WS gets, BN misses',
+  });
+  await expect(list.getByRole('listitem').first()).toHaveText(/^.+, taken for .+ %(BN|GN\(32\)\+WS): .+ %$/);
+
+  const across = async (): Promise<boolean> => {
+    const [first, second] = await page.locator('.confusion-chart').all();
+    const [a, b] = [await first?.boundingBox(), await second?.boundingBox()];
+    return a?.y === b?.y;
+  };
+  await expect(page.locator('.confusion-chart')).toHaveCount(2);
+  expect(await across()).toBe(true);
+  await page.setViewportSize({ width: 360, height: 800 });
+  await expect.poll(across).toBe(false);
+
+  await page.getByRole('combobox', { name: 'Right run' }).selectOption('None');
+  await expect(page.locator('.confusion-chart')).toHaveCount(1);
+  await expect(part).toHaveCount(0);
+});
 
 const guessOf = (page: Page, run: string): Locator =>
   page.getByRole('region', { name: 'What the runs take it for' }).getByRole('region', { name: run });
@@ -24,6 +67,7 @@ const numbers = (texts: readonly string[]): number[] => texts.map((text) => Numb
 
 test('counts every test image once, and shows the images of a cell', async ({ playground, page }) => {
   await openPredictions(playground);
+  await page.getByRole('combobox', { name: 'Right run' }).selectOption('None');
   await page.locator('summary').filter({ hasText: 'As a table' }).click();
   const table = page.getByRole('table', { name: 'Confusion matrix' });
   const sum = async (): Promise<number> =>
@@ -61,12 +105,12 @@ test('counts every test image once, and shows the images of a cell', async ({ pl
 
 test('shows the images of a cell that is clicked in the chart', async ({ playground, page }) => {
   await openPredictions(playground);
-  const chart = page.locator('.confusion-chart canvas');
+  const chart = page.locator('.confusion-chart canvas').last();
   await chart.scrollIntoViewIfNeeded();
   const { width = 0, height = 0 } = (await chart.boundingBox()) ?? {};
   // Within the last cell: right of it is only the name that leans over the edge.
   await chart.click({ position: { x: width - 56, y: height - 16 } });
-  await expect(page.getByRole('heading', { name: /^Ankle boot, recognized: \d+ image/ })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /^Ankle boot, recognized: \d+ image/ })).toHaveCount(2);
 });
 
 test('asks all runs about what is drawn, and keeps it while another tab is open', async ({
@@ -180,7 +224,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await openPredictions(playground);
     await playground.button('Put it on the square').click();
     await expect(guessOf(page, 'BN · seed 1')).toContainText(/\d %/);
-    await page.locator('summary').filter({ hasText: 'As a table' }).click();
+    await page.locator('summary').filter({ hasText: 'As a table' }).first().click();
     for (const width of [1440, 360]) {
       await page.setViewportSize({ width, height: 900 });
       expect(await playground.violations(), `${width} pixels`).toEqual([]);

@@ -31,7 +31,7 @@ export class ProgressBar {
   }
 }
 
-/** 'BN · seed 1 ━━━━──── 41 % epoch 2 · 812 images/s · 0:14 left · loss 0.61 · acc 0.792' */
+/** 'BN · seed 1 ━━━━──── 41 % epoch 2 · 812 images/s · 0:14 left · loss 0.61 · acc 79.2 %' */
 export function progressLine(name: string, progress: Progress, score: Score | undefined): string {
   const { phase, images, totalImages, epoch, imagesPerSecond, secondsLeft } = progress;
   const fraction = phase.kind === 'training' ? images / totalImages : phase.done / phase.total;
@@ -40,7 +40,7 @@ export function progressLine(name: string, progress: Progress, score: Score | un
   const doing = phase.kind === 'training' ? `epoch ${epoch}` : phase.kind;
   const parts = [`${doing}`, `${Math.round(imagesPerSecond).toLocaleString('en-US')} images/s`];
   if (secondsLeft !== undefined) parts.push(`${clock(secondsLeft)} left`);
-  if (score) parts.push(`loss ${score.loss.toFixed(3)}`, `acc ${score.acc.toFixed(3)}`);
+  if (score) parts.push(`loss ${score.loss.toFixed(3)}`, `acc ${(100 * score.acc).toFixed(1)} %`);
   return `${name} ${bar} ${Math.floor(100 * fraction)} % ${parts.join(' · ')}`;
 }
 

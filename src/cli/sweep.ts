@@ -1,7 +1,8 @@
 /**
  * `npm run sweep -- --methods bn,gn+ws --batch 2,64,128 --seeds 3 --images 6000 --epochs 3 --out DIR`: every combination
  * of the lists under several seeds. Ctrl-C stops; the same command goes on, for finished runs are not repeated. DIR
- * gets a file a run, all of them in runs.json for the page's Import, and the table in results.json.
+ * gets a file a run, all of them in runs.json for the page's Import, the table in results.json, and with several batch
+ * sizes accuracy-by-batch-size.svg.
  */
 import { runCommand } from './command.ts';
 import { listenForInterrupt } from './interrupt.ts';

@@ -55,7 +55,8 @@ async function trainAndTell(
       if (event.kind === 'progress') bar.show(name, event.progress, latest);
       if (event.kind !== 'epoch') return;
       const { epoch, loss, acc, val_loss, val_acc } = event.result;
-      const [l, a, vl, va] = [loss, acc, val_loss, val_acc].map((value) => value.toFixed(4));
+      const [l, vl] = [loss, val_loss].map((value) => value.toFixed(4));
+      const [a, va] = [acc, val_acc].map((value) => `${(100 * value).toFixed(2)} %`);
       bar.print(`${name} · epoch ${epoch}: loss ${l} · acc ${a} · val_loss ${vl} · val_acc ${va}`);
     },
   });

@@ -6,7 +6,7 @@ import { initialParameters } from '../network/parameters.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { runName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
-import type { CurvePoint, EpochResult, Outcome, TrainingEvent } from '../training/events.ts';
+import type { CurvePoint, EpochResult, Finished, Outcome, Score, TrainingEvent } from '../training/events.ts';
 import { train } from '../training/train.ts';
 import { weightsSha256 } from '../training/weightsHash.ts';
 import type { Collection, Library } from '../worker/library.ts';
@@ -79,10 +79,18 @@ export async function collect(experiment: Experiment, library: Library): Promise
   );
 }
 
+function describeTest({ test, recalibrated }: Finished): string {
+  const words = ({ loss, acc }: Score) =>
+    `test accuracy ${(100 * acc).toFixed(2)} %, test loss ${loss.toFixed(4)}`;
+  if (!recalibrated) return words(test);
+  const { test: again, images } = recalibrated;
+  return `raw ${words(test)}: batch norm's moving statistics had not settled; with statistics recalibrated on ${images.toLocaleString('en-US')} training images ${words(again)}`;
+}
+
 export function describeOutcome(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'finished':
-      return `test accuracy ${(100 * outcome.test.acc).toFixed(2)} %, test loss ${outcome.test.loss.toFixed(4)}`;
+      return describeTest(outcome);
     case 'stopped':
       return 'stopped';
     case 'diverged':

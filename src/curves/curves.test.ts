@@ -274,7 +274,7 @@ describe('figureOf', () => {
       log: false,
     });
     const [train, validation] = figure?.series ?? [];
-    expect(train).toMatchObject({ name: 'A · 2 seeds, train', palette: 2, marks: false });
+    expect(train).toMatchObject({ name: 'A · 2 seeds', palette: 2, marks: false });
     expect([train?.y.at(-1), train?.lower?.at(-1), train?.upper?.at(-1)]).toEqual([2, 1, 3]);
     expect(validation).toMatchObject({ marks: true, x: [108 / 6000], y: [1.5] });
     expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);

@@ -8,8 +8,11 @@ import type { View } from './view.ts';
 import { X_AXIS } from './xAxis.ts';
 
 export interface FigureSeries {
-  /** 'BN · 3 seeds, validation' */
+  /** Equal for the two splits of one line. */
+  readonly line: string;
+  /** The line's: 'BN · 3 seeds' */
   readonly name: string;
+  readonly split: 'train' | 'validation';
   /** Index into the palette, for a scheme other than light. */
   readonly palette: number;
   /** In the light scheme. */
@@ -49,14 +52,16 @@ export const figureOf = (curves: Curves, metric: Metric, view: View): Figure => 
 });
 
 function figureSeries(series: Series, { grid, log, yDomain }: Curves): FigureSeries {
-  const { name, split, colour, values, band } = series;
+  const { line, name, split, colour, values, band } = series;
   const marks = split === 'validation';
   const drawn = grid.flatMap((_, i) => (values[i] === null || values[i] === undefined ? [] : i));
   const pick = (from: readonly (number | null)[]) => drawn.map((i) => finite(from[i] ?? null));
   // A band that reaches down to zero leaves a logarithmic axis at its bottom.
   const lowest = log ? yDomain[0] : Number.NEGATIVE_INFINITY;
   return {
-    name: `${name}, ${split}`,
+    line,
+    name,
+    split,
     palette: colour,
     colour: seriesColour(colour, 'light'),
     dash: marks ? VALIDATION_DASH : seriesDash(colour),

@@ -1,7 +1,9 @@
 /**
- * Colours, dashes and marks of the series, the same in the page's charts and in exported figures. Okabe & Ito's palette, which people with any common colour blindness can tell
- * apart, darkened for the light theme and lightened for the dark one until lines have a contrast of 3:1 on their card.
- * Every run also has a dash of its own, so that colour is never the only cue.
+ * Colours, dashes and marks of the series, the same in the page's charts and in exported figures. Okabe & Ito's
+ * palette, which people with any common colour blindness can tell apart, darkened for the light theme and lightened for
+ * the dark one until lines have a contrast of 3:1 on their card. Every index has a colour, and a dash and a mark, so
+ * that colour is never the only cue: indices that differ by SERIES_COLOURS share the colour and differ in the others
+ * (colours.ts allots them).
  */
 export type Scheme = 'light' | 'dark';
 
@@ -10,14 +12,16 @@ const COLOURS: Readonly<Record<Scheme, readonly [string, ...string[]]>> = {
   dark: ['#56b4e9', '#f08a3c', '#2fc39b', '#e093c2', '#e6b422', '#9fd3f5', '#b4bec9', '#b79cf0'],
 };
 
-/** Lengths of stroke and gap, in pixels; the first is solid. */
+/** Lengths of stroke and gap, in pixels; the first is solid, and none is as fine as validation's. */
 const DASHES: readonly (readonly number[])[] = [
   [1, 0],
   [7, 4],
-  [2, 3],
   [10, 3, 2, 3],
   [14, 4],
-  [4, 2],
+  [4, 4],
+  [8, 3, 2, 3, 2, 3],
+  [3, 7],
+  [10, 3, 4, 3],
 ];
 
 /** Validation lines: dotted and thin, with points at the ends of epochs in a shape of the run's own. */
@@ -36,9 +40,12 @@ const cycle = <T>(items: readonly [T, ...T[]] | readonly T[], index: number): T 
 
 export const seriesColour = (index: number, scheme: Scheme): string => cycle(COLOURS[scheme], index);
 
-export const seriesDash = (index: number): readonly number[] => cycle(DASHES, index);
+/** One further for each index of the same colour. */
+const look = (index: number): number => (index % SERIES_COLOURS) + Math.floor(index / SERIES_COLOURS);
 
-export const seriesMark = (index: number): Mark => cycle(MARKS, index);
+export const seriesDash = (index: number): readonly number[] => cycle(DASHES, look(index));
+
+export const seriesMark = (index: number): Mark => cycle(MARKS, look(index));
 
 /** What Vega draws axes and text with; the same values as in styles/theme.css. */
 export const INK: Readonly<Record<Scheme, { text: string; muted: string; grid: string; hover: string }>> = {

@@ -36,6 +36,15 @@ describe('predictions', () => {
     expect(answer.score.acc).toBeCloseTo(193 / 215, 14);
   });
 
+  it('keeps every guess, in the order of the rows', async () => {
+    const { guesses } = (await ask(20)).answer;
+    expect([...guesses.labels]).toEqual(Array.from({ length: 20 }, (_, row) => row % 10));
+    expect(guesses.predicted[12]).toBe(2);
+    expect(guesses.predicted[13]).toBe(5);
+    // 9 · 14 against 9 · 1.
+    expect(guesses.probabilities[13]).toBeCloseTo(14 / 15, 6);
+  });
+
   it('averages the cross-entropy', async () => {
     const { answer } = await ask(10);
     // Right: 891 against 9 · 1. Wrong about row 3: 1 against 36 + 9.

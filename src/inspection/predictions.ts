@@ -36,6 +36,11 @@ export async function* predictions(
     images,
     score: scoreOf(sums),
     confusion,
+    guesses: {
+      labels: Uint8Array.from(guesses, ({ label }) => label),
+      predicted: Uint8Array.from(guesses, ({ predicted }) => predicted),
+      probabilities: Float32Array.from(guesses, ({ probability }) => probability),
+    },
     cells: cells.map((row) => row.map((cell) => mostCertain(cell, MOST_IN_CELL))),
     mistakes: await mistakesAmong(guesses, subject),
     classes: classScores(confusion),

@@ -227,6 +227,12 @@ export interface Predictions {
   readonly score: Scored;
   /** Row: the true class. Column: the predicted one. */
   readonly confusion: readonly (readonly number[])[];
+  /** Of every image, in the order of the rows: what it is, what it was taken for, how surely. */
+  readonly guesses: {
+    readonly labels: Uint8Array;
+    readonly predicted: Uint8Array;
+    readonly probabilities: Float32Array;
+  };
   /** The most certain guesses of each cell, at most 30, as `confusion` lies. */
   readonly cells: readonly (readonly (readonly Guess[])[])[];
   /** The most certain mistakes first. */

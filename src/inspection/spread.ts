@@ -7,8 +7,9 @@
  *   a = u − 2·δ·d + δ²                            the image's mean of (x − μ)²; its average is the overall variance
  *   Var(a) = Var(u) − 4·δ·Cov(u, d) + 4·δ²·Var(d)
  */
+
+import { channelMoments } from '../training/channelMoments.ts';
 import { checkFinite } from './finite.ts';
-import { channelMoments } from './moments.ts';
 
 /** Root mean squares over channels, relative to a channel's deviation and variance over all images. */
 interface Spreads {

@@ -47,6 +47,7 @@ export function tinySubject<T extends Subject['trainer']>(
       standardized: experiment.weights === 'standardized',
       position: experiment.position,
       frozen: experiment.stats === 'moving',
+      momentum: experiment.momentum,
       dropout: false,
     }),
   };

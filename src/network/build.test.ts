@@ -48,6 +48,19 @@ describe('buildNetwork', () => {
     expect(frozen({ stats: 'moving', norm: 'group' })).toEqual([]);
   });
 
+  it("gives batch norm the experiment's momentum", () => {
+    const momenta = buildNetwork({
+      ...DEFAULT_EXPERIMENT,
+      norm: 'batch',
+      network: 'mlp',
+      momentum: 0.9,
+    }).layers.flatMap((layer) =>
+      layer.kind === 'norm' && layer.norm.kind === 'batch' ? [layer.norm.momentum] : [],
+    );
+    expect(momenta).toEqual([0.9, 0.9]);
+    expect(resolveNorm('batch', 1, [4])).toMatchObject({ momentum: 0.99 });
+  });
+
   it('puts the norm on the side of the ReLU that was asked for', () => {
     const kinds = (position: (typeof POSITIONS)[number]) =>
       buildNetwork({ ...DEFAULT_EXPERIMENT, position, network: 'mlp' })

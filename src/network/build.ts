@@ -1,10 +1,11 @@
 /** From an architecture's plan and an experiment's choices to layers with shapes. */
 import type { Experiment, Norm, NormPosition } from '../spec/experiment.ts';
+import { FIELDS } from '../spec/fields.ts';
 import { ARCHITECTURES, type Block } from './architectures.ts';
 import { type Layer, type LayerNorm, type Network, type Optimizer, type Shape, sizeOf } from './layers.ts';
 
 /** Keras 2.2's defaults, which the original study used. */
-const BATCH_NORM = { epsilon: 1e-3, momentum: 0.99 } as const;
+const BATCH_NORM_EPSILON = 1e-3;
 const EPSILON = 1e-5;
 
 /** The largest divisor of `channels` that is not above `groups`. */
@@ -14,14 +15,27 @@ export function effectiveGroups(channels: number, groups: number): number {
   return divisor;
 }
 
-/** What the chosen norm does on a layer's output; undefined for `none`. @param frozen batch norm's statistics */
-export function resolveNorm(norm: Norm, groups: number, shape: Shape, frozen = false): LayerNorm | undefined {
+/** Of batch norm's moving statistics. */
+export interface MovingStatistics {
+  /** Whether training normalizes with them and leaves them as they are; false if not given. */
+  readonly frozen?: boolean;
+  /** The field's default if not given. */
+  readonly momentum?: number;
+}
+
+/** What the chosen norm does on a layer's output; undefined for `none`. */
+export function resolveNorm(
+  norm: Norm,
+  groups: number,
+  shape: Shape,
+  { frozen = false, momentum = FIELDS.momentum.default }: MovingStatistics = {},
+): LayerNorm | undefined {
   const channels = shape.at(-1) ?? 1;
   switch (norm) {
     case 'none':
       return undefined;
     case 'batch':
-      return { kind: 'batch', ...BATCH_NORM, frozen };
+      return { kind: 'batch', epsilon: BATCH_NORM_EPSILON, momentum, frozen };
     case 'group':
     case 'group-as-published':
       return { kind: norm, epsilon: EPSILON, groups: effectiveGroups(channels, groups) };
@@ -35,13 +49,11 @@ export function resolveNorm(norm: Norm, groups: number, shape: Shape, frozen = f
   }
 }
 
-export interface NetworkChoices {
+export interface NetworkChoices extends MovingStatistics {
   readonly norm: Norm;
   readonly groups: number;
   readonly standardized: boolean;
   readonly position: NormPosition;
-  /** Whether batch norm trains on its moving statistics. */
-  readonly frozen: boolean;
   readonly dropout: boolean;
 }
 
@@ -67,7 +79,7 @@ export function layOut(
     add({ kind: 'dense', name: `dense${++count.dense}`, input: shape, output: [units] });
   };
   const addNorm = (): void => {
-    const norm = resolveNorm(choices.norm, choices.groups, shape, choices.frozen);
+    const norm = resolveNorm(choices.norm, choices.groups, shape, choices);
     if (norm) add({ kind: 'norm', name: `norm${++count.norm}`, norm, input: shape, output: shape });
   };
   const addRelu = (): void => add({ kind: 'relu', name: `relu${++count.relu}`, input: shape, output: shape });
@@ -142,6 +154,7 @@ export function buildNetwork(experiment: Experiment): Network {
     standardized: experiment.weights === 'standardized',
     position: experiment.position,
     frozen: experiment.stats === 'moving',
+    momentum: experiment.momentum,
     dropout: experiment.dropout === 'on',
   });
   return { input, classes, layers, optimizer: optimizerOf(experiment), seed: experiment.seed };

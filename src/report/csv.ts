@@ -34,7 +34,7 @@ const fieldColumn = (key: FieldKey): string => (key === 'images' ? 'training_ima
 
 const EPOCH_COLUMNS = ['epoch', 'images', 'loss', 'acc', 'val_loss', 'val_acc'] as const;
 const CURVE_COLUMNS = ['step', 'images', 'ms', 'loss', 'acc'] as const;
-const TEST_COLUMNS = ['test_loss', 'test_acc'] as const;
+const TEST_COLUMNS = ['test_loss', 'test_acc', 'recalibrated_loss', 'recalibrated_acc'] as const;
 const FIELD_COLUMNS = FIELD_KEYS.map(fieldColumn);
 const FIELD_COLUMNS_WITHOUT_SEED = FIELD_COLUMNS.filter((column) => column !== 'seed');
 
@@ -42,8 +42,13 @@ const fieldCells = (experiment: Experiment): Row =>
   Object.fromEntries(FIELD_KEYS.map((key) => [fieldColumn(key), experiment[key]]));
 
 function testCells({ outcome }: RunResult): Row {
-  const test = outcome.kind === 'finished' ? outcome.test : undefined;
-  return { test_loss: test?.loss ?? null, test_acc: test?.acc ?? null };
+  const { test, recalibrated } = outcome.kind === 'finished' ? outcome : {};
+  return {
+    test_loss: test?.loss ?? null,
+    test_acc: test?.acc ?? null,
+    recalibrated_loss: recalibrated?.test.loss ?? null,
+    recalibrated_acc: recalibrated?.test.acc ?? null,
+  };
 }
 
 const aboutRun = (run: RunResult): Row => ({

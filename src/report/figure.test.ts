@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Figure } from '../curves/figure.ts';
-import { seriesColour } from '../curves/palette.ts';
+import type { Figure, FigureSeries } from '../curves/figure.ts';
+import { seriesColour, seriesDash, seriesMark, VALIDATION_DASH } from '../curves/palette.ts';
 import { renderFigure } from './figure.ts';
 import { INK } from './ink.ts';
 
@@ -16,7 +16,9 @@ const DATA: Figure = {
   log: false,
   series: [
     {
+      line: 'a',
       name: 'GN',
+      split: 'train',
       palette: 0,
       mark: 'circle',
       marks: false,
@@ -28,7 +30,9 @@ const DATA: Figure = {
       upper: [4, 3, 2, 1],
     },
     {
+      line: 'b',
       name: 'BN',
+      split: 'validation',
       palette: 1,
       mark: 'square',
       colour: '#d55e00',
@@ -87,7 +91,7 @@ describe('renderFigure', () => {
 
   it('keeps runs of one name apart', async () => {
     const [series] = DATA.series;
-    const twice = { ...DATA, series: [series, series].filter((each) => each !== undefined) };
+    const twice = { ...DATA, series: series ? [series, { ...series, line: 'c' }] : [] };
     expect(await renderFigure(twice, LOOK)).toContain('>GN (2)</text>');
   });
 
@@ -100,7 +104,8 @@ describe('renderFigure', () => {
 
   it('has a ground and colours of its scheme', async () => {
     const dark = await renderFigure(DATA, { ...LOOK, scheme: 'dark' });
-    expect(dark).toContain(`<rect width="640" height="400" fill="${INK.dark.ground}"`);
+    const [, height] = /^<svg[^>]* height="([\d.]+)"/.exec(dark) ?? [];
+    expect(dark).toContain(`<rect width="640" height="${height}" fill="${INK.dark.ground}"`);
     expect(linesIn(dark, seriesColour(0, 'dark')).length).toBe(1);
     expect(dark).not.toContain('#0072b2');
   });
@@ -108,5 +113,75 @@ describe('renderFigure', () => {
   it('draws axes where there is nothing to draw yet', async () => {
     const svg = await renderFigure({ ...DATA, series: [] }, LOOK);
     expect(svg).toContain('>images seen</text>');
+  });
+
+  /** So many lines with both splits. */
+  const withLines = (count: number, nameOf: (i: number) => string): Figure => ({
+    ...DATA,
+    series: Array.from({ length: count }, (_, i): FigureSeries[] => {
+      const line = { line: `${i}`, name: nameOf(i), palette: i, colour: '', mark: seriesMark(i), x };
+      const y = x.map((images) => (images + 20 * i) / 100);
+      return [
+        { ...line, split: 'train', dash: seriesDash(i), marks: false, y },
+        { ...line, split: 'validation', dash: VALIDATION_DASH, marks: true, y },
+      ];
+    }).flat(),
+  });
+  const sizeOf = (svg: string): number[] => {
+    const [, width, height, box] =
+      /^<svg[^>]* width="([\d.]+)" height="([\d.]+)" viewBox="([^"]*)"/.exec(svg) ?? [];
+    expect(box).toBe(`0 0 ${width} ${height}`);
+    return [Number(width), Number(height)];
+  };
+  /** Width and height of what the lines are drawn in. */
+  const plotOf = (svg: string): string | undefined =>
+    /class="background"[^>]* d="M0(?:\.5)?,0(?:\.5)?(h[\d.]+v[\d.]+)/.exec(svg)?.[1];
+  /** Where the legend's texts stand, and what they say. */
+  const legendOf = (svg: string) =>
+    [
+      ...svg.slice(svg.indexOf('class="legend"')).matchAll(/<text x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)</g),
+    ].map(([, left, top, words = '']) => ({ x: Number(left), y: Number(top), words }));
+
+  it.each([
+    ['short', (i: number) => `BN ${i}`],
+    [
+      'long',
+      (i: number) => `GN(32)+WS · batch 64 · lr 0.01 · optimizer momentum · image order ${i} · seed 1`,
+    ],
+    ['unbroken', (i: number) => `${i}${'W'.repeat(79)}`],
+  ])(
+    'keeps the size of its plot with 2, 7 and 12 lines of %s names: the picture grows',
+    async (_, nameOf) => {
+      const [two = '', ...more] = await Promise.all(
+        [2, 7, 12].map((count) => renderFigure(withLines(count, nameOf), LOOK)),
+      );
+      expect(plotOf(two)).toMatch(/^h5\d\d/);
+      for (const svg of more) {
+        expect(plotOf(svg)).toBe(plotOf(two));
+        expect(sizeOf(svg)[0]).toBe(LOOK.width);
+        expect(sizeOf(svg)[1]).toBeGreaterThan(sizeOf(two)[1] ?? Infinity);
+      }
+    },
+  );
+
+  it('names every line whole within the picture', async () => {
+    for (const count of [2, 7, 12]) {
+      const svg = await renderFigure(
+        withLines(count, (i) => `a run of ours with a long name, number ${i}, ${'and more '.repeat(6)}end`),
+        LOOK,
+      );
+      const [note, ...names] = legendOf(svg);
+      expect(note?.words).toBe('Lines: training. Dotted, with marks: validation.');
+      const said = names.map(({ words }) => words).join(' ');
+      expect(said.match(/a run of ours with a long name, number \d+, (and more ){6}end/g)).toHaveLength(
+        count,
+      );
+      const [width = 0, height = 0] = sizeOf(svg);
+      for (const { x: left, y, words } of names) {
+        // DejaVu Sans, a wide font, takes 0.6 em a letter on average.
+        expect(left + words.length * 12 * 0.6).toBeLessThan(width);
+        expect(y).toBeLessThan(height - LOOK.height);
+      }
+    }
   });
 });

@@ -1,5 +1,5 @@
 /**
- * A chart as an SVG file: lines with bands, axes and a legend, on a ground of its own. Drawn by Vega without a page,
+ * A chart as an SVG file: lines with bands, axes and a legend below, on a ground of its own. Drawn by Vega without a page,
  * so it works in Node too; expressions are interpreted, so it works under the page's Content Security Policy.
  */
 import { parse, View } from 'vega';
@@ -8,10 +8,11 @@ import { compile, type TopLevelSpec } from 'vega-lite';
 import type { Figure, FigureSeries } from '../curves/figure.ts';
 import { type Mark, seriesColour } from '../curves/palette.ts';
 import { FONT, INK, type Scheme } from './ink.ts';
+import { type LegendEntry, withLegend } from './legend.ts';
 import { escapeText } from './markup.ts';
 
 export interface FigureLook {
-  /** Pixels, of the whole picture. */
+  /** Pixels, of the picture without its legend. */
   readonly width: number;
   readonly height: number;
   readonly scheme: Scheme;
@@ -20,6 +21,7 @@ export interface FigureLook {
 /** A type, not an interface: Vega-Lite takes only what has an index signature. */
 type Row = {
   readonly series: string;
+  readonly split: string;
   readonly x: number;
   readonly y: number | null;
   readonly lower: number | null;
@@ -27,14 +29,37 @@ type Row = {
 };
 
 export async function renderFigure(data: Figure, look: FigureLook): Promise<string> {
-  const { spec } = compile(specOf(data, look));
+  const both = new Set(data.series.map(({ split }) => split)).size > 1;
+  return withLegend(await svgOf(specOf(data, look), data.title), legendOf(data, look.scheme), {
+    ...look,
+    ...(both && { note: 'Lines: training. Dotted, with marks: validation.' }),
+  });
+}
+
+/** One entry a line, with the mark of its validation. */
+function legendOf({ series }: Figure, scheme: Scheme): LegendEntry[] {
+  const keys = [...new Set(series.map(({ line }) => line))];
+  const lines = keys.map((key) => series.filter(({ line }) => line === key));
+  const names = distinct(lines.map(([first]) => first?.name ?? ''));
+  return lines.flatMap((ofLine, i) => {
+    const marked = ofLine.find(({ marks }) => marks);
+    const first = ofLine.find(({ marks }) => !marks) ?? marked;
+    if (!first) return [];
+    const { palette, dash } = first;
+    return [{ name: names[i] ?? '', colour: seriesColour(palette, scheme), dash, mark: marked?.mark }];
+  });
+}
+
+/** @param title what a screen reader says */
+export async function svgOf(specification: TopLevelSpec, title: string): Promise<string> {
+  const { spec } = compile(specification);
   const view = new View(parse(spec, undefined, { ast: true }), {
     renderer: 'none',
     expr: expressionInterpreter,
   });
   try {
     const svg = await view.toSVG();
-    const label = `<title>${escapeText(data.title)}</title>`;
+    const label = `<title>${escapeText(title)}</title>`;
     return svg.replace(/^<svg[^>]*>/, (tag) => `${tag.replace('<svg', '<svg role="img"')}${label}`);
   } finally {
     view.finalize();
@@ -43,21 +68,20 @@ export async function renderFigure(data: Figure, look: FigureLook): Promise<stri
 
 function specOf(data: Figure, { width, height, scheme }: FigureLook): TopLevelSpec {
   const ink = INK[scheme];
-  const names = distinct(data.series.map(({ name }) => name));
+  const names = distinct(data.series.map(({ name, split }) => `${name}, ${split}`));
   const rows = data.series.flatMap((series, i) => rowsOf(series, names[i] ?? '', data.log));
   const colours = data.series.map(({ palette }) => seriesColour(palette, scheme));
-  const legend = { title: null, columns: legendColumns(names, width), labelLimit: 0 };
   const colour = {
     field: 'series',
     type: 'nominal',
     scale: { domain: names, range: colours },
-    legend,
+    legend: null,
   } as const;
   const dash = {
     field: 'series',
     type: 'nominal',
     scale: { domain: names, range: data.series.map((series) => [...series.dash]) },
-    legend,
+    legend: null,
   } as const;
   const scale = { domain: yDomainOf(data, rows), nice: false, clamp: true } as const;
   const y = {
@@ -112,10 +136,16 @@ function specOf(data: Figure, { width, height, scheme }: FigureLook): TopLevelSp
       ...data.series.flatMap(({ lower, upper }, i) =>
         lower && upper ? [bandLayer(names[i] ?? '', colours[i] ?? ink.text)] : [],
       ),
-      {
-        mark: { type: 'line', strokeWidth: 2, strokeJoin: 'round' },
+      // Validation is thin, as it is on the page.
+      ...(['train', 'validation'] as const).map((split) => ({
+        transform: [{ filter: { field: 'split', equal: split } }],
+        mark: {
+          type: 'line' as const,
+          strokeWidth: split === 'train' ? 2.2 : 1.3,
+          strokeJoin: 'round' as const,
+        },
         encoding: { y: { ...y, field: 'y' }, color: colour, strokeDash: dash },
-      },
+      })),
       ...data.series.flatMap(({ marks, mark }, i) =>
         marks ? [markLayer(names[i] ?? '', colours[i] ?? ink.text, mark)] : [],
       ),
@@ -128,6 +158,7 @@ function rowsOf(series: FigureSeries, name: string, log: boolean): Row[] {
     value === null || value === undefined || !Number.isFinite(value) || (log && value <= 0) ? null : value;
   return series.x.map((x, i) => ({
     series: name,
+    split: series.split,
     x,
     y: drawable(series.y[i]),
     lower: drawable(series.lower?.[i]),
@@ -153,13 +184,7 @@ function distinct(names: readonly string[]): string[] {
   });
 }
 
-/** As many as fit side by side, at about 6.5 pixels a character and 46 for the line's sample. */
-function legendColumns(names: readonly string[], width: number): number {
-  const longest = Math.max(0, ...names.map((name) => name.length));
-  return Math.max(1, Math.floor((width - 40) / (46 + 6.5 * longest)));
-}
-
-function themeOf(scheme: Scheme) {
+export function themeOf(scheme: Scheme) {
   const { text, muted, line } = INK[scheme];
   return {
     view: { stroke: null },
@@ -177,18 +202,6 @@ function themeOf(scheme: Scheme) {
       domainColor: line,
       ticks: false,
       labelPadding: 6,
-    },
-    legend: {
-      orient: 'bottom',
-      direction: 'horizontal',
-      labelFont: FONT,
-      labelFontSize: 12,
-      labelColor: text,
-      symbolType: 'stroke',
-      symbolSize: 420,
-      symbolStrokeWidth: 2.4,
-      columnPadding: 18,
-      rowPadding: 4,
     },
   } as const;
 }

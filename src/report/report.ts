@@ -2,9 +2,11 @@
  * A comparison as one HTML file that needs nothing else: table, verdicts, curves, every run and how to train it again.
  * Everything that comes from runs or from people is escaped.
  */
+import { explainRaw, groupRuns } from '../results/groups.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { describeDifference } from '../spec/describe.ts';
 import { escapeText } from './markup.ts';
+import { batchSizesMarkup } from './reportBatchSizes.ts';
 import { type ReportFigure, reportFigures } from './reportFigures.ts';
 import { runsTable, sharedSettings, trainCommands } from './reportRuns.ts';
 import { REPORT_STYLE } from './reportStyle.ts';
@@ -40,11 +42,12 @@ export interface ReportInput {
 }
 
 export async function renderReport(input: ReportInput): Promise<string> {
-  const figures = await reportFigures(input.runs);
+  const [batchSizes, figures] = await Promise.all([batchSizesMarkup(input.runs), reportFigures(input.runs)]);
   const title = escapeText(input.title);
   const sections = [
     tableSection(input.table),
     section('Verdict', list(input.verdicts)),
+    section('Batch size', batchSizes),
     ...figures.map(figureSection),
     section('Setting', facts(sharedSettings(input.runs))),
     section('Runs', input.runs.length > 0 ? wide('Runs', runsTable(input.runs)) : ''),
@@ -67,7 +70,7 @@ ${REPORT_STYLE}
 <main>
 <h1>${title}</h1>
 <p class="date">${dateText(input.date)}, by ${PROGRAM} ${VERSION}</p>
-${paragraphs([...input.intro, comparedSentence(input.runs)])}
+${paragraphs([...input.intro, comparedSentence(input.runs), explainRaw(groupRuns(input.runs)) ?? ''])}
 ${sections.filter((text) => text !== '').join('\n')}
 </main>
 </body>

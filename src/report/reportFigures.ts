@@ -1,4 +1,5 @@
 /** A report's curves: accuracy and loss, one panel a batch size, the mean over seeds in a band of one standard deviation. */
+import { coloursOf } from '../curves/colours.ts';
 import type { CurveRun, Metric } from '../curves/curveRun.ts';
 import { curvesOf, panelBatches, panelOf } from '../curves/curves.ts';
 import { figureOf } from '../curves/figure.ts';
@@ -18,9 +19,9 @@ export interface ReportFigure {
 }
 
 const VIEW: View = { ...DEFAULT_VIEW, seeds: 'deviation', layout: 'panels' };
-/** Pixels: three stand side by side in a report 1,180 wide. */
-const PANEL = { width: 372, height: 380, scheme: 'light' } as const;
-const ONLY_PANEL = { ...PANEL, width: 720, height: 420 } as const;
+/** Pixels, without legends: three stand side by side in a report 1,180 wide. */
+const PANEL = { width: 372, height: 300, scheme: 'light' } as const;
+const ONLY_PANEL = { ...PANEL, width: 720, height: 380 } as const;
 
 export async function reportFigures(runs: readonly RunResult[]): Promise<ReportFigure[]> {
   const drawn = curveRuns(runs);
@@ -51,21 +52,16 @@ function curveRuns(runs: readonly RunResult[]): CurveRun[] {
     fork: fork && { ...fork, experiment: { ...fork.experiment, batch: 1 } },
   }));
   const { names } = nameGroups(ofMethod);
-  const methods = [...new Set(ofMethod.map(groupKey))];
-  const looks = new Map(
-    groups.map(({ experiment, fork }, i) => [
-      groupKey({ experiment, fork }),
-      { name: names[i] ?? '', colour: methods.indexOf(groupKey(ofMethod[i] ?? { experiment })) },
-    ]),
-  );
+  const nameOf = new Map(groups.map((group, i) => [groupKey(group), names[i]]));
+  const colours = coloursOf(runs);
   return runs.map((run, i) => {
-    const { name = run.name, colour = i } = looks.get(groupKey(run)) ?? {};
+    const name = nameOf.get(groupKey(run)) ?? run.name;
     const { experiment, points, history, fork } = run;
     const seed = ` · seed ${experiment.seed}`;
     return {
       id: `${i}`,
       name: `${name}${seed}`,
-      colour,
+      colour: colours[i] ?? 0,
       visible: true,
       experiment,
       points,

@@ -1,5 +1,6 @@
 /** A report's runs, one by one: what all of them share, a line each, and the commands that train them again. */
 import { groupRuns } from '../results/groups.ts';
+import { judgedTest } from '../results/judged.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { methodName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
@@ -66,10 +67,16 @@ const small = (text: string | undefined): string =>
 const forked = (fork: RunResult['fork']): string | undefined =>
   fork && `from ${fork.parent} at update ${fork.step.toLocaleString('en-US')}`;
 
-function testText({ outcome }: RunResult): string {
+function testText(run: RunResult): string {
+  const { outcome } = run;
   switch (outcome.kind) {
-    case 'finished':
-      return `${(100 * outcome.test.acc).toFixed(2)} %`;
+    case 'finished': {
+      const judged = judgedTest(run, outcome);
+      const percent = (fraction: number) => `${(100 * fraction).toFixed(2)} %`;
+      if (judged.kind === 'tested') return percent(judged.accuracy);
+      const accuracy = judged.kind === 'recalibrated' ? percent(judged.accuracy) : '–';
+      return `${accuracy}${small(`raw ${percent(judged.raw)}`)}`;
+    }
     case 'stopped':
       return 'stopped early';
     case 'diverged':

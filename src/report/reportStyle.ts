@@ -35,12 +35,14 @@ tbody th { font-weight: 600; white-space: nowrap; }
 .cells td span { display: block; white-space: nowrap; }
 .runs { font-size: 14px; width: 100%; }
 .runs td { white-space: nowrap; }
+.points :is(th, td) { padding-block: 4px; font-size: 14px; font-weight: 400; white-space: nowrap; }
 .facts { display: grid; grid-template-columns: minmax(120px, max-content) 1fr; gap: 4px 20px; margin: 0; }
 .facts dt { color: var(--muted); max-width: 32ch; }
 .facts dd { margin: 0; min-width: 0; }
 code, pre { font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 pre { margin: 0 0 12px; padding: 10px 14px; background: var(--soft); border-radius: 6px; white-space: pre-wrap; }
 figure { margin: 0 0 20px; }
+summary { margin-bottom: 8px; color: var(--muted); cursor: pointer; }
 .panels { display: flex; flex-wrap: wrap; gap: 8px; }
 .panels svg { max-width: 100%; height: auto; }
 @media (max-width: 560px) {

@@ -4,13 +4,18 @@ import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import type { Fork } from '../training/events.ts';
 import type { RunResult } from './runFile.ts';
 
-/** A finished run with this test accuracy and a curve of three points. */
+/** A finished run with this test accuracy and a curve of three points; statistics without momentum are settled. */
 export function finishedRun(
   accuracy: number,
   settings: Partial<Experiment> = {},
-  rest: { readonly fork?: Fork; readonly weightsSha256?: string } = {},
+  rest: {
+    readonly fork?: Fork;
+    readonly weightsSha256?: string;
+    /** What it gets with recalibrated statistics. */
+    readonly recalibrated?: number;
+  } = {},
 ): RunResult {
-  const experiment = { ...DEFAULT_EXPERIMENT, images: 300, batch: 100, epochs: 1, ...settings };
+  const experiment = { ...DEFAULT_EXPERIMENT, images: 300, batch: 100, epochs: 1, momentum: 0, ...settings };
   const { weightsSha256 = null } = rest;
   return {
     name: 'made up',
@@ -27,6 +32,9 @@ export function finishedRun(
     outcome: {
       kind: 'finished',
       test: { loss: 0.5, acc: accuracy },
+      ...(rest.recalibrated !== undefined && {
+        recalibrated: { test: { loss: 0.25, acc: rest.recalibrated }, images: 300 },
+      }),
       ...(weightsSha256 !== null && { weightsSha256 }),
     },
     engine: 'CPU (WASM SIMD) · 1 thread',

@@ -44,6 +44,10 @@ describe('groupRuns', () => {
     expect(key({ norm: 'batch', groups: 4 })).toBe(key({ norm: 'batch', groups: 8 }));
     expect(key({ norm: 'layer', stats: 'moving' })).toBe(key({ norm: 'layer' }));
     expect(key({ norm: 'batch', stats: 'moving' })).not.toBe(key({ norm: 'batch' }));
+    expect(key({ norm: 'batch', momentum: 0.9 })).not.toBe(key({ norm: 'batch' }));
+    expect(key({ norm: 'group', momentum: 0.9 })).toBe(key({ norm: 'group' }));
+    const frozen = { norm: 'batch', stats: 'moving' };
+    expect(key({ ...frozen, momentum: 0.9 })).toBe(key(frozen));
     expect(key({ norm: 'group', groups: 4 })).not.toBe(key({ norm: 'group', groups: 8 }));
   });
 

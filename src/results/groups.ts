@@ -2,21 +2,19 @@
  * Runs that differ in nothing but the seed and where they ran, together: what a mean is taken over. A seed counts
  * once, however often it was run: a second run of it is the same training again and tells nothing new.
  */
-import type { Experiment } from '../spec/experiment.ts';
+import { type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
 import { FIELD_KEYS, type FieldKey } from '../spec/fields.ts';
 import type { Fork } from '../training/events.ts';
+import { judgedTest, type Scores, scoresOf } from './judged.ts';
 import type { RunResult } from './runFile.ts';
 import { mean, standardDeviation } from './statistics.ts';
 
-export interface Group {
+export interface Group extends Scores {
   /** Its first run's. */
   readonly experiment: Experiment;
   readonly fork: Fork | undefined;
-  /** One a seed, ascending: a finished one if there is any. */
+  /** One a seed, ascending: one that can be judged if there is any, else a finished one. */
   readonly runs: readonly RunResult[];
-  /** Seeds that finished, and their test accuracies as fractions, in the same order. */
-  readonly seeds: readonly number[];
-  readonly accuracies: readonly number[];
   /** How many seeds diverged. */
   readonly diverged: number;
 }
@@ -24,16 +22,27 @@ export interface Group {
 /** What may differ within a group. */
 const NOT_SETTINGS: readonly FieldKey[] = ['seed', 'repeats', 'engine'];
 
-/** The fields by which this experiment's runs are told from others; groups and statistics matter to some norms only. */
-export function settingsOf({ norm }: Experiment): FieldKey[] {
-  const grouped = norm === 'group' || norm === 'group-as-published';
-  return FIELD_KEYS.filter(
-    (key) =>
-      !NOT_SETTINGS.includes(key) && (key !== 'groups' || grouped) && (key !== 'stats' || norm === 'batch'),
-  );
+/** The fields by which this experiment's runs are told from others; some matter to some norms only. */
+export function settingsOf(experiment: Experiment): FieldKey[] {
+  const { norm } = experiment;
+  const matters: Partial<Record<FieldKey, boolean>> = {
+    groups: norm === 'group' || norm === 'group-as-published',
+    stats: norm === 'batch',
+    momentum: keepsMovingStatistics(experiment),
+  };
+  return FIELD_KEYS.filter((key) => !NOT_SETTINGS.includes(key) && matters[key] !== false);
 }
 
-const settingsKey = (experiment: Experiment) => settingsOf(experiment).map((key) => [key, experiment[key]]);
+/** Experiments never change, and keys are asked for at every event of a run. */
+const keys = new WeakMap<Experiment, string>();
+
+function settingsKey(experiment: Experiment): string {
+  const known = keys.get(experiment);
+  if (known !== undefined) return known;
+  const key = JSON.stringify(settingsOf(experiment).map((field) => [field, experiment[field]]));
+  keys.set(experiment, key);
+  return key;
+}
 
 /** Equal for runs of one group. A fork's parent counts by its settings, for its seed is the fork's own. */
 export const groupKey = ({
@@ -53,26 +62,50 @@ export function groupRuns(runs: readonly RunResult[]): Group[] {
     const bySeed = groups.get(key) ?? new Map<number, RunResult>();
     groups.set(key, bySeed);
     const { seed } = run.experiment;
-    if (bySeed.get(seed)?.outcome.kind !== 'finished') bySeed.set(seed, run);
+    if (worth(run) > worth(bySeed.get(seed))) bySeed.set(seed, run);
   }
   return [...groups.values()].map((bySeed) => groupOf([...bySeed.values()]));
+}
+
+/** How much a run has to say beside another one of its seed. */
+function worth(run: RunResult | undefined): number {
+  if (run?.outcome.kind !== 'finished') return run ? 1 : 0;
+  return judgedTest(run, run.outcome).kind === 'unsettled' ? 2 : 3;
 }
 
 function groupOf(unordered: readonly RunResult[]): Group {
   const [first] = unordered;
   if (first === undefined) throw new Error('a group has a run');
   const runs = unordered.toSorted((a, b) => a.experiment.seed - b.experiment.seed);
-  const finished = runs.flatMap(({ experiment, outcome }) =>
-    outcome.kind === 'finished' ? [{ seed: experiment.seed, accuracy: outcome.test.acc }] : [],
+  const finished = runs.flatMap((run) =>
+    run.outcome.kind === 'finished'
+      ? [{ seed: run.experiment.seed, judged: judgedTest(run, run.outcome) }]
+      : [],
   );
   return {
     experiment: first.experiment,
     fork: first.fork,
     runs,
-    seeds: finished.map(({ seed }) => seed),
-    accuracies: finished.map(({ accuracy }) => accuracy),
+    ...scoresOf(finished),
     diverged: runs.filter(({ outcome }) => outcome.kind === 'diverged').length,
   };
+}
+
+/** As `describeSpread`, and what the accuracies are an artefact without: '82.1 % (raw 21.9 %)', '– (raw 21.9 %)'. */
+export function describeScores({ accuracies, raw }: Pick<Scores, 'accuracies' | 'raw'>): string {
+  const judged = describeSpread({ accuracies });
+  return raw.length === 0 ? judged : `${judged} (raw ${describeSpread({ accuracies: raw })})`;
+}
+
+/** What 'raw' is, where one of these groups has it. */
+export function explainRaw(groups: readonly Pick<Scores, 'raw' | 'recalibrated'>[]): string | undefined {
+  if (groups.every(({ raw }) => raw.length === 0)) return undefined;
+  const images = Math.max(...groups.map(({ recalibrated }) => recalibrated));
+  const beside =
+    images > 0
+      ? `the number before it is with statistics recalibrated on ${images.toLocaleString('en-US')} training images at the end of the run, and counts`
+      : 'it is of an earlier version, without a recalibrated one, and does not count: run it again';
+  return `'raw': tested with batch norm's moving statistics, which had not settled after so few updates; ${beside}.`;
 }
 
 /**

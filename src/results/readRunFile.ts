@@ -166,14 +166,19 @@ function updatesAfter(seen: number, { images, batch }: Experiment): number {
 }
 
 function readOutcome(file: ParsedRunFile): Outcome {
-  const { test, weightsSha256, steps } = file;
+  const { test, recalibrated, weightsSha256, steps } = file;
   const message = oneLine(file.message ?? '').slice(0, MAX_MESSAGE);
   const kind = file.outcome ?? (test ? 'finished' : 'stopped');
   switch (kind) {
     case 'finished': {
       if (!test) throw new Unreadable('test: a run that finished has a test score, found nothing');
-      const score: Score = { loss: test.loss ?? Number.NaN, acc: test.acc };
-      return { kind, test: score, ...(weightsSha256 && { weightsSha256 }) };
+      const score = ({ loss, acc }: typeof test): Score => ({ loss: loss ?? Number.NaN, acc });
+      return {
+        kind,
+        test: score(test),
+        ...(recalibrated && { recalibrated: { ...recalibrated, test: score(recalibrated.test) } }),
+        ...(weightsSha256 && { weightsSha256 }),
+      };
     }
     case 'diverged': {
       const step = file.divergedAt ?? steps.step?.at(-1) ?? 0;

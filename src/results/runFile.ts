@@ -3,7 +3,7 @@
  * under Keras's names, so that a notebook reads it without us. Fields are added, never given another meaning.
  */
 import type { Experiment } from '../spec/experiment.ts';
-import type { CurvePoint, EpochResult, Fork, Outcome, Score } from '../training/events.ts';
+import type { CurvePoint, EpochResult, Fork, Outcome, Recalibrated, Score } from '../training/events.ts';
 
 export const RUN_FILE_FORMAT = 'norm-playground/run/1';
 /** Several runs: `{ format, runs: [RunFile, …] }`. */
@@ -24,6 +24,8 @@ export interface RunFile {
   readonly steps: Readonly<Record<'images' | 'step' | 'ms' | 'loss' | 'acc', readonly number[]>>;
   /** null for a run that did not get that far. */
   readonly test: Score | null;
+  /** Where batch norm's statistics had not settled: the test with others, and of how many training images they are. */
+  readonly recalibrated?: Recalibrated;
   readonly outcome: Outcome['kind'];
   /** The step at which a run diverged. */
   readonly divergedAt?: number;
@@ -77,6 +79,7 @@ export function toRunFile({ history, points, outcome, ...rest }: RunResult): Run
       acc: column(points, 'acc'),
     },
     test: outcome.kind === 'finished' ? outcome.test : null,
+    ...(outcome.kind === 'finished' && outcome.recalibrated && { recalibrated: outcome.recalibrated }),
     outcome: outcome.kind,
     ...(outcome.kind === 'diverged' && { divergedAt: outcome.step }),
     ...('message' in outcome && { message: outcome.message }),

@@ -18,6 +18,11 @@ const milliseconds = z.array(z.number().check(z.minimum(0))).check(z.maxLength(M
 const settings = z.record(z.string(), z.unknown());
 const optional = <T extends z.ZodMiniType>(schema: T) => z.optional(z.nullable(schema));
 
+const score = z.object({
+  loss: z.nullable(z.number()),
+  acc: z.number().check(z.minimum(0), z.maximum(1)),
+});
+
 /** Fields that files of an earlier version do not have are optional; `readRunFile` says what stands for them. */
 export const runFileSchema = z.object({
   format: z.optional(z.string()),
@@ -30,6 +35,7 @@ export const runFileSchema = z.object({
       experiment: settings,
       step: z.int().check(z.minimum(0)),
       images: z.int().check(z.minimum(0)),
+      initialShare: z.exactOptional(z.number().check(z.minimum(0), z.maximum(1))),
     }),
   ),
   history: z.object({ loss, acc, val_loss: loss, val_acc: acc }),
@@ -41,12 +47,8 @@ export const runFileSchema = z.object({
     loss,
     acc,
   }),
-  test: optional(
-    z.object({
-      loss: z.nullable(z.number()),
-      acc: z.number().check(z.minimum(0), z.maximum(1)),
-    }),
-  ),
+  test: optional(score),
+  recalibrated: optional(z.object({ test: score, images: z.int().check(z.minimum(1)) })),
   outcome: z.optional(z.enum(['finished', 'diverged', 'stopped', 'failed'])),
   divergedAt: z.optional(z.int().check(z.minimum(0))),
   message: z.optional(z.string()),

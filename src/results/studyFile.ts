@@ -30,6 +30,8 @@ const cellSchema = z
     seeds,
     /** After the last epoch, a value a seed. */
     test: accuracies,
+    /** The test with recalibrated statistics, a value a seed, where batch norm's moving ones had not settled. */
+    recalibrated: z.exactOptional(accuracies),
     /** Validation accuracy after the last epoch, a value a seed. */
     validation: accuracies,
     /** How many further seeds diverged. */
@@ -37,7 +39,8 @@ const cellSchema = z
   })
   .check(
     z.refine(
-      (cell) => cell.test.length === cell.seeds.length && cell.validation.length === cell.seeds.length,
+      ({ seeds, test, validation, recalibrated = test }) =>
+        [test, validation, recalibrated].every(({ length }) => length === seeds.length),
       'an accuracy for each seed',
     ),
   );

@@ -14,7 +14,7 @@
  */
 import { listOf } from '../spec/describe.ts';
 import { nameGroups } from './groupNames.ts';
-import { describeSpread, type Group } from './groups.ts';
+import { describeScores, describeSpread, type Group } from './groups.ts';
 import { differenceInterval, type Interval, mean } from './statistics.ts';
 
 /**
@@ -49,9 +49,10 @@ export interface Verdict {
 export function verdictOf(groups: readonly Group[]): Verdict {
   const { names, shared } = nameGroups(groups);
   const nameOf = (group: Group): string => names[groups.indexOf(group)] ?? '';
-  const uncounted = groups
-    .filter(({ diverged }) => diverged > 0)
-    .map((group) => divergence(group, nameOf(group)));
+  const uncounted = groups.flatMap((group) => [
+    ...statisticsOf(group, nameOf(group)),
+    ...(group.diverged > 0 ? [divergence(group, nameOf(group))] : []),
+  ]);
   const missingSeeds = Math.max(0, ...groups.map(missing));
   const enough = groups.filter(({ seeds }) => seeds.length >= MIN_SEEDS);
   if (enough.length < 2) {
@@ -96,10 +97,10 @@ export function describeVerdictDetail(groups: readonly Group[]): string {
   const seeds = describeSeeds(scored.map(({ group }) => group));
   const verdictIsDue = scored.every(({ group }) => group.seeds.length >= MIN_SEEDS);
   if (groups.length === 2 && scored.length === 2 && verdictIsDue) {
-    const [better, other] = scored.map(({ group }) => describeSpread(group));
+    const [better, other] = scored.map(({ group }) => describeScores(group));
     return `${better} against ${other} on the 10,000 test images, ${seeds}.`;
   }
-  const list = scored.map(({ group, name }) => `${name} ${describeSpread(group)}`).join(', ');
+  const list = scored.map(({ group, name }) => `${name} ${describeScores(group)}`).join(', ');
   return `${verdictIsDue ? '' : 'So far: '}${list} on the 10,000 test images, ${seeds}.`;
 }
 
@@ -128,10 +129,11 @@ function tell(
     interval.low === interval.high
       ? 'without any spread'
       : `${several ? 'simultaneous ' : ''}95 % interval ${low} to ${high}`;
+  const marked = (group: Group) => `${nameOf(group)}${group.recalibrated > 0 ? ' (recalibrated)' : ''}`;
   const basis = `${certainty}, ${describeSeeds([better, other])}`;
   return isDifference
-    ? capital(`${nameOf(better)} beats ${nameOf(other)} by ${difference} points${where} (${basis}).`)
-    : `No difference seen between ${nameOf(better)} and ${nameOf(other)}${where} (difference ${difference} points, ${basis}).`;
+    ? capital(`${marked(better)} beats ${marked(other)} by ${difference} points${where} (${basis}).`)
+    : `No difference seen between ${marked(better)} and ${marked(other)}${where} (difference ${difference} points, ${basis}).`;
 }
 
 /** Percentage points with as many digits as the interval's width deserves; a bound that is not zero never reads as zero. */
@@ -185,6 +187,24 @@ function countRest(rest: readonly Contrast[]): string {
   const different = rest.filter(({ isDifference }) => isDifference).length;
   const comparisons = rest.length === 1 ? '1 more comparison' : `${rest.length} more comparisons`;
   return `Of ${comparisons} with the best, ${different} ${different === 1 ? 'shows' : 'show'} a difference.`;
+}
+
+/** By which of two test accuracies a group is judged, or why by none. */
+function statisticsOf({ raw, recalibrated, unsettled }: Group, name: string): string[] {
+  const all = describeSpread({ accuracies: raw });
+  const why = `batch norm's moving statistics had not settled (raw ${all})`;
+  return [
+    ...(recalibrated > 0
+      ? [
+          `${capital(name)} is judged with statistics recalibrated on ${recalibrated.toLocaleString('en-US')} training images: ${why}.`,
+        ]
+      : []),
+    ...(unsettled > 0
+      ? [
+          `${unsettled === 1 ? '1 seed' : `${unsettled} seeds`} of ${name} not judged: ${why}, and were not recalibrated; run again.`,
+        ]
+      : []),
+  ];
 }
 
 function divergence({ diverged, runs, seeds }: Group, name: string): string {

@@ -18,8 +18,8 @@ export function seal(version: number, content: Uint8Array): string {
   return toBase64url(bytes);
 }
 
-/** @throws Unreadable, with a reason for a person */
-export function unseal(text: string, version: number): Uint8Array {
+/** @param version the newest that can be read @throws Unreadable, with a reason for a person */
+export function unseal(text: string, version: number): { version: number; content: Uint8Array } {
   const bytes = fromBase64url(text);
   const made = bytes[0] ?? 0;
   if (made > version) {
@@ -29,11 +29,9 @@ export function unseal(text: string, version: number): Uint8Array {
   }
   const end = bytes.length - CHECKSUM_BYTES;
   const whole =
-    made === version &&
-    end >= 1 &&
-    new DataView(bytes.buffer).getUint32(end) === crc32(bytes.subarray(0, end));
+    made >= 1 && end >= 1 && new DataView(bytes.buffer).getUint32(end) === crc32(bytes.subarray(0, end));
   if (!whole) throw new Unreadable('they are damaged or cut off; ask for the link again, in one piece');
-  return bytes.subarray(1, end);
+  return { version: made, content: bytes.subarray(1, end) };
 }
 
 export function crc32(bytes: Uint8Array): number {

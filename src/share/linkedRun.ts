@@ -57,20 +57,24 @@ export function writeRun(bits: BitWriter, run: RunResult, thinned: boolean, befo
   return after(before, run);
 }
 
-/** @throws Unreadable */
-export function readRun(bits: BitReader, before: Before): { run: LinkedRun; before: Before } {
+/** @param version of the results (results.ts) @throws Unreadable */
+export function readRun(
+  bits: BitReader,
+  before: Before,
+  version: number,
+): { run: LinkedRun; before: Before } {
   const experiment = readExperiment(bits, before.experiment);
   const name = bits.text() || runName(experiment);
   const engine = bits.text();
   const threads = readOptional(bits);
   const hundredths = readOptional(bits);
-  const fork = readFork(bits, experiment);
+  const fork = readFork(bits, experiment, version);
   const weightsSha256 = readHash(bits);
   const run: LinkedRun = {
     name,
     experiment,
     ...(fork && { fork }),
-    outcome: readOutcome(bits, weightsSha256),
+    outcome: readOutcome(bits, weightsSha256, version),
     history: readHistory(bits, experiment),
     engine,
     threads,
@@ -109,16 +113,19 @@ function writeFork(bits: BitWriter, { fork, experiment }: RunResult): void {
   bits.text(writeSettings(fork.experiment, experiment));
   bits.whole(toPosition(fork.step));
   bits.whole(toPosition(fork.images));
+  bits.bit(fork.initialShare !== undefined);
+  if (fork.initialShare !== undefined) bits.float64(fork.initialShare);
 }
 
-function readFork(bits: BitReader, experiment: Experiment): Fork | undefined {
+function readFork(bits: BitReader, experiment: Experiment, version: number): Fork | undefined {
   if (!bits.bit()) return undefined;
-  return {
+  const fork = {
     parent: bits.text(),
     experiment: readExperiment(bits, experiment),
     step: bits.wholeUpTo(MAX_POSITION, 'steps'),
     images: bits.wholeUpTo(MAX_POSITION, 'images'),
   };
+  return version > 1 && bits.bit() ? { ...fork, initialShare: bits.float64() } : fork;
 }
 
 /** All of it, so that equal hashes mean equal weights here as elsewhere. */

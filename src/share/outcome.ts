@@ -1,5 +1,5 @@
 /** How a run ended, as bits. */
-import type { Outcome, Score } from '../training/events.ts';
+import type { Outcome, Recalibrated, Score } from '../training/events.ts';
 import { readAccuracies, writeAccuracies } from './accuracies.ts';
 import { type BitReader, type BitWriter, Unreadable } from './bits.ts';
 import { MAX_POSITION, toPosition } from './positions.ts';
@@ -17,6 +17,11 @@ export function writeOutcome(bits: BitWriter, outcome: Outcome): void {
       break;
     case 'finished':
       writeScore(bits, outcome.test);
+      bits.bit(outcome.recalibrated !== undefined);
+      if (outcome.recalibrated) {
+        bits.whole(toPosition(outcome.recalibrated.images));
+        writeScore(bits, outcome.recalibrated.test);
+      }
       break;
     case 'diverged':
       bits.whole(toPosition(outcome.step));
@@ -30,12 +35,23 @@ export function writeOutcome(bits: BitWriter, outcome: Outcome): void {
   }
 }
 
-/** @param weightsSha256 of the final weights, which a finished run's outcome names */
-export function readOutcome(bits: BitReader, weightsSha256: string | null): Outcome {
+/**
+ * @param weightsSha256 of the final weights, which a finished run's outcome names
+ * @param version of the results (results.ts)
+ */
+export function readOutcome(bits: BitReader, weightsSha256: string | null, version: number): Outcome {
   const kind = KINDS[bits.bits(2)];
   switch (kind) {
-    case 'finished':
-      return { kind, test: readScore(bits), ...(weightsSha256 !== null && { weightsSha256 }) };
+    case 'finished': {
+      const test = readScore(bits);
+      const recalibrated = version > 1 && bits.bit() && readRecalibrated(bits);
+      return {
+        kind,
+        test,
+        ...(recalibrated && { recalibrated }),
+        ...(weightsSha256 !== null && { weightsSha256 }),
+      };
+    }
     case 'diverged':
       return { kind, step: bits.wholeUpTo(MAX_POSITION, 'steps'), message: bits.text() };
     case 'failed':
@@ -47,6 +63,11 @@ export function readOutcome(bits: BitReader, weightsSha256: string | null): Outc
       return kind satisfies never;
   }
 }
+
+const readRecalibrated = (bits: BitReader): Recalibrated => ({
+  images: bits.wholeUpTo(MAX_POSITION, 'training images'),
+  test: readScore(bits),
+});
 
 /** Exactly: it is what tables, statistics and verdicts are made of. */
 function writeScore(bits: BitWriter, { loss, acc }: Score): void {

@@ -245,7 +245,7 @@ describe('encodeResults and decodeResults', () => {
     const noisy = noisyRun(tiny);
     const first =
       'AYkpmJhdGNoOjUwLGVwb2NoczoxLGltYWdlczoxMDAsc2VlZDo1EqENQVSAoV0FTTSByZWxheGVkIFNJTUQpIMK3IDIgdGhyZWFkc5pwno2rblb353sFlfYqLhCJZemEQu3PVvf-px5WAaY4Mnvt-n-6ebNkrsbNK8YP___SXNIki1H___GndTy___46hXc3___xZ___8eEkUjcXyv7Z5_gF9gvk';
-    expect(encodeResults([noisy]).text).toBe(first);
+    expect(encodeResults([noisy]).text).not.toBe(first);
     expectSame(decoded(first)[0], noisy);
   });
 });
@@ -303,7 +303,7 @@ describe('decodeResults on what is no results', () => {
   });
 
   it.each([
-    ['a newer version', seal(2, Uint8Array.of(1, 2, 3)), /made by a newer version \(2\)/],
+    ['a newer version', seal(3, Uint8Array.of(1, 2, 3)), /made by a newer version \(3\)/],
     ['nothing', seal(1, Uint8Array.of()), /end too early/],
     ['too much', 'A'.repeat(MAX_RESULTS + 1), /30001 characters are more than 30000/],
     ['an empty text', '', /damaged or cut off/],

@@ -9,13 +9,29 @@ const SHORT_NORM = {
   instance: 'IN',
   rms: 'RMS',
   none: 'No norm',
-  'group-as-published': 'GN as published',
+  'group-as-published': 'GN',
 } as const satisfies Record<Experiment['norm'], string>;
 
-/** The method alone: 'GN(32)+WS', 'BN'. */
+/** The method alone: 'GN(32)+WS', 'BN', 'GN(32) as the study coded it'. */
 export function methodName({ norm, groups, weights }: Experiment): string {
-  const grouped = norm === 'group' || norm === 'group-as-published';
-  return `${SHORT_NORM[norm]}${grouped ? `(${groups})` : ''}${weights === 'standardized' ? '+WS' : ''}`;
+  const asCoded = norm === 'group-as-published';
+  const grouped = norm === 'group' || asCoded;
+  const name = `${SHORT_NORM[norm]}${grouped ? `(${groups})` : ''}${weights === 'standardized' ? '+WS' : ''}`;
+  return asCoded ? `${name} as the study coded it` : name;
+}
+
+/** For each method what its abbreviations stand for, where one of them was not met before in the list. */
+export function spelledOut(methods: readonly Experiment[]): (string | undefined)[] {
+  const met = new Set<string>();
+  return methods.map(({ norm, weights }) => {
+    const words = [
+      ...(norm === 'none' ? [] : [FIELDS.norm.names[norm]]),
+      ...(weights === 'standardized' ? ['Weight Standardization (WS)'] : []),
+    ];
+    const news = words.some((word) => !met.has(word));
+    for (const word of words) met.add(word);
+    return news ? words.join(' with ') : undefined;
+  });
 }
 
 /** A run's default name: 'GN(32)+WS · seed 1'. */

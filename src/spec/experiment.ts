@@ -33,6 +33,8 @@ export interface Experiment {
   readonly position: NormPosition;
   /** Of batch norm; nothing to the other norms. */
   readonly stats: BatchStatistics;
+  /** What batch norm's moving statistics keep of themselves at an update, as Keras counts it: PyTorch's is 1 − this. */
+  readonly momentum: number;
   readonly batch: number;
   readonly optimizer: OptimizerName;
   /** Learning rate. */
@@ -48,6 +50,10 @@ export interface Experiment {
   readonly data: DataSetName;
   readonly engine: EngineChoice;
 }
+
+/** Whether this experiment's training moves statistics that its tests then use. */
+export const keepsMovingStatistics = ({ norm, stats }: Pick<Experiment, 'norm' | 'stats'>): boolean =>
+  norm === 'batch' && stats === 'minibatch';
 
 /** Experiments shown and trained side by side, in order; the first is the base that a link is written against. */
 export type Comparison = readonly [Experiment, ...Experiment[]];

@@ -59,11 +59,11 @@ export const FIELDS: Fields = {
     reference: { words: 'Ioffe & Szegedy 2015', url: 'https://arxiv.org/abs/1502.03167' },
     values: NORMS,
     names: {
-      group: 'Group norm (GN)',
-      batch: 'Batch norm (BN)',
-      layer: 'Layer norm (LN)',
-      instance: 'Instance norm (IN)',
-      rms: 'RMS norm',
+      group: 'Group Normalization (GN)',
+      batch: 'Batch Normalization (BN)',
+      layer: 'Layer Normalization (LN)',
+      instance: 'Instance Normalization (IN)',
+      rms: 'Root mean square norm (RMS)',
       none: 'None',
       'group-as-published': 'GN as the study coded it',
     },
@@ -82,7 +82,7 @@ export const FIELDS: Fields = {
   weights: {
     kind: 'choice',
     label: 'Weights',
-    help: 'Weight Standardization gives each convolution filter zero mean and unit deviation before it is used.',
+    help: 'Weight Standardization (WS) gives each convolution filter zero mean and unit deviation before it is used.',
     reference: { words: 'Qiao et al. 2019', url: 'https://arxiv.org/abs/1903.10520' },
     values: WEIGHTS,
     names: { standardized: 'Standardized (WS)', plain: 'Plain' },
@@ -105,6 +105,16 @@ export const FIELDS: Fields = {
     values: STATISTICS,
     names: { minibatch: 'Of the minibatch', moving: 'Moving (frozen)' },
     default: 'minibatch',
+  },
+  momentum: {
+    kind: 'number',
+    label: 'BN momentum',
+    help: "The share of its moving statistics, used in tests, that batch norm keeps at each update. Keras's convention: PyTorch counts what is new, so its momentum is 1 − this (its default 0.1 is 0.9 here).",
+    reference: { words: 'Ioffe & Szegedy 2015', url: 'https://arxiv.org/abs/1502.03167' },
+    min: 0,
+    max: 0.9999,
+    integer: false,
+    default: 0.99,
   },
   batch: {
     kind: 'number',
@@ -215,6 +225,12 @@ export const FIELDS: Fields = {
 
 /** Field keys in the order in which links and tables show them. */
 export const FIELD_KEYS = Object.keys(FIELDS) as readonly FieldKey[];
+
+/**
+ * What a method is, statistics of its own included. All else (data, network with the place of its norms, training) is
+ * the ground on which methods are compared: the same for all, unless a visitor sets it apart on purpose.
+ */
+export const METHOD_KEYS: readonly FieldKey[] = ['norm', 'groups', 'weights', 'stats', 'momentum'];
 
 export const DEFAULT_EXPERIMENT: Experiment = Object.fromEntries(
   FIELD_KEYS.map((key) => [key, FIELDS[key].default]),

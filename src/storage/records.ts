@@ -77,10 +77,18 @@ const epoch = z.object({
   val_acc: float,
 });
 const sums: z.ZodMiniType<Sums> = z.object({ images: count, lossSum: float, correct: float });
-const fork: z.ZodMiniType<Fork> = z.object({ parent: z.string(), experiment, step: count, images: count });
+const fork: z.ZodMiniType<Fork> = z.object({
+  ...{ parent: z.string(), experiment, step: count, images: count },
+  initialShare: z.exactOptional(float),
+});
 
 const outcome: z.ZodMiniType<Outcome | { kind: 'interrupted' }> = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('finished'), test: score, weightsSha256: z.exactOptional(z.string()) }),
+  z.object({
+    kind: z.literal('finished'),
+    test: score,
+    recalibrated: z.exactOptional(z.object({ test: score, images: count })),
+    weightsSha256: z.exactOptional(z.string()),
+  }),
   z.object({ kind: z.literal('diverged'), step: count, message: z.string() }),
   z.object({ kind: z.literal('stopped') }),
   z.object({ kind: z.literal('interrupted') }),
@@ -90,7 +98,7 @@ const outcome: z.ZodMiniType<Outcome | { kind: 'interrupted' }> = z.discriminate
 const progress: z.ZodMiniType<Progress> = z.object({
   phase: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('training') }),
-    z.object({ kind: z.enum(['validating', 'testing']), done: count, total: count }),
+    z.object({ kind: z.enum(['validating', 'testing', 'recalibrating']), done: count, total: count }),
   ]),
   step: count,
   totalSteps: count,
@@ -165,6 +173,7 @@ const checkpointRow: z.ZodMiniType<{ checkpoint: Checkpoint }> = z.object({
   checkpoint: z.object({
     step: count,
     origin: z.exactOptional(z.object({ step: count, images: count })),
+    inherited: z.exactOptional(z.object({ step: count, initialShare: float })),
     data: z.exactOptional(z.enum(DATA_SETS)),
     history: z.array(epoch),
     points: curve,

@@ -73,11 +73,18 @@ describe('matrixRows', () => {
 describe('accuracyRange', () => {
   it('spans the means', () => {
     expect(accuracyRange(rows([run('a', BN)]))).toBeUndefined();
+    const status = { kind: 'finished', test: { loss: 1, acc: 0.2 } } as const;
+    const recalibrated = { ...status, recalibrated: { test: { loss: 1, acc: 0.9 }, images: 1000 } };
     const runs = [
       run('a', BN, finished(0.5)),
       run('b', { ...BN, seed: 2 }, finished(0.7)),
-      run('c', { ...BN, batch: 64 }, finished(0.9)),
+      run('c', { ...BN, batch: 64 }, { status: recalibrated }),
     ];
     expect(accuracyRange(rows(runs))).toEqual([0.6, 0.9]);
+    // Not judged: its statistics had not settled.
+    runs.pop();
+    runs.push(run('d', { ...BN, batch: 64 }, { status }));
+    expect(accuracyRange(rows(runs))).toEqual([0.6, 0.6]);
+    expect(rows(runs)[0]?.cells[1]).toMatchObject({ accuracies: [], raw: [0.2], unsettled: 1 });
   });
 });

@@ -1,4 +1,5 @@
 /** The table Norm × batch size as it stands: what has come of each cell's runs so far. */
+import { judgedTest, type Scores, scoresOf } from '../results/judged.ts';
 import { mean } from '../results/statistics.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { cellExperiment, type Method, methodKey } from '../spec/matrix.ts';
@@ -7,14 +8,12 @@ import { groupRuns, runGroupKey } from './runGroups.ts';
 import { selectedExperiment } from './selectors.ts';
 import type { PageState } from './state.ts';
 
-export interface Cell {
+export interface Cell extends Omit<Scores, 'seeds'> {
   /** 'batch:plain 64' */
   readonly id: string;
   readonly method: Method;
   readonly experiment: Experiment;
   readonly runs: readonly RunRecord[];
-  /** On the test images, of one finished run a seed; fractions. */
-  readonly accuracies: readonly number[];
   readonly diverged: number;
   /** Stopped, interrupted or failed: without a result that counts. */
   readonly unfinished: number;
@@ -55,7 +54,7 @@ export function matrixRows(state: Shown): MatrixRow[] {
         method,
         experiment,
         runs,
-        accuracies: accuraciesOf(runs),
+        ...scoresOfRuns(runs),
         diverged: runs.filter(({ status }) => status.kind === 'diverged').length,
         unfinished: runs.filter(({ status }) => /^(stopped|interrupted|failed)$/.test(status.kind)).length,
         underWay: underWayOf(runs.filter(isActive), state.paused),
@@ -66,13 +65,16 @@ export function matrixRows(state: Shown): MatrixRow[] {
 }
 
 /** A seed that was trained here and came with a file too counts once: it is the same experiment. */
-function accuraciesOf(runs: readonly RunRecord[]): number[] {
-  const bySeed = new Map<number, number>();
-  for (const { experiment, status } of runs) {
-    if (status.kind === 'finished' && !bySeed.has(experiment.seed))
-      bySeed.set(experiment.seed, status.test.acc);
-  }
-  return [...bySeed.values()];
+function scoresOfRuns(runs: readonly RunRecord[]): Scores {
+  const finished = runs.flatMap((run) =>
+    run.status.kind === 'finished'
+      ? [{ seed: run.experiment.seed, judged: judgedTest(run, run.status) }]
+      : [],
+  );
+  const judged = finished.filter((each) => each.judged.kind !== 'unsettled');
+  // The first of a seed, and one that can be judged before one that cannot.
+  const bySeed = new Map([...judged, ...finished].reverse().map((each) => [each.seed, each]));
+  return scoresOf([...bySeed.values()].reverse());
 }
 
 const shareDone = ({ progress }: RunRecord): number =>
@@ -93,7 +95,7 @@ function describe(active: readonly RunRecord[], furthest: RunRecord, paused: boo
     return first ? 'starting' : 'queued';
   }
   if (paused) return 'paused';
-  if (working.status.kind === 'validating' || working.status.kind === 'testing') return working.status.kind;
+  if ('done' in working.status) return working.status.kind;
   return `epoch ${furthest.progress?.epoch ?? 1} of ${furthest.experiment.epochs}`;
 }
 

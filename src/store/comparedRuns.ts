@@ -1,32 +1,48 @@
-/** The runs that the comparison on the page is about, as far as they have come to an end. */
+/**
+ * The runs that the verdict is about: what is compared in the form or in the table, as far as it has come to an end, and
+ * what others brought. Whichever tab is open, it is the same.
+ */
 import type { Experiment } from '../spec/experiment.ts';
-import { matrixExperiments } from '../spec/matrix.ts';
+import { cellExperiment } from '../spec/matrix.ts';
 import type { RunRecord } from './run.ts';
 import { runGroupKey } from './runGroups.ts';
 import { selectedExperiment } from './selectors.ts';
 import type { PageState } from './state.ts';
 
-type Compared = Pick<PageState, 'comparison' | 'selected' | 'matrix' | 'tab' | 'runs'>;
+type Compared = Pick<PageState, 'comparison' | 'selected' | 'matrix' | 'runs'>;
 
 /**
- * Those that finished or diverged, whoever trained them and whether or not the charts show them: of the experiments in
- * the form, or of the table's cells while the table is open or the form's have nothing to compare. Forks count too,
- * each as its own kind, if they are shown.
+ * Runs that finished or diverged, in the order of the page's: those of the form, whoever trained them and whether or
+ * not the charts show them, with the batch sizes at which all of the table's methods have come to an end; else those of
+ * the table's cells; else all that are shown. Forks, and what came by a link or a file, count everywhere while they are
+ * shown.
  */
 export function comparedRuns(state: Compared): RunRecord[] {
-  const ofTable = (): RunRecord[] =>
-    endedOf(state, matrixExperiments({ ...selectedExperiment(state), repeats: 1 }, state.matrix));
-  if (state.tab === 'matrix') return ofTable();
-  const ofForm = endedOf(state, state.comparison);
-  return comparable(ofForm) ? ofForm : ofTable();
+  const ended = state.runs.filter(({ status }) => status.kind === 'finished' || status.kind === 'diverged');
+  const batches = cellsByBatch(state);
+  const endedOf = (experiments: readonly Experiment[]): RunRecord[] => {
+    const wanted = new Set(experiments.map((experiment) => runGroupKey({ experiment })));
+    return ended.filter(
+      (run) =>
+        (!run.fork && wanted.has(runGroupKey(run))) || (run.visible && (run.fork || run.origin !== 'here')),
+    );
+  };
+  if (comparable(endedOf(state.comparison))) {
+    const there = new Set(ended.map(runGroupKey));
+    const whole = batches.filter((cells) =>
+      cells.every((experiment) => there.has(runGroupKey({ experiment }))),
+    );
+    return endedOf([...state.comparison, ...whole.flat()]);
+  }
+  const ofTable = endedOf(batches.flat());
+  return comparable(ofTable) ? ofTable : ended.filter(({ visible }) => visible);
 }
 
-function endedOf({ runs }: Compared, experiments: readonly Experiment[]): RunRecord[] {
-  const wanted = new Set(experiments.map((experiment) => runGroupKey({ experiment })));
-  return runs.filter((run) => {
-    if (run.status.kind !== 'finished' && run.status.kind !== 'diverged') return false;
-    return run.fork ? run.visible : wanted.has(runGroupKey(run));
-  });
+/** The cells of the table, a list a batch size. */
+function cellsByBatch(state: Compared): Experiment[][] {
+  const base = selectedExperiment(state);
+  const { methods, batches } = state.matrix;
+  return batches.map((batch) => methods.map((method) => cellExperiment(base, method, batch)));
 }
 
 /** Two kinds of runs, one of which has a result. */

@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it, vi } from 'vitest';
+import { SERIES_COLOURS } from '../curves/palette.ts';
 import { buildNetwork } from '../network/build.ts';
 import { initialParameters } from '../network/parameters.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
@@ -125,7 +126,7 @@ describe('a page that keeps its runs', () => {
         .state()
         .runs.map(({ colour }) => colour)
         .sort(),
-    ).toEqual([0, 1]);
+    ).toEqual([0, SERIES_COLOURS]);
   });
 
   it('does not bring back what was cleared, but undo keeps it', async () => {

@@ -1,5 +1,7 @@
 /** What pressing Train will do: which runs are new, which take the place of an earlier one, in which colours. */
-import type { Experiment } from '../spec/experiment.ts';
+import { type Coloured, colourFor } from '../curves/colours.ts';
+import type { Comparison, Experiment } from '../spec/experiment.ts';
+import { validateExperiment } from '../spec/validate.ts';
 import { isActive, nameRun, type RunRecord, settingsKey, wantedRuns } from './run.ts';
 import { runGroupKey } from './runGroups.ts';
 import type { PageState } from './state.ts';
@@ -23,69 +25,71 @@ export const ownRuns = (runs: readonly RunRecord[]): Map<string, RunRecord> =>
   );
 
 /**
- * Every wanted experiment that has no run yet, or whose run ended without a result. When all of them have a
- * result, Train means 'again': all are trained afresh. Runs of other settings stay in the table for comparison.
+ * Every wanted experiment that has no run yet, or whose run ended without a result. When all of them have one, the same
+ * seeds would give the same curves again: Train goes on with the next seed. Runs of other settings stay in the table.
  */
-export const planTraining = (state: Runs): PlannedRun[] => planRuns(wantedRuns(state.comparison), state.runs);
+export const planTraining = (state: Runs): PlannedRun[] =>
+  planMissing(wantedRuns(comparisonToTrain(state)), state.runs);
 
-/** As `planTraining`, for these single-seed experiments. */
-export function planRuns(wanted: readonly Experiment[], runs: readonly RunRecord[]): PlannedRun[] {
+/** The comparison that Train trains: as it is while anything of it is to be done, else with one more seed of each. */
+export function comparisonToTrain({ comparison, runs }: Runs): Comparison {
+  if (!allDone(wantedRuns(comparison), runs)) return comparison;
+  const withNext = (experiment: Experiment): Experiment =>
+    validateExperiment({ repeats: experiment.repeats + 1 }, experiment).value;
+  const [base, ...others] = comparison;
+  return [withNext(base), ...others.map(withNext)];
+}
+
+/** What of these single-seed experiments is to be done; when nothing is, and nothing under way, all of them again. */
+export const planRuns = (wanted: readonly Experiment[], runs: readonly RunRecord[]): PlannedRun[] =>
+  allDone(wanted, runs) ? planAll(wanted, wanted, runs) : planMissing(wanted, runs);
+
+/** Those of them that have no run, or one that ended without a result. */
+export function planMissing(wanted: readonly Experiment[], runs: readonly RunRecord[]): PlannedRun[] {
   const existing = ownRuns(runs);
-  const lacking = wanted.filter((experiment) => {
+  const missing = wanted.filter((experiment) => {
     const run = existing.get(settingsKey(experiment));
-    return run === undefined || (!isActive(run) && run.status.kind !== 'finished');
+    return run === undefined || !(isActive(run) || hasResult(run));
   });
-  const anyActive = wanted.some((experiment) => {
+  return planAll(missing, wanted, runs);
+}
+
+/** A run that diverged would do so again. */
+const hasResult = ({ status }: RunRecord): boolean =>
+  status.kind === 'finished' || status.kind === 'diverged';
+
+function allDone(wanted: readonly Experiment[], runs: readonly RunRecord[]): boolean {
+  const existing = ownRuns(runs);
+  return wanted.every((experiment) => {
     const run = existing.get(settingsKey(experiment));
-    return run !== undefined && isActive(run);
+    return run !== undefined && hasResult(run);
   });
-  const again = lacking.length === 0 && !anyActive;
+}
+
+function planAll(
+  planned: readonly Experiment[],
+  wanted: readonly Experiment[],
+  runs: readonly RunRecord[],
+): PlannedRun[] {
+  const existing = ownRuns(runs);
   const beside = [...wanted, ...runs.map((run) => run.experiment)];
   const coloured: Coloured[] = [...runs];
-  return (again ? wanted : lacking).map((experiment) => {
+  return planned.map((experiment) => {
     const replaces = existing.get(settingsKey(experiment));
-    const run = { experiment, origin: 'here' } as const;
-    const colour = replaces?.colour ?? colourFor(run, coloured);
-    coloured.push({ ...run, colour });
+    const colour = replaces?.colour ?? colourFor({ experiment }, coloured);
+    coloured.push({ experiment, colour });
     return { experiment, replaces, colour, name: replaces?.name ?? nameRun(experiment, beside) };
   });
 }
 
-/** What of a run its colour depends on. */
-type Coloured = Pick<RunRecord, 'experiment' | 'origin' | 'colour'> & Partial<Pick<RunRecord, 'fork'>>;
-
-/**
- * That of its group, for the seeds of one experiment are one line or one bundle of lines; else, and for a seed that is
- * there already, the smallest that no run has. What came from elsewhere is told apart from what was trained here.
- * @param preferred taken if no other group has it
- */
-export function colourFor(
-  run: Omit<Coloured, 'colour'>,
-  runs: readonly Coloured[],
-  preferred?: number,
-): number {
-  const key = runGroupKey(run);
-  const group = runs.filter((other) => other.origin === run.origin && runGroupKey(other) === key);
-  const again = group.some(({ experiment }) => experiment.seed === run.experiment.seed);
-  const [first] = group;
-  if (first && !again) return first.colour;
-  const taken = new Set(runs.map(({ colour }) => colour));
-  return preferred === undefined || taken.has(preferred) ? firstFree(taken) : preferred;
-}
-
-/** The smallest colour index that no run has. */
-function firstFree(taken: ReadonlySet<number>): number {
-  let colour = 0;
-  while (taken.has(colour)) colour++;
-  return colour;
-}
-
-/** The colour of each experiment of the comparison: its first run's, or the one that run will get. */
-export function experimentColours(state: Runs): number[] {
-  const planned = new Map(planTraining(state).map((run) => [settingsKey(run.experiment), run.colour]));
-  const existing = ownRuns(state.runs);
-  return state.comparison.map((experiment) => {
-    const key = settingsKey(experiment);
-    return existing.get(key)?.colour ?? planned.get(key) ?? 0;
+/** The colour of each experiment of the comparison: its first run's, whoever trained it, or the one that run will get. */
+export function experimentColours({ comparison, runs }: Runs): number[] {
+  const coloured: Coloured[] = [...runs];
+  return comparison.map((experiment) => {
+    const key = runGroupKey({ experiment });
+    const own = coloured.find((run) => runGroupKey(run) === key);
+    const colour = own?.colour ?? colourFor({ experiment }, coloured);
+    if (!own) coloured.push({ experiment, colour });
+    return colour;
   });
 }

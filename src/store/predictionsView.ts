@@ -24,9 +24,11 @@ export interface Sketch {
   readonly inverted: boolean;
 }
 
+/** Left and right; undefined leaves the choice to the page, null is nobody. */
+export type ChosenRuns = readonly [RunId | undefined, RunId | null | undefined];
+
 export interface PredictionsView {
-  /** undefined leaves the choice to the page. */
-  readonly run: RunId | undefined;
+  readonly runs: ChosenRuns;
   /** Test images to score, from the first on. */
   readonly images: number;
   /** Whose images are shown; undefined leaves the choice to the page. */
@@ -38,7 +40,7 @@ export interface PredictionsView {
 export const SOME_IMAGES = 2000;
 
 export const INITIAL_PREDICTIONS: PredictionsView = {
-  run: undefined,
+  runs: [undefined, undefined],
   images: SOME_IMAGES,
   cell: undefined,
   sketch: undefined,

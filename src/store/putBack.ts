@@ -1,8 +1,8 @@
 /** What closed pages left, put back on the page that opens. */
+import { colourFor } from '../curves/colours.ts';
 import { decodeFragment, encodeComparison } from '../share/link.ts';
 import type { Estate } from '../storage/archive.ts';
 import { contentKey } from './actions/runs.ts';
-import { colourFor } from './plan.ts';
 import { type RunRecord, settingsKey, wantedRuns } from './run.ts';
 import { recordOfSaved } from './savedRun.ts';
 import type { PageState } from './state.ts';

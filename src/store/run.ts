@@ -1,9 +1,9 @@
 /** One run as the page knows it: an experiment under one seed, and all that its training reported so far. */
 import type { RunResult } from '../results/runFile.ts';
-import { differingFields, methodName } from '../spec/describe.ts';
+import { describeSetting, differingFields, methodName } from '../spec/describe.ts';
 import { type Comparison, type DataSetName, type Experiment, expandRepeats } from '../spec/experiment.ts';
-import { FIELD_KEYS, FIELDS, type Field, type FieldKey } from '../spec/fields.ts';
-import type { CurvePoint, EpochResult, Fork, Outcome, Progress, Score } from '../training/events.ts';
+import { FIELD_KEYS, type FieldKey } from '../spec/fields.ts';
+import type { CurvePoint, EpochResult, Finished, Fork, Outcome, Progress } from '../training/events.ts';
 import type { EngineInfo, RunId } from '../worker/protocol.ts';
 
 export type RunStatus =
@@ -12,8 +12,12 @@ export type RunStatus =
   | { readonly kind: 'waiting'; readonly for: 'data'; readonly received: number; readonly total: number }
   | { readonly kind: 'training' }
   /** Images scored so far, of `total`. */
-  | { readonly kind: 'validating' | 'testing'; readonly done: number; readonly total: number }
-  | { readonly kind: 'finished'; readonly test: Score; readonly weightsSha256?: string }
+  | {
+      readonly kind: 'validating' | 'testing' | 'recalibrating';
+      readonly done: number;
+      readonly total: number;
+    }
+  | Finished
   | { readonly kind: 'diverged'; readonly step: number; readonly message: string }
   | { readonly kind: 'stopped' }
   /** The page was closed or crashed while it trained; it can go on from its checkpoint. */
@@ -88,6 +92,7 @@ export function isActive({ status }: RunRecord): boolean {
     case 'training':
     case 'validating':
     case 'testing':
+    case 'recalibrating':
       return true;
     case 'finished':
     case 'diverged':
@@ -99,6 +104,9 @@ export function isActive({ status }: RunRecord): boolean {
       return status satisfies never;
   }
 }
+
+/** Whether there are weights to ask: here now, or kept. */
+export const hasNetwork = (run: RunRecord): boolean => isActive(run) || run.kept !== undefined;
 
 /** Whether it ended early and can go on from its checkpoint. */
 export const canGoOn = ({ status, kept }: RunRecord): boolean =>
@@ -151,7 +159,7 @@ export function recordOf(id: RunId, result: RunResult, colour: number): RunRecor
     origin: 'file',
     status:
       outcome.kind === 'finished'
-        ? { kind: 'finished', test: outcome.test, ...(weightsSha256 !== null && { weightsSha256 }) }
+        ? { ...outcome, ...(weightsSha256 !== null && { weightsSha256 }) }
         : outcome,
     points,
     history,
@@ -171,13 +179,7 @@ const NOT_IN_NAMES: readonly FieldKey[] = ['norm', 'groups', 'weights', 'seed', 
 /** 'GN(32)+WS · batch 64': the method, and every setting in which it differs from those beside it. */
 export function nameGroup(experiment: Experiment, beside: readonly Experiment[]): string {
   const differing = differingFields([experiment, ...beside]).filter((key) => !NOT_IN_NAMES.includes(key));
-  const settings = differing.map((key) => {
-    const field: Field = FIELDS[key];
-    const value = experiment[key];
-    return field.kind === 'choice'
-      ? `${key} ${value}`
-      : `${key} ${Number(value).toLocaleString('en-US', { maximumFractionDigits: 6 })}`;
-  });
+  const settings = differing.map((key) => describeSetting(experiment, key));
   return [methodName(experiment), ...settings].join(' · ');
 }
 

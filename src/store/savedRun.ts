@@ -26,6 +26,7 @@ function outcomeOf(status: RunStatus): SavedRun['outcome'] {
     case 'training':
     case 'validating':
     case 'testing':
+    case 'recalibrating':
       return { kind: 'interrupted' };
     default:
       return status;

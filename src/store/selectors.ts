@@ -1,6 +1,8 @@
 /** What the page reads off the state. */
+
+import { differingFields } from '../spec/describe.ts';
 import type { Comparison, Experiment } from '../spec/experiment.ts';
-import { FIELD_KEYS } from '../spec/fields.ts';
+import { FIELD_KEYS, type FieldKey, METHOD_KEYS } from '../spec/fields.ts';
 import { PRESETS, type Preset } from '../spec/presets.ts';
 import type { RunId } from '../worker/protocol.ts';
 import { isActive, type RunRecord } from './run.ts';
@@ -10,6 +12,18 @@ export const selectedExperiment = ({
   comparison,
   selected,
 }: Pick<PageState, 'comparison' | 'selected'>): Experiment => comparison[selected] ?? comparison[0];
+
+/**
+ * The settings outside of the methods that each experiment has to itself: those set apart on purpose, and those in which
+ * the comparison came with differences, which stay until the visitor makes them the same.
+ */
+export function apartFields({ comparison, apart }: Pick<PageState, 'comparison' | 'apart'>): FieldKey[] {
+  if (comparison.length < 2) return [];
+  const differing = differingFields(comparison);
+  return FIELD_KEYS.filter(
+    (key) => !METHOD_KEYS.includes(key) && (apart.includes(key) || differing.includes(key)),
+  );
+}
 
 export const anyActive = (state: PageState): boolean => state.runs.some(isActive);
 

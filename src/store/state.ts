@@ -7,7 +7,7 @@
  * | matrix       | yes  | IndexedDB    |                       |         |
  * | edited       |      |              |                       | yes     |
  * | selected     |      |              |                       | yes     |
- * | together     |      |              |                       | yes     |
+ * | apart        |      |              |                       | yes     |
  * | runs         | if asked | IndexedDB | points, history, step |         |
  * | removed      |      |              |                       | yes     |
  * | paused       |      |              |                       | yes     |
@@ -27,11 +27,12 @@
  */
 import { DEFAULT_VIEW, type View, type Zoom } from '../curves/view.ts';
 import type { Comparison } from '../spec/experiment.ts';
+import type { FieldKey } from '../spec/fields.ts';
 import { DEFAULT_MATRIX, type Matrix } from '../spec/matrix.ts';
 import { PRESETS } from '../spec/presets.ts';
 import type { AskId, RunId } from '../worker/protocol.ts';
 import type { Asked, TimedSnapshot } from './asked.ts';
-import { INITIAL_PREDICTIONS, type PredictionsView } from './predictionsView.ts';
+import { type ChosenRuns, INITIAL_PREDICTIONS, type PredictionsView } from './predictionsView.ts';
 import type { RunRecord } from './run.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
@@ -64,8 +65,7 @@ export type InsideView = 'layers' | 'faces' | 'batch-mates' | 'noise' | 'landsca
 
 export interface Inside {
   readonly view: InsideView;
-  /** Left and right; undefined leaves the choice to the page, null is nobody. */
-  readonly runs: readonly [RunId | undefined, RunId | null | undefined];
+  readonly runs: ChosenRuns;
   /** Name of the chosen layer; undefined leaves the choice to the page. */
   readonly layer: string | undefined;
 }
@@ -76,8 +76,8 @@ export interface PageState {
   readonly edited: Edited;
   /** Index of the experiment in the form. */
   readonly selected: number;
-  /** Whether an edit in the form changes all experiments of the comparison alike. */
-  readonly together: boolean;
+  /** The shared settings that the visitor set apart: an edit changes them in the chosen experiment only. */
+  readonly apart: readonly FieldKey[];
   /** In the order in which the table shows them. */
   readonly runs: readonly RunRecord[];
   readonly removed: readonly Removal[];
@@ -108,7 +108,7 @@ export const INITIAL_STATE: PageState = {
   comparison: PRESETS[0].comparison,
   edited: 'restored',
   selected: 0,
-  together: false,
+  apart: [],
   runs: [],
   removed: [],
   paused: false,

@@ -1,4 +1,5 @@
 /** What is going on, in words: the sentence that the page's status line shows and a screen reader reads. */
+import type { Finished } from '../training/events.ts';
 import { isActive, type RunRecord } from './run.ts';
 import type { PageState } from './state.ts';
 import { throughput, totalSecondsLeft } from './timeLeft.ts';
@@ -29,7 +30,7 @@ export function describeStatus(state: PageState): string {
 }
 
 function describeWork(working: readonly RunRecord[], active: readonly RunRecord[]): string {
-  const scoring = working.find(({ status }) => status.kind === 'validating' || status.kind === 'testing');
+  const scoring = working.find(({ status }) => 'done' in status);
   if (scoring && working.every(({ status }) => status.kind !== 'training')) return describeScoring(scoring);
   const rate = throughput(active);
   const left = totalSecondsLeft(active);
@@ -43,8 +44,12 @@ function describeWork(working: readonly RunRecord[], active: readonly RunRecord[
 
 function describeScoring(run: RunRecord): string {
   const { status } = run;
-  if (status.kind !== 'validating' && status.kind !== 'testing') return '';
-  const what = status.kind === 'validating' ? 'Validating' : 'Testing';
+  if (!('done' in status)) return '';
+  const what = {
+    validating: 'Validating',
+    testing: 'Testing',
+    recalibrating: 'Recalibrating the statistics of',
+  }[status.kind];
   return `${what} ${run.name}: ${WHOLE.format(status.done)} of ${WHOLE.format(status.total)} images.`;
 }
 
@@ -81,10 +86,14 @@ const MAX_SCORES = 3;
 
 function describeScores(runs: readonly RunRecord[]): string {
   const scores = runs.map(({ name, status }) =>
-    status.kind === 'finished' ? `${name} ${percent(status.test.acc)}` : name,
+    status.kind === 'finished' ? `${name} ${testWords(status)}` : name,
   );
   return `${runs.length} runs finished. Test images right: ${scores.join(', ')}.`;
 }
+
+/** '85.4 %', '82.1 % (raw 21.9 %)' */
+const testWords = ({ test, recalibrated }: Finished): string =>
+  recalibrated ? `${percent(recalibrated.test.acc)} (raw ${percent(test.acc)})` : percent(test.acc);
 
 const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`;
 
@@ -112,7 +121,7 @@ function describeOne(run: RunRecord | undefined): string {
   if (run === undefined) return '';
   const { status } = run;
   if (status.kind === 'finished') {
-    return `Finished ${run.name}: ${percent(status.test.acc)} of the test images right.`;
+    return `Finished ${run.name}: ${testWords(status)} of the test images right.`;
   }
   if (status.kind === 'diverged') return `${run.name} ${status.message}.`;
   if (status.kind === 'failed') return `${run.name} failed: ${status.message}`;

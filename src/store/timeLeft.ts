@@ -3,6 +3,7 @@
  * and in a queue others come first. What has not begun is estimated from runs of the same kind.
  */
 import type { Experiment } from '../spec/experiment.ts';
+import { initialShare, isSettled } from '../spec/warmUp.ts';
 import { isActive, type RunRecord } from './run.ts';
 import type { PageState } from './state.ts';
 import { RACE } from './turns.ts';
@@ -21,9 +22,11 @@ export function secondsOf(experiment: Experiment, runs: readonly RunRecord[]): n
 }
 
 /** All of a run's work, scoring included, in training images. */
-export function workOf({ images, epochs }: Experiment): number {
+export function workOf(experiment: Experiment): number {
+  const { images, epochs } = experiment;
   const validation = Math.min(images, MAX_VALIDATION);
-  return images * epochs + SCORING_COST * (validation * epochs + TEST_IMAGES);
+  const tests = isSettled(initialShare({ experiment })) ? 1 : 2;
+  return images * epochs + SCORING_COST * (validation * epochs + tests * TEST_IMAGES);
 }
 
 /** Images a second of the latest run of the same kind; one of the same norm if there is any. */

@@ -15,6 +15,10 @@ const run = (settings: Partial<Experiment>, acc?: number, part: Partial<RunRecor
 });
 const seeds = (settings: Partial<Experiment>, ...accuracies: readonly number[]): RunRecord[] =>
   accuracies.map((acc, i) => run({ ...settings, seed: i + 1 }, acc));
+const recalibrated = (run: RunRecord): RunRecord =>
+  run.status.kind === 'finished' && run.experiment.norm === 'batch' && run.experiment.batch > 2
+    ? { ...run, status: { ...run.status, recalibrated: { test: { loss: 1, acc: 0.8 }, images: 1000 } } }
+    : run;
 /** GN+WS against BN at batch 2 in the form; the study's cells in the table. */
 const state = (runs: readonly RunRecord[], part: Partial<PageState> = {}): PageState => ({
   ...INITIAL_STATE,
@@ -34,11 +38,31 @@ describe('comparedRuns', () => {
     expect(comparedRuns(state(runs))).toEqual(runs.slice(0, 2));
   });
 
-  it('are those of the table while it is open, or where the form has nothing to compare', () => {
-    const runs = [run({ batch: 64 }, 0.9), run({ ...BN, batch: 64 }, 0.9), run({}, 0.8), run(BN, 0.6)];
-    expect(comparedRuns(state(runs))).toEqual(runs.slice(2));
-    expect(comparedRuns(state(runs, { tab: 'matrix' }))).toEqual(runs);
-    expect(comparedRuns(state(runs.slice(0, 3)))).toEqual(runs.slice(0, 3));
+  it('are those of the form and of the batch sizes that the table has whole, whichever tab is open', () => {
+    const runs = [run({ batch: 64 }, 0.9), run({}, 0.8), run(BN, 0.6), run({ ...BN, batch: 64 }, 0.9)];
+    for (const tab of ['runs', 'matrix', 'inside', 'predictions', 'learn'] as const) {
+      expect(comparedRuns(state(runs, { tab }))).toEqual(runs);
+      expect(comparedRuns(state(runs.slice(0, 3), { tab }))).toEqual(runs.slice(1, 3));
+    }
+  });
+
+  it('are those of the table where the form has nothing to compare', () => {
+    const runs = [run({ batch: 64 }, 0.9), run({ ...BN, batch: 128 }, 0.9), run({ ...BN, lr: 0.1 }, 0.5)];
+    expect(comparedRuns(state(runs))).toEqual(runs.slice(0, 2));
+  });
+
+  it('are those shown where neither form nor table has any, so that what a file brought is judged', () => {
+    const imported = [run({ lr: 0.1 }, 0.8, { origin: 'file' }), run({ ...BN, lr: 0.1 }, 0.5)];
+    expect(comparedRuns(state(imported))).toEqual(imported);
+    const hidden = run({ lr: 0.2 }, 0.8, { visible: false });
+    expect(comparedRuns(state([...imported, hidden]))).toEqual(imported);
+  });
+
+  it('count what came from elsewhere beside the form’s, while it is shown', () => {
+    const own = [run({}, 0.8), run(BN, 0.6)];
+    const imported = run({ norm: 'layer', weights: 'plain' }, 0.7, { origin: 'file' });
+    expect(comparedRuns(state([...own, imported]))).toEqual([...own, imported]);
+    expect(comparedRuns(state([...own, { ...imported, visible: false }]))).toEqual(own);
   });
 
   it('count forks as kinds of their own, while they are shown', () => {
@@ -86,13 +110,33 @@ describe('verdictOfPage', () => {
   it('judges each batch size of a table by itself', () => {
     const runs = [2, 64].flatMap((batch) => [
       ...seeds({ batch }, 0.86, 0.87, 0.88),
-      ...seeds({ ...BN, batch }, 0.64, 0.65, 0.66),
+      ...seeds({ ...BN, batch }, 0.64, 0.65, 0.66).map(recalibrated),
     ]);
-    const headlines = verdictOfPage(state(runs, { tab: 'matrix' }))?.headlines;
+    const headlines = verdictOfPage(state(runs))?.headlines;
     expect(headlines?.map((sentence) => sentence.match(/at batch \d+/)?.[0])).toEqual([
       'at batch 2',
       'at batch 64',
     ]);
+  });
+
+  it('is given for imported runs whose experiments are not in the form', () => {
+    const elsewhere = { lr: 0.01, images: 500 } as const;
+    const runs = [...seeds(elsewhere, 0.86, 0.87, 0.88), ...seeds({ ...elsewhere, ...BN }, 0.64, 0.65, 0.66)];
+    const imported = runs.map((one): RunRecord => ({ ...one, origin: 'file' }));
+    expect(verdictOfPage(state(imported))?.headlines).toEqual([
+      'GN(32)+WS beats BN by 22.0 points at batch 2 (95 % interval 19.7 to 24.3, 3 seeds each).',
+    ]);
+  });
+
+  it('never judges by statistics that had not settled', () => {
+    const runs = [...seeds({ batch: 64 }, 0.86, 0.87, 0.88), ...seeds({ ...BN, batch: 64 }, 0.2, 0.21, 0.22)];
+    const old = verdictOfPage(state(runs));
+    expect(old?.headlines.join(' ')).not.toMatch(/beats|difference/);
+    expect(old?.details.join(' ')).toContain('3 seeds of BN not judged');
+    const anew = verdictOfPage(state(runs.map(recalibrated)));
+    expect(anew?.headlines.join(' ')).toMatch(/GN\(32\)\+WS beats BN \(recalibrated\) by 7\.0 points/);
+    expect(anew?.details.join(' ')).toContain('recalibrated on 1,000 training images');
+    expect(anew?.details.join(' ')).toContain('raw 21.0 ± 1.0 %');
   });
 
   it('is worked out once for the same runs', () => {

@@ -38,7 +38,8 @@ function verdictOfRuns(runs: readonly RunRecord[]): PageVerdict | undefined {
 }
 
 function judge(groups: readonly Group[]): PageVerdict | undefined {
-  if (groups.length < 2 || groups.every(({ seeds }) => seeds.length === 0)) return undefined;
+  if (groups.length < 2 || groups.every(({ seeds, raw }) => seeds.length + raw.length === 0))
+    return undefined;
   const byBatch = verdictsByBatch(groups);
   const several = new Set(groups.map(({ experiment }) => experiment.batch)).size > 1 && byBatch.length > 0;
   const verdicts = several ? byBatch.map(({ verdict }) => verdict) : [verdictOf(groups)];

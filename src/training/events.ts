@@ -33,10 +33,24 @@ export interface Score {
   readonly acc: number;
 }
 
+/** The test once more, where batch norm's moving statistics had not settled, with others in their place. */
+export interface Recalibrated {
+  readonly test: Score;
+  /** Training images that the statistics are of. */
+  readonly images: number;
+}
+
 export type Phase =
   | { readonly kind: 'training' }
-  /** Scoring the validation images (after an epoch) or the test images (at the end). */
-  | { readonly kind: 'validating' | 'testing'; readonly done: number; readonly total: number };
+  /**
+   * Scoring the validation images (after an epoch) or the test images (at the end), or recomputing batch norm's
+   * statistics on training images and scoring the test images with them.
+   */
+  | {
+      readonly kind: 'validating' | 'testing' | 'recalibrating';
+      readonly done: number;
+      readonly total: number;
+    };
 
 export interface Progress {
   readonly phase: Phase;
@@ -59,6 +73,8 @@ export interface Checkpoint {
   readonly step: number;
   /** Where the batch size in use began; left out for the run's start. */
   readonly origin?: Origin;
+  /** Where batch norm's settings in use began, and what share of its initial moving statistics was left then. */
+  readonly inherited?: Inherited;
   /** The data set that it was trained on, which need not be the one that the experiment asks for. */
   readonly data?: DataSetName;
   readonly history: readonly EpochResult[];
@@ -70,6 +86,11 @@ export interface Checkpoint {
   /** Milliseconds of training so far, pauses and evaluations left out. */
   readonly trainedMs: number;
   readonly parameters: ReadonlyMap<string, Float32Array>;
+}
+
+export interface Inherited {
+  readonly step: number;
+  readonly initialShare: number;
 }
 
 export interface Sums {
@@ -94,11 +115,21 @@ export interface Fork {
   /** Updates and training images that it has from the parent. */
   readonly step: number;
   readonly images: number;
+  /** Share of their initial values left in its moving statistics; left out where there are none, and in old runs. */
+  readonly initialShare?: number;
+}
+
+export interface Finished {
+  readonly kind: 'finished';
+  readonly test: Score;
+  /** Where `test` is of statistics that had not settled. */
+  readonly recalibrated?: Recalibrated;
+  /** Left out where the platform has no SHA-256 (weightsHash.ts). */
+  readonly weightsSha256?: string;
 }
 
 export type Outcome =
-  /** `weightsSha256` (weightsHash.ts) is left out where the platform has no SHA-256. */
-  | { readonly kind: 'finished'; readonly test: Score; readonly weightsSha256?: string }
+  | Finished
   /** `message` is for a person: 'diverged at step 412, loss was NaN: lower the learning rate'. */
   | { readonly kind: 'diverged'; readonly step: number; readonly message: string }
   | { readonly kind: 'stopped' }

@@ -38,11 +38,12 @@ export class FakeTrainer implements Trainer {
     return { images: end - start, lossSum: (end - start) * (this.state & 255), correct: end - start };
   }
 
-  async inspect({ images }: InspectRequest): Promise<Inspection> {
+  /** Every output is as large as any of ours could be for each image. */
+  async inspect({ images, outputs }: InspectRequest): Promise<Inspection> {
     const count = 'rows' in images ? images.rows.length : images.labels.length;
     return {
       logits: new Float32Array(count * 10).fill(this.state),
-      outputs: new Map(),
+      outputs: new Map(outputs.map((name) => [name, new Float32Array(count * 1024).fill(this.state & 255)])),
       gradients: new Map(),
     };
   }

@@ -121,11 +121,11 @@ describe('forkCheckpoint', () => {
     [{ epochs: 1 }, 'Epochs: 1 is done already, ask for 2 or more.'],
     [
       { seed: 3 },
-      'Seed: a fork keeps that of its parent; it can change Batch size, Learning rate, Epochs, BN statistics.',
+      'Seed: a fork keeps that of its parent; it can change Batch size, Learning rate, Epochs, BN statistics, BN momentum.',
     ],
     [
       { norm: 'group' as const, batch: 4 },
-      'Normalization: a fork keeps that of its parent; it can change Batch size, Learning rate, Epochs, BN statistics.',
+      'Normalization: a fork keeps that of its parent; it can change Batch size, Learning rate, Epochs, BN statistics, BN momentum.',
     ],
   ])('refuses %o, in words', async (changes, problem) => {
     const { checkpoint } = await parentAt(80);
@@ -137,6 +137,9 @@ describe('forkCheckpoint', () => {
     const group = experimentOf({ ...PARENT, norm: 'group' });
     expect(forkCheckpoint(checkpoint, group, { stats: 'moving' })).toEqual({
       problem: 'BN statistics: this run has no batch norm whose statistics could change.',
+    });
+    expect(forkCheckpoint(checkpoint, group, { momentum: 0.9 })).toEqual({
+      problem: 'BN momentum: this run has no batch norm whose statistics could change.',
     });
     const cnn = experimentOf({ ...PARENT, network: 'small-cnn' });
     expect(forkCheckpoint(checkpoint, cnn, {})).toEqual({

@@ -3,14 +3,15 @@
  * its steps go on, its curve stays, and the rest of the epoch under way keeps its order.
  */
 import { buildNetwork } from '../network/build.ts';
-import type { Experiment } from '../spec/experiment.ts';
+import { type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
 import { FIELD_KEYS, FIELDS, type Field, type FieldKey } from '../spec/fields.ts';
 import { validateField } from '../spec/validate.ts';
+import { shareOfStart } from '../spec/warmUp.ts';
 import { epochsTrained, imagesSeen, misfit } from './checkpoint.ts';
-import type { Checkpoint } from './events.ts';
+import type { Checkpoint, Inherited } from './events.ts';
 
 /** The settings that neither the parameters nor the images of an epoch depend on. */
-export const FORKABLE = ['batch', 'lr', 'epochs', 'stats'] as const satisfies readonly FieldKey[];
+export const FORKABLE = ['batch', 'lr', 'epochs', 'stats', 'momentum'] as const satisfies readonly FieldKey[];
 
 export type Forked =
   | { readonly checkpoint: Checkpoint; readonly experiment: Experiment }
@@ -35,9 +36,17 @@ export function forkCheckpoint(
   }
   const problem = misfit(checkpoint, buildNetwork(experiment));
   if (problem !== undefined) return { problem };
-  if (experiment.batch === parent.batch) return { checkpoint, experiment };
-  const origin = { step: checkpoint.step, images: imagesSeen(checkpoint) };
-  return { checkpoint: { ...checkpoint, origin }, experiment };
+  const { step } = checkpoint;
+  const origin = experiment.batch !== parent.batch && { origin: { step, images: imagesSeen(checkpoint) } };
+  const inherited = experiment.norm === 'batch' && { inherited: inheritedFrom(checkpoint, parent) };
+  return { checkpoint: { ...checkpoint, ...origin, ...inherited }, experiment };
+}
+
+/** Frozen statistics describe another network than the one that they are taken up again for: nothing of them counts. */
+function inheritedFrom({ step, inherited }: Checkpoint, parent: Experiment): Inherited {
+  const from = inherited ?? { step: 0, initialShare: 1 };
+  const left = from.initialShare * shareOfStart(parent.momentum, step - from.step);
+  return { step, initialShare: keepsMovingStatistics(parent) ? left : 1 };
 }
 
 /** Why a setting cannot become what is asked for. */
@@ -55,7 +64,7 @@ function whyNot(key: FieldKey, experiment: Experiment): string | undefined {
         : `a${field.integer ? ' whole' : ''} number from ${field.min} to ${field.max}`;
     return `${field.label}: ${value} is not ${allowed}.`;
   }
-  if (key === 'stats' && experiment.norm !== 'batch') {
+  if ((key === 'stats' || key === 'momentum') && experiment.norm !== 'batch') {
     return `${field.label}: this run has no batch norm whose statistics could change.`;
   }
   return undefined;

@@ -1,9 +1,24 @@
 /** One run's counters and sums, and the pieces of work that move them; train.ts decides their order. */
 import type { Metrics, Trainer } from '../engine/engine.ts';
-import type { DataSetName, Experiment } from '../spec/experiment.ts';
+import { withMoving } from '../network/batchNorms.ts';
+import { buildNetwork } from '../network/build.ts';
+import type { Parameters } from '../network/parameters.ts';
+import { type DataSetName, type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
+import { isSettled, shareOfStart } from '../spec/warmUp.ts';
 import { BatchOrder } from './batchOrder.ts';
-import type { Checkpoint, CurvePoint, EpochResult, Phase, Progress, Sums, TrainingEvent } from './events.ts';
+import type {
+  Checkpoint,
+  CurvePoint,
+  EpochResult,
+  Inherited,
+  Phase,
+  Progress,
+  Recalibrated,
+  Sums,
+  TrainingEvent,
+} from './events.ts';
 import { type Pace, paceOf } from './pace.ts';
+import { recalibrate, recalibrationImages } from './recalibrate.ts';
 import { imagesAfter, placeOf, type Schedule, scheduleOf, windowEnd } from './schedule.ts';
 import { Speed } from './speed.ts';
 import { addSums, NO_SUMS, scoreOf } from './sums.ts';
@@ -51,6 +66,7 @@ export class Run {
   readonly #now: () => number;
   readonly #schedule: Schedule;
   readonly #order: BatchOrder;
+  readonly #inherited: Inherited | undefined;
   readonly #trainingSpeed = new Speed();
   readonly #scoringSpeed = new Speed();
   #pace: Pace = paceOf(SLICE_MS);
@@ -63,6 +79,8 @@ export class Run {
   #windowSums: Sums;
   #trainedMs: number;
   #nextCheckpointMs: number;
+  /** The state as trained, while the trainer has other statistics. */
+  #trained: Parameters | undefined;
 
   constructor({ experiment, trainer, data, checkpoint, now = () => performance.now() }: TrainOptions) {
     this.experiment = experiment;
@@ -72,6 +90,7 @@ export class Run {
     const { batch, epochs } = experiment;
     this.#schedule = scheduleOf(data.subset.length, batch, epochs, checkpoint?.origin);
     this.#order = new BatchOrder(data.subset, experiment.seed, this.#schedule);
+    this.#inherited = checkpoint?.inherited;
     this.#step = checkpoint?.step ?? 0;
     this.#history = checkpoint?.history ?? [];
     this.#points = checkpoint?.points ?? [];
@@ -93,6 +112,14 @@ export class Run {
 
   get checkpointDue(): boolean {
     return this.#trainedMs >= this.#nextCheckpointMs;
+  }
+
+  /** Whether its test will be of moving statistics that have not settled. */
+  get recalibrates(): boolean {
+    if (!keepsMovingStatistics(this.experiment)) return false;
+    const { step, initialShare } = this.#inherited ?? { step: 0, initialShare: 1 };
+    const updates = this.#schedule.totalSteps - step;
+    return !isSettled(initialShare * shareOfStart(this.experiment.momentum, updates));
   }
 
   get #images(): number {
@@ -120,28 +147,60 @@ export class Run {
     return metrics;
   }
 
-  /** Scores the rows of a split in pieces, yielding after each so that a stop is obeyed. */
+  /**
+   * Scores the rows of a split in pieces, yielding after each so that a stop is obeyed.
+   * @param before what of the phase was done before
+   */
   async *score(
     split: 'validation' | 'test',
-    phase: 'validating' | 'testing',
+    phase: 'validating' | 'testing' | 'recalibrating',
+    before = 0,
   ): AsyncGenerator<TrainingEvent, Sums, Slice | undefined> {
-    const total = this.#data[split];
-    yield this.report({ kind: phase, done: 0, total });
+    const toScore = this.#data[split];
+    const total = before + toScore;
+    yield this.report({ kind: phase, done: before, total });
     const ready = this.#data.ready(split).then(() => true as const);
-    while (!(await soon(ready))) yield this.report({ kind: phase, done: 0, total });
+    while (!(await soon(ready))) yield this.report({ kind: phase, done: before, total });
     let sums = NO_SUMS;
-    let pace = paceOf(SLICE_MS, 1, total);
-    while (sums.images < total) {
-      const end = Math.min(sums.images + pace.size * EVALUATION_ROWS, total);
+    let pace = paceOf(SLICE_MS, 1, toScore);
+    while (sums.images < toScore) {
+      const end = Math.min(sums.images + pace.size * EVALUATION_ROWS, toScore);
       const started = this.#now();
       const piece = await this.#trainer.evaluate(split, sums.images, end);
       const ms = this.#now() - started;
       pace = pace.after(piece.images / EVALUATION_ROWS, ms);
       this.#scoringSpeed.add(piece.images, ms);
       sums = addSums(sums, piece);
-      yield this.report({ kind: phase, done: sums.images, total });
+      yield this.report({ kind: phase, done: before + sums.images, total });
     }
     return sums;
+  }
+
+  /** The test once more, with statistics of training images; the trainer then has its own again, to the bit. */
+  async *retest(): AsyncGenerator<TrainingEvent, Recalibrated, Slice | undefined> {
+    const { seed, epochs } = this.experiment;
+    const { subset, test } = this.#data;
+    const images = recalibrationImages(subset.length);
+    const trained = await this.parameters();
+    const anew = recalibrate(buildNetwork(this.experiment), this.#trainer, { subset, seed, epochs });
+    let next = await anew.next();
+    while (!next.done) {
+      yield this.report({ kind: 'recalibrating', done: next.value, total: images + test });
+      next = await anew.next();
+    }
+    this.#trained = trained;
+    this.#trainer.setParameters(withMoving(trained, next.value));
+    try {
+      return { test: scoreOf(yield* this.score('test', 'recalibrating', images)), images };
+    } finally {
+      this.#trained = undefined;
+      this.#trainer.setParameters(trained);
+    }
+  }
+
+  /** The state as trained so far; to be asked for between two pieces of work. */
+  async parameters(): Promise<Parameters> {
+    return this.#trained ?? (await this.#trainer.parameters());
   }
 
   closeEpoch(validation: Sums): TrainingEvent {
@@ -156,13 +215,14 @@ export class Run {
   /** Where the run stands; to be asked for between two pieces of work. */
   async checkpoint(): Promise<Checkpoint> {
     const started = this.#now();
-    const parameters = await this.#trainer.parameters();
+    const parameters = await this.parameters();
     const cost = this.#now() - started;
     this.#nextCheckpointMs = this.#trainedMs + Math.max(CHECKPOINT_MS, cost / CHECKPOINT_SHARE);
     const { origin } = this.#schedule;
     return {
       step: this.#step,
       ...(origin.step > 0 && { origin }),
+      ...(this.#inherited && { inherited: this.#inherited }),
       data: this.#data.name,
       history: this.#history,
       points: this.#points,
@@ -198,9 +258,12 @@ export class Run {
     // A forward pass is about a third of a step.
     const scoring = this.#scoringSpeed.perSecond || 3 * training;
     const epochsLeft = this.experiment.epochs - this.#history.length;
+    const { validation, test, subset } = this.#data;
+    const tested = phase.kind === 'recalibrating' ? test : 0;
     const scored = phase.kind === 'training' ? 0 : phase.done;
     const toTrain = this.#schedule.totalImages - this.#images;
-    const toScore = epochsLeft * this.#data.validation + this.#data.test - scored;
+    const again = this.recalibrates ? recalibrationImages(subset.length) + test : 0;
+    const toScore = epochsLeft * validation + test + again - tested - scored;
     return toTrain / training + toScore / scoring;
   }
 

@@ -1,6 +1,6 @@
 /**
- * The training loop: epochs, a validation after each, a test at the end, checkpoints, divergence. A finished run leaves
- * a last checkpoint and the hash of its weights.
+ * The training loop: epochs, a validation after each, a test at the end (two where batch norm's statistics have not
+ * settled), checkpoints, divergence. A finished run leaves a last checkpoint and the hash of its weights.
  *
  * An async generator, so that whoever drives it decides when work happens: each `next()` does one slice of about
  * SLICE_MS and yields what came of it. Not calling `next()` is a pause, `next({ steps: 1 })` is a single step,
@@ -33,10 +33,16 @@ export async function* trainOn(run: Run): TrainingRun {
     if (run.checkpointDue) slice = (yield told(await run.checkpoint())) ?? slice;
   }
   const test = yield* run.score('test', 'testing');
+  const recalibrated = run.recalibrates && (yield* run.retest());
   const checkpoint = await run.checkpoint();
   yield told(checkpoint);
   const hash = await weightsSha256(buildNetwork(run.experiment), checkpoint.parameters);
-  return { kind: 'finished', test: scoreOf(test), ...(hash !== undefined && { weightsSha256: hash }) };
+  return {
+    kind: 'finished',
+    test: scoreOf(test),
+    ...(recalibrated && { recalibrated }),
+    ...(hash !== undefined && { weightsSha256: hash }),
+  };
 }
 
 const told = (checkpoint: Checkpoint): TrainingEvent => ({ kind: 'checkpoint', checkpoint });

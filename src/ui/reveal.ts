@@ -16,6 +16,16 @@ export function revealCharts(): void {
   charts.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'start' });
 }
 
+/** Where the form is out of sight, as on a phone below it, something that changes it scrolls there. */
+export function revealForm(): void {
+  const form = document.querySelector('.experiment');
+  if (!form) return;
+  const { top, bottom } = form.getBoundingClientRect();
+  if (bottom > 0 && top < innerHeight) return;
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  form.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'start' });
+}
+
 /** What a visitor has to see, wherever it stands. */
 export function reveal(element: Element): void {
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;

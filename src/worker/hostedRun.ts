@@ -101,10 +101,10 @@ export class HostedRun {
 
   /** The run as it stands, for a copy; undefined without a place. To be asked for between two turns. @throws EngineLost */
   async original(): Promise<Original | undefined> {
-    const [collection, engine, trainer] = [this.#collection, this.#engine, this.#trainer];
-    if (!this.ready || !collection || !engine || !trainer) return undefined;
+    const [collection, engine, run] = [this.#collection, this.#engine, this.#run];
+    if (!this.ready || !collection || !engine || !run) return undefined;
     const { experiment, step, images } = this;
-    const parameters = await trainer.parameters();
+    const parameters = await run.parameters();
     return { experiment, step, images, origin: this.#checkpoint?.origin, parameters, collection, engine };
   }
 

@@ -7,7 +7,7 @@ import { runKey } from './folder.ts';
 import { planOf } from './plan.ts';
 import { summarize, verdictSentences } from './summary.ts';
 
-const GN = { ...DEFAULT_EXPERIMENT, images: 300, epochs: 1, engine: 'wasm' } as const;
+const GN = { ...DEFAULT_EXPERIMENT, images: 300, epochs: 1, momentum: 0, engine: 'wasm' } as const;
 const BN = { ...GN, norm: 'batch', weights: 'plain' } as const;
 const plan = planOf([BN, GN], [2, 64], [1, 2, 3]);
 

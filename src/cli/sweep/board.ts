@@ -1,5 +1,5 @@
 /** Where each cell of a sweep stands: what it has, what is under way, what failed. */
-import { describeSpread, type Group, groupKey, groupRuns } from '../../results/groups.ts';
+import { describeScores, type Group, groupKey, groupRuns } from '../../results/groups.ts';
 import type { RunResult } from '../../results/runFile.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import type { Progress } from '../../training/events.ts';
@@ -100,7 +100,7 @@ export class Board {
     const wanted = this.plan.seeds.length;
     const done = this.#runsOfCell(cell, this.results).length;
     const parts = [
-      group ? describeSpread(group) : '–',
+      group ? describeScores(group) : '–',
       group && group.diverged > 0 ? ` ${group.diverged} diverged` : '',
       done === wanted ? ` n=${group?.accuracies.length ?? 0}` : ` ${done}/${wanted}`,
     ];
@@ -122,6 +122,7 @@ export class Board {
 
 function describeProgress(progress: Progress | undefined): string {
   if (!progress) return 'starts';
-  if (progress.phase.kind === 'testing') return 'testing';
+  if (progress.phase.kind === 'testing' || progress.phase.kind === 'recalibrating')
+    return progress.phase.kind;
   return `${Math.floor((100 * progress.images) / progress.totalImages)} %`;
 }

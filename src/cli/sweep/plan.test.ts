@@ -27,7 +27,7 @@ describe('readPlan', () => {
       'BN',
       'GN(32)+WS',
       'LN',
-      'GN as published(32)',
+      'GN(32) as the study coded it',
     ]);
     expect(methods('bn,batch:plain')).toEqual(['BN']);
   });

@@ -27,15 +27,24 @@ function cellOf(board: Board, cell: Experiment): StudyCell {
   const finished = (group?.runs ?? []).flatMap(({ experiment, history, outcome }) => {
     const validation = history.at(-1)?.val_acc;
     return outcome.kind === 'finished' && validation !== undefined
-      ? [{ seed: experiment.seed, test: outcome.test.acc, validation }]
+      ? [
+          {
+            seed: experiment.seed,
+            test: outcome.test.acc,
+            recalibrated: outcome.recalibrated?.test.acc,
+            validation,
+          },
+        ]
       : [];
   });
+  const recalibrated = finished.flatMap((each) => each.recalibrated ?? []);
   return {
     norm: cell.norm,
     weights: cell.weights,
     batch: cell.batch,
     seeds: finished.map(({ seed }) => seed),
     test: finished.map(({ test }) => test),
+    ...(recalibrated.length === finished.length && finished.length > 0 && { recalibrated }),
     validation: finished.map(({ validation }) => validation),
     diverged: group?.diverged ?? 0,
   };

@@ -1,7 +1,7 @@
 /** The original study's table as a sweep, and what its report says around the table. */
-import { describeWarmUps } from '../../network/warmUp.ts';
+
 import type { ReportInput, ReportTable } from '../../report/report.ts';
-import { describeSpread } from '../../results/groups.ts';
+import { describeScores } from '../../results/groups.ts';
 import { mean } from '../../results/statistics.ts';
 import { STATISTICS_EXPLAINED } from '../../results/statisticsExplained.ts';
 import { describeSetting, differingFields, listOf } from '../../spec/describe.ts';
@@ -9,6 +9,7 @@ import type { Experiment } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, type FieldKey } from '../../spec/fields.ts';
 import { methodKey } from '../../spec/matrix.ts';
 import { publishedCell, STUDY } from '../../spec/study.ts';
+import { describeWarmUps } from '../../spec/warmUp.ts';
 import type { Board } from './board.ts';
 import { describeMachine, type Workforce } from './machine.ts';
 import { cellAt, planOf, type SweepPlan } from './plan.ts';
@@ -58,7 +59,7 @@ export const studyTable = (board: Board): ReportTable => ({
       const published = publishedCell(cell);
       const diverged = group && group.diverged > 0 ? `, ${group.diverged} diverged` : '';
       return {
-        value: group ? `${describeSpread(group)}${diverged}` : '–',
+        value: group ? `${describeScores(group)}${diverged}` : '–',
         n: group?.accuracies.length ?? 0,
         ...(published && { published: percent(published.accuracy) }),
       };
@@ -102,7 +103,9 @@ function introduction({ plan }: Board): string[] {
   const seeds = plan.seeds.length;
   const budget = (of: Pick<Experiment, 'images' | 'epochs'>) =>
     `${of.images.toLocaleString('en-US')} training images and ${of.epochs} ${of.epochs === 1 ? 'epoch' : 'epochs'}`;
-  const fewUpdates = describeWarmUps(plan.rows.flatMap((row) => row.cells));
+  const fewUpdates = describeWarmUps(
+    plan.rows.flatMap((row) => row.cells.map((experiment) => ({ experiment }))),
+  );
   const whole = images === full.images && epochs === full.epochs;
   const others = differingFields([cell, DEFAULT_EXPERIMENT]).filter((key) => !OF_THE_TABLE.includes(key));
   return [
@@ -116,7 +119,7 @@ function introduction({ plan }: Board): string[] {
           `The study trained with ${budget(full)}. With less, every accuracy is lower than it could be: hold the cells against each other rather than against the published figures.`,
         ]),
     ...(fewUpdates === undefined ? [] : [fewUpdates]),
-    "The study's code did not do all that its text says. Its weight standardization was passed as a regularizer and had no effect, and its group norm normalized bands of rows instead of groups of channels. Here both are what their papers describe; 'GN as published' is the layer that the code really used, and GN without WS is what it trained.",
+    "The study's code did not do all that its text says. Its weight standardization was passed as a regularizer and had no effect, and its group norm normalized bands of rows instead of groups of channels. Here both are what their papers describe; 'GN as the study coded it' is the layer that the code really used, and GN without WS is what it trained.",
   ];
 }
 

@@ -18,6 +18,8 @@ export interface CellSummary {
   /** Sample standard deviation; null for fewer than two seeds. */
   readonly std: number | null;
   readonly accuracies: readonly number[];
+  /** Accuracies with moving statistics that had not settled; those above are then with recalibrated ones. */
+  readonly raw: readonly number[];
   readonly seeds: readonly number[];
   readonly diverged: number;
   /** Of each run, evaluations included. */
@@ -61,6 +63,7 @@ function summarizeCell(board: Board, name: string, cell: Experiment): CellSummar
     mean: accuracies.length > 0 ? mean(accuracies) : null,
     std: standardDeviation(accuracies) ?? null,
     accuracies,
+    raw: group?.raw ?? [],
     seeds: group?.seeds ?? [],
     diverged: group?.diverged ?? 0,
     seconds: group?.runs.map((run) => run.seconds) ?? [],

@@ -1,6 +1,7 @@
 /** Trains what a plan asks for and its folder lacks, on several processes, with a table that fills as they go. */
 import { join } from 'node:path';
 import type { WriteStream } from 'node:tty';
+import { byBatchSize } from '../../curves/byBatchSize.ts';
 import { RUNS_FILE_FORMAT, toRunFile } from '../../results/runFile.ts';
 import { runName } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
@@ -88,6 +89,7 @@ export class Sweep {
     const summary = summarize(this.#board, this.#workforce, seconds);
     await folder.write('results.json', `${JSON.stringify(summary, null, 1)}\n`);
     await this.#writeExport();
+    await this.#writeFigure();
     const left = this.#board.total - this.#board.results.size;
     if (interrupt.asked() && left > 0) {
       this.#lines.print(
@@ -215,6 +217,19 @@ export class Sweep {
     }
     const text = JSON.stringify({ format: RUNS_FILE_FORMAT, runs: runs.map(toRunFile) });
     await folder.write('runs.json', `${text}\n`);
+  }
+
+  /** Test accuracy against batch size, where there are several. */
+  async #writeFigure(): Promise<void> {
+    const sizes = byBatchSize(this.#board.groups());
+    if (!sizes) return;
+    // What draws is loaded here, and not by every sweep.
+    const { renderBatchFigure } = await import('../../report/batchFigure.ts');
+    const look = { width: 720, height: 400, scheme: 'light' } as const;
+    await this.#options.folder.write(
+      'accuracy-by-batch-size.svg',
+      `${await renderBatchFigure(sizes, look)}\n`,
+    );
   }
 }
 

@@ -77,8 +77,8 @@ class Affine(nn.Module):
 
 const BATCH = `
 class BatchNorm(Affine):
-    """Batch normalization as Keras 2.2 has it: momentum 0.99, an unbiased moving variance. nn.BatchNorm refuses a
-    batch that has one value a channel; here its variance is 0."""
+    """Batch normalization as Keras 2.2 has it: momentum is what the moving statistics keep, 1 − that of
+    nn.BatchNorm. That refuses a batch that has one value a channel; here its variance is 0."""
 
     def __init__(self, channels, epsilon, momentum, frozen=False):
         super().__init__(channels, epsilon)

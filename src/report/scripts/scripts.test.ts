@@ -99,6 +99,7 @@ const STANDARD: Experiment = { ...DEFAULT_EXPERIMENT, ...BASE, optimizer: 'momen
 const CASES: readonly Experiment[] = [
   // Without a norm, standardized kernels make losses that no step survives.
   ...NORMS.map((norm) => ({ ...STANDARD, norm, ...(norm === 'none' && { weights: 'plain' as const }) })),
+  { ...STANDARD, norm: 'batch', momentum: 0.9 },
   { ...STANDARD, norm: 'batch', stats: 'moving', position: 'before-activation', weights: 'plain' },
   // Adam makes whole steps of the rounding in a gradient that is 0, such as that of a bias before batch norm.
   ...OPTIMIZERS.filter((optimizer) => optimizer !== STANDARD.optimizer).map((optimizer) => ({
@@ -158,7 +159,7 @@ describe('the PyTorch script', () => {
     { timeout: 120_000 },
     async () => {
       for (const { experiment, ours, theirs } of await compareAll(torch as string, 'torch')) {
-        const of = `${experiment.norm}, ${experiment.optimizer}, ${experiment.stats}`;
+        const of = `${experiment.norm}, ${experiment.optimizer}, ${experiment.stats}, ${experiment.momentum}`;
         expect(theirs.acc, of).toBeCloseTo(ours.acc, 6);
         expect(Math.abs(theirs.loss / ours.loss - 1), of).toBeLessThan(1e-5);
         for (const [name, [difference, moved]] of Object.entries(theirs.errors))

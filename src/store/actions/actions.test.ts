@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_COMPARISON } from '../../spec/experiment.ts';
-import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
+import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type FieldKey, METHOD_KEYS } from '../../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../../spec/matrix.ts';
 import { PRESETS } from '../../spec/presets.ts';
 import { fakeClient } from '../fakeClient.ts';
-import { presetOf } from '../selectors.ts';
+import { apartFields, presetOf } from '../selectors.ts';
 import { createPlayground } from '../store.ts';
 
 function openPlayground() {
@@ -19,6 +19,13 @@ function openPlayground() {
       .filter(({ kind }) => kind !== 'arrange')
       .map((command) => ('run' in command ? `${command.kind} ${command.run}` : command.kind));
   return { client, store, actions, ids, finish, sent, state: store.getState };
+}
+
+/** A value that the setting does not have yet. */
+function another(key: FieldKey, value: string | number | undefined): string | number {
+  const field = FIELDS[key];
+  if (field.kind === 'choice') return field.values.find((other) => other !== value) ?? '';
+  return field.max === value ? field.min : field.max;
 }
 
 describe('train', () => {
@@ -58,17 +65,35 @@ describe('train', () => {
     expect(ids()).toEqual(['run-1', 'run-3', 'run-4']);
   });
 
-  it('trains all afresh once all have a result, in the same places and colours', () => {
-    const { actions, finish, ids, state } = openPlayground();
+  it('adds the next seed of each once all have a result, and never repeats one', () => {
+    const { actions, client, finish, ids, sent, state } = openPlayground();
+    actions.train();
+    finish('run-1');
+    client.emit({ kind: 'ended', run: 'run-2', outcome: { kind: 'diverged', step: 3, message: 'NaN' } });
+    sent();
+    actions.train();
+    expect(sent()).toEqual(['start run-3', 'start run-4']);
+    expect(ids()).toEqual(['run-1', 'run-2', 'run-3', 'run-4']);
+    expect(state().runs.map((run) => [run.experiment.seed, run.colour])).toEqual([
+      [1, 0],
+      [1, 1],
+      [2, 0],
+      [2, 1],
+    ]);
+    expect(state().comparison.map(({ repeats }) => repeats)).toEqual([2, 2]);
+    actions.train();
+    expect(sent()).toEqual([]);
+  });
+
+  it('stops adding seeds at the most that there can be', () => {
+    const { actions, finish, ids, sent, state } = openPlayground();
+    actions.restore([{ ...DEFAULT_EXPERIMENT, repeats: 20 }], DEFAULT_MATRIX, []);
     actions.train();
     for (const id of ids()) finish(id);
-    actions.renameRun('run-2', 'mine');
+    sent();
     actions.train();
-    expect(ids()).toEqual(['run-3', 'run-4']);
-    expect(state().runs.map((run) => [run.name, run.colour])).toEqual([
-      ['GN(32)+WS · seed 1', 0],
-      ['mine', 1],
-    ]);
+    expect(sent()).toEqual([]);
+    expect(state().comparison[0].repeats).toBe(20);
   });
 
   it('never changes a running run by an edit', () => {
@@ -134,15 +159,54 @@ describe('the comparison', () => {
     expect(state().comparison).toBe(comparison);
   });
 
-  it('edits the experiment in the form, or all together', () => {
+  it('changes what a method is in one experiment, and what they share in all', () => {
+    for (const key of FIELD_KEYS) {
+      const { actions, state } = openPlayground();
+      actions.selectExperiment(1);
+      const before = state().comparison;
+      const value = another(key, before[1]?.[key]);
+      actions.editField(key, value);
+      const [first, second] = state().comparison.map((experiment) => experiment[key]);
+      expect([key, second]).toEqual([key, value]);
+      expect([key, first]).toEqual([key, METHOD_KEYS.includes(key) ? before[0][key] : value]);
+    }
+  });
+
+  it('lets a shared setting differ once it is set apart, until it is shared again', () => {
     const { actions, state } = openPlayground();
+    const batches = () => state().comparison.map(({ batch }) => batch);
+    actions.setApart('batch');
+    expect(apartFields(state())).toEqual(['batch']);
     actions.selectExperiment(1);
-    actions.editField('epochs', 5);
-    expect(state().comparison.map((experiment) => experiment.epochs)).toEqual([3, 5]);
-    actions.setTogether(true);
-    actions.editField('epochs', 7);
-    expect(state().comparison.map((experiment) => experiment.epochs)).toEqual([7, 7]);
-    expect(state().comparison.map((experiment) => experiment.norm)).toEqual(['group', 'batch']);
+    actions.editField('batch', 64);
+    actions.editField('lr', 0.01);
+    expect(batches()).toEqual([2, 64]);
+    expect(state().comparison.map(({ lr }) => lr)).toEqual([0.01, 0.01]);
+    actions.share('batch');
+    expect(batches()).toEqual([64, 64]);
+    expect(apartFields(state())).toEqual([]);
+    actions.editField('batch', 8);
+    expect(batches()).toEqual([8, 8]);
+  });
+
+  it('keeps the differences that a comparison comes with, also where values meet while one is typed', () => {
+    const { actions, state } = openPlayground();
+    const base = { ...DEFAULT_EXPERIMENT, batch: 6 };
+    actions.compare([base, { ...base, batch: 60 }]);
+    expect(apartFields(state())).toEqual(['batch']);
+    actions.selectExperiment(1);
+    for (const typed of [6, 64]) actions.editField('batch', typed);
+    expect(state().comparison.map(({ batch }) => batch)).toEqual([6, 64]);
+    actions.compare([base, base]);
+    expect(apartFields(state())).toEqual([]);
+  });
+
+  it('has nothing apart in a comparison of one', () => {
+    const { actions, state } = openPlayground();
+    actions.setApart('batch');
+    actions.removeExperiment(0);
+    actions.addToComparison();
+    expect(apartFields(state())).toEqual([]);
   });
 
   it('uses the nearest allowed value', () => {
@@ -213,7 +277,7 @@ describe('runs', () => {
     const { actions, finish, ids, state } = openPlayground();
     actions.train();
     for (const id of ids()) finish(id);
-    actions.train();
+    actions.trainAll(state().runs.map(({ experiment }) => experiment));
     expect(ids()).toEqual(['run-3', 'run-4']);
     const notice = state().notices.at(-1);
     expect(notice?.message).toContain('Training 2 runs again');
@@ -237,7 +301,7 @@ describe('runs', () => {
     actions.train();
     expect(state().runs.map((run) => run.name)).toEqual([
       'GN(32)+WS · seed 1',
-      'GN(32)+WS · lr 0.01 · network mlp · seed 1',
+      'GN(32)+WS · learning rate 0.01 · MLP 256–128 · seed 1',
     ]);
   });
 
@@ -257,5 +321,56 @@ describe('runs', () => {
     actions.train();
     actions.renameRun('run-1', '  ');
     expect(state().runs[0]?.name).toBe('GN(32)+WS · seed 1');
+  });
+});
+
+describe('loadSettings', () => {
+  it('puts a run’s settings in place of those in the form, and leaves where runs run', () => {
+    const { actions, state } = openPlayground();
+    actions.restore(
+      [{ ...DEFAULT_EXPERIMENT, norm: 'batch', batch: 64, seed: 7, engine: 'wasm' }],
+      DEFAULT_MATRIX,
+      [],
+    );
+    actions.train();
+    const [id = ''] = state().runs.map((run) => run.id);
+    actions.restore(
+      [DEFAULT_EXPERIMENT, { ...DEFAULT_EXPERIMENT, norm: 'layer', repeats: 3 }],
+      DEFAULT_MATRIX,
+      [],
+    );
+    actions.selectExperiment(1);
+    actions.loadSettings([id]);
+    expect(state().comparison).toEqual([
+      DEFAULT_EXPERIMENT,
+      { ...DEFAULT_EXPERIMENT, norm: 'batch', batch: 64, seed: 7 },
+    ]);
+    expect(state().edited).toBe('chosen');
+    expect(state().notices.at(-1)?.message).toContain('The form has the settings of BN');
+  });
+
+  it('turns the form to what is in the comparison already', () => {
+    const { actions, state } = openPlayground();
+    const comparison = [DEFAULT_EXPERIMENT, { ...DEFAULT_EXPERIMENT, norm: 'layer', repeats: 2 }] as const;
+    actions.restore(comparison, DEFAULT_MATRIX, []);
+    actions.train();
+    actions.loadSettings([state().runs.at(-1)?.id ?? '']);
+    expect(state().comparison).toEqual(comparison);
+    expect(state().selected).toBe(1);
+  });
+
+  it('asks for the seeds of a group where they are in a row', () => {
+    const { actions, state } = openPlayground();
+    actions.restore([{ ...DEFAULT_EXPERIMENT, seed: 4, repeats: 3 }], DEFAULT_MATRIX, []);
+    actions.train();
+    const ids = state().runs.map((run) => run.id);
+    actions.restore([{ ...DEFAULT_EXPERIMENT, norm: 'layer' }], DEFAULT_MATRIX, []);
+    actions.loadSettings(ids);
+    expect(state().comparison[0]).toMatchObject({ seed: 4, repeats: 3 });
+    actions.restore([{ ...DEFAULT_EXPERIMENT, norm: 'layer' }], DEFAULT_MATRIX, []);
+    actions.loadSettings([ids[2] ?? '', ids[0] ?? '']);
+    expect(state().comparison[0]).toMatchObject({ seed: 4, repeats: 1 });
+    actions.loadSettings(['gone']);
+    expect(state().comparison[0]).toMatchObject({ seed: 4, repeats: 1 });
   });
 });

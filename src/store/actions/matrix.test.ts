@@ -57,9 +57,9 @@ describe('the table Norm × batch size', () => {
   });
 });
 
-it('gives the seeds of a cell one colour, and each cell its own', () => {
+it('gives a method one colour, each of its cells a dash of its own, and the seeds of a cell the same', () => {
   const { actions, state } = openPlayground();
   actions.restore([{ ...DEFAULT_EXPERIMENT, repeats: 3 }], DEFAULT_MATRIX, []);
   actions.fillMatrix();
-  expect(state().runs.map(({ colour }) => colour)).toEqual([0, 1, 2, 3, 4, 5].flatMap((n) => [n, n, n]));
+  expect(state().runs.map(({ colour }) => colour)).toEqual([1, 9, 17, 0, 8, 16].flatMap((n) => [n, n, n]));
 });

@@ -1,7 +1,7 @@
 /** What can be done with runs that are there: naming, showing, deleting with a way back, taking in others'. */
+import { colourFor } from '../../curves/colours.ts';
 import type { RunResult } from '../../results/runFile.ts';
 import type { RunId } from '../../worker/protocol.ts';
-import { colourFor } from '../plan.ts';
 import { isActive, type RunRecord, recordOf, settingsKey } from '../run.ts';
 import { type Notice, offered, withNotice, withRemoval } from '../state.ts';
 import type { ActionContext } from './context.ts';
@@ -73,7 +73,10 @@ export function runActions({ get, set, client, newRunId }: ActionContext): RunAc
       const { runs, removed, notices } = get();
       const removal = removed.find((one) => one.notice === notice);
       if (!removal) return;
-      const restored = removal.runs.reduce((all, { run, index }) => all.toSpliced(index, 0, run), [...runs]);
+      const restored = removal.runs.reduce(
+        (all, { run, index }) => all.toSpliced(index, 0, { ...run, colour: colourFor(run, all, run.colour) }),
+        [...runs],
+      );
       const shown = notices.filter(({ id }) => id !== notice);
       set({ runs: restored, notices: shown, removed: offered(removed, shown) });
     },
@@ -82,7 +85,7 @@ export function runActions({ get, set, client, newRunId }: ActionContext): RunAc
       const known = new Set(runs.map(contentKey));
       for (const { lossPrecision, ...result } of results) {
         const { experiment, fork } = result;
-        const colour = colourFor({ experiment, fork, origin: from }, runs);
+        const colour = colourFor({ experiment, fork }, runs);
         const run: RunRecord = { ...recordOf(newRunId(), result, colour), origin: from, lossPrecision };
         if (known.has(contentKey(run))) continue;
         known.add(contentKey(run));

@@ -1,16 +1,19 @@
 /** Starting, steering and continuing runs. */
+import { colourFor } from '../../curves/colours.ts';
+import { describeSetting, differingFields } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { imagesSeen } from '../../training/checkpoint.ts';
 import type { Fork } from '../../training/events.ts';
 import { forkCheckpoint } from '../../training/fork.ts';
 import type { RunId } from '../../worker/protocol.ts';
-import { colourFor, type PlannedRun, planRuns, planTraining } from '../plan.ts';
-import { canGoOn, isActive, newRun, type RunRecord, settingsKey } from '../run.ts';
+import { comparisonToTrain, type PlannedRun, planMissing, planRuns, planTraining } from '../plan.ts';
+import { canGoOn, isActive, newRun, type RunRecord, settingsKey, wantedRuns } from '../run.ts';
 import { type PageState, withNotice, withRemoval } from '../state.ts';
 import { turnsFor } from '../turns.ts';
 import type { ActionContext } from './context.ts';
 
 export interface TrainingActions {
+  /** What of the comparison is to be done; the next seed of each once all of it is done. */
   train(): void;
   /** Trains these single-seed experiments, as far as they have no result yet; all of them again if all have. */
   trainAll(wanted: readonly Experiment[]): void;
@@ -107,7 +110,10 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
   return {
     train(): void {
       resume();
-      trainPlanned(planTraining(get()));
+      const planned = planTraining(get());
+      const comparison = comparisonToTrain(get());
+      if (comparison !== get().comparison) set({ comparison, edited: 'chosen' });
+      trainPlanned(planned);
     },
     trainAll(wanted: readonly Experiment[]): void {
       resume();
@@ -117,12 +123,10 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
     resume,
     step(): void {
       const active = get().runs.some(isActive);
-      const planned = active
-        ? []
-        : planTraining(get()).filter(({ replaces }) => replaces?.status.kind !== 'finished');
+      const planned = active ? [] : planMissing(wantedRuns(get().comparison), get().runs);
       if (!active && planned.length === 0) {
         const message =
-          'All runs are finished, there is no step left. Change a setting, or press Train to train them again.';
+          'All runs are finished, there is no step left. Change a setting, or press Train for the next seed.';
         set({ notices: withNotice(get().notices, { tone: 'info', message }) });
         return;
       }
@@ -158,16 +162,20 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
       const forked = forkCheckpoint(checkpoint, parent.experiment, changes);
       if ('problem' in forked) return forked.problem;
       const { runs } = get();
-      const { experiment } = forked;
+      const {
+        experiment,
+        checkpoint: { inherited },
+      } = forked;
       const fork: Fork = {
         parent: parent.name,
         experiment: parent.experiment,
         step: checkpoint.step,
         images: imagesSeen(checkpoint),
+        ...(inherited && { initialShare: inherited.initialShare }),
       };
-      const colour = colourFor({ experiment, fork, origin: 'here' }, runs);
+      const colour = colourFor({ experiment, fork }, runs);
       const run: RunRecord = {
-        ...newRun(newRunId(), experiment, colour, nameFork(parent, changes)),
+        ...newRun(newRunId(), experiment, colour, nameFork(parent, experiment)),
         fork,
         points: forked.checkpoint.points,
         history: forked.checkpoint.history,
@@ -187,10 +195,9 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
 }
 
 /** 'BN · seed 1 → batch 2' */
-function nameFork(parent: RunRecord, changes: Partial<Experiment>): string {
-  const changed = Object.entries(changes).filter(
-    ([key, value]) => parent.experiment[key as keyof Experiment] !== value,
+function nameFork(parent: RunRecord, experiment: Experiment): string {
+  const what = differingFields([parent.experiment, experiment]).map((key) =>
+    describeSetting(experiment, key),
   );
-  const what = changed.map(([key, value]) => `${key} ${value}`).join(', ');
-  return `${parent.name} → ${what || 'continued'}`.slice(0, 80);
+  return `${parent.name} → ${what.join(', ') || 'continued'}`.slice(0, 80);
 }

@@ -1,8 +1,8 @@
 /** A piece of a series' line: its colour and dash, and for validation the mark of its points. */
+import { markPath } from '../../curves/markPath.ts';
 import { seriesDash, seriesMark, VALIDATION_DASH } from '../../curves/palette.ts';
-import { markPath } from './markPath.ts';
+import { SAMPLE_WIDTH, sampleLine } from '../../curves/sample.ts';
 import { colourProperty } from './palette.ts';
-import { SAMPLE_WIDTH, sampleLine } from './sample.ts';
 
 interface LineSampleProps {
   readonly colour: number;

@@ -12,7 +12,6 @@ type ChoiceKey = {
 interface ChoiceFieldProps {
   readonly field: ChoiceKey;
   readonly remark?: string | undefined;
-  readonly wide?: boolean;
 }
 
 export function ChoiceField({ field, ...frame }: ChoiceFieldProps) {

@@ -21,11 +21,10 @@ interface FieldProps {
   readonly problem?: string | undefined;
   /** What the setting does with the others as they are, such as 'no effect'. */
   readonly remark?: string | undefined;
-  readonly wide?: boolean;
   readonly children: (props: ControlProps) => ReactNode;
 }
 
-export function Field({ field, problem, remark, wide = false, children }: FieldProps) {
+export function Field({ field, problem, remark, children }: FieldProps) {
   const id = useId();
   const help = useHelp();
   const { label } = FIELDS[field];
@@ -36,7 +35,7 @@ export function Field({ field, problem, remark, wide = false, children }: FieldP
     ...(remark ? [`${id}-remark`] : []),
   ];
   return (
-    <div className={wide ? 'field wide' : 'field'}>
+    <div className="field">
       <label htmlFor={id}>{label}</label>
       {children({ id, 'aria-describedby': described.join(' '), onFocus: show, onPointerEnter: show })}
       <span id={`${id}-help`} hidden>

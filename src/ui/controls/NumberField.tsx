@@ -2,7 +2,7 @@
  * A number setting. What is typed is read at once through the same validation as links; while the focus is in the
  * field it keeps the text as typed. Where something else is used it says so, until the field is edited again.
  */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { FIELDS } from '../../spec/fields.ts';
 import { validateField } from '../../spec/validate.ts';
 import { selectedExperiment } from '../../store/selectors.ts';
@@ -21,6 +21,8 @@ interface Draft {
   readonly before: number;
   /** The value that the text led to. */
   readonly used: number;
+  /** Whether a comma was typed where none can be. */
+  readonly comma: boolean;
   /** Whether the field was left: then it shows the value, and what was wrong with the text. */
   readonly left: boolean;
 }
@@ -32,19 +34,26 @@ export function NumberField({ field, remark }: NumberFieldProps) {
   const { min, max, integer } = FIELDS[field];
   // A preset or a link may have changed the value since.
   const current = draft?.used === value ? draft : undefined;
-  const problem = current && describeProblem(field, current.text, current.before);
+  const problem = current && describeProblem(field, current.text, current.before, current.comma);
+  const input = useRef<HTMLInputElement>(null);
+  const commas = useCommas(input, integer);
   const type = (text: string): void => {
+    if (text === '') commas.current = 0;
     const before = draft && !draft.left ? draft.before : value;
     const used = Number(validateField(field, text, before).value);
-    setDraft({ text, before, used, left: false });
+    setDraft({ text, before, used, left: false, comma: commas.current > 0 });
     editField(field, used);
   };
-  const leave = (): void => setDraft(draft && { ...draft, left: true });
+  const leave = (): void => {
+    commas.current = 0;
+    setDraft(draft && { ...draft, left: true });
+  };
   return (
     <Field field={field} problem={problem} remark={remark}>
       {(control) => (
         <input
           {...control}
+          ref={input}
           type="number"
           inputMode={integer ? 'numeric' : 'decimal'}
           min={min}
@@ -59,4 +68,27 @@ export function NumberField({ field, remark }: NumberFieldProps) {
       )}
     </Field>
   );
+}
+
+/**
+ * Browsers leave commas out of number inputs and keep the digits: 0,01 became 1. Here a decimal comma becomes a point;
+ * whole numbers have none, and the field says so.
+ * @returns how many commas were left out since the field was empty
+ */
+function useCommas(input: { readonly current: HTMLInputElement | null }, integer: boolean) {
+  const leftOut = useRef(0);
+  useEffect(() => {
+    const element = input.current;
+    if (!element) return;
+    const onBeforeInput = (event: InputEvent): void => {
+      if (!event.data?.includes(',')) return;
+      event.preventDefault();
+      if (integer) leftOut.current++;
+      // As if typed, so that it can be undone and stands where the caret is.
+      document.execCommand('insertText', false, event.data.replaceAll(',', integer ? '' : '.'));
+    };
+    element.addEventListener('beforeinput', onBeforeInput);
+    return () => element.removeEventListener('beforeinput', onBeforeInput);
+  }, [input, integer]);
+  return leftOut;
 }

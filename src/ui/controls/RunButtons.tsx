@@ -1,8 +1,8 @@
-/** Train, Pause or Resume, Step, Stop, and how long Train will take. */
+/** Train, Pause or Resume, Step, Stop, and what Train will do. */
 import { useId } from 'react';
 import { anyActive } from '../../store/selectors.ts';
 import { useActions, usePage, useThrottled } from '../playground.ts';
-import { describeEstimate, trainsAlready } from './estimate.ts';
+import { describeTrain, trainsAlready } from './estimate.ts';
 import { Icon } from './Icon.tsx';
 
 /** What is planned is worked out over all runs: not at each of their events. */
@@ -15,7 +15,7 @@ export function RunButtons({ form }: { readonly form: string }) {
   const active = usePage(anyActive);
   const paused = usePage((state) => state.paused) && active;
   const already = useThrottled(trainsAlready, PLAN_MS);
-  const estimate = useThrottled(describeEstimate, PLAN_MS);
+  const words = useThrottled(describeTrain, PLAN_MS);
   return (
     <>
       <div className="run-buttons">
@@ -39,7 +39,7 @@ export function RunButtons({ form }: { readonly form: string }) {
         </button>
       </div>
       <p id={note} className="estimate">
-        {already ? 'These runs are training already' : estimate}
+        {words}
       </p>
     </>
   );

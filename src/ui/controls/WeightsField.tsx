@@ -17,7 +17,7 @@ export function WeightsField({ remark }: { readonly remark: string | undefined }
   const { label, names } = FIELDS.weights;
   const show = () => help.show('weights');
   return (
-    <div className="field wide">
+    <div className="field">
       <span id={`${id}-label`} className="label">
         {label}
       </span>

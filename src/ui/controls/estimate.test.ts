@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { newRun, type RunRecord } from '../../store/run.ts';
-import { describeEstimate, trainsAlready } from './estimate.ts';
+import { describeEstimate, describeTrain, trainsAlready } from './estimate.ts';
 
 const experiment = { ...DEFAULT_EXPERIMENT, images: 3000, epochs: 2 };
 const measured = (part: Partial<typeof experiment>, imagesPerSecond: number): RunRecord => ({
@@ -28,6 +28,27 @@ describe('describeEstimate', () => {
     );
     expect(describeEstimate({ comparison: [{ ...experiment, repeats: 2 }], runs })).toBe(
       '≈ 3 min 47 s on this machine for 2 runs',
+    );
+  });
+});
+
+describe('describeTrain', () => {
+  const done = (part: Partial<typeof experiment>): RunRecord => ({
+    ...newRun('a', { ...experiment, ...part }, 0, 'A'),
+    status: { kind: 'finished', test: { loss: 1, acc: 0.5 } },
+  });
+
+  it('says which seed comes next when all is done', () => {
+    const state = { comparison: [experiment] as const, runs: [done({})], paused: false };
+    expect(describeTrain(state)).toBe('Seed 1 is done: Train adds seed 2');
+    expect(describeTrain({ ...state, comparison: [{ ...experiment, lr: 0.01 }] })).toBe('');
+    expect(describeTrain({ ...state, runs: [newRun('a', experiment, 0, 'A')] })).toBe(
+      'These runs are training already',
+    );
+    const comparison = [{ ...experiment, repeats: 2 }] as const;
+    const runs = [done({}), done({ seed: 2 }), measured({ seed: 5 }, 100)];
+    expect(describeTrain({ ...state, comparison, runs })).toBe(
+      'These seeds are done: Train adds seed 3 · ≈ 1 min 53 s on this machine for 1 run',
     );
   });
 });

@@ -1,6 +1,10 @@
-/** How long Train will take, from the speed that this machine showed on runs of the same kind. */
+/** What Train would do, and how long it will take, from the speed that this machine showed on runs of the same kind. */
+
+import { listOf } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
-import { planTraining } from '../../store/plan.ts';
+import { FIELDS } from '../../spec/fields.ts';
+import { comparisonToTrain, planTraining } from '../../store/plan.ts';
+import { isActive } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
 import { formatSeconds } from '../../store/status.ts';
 import { secondsOf } from '../../store/timeLeft.ts';
@@ -21,6 +25,28 @@ export function secondsForAll(
     sum += seconds;
   }
   return sum;
+}
+
+/**
+ * Said beside Train, so that words and deed agree: 'Seed 1 is done: Train adds seed 2 · ≈ 38 s on this machine for
+ * 2 runs', or the time alone while anything that the form asks for is to be done.
+ */
+export function describeTrain(state: Pick<PageState, 'comparison' | 'runs' | 'paused'>): string {
+  if (trainsAlready(state)) {
+    return state.runs.some(isActive)
+      ? 'These runs are training already'
+      : `All ${FIELDS.repeats.max} seeds are done: change a setting to train more`;
+  }
+  const more = comparisonToTrain(state) !== state.comparison;
+  const time = describeEstimate(state);
+  if (!more) return time;
+  const seeds = [...new Set(planTraining(state).map(({ experiment }) => experiment.seed))].sort(
+    (a, b) => a - b,
+  );
+  const [{ repeats, seed }] = state.comparison;
+  const done = repeats === 1 ? `Seed ${seed} is done` : 'These seeds are done';
+  const next = `${done}: Train adds seed ${listOf(seeds.map(String))}`;
+  return time === '' ? next : `${next} · ${time}`;
 }
 
 /** '≈ 38 s on this machine for 2 runs', or '' while no run of the same network, batch and engine was measured. */

@@ -10,14 +10,23 @@ export type NumberKey = {
 
 const shown = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 6 });
 
-/** @param before the value that an unreadable text falls back to @returns undefined if the text is fine */
-export function describeProblem(key: NumberKey, text: string, before: number): string | undefined {
+/**
+ * @param before the value that an unreadable text falls back to
+ * @param comma whether one was left out of a whole number
+ * @returns undefined if the text is fine
+ */
+export function describeProblem(
+  key: NumberKey,
+  text: string,
+  before: number,
+  comma = false,
+): string | undefined {
   const { value, problem } = validateField(key, text, before);
-  if (!problem) return undefined;
   const { label, min, max } = FIELDS[key];
   const used = `${shown(Number(value))} is used`;
+  if (!problem) return comma ? `${label} is a whole number, written without a comma: ${used}.` : undefined;
   if (text.trim() === '' || Number.isNaN(Number(text))) {
-    return `Enter a number from ${shown(min)} to ${shown(max)}; until then ${used}.`;
+    return `${label}: enter a number from ${shown(min)} to ${shown(max)}; until then ${used}.`;
   }
   const number = Number(text);
   if (number < min || number > max) return `${label} goes from ${shown(min)} to ${shown(max)}: ${used}.`;

@@ -10,7 +10,6 @@ describe('remarks', () => {
     expect(describeGroups({ ...DEFAULT_EXPERIMENT, network: 'small-cnn', groups: 6 })).toBe(
       'conv 8: 4 groups of 2 · conv 16: 4 groups of 4 · dense 64: 4 groups of 16',
     );
-    expect(describeGroups({ ...DEFAULT_EXPERIMENT, norm: 'batch' })).toBe('Only group norm uses groups.');
   });
 
   it('warns where groups are too small for group norm', () => {

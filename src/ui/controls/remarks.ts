@@ -1,7 +1,7 @@
 /** What settings do to each other: which groups a layer really gets, and which settings have no effect here. */
 import { ARCHITECTURES, type Block } from '../../network/architectures.ts';
 import { resolveNorm } from '../../network/build.ts';
-import type { Experiment } from '../../spec/experiment.ts';
+import { type Experiment, keepsMovingStatistics } from '../../spec/experiment.ts';
 
 const isNormalized = (block: Block) => block.kind === 'conv' || block.kind === 'dense';
 
@@ -18,9 +18,11 @@ function normalizedLayers(
   return [...new Map(layers.map((layer) => [`${layer.name} ${layer.channels}`, layer])).values()];
 }
 
+export const usesGroups = ({ norm }: Pick<Experiment, 'norm'>): boolean =>
+  norm === 'group' || norm === 'group-as-published';
+
 /** 'conv 32: 32 groups of 1 · conv 64: 32 groups of 2 · dense 512: 32 groups of 16' */
 export function describeGroups({ norm, groups, network }: Experiment): string {
-  if (norm !== 'group' && norm !== 'group-as-published') return 'Only group norm uses groups.';
   return normalizedLayers(network)
     .map(({ name, shape, channels }) => {
       const resolved = resolveNorm(norm, groups, shape);
@@ -75,3 +77,11 @@ export function describeDropout({ network }: Experiment): string | undefined {
 /** Why the statistics of batch norm change nothing here, or undefined where they do. */
 export const describeStatistics = ({ norm }: Experiment): string | undefined =>
   norm === 'batch' ? undefined : 'No effect here: only batch norm has statistics over the minibatch.';
+
+/** Why their momentum changes nothing here, or undefined where it does. */
+export function describeMomentum(experiment: Experiment): string | undefined {
+  if (keepsMovingStatistics(experiment)) return undefined;
+  return experiment.norm === 'batch'
+    ? 'No effect here: frozen statistics stay as they are.'
+    : 'No effect here: only batch norm keeps moving statistics.';
+}

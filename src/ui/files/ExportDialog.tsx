@@ -60,7 +60,7 @@ interface OffersProps {
   readonly children?: React.ReactNode;
 }
 
-function Offers({ title, offers, id, children }: OffersProps) {
+export function Offers({ title, offers, id, children }: OffersProps) {
   return (
     <section>
       <h3>{title}</h3>

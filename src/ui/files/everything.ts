@@ -4,7 +4,7 @@ import type { Checkpoints } from '../../storage/archive.ts';
 import { type RunRecord, resultOf } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
 import { fileStem } from './download.ts';
-import { figureSvg } from './figures.ts';
+import { batchSizesSvg, figureSvg } from './figures.ts';
 import { pageReport } from './pageReport.ts';
 
 type Files = Record<string, Uint8Array | string>;
@@ -29,6 +29,8 @@ export async function everything(
       files[`${name}.svg`] = await figureSvg(state, metric);
     }
   }
+  const byBatchSize = await batchSizesSvg(state);
+  if (byBatchSize !== undefined) files['accuracy-by-batch-size.svg'] = byBatchSize;
   const folders = new Set<string>();
   for (const run of state.runs) {
     const folder = unused(`runs/${fileStem(run.name)}`, folders);

@@ -194,4 +194,14 @@ export const PAGE_OFFERS: readonly Offer[] = [
     what: 'The same in pixels, twice as fine.',
     make: ({ state }) => figureFile(state, 'loss', 'png'),
   },
+  {
+    label: 'Accuracy by batch size (SVG)',
+    what: 'The plot of the tab Norm × batch size.',
+    make: ({ state }) => figureFile(state, 'batch sizes', 'svg'),
+  },
+  {
+    label: 'Accuracy by batch size (PNG)',
+    what: 'The same in pixels, twice as fine.',
+    make: ({ state }) => figureFile(state, 'batch sizes', 'png'),
+  },
 ];

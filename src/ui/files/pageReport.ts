@@ -1,6 +1,6 @@
 /** The page's report: what report/report.ts makes of the runs in the table. */
 import type { ReportInput, ReportTable } from '../../report/report.ts';
-import { describeSpread, type Group, groupRuns } from '../../results/groups.ts';
+import { describeScores, type Group, groupRuns } from '../../results/groups.ts';
 import { STATISTICS_EXPLAINED } from '../../results/statisticsExplained.ts';
 import { verdictOf, verdictsByBatch } from '../../results/verdict.ts';
 import { methodName } from '../../spec/describe.ts';
@@ -53,7 +53,7 @@ function tableOf(groups: readonly Group[]): ReportTable | undefined {
         const [group] = at(name, batch);
         const published = group && publishedCell(group.experiment);
         return {
-          value: group ? describeSpread(group) : '–',
+          value: group ? describeScores(group) : '–',
           n: group?.seeds.length ?? 0,
           ...(published && { published: percent(published.accuracy) }),
         };

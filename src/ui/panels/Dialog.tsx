@@ -3,13 +3,14 @@ import { type ReactNode, useEffect, useId, useRef } from 'react';
 
 interface DialogProps {
   readonly title: string;
+  readonly className?: string;
   /** Once it is closed, by whatever. */
   readonly onClose: () => void;
   /** @param close as Escape would: a dialog that is taken off the page instead gives no focus back */
   readonly children: (close: () => void) => ReactNode;
 }
 
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, className, onClose, children }: DialogProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -18,6 +19,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   return (
     <dialog
       ref={dialog}
+      className={className}
       aria-labelledby={id}
       onClose={onClose}
       // A press on what is around it is a press on the dialog itself.

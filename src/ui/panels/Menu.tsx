@@ -16,11 +16,13 @@ export interface MenuItem {
 interface MenuProps {
   /** What the button and the menu are called: 'More for BN · seed 1'. */
   readonly label: string;
+  /** What the button shows, if not three dots. */
+  readonly words?: string;
   /** Asked for when the menu opens. */
   readonly items: () => readonly MenuItem[];
 }
 
-export function Menu({ label, items }: MenuProps) {
+export function Menu({ label, words, items }: MenuProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
@@ -58,9 +60,9 @@ export function Menu({ label, items }: MenuProps) {
         aria-haspopup="menu"
         aria-expanded={open}
         aria-label={label}
-        title="More"
+        title={words === undefined ? 'More' : undefined}
       >
-        <Icon name="more" />
+        {words ?? <Icon name="more" />}
       </button>
       <div
         ref={menu}

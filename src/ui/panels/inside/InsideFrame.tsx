@@ -2,7 +2,7 @@
 import { Suspense } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { RunId } from '../../../worker/protocol.ts';
-import { usePage } from '../../playground.ts';
+import { useActions, usePage } from '../../playground.ts';
 import { NoRuns } from '../NoRuns.tsx';
 import { PanelBoundary } from '../PanelBoundary.tsx';
 import { chosenRuns } from './chosenRuns.ts';
@@ -11,7 +11,8 @@ import { ViewChoice } from './ViewChoice.tsx';
 import { VIEWS } from './views.ts';
 
 export function InsideFrame() {
-  const [left, right] = usePage(useShallow((state) => chosenRuns(state) ?? []));
+  const { setInside } = useActions();
+  const [left, right] = usePage(useShallow((state) => chosenRuns(state.runs, state.inside.runs) ?? []));
   const view = usePage((state) => state.inside.view);
   if (left === undefined) {
     return (
@@ -24,7 +25,7 @@ export function InsideFrame() {
   const runs: readonly RunId[] = right === undefined ? [left] : [left, right];
   return (
     <div className="inside">
-      <RunSelects left={left} right={right} />
+      <RunSelects left={left} right={right} onChoose={(chosen) => setInside({ runs: chosen })} />
       <ViewChoice chosen={view} />
       <p className="inside-lead">{lead}</p>
       <PanelBoundary key={view} what="this view">

@@ -1,11 +1,11 @@
 /** Which line is which run's, above a chart that runs share. */
 
 import { useShallow } from 'zustand/react/shallow';
+import { markPath } from '../../../curves/markPath.ts';
 import { seriesMark } from '../../../curves/palette.ts';
 import { findRun } from '../../../store/selectors.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 import { LineSample } from '../../charts/LineSample.tsx';
-import { markPath } from '../../charts/markPath.ts';
 import { colourProperty } from '../../charts/palette.ts';
 import { usePage } from '../../playground.ts';
 
@@ -31,7 +31,7 @@ export function RunLegend({ runs, marks = false }: RunLegendProps) {
   );
 }
 
-function MarkSample({ colour }: { readonly colour: number }) {
+export function MarkSample({ colour }: { readonly colour: number }) {
   return (
     <svg className="sample" viewBox="-6 -6 12 12" width="12" height="12" aria-hidden="true">
       <path d={markPath(seriesMark(colour))} style={{ fill: colourProperty(colour) }} />

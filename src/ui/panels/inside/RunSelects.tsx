@@ -2,17 +2,16 @@
 import { useId } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { RunId } from '../../../worker/protocol.ts';
-import { useActions, usePage } from '../../playground.ts';
+import { usePage } from '../../playground.ts';
 
 interface RunSelectsProps {
   readonly left: RunId;
   readonly right: RunId | undefined;
+  readonly onChoose: (runs: readonly [RunId, RunId | null]) => void;
 }
 
-export function RunSelects({ left, right }: RunSelectsProps) {
-  const { setInside } = useActions();
-  const choose = (onLeft: RunId, onRight: RunId | undefined): void =>
-    setInside({ runs: [onLeft, onRight ?? null] });
+export function RunSelects({ left, right, onChoose }: RunSelectsProps) {
+  const choose = (onLeft: RunId, onRight: RunId | undefined): void => onChoose([onLeft, onRight ?? null]);
   return (
     <div className="inside-runs">
       <RunSelect

@@ -17,10 +17,12 @@ interface SideProps {
   readonly asked: Asked | undefined;
   /** Asked again and again: while a newer answer is on its way, the latest one simply stays. */
   readonly live?: boolean;
+  /** Before the run's name, where other regions have that too: 'Score of'. */
+  readonly label?: string;
   readonly children?: ReactNode;
 }
 
-export function Side({ run, asked, live = false, children }: SideProps) {
+export function Side({ run, asked, live = false, label, children }: SideProps) {
   const heading = useId();
   const { name, colour } = usePage(
     useShallow((state) => {
@@ -29,7 +31,11 @@ export function Side({ run, asked, live = false, children }: SideProps) {
     }),
   );
   return (
-    <section className="side" aria-labelledby={heading}>
+    <section
+      className="side"
+      aria-labelledby={label === undefined ? heading : undefined}
+      aria-label={label === undefined ? undefined : `${label} ${name}`}
+    >
       <h3 id={heading} className="side-name">
         <LineSample colour={colour} split="train" /> <span>{name}</span>
       </h3>

@@ -45,8 +45,7 @@ describe('defaultRuns', () => {
 
 describe('chosenRuns', () => {
   const runs = [gn2, bn2, gn64];
-  const chosen = (...pair: Inside['runs']) =>
-    chosenRuns({ runs, inside: { view: 'layers', layer: undefined, runs: pair } });
+  const chosen = (...pair: Inside['runs']) => chosenRuns(runs, pair);
 
   it('follows the visitor, and fills in what is not chosen or gone', () => {
     expect(chosen(undefined, undefined)).toEqual(['gn2', 'bn2']);
@@ -59,8 +58,6 @@ describe('chosenRuns', () => {
   });
 
   it('is undefined without runs', () => {
-    expect(
-      chosenRuns({ runs: [], inside: { view: 'layers', layer: undefined, runs: [undefined, undefined] } }),
-    ).toBeUndefined();
+    expect(chosenRuns([], [undefined, undefined])).toBeUndefined();
   });
 });

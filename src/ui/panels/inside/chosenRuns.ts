@@ -1,18 +1,21 @@
-/** Which runs 'Inside the network' shows: those that the visitor chose, else two that differ in their method. */
+/** Which runs 'Inside the network' and 'Predictions' show: those that the visitor chose, else two that differ in their method. */
 import { differingFields } from '../../../spec/describe.ts';
 import type { Experiment } from '../../../spec/experiment.ts';
 import type { FieldKey } from '../../../spec/fields.ts';
-import { isActive, type RunRecord } from '../../../store/run.ts';
+import type { ChosenRuns } from '../../../store/predictionsView.ts';
+import { hasNetwork, type RunRecord } from '../../../store/run.ts';
 import { runGroupKey } from '../../../store/runGroups.ts';
-import type { PageState } from '../../../store/state.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 
-/** The run on the left and, where there is one, that on the right. @returns undefined where there are no runs */
-export function chosenRuns({
-  runs,
-  inside,
-}: Pick<PageState, 'runs' | 'inside'>): readonly [RunId, RunId | undefined] | undefined {
-  const [left, right] = inside.runs;
+/**
+ * The run on the left and, where there is one, that on the right.
+ * @param wish what the visitor chose
+ * @returns undefined where there are no runs
+ */
+export function chosenRuns(
+  runs: readonly RunRecord[],
+  [left, right]: ChosenRuns,
+): readonly [RunId, RunId | undefined] | undefined {
   const there = (id: RunId | null | undefined): RunRecord | undefined => runs.find((run) => run.id === id);
   const [first, second] = defaultRuns(runs);
   const onLeft = there(left) ?? [first, second].find((run) => run && run.id !== right);
@@ -40,14 +43,21 @@ export function defaultRuns(all: readonly RunRecord[]): readonly RunRecord[] {
 function pool(all: readonly RunRecord[]): readonly RunRecord[] {
   const visible = all.filter((run) => run.visible);
   const runs = visible.length > 0 ? visible : all;
-  const hasWeights = (run: RunRecord): boolean => isActive(run) || run.kept !== undefined;
-  return [...runs.filter(hasWeights), ...runs.filter((run) => !hasWeights(run))];
+  return [...runs.filter(hasNetwork), ...runs.filter((run) => !hasNetwork(run))];
 }
 
 const isBatchNorm = ({ experiment }: RunRecord): boolean => experiment.norm === 'batch';
 
 /** What the method's name tells, and what changes nothing about what is trained. */
-const NOT_LIKENESS: readonly FieldKey[] = ['norm', 'groups', 'weights', 'stats', 'repeats', 'engine'];
+const NOT_LIKENESS: readonly FieldKey[] = [
+  'norm',
+  'groups',
+  'weights',
+  'stats',
+  'momentum',
+  'repeats',
+  'engine',
+];
 
 const differences = (a: Experiment, b: Experiment): number =>
   differingFields([a, b]).filter((key) => !NOT_LIKENESS.includes(key)).length;

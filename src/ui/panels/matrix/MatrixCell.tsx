@@ -5,7 +5,7 @@ import { publishedCell } from '../../../spec/study.ts';
 import type { Cell } from '../../../store/cells.ts';
 import { useActions } from '../../playground.ts';
 import { revealCharts } from '../../reveal.ts';
-import { cellName, cellValue, cellWords } from './cellWords.ts';
+import { cellName, cellValue, cellWords, rawWords } from './cellWords.ts';
 import { heatColour, heatOf } from './heat.ts';
 
 interface MatrixCellProps {
@@ -30,6 +30,7 @@ export function MatrixCell({ cell, range }: MatrixCellProps) {
 function FilledCell({ cell }: { readonly cell: Cell }) {
   const { openCell } = useActions();
   const { method, experiment, underWay, open } = cell;
+  const raw = rawWords(cell);
   const show = (): void => {
     openCell(method, experiment.batch);
     revealCharts();
@@ -38,6 +39,7 @@ function FilledCell({ cell }: { readonly cell: Cell }) {
     <button type="button" aria-pressed={open} title="Show its curves, and no others" onClick={show}>
       <span className="visually-hidden">Curves of {cellName(cell)}: </span>
       <b>{cellValue(cell) ?? '–'}</b>
+      {raw !== undefined && <span className="raw">{raw}</span>}
       <span className={cell.diverged > 0 ? 'words diverged' : 'words'}>{cellWords(cell)}</span>
       {underWay && <progress aria-label={`Progress of ${cellName(cell)}`} max={1} value={underWay.done} />}
     </button>

@@ -1,11 +1,13 @@
 /** The tab Norm × batch size: which methods at which batch sizes, how long it takes, and the table that fills in. */
-import { describeWarmUps } from '../../../network/warmUp.ts';
+
 import { describeSetting } from '../../../spec/describe.ts';
 import type { Experiment } from '../../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, type FieldKey } from '../../../spec/fields.ts';
 import { matrixExperiments } from '../../../spec/matrix.ts';
+import { describeWarmUps } from '../../../spec/warmUp.ts';
 import { selectedExperiment } from '../../../store/selectors.ts';
 import { usePage } from '../../playground.ts';
+import { BatchSizes } from './BatchSizes.tsx';
 import { BudgetButtons } from './BudgetButtons.tsx';
 import { ColumnsChoice } from './ColumnsChoice.tsx';
 import { FillButton } from './FillButton.tsx';
@@ -23,6 +25,7 @@ export function MatrixPanel() {
       <Settings />
       <FillButton />
       <MatrixTable />
+      <BatchSizes />
     </div>
   );
 }
@@ -30,7 +33,9 @@ export function MatrixPanel() {
 function Settings() {
   const settings = usePage((state) => describeSettings(selectedExperiment(state)));
   const fewUpdates = usePage((state) =>
-    describeWarmUps(matrixExperiments(selectedExperiment(state), state.matrix)),
+    describeWarmUps(
+      matrixExperiments(selectedExperiment(state), state.matrix).map((experiment) => ({ experiment })),
+    ),
   );
   return (
     <>

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../../spec/fields.ts';
 import type { Cell } from '../../../store/cells.ts';
-import { cellName, cellValue, cellWords } from './cellWords.ts';
+import { cellName, cellValue, cellWords, rawWords } from './cellWords.ts';
 
 const cell = (part: Partial<Cell>): Cell => ({
   ...{ id: 'group:standardized 2', method: { norm: 'group', weights: 'standardized' } as const },
   ...{ experiment: DEFAULT_EXPERIMENT, runs: [], accuracies: [], diverged: 0, unfinished: 0 },
+  ...{ raw: [], recalibrated: 0, unsettled: 0 },
   ...{ underWay: undefined, open: false },
   ...part,
 });
@@ -16,6 +17,14 @@ describe('a cell', () => {
     expect(cellValue(cell({ accuracies: [0.651] }))).toBe('65.1');
     // Deviation with n − 1: sqrt((0.06² + 0 + 0.06²) / 2) = 0.06.
     expect(cellValue(cell({ accuracies: [0.591, 0.651, 0.711] }))).toBe('65.1 ± 6.0');
+  });
+
+  it('marks what was tested with statistics that had not settled', () => {
+    expect(rawWords(cell({ accuracies: [0.8] }))).toBeUndefined();
+    const old = cell({ raw: [0.219], unsettled: 1 });
+    expect([cellValue(old), rawWords(old), cellWords(old)]).toEqual([undefined, 'raw 21.9', 'not judged']);
+    const judged = cell({ accuracies: [0.821, 0.825], raw: [0.2, 0.3], recalibrated: 1000 });
+    expect([cellValue(judged), rawWords(judged)]).toEqual(['82.3 ± 0.3', 'raw 25.0 ± 7.1']);
   });
 
   it('says how many seeds, what became of the others, and what is going on', () => {

@@ -6,7 +6,15 @@ import type { Cell } from '../../../store/cells.ts';
 const percent = (fraction: number): string => (100 * fraction).toFixed(1);
 
 /** '65.1 ± 6.0', '65.1' of one seed, undefined while no run finished. In %, as the table's head says. */
-export function cellValue({ accuracies }: Cell): string | undefined {
+export const cellValue = ({ accuracies }: Pick<Cell, 'accuracies'>): string | undefined => spread(accuracies);
+
+/** 'raw 21.9': tested with statistics that had not settled; undefined where there is nothing of the kind. */
+export function rawWords({ raw }: Pick<Cell, 'raw'>): string | undefined {
+  const value = spread(raw);
+  return value && `raw ${value}`;
+}
+
+function spread(accuracies: readonly number[]): string | undefined {
   if (accuracies.length === 0) return undefined;
   const deviation = standardDeviation(accuracies);
   const value = percent(mean(accuracies));
@@ -14,10 +22,11 @@ export function cellValue({ accuracies }: Cell): string | undefined {
 }
 
 /** '3 seeds, 1 diverged'; 'epoch 2 of 3' while the first trains. */
-export function cellWords({ accuracies, diverged, unfinished, underWay }: Cell): string {
+export function cellWords({ accuracies, unsettled, diverged, unfinished, underWay }: Cell): string {
   const { length } = accuracies;
   const ended = [
     length > 0 ? `${length} ${length === 1 ? 'seed' : 'seeds'}` : '',
+    unsettled > 0 ? counted(unsettled, 'not judged', length === 0) : '',
     diverged > 0 ? counted(diverged, 'diverged', length === 0) : '',
     unfinished > 0 ? counted(unfinished, 'stopped', length === 0) : '',
   ];

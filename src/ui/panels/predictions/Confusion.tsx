@@ -1,28 +1,28 @@
 /** What is taken for what: the confusion matrix, the same as a table, and the images of one cell. */
 import { CLASSES } from '../../../data/dataSet.ts';
-import type { Predictions } from '../../../inspection/question.ts';
 import type { ConfusionCell } from '../../../store/predictionsView.ts';
-import type { RunId } from '../../../worker/protocol.ts';
 import { ConfusionMatrix } from '../../charts/ConfusionMatrix.tsx';
 import { useActions, usePage } from '../../playground.ts';
 import { className } from '../pictureName.ts';
+import { Beside } from './Beside.tsx';
 import { CellImages } from './CellImages.tsx';
 import { ConfusionTable } from './ConfusionTable.tsx';
 import { mostFrequentMistake } from './mostFrequentMistake.ts';
+import type { ScoredSide } from './useSide.ts';
 
 interface ConfusionProps {
-  readonly run: RunId;
-  readonly predictions: Predictions;
+  readonly sides: readonly ScoredSide[];
 }
 
 /** In the order of the labels. */
 const NAMES: readonly string[] = CLASSES;
 
-export function Confusion({ run, predictions }: ConfusionProps) {
+/** One cell is looked into at a time, in both runs. */
+export function Confusion({ sides }: ConfusionProps) {
   const { setPredictions } = useActions();
   const wish = usePage((state) => state.predictions.cell);
-  const { confusion } = predictions;
-  const cell = wish ?? mostFrequentMistake(confusion) ?? { label: 0, predicted: 0 };
+  const first = sides.find(({ shown }) => shown)?.shown?.predictions.confusion ?? [];
+  const cell = wish ?? mostFrequentMistake(first) ?? { label: 0, predicted: 0 };
   const choose = (chosen: ConfusionCell): void => setPredictions({ cell: chosen });
   return (
     <section className="predictions-section" aria-labelledby="confusion-heading">
@@ -32,20 +32,29 @@ export function Confusion({ run, predictions }: ConfusionProps) {
         diagonal; the stronger the orange, the more often one class is taken for the other. Click a cell, or
         choose a number in the table, to see its images.
       </p>
-      <div className="confusion">
-        <div className="confusion-numbers">
-          <ConfusionMatrix
-            counts={confusion}
-            names={NAMES}
-            chosen={[className(cell.label), className(cell.predicted)]}
-            onCell={(label, predicted) =>
-              choose({ label: NAMES.indexOf(label), predicted: NAMES.indexOf(predicted) })
-            }
-          />
-          <ConfusionTable confusion={confusion} chosen={cell} onChoose={choose} />
-        </div>
-        <CellImages run={run} predictions={predictions} cell={cell} />
-      </div>
+      <Beside sides={sides}>
+        {(shown, of) => (
+          <div className="confusion">
+            <div className="confusion-numbers">
+              <ConfusionMatrix
+                counts={shown.predictions.confusion}
+                names={NAMES}
+                chosen={[className(cell.label), className(cell.predicted)]}
+                onCell={(label, predicted) =>
+                  choose({ label: NAMES.indexOf(label), predicted: NAMES.indexOf(predicted) })
+                }
+              />
+              <ConfusionTable
+                label={`Confusion matrix${of}`}
+                confusion={shown.predictions.confusion}
+                chosen={cell}
+                onChoose={choose}
+              />
+            </div>
+            <CellImages {...shown} cell={cell} of={of} />
+          </div>
+        )}
+      </Beside>
     </section>
   );
 }

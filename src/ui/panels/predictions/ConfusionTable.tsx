@@ -5,17 +5,18 @@ import { className } from '../pictureName.ts';
 import { cellWords, imagesWords } from './guessWords.ts';
 
 interface ConfusionTableProps {
+  readonly label: string;
   readonly confusion: Predictions['confusion'];
   readonly chosen: ConfusionCell;
   readonly onChoose: (cell: ConfusionCell) => void;
 }
 
-export function ConfusionTable({ confusion, chosen, onChoose }: ConfusionTableProps) {
+export function ConfusionTable({ label: name, confusion, chosen, onChoose }: ConfusionTableProps) {
   return (
     <details className="choice">
       <summary>As a table</summary>
       <div className="choice-box confusion-scroll">
-        <table className="confusion-table" aria-label="Confusion matrix">
+        <table className="confusion-table" aria-label={name}>
           <thead>
             <tr>
               <th scope="col">true class ↓ predicted →</th>

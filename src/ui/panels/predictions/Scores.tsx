@@ -1,57 +1,52 @@
-/** What one run makes of the test images: how many it recognizes, what it mixes up, where it is sure and wrong. */
-import { useEffect, useMemo, useState } from 'react';
+/** What one or two runs make of the test images: how many they recognize, where they differ, what they mix up. */
+import { useMemo, useState } from 'react';
 import { SPLIT_SIZES } from '../../../data/dataSet.ts';
 import type { Predictions } from '../../../inspection/question.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 import { usePage } from '../../playground.ts';
 import { percent } from '../inside/numbers.ts';
-import { Standing, Wait, WhyNot } from '../inside/Side.tsx';
-import { useAnswer } from '../useAnswer.ts';
+import { Side } from '../inside/Side.tsx';
+import { Beside } from './Beside.tsx';
 import { ClassTable } from './ClassTable.tsx';
 import { Confusion } from './Confusion.tsx';
+import { WORST_FIRST } from './classRows.ts';
+import { Disagreement } from './Disagreement.tsx';
 import { GuessList } from './GuessList.tsx';
 import { imagesWords } from './guessWords.ts';
-import { ScoredChoice } from './ScoredChoice.tsx';
+import { ScoreAgain } from './ScoreAgain.tsx';
+import { type ScoredSide, useSide } from './useSide.ts';
 
-export function Scores({ run }: { readonly run: RunId }) {
+interface ScoresProps {
+  readonly left: RunId;
+  readonly right: RunId | undefined;
+}
+
+export function Scores({ left, right }: ScoresProps) {
   const images = usePage((state) => state.predictions.images);
   const question = useMemo(() => ({ kind: 'predictions', images }) as const, [images]);
-  const asked = useAnswer<'predictions'>(run, question);
-  const predictions = asked?.answer?.answer;
-  const shown = useLast(run, predictions);
-  const refused = asked?.status.kind === 'unanswered';
+  const first = useSide(left, question);
+  const second = useSide(right, question);
+  const sides = [first, second].filter((side) => side !== undefined);
   return (
     <>
-      <ScoredChoice run={run} question={question} asked={asked} />
-      <div className="predictions-standing">
-        {predictions && <Score predictions={predictions} />}
-        <Standing asked={asked} />
-        <Wait asked={asked} live={false} what="the test images" />
-        {refused && <WhyNot run={run} why={asked.status.why} />}
+      <div className="beside">
+        {sides.map(({ run, asked }) => (
+          <Side key={run} run={run} asked={asked} label="Score of">
+            {asked?.answer && <Score predictions={asked.answer.answer} />}
+            <ScoreAgain run={run} question={question} asked={asked} />
+          </Side>
+        ))}
       </div>
-      {shown && (predictions || !refused) && (
-        <div className="predictions-body" aria-busy={!predictions}>
-          <Confusion {...shown} />
-          <Mistakes mistakes={shown.predictions.mistakes} />
-          <ClassTable classes={shown.predictions.classes} />
+      {sides.some(({ shown }) => shown) && (
+        <div className="predictions-body" aria-busy={sides.some(({ stale }) => stale)}>
+          {first?.shown && second?.shown && <Disagreement first={first.shown} second={second.shown} />}
+          <Confusion sides={sides} />
+          <Mistakes sides={sides} />
+          <Classes sides={sides} />
         </div>
       )}
     </>
   );
-}
-
-interface Shown {
-  readonly run: RunId;
-  readonly predictions: Predictions;
-}
-
-/** These predictions, or the last ones until they are there, so that nothing jumps or closes. */
-function useLast(run: RunId, predictions: Predictions | undefined): Shown | undefined {
-  const [last, setLast] = useState<Shown>();
-  useEffect(() => {
-    if (predictions) setLast({ run, predictions });
-  }, [run, predictions]);
-  return predictions ? { run, predictions } : last;
 }
 
 function Score({ predictions: { images, score } }: { readonly predictions: Predictions }) {
@@ -64,18 +59,48 @@ function Score({ predictions: { images, score } }: { readonly predictions: Predi
   );
 }
 
-function Mistakes({ mistakes }: Pick<Predictions, 'mistakes'>) {
+interface SidesProps {
+  readonly sides: readonly ScoredSide[];
+}
+
+const Mistakes = ({ sides }: SidesProps) => (
+  <section className="predictions-section" aria-labelledby="confident-mistakes">
+    <h3 id="confident-mistakes">The most confident mistakes</h3>
+    <Beside sides={sides}>
+      {({ predictions: { mistakes } }, of) =>
+        mistakes.length === 0 ? (
+          <p>Not one image was taken for another class.</p>
+        ) : (
+          <GuessList
+            label={`The most confident mistakes${of}`}
+            guesses={mistakes.map(({ picture, ...guess }) => ({ ...guess, pixels: picture.pixels }))}
+          />
+        )
+      }
+    </Beside>
+  </section>
+);
+
+/** Sorted alike, so that the two can be held against each other. */
+function Classes({ sides }: SidesProps) {
+  const [order, setOrder] = useState(WORST_FIRST);
   return (
-    <section className="predictions-section" aria-labelledby="confident-mistakes">
-      <h3 id="confident-mistakes">The most confident mistakes</h3>
-      {mistakes.length === 0 ? (
-        <p>Not one image was taken for another class.</p>
-      ) : (
-        <GuessList
-          label="The most confident mistakes"
-          guesses={mistakes.map(({ picture, ...guess }) => ({ ...guess, pixels: picture.pixels }))}
-        />
-      )}
+    <section className="predictions-section" aria-labelledby="classes-heading">
+      <h3 id="classes-heading">Class by class</h3>
+      <p className="predictions-lead">
+        Precision: of the images that it calls so, the share that are. Recall: of the images that are, the
+        share that it calls so.
+      </p>
+      <Beside sides={sides}>
+        {({ predictions: { classes } }, of) => (
+          <ClassTable
+            label={`Precision and recall${of}`}
+            classes={classes}
+            order={order}
+            onOrder={setOrder}
+          />
+        )}
+      </Beside>
     </section>
   );
 }

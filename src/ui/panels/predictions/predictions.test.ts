@@ -1,49 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import type { Experiment } from '../../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../../spec/fields.ts';
-import { INITIAL_PREDICTIONS } from '../../../store/predictionsView.ts';
-import { newRun, type RunRecord } from '../../../store/run.ts';
-import { chosenRun } from './chosenRun.ts';
+import { newRun } from '../../../store/run.ts';
 import { classRows, orderAfter, WORST_FIRST } from './classRows.ts';
 import { cellWords, probabilityWords } from './guessWords.ts';
 import { mostFrequentMistake } from './mostFrequentMistake.ts';
+import { sideNames } from './sideNames.ts';
 
-const KEPT = { step: 10, images: 20 };
-const run = (id: string, change: Partial<RunRecord> = {}): RunRecord => ({
-  ...newRun(id, DEFAULT_EXPERIMENT, 0, id),
-  ...change,
-});
-const finished = (id: string, change: Partial<RunRecord> = {}): RunRecord =>
-  run(id, { status: { kind: 'finished', test: { loss: 1, acc: 0.5 } }, kept: KEPT, ...change });
-
-describe('chosenRun', () => {
-  const chosen = (runs: readonly RunRecord[], wish?: string, shown?: string) =>
-    chosenRun({ runs, predictions: { ...INITIAL_PREDICTIONS, run: wish } }, shown);
-
-  it('is the last finished run that the charts show', () => {
-    expect(chosen([finished('a'), finished('b'), run('c'), finished('d', { visible: false })])).toBe('b');
+describe('sideNames', () => {
+  const run = (change: Partial<Experiment>, name = '') => ({
+    ...newRun('a', { ...DEFAULT_EXPERIMENT, ...change }, 0, name),
   });
 
-  it('is one that trains where none has finished', () => {
-    expect(chosen([run('a'), run('b'), run('c', { status: { kind: 'stopped' } })])).toBe('b');
-  });
-
-  it('prefers a run with weights to one that a link brought without', () => {
-    expect(
-      chosen([run('a', { status: { kind: 'stopped' }, kept: KEPT }), finished('b', { kept: undefined })]),
-    ).toBe('a');
-    expect(chosen([finished('b', { kept: undefined })])).toBe('b');
-  });
-
-  it('is what the visitor chose, for as long as it is there', () => {
-    expect(chosen([finished('a'), finished('b')], 'a')).toBe('a');
-    expect(chosen([finished('a'), finished('b')], 'gone')).toBe('b');
-    expect(chosen([])).toBeUndefined();
-  });
-
-  it('stays with the run that is shown when another one finishes', () => {
-    expect(chosen([finished('a'), finished('b')], undefined, 'a')).toBe('a');
-    expect(chosen([finished('a'), finished('b')], 'b', 'a')).toBe('b');
-    expect(chosen([finished('a'), finished('b')], undefined, 'gone')).toBe('b');
+  it('says what tells two runs apart, and nothing else', () => {
+    const bn = { norm: 'batch', weights: 'plain' } as const;
+    expect(sideNames(run(bn), run({ seed: 2 }))).toEqual(['BN', 'GN(32)+WS']);
+    expect(sideNames(run({ batch: 2 }), run({ batch: 64 }))).toEqual(['batch 2', 'batch 64']);
+    expect(sideNames(run({}), run({ seed: 2 }))).toEqual(['seed 1', 'seed 2']);
+    expect(sideNames(run({}, 'mine'), run({}, 'yours'))).toEqual(['mine', 'yours']);
   });
 });
 

@@ -14,7 +14,7 @@ interface ForkDialogProps {
   readonly onClose: () => void;
 }
 
-const NUMBERS = ['batch', 'lr', 'epochs'] as const satisfies readonly NumberKey[];
+const NUMBERS = ['batch', 'lr', 'epochs', 'momentum'] as const satisfies readonly NumberKey[];
 type ForkNumber = (typeof NUMBERS)[number];
 type Texts = Readonly<Record<ForkNumber, string>>;
 type Statistics = Experiment['stats'];
@@ -34,6 +34,7 @@ function ForkForm({ run, close }: { readonly run: RunRecord; readonly close: () 
   const [stats, setStats] = useState<Statistics>(run.experiment.stats);
   const [wrong, setWrong] = useState<string>();
   const [starting, setStarting] = useState(false);
+  const ofBatchNorm = run.experiment.norm === 'batch';
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setStarting(true);
@@ -49,7 +50,7 @@ function ForkForm({ run, close }: { readonly run: RunRecord; readonly close: () 
         have in common, then its own branch.
       </p>
       <div className="fork-fields">
-        {NUMBERS.map((field) => (
+        {NUMBERS.filter((field) => field !== 'momentum' || ofBatchNorm).map((field) => (
           <ForkNumberField
             key={field}
             field={field}
@@ -58,7 +59,7 @@ function ForkForm({ run, close }: { readonly run: RunRecord; readonly close: () 
             onChange={(text) => setTexts({ ...texts, [field]: text })}
           />
         ))}
-        {run.experiment.norm === 'batch' && <StatisticsField value={stats} onChange={setStats} />}
+        {ofBatchNorm && <StatisticsField value={stats} onChange={setStats} />}
       </div>
       {wrong !== undefined && (
         <p role="alert" className="problem">
@@ -154,13 +155,14 @@ function suggested({ experiment, status }: RunRecord): Texts {
     batch: String(experiment.batch),
     lr: String(experiment.lr),
     epochs: String(experiment.epochs + more),
+    momentum: String(experiment.momentum),
   };
 }
 
 /** What was typed, read as the form reads it. */
 function changesOf(texts: Texts, parent: Experiment): Partial<Experiment> {
   const read = (field: ForkNumber): number => Number(validateField(field, texts[field], parent[field]).value);
-  return { batch: read('batch'), lr: read('lr'), epochs: read('epochs') };
+  return { batch: read('batch'), lr: read('lr'), epochs: read('epochs'), momentum: read('momentum') };
 }
 
 function whereKept({ kept, name }: RunRecord): string {

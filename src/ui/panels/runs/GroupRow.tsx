@@ -10,10 +10,12 @@ import { LineSample } from '../../charts/LineSample.tsx';
 import { colourProperty } from '../../charts/palette.ts';
 import { Icon } from '../../controls/Icon.tsx';
 import { useActions, usePage, usePlayground, useThrottled } from '../../playground.ts';
+import { revealForm } from '../../reveal.ts';
 import { focusUndo } from '../focusUndo.ts';
 import { Menu, type MenuItem } from '../Menu.tsx';
 import { describeGroupProgress } from './groupWords.ts';
-import { recentAccuracy, spread, testAccuracy } from './numbers.ts';
+import { rawAccuracy, recentAccuracy, spread, testAccuracy } from './numbers.ts';
+import { Raw } from './Raw.tsx';
 import { imagesDone } from './words.ts';
 
 const NUMBERS_MS = 250;
@@ -63,6 +65,7 @@ export function GroupRow({ ids, name, folded, onFold }: GroupRowProps) {
       <td data-label="Val acc.">{spread(runs.map(({ history }) => history.at(-1)?.val_acc))}</td>
       <td data-label="Test acc.">
         <b>{spread(runs.map(testAccuracy))}</b>
+        <Raw values={runs.map(rawAccuracy)} />
       </td>
       <td data-label="Images/s">–</td>
       <td data-label="Left">{left === undefined ? '–' : formatSeconds(left)}</td>
@@ -103,7 +106,7 @@ interface GroupActionsProps extends Pick<GroupRowProps, 'ids' | 'name'> {
 
 function GroupActions({ ids, name, visible }: GroupActionsProps) {
   const { store } = usePlayground();
-  const { setRunVisible, hold, cancel, deleteRuns, trainAll } = useActions();
+  const { setRunVisible, hold, cancel, deleteRuns, trainAll, loadSettings } = useActions();
   const each = (act: (id: string) => void) => () => ids.forEach(act);
   const items = (): MenuItem[] => {
     const members = membersOf(store.getState(), ids);
@@ -113,7 +116,12 @@ function GroupActions({ ids, name, visible }: GroupActionsProps) {
       flushSync(() => deleteRuns(ids));
       focusUndo({ preventScroll: true });
     };
+    const load = (): void => {
+      loadSettings(ids);
+      revealForm();
+    };
     return [
+      { name: 'Load settings into the form', onChoose: load },
       ...(more.length > 0 ? [{ name: `Run ${more.length} more seeds`, onChoose: () => trainAll(more) }] : []),
       ...(active.some((run) => !run.held)
         ? [{ name: 'Pause all', onChoose: each((id) => hold(id, true)) }]

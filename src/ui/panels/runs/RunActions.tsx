@@ -10,8 +10,10 @@ import { findRun } from '../../../store/selectors.ts';
 import type { PageState } from '../../../store/state.ts';
 import { Icon, type IconName } from '../../controls/Icon.tsx';
 import { useActions, usePage, usePlayground } from '../../playground.ts';
+import { revealForm } from '../../reveal.ts';
 import { focusUndo } from '../focusUndo.ts';
 import { Menu, type MenuItem } from '../Menu.tsx';
+import { lookInside } from './lookInside.ts';
 import type { Opened } from './opened.ts';
 import { runMenu } from './runMenu.ts';
 
@@ -31,7 +33,12 @@ export const RunActions = memo(function RunActions({ id, onOpen }: RunActionsPro
       flushSync(() => deleteRun(id));
       focusUndo({ preventScroll: true });
     };
-    return runMenu(state, id, { ...playground.actions, open: onOpen, remove });
+    const load = (): void => {
+      playground.actions.loadSettings([id]);
+      revealForm();
+    };
+    const look = (): void => lookInside(playground, id);
+    return runMenu(state, id, { ...playground.actions, open: onOpen, load, look, remove });
   };
   return (
     <>

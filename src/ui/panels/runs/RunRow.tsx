@@ -1,5 +1,5 @@
 /** One run in the table. The numbers follow the store at most four times a second; the rest only when it changes. */
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { placeInLine } from '../../../store/line.ts';
 import type { RunRecord } from '../../../store/run.ts';
 import { isActive } from '../../../store/run.ts';
@@ -9,12 +9,15 @@ import { secondsLeft } from '../../../store/timeLeft.ts';
 import { usePage, useThrottled } from '../../playground.ts';
 import { ForkDialog } from './ForkDialog.tsx';
 import { NotesDialog } from './NotesDialog.tsx';
-import { fraction, rate, recentAccuracy, testAccuracy } from './numbers.ts';
+import { accuracyText, rate, rawAccuracy, recentAccuracy, testAccuracy } from './numbers.ts';
 import type { Opened } from './opened.ts';
+import { Raw } from './Raw.tsx';
 import { RunActions } from './RunActions.tsx';
 import { RunName } from './RunName.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import { describeOrigin } from './words.ts';
+
+const RunExport = lazy(async () => ({ default: (await import('./RunExport.tsx')).RunExport }));
 
 const NUMBERS_MS = 250;
 
@@ -49,10 +52,11 @@ export function RunRow({ id, member = false }: RunRowProps) {
       <td data-label="Progress" className="progress-cell">
         <RunProgress run={run} place={place} />
       </td>
-      <td data-label="Train acc.">{fraction(recentAccuracy(points))}</td>
-      <td data-label="Val acc.">{fraction(history.at(-1)?.val_acc)}</td>
+      <td data-label="Train acc.">{accuracyText(recentAccuracy(points))}</td>
+      <td data-label="Val acc.">{accuracyText(history.at(-1)?.val_acc)}</td>
       <td data-label="Test acc.">
-        <b>{fraction(testAccuracy(run))}</b>
+        <b>{accuracyText(testAccuracy(run))}</b>
+        <Raw values={[rawAccuracy(run)]} />
       </td>
       <td data-label="Images/s">{rate(run)}</td>
       <td data-label="Left">
@@ -62,6 +66,11 @@ export function RunRow({ id, member = false }: RunRowProps) {
         <RunActions id={id} onOpen={setOpened} />
         {opened === 'fork' && <ForkDialog id={id} onClose={close} />}
         {opened === 'notes' && <NotesDialog id={id} onClose={close} />}
+        {opened === 'export' && (
+          <Suspense>
+            <RunExport id={id} onClose={close} />
+          </Suspense>
+        )}
       </td>
     </tr>
   );

@@ -2,15 +2,21 @@
  * Every run on a line. Seeds of one experiment stand together below a line with their mean, which folds them away: with
  * three seeds a method, the mean is what one reads.
  */
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { groupRuns, runGroupName } from '../../../store/runGroups.ts';
+import type { RunRecord } from '../../../store/run.ts';
+import { groupRuns, runGroupKey, runGroupName } from '../../../store/runGroups.ts';
 import type { PageState } from '../../../store/state.ts';
-import { usePage, usePlayground } from '../../playground.ts';
+import { usePage, usePlayground, useThrottled } from '../../playground.ts';
 import { GroupRow } from './GroupRow.tsx';
+import { RUN_COLUMNS, type RunOrder, sortGroups } from './order.ts';
 import { RunRow } from './RunRow.tsx';
+import { SortHead } from './SortHead.tsx';
 
-const COLUMNS = ['Batch', 'Progress', 'Train acc.', 'Val acc.', 'Test acc.', 'Images/s', 'Left'] as const;
+/** Of the table, with that of the actions. */
+const COLUMNS = Object.keys(RUN_COLUMNS).length + 1;
+/** Between two looks at what the runs are sorted by: rows that keep moving cannot be read. */
+const SORT_MS = 1000;
 
 /** Groups of a longer table start folded. */
 const MAX_UNFOLDED = 8;
@@ -22,24 +28,14 @@ interface Group {
 }
 
 export function RunsTable() {
-  const groups = useGroups();
+  const [order, setOrder] = useState<RunOrder>();
+  const groups = useGroups(order);
   const [folds, setFolds] = useState<ReadonlyMap<string, boolean>>(new Map());
-  const long = groups.reduce((sum, { ids }) => sum + ids.length, 0) > MAX_UNFOLDED;
+  const runs = groups.reduce((sum, { ids }) => sum + ids.length, 0);
+  const long = runs > MAX_UNFOLDED;
   return (
     <table aria-label="Runs" className="runs-table">
-      <thead>
-        <tr>
-          <th scope="col">Run</th>
-          {COLUMNS.map((column) => (
-            <th key={column} scope="col">
-              {column}
-            </th>
-          ))}
-          <th scope="col">
-            <span className="visually-hidden">Actions</span>
-          </th>
-        </tr>
-      </thead>
+      <SortHead order={order} onOrder={setOrder} sortable={runs > 1} />
       {groups.map(({ key, name, ids }) => {
         const several = ids.length > 1;
         const folded = several && (folds.get(key) ?? long);
@@ -60,9 +56,7 @@ export function RunsTable() {
       {groups.length === 0 && (
         <tbody>
           <tr className="no-runs">
-            <td colSpan={COLUMNS.length + 2}>
-              No runs yet. Each training run gets a line here and a curve above.
-            </td>
+            <td colSpan={COLUMNS}>No runs yet. Each training run gets a line here and a curve above.</td>
           </tr>
         </tbody>
       )}
@@ -70,18 +64,20 @@ export function RunsTable() {
   );
 }
 
-/** Which runs there are and how they group: what changes only when runs come, go or move. */
-const order = ({ runs }: PageState): string[] => runs.map(({ id }) => id);
-
-function useGroups(): readonly Group[] {
+/** Renders when runs come, go or move, and when others than before come first in the order. */
+function useGroups(order: RunOrder | undefined): readonly Group[] {
   const { store } = usePlayground();
-  const ids = usePage(useShallow(order));
-  return useMemo(() => {
-    const all = store.getState().runs.filter(({ id }) => ids.includes(id));
-    return [...groupRuns(all)].map(([key, runs]) => ({
-      key,
-      name: runs[0] ? runGroupName(runs[0], all) : '',
-      ids: runs.map(({ id }) => id),
-    }));
-  }, [store, ids]);
+  usePage(useShallow(({ runs }) => runs.map(({ id }) => id)));
+  useThrottled((state) => order && idsOf(sorted(state, order)).join(' '), SORT_MS);
+  const state = store.getState();
+  return sorted(state, order).map((runs) => ({
+    key: runs[0] ? runGroupKey(runs[0]) : '',
+    name: runs[0] ? runGroupName(runs[0], state.runs) : '',
+    ids: idsOf([runs]),
+  }));
 }
+
+const sorted = (state: PageState, order: RunOrder | undefined): (readonly RunRecord[])[] =>
+  sortGroups([...groupRuns(state.runs).values()], order, state);
+
+const idsOf = (groups: readonly (readonly RunRecord[])[]): string[] => groups.flat().map(({ id }) => id);

@@ -27,7 +27,7 @@ describe('describeGroupProgress', () => {
 describe('spread', () => {
   it('is a mean, with its deviation from two values on', () => {
     expect(spread([undefined])).toBe('–');
-    expect(spread([0.5, undefined])).toBe('0.500');
-    expect(spread([0.591, 0.651, 0.711])).toBe('0.651 ± 0.060');
+    expect(spread([0.5, undefined])).toBe('50.0 %');
+    expect(spread([0.591, 0.651, 0.711])).toBe('65.1 ± 6.0 %');
   });
 });

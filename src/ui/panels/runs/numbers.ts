@@ -1,9 +1,11 @@
 /** Numbers of the table, as it prints them. */
-import { mean, standardDeviation } from '../../../results/statistics.ts';
+import { describeSpread } from '../../../results/groups.ts';
+import { judgedTest } from '../../../results/judged.ts';
 import type { RunRecord } from '../../../store/run.ts';
 import { formatRate } from '../../../store/status.ts';
 
-export const fraction = (value: number | undefined): string => (value === undefined ? '–' : value.toFixed(3));
+/** '85.4 %' */
+export const accuracyText = (value: number | undefined): string => spread([value]);
 
 /** Over the latest tenth of the curve: one window of a small batch is noise. */
 export function recentAccuracy(points: RunRecord['points']): number | undefined {
@@ -22,15 +24,18 @@ export function recentAccuracy(points: RunRecord['points']): number | undefined 
 export const rate = ({ progress }: RunRecord): string =>
   progress && progress.imagesPerSecond > 0 ? formatRate(progress.imagesPerSecond) : '–';
 
-export const testAccuracy = ({ status }: RunRecord): number | undefined =>
-  status.kind === 'finished' ? status.test.acc : undefined;
-
-/** '0.854 ± 0.006', over those that there are: the mean and the deviation between seeds. */
-export function spread(values: readonly (number | undefined)[]): string {
-  const known = values.filter((value) => value !== undefined);
-  if (known.length === 0) return '–';
-  const deviation = standardDeviation(known);
-  return deviation === undefined
-    ? fraction(mean(known))
-    : `${fraction(mean(known))} ± ${fraction(deviation)}`;
+/** What it is judged by, undefined where that is nothing. */
+export function testAccuracy(run: RunRecord): number | undefined {
+  const judged = run.status.kind === 'finished' ? judgedTest(run, run.status) : undefined;
+  return judged?.kind === 'unsettled' ? undefined : judged?.accuracy;
 }
+
+/** What it was tested at with statistics that had not settled; undefined of any other run. */
+export function rawAccuracy(run: RunRecord): number | undefined {
+  const judged = run.status.kind === 'finished' ? judgedTest(run, run.status) : undefined;
+  return judged && 'raw' in judged ? judged.raw : undefined;
+}
+
+/** '85.4 ± 0.6 %', over those that there are: the mean and the deviation between seeds. */
+export const spread = (values: readonly (number | undefined)[]): string =>
+  describeSpread({ accuracies: values.filter((value) => value !== undefined) });

@@ -14,20 +14,25 @@ const actions = {
   cancel: (id: string) => did.push(`cancel ${id}`),
   rerun: (id: string) => did.push(`rerun ${id}`),
   open: (what: string) => did.push(`open ${what}`),
+  load: () => did.push('load'),
+  look: () => did.push('look'),
   remove: () => did.push('remove'),
 };
 const menu = (runs: readonly RunRecord[], id: string) => runMenu({ runs, turns: 'queue' }, id, actions);
 const names = (runs: readonly RunRecord[], id: string) => menu(runs, id).map(({ name }) => name);
-const ALWAYS = ['Rename', 'Add notes …', 'Delete'];
+const LOAD = 'Load settings into the form';
+const ALWAYS = ['Rename', 'Add notes …', 'Export …', 'Delete'];
 
 describe('runMenu', () => {
   it('offers a waiting run its moves, in both directions where there are two', () => {
     const runs = [run('A', { status: { kind: 'training' } }), run('B'), run('C')];
     const skip = 'Skip: to the end of the line';
     expect(names(runs, 'B')).toEqual([
-      ...['Move up', 'Move down', skip, 'Cancel', 'Re-run from the start', ...ALWAYS],
+      ...['Move up', 'Move down', skip, 'Cancel', 'Re-run from the start', 'Look inside', LOAD, ...ALWAYS],
     ]);
-    expect(names(runs, 'C')).toEqual(['Move up', 'Cancel', 'Re-run from the start', ...ALWAYS]);
+    expect(names(runs, 'C')).toEqual([
+      ...['Move up', 'Cancel', 'Re-run from the start', 'Look inside', LOAD, ...ALWAYS],
+    ]);
     for (const item of menu(runs, 'B').slice(0, 4)) item.onChoose();
     expect(did).toEqual(['move B -1', 'move B 1', 'skip B', 'cancel B']);
   });
@@ -38,10 +43,17 @@ describe('runMenu', () => {
       kept: { step: 1, images: 2 },
       notes: 'a note',
     });
-    expect(names([finished], 'A')).toEqual(['Fork …', 'Rename', 'Edit notes …', 'Delete']);
+    expect(names([finished], 'A')).toEqual([
+      ...['Look inside', LOAD, 'Fork …', 'Rename', 'Edit notes …', 'Export …', 'Delete'],
+    ]);
     const stopped = run('A', { status: { kind: 'stopped' }, kept: { step: 1, images: 2 } });
-    expect(names([stopped], 'A')).toEqual(['Re-run from the start', 'Fork …', ...ALWAYS]);
-    expect(names([run('A', { status: { kind: 'stopped' }, origin: 'link' })], 'A')).toEqual(ALWAYS);
+    expect(names([stopped], 'A')).toEqual([
+      ...['Re-run from the start', 'Look inside', LOAD, 'Fork …', ...ALWAYS],
+    ]);
+    expect(names([run('A', { status: { kind: 'stopped' }, origin: 'link' })], 'A')).toEqual([
+      LOAD,
+      ...ALWAYS,
+    ]);
     expect(names([], 'A')).toEqual([]);
   });
 });

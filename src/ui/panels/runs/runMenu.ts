@@ -1,13 +1,17 @@
 /** What a run's menu offers: only what can be done with it as it is. */
 import type { Actions } from '../../../store/actions/actions.ts';
 import { movesOf } from '../../../store/line.ts';
-import { canGoOn, isActive } from '../../../store/run.ts';
+import { canGoOn, hasNetwork, isActive } from '../../../store/run.ts';
 import type { PageState } from '../../../store/state.ts';
 import type { MenuItem } from '../Menu.tsx';
 import type { Opened } from './opened.ts';
 
 export type RunMenuActions = Pick<Actions, 'move' | 'skip' | 'cancel' | 'rerun'> & {
   readonly open: (what: Opened) => void;
+  /** Puts its settings into the form. */
+  readonly load: () => void;
+  /** Opens 'Inside the network' on it. */
+  readonly look: () => void;
   /** Deletes it and moves the focus to the way back. */
   readonly remove: () => void;
 };
@@ -15,7 +19,7 @@ export type RunMenuActions = Pick<Actions, 'move' | 'skip' | 'cancel' | 'rerun'>
 export function runMenu(
   state: Pick<PageState, 'runs' | 'turns'>,
   id: string,
-  { move, skip, cancel, rerun, open, remove }: RunMenuActions,
+  { move, skip, cancel, rerun, open, load, look, remove }: RunMenuActions,
 ): MenuItem[] {
   const run = state.runs.find((other) => other.id === id);
   if (!run) return [];
@@ -33,9 +37,12 @@ export function runMenu(
     ...(active ? [{ name: 'Cancel', onChoose: () => cancel(id) }] : []),
     // Where it can go on, that is the button, and this is the other way.
     ...(again && (active || canGoOn(run)) ? [{ name: again, onChoose: () => rerun(id) }] : []),
+    ...(hasNetwork(run) ? [{ name: 'Look inside', onChoose: look }] : []),
+    { name: 'Load settings into the form', onChoose: load },
     ...(run.kept ? [{ name: 'Fork …', onChoose: () => open('fork') }] : []),
     { name: 'Rename', onChoose: () => open('name') },
     { name: run.notes === '' ? 'Add notes …' : 'Edit notes …', onChoose: () => open('notes') },
+    { name: 'Export …', onChoose: () => open('export') },
     { name: 'Delete', onChoose: remove, apart: true },
   ];
 }

@@ -14,6 +14,7 @@ export function describeProgress(run: RunRecord, place: number | undefined): str
       return held ? 'paused' : `epoch ${progress?.epoch ?? 1} of ${experiment.epochs}`;
     case 'validating':
     case 'testing':
+    case 'recalibrating':
       return held
         ? 'paused'
         : `${status.kind} ${Math.round((100 * status.done) / Math.max(1, status.total))} %`;

@@ -1,8 +1,8 @@
 /** What the seeds say, in bold: which method is better, or how many more seeds it takes to tell. */
 import { useState } from 'react';
-import { describeWarmUps } from '../../../network/warmUp.ts';
 import { STATISTICS_EXPLAINED } from '../../../results/statisticsExplained.ts';
 import { FIELDS } from '../../../spec/fields.ts';
+import { describeWarmUps } from '../../../spec/warmUp.ts';
 import { comparedRuns } from '../../../store/comparedRuns.ts';
 import { selectedExperiment } from '../../../store/selectors.ts';
 import { verdictOfPage } from '../../../store/verdict.ts';
@@ -11,9 +11,7 @@ import { Dialog } from '../Dialog.tsx';
 
 export function VerdictBanner() {
   const verdict = usePage(verdictOfPage);
-  const fewUpdates = usePage((state) =>
-    describeWarmUps(comparedRuns(state).map(({ experiment }) => experiment)),
-  );
+  const fewUpdates = usePage((state) => describeWarmUps(comparedRuns(state)));
   const { setTab } = useActions();
   const lookInside = (): void => {
     setTab('inside');

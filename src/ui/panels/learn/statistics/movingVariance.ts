@@ -6,7 +6,7 @@
  *   E vₜ = mᵗ + (1 − mᵗ)·σ²
  *   sd vₜ = sd s² · √((1 − m) / (1 + m) · (1 − m²ᵗ))
  */
-import { shareOfStart } from '../../../../network/warmUp.ts';
+import { shareOfStart } from '../../../../spec/warmUp.ts';
 import { decimal, percent } from '../decimal.ts';
 
 export interface Settings {

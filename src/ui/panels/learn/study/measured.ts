@@ -1,20 +1,21 @@
 /** From the results file to what stands beside a claim: rows of accuracies, and where they come from in words. */
-import { describeWarmUps } from '../../../../network/warmUp.ts';
-import { describeSpread } from '../../../../results/groups.ts';
+
+import { describeScores } from '../../../../results/groups.ts';
 import { mean } from '../../../../results/statistics.ts';
-import { type StudyFile, studyCell } from '../../../../results/studyFile.ts';
+import { type StudyCell, type StudyFile, studyCell } from '../../../../results/studyFile.ts';
 import { describeSetting, listOf, methodName } from '../../../../spec/describe.ts';
 import { publishedCell, STUDY } from '../../../../spec/study.ts';
+import { describeWarmUps, initialShare, isSettled } from '../../../../spec/warmUp.ts';
 import type { Claim, MeasuredCell } from './claims.ts';
 
 export interface MeasuredRow {
   /** 'BN, batch 64' */
   readonly name: string;
-  /** Fractions, one a seed that finished. */
+  /** Fractions, one a seed that finished; with recalibrated statistics where they are there. */
   readonly accuracies: readonly number[];
-  /** '86.4 ± 0.5 %' */
+  /** '86.4 ± 0.5 %', '82.1 ± 0.4 % (raw 26.1 ± 3.9 %)' */
   readonly words: string;
-  /** The mean, undefined without a finished seed. */
+  /** The mean, undefined without a finished seed, and of what batch norm's unsettled statistics gave. */
   readonly mean: number | undefined;
   /** What the study printed for it, as a fraction and as it stands there. */
   readonly published: { readonly accuracy: number; readonly words: string } | undefined;
@@ -28,7 +29,9 @@ export function measuredRows(file: StudyFile, { measured }: Pick<Claim, 'measure
   return measured.flatMap(({ experiment, score }) => {
     const cell = studyCell(file, experiment, experiment.batch);
     if (!cell) return [];
-    const accuracies = cell[score];
+    const { images, epochs } = file.budget;
+    const scores = scoresOfCell(cell, score, initialShare({ experiment: { ...experiment, images, epochs } }));
+    const { accuracies } = scores;
     const diverged = cell.diverged > 0 ? `, ${cell.diverged} diverged` : '';
     return [
       {
@@ -37,13 +40,18 @@ export function measuredRows(file: StudyFile, { measured }: Pick<Claim, 'measure
           ...(several.batches ? [describeSetting(experiment, 'batch')] : []),
           ...(several.scores ? [score] : []),
         ].join(', '),
-        accuracies,
-        words: `${describeSpread({ accuracies })}${diverged}`,
+        accuracies: accuracies.length > 0 ? accuracies : scores.raw,
+        words: `${describeScores(scores)}${diverged}`,
         mean: accuracies.length > 0 ? mean(accuracies) : undefined,
         published: publishedFor({ experiment, score }),
       },
     ];
   });
+}
+
+function scoresOfCell(cell: StudyCell, score: MeasuredCell['score'], initialShare: number) {
+  if (isSettled(initialShare)) return { accuracies: cell[score], raw: [] };
+  return { accuracies: (score === 'test' && cell.recalibrated) || [], raw: cell[score] };
 }
 
 /** The study's history of BN at batch 2 is the only one that is told of (reference, point 4). */
@@ -80,5 +88,7 @@ export function describeFewUpdates(
   { measured }: Pick<Claim, 'measured'>,
 ): string | undefined {
   const { images, epochs } = budget;
-  return describeWarmUps(measured.map(({ experiment }) => ({ ...experiment, images, epochs })));
+  return describeWarmUps(
+    measured.map(({ experiment }) => ({ experiment: { ...experiment, images, epochs } })),
+  );
 }

@@ -2,8 +2,8 @@
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Sketch } from '../../../../store/predictionsView.ts';
+import { hasNetwork } from '../../../../store/run.ts';
 import { usePage } from '../../../playground.ts';
-import { hasNetwork } from '../chosenRun.ts';
 import { RunGuess } from './RunGuess.tsx';
 import { isBlank } from './stroke.ts';
 import { useDebounced } from './useDebounced.ts';

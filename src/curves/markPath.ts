@@ -1,5 +1,5 @@
 /** Outlines of the series marks around 0 0, in a box of about 8 pixels, as Vega draws them. */
-import type { Mark } from '../../curves/palette.ts';
+import type { Mark } from './palette.ts';
 
 const PATHS: Readonly<Record<Mark, string>> = {
   circle: 'M0-4A4 4 0 1 1 0 4A4 4 0 1 1 0-4Z',

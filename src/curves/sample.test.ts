@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seriesDash, VALIDATION_DASH } from '../../curves/palette.ts';
+import { seriesDash, VALIDATION_DASH } from './palette.ts';
 import { SAMPLE_WIDTH, sampleLine, wholeDashes } from './sample.ts';
 
 describe('wholeDashes', () => {
@@ -10,7 +10,7 @@ describe('wholeDashes', () => {
   });
 
   it('shows at least two strokes of every dash of ours, in the middle', () => {
-    const broken = [VALIDATION_DASH, ...Array.from({ length: 6 }, (_, i) => seriesDash(i)).slice(1)];
+    const broken = [VALIDATION_DASH, ...Array.from({ length: 8 }, (_, i) => seriesDash(i)).slice(1)];
     for (const dash of broken) {
       const [stroke = 0, gap = 0] = dash;
       expect(wholeDashes(dash, SAMPLE_WIDTH - 2)).toBeGreaterThanOrEqual(2 * stroke + gap);

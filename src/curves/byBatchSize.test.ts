@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { divergedRun, finishedRun } from '../results/fakeRun.ts';
+import { groupRuns } from '../results/groups.ts';
+import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
+import { columnsOf, describeBatchSizes, describeMarks } from './batchSizeWords.ts';
+import { byBatchSize } from './byBatchSize.ts';
+
+const BN = { norm: 'batch', weights: 'plain' } as const;
+const plot = (...runs: Parameters<typeof groupRuns>[0]) => byBatchSize(groupRuns(runs));
+
+describe('byBatchSize', () => {
+  const bn = [0.2, 0.3, 0.4].map((acc, i) => finishedRun(acc, { ...BN, batch: 2, seed: 1 + i }));
+
+  it('has a line a method, its batch sizes ascending', () => {
+    const sizes = plot(
+      finishedRun(0.9, { batch: 32 }),
+      finishedRun(0.8, { batch: 2 }),
+      finishedRun(0.7, { ...BN, batch: 128 }),
+      ...bn,
+    );
+    expect(sizes?.batches).toEqual([2, 32, 128]);
+    expect(sizes?.lines.map(({ name, palette }) => [name, palette])).toEqual([
+      ['GN(32)+WS', 0],
+      ['BN', 1],
+    ]);
+    expect(sizes?.lines.map(({ points }) => points.map(({ batch, mean }) => [batch, mean]))).toEqual([
+      [
+        [2, 0.8],
+        [32, 0.9],
+      ],
+      [
+        [2, expect.closeTo(0.3, 12)],
+        [128, 0.7],
+      ],
+    ]);
+  });
+
+  it('gives the mean of three seeds its interval, and one seed none', () => {
+    const [two, large] = plot(...bn, finishedRun(0.7, { ...BN, batch: 128 }))?.lines[0]?.points ?? [];
+    expect(two?.accuracies).toEqual([0.2, 0.3, 0.4]);
+    // t(2) = 4.302653, s = 0.1: 0.3 ± 4.302653 · 0.1 / √3.
+    expect(two?.interval?.low).toBeCloseTo(0.3 - 0.2484138, 6);
+    expect(two?.interval?.high).toBeCloseTo(0.3 + 0.2484138, 6);
+    expect(large).toMatchObject({ mean: 0.7, interval: undefined, accuracies: [0.7] });
+  });
+
+  it('counts seeds that diverged, and draws nothing where all did', () => {
+    const points = plot(
+      ...bn,
+      divergedRun({ ...BN, batch: 2, seed: 9 }),
+      divergedRun({ ...BN, batch: 8 }),
+      finishedRun(0.7, { ...BN, batch: 128 }),
+    )?.lines[0]?.points;
+    expect(points?.map(({ diverged }) => diverged)).toEqual([1, 1, 0]);
+    expect(points?.[1]).toMatchObject({ batch: 8, mean: undefined, interval: undefined, accuracies: [] });
+  });
+
+  it('is nothing without a method at two batch sizes', () => {
+    expect(plot(...bn, finishedRun(0.8, { batch: 32 }))).toBeUndefined();
+    expect(plot(...bn, divergedRun({ ...BN, batch: 8 }))).toBeUndefined();
+    expect(plot()).toBeUndefined();
+  });
+
+  it('tells methods apart by whatever else they differ in', () => {
+    const both = (settings: Parameters<typeof finishedRun>[1]) =>
+      [2, 8].map((batch) => finishedRun(0.5, { ...BN, ...settings, batch }));
+    const names = plot(...both({}), ...both({ epochs: 3 }))?.lines.map(({ name }) => name);
+    expect(names).toEqual(['1 epoch', '3 epochs']);
+  });
+
+  it('holds the original study’s figures where the settings are its own', () => {
+    const study = [2, 64].map((batch) => finishedRun(0.5, { ...DEFAULT_EXPERIMENT, ...BN, batch }));
+    expect(plot(...study)?.lines[0]?.points.map(({ published }) => published)).toEqual([0.1878, 0.9249]);
+    const small = [2, 64].map((batch) => finishedRun(0.5, { ...BN, batch, network: 'small-cnn' }));
+    expect(plot(...small)?.lines[0]?.points.map(({ published }) => published)).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('marks raw scores where others count, or none', () => {
+    const groups = groupRuns([
+      finishedRun(0.5, { ...BN, batch: 2 }),
+      finishedRun(0.8, { ...BN, batch: 8 }),
+      finishedRun(0.3, { ...BN, batch: 32 }),
+    ]).map((group, i) => ({
+      ...group,
+      raw: [[], [0.1, 0.2], [0.25]][i] ?? [],
+      ...(i === 2 && { accuracies: [] }),
+    }));
+    const sizes = byBatchSize(groups);
+    expect(sizes?.lines[0]?.points.map(({ mean, raw }) => [mean, raw])).toEqual([
+      [0.5, undefined],
+      [0.8, expect.closeTo(0.15, 12)],
+      [undefined, 0.25],
+    ]);
+    expect(sizes?.yDomain[0]).toBeLessThan(0.15);
+    expect(sizes && describeMarks(sizes)).toContain('Crosses are raw scores');
+    expect(sizes && describeBatchSizes(sizes)).toBe(
+      'BN: 50.0 % at batch 2, 80.0 %, raw 15.0 % at batch 8, raw 25.0 % at batch 32.',
+    );
+    expect(sizes && columnsOf(sizes).map(({ title }) => title)).toContain('Raw');
+  });
+
+  it('puts the methods side by side, in order, nearer to their batch size than to the next', () => {
+    const methods = (['group', 'batch', 'layer', 'instance'] as const).flatMap((norm) =>
+      [100, 128].map((batch) => finishedRun(0.5, { norm, batch })),
+    );
+    const lines = plot(...methods)?.lines ?? [];
+    const at = (i: number) => lines.map(({ points }) => points[i]?.x ?? 0);
+    expect(at(0)).toEqual(at(0).toSorted((a, b) => a - b));
+    expect(new Set(at(0)).size).toBe(4);
+    expect(Math.max(...at(0))).toBeLessThan(Math.sqrt(100 * 128));
+    expect(Math.min(...at(1))).toBeGreaterThan(Math.sqrt(100 * 128));
+  });
+
+  it('has room for intervals, but not for accuracies that cannot be', () => {
+    const wide = [0.1, 0.9].map((acc, i) => finishedRun(acc, { ...BN, batch: 2, seed: 1 + i }));
+    expect(plot(...wide, finishedRun(0.7, { ...BN, batch: 8 }))?.yDomain).toEqual([0, 1]);
+    const narrow = plot(
+      finishedRun(0.6, { batch: 2, network: 'mlp' }),
+      finishedRun(0.8, { batch: 8, network: 'mlp' }),
+    );
+    expect(narrow?.yDomain.map((edge) => edge.toFixed(3))).toEqual(['0.590', '0.810']);
+  });
+
+  it('takes the colours that it is told', () => {
+    const groups = groupRuns([finishedRun(0.6, { batch: 2 }), finishedRun(0.8, { batch: 8 })]);
+    const sizes = byBatchSize(groups, ({ experiment }) => (experiment.batch === 8 ? 5 : 13));
+    expect(sizes?.lines[0]?.palette).toBe(5);
+  });
+});

@@ -1,0 +1,72 @@
+/**
+ * Who gets which index into the palette: a colour a method, the same in every comparison, on every visit; a dash and a
+ * mark of that colour for each of its settings (batch size, learning rate, a fork …). Seeds of one experiment share all.
+ */
+import { groupKey } from '../results/groups.ts';
+import { methodName } from '../spec/describe.ts';
+import type { Experiment } from '../spec/experiment.ts';
+import type { Fork } from '../training/events.ts';
+import { SERIES_COLOURS } from './palette.ts';
+
+export interface Colourable {
+  readonly experiment: Experiment;
+  readonly fork?: Fork | undefined;
+}
+
+export interface Coloured extends Colourable {
+  /** Index into the palette. */
+  readonly colour: number;
+}
+
+/** Methods that are met most often have a colour of their own; others take what is left, the last of these first. */
+const HOME: Readonly<Record<string, number>> = {
+  'group standardized': 0,
+  'batch plain': 1,
+  'group plain': 2,
+  'layer plain': 3,
+  'instance plain': 4,
+  'batch standardized': 5,
+  'none plain': 6,
+  'rms plain': 7,
+};
+const LEFT = [7, 4, 2, 3, 6, 5, 1, 0] as const;
+
+/**
+ * That of its seeds, unless this one is there already: a second run of it is another line. Else the method's colour, in
+ * a dash that none of these has.
+ * @param preferred taken where it is free and of the method's colour, or of nobody's
+ */
+export function colourFor(run: Colourable, beside: readonly Coloured[], preferred?: number): number {
+  const key = groupKey(run);
+  const group = beside.filter((other) => groupKey(other) === key);
+  const hasSeed = (colour: number): boolean =>
+    group.some((other) => other.colour === colour && other.experiment.seed === run.experiment.seed);
+  const shared = group.find(({ colour }) => !hasSeed(colour));
+  if (shared) return shared.colour;
+  const hue = hueFor(run.experiment, beside, preferred);
+  const taken = new Set(beside.map(({ colour }) => colour));
+  if (preferred !== undefined && hueOf(preferred) === hue && !taken.has(preferred)) return preferred;
+  let colour = hue;
+  while (taken.has(colour)) colour += SERIES_COLOURS;
+  return colour;
+}
+
+/** Of these, in order, each beside those before it. */
+export function coloursOf(runs: readonly Colourable[]): number[] {
+  const coloured: Coloured[] = [];
+  for (const run of runs) coloured.push({ ...run, colour: colourFor(run, coloured) });
+  return coloured.map(({ colour }) => colour);
+}
+
+const hueOf = (colour: number): number => colour % SERIES_COLOURS;
+
+/** The first colour of a method, which says nothing about its other settings. */
+function hueFor(experiment: Experiment, beside: readonly Coloured[], preferred?: number): number {
+  const method = methodName(experiment);
+  const same = beside.find((other) => methodName(other.experiment) === method);
+  if (same) return hueOf(same.colour);
+  const taken = new Set(beside.map(({ colour }) => hueOf(colour)));
+  const home = HOME[`${experiment.norm} ${experiment.weights}`];
+  const wanted = preferred === undefined ? home : hueOf(preferred);
+  return [wanted, home, ...LEFT].find((hue) => hue !== undefined && !taken.has(hue)) ?? home ?? 0;
+}

@@ -1,0 +1,194 @@
+/** Test accuracy against batch size as an SVG file, drawn as the charts' figures are. */
+import type { TopLevelSpec } from 'vega-lite';
+import { BATCH_SIZES_TITLE, describeBatchSizes, describeMarks } from '../curves/batchSizeWords.ts';
+import type { BatchLine, BatchSizes } from '../curves/byBatchSize.ts';
+import { seriesColour, seriesDash, seriesMark } from '../curves/palette.ts';
+import { type FigureLook, svgOf, themeOf } from './figure.ts';
+import { INK } from './ink.ts';
+import { withLegend } from './legend.ts';
+
+/** As large as `look` says, and the legend; more words make it higher, and leave the plot its size. */
+export async function renderBatchFigure(sizes: BatchSizes, look: FigureLook): Promise<string> {
+  const title = `${BATCH_SIZES_TITLE}. ${describeBatchSizes(sizes)}`;
+  const legend = sizes.lines.map(({ name, palette }) => ({
+    name,
+    colour: seriesColour(palette, look.scheme),
+    dash: seriesDash(palette),
+    mark: seriesMark(palette),
+  }));
+  return withLegend(await svgOf(specOf(sizes, look), title), legend, look);
+}
+
+/** Of the words under the title, in pixels. */
+const SUBTITLE = { character: 5.6, line: 14 } as const;
+/** Around the plot, in pixels: axes with their labels, and above it the title. */
+const ROOM = { left: 58, top: 44, right: 20, bottom: 52 } as const;
+
+function specOf(sizes: BatchSizes, { width, height, scheme }: FigureLook): TopLevelSpec {
+  const { lines, batches, xDomain, yDomain } = sizes;
+  const ink = INK[scheme];
+  const names = lines.map(({ name }) => name);
+  const subtitle = wrapped(describeMarks(sizes), (width - ROOM.left) / SUBTITLE.character);
+  const top = ROOM.top + SUBTITLE.line * subtitle.length;
+  const plotHeight = height - ROOM.top - SUBTITLE.line - ROOM.bottom;
+  const y = {
+    type: 'quantitative',
+    title: 'test accuracy, %',
+    scale: { domain: yDomain.map((fraction) => 100 * fraction), nice: false, zero: false },
+    axis: { tickCount: 6, format: '~f' },
+  } as const;
+  const each = <T>(layers: (line: BatchLine, color: string) => T[]): T[] =>
+    lines.flatMap((line) => layers(line, seriesColour(line.palette, scheme)));
+  const rows = lines.flatMap(({ name, points }) =>
+    points.flatMap(({ x, mean }) => (mean === undefined ? [] : [{ series: name, x, y: 100 * mean }])),
+  );
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v4.json',
+    width: width - ROOM.left - ROOM.right,
+    height: plotHeight,
+    autosize: 'none',
+    padding: { ...ROOM, top },
+    background: ink.ground,
+    title: {
+      text: BATCH_SIZES_TITLE,
+      subtitle,
+      anchor: 'start',
+      frame: 'bounds',
+    },
+    config: titled(themeOf(scheme), ink.muted),
+    encoding: {
+      x: {
+        field: 'x',
+        type: 'quantitative',
+        title: 'batch size (log scale)',
+        scale: { type: 'log', base: 2, domain: [...xDomain], nice: false },
+        axis: { values: [...batches], format: '~d', grid: false, labelFlush: false },
+      },
+    },
+    layer: [
+      {
+        data: { values: rows },
+        mark: { type: 'line', strokeWidth: 2, strokeJoin: 'round' },
+        encoding: {
+          y: { ...y, field: 'y' },
+          color: {
+            field: 'series',
+            type: 'nominal',
+            scale: { domain: names, range: lines.map(({ palette }) => seriesColour(palette, scheme)) },
+            legend: null,
+          },
+          strokeDash: {
+            field: 'series',
+            type: 'nominal',
+            scale: { domain: names, range: lines.map(({ palette }) => [...seriesDash(palette)]) },
+            legend: null,
+          },
+        },
+      },
+      ...each((line, color) => marksOf(line, color, y, yDomain)),
+    ],
+  };
+}
+
+/** As a path in a square from −1 to 1; Vega's own is a plus sign of some thickness. */
+const CROSS = 'M-1,-1L1,1M-1,1L1,-1';
+
+/** Bars with their ends, single seeds, published figures, means: the last on top. */
+function marksOf<Y extends object>(
+  { palette, points }: BatchLine,
+  color: string,
+  y: Y,
+  [low, high]: readonly [number, number],
+) {
+  const percent = (fraction: number): number => 100 * Math.max(low, Math.min(high, fraction));
+  const bars = points.flatMap(({ x, interval }) =>
+    interval ? [{ x, low: percent(interval.low), high: percent(interval.high) }] : [],
+  );
+  // A bar that leaves the axis has no end there.
+  const ends = points.flatMap(({ x, interval }) =>
+    interval
+      ? [interval.low, interval.high].flatMap((end) => (end < low || end > high ? [] : { x, y: 100 * end }))
+      : [],
+  );
+  const seeds = points.flatMap(({ x, accuracies }) =>
+    accuracies.length > 1 ? accuracies.map((accuracy) => ({ x, y: 100 * accuracy })) : [],
+  );
+  const published = points.flatMap((point) =>
+    point.published === undefined ? [] : [{ x: point.x, y: 100 * point.published }],
+  );
+  const raw = points.flatMap((point) =>
+    point.raw === undefined ? [] : [{ x: point.x, y: 100 * point.raw }],
+  );
+  const means = points.flatMap(({ x, mean }) => (mean === undefined ? [] : [{ x, y: 100 * mean }]));
+  const shape = seriesMark(palette);
+  const at = { y: { ...y, field: 'y' } };
+  return [
+    {
+      data: { values: bars },
+      mark: { type: 'rule' as const, color, strokeWidth: 1.5, opacity: 0.75 },
+      encoding: { y: { ...y, field: 'low' }, y2: { field: 'high' } },
+    },
+    {
+      data: { values: ends },
+      mark: {
+        type: 'tick' as const,
+        orient: 'horizontal' as const,
+        size: 8,
+        color,
+        thickness: 1.5,
+        opacity: 0.75,
+      },
+      encoding: at,
+    },
+    {
+      data: { values: seeds },
+      mark: { type: 'point' as const, filled: true, size: 22, opacity: 0.6, color, shape: 'circle' as const },
+      encoding: at,
+    },
+    {
+      data: { values: published },
+      mark: { type: 'point' as const, filled: false, size: 130, strokeWidth: 1.8, opacity: 1, color, shape },
+      encoding: at,
+    },
+    {
+      data: { values: raw },
+      mark: {
+        type: 'point' as const,
+        filled: false,
+        size: 50,
+        strokeWidth: 1.8,
+        opacity: 1,
+        color,
+        shape: CROSS,
+      },
+      encoding: at,
+    },
+    {
+      data: { values: means },
+      mark: { type: 'point' as const, filled: true, size: 60, opacity: 1, color, shape },
+      encoding: at,
+    },
+  ];
+}
+
+const titled = (theme: ReturnType<typeof themeOf>, muted: string) => ({
+  ...theme,
+  title: {
+    ...theme.title,
+    subtitleFont: theme.title.font,
+    subtitleFontSize: 11,
+    subtitleColor: muted,
+    subtitlePadding: 4,
+  },
+});
+
+/** Words in lines of at most so many characters. */
+function wrapped(text: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + word.length < most) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

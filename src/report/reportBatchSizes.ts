@@ -1,0 +1,31 @@
+/** A report's picture of test accuracy against batch size, with the same in numbers. */
+import { BATCH_SIZES_TITLE, columnsOf } from '../curves/batchSizeWords.ts';
+import { type BatchSizes, byBatchSize } from '../curves/byBatchSize.ts';
+import { groupRuns } from '../results/groups.ts';
+import type { RunResult } from '../results/runFile.ts';
+import { renderBatchFigure } from './batchFigure.ts';
+import { escapeText } from './markup.ts';
+
+const SIZE = { width: 720, height: 400, scheme: 'light' } as const;
+
+/** @returns markup; '' where no method has results at two batch sizes. Forks saw other settings first and are left out. */
+export async function batchSizesMarkup(runs: readonly RunResult[]): Promise<string> {
+  const sizes = byBatchSize(groupRuns(runs.filter(({ fork }) => !fork)));
+  if (!sizes) return '';
+  const picture = await renderBatchFigure(sizes, SIZE);
+  return `<figure><div class="panels">\n${picture}\n</div></figure>\n<details><summary>The same in numbers</summary>\n<div class="wide" role="region" aria-label="${BATCH_SIZES_TITLE}" tabindex="0">${numbers(sizes)}</div>\n</details>`;
+}
+
+function numbers(sizes: BatchSizes): string {
+  const columns = columnsOf(sizes);
+  const head = ['Method', ...columns.map(({ title }) => title)].map(
+    (title) => `<th scope="col">${title}</th>`,
+  );
+  const rows = sizes.lines.flatMap(({ name, points }) =>
+    points.map((point) => {
+      const cells = columns.map(({ cell }) => `<td>${cell(point)}</td>`);
+      return `<tr><th scope="row">${escapeText(name)}</th>${cells.join('')}</tr>`;
+    }),
+  );
+  return `<table class="points"><thead><tr>${head.join('')}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`;
+}

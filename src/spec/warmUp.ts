@@ -1,0 +1,82 @@
+/**
+ * How far the moving statistics of batch norm get in a run. They begin at 0 and 1 and keep `momentum` of themselves at
+ * each update, so that after few updates a network is scored with statistics that its training never used.
+ */
+import { methodName } from './describe.ts';
+import { type Experiment, keepsMovingStatistics } from './experiment.ts';
+
+/**
+ * From this share on a test accuracy tells of the start as well as of the training. Activations vary little, so that a
+ * variance of 1 weighs heavily among theirs (small CNN, BN, batch 32, momentum 0.99; test accuracy, %):
+ *
+ *   updates                      252    315    378    441    567
+ *   share left                   7.9    4.2    2.2    1.2    0.3
+ *   with moving statistics      57.8   65.8   72.5   74.1   81.9
+ *   with recalibrated ones      82.1   82.2   80.7   82.1   82.8
+ */
+const NOTICEABLE = 0.001;
+
+type Settings = Pick<Experiment, 'norm' | 'stats' | 'momentum' | 'images' | 'batch' | 'epochs'>;
+
+/** What a run took over from the one that it was forked from. */
+interface Parent {
+  readonly experiment: Settings;
+  /** Updates and training images by then. */
+  readonly step: number;
+  readonly images: number;
+  /** Share of the initial values that was left in the moving statistics, where it is known. */
+  readonly initialShare?: number;
+}
+
+/** The settings of a run, and its parent if it is a fork. */
+interface Run {
+  readonly experiment: Settings;
+  readonly fork?: Parent | undefined;
+}
+
+/** Those that are its own: a fork's begin where it left its parent, with the rest of the epoch under way. */
+function updatesOf({ experiment: { images, batch, epochs }, fork }: Run): number {
+  const left = images * epochs - (fork?.images ?? 0);
+  return Math.ceil((left % images) / batch) + Math.floor(left / images) * Math.ceil(images / batch);
+}
+
+/** The share of their initial values that is left in moving statistics after so many updates, 0 … 1. */
+export const shareOfStart = (momentum: number, updates: number): number => momentum ** updates;
+
+/** Statistics that were frozen describe another network than the one that they are taken up again for. */
+const shareAtFork = ({ experiment, step, initialShare }: Parent): number =>
+  initialShare ?? (keepsMovingStatistics(experiment) ? shareOfStart(experiment.momentum, step) : 1);
+
+/** The share that is left at the end of a run; 0 without such statistics. */
+export function initialShare(run: Run): number {
+  const { experiment, fork } = run;
+  if (!keepsMovingStatistics(experiment)) return 0;
+  return (fork ? shareAtFork(fork) : 1) * shareOfStart(experiment.momentum, updatesOf(run));
+}
+
+/** Whether so little of the initial values is left that a test is one of what was learned. */
+export const isSettled = (share: number): boolean => share < NOTICEABLE;
+
+/** '24 %', '0.3 %' */
+const percent = (share: number): string => `${(100 * share).toFixed(share < 0.01 ? 1 : 0)} %`;
+
+/** What too few updates do to batch norm's test accuracy, or undefined where they are enough. */
+export function describeWarmUp(experiment: Settings): string | undefined {
+  const share = initialShare({ experiment });
+  if (isSettled(share)) return undefined;
+  const updates = updatesOf({ experiment }).toLocaleString('en-US');
+  return `After ${updates} updates BN's moving statistics, which tests use, are still ${percent(share)} what they began with (momentum ${experiment.momentum}). So the run is tested twice, the second time with statistics recalibrated on training images, and judged by that. More epochs or images or a smaller BN momentum cure it.`;
+}
+
+/** Which of several runs that goes for, in one sentence: 'BN at batch 64 (6 %) and batch 128 (24 %)'. */
+export function describeWarmUps(
+  runs: readonly { readonly experiment: Experiment; readonly fork?: Parent | undefined }[],
+): string | undefined {
+  const cells = runs.flatMap((run) => {
+    const share = initialShare(run);
+    const batch = run.experiment.batch.toLocaleString('en-US');
+    return isSettled(share) ? [] : [`${methodName(run.experiment)} at batch ${batch} (${percent(share)})`];
+  });
+  if (cells.length === 0) return undefined;
+  return `Few updates: a share of the initial values is left in batch norm's moving statistics, which tests use: ${[...new Set(cells)].join(', ')}. Its raw test accuracy says more about that than about what was learned, so it is judged by the accuracy with statistics recalibrated on training images, or not at all; more epochs or images or a smaller BN momentum cure it.`;
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import type { Experiment } from '../spec/experiment.ts';
+import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
+import { DEFAULT_MATRIX } from '../spec/matrix.ts';
+import { shownBatchSizes } from './batchSizes.ts';
+import { newRun, type RunRecord } from './run.ts';
+
+const finished = (change: Partial<Experiment>, colour = 0): RunRecord => ({
+  ...newRun(JSON.stringify(change), { ...DEFAULT_EXPERIMENT, ...change }, colour, 'a run'),
+  status: { kind: 'finished', test: { loss: 1, acc: 0.5 } },
+});
+const BN = { norm: 'batch', weights: 'plain' } as const;
+const shown = (runs: readonly RunRecord[]) => shownBatchSizes(runs, DEFAULT_EXPERIMENT, DEFAULT_MATRIX);
+const names = (runs: readonly RunRecord[]) =>
+  shown(runs)?.sizes.lines.map(({ name, points }) => `${name}: ${points.map(({ batch }) => batch)}`);
+
+describe('shownBatchSizes', () => {
+  it('is the table’s results, in the order of its rows, and no others', () => {
+    const runs = [
+      finished({ batch: 64 }, 4),
+      finished({ batch: 2 }, 0),
+      finished({ ...BN, batch: 2 }, 1),
+      finished({ batch: 8 }, 2),
+      finished({ ...BN, batch: 64, epochs: 9 }, 3),
+    ];
+    expect(names(runs)).toEqual(['BN: 2', 'GN(32)+WS: 2,64']);
+    expect(shown(runs)).toMatchObject({ ofTable: true });
+    expect(shown(runs)?.sizes.lines.map(({ palette }) => palette)).toEqual([1, 0]);
+  });
+
+  it('is what else is there while the table has too little, but no forks', () => {
+    const runs = [
+      finished({ batch: 2 }),
+      finished({ ...BN, batch: 8, epochs: 9 }),
+      finished({ ...BN, batch: 32, epochs: 9 }),
+    ];
+    expect(names(runs)).toEqual(['GN(32)+WS, 3 epochs: 2', 'BN, 9 epochs: 8,32']);
+    expect(shown(runs)).toMatchObject({ ofTable: false });
+    const fork = { parent: 'a run', experiment: DEFAULT_EXPERIMENT, step: 5, images: 10 };
+    expect(shown(runs.map((run) => ({ ...run, fork })))).toBeUndefined();
+    expect(shown(runs.slice(0, 2))).toBeUndefined();
+  });
+});

@@ -1,0 +1,62 @@
+/** The control of any setting, with what it does beside the others as they are; to be found under one id wherever it stands. */
+import type { ReactNode } from 'react';
+import type { Experiment } from '../../spec/experiment.ts';
+import type { FieldKey } from '../../spec/fields.ts';
+import { selectedExperiment } from '../../store/selectors.ts';
+import { usePage } from '../playground.ts';
+import { ChoiceField } from './ChoiceField.tsx';
+import { NumberField } from './NumberField.tsx';
+import {
+  describeDropout,
+  describeMomentum,
+  describeNorm,
+  describeStatistics,
+  describeWeights,
+} from './remarks.ts';
+import { WeightsField } from './WeightsField.tsx';
+
+const CONTROLS: Readonly<Record<FieldKey, (experiment: Experiment) => ReactNode>> = {
+  norm: (experiment) => <ChoiceField field="norm" remark={describeNorm(experiment)} />,
+  groups: () => <NumberField field="groups" />,
+  weights: (experiment) => <WeightsField remark={describeWeights(experiment)} />,
+  position: () => <ChoiceField field="position" />,
+  stats: (experiment) => <ChoiceField field="stats" remark={describeStatistics(experiment)} />,
+  momentum: (experiment) => <NumberField field="momentum" remark={describeMomentum(experiment)} />,
+  batch: () => <NumberField field="batch" />,
+  optimizer: () => <ChoiceField field="optimizer" />,
+  lr: () => <NumberField field="lr" />,
+  epochs: () => <NumberField field="epochs" />,
+  images: () => <NumberField field="images" />,
+  dropout: (experiment) => <ChoiceField field="dropout" remark={describeDropout(experiment)} />,
+  network: () => <ChoiceField field="network" />,
+  seed: () => <NumberField field="seed" />,
+  repeats: () => <NumberField field="repeats" />,
+  data: () => <ChoiceField field="data" />,
+  engine: () => <ChoiceField field="engine" />,
+};
+
+interface SettingFieldProps {
+  readonly field: FieldKey;
+  /** What stands below the control. */
+  readonly children?: ReactNode;
+}
+
+export function SettingField({ field, children }: SettingFieldProps) {
+  const experiment = usePage(selectedExperiment);
+  return (
+    <div id={idOf(field)} className="setting" data-field={field}>
+      {CONTROLS[field](experiment)}
+      {children}
+    </div>
+  );
+}
+
+const idOf = (field: FieldKey): string => `setting-${field}`;
+
+/** The focus goes where the setting is now; to what hides it, where that is closed. */
+export function focusSetting(field: FieldKey): void {
+  const setting = document.getElementById(idOf(field));
+  const folded = setting?.closest<HTMLElement>('[hidden]');
+  const opener = folded && document.querySelector<HTMLElement>(`[aria-controls="${folded.id}"]`);
+  (opener ?? setting?.querySelector<HTMLElement>('select, input'))?.focus();
+}

@@ -1,0 +1,61 @@
+/** What the chosen method is: its norm with what only that norm has, its weights, and the settings that were set apart. */
+import { flushSync } from 'react-dom';
+import { useShallow } from 'zustand/react/shallow';
+import { labelWithin } from '../../spec/describe.ts';
+import type { Experiment } from '../../spec/experiment.ts';
+import { DEFAULT_EXPERIMENT, type FieldKey } from '../../spec/fields.ts';
+import { apartFields, selectedExperiment } from '../../store/selectors.ts';
+import { describeGroups, usesGroups, warnOfGroups } from '../controls/remarks.ts';
+import { focusSetting, SettingField } from '../controls/SettingField.tsx';
+import { useActions, usePage } from '../playground.ts';
+
+export function MethodFields() {
+  const experiment = usePage(selectedExperiment);
+  const apart = usePage(useShallow(apartFields));
+  const tooSmall = warnOfGroups(experiment);
+  return (
+    <div className="fields method-fields">
+      {fieldsOf(experiment).map((field) => (
+        <SettingField key={field} field={field} />
+      ))}
+      {usesGroups(experiment) && (
+        <div className="remark groups-used">
+          <p>{describeGroups(experiment)}</p>
+          {tooSmall && <p className="caution">{tooSmall}</p>}
+        </div>
+      )}
+      {apart.map((field) => (
+        <SettingField key={field} field={field}>
+          <ShareButton field={field} />
+        </SettingField>
+      ))}
+    </div>
+  );
+}
+
+/** Those of other norms are shown where a link has set them, so that nothing unusual is hidden. */
+function fieldsOf(experiment: Experiment): FieldKey[] {
+  const ofBatchNorm = (['stats', 'momentum'] as const).filter(
+    (key) => experiment.norm === 'batch' || experiment[key] !== DEFAULT_EXPERIMENT[key],
+  );
+  return ['norm', 'weights', ...(usesGroups(experiment) ? ['groups' as const] : []), ...ofBatchNorm];
+}
+
+/** Undoes 'Set apart': all take this method's value. */
+function ShareButton({ field }: { readonly field: FieldKey }) {
+  const { share } = useActions();
+  const press = (): void => {
+    flushSync(() => share(field));
+    focusSetting(field);
+  };
+  return (
+    <button
+      type="button"
+      className="quiet share"
+      aria-label={`Same for all: ${labelWithin(field)}`}
+      onClick={press}
+    >
+      Same for all
+    </button>
+  );
+}

@@ -1,0 +1,90 @@
+/** The images that one run recognizes and the other does not, both ways round. */
+
+import { useMemo } from 'react';
+import {
+  type Disagreement as Counts,
+  disagreement,
+  type TwoGuesses,
+} from '../../../inspection/disagreement.ts';
+import { findRun } from '../../../store/selectors.ts';
+import type { RunId } from '../../../worker/protocol.ts';
+import { usePage } from '../../playground.ts';
+import { imagesWords, probabilityWords } from './guessWords.ts';
+import { Pictured } from './Pictured.tsx';
+import { sideNames } from './sideNames.ts';
+import type { Shown } from './useSide.ts';
+
+interface DisagreementProps {
+  readonly first: Shown;
+  readonly second: Shown;
+}
+
+export function Disagreement({ first, second }: DisagreementProps) {
+  const found = useMemo(
+    () => disagreement(first.predictions, second.predictions),
+    [first.predictions, second.predictions],
+  );
+  const one = usePage((state) => findRun(state, first.run));
+  const other = usePage((state) => findRun(state, second.run));
+  if (!one || !other) return null;
+  const names = sideNames(one, other);
+  return (
+    <section className="predictions-section" aria-labelledby="disagreement-heading">
+      <h3 id="disagreement-heading">Where the two part ways</h3>
+      {found ? (
+        <>
+          <p className="predictions-lead">{summary(found, first.predictions.images)}</p>
+          <div className="beside">
+            <Only run={first.run} pairs={found.firstOnly} by="first" gets={names[0]} misses={names[1]} />
+            <Only run={first.run} pairs={found.secondOnly} by="second" gets={names[1]} misses={names[0]} />
+          </div>
+        </>
+      ) : (
+        <p className="remark">
+          The two were not scored on the same images, so they cannot be compared image by image.
+        </p>
+      )}
+    </section>
+  );
+}
+
+const summary = ({ both, neither }: Counts, images: number): string =>
+  `Of the same ${imagesWords(images)}, both recognize ${both.toLocaleString('en-US')} and neither ${neither.toLocaleString('en-US')}. The others one of them gets and the other misses.`;
+
+/** More of them are not looked at. */
+const MOST = 60;
+
+interface OnlyProps {
+  readonly run: RunId;
+  readonly pairs: readonly TwoGuesses[];
+  /** Which of the two is right. */
+  readonly by: 'first' | 'second';
+  readonly gets: string;
+  readonly misses: string;
+}
+
+function Only({ run, pairs, by, gets, misses }: OnlyProps) {
+  const words = `${gets} gets, ${misses} misses`;
+  const guesses = pairs.slice(0, MOST).map((pair) => ({
+    ...(by === 'first' ? pair.second : pair.first),
+    note: (
+      <>
+        {gets}: <span className="probability">{probabilityWords(pair[by].probability)}</span>
+      </>
+    ),
+  }));
+  return (
+    <div className="cell-images">
+      <h4>
+        {words}: {imagesWords(pairs.length)}
+      </h4>
+      <Pictured
+        run={run}
+        label={words}
+        guesses={guesses}
+        count={pairs.length}
+        which="of which both were most sure"
+      />
+    </div>
+  );
+}

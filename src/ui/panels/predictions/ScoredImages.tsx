@@ -1,0 +1,24 @@
+/** On how many test images runs are scored. */
+import { useId } from 'react';
+import { SPLIT_SIZES } from '../../../data/dataSet.ts';
+import { SOME_IMAGES } from '../../../store/predictionsView.ts';
+import { useActions, usePage } from '../../playground.ts';
+
+export function ScoredImages() {
+  const id = useId();
+  const { setPredictions } = useActions();
+  const images = usePage((state) => state.predictions.images);
+  return (
+    <div className="field">
+      <label htmlFor={id}>Test images</label>
+      <select
+        id={id}
+        value={images}
+        onChange={({ target }) => setPredictions({ images: Number(target.value) })}
+      >
+        <option value={SOME_IMAGES}>the first {SOME_IMAGES.toLocaleString('en-US')}</option>
+        <option value={SPLIT_SIZES.test}>all {SPLIT_SIZES.test.toLocaleString('en-US')}</option>
+      </select>
+    </div>
+  );
+}

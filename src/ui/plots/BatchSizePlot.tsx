@@ -1,0 +1,104 @@
+/** Test accuracy against batch size: means with their intervals, single seeds, and figures that were published. */
+import { dot, line, type PlotOptions, ruleX } from '@observablehq/plot';
+import { useCallback } from 'react';
+import { PlotFigure } from './PlotFigure.tsx';
+import { type MarkName, symbolOf } from './symbol.ts';
+
+export interface BatchSizeSeries {
+  readonly colour: string;
+  /** Strokes and gaps, in pixels: '7 4'. */
+  readonly dash: string;
+  readonly mark: MarkName;
+  /** By ascending batch size, `x` a little beside it; accuracies are fractions. */
+  readonly points: readonly {
+    readonly x: number;
+    readonly mean: number | undefined;
+    readonly interval: { readonly low: number; readonly high: number } | undefined;
+    readonly accuracies: readonly number[];
+    readonly raw: number | undefined;
+    readonly published: number | undefined;
+  }[];
+}
+
+interface BatchSizePlotProps {
+  readonly label: string;
+  readonly series: readonly BatchSizeSeries[];
+  readonly batches: readonly number[];
+  readonly xDomain: readonly [number, number];
+  readonly yDomain: readonly [number, number];
+}
+
+const HEIGHT = 320;
+/** Half the bar across an interval's end, in pixels. */
+const CAP = 4;
+
+export function BatchSizePlot({ label, series, batches, xDomain, yDomain }: BatchSizePlotProps) {
+  const draw = useCallback(
+    (): PlotOptions => ({
+      x: {
+        type: 'log',
+        base: 2,
+        domain: [...xDomain],
+        label: 'batch size (log scale)',
+        labelAnchor: 'center',
+        labelArrow: 'none',
+        tickSize: 0,
+        ticks: [...batches],
+        tickFormat: (batch: number) => batch.toLocaleString('en-US'),
+      },
+      y: {
+        domain: [...yDomain],
+        label: 'test accuracy',
+        labelArrow: 'none',
+        tickSize: 0,
+        grid: true,
+        ticks: 6,
+        tickFormat: (accuracy: number) => `${Number((100 * accuracy).toFixed(1))} %`,
+        clamp: true,
+      },
+      marginLeft: 52,
+      marginBottom: 42,
+      marginTop: 22,
+      marginRight: 18,
+      marks: series.flatMap((one) => marksOf(one, yDomain)),
+    }),
+    [series, batches, xDomain, yDomain],
+  );
+  return <PlotFigure label={label} draw={draw} height={HEIGHT} />;
+}
+
+function marksOf({ colour, dash, mark, points }: BatchSizeSeries, [low, high]: readonly [number, number]) {
+  const symbol = symbolOf(mark);
+  const drawn = points.flatMap(({ x, mean }) => (mean === undefined ? [] : [{ x, mean }]));
+  const bars = points.flatMap(({ x, interval }) => (interval ? [{ x, ...interval }] : []));
+  const seeds = points.flatMap(({ x, accuracies }) =>
+    accuracies.length > 1 ? accuracies.map((accuracy) => ({ x, accuracy })) : [],
+  );
+  const published = points.filter((point) => point.published !== undefined);
+  return [
+    line(drawn, { x: 'x', y: 'mean', stroke: colour, strokeWidth: 2, strokeDasharray: dash }),
+    ruleX(bars, { x: 'x', y1: 'low', y2: 'high', stroke: colour, strokeWidth: 1.5, strokeOpacity: 0.75 }),
+    // A bar that leaves the axis has no end there.
+    ...(['low', 'high'] as const).map((end) =>
+      dot(
+        bars.filter((bar) => bar[end] >= low && bar[end] <= high),
+        { x: 'x', y: end, stroke: colour, strokeOpacity: 0.75, strokeWidth: 1.5, symbol: CAP_SYMBOL },
+      ),
+    ),
+    dot(seeds, { x: 'x', y: 'accuracy', r: 2.4, fill: colour, fillOpacity: 0.6 }),
+    dot(published, { x: 'x', y: 'published', r: 6.5, symbol, stroke: colour, strokeWidth: 1.8 }),
+    dot(
+      points.filter(({ raw }) => raw !== undefined),
+      { x: 'x', y: 'raw', r: 4.5, symbol: 'times', stroke: colour, strokeWidth: 1.8 },
+    ),
+    dot(drawn, { x: 'x', y: 'mean', r: 4.5, symbol, fill: colour, stroke: 'var(--panel)', strokeWidth: 1 }),
+  ];
+}
+
+/** A short bar across. */
+const CAP_SYMBOL = {
+  draw(context: { moveTo(x: number, y: number): void; lineTo(x: number, y: number): void }): void {
+    context.moveTo(-CAP, 0);
+    context.lineTo(CAP, 0);
+  },
+};
