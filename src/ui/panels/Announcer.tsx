@@ -16,7 +16,7 @@ export function Announcer() {
     return `${paused} ${active.length} ${active.some((run) => run.progress !== undefined)}`;
   });
   return (
-    <div className="visually-hidden" aria-live="polite">
+    <div className="announcer visually-hidden" aria-live="polite">
       <News key={turn} />
     </div>
   );
