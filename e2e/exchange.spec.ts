@@ -102,8 +102,10 @@ test('shows the curves of a link without any data set, and checks them when aske
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await train(playground);
   await playground.button('Share').click();
-  await page.getByRole('button', { name: /Copy it with the curves of 2 runs/ }).click();
-  await expect(page.getByText(/Link copied with the curves of 2 runs/)).toBeVisible();
+  const dialog = page.getByRole('dialog', { name: 'Share this comparison' });
+  await dialog.getByRole('checkbox', { name: /With the curves of 2 runs/ }).check();
+  await dialog.getByRole('button', { name: 'Copy link' }).click();
+  await expect(dialog.getByText(/Link copied with the curves of 2 runs/)).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   expect(link.length).toBeLessThan(8000);
 

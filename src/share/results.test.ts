@@ -5,7 +5,7 @@ import { runName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field, type FieldKey } from '../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../spec/matrix.ts';
-import { PRESETS } from '../spec/presets.ts';
+import { BATCH_2 } from '../spec/presets.ts';
 import { validateExperiment } from '../spec/validate.ts';
 import type { CurvePoint, Outcome } from '../training/events.ts';
 import { BitWriter } from './bits.ts';
@@ -15,7 +15,7 @@ import { decodeFragment, encodeLink, MAX_RESULTS } from './link.ts';
 import { noisyRun } from './noisyRun.ts';
 import { decodeResults, encodeResults, type LinkedRun } from './results.ts';
 
-const [groupNorm, batchNorm] = PRESETS[0].comparison.map((experiment) => noisyRun(experiment));
+const [groupNorm, batchNorm] = BATCH_2.comparison.map((experiment) => noisyRun(experiment));
 const pair = [groupNorm, batchNorm] as readonly RunResult[];
 const seeds = (experiment: Experiment, count: number): RunResult[] =>
   Array.from({ length: count }, (_, i) => noisyRun({ ...experiment, seed: i + 1 }));
@@ -136,7 +136,7 @@ const run: fc.Arbitrary<RunResult> = fc
 describe('encodeResults and decodeResults', () => {
   it('carries two real-looking runs in well under 8 kB of link', () => {
     const { text, leftOut, thinned } = encodeResults(pair);
-    const link = `https://example.org/norm-playground/#${encodeLink(PRESETS[0].comparison, DEFAULT_MATRIX, text)}`;
+    const link = `https://example.org/norm-playground/#${encodeLink(BATCH_2.comparison, DEFAULT_MATRIX, { results: text })}`;
     expect(pair.map(({ points }) => points.length)).toEqual([364, 364]);
     expect(link).toMatch(/#v=1&run=norm:batch,weights:plain&results=[A-Za-z0-9_-]+$/);
     expect(link.length).toBeLessThan(2600);
@@ -150,7 +150,7 @@ describe('encodeResults and decodeResults', () => {
   it('carries six runs in under 8 kB, and a dozen', () => {
     const six = encodeResults([
       ...seeds(DEFAULT_EXPERIMENT, 3),
-      ...seeds(PRESETS[0].comparison[1] ?? DEFAULT_EXPERIMENT, 3),
+      ...seeds(BATCH_2.comparison[1] ?? DEFAULT_EXPERIMENT, 3),
     ]);
     expect(six.text.length).toBeLessThan(7200);
     expect(encodeResults(seeds(DEFAULT_EXPERIMENT, 12))).toMatchObject({ leftOut: 0, thinned: 0 });

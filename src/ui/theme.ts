@@ -1,5 +1,5 @@
 /**
- * Light, dark, or as the system says. The choice stands on <html data-theme>, where public/theme.js puts it before
+ * Light, dark, or as the system says. The choice stands on <html data-theme>, where public/start.js puts it before
  * the first paint so that nothing flashes; the styles and the charts read it there.
  */
 import { useSyncExternalStore } from 'react';

@@ -23,20 +23,12 @@ export function Charts() {
           <ChartCard
             metric="acc"
             title="Accuracy"
-            invitation={
-              <p>
-                Press <b>Train</b>: how often each network is right, image by image.
-              </p>
-            }
+            invitation={<p>How often each network is right, image by image.</p>}
           />
           <ChartCard
             metric="loss"
             title="Loss"
-            invitation={
-              <p>
-                Press <b>Train</b>: cross-entropy in nats. Guessing among ten classes is 2.3, lower is better.
-              </p>
-            }
+            invitation={<p>Cross-entropy in nats. Guessing among ten classes is 2.3, lower is better.</p>}
           />
         </div>
         <ValueTable area={area} />

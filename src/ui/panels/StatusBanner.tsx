@@ -32,7 +32,7 @@ export function StatusBanner() {
   );
 }
 
-function Words() {
+export function Words() {
   // A start, a pause and an end are told at once; only the numbers of a training run wait.
   const turn = usePage(({ paused, runs }) => {
     const active = runs.filter(isActive);
@@ -47,7 +47,7 @@ function Words() {
 
 const ThrottledWords = () => useThrottled(describeUnrepeated, WORDS_MS);
 
-function OverallBar() {
+export function OverallBar() {
   const done = useThrottled(overallProgress, BAR_MS);
   return <progress aria-label="All runs" max={1} value={done} />;
 }
