@@ -71,6 +71,7 @@ test('exports the picture that the tab draws, as SVG and as PNG', async ({ playg
   await playground.button('Fill the table').click();
   await expect(playground.status).toContainText('4 runs finished', { timeout: 60_000 });
   await playground.button('Export').click();
+  await page.getByText('More', { exact: true }).click();
   const save = async (label: string): Promise<Buffer> => {
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: label, exact: true }).click();
