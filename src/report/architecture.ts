@@ -116,7 +116,8 @@ function lookOf(layer: Layer): Pick<Box, 'tone' | 'text' | 'detail'> {
   switch (layer.kind) {
     case 'conv2d': {
       const size = `${layer.kernelSize} × ${layer.kernelSize}`;
-      const text = `Convolution ${size}, ${layer.output.at(-1) ?? 0} filters`;
+      const stride = layer.stride === 1 ? '' : `, stride ${layer.stride}`;
+      const text = `Convolution ${size}${stride}, ${layer.output.at(-1) ?? 0} filters`;
       return { tone: 'kernel', text, detail: layer.standardized ? 'standardized (WS)' : '' };
     }
     case 'dense':
@@ -125,12 +126,16 @@ function lookOf(layer: Layer): Pick<Box, 'tone' | 'text' | 'detail'> {
       return { tone: 'norm', ...normText(layer.norm, layer.output) };
     case 'relu':
       return { tone: 'plain', text: 'ReLU', detail: '' };
+    case 'global-average-pool':
+      return { tone: 'plain', text: 'Global average pool', detail: '' };
     case 'max-pool':
       return { tone: 'plain', text: 'Max-pool 2 × 2', detail: '' };
     case 'flatten':
       return { tone: 'plain', text: 'Flatten', detail: '' };
     case 'dropout':
       return { tone: 'plain', text: 'Dropout', detail: `${layer.rate * 100} %` };
+    case 'add':
+      return { tone: 'plain', text: 'Sum', detail: `with ${layer.reads[1]}` };
     default:
       return layer satisfies never;
   }

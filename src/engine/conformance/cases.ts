@@ -76,7 +76,7 @@ const network = z.object({
 
 export const goldenCase = z.discriminatedUnion('op', [
   norm,
-  z.object({ op: z.literal('conv2d'), name: z.string(), ...linear }),
+  z.object({ op: z.literal('conv2d'), name: z.string(), stride: z.int().optional(), ...linear }),
   z.object({ op: z.literal('dense'), name: z.string(), ...linear }),
   z.object({
     op: z.literal('weight-standardization'),

@@ -106,7 +106,7 @@ export class ChartLoop {
     const { view } = store.getState();
     try {
       const curves = batch === undefined ? all : panelOf(all, batch).curves;
-      await drawCurves(container, curves, { scheme, size: this.#size, x: view.x });
+      await drawCurves(container, curves, { scheme, size: this.#size, metric, x: view.x });
       onNote(describeAbove(all));
       onDrawn();
       board.noteDrawn(metric, all);

@@ -2,6 +2,7 @@
 import { hasVerdict } from '../../store/comparedRuns.ts';
 import { anyActive, engineInUse } from '../../store/selectors.ts';
 import { linkOf, resultsInAddress } from '../link.ts';
+import { Announcer } from '../panels/Announcer.tsx';
 import { describeFirstRun } from '../panels/firstRun.ts';
 import { OverallBar, Words } from '../panels/StatusBanner.tsx';
 import { VerdictWords } from '../panels/verdict/VerdictWords.tsx';
@@ -16,6 +17,7 @@ export function Embed() {
   return (
     <main className="embed">
       <h1 className="visually-hidden">Norm Playground</h1>
+      <Announcer />
       <div className="embed-bar">
         <TrainButton />
         {judged && <VerdictWords />}

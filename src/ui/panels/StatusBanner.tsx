@@ -11,7 +11,7 @@ import { describeFirstRun } from './firstRun.ts';
 import { describeUnrepeated, endedBadly } from './news.ts';
 import { VerdictBanner } from './verdict/VerdictBanner.tsx';
 
-/** Screen readers read each change of the status out: no faster than they can speak. */
+/** No faster than one can read; Announcer.tsx tells screen readers. */
 const WORDS_MS = 2000;
 const BAR_MS = 250;
 
@@ -39,7 +39,7 @@ export function Words() {
     return `${paused} ${active.length} ${active.some((run) => run.progress !== undefined)}`;
   });
   return (
-    <p role="status">
+    <p role="status" aria-live="off">
       <ThrottledWords key={turn} />
     </p>
   );

@@ -9,7 +9,7 @@ export function VerdictWords() {
   const fewUpdates = usePage((state) => describeWarmUps(comparedRuns(state)));
   if (!verdict) return null;
   return (
-    <div className="verdict-words" aria-live="polite">
+    <div className="verdict-words">
       {verdict.headlines.map((sentence) => (
         <p key={sentence} className="headline">
           {sentence}
