@@ -1,5 +1,5 @@
-/** One chart with its legend, its text alternative, and an invitation while there is nothing to draw. */
-import { type ReactNode, useId } from 'react';
+/** One chart with its legend, and its text alternative. */
+import { useId } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Metric } from '../../curves/curveRun.ts';
 import { panelBatches } from '../../curves/curves.ts';
@@ -15,15 +15,12 @@ import { LegendList } from './LegendList.tsx';
 interface ChartCardProps {
   readonly metric: Metric;
   readonly title: 'Accuracy' | 'Loss';
-  /** What to look for, while there is nothing to see. */
-  readonly invitation: ReactNode;
 }
 
-export function ChartCard({ metric, title, invitation }: ChartCardProps) {
-  const note = usePage((state) => (state.runs.length === 0 ? '' : noteOf(state)));
+export function ChartCard({ metric, title }: ChartCardProps) {
+  const note = usePage(noteOf);
   const id = useId();
-  const empty = usePage((state) => state.runs.length === 0);
-  const hidden = usePage((state) => state.runs.length > 0 && state.runs.every((run) => !run.visible));
+  const hidden = usePage((state) => state.runs.every((run) => !run.visible));
   return (
     <section className="card chart" aria-label={`${title} chart`} aria-describedby={id}>
       <div className="chart-head">
@@ -32,12 +29,14 @@ export function ChartCard({ metric, title, invitation }: ChartCardProps) {
           {note}
         </p>
       </div>
-      {empty || hidden ? (
-        <div className="chart-empty">{hidden ? <p>All runs are hidden. Show one below.</p> : invitation}</div>
+      {hidden ? (
+        <div className="chart-empty">
+          <p>All runs are hidden. Show one below.</p>
+        </div>
       ) : (
         <Panels metric={metric} title={title} />
       )}
-      {!empty && <LegendList />}
+      <LegendList />
       <LatestValues metric={metric} />
     </section>
   );

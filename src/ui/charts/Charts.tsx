@@ -1,5 +1,6 @@
-/** Both charts, the bar that says how they show the runs, and the values at their crosshair. */
+/** Both charts (before the first run, what they will be about), the bar that says how they show the runs, and the values at their crosshair. */
 import { useLayoutEffect, useMemo, useRef } from 'react';
+import { BeforeTraining } from '../panels/BeforeTraining.tsx';
 import { usePage, usePlayground } from '../playground.ts';
 import { BoardContext, createBoard } from './board.ts';
 import { ChartCard, usePanelBatches } from './ChartCard.tsx';
@@ -20,18 +21,14 @@ export function Charts() {
     <BoardContext value={board}>
       <div ref={area} className="charts-area">
         {!empty && <ChartControls />}
-        <div className={apart ? 'charts apart' : 'charts'}>
-          <ChartCard
-            metric="acc"
-            title="Accuracy"
-            invitation={<p>How often each network is right, image by image.</p>}
-          />
-          <ChartCard
-            metric="loss"
-            title="Loss"
-            invitation={<p>Cross-entropy in nats. Guessing among ten classes is 2.3, lower is better.</p>}
-          />
-        </div>
+        {empty ? (
+          <BeforeTraining />
+        ) : (
+          <div className={apart ? 'charts apart' : 'charts'}>
+            <ChartCard metric="acc" title="Accuracy" />
+            <ChartCard metric="loss" title="Loss" />
+          </div>
+        )}
         <ValidationRemark />
         <ValueTable area={area} />
         <LiveReadings />

@@ -20,6 +20,8 @@ export function StatusBanner() {
   const judged = usePage((state) => !anyActive(state) && hasVerdict(state));
   const bad = usePage(endedBadly) && !judged;
   const empty = usePage((state) => state.runs.length === 0);
+  // Said once: while the guide is open, by the guide.
+  const guided = usePage((state) => state.guide);
   const intro = usePage((state) => describeFirstRun(state.comparison));
   return (
     <div className={['banner', bad && 'warning', judged && 'judged'].filter(Boolean).join(' ')}>
@@ -27,7 +29,7 @@ export function StatusBanner() {
       {judged && <VerdictBanner />}
       <Words />
       {active && <OverallBar />}
-      {empty && <p className="intro">{intro}</p>}
+      {empty && <p className="intro">{guided ? intro : `Press Train: ${intro}`}</p>}
     </div>
   );
 }
