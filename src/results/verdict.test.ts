@@ -123,17 +123,17 @@ describe('verdictOf', () => {
     });
   });
 
-  it('holds the best of several against each other one, corrected for all pairs', () => {
+  it('holds the best of several against each other one, the furthest first, corrected for all pairs', () => {
     const verdict = verdictOf(
       groupRuns([...under(BN, BAD), ...under(GN, GOOD), ...under(LN, [0.86, 0.87, 0.85])]),
     );
     expect(verdict.kind).toBe('difference');
     expect(verdict.sentences).toEqual([
-      'No difference seen between GN(32)+WS and LN at batch 2 (difference 0.4 points, simultaneous 95 % interval −3 to 4, 5 and 3 seeds).',
       // SciPy at 1 − 0.05 / 3: 0.1384 to 0.2876.
       'GN(32)+WS beats BN by 21.3 points at batch 2 (simultaneous 95 % interval 14 to 29, 5 seeds each).',
+      'No difference seen between GN(32)+WS and LN at batch 2 (difference 0.4 points, simultaneous 95 % interval −3 to 4, 5 and 3 seeds).',
     ]);
-    expect(verdict.contrasts[1]?.interval).toEqual(differenceInterval(GOOD, BAD, 1 - 0.05 / 3));
+    expect(verdict.contrasts[0]?.interval).toEqual(differenceInterval(GOOD, BAD, 1 - 0.05 / 3));
   });
 
   it('tells four comparisons, counts the others, and names groups with too few seeds', () => {
@@ -143,7 +143,7 @@ describe('verdictOf', () => {
     const verdict = verdictOf(groupRuns([...methods, ...under(GN, [0.9])]));
     expect(verdict.sentences).toHaveLength(6);
     expect(verdict.sentences.slice(4)).toEqual([
-      'Of 1 more comparison with the best, 1 shows a difference.',
+      'Of 1 more comparison with the best, none shows a difference.',
       'Not compared, for want of seeds: GN(32)+WS (run 2 more).',
     ]);
     expect(verdict.missingSeeds).toBe(2);

@@ -119,11 +119,11 @@ export function describeSeen(groups: readonly Group[]): string {
   return `${told}: ${apart} points apart, ${seeds}.`;
 }
 
-/** The best against each other one, the nearest first. */
+/** The best against each other one, the largest difference first. */
 function contrast(groups: readonly Group[]): Contrast[] {
   const [better, ...others] = groups.toSorted((a, b) => mean(b.accuracies) - mean(a.accuracies));
   const pairs = (groups.length * (groups.length - 1)) / 2;
-  return others.flatMap((other) => {
+  return others.toReversed().flatMap((other) => {
     const confidence = 1 - (1 - CONFIDENCE) / pairs;
     const interval = better && differenceInterval(better.accuracies, other.accuracies, confidence);
     return interval ? [{ better, other, interval, isDifference: interval.low > 0 }] : [];
@@ -201,7 +201,8 @@ const leftOut = (lacking: readonly Group[], nameOf: NameOf): string =>
 function countRest(rest: readonly Contrast[]): string {
   const different = rest.filter(({ isDifference }) => isDifference).length;
   const comparisons = rest.length === 1 ? '1 more comparison' : `${rest.length} more comparisons`;
-  return `Of ${comparisons} with the best, ${different} ${different === 1 ? 'shows' : 'show'} a difference.`;
+  const those = different === 0 ? 'none shows' : different === 1 ? '1 shows' : `${different} show`;
+  return `Of ${comparisons} with the best, ${those} a difference.`;
 }
 
 /** By which of two test accuracies a group is judged, or why by none. */
