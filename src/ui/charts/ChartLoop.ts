@@ -48,9 +48,12 @@ export class ChartLoop {
     const { container, store } = options;
     this.#resize = new ResizeObserver(([entry]) => this.#resized(entry));
     this.#resize.observe(container);
-    this.#unsubscribe = store.subscribe(({ runs, view, zoom }, before) => {
-      if (runs === before.runs && view === before.view && zoom === before.zoom) return;
-      const steered = view !== before.view || zoom !== before.zoom || !sameLines(runs, before.runs);
+    this.#unsubscribe = store.subscribe(({ runs, view, zoom, paused }, before) => {
+      if (runs === before.runs && view === before.view && zoom === before.zoom && paused === before.paused) {
+        return;
+      }
+      // At a pause the last points must not wait: the table shows them already.
+      const steered = paused || view !== before.view || zoom !== before.zoom || !sameLines(runs, before.runs);
       this.#request(steered ? 'now' : 'in turn');
     });
     document.addEventListener('visibilitychange', this.#shown);
@@ -140,6 +143,7 @@ const sameLines = (runs: PageState['runs'], before: PageState['runs']): boolean 
       other?.id === run.id &&
       other.visible === run.visible &&
       other.name === run.name &&
+      other.held === run.held &&
       isActive(other) === isActive(run)
     );
   });
