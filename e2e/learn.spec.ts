@@ -109,7 +109,7 @@ test('sets up the two runs behind a claim, and opens the view that another point
   await playground.button('Load GN(32) and GN(32) as the study coded it at batch 2').click();
   await expect(page.getByRole('tab', { name: 'Runs' })).toBeFocused();
   await expect(page.getByRole('table', { name: 'Runs' })).toBeVisible();
-  await expect(page.getByText('are set up. Press Train to run them.')).toBeInViewport();
+  await expect(page.getByText('are set up: Train runs them.')).toBeInViewport();
   expect(new URL(page.url()).hash).toBe('#v=1&weights=plain&run=norm:group-as-published');
   const experiment = page.getByRole('region', { name: 'Experiment' });
   for (const name of ['GN(32)', 'GN(32) as the study coded it']) {

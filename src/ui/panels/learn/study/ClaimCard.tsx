@@ -59,7 +59,7 @@ function useSetUp({ comparison }: Claim): () => void {
   return () => {
     compare(comparison);
     setTab('runs');
-    notify(`${nameOf(comparison)} are set up. Press Train to run them.`);
+    notify(`${nameOf(comparison)} are set up: Train runs them.`);
     document.getElementById('tab-runs')?.focus({ preventScroll: true });
     requestAnimationFrame(() => document.querySelector('.notices')?.scrollIntoView({ block: 'center' }));
   };
