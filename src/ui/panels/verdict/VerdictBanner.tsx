@@ -3,27 +3,16 @@ import { useState } from 'react';
 import { STATISTICS_EXPLAINED } from '../../../results/statisticsExplained.ts';
 import { FIELDS } from '../../../spec/fields.ts';
 import { BATCH_2, QUICK } from '../../../spec/presets.ts';
-import { comparedRuns } from '../../../store/comparedRuns.ts';
 import { presetOf, selectedExperiment } from '../../../store/selectors.ts';
 import { verdictOfPage } from '../../../store/verdict.ts';
 import { useActions, usePage } from '../../playground.ts';
 import { Dialog } from '../Dialog.tsx';
+import { useLookInside } from '../useLookInside.ts';
 import { VerdictWords } from './VerdictWords.tsx';
 
 export function VerdictBanner() {
   const verdict = usePage(verdictOfPage);
-  const batchMatters = usePage((state) =>
-    comparedRuns(state).some(({ experiment }) => experiment.norm === 'batch'),
-  );
-  const { setTab, setInside } = useActions();
-  const lookInside = (): void => {
-    if (batchMatters) setInside({ view: 'batch-mates' });
-    setTab('inside');
-    const tab = document.getElementById('tab-inside');
-    tab?.focus({ preventScroll: true });
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    tab?.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'start' });
-  };
+  const lookInside = useLookInside();
   const [explained, setExplained] = useState(false);
   if (!verdict) return null;
   return (
