@@ -5,7 +5,6 @@ import type { Metric } from '../../curves/curveRun.ts';
 import { type Line, linesOf } from '../../curves/lines.ts';
 import { formatMetric } from '../../curves/metricWords.ts';
 import { latestMean } from '../../store/live.ts';
-import type { RunId } from '../../worker/protocol.ts';
 import { useActions, usePage, usePlayground, useThrottled } from '../playground.ts';
 import { type ChartedRun, charted } from './board.ts';
 import { LineSample } from './LineSample.tsx';
@@ -128,7 +127,7 @@ function LegendEntry({ line, metric, compact, alone }: LegendEntryProps) {
 }
 
 /** How well the line does in training now: '65 %', of several seeds their mean. */
-function LegendValue({ ids, metric }: { readonly ids: readonly RunId[]; readonly metric: Metric }) {
+function LegendValue({ ids, metric }: { readonly ids: readonly ChartedRun['id'][]; readonly metric: Metric }) {
   const words = useThrottled(({ runs }) => {
     const values = runs
       .filter(({ id }) => ids.includes(id))
