@@ -24,7 +24,7 @@ export function StatusBanner() {
   return (
     <div className={['banner', bad && 'warning', judged && 'judged'].filter(Boolean).join(' ')}>
       {bad && <Icon name="warning" />}
-      {judged && <VerdictBanner />}
+      <VerdictBanner judged={judged} />
       <Words />
       {active && <OverallBar />}
       {empty && <p className="intro">{intro}</p>}
