@@ -29,7 +29,7 @@ export function StatusBanner() {
   return (
     <div className={['banner', bad && 'warning', judged && 'judged'].filter(Boolean).join(' ')}>
       {bad && <Icon name="warning" />}
-      {judged && <VerdictBanner />}
+      <VerdictBanner judged={judged} />
       <Words />
       {active && <OverallBar />}
       <EarlyLook />

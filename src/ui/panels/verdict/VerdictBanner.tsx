@@ -10,24 +10,25 @@ import { Dialog } from '../Dialog.tsx';
 import { useLookInside } from '../useLookInside.ts';
 import { VerdictWords } from './VerdictWords.tsx';
 
-export function VerdictBanner() {
+export function VerdictBanner({ judged }: { readonly judged: boolean }) {
   const verdict = usePage(verdictOfPage);
   const lookInside = useLookInside();
   const [explained, setExplained] = useState(false);
-  if (!verdict) return null;
   return (
     <div className="verdict">
-      <VerdictWords />
-      <div className="verdict-buttons">
-        <button type="button" onClick={lookInside}>
-          Why? Look inside
-        </button>
-        <OriginalNetwork />
-        <MoreSeeds />
-        <button type="button" onClick={() => setExplained(true)}>
-          How this is decided
-        </button>
-      </div>
+      <VerdictWords judged={judged} />
+      {judged && verdict && (
+        <div className="verdict-buttons">
+          <button type="button" onClick={lookInside}>
+            Why? Look inside
+          </button>
+          <OriginalNetwork />
+          <MoreSeeds />
+          <button type="button" onClick={() => setExplained(true)}>
+            How this is decided
+          </button>
+        </div>
+      )}
       {explained && (
         <Dialog title="How this is decided" onClose={() => setExplained(false)}>
           {(close) => (
