@@ -4,6 +4,7 @@
  */
 import { type Layer, type LayerNorm, type Network, type Shape, sizeOf } from '../network/layers.ts';
 import { countWeights, parameterSpecs } from '../network/parameters.ts';
+import { FIELDS } from '../spec/fields.ts';
 import { FONT, INK, type Scheme } from './ink.ts';
 import { escapeText } from './markup.ts';
 
@@ -155,7 +156,7 @@ function normText(norm: LayerNorm, shape: Shape): { text: string; detail: string
     case 'group-as-published':
       return shape.length === 1
         ? { text: 'Group norm', detail: plural(norm.groups, 'group') }
-        : { text: 'Group norm as the study coded it', detail: plural(norm.groups, 'band') };
+        : { text: FIELDS.norm.names['group-as-published'], detail: plural(norm.groups, 'band') };
     case 'layer':
       return { text: 'Layer norm', detail: '' };
     case 'instance':

@@ -6,6 +6,7 @@ import { ChartCard, usePanelBatches } from './ChartCard.tsx';
 import { ChartControls } from './ChartControls.tsx';
 import { LiveReadings } from './LiveReadings.tsx';
 import { rememberView } from './rememberView.ts';
+import { ValidationRemark } from './ValidationRemark.tsx';
 import { ValueTable } from './ValueTable.tsx';
 
 export function Charts() {
@@ -31,6 +32,7 @@ export function Charts() {
             invitation={<p>Cross-entropy in nats. Guessing among ten classes is 2.3, lower is better.</p>}
           />
         </div>
+        <ValidationRemark />
         <ValueTable area={area} />
         <LiveReadings />
       </div>
