@@ -50,6 +50,7 @@ summary { margin-bottom: 8px; color: var(--muted); cursor: pointer; }
   .facts { display: block; }
   .facts dd { margin-bottom: 8px; }
   .cells td { min-width: 118px; }
+  .points :is(th, td) { padding-right: 4px; font-size: 11.5px; white-space: normal; overflow-wrap: anywhere; }
 }
 @media screen and (max-width: 900px) {
   .runs :is(tbody, tr, td) { display: block; }
