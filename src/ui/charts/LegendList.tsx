@@ -127,7 +127,13 @@ function LegendEntry({ line, metric, compact, alone }: LegendEntryProps) {
 }
 
 /** How well the line does in training now: '65 %', of several seeds their mean. */
-function LegendValue({ ids, metric }: { readonly ids: readonly ChartedRun['id'][]; readonly metric: Metric }) {
+function LegendValue({
+  ids,
+  metric,
+}: {
+  readonly ids: readonly ChartedRun['id'][];
+  readonly metric: Metric;
+}) {
   const words = useThrottled(({ runs }) => {
     const values = runs
       .filter(({ id }) => ids.includes(id))
