@@ -1,5 +1,5 @@
-/** One chart with its legend, and its text alternative. */
-import { useId } from 'react';
+/** One chart with its legend, its text alternative, and a preview while there is nothing to draw. */
+import { type ReactNode, useId } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Metric } from '../../curves/curveRun.ts';
 import { panelBatches } from '../../curves/curves.ts';
@@ -15,12 +15,15 @@ import { LegendList } from './LegendList.tsx';
 interface ChartCardProps {
   readonly metric: Metric;
   readonly title: 'Accuracy' | 'Loss';
+  /** What stands in its place until there is a run. */
+  readonly preview: ReactNode;
 }
 
-export function ChartCard({ metric, title }: ChartCardProps) {
-  const note = usePage(noteOf);
+export function ChartCard({ metric, title, preview }: ChartCardProps) {
+  const note = usePage((state) => (state.runs.length === 0 ? '' : noteOf(state)));
   const id = useId();
-  const hidden = usePage((state) => state.runs.every((run) => !run.visible));
+  const empty = usePage((state) => state.runs.length === 0);
+  const hidden = usePage((state) => state.runs.length > 0 && state.runs.every((run) => !run.visible));
   return (
     <section className="card chart" aria-label={`${title} chart`} aria-describedby={id}>
       <div className="chart-head">
@@ -29,14 +32,14 @@ export function ChartCard({ metric, title }: ChartCardProps) {
           {note}
         </p>
       </div>
-      {hidden ? (
+      {empty && preview}
+      {hidden && (
         <div className="chart-empty">
           <p>All runs are hidden. Show one below.</p>
         </div>
-      ) : (
-        <Panels metric={metric} title={title} />
       )}
-      <LegendList />
+      {!empty && !hidden && <Panels metric={metric} title={title} />}
+      {!empty && <LegendList metric={metric} />}
       <LatestValues metric={metric} />
     </section>
   );

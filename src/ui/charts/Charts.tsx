@@ -1,6 +1,6 @@
-/** Both charts (before the first run, what they will be about), the bar that says how they show the runs, and the values at their crosshair. */
-import { useLayoutEffect, useMemo, useRef } from 'react';
-import { BeforeTraining } from '../panels/BeforeTraining.tsx';
+/** Both charts, the bar that says how they show the runs, and the values at their crosshair. */
+import { type ReactNode, useLayoutEffect, useMemo, useRef } from 'react';
+import type { Metric } from '../../curves/curveRun.ts';
 import { usePage, usePlayground } from '../playground.ts';
 import { BoardContext, createBoard } from './board.ts';
 import { ChartCard, usePanelBatches } from './ChartCard.tsx';
@@ -10,7 +10,12 @@ import { rememberView } from './rememberView.ts';
 import { ValidationRemark } from './ValidationRemark.tsx';
 import { ValueTable } from './ValueTable.tsx';
 
-export function Charts() {
+interface ChartsProps {
+  /** What stands in each chart's place until there is a run. */
+  readonly previews: Readonly<Record<Metric, ReactNode>>;
+}
+
+export function Charts({ previews }: ChartsProps) {
   const playground = usePlayground();
   const board = useMemo(() => createBoard(playground.store), [playground]);
   const empty = usePage((state) => state.runs.length === 0);
@@ -21,14 +26,10 @@ export function Charts() {
     <BoardContext value={board}>
       <div ref={area} className="charts-area">
         {!empty && <ChartControls />}
-        {empty ? (
-          <BeforeTraining />
-        ) : (
-          <div className={apart ? 'charts apart' : 'charts'}>
-            <ChartCard metric="acc" title="Accuracy" />
-            <ChartCard metric="loss" title="Loss" />
-          </div>
-        )}
+        <div className={apart ? 'charts apart' : 'charts'}>
+          <ChartCard metric="acc" title="Accuracy" preview={previews.acc} />
+          <ChartCard metric="loss" title="Loss" preview={previews.loss} />
+        </div>
         <ValidationRemark />
         <ValueTable area={area} />
         <LiveReadings />
