@@ -1,21 +1,19 @@
 /** The reference against the golden cases: five steps of training in float64, and every norm by itself. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { GOLDEN_DIR, goldenFiles } from '../../../cli/goldenFolder.ts';
 import type { Optimizer } from '../../../network/layers.ts';
 import { parameterSpecs } from '../../../network/parameters.ts';
-import { type CaseOf, goldenCase } from '../cases.ts';
+import { type CaseOf, parseCase } from '../cases.ts';
 import { networkOf } from '../network.ts';
 import { layerNorm } from '../runCase.ts';
 import { evaluate } from './network.ts';
 import { norm } from './norm.ts';
 
-const DIR = process.env.GOLDEN_DIR ?? '../shared/golden/cases';
-const files = (kind: string): string[] =>
-  existsSync(DIR) ? readdirSync(DIR).filter((name) => name.startsWith(kind) && name.endsWith('.json')) : [];
-if (files('').length === 0) console.info(`no golden cases in ${DIR}: set GOLDEN_DIR to run them`);
+const files = (kind: string): string[] => goldenFiles(GOLDEN_DIR).filter((name) => name.startsWith(kind));
 
-const read = (file: string) => goldenCase.parse(JSON.parse(readFileSync(join(DIR, file), 'utf8')));
+const read = (file: string) => parseCase(file, JSON.parse(readFileSync(join(GOLDEN_DIR, file), 'utf8')));
 
 /**
  * To nine digits of the largest value. The absolute term is for biases whose gradient is 0 in theory: Adam divides what
@@ -82,7 +80,7 @@ function train(golden: CaseOf<'network'>) {
   return { losses, parameters };
 }
 
-describe.skipIf(files('network-').length === 0)('a golden network', () => {
+describe('a golden network', () => {
   it.each(files('network-'))('%s', (file) => {
     const golden = read(file);
     if (golden.op !== 'network') throw new Error(`${file} is no network`);
@@ -93,7 +91,7 @@ describe.skipIf(files('network-').length === 0)('a golden network', () => {
   });
 });
 
-describe.skipIf(files('norm-').length === 0)('a golden norm', () => {
+describe('a golden norm', () => {
   it.each(files('norm-'))('%s', (file) => {
     const golden = read(file);
     if (golden.op !== 'norm') throw new Error(`${file} is no norm`);
