@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { GOLDEN_DIR, goldenFiles } from '../../../cli/goldenFolder.ts';
-import type { Optimizer } from '../../../network/layers.ts';
 import { parameterSpecs } from '../../../network/parameters.ts';
 import { type CaseOf, parseCase } from '../cases.ts';
 import { networkOf } from '../network.ts';
 import { layerNorm } from '../runCase.ts';
 import { evaluate } from './network.ts';
 import { norm } from './norm.ts';
+import { update } from './update.ts';
 
 const files = (kind: string): string[] => goldenFiles(GOLDEN_DIR).filter((name) => name.startsWith(kind));
 
@@ -25,38 +25,6 @@ function expectClose(what: string, got: ArrayLike<number> | undefined, exact: Ar
   const size = Math.max(...Array.from(exact, Math.abs));
   const worst = Math.max(...values.map((value, i) => Math.abs(value - (exact[i] as number))));
   expect(worst, what).toBeLessThanOrEqual(1e-9 * size + 1e-9);
-}
-
-/** One parameter's update, as golden/README.md has it; the slots change. */
-function update(
-  optimizer: Optimizer,
-  value: number[],
-  gradient: Float64Array,
-  slots: number[][],
-  t: number,
-): number[] {
-  const [first = [], second = []] = slots;
-  return value.map((p, i) => {
-    const g = gradient[i] as number;
-    const { learningRate } = optimizer;
-    switch (optimizer.name) {
-      case 'sgd':
-        first[i] = optimizer.momentum * (first[i] ?? 0) + g;
-        return p - learningRate * first[i];
-      case 'rmsprop':
-        first[i] = optimizer.decay * (first[i] ?? 0) + (1 - optimizer.decay) * g * g;
-        return p - (learningRate * g) / Math.sqrt(first[i] + optimizer.epsilon);
-      case 'adam': {
-        const { beta1, beta2, epsilon } = optimizer;
-        first[i] = beta1 * (first[i] ?? 0) + (1 - beta1) * g;
-        second[i] = beta2 * (second[i] ?? 0) + (1 - beta2) * g * g;
-        const [m, v] = [first[i] / (1 - beta1 ** t), second[i] / (1 - beta2 ** t)];
-        return p - (learningRate * m) / (Math.sqrt(v) + epsilon);
-      }
-      default:
-        return optimizer satisfies never;
-    }
-  });
 }
 
 function train(golden: CaseOf<'network'>) {
