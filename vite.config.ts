@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
-import { CONTENT_SECURITY_POLICY, ISOLATION_HEADERS } from './scripts/headers.mjs';
+import { CONTENT_SECURITY_POLICY, PAGE_HEADERS } from './scripts/headers.mjs';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
  * What a static host cannot be asked for, in the built page itself: the policy as a meta tag, and a service worker
- * that adds COOP/COEP where the host sends none. It stays idle on a page that is isolated already. Servers of ours
- * send real headers, so the dev page needs neither (and its reloading needs inline scripts).
+ * that adds COOP/COEP where the host sends none. It stays idle on a page that is isolated already, and in a frame, which
+ * no header of its own isolates: there it would only reload. Servers of ours send real headers, so the dev page needs
+ * neither (and its reloading needs inline scripts).
  */
 function standalonePage(): Plugin {
   const serviceWorker = 'coi-serviceworker.js';
@@ -17,7 +18,10 @@ function standalonePage(): Plugin {
     name: 'standalone-page',
     apply: 'build',
     generateBundle() {
-      const source = readFileSync(fromRoot('./node_modules/coi-serviceworker/coi-serviceworker.min.js'));
+      const file = fromRoot('./node_modules/coi-serviceworker/coi-serviceworker.min.js');
+      const script = readFileSync(file, 'utf8');
+      // As the worker it has no window.
+      const source = `if (typeof window === 'undefined' || window === window.top) {\n${script}\n}\n`;
       this.emitFile({ type: 'asset', fileName: serviceWorker, source });
     },
     // Pages that tests and benches build are not for hosts.
@@ -59,7 +63,7 @@ export default defineConfig({
     ],
   },
   worker: { format: 'es' },
-  server: { headers: ISOLATION_HEADERS },
-  preview: { headers: { ...ISOLATION_HEADERS, 'Content-Security-Policy': CONTENT_SECURITY_POLICY } },
+  server: { headers: PAGE_HEADERS },
+  preview: { headers: { ...PAGE_HEADERS, 'Content-Security-Policy': CONTENT_SECURITY_POLICY } },
   build: { target: 'es2023', chunkSizeWarningLimit: 1500 },
 });

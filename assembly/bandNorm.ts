@@ -6,35 +6,36 @@
  *
  * Arguments as imageNorm and imageNormGradient.
  */
+import { ImageNorm, ImageNormGradient } from '../src/engine/wasm/kernels';
 import { batch, firstUnit, lastUnit, scratch } from './state';
 
 export function bandNorm(a: usize): void {
-  const height = load<i32>(a, 16);
-  const rowLength = load<i32>(a, 20) * load<i32>(a, 24);
-  const channels = load<i32>(a, 24);
-  const groups = load<i32>(a, 28);
+  const height = load<i32>(a, 4 * ImageNorm.height);
+  const rowLength = load<i32>(a, 4 * ImageNorm.width) * load<i32>(a, 4 * ImageNorm.channels);
+  const channels = load<i32>(a, 4 * ImageNorm.channels);
+  const groups = load<i32>(a, 4 * ImageNorm.groups);
   const perBand = channels / groups;
   const length = (height * rowLength) / groups;
   const bytes = <usize>channels * 4;
-  const floor: f32 = load<i32>(a, 56) ? 0 : -Infinity;
+  const floor: f32 = load<i32>(a, 4 * ImageNorm.relu) ? 0 : -Infinity;
   for (let image = firstUnit(batch), end = lastUnit(batch); image < end; image++) {
-    const x = load<usize>(a) + <usize>(image * height * rowLength) * 4;
-    const y = load<usize>(a, 4) + <usize>image * load<usize>(a, 8);
+    const x = load<usize>(a, 4 * ImageNorm.x) + <usize>(image * height * rowLength) * 4;
+    const y = load<usize>(a, 4 * ImageNorm.y) + <usize>image * load<usize>(a, 4 * ImageNorm.yImage);
     for (let band = 0; band < groups; band++) {
       const first = band * length;
       const from = x + <usize>first * 4;
       const mean = bandSum(from, length, 0, false) / <f64>length;
       const variance = bandSum(from, length, <f32>mean, true) / <f64>length;
-      const r = <f32>(1 / Math.sqrt(variance + <f64>load<f32>(a, 32)));
+      const r = <f32>(1 / Math.sqrt(variance + <f64>load<f32>(a, 4 * ImageNorm.epsilon)));
       const at = <usize>image * bytes + <usize>band * 4;
-      store<f32>(load<usize>(a, 48) + at, <f32>mean);
-      store<f32>(load<usize>(a, 52) + at, r);
-      const gamma = load<usize>(a, 40) + <usize>(band * perBand) * 4;
-      const beta = load<usize>(a, 44) + <usize>(band * perBand) * 4;
+      store<f32>(load<usize>(a, 4 * ImageNorm.mean) + at, <f32>mean);
+      store<f32>(load<usize>(a, 4 * ImageNorm.r) + at, r);
+      const gamma = load<usize>(a, 4 * ImageNorm.gamma) + <usize>(band * perBand) * 4;
+      const beta = load<usize>(a, 4 * ImageNorm.beta) + <usize>(band * perBand) * 4;
       let k = 0;
       for (let e = first; e < first + length; ) {
         const rowEnd = min(first + length, (e / rowLength + 1) * rowLength);
-        let to = y + <usize>(e / rowLength) * load<usize>(a, 12) + <usize>(e % rowLength) * 4;
+        let to = y + <usize>(e / rowLength) * load<usize>(a, 4 * ImageNorm.yRow) + <usize>(e % rowLength) * 4;
         for (; e < rowEnd; e++) {
           const centred = load<f32>(x + <usize>e * 4) - <f32>mean;
           const value = centred * r * load<f32>(gamma + <usize>k * 4) + load<f32>(beta + <usize>k * 4);
@@ -69,26 +70,27 @@ function bandSum(x: usize, length: i32, centre: f32, squared: bool): f64 {
 }
 
 export function bandNormGradient(a: usize): void {
-  const height = load<i32>(a, 16);
-  const rowLength = load<i32>(a, 20) * load<i32>(a, 24);
-  const channels = load<i32>(a, 24);
-  const groups = load<i32>(a, 28);
+  const height = load<i32>(a, 4 * ImageNormGradient.height);
+  const rowLength = load<i32>(a, 4 * ImageNormGradient.width) * load<i32>(a, 4 * ImageNormGradient.channels);
+  const channels = load<i32>(a, 4 * ImageNormGradient.channels);
+  const groups = load<i32>(a, 4 * ImageNormGradient.groups);
   const perBand = channels / groups;
   const length = (height * rowLength) / groups;
   const bytes = <usize>channels * 4;
-  const relu = load<i32>(a, 56) !== 0;
-  const masked = load<i32>(a, 60) !== 0;
+  const relu = load<i32>(a, 4 * ImageNormGradient.relu) !== 0;
+  const masked = load<i32>(a, 4 * ImageNormGradient.masked) !== 0;
   for (let image = firstUnit(batch), end = lastUnit(batch); image < end; image++) {
-    const x = load<usize>(a) + <usize>(image * height * rowLength) * 4;
-    const dy = load<usize>(a, 32) + <usize>(image * height * rowLength) * 4;
-    const dx = load<usize>(a, 4) + <usize>image * load<usize>(a, 8);
+    const x = load<usize>(a, 4 * ImageNormGradient.x) + <usize>(image * height * rowLength) * 4;
+    const dy = load<usize>(a, 4 * ImageNormGradient.dy) + <usize>(image * height * rowLength) * 4;
+    const dx =
+      load<usize>(a, 4 * ImageNormGradient.dx) + <usize>image * load<usize>(a, 4 * ImageNormGradient.dxImage);
     for (let band = 0; band < groups; band++) {
       const channel = <usize>(band * perBand) * 4;
       const at = <usize>image * bytes;
-      const mean = load<f32>(load<usize>(a, 48) + at + <usize>band * 4);
-      const r = load<f32>(load<usize>(a, 52) + at + <usize>band * 4);
-      const gamma = load<usize>(a, 40) + channel;
-      const beta = load<usize>(a, 44) + channel;
+      const mean = load<f32>(load<usize>(a, 4 * ImageNormGradient.mean) + at + <usize>band * 4);
+      const r = load<f32>(load<usize>(a, 4 * ImageNormGradient.r) + at + <usize>band * 4);
+      const gamma = load<usize>(a, 4 * ImageNormGradient.gamma) + channel;
+      const beta = load<usize>(a, 4 * ImageNormGradient.beta) + channel;
       const first = band * length;
       if (relu) maskBand(x, dy, first, length, mean, r, gamma, beta, perBand);
       bandProducts(x, dy, first, length, mean, perBand);
@@ -99,15 +101,18 @@ export function bandNormGradient(a: usize): void {
         const moment = load<f64>(scratch + <usize>k * 16, 8) * r;
         sum += <f64>load<f32>(gamma + <usize>k * 4) * share;
         product += <f64>load<f32>(gamma + <usize>k * 4) * moment;
-        store<f32>(load<usize>(a, 64) + at + channel + <usize>k * 4, <f32>share);
-        store<f32>(load<usize>(a, 68) + at + channel + <usize>k * 4, <f32>moment);
+        store<f32>(load<usize>(a, 4 * ImageNormGradient.dbeta) + at + channel + <usize>k * 4, <f32>share);
+        store<f32>(load<usize>(a, 4 * ImageNormGradient.dgamma) + at + channel + <usize>k * 4, <f32>moment);
       }
       const slope = <f32>((-product / <f64>length) * r * r);
       const offset = <f32>((-sum / <f64>length) * r);
       let k = 0;
       for (let e = first; e < first + length; ) {
         const rowEnd = min(first + length, (e / rowLength + 1) * rowLength);
-        let to = dx + <usize>(e / rowLength) * load<usize>(a, 12) + <usize>(e % rowLength) * 4;
+        let to =
+          dx +
+          <usize>(e / rowLength) * load<usize>(a, 4 * ImageNormGradient.dxRow) +
+          <usize>(e % rowLength) * 4;
         for (; e < rowEnd; e++) {
           const value = load<f32>(x + <usize>e * 4);
           const scaled = load<f32>(dy + <usize>e * 4) * load<f32>(gamma + <usize>k * 4) * r;

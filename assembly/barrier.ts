@@ -1,10 +1,9 @@
 /**
  * Where threads wait for each other: a while spinning, since a partner is rarely more than microseconds away, then
- * asleep. All state is in the control block, as int32 words:
- *
- *   0 job: counts the steps given out    4 arrived    8 passed: counts the barriers    12 asleep
- *   16 failed: not 0 once a thread died  20 program   24 frame   28 threads
+ * asleep. All state is in the control block, as int32 words: `job` counts the steps given out, `passed` the barriers,
+ * `failed` is not 0 once a thread died; the job is a `program`, a `frame` and how many `threads` take part.
  */
+import { Control } from '../src/engine/wasm/kernels';
 
 /**
  * Sleeps while the word at an address is as expected, or so long: JavaScript's Atomics.wait. Not WebAssembly's own
@@ -13,11 +12,11 @@
  */
 declare function sleep(address: usize, expected: i32, milliseconds: i32): void;
 
-const JOB: usize = 0;
-const ARRIVED: usize = 4;
-const PASSED: usize = 8;
-const ASLEEP: usize = 12;
-const FAILED: usize = 16;
+const JOB: usize = 4 * Control.job;
+const ARRIVED: usize = 4 * Control.arrived;
+const PASSED: usize = 4 * Control.passed;
+const ASLEEP: usize = 4 * Control.asleep;
+const FAILED: usize = 4 * Control.failed;
 
 /** Rounds before sleeping: about 50 µs at a barrier; a thread without a job stays awake a little longer. */
 const SPINS: i32 = 20_000;

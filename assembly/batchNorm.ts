@@ -7,6 +7,15 @@
  *   mean = Σ mean_i / n      M2 = Σ M2_i + pixels · Σ (mean_i − mean)²
  *   moving ← momentum · moving + (1 − momentum) · statistic, the variance there unbiased: M2 / (m − 1)
  */
+import {
+  BatchCoefficients,
+  BatchGradient,
+  BatchMoments,
+  BatchNormalize,
+  BatchProducts,
+  BatchStatistics,
+  InverseDeviation,
+} from '../src/engine/wasm/kernels';
 import { gradientRow, maskPixels, normalizeRow } from './affine';
 import { multiply } from './imageNorm';
 import { sumChannels, sumProducts, sumSquares } from './moments';
@@ -14,15 +23,15 @@ import { batch, firstUnit, lastUnit, scratch } from './state';
 
 /** Arguments: x, pixels, channels, the images' means, their sums of squares [batch, channels]. Unit: an image. */
 export function batchMoments(a: usize): void {
-  const pixels = load<i32>(a, 4);
-  const channels = load<i32>(a, 8);
+  const pixels = load<i32>(a, 4 * BatchMoments.pixels);
+  const channels = load<i32>(a, 4 * BatchMoments.channels);
   const bytes = <usize>channels * 4;
   for (let image = firstUnit(batch), end = lastUnit(batch); image < end; image++) {
-    const x = load<usize>(a) + <usize>(image * pixels) * bytes;
-    const mean = load<usize>(a, 12) + <usize>image * bytes;
+    const x = load<usize>(a, 4 * BatchMoments.x) + <usize>(image * pixels) * bytes;
+    const mean = load<usize>(a, 4 * BatchMoments.means) + <usize>image * bytes;
     sumChannels(x, pixels, channels, mean);
     for (let at: usize = 0; at < bytes; at += 4) store<f32>(mean + at, load<f32>(mean + at) / <f32>pixels);
-    sumSquares(x, pixels, channels, mean, load<usize>(a, 16) + <usize>image * bytes);
+    sumSquares(x, pixels, channels, mean, load<usize>(a, 4 * BatchMoments.squares) + <usize>image * bytes);
   }
 }
 
@@ -31,14 +40,14 @@ export function batchMoments(a: usize): void {
  * moving variance [channels]. Unit: a channel.
  */
 export function batchStatistics(a: usize): void {
-  const pixels = <f64>load<i32>(a);
-  const channels = load<i32>(a, 4);
+  const pixels = <f64>load<i32>(a, 4 * BatchStatistics.pixels);
+  const channels = load<i32>(a, 4 * BatchStatistics.channels);
   const bytes = <usize>channels * 4;
-  const momentum = <f64>load<f32>(a, 20);
+  const momentum = <f64>load<f32>(a, 4 * BatchStatistics.momentum);
   for (let c = firstUnit(channels), end = lastUnit(channels); c < end; c++) {
     const at = <usize>c * 4;
-    const means = load<usize>(a, 8) + at;
-    const squares = load<usize>(a, 12) + at;
+    const means = load<usize>(a, 4 * BatchStatistics.means) + at;
+    const squares = load<usize>(a, 4 * BatchStatistics.squares) + at;
     let mean: f64 = 0;
     for (let image: usize = 0; image < <usize>batch; image++) mean += <f64>load<f32>(means + image * bytes);
     mean /= <f64>batch;
@@ -48,10 +57,13 @@ export function batchStatistics(a: usize): void {
       m2 += <f64>load<f32>(squares + image * bytes) + pixels * apart * apart;
     }
     const count = pixels * <f64>batch;
-    store<f32>(load<usize>(a, 24) + at, <f32>mean);
-    store<f32>(load<usize>(a, 28) + at, <f32>(1 / Math.sqrt(m2 / count + <f64>load<f32>(a, 16))));
-    const movingMean = load<usize>(a, 32) + at;
-    const movingVariance = load<usize>(a, 36) + at;
+    store<f32>(load<usize>(a, 4 * BatchStatistics.mean) + at, <f32>mean);
+    store<f32>(
+      load<usize>(a, 4 * BatchStatistics.r) + at,
+      <f32>(1 / Math.sqrt(m2 / count + <f64>load<f32>(a, 4 * BatchStatistics.epsilon))),
+    );
+    const movingMean = load<usize>(a, 4 * BatchStatistics.movingMean) + at;
+    const movingVariance = load<usize>(a, 4 * BatchStatistics.movingVariance) + at;
     store<f32>(movingMean, <f32>(momentum * <f64>load<f32>(movingMean) + (1 - momentum) * mean));
     const unbiased = count > 1 ? m2 / (count - 1) : m2;
     store<f32>(movingVariance, <f32>(momentum * <f64>load<f32>(movingVariance) + (1 - momentum) * unbiased));
@@ -60,11 +72,13 @@ export function batchStatistics(a: usize): void {
 
 /** r from a variance, for inference. Arguments: variance, channels, ε (float32), r. Unit: a channel. */
 export function inverseDeviation(a: usize): void {
-  const channels = load<i32>(a, 4);
+  const channels = load<i32>(a, 4 * InverseDeviation.channels);
   for (let c = firstUnit(channels), end = lastUnit(channels); c < end; c++) {
     const at = <usize>c * 4;
-    const variance = <f64>load<f32>(load<usize>(a) + at) + <f64>load<f32>(a, 8);
-    store<f32>(load<usize>(a, 12) + at, <f32>(1 / Math.sqrt(variance)));
+    const variance =
+      <f64>load<f32>(load<usize>(a, 4 * InverseDeviation.variance) + at) +
+      <f64>load<f32>(a, 4 * InverseDeviation.epsilon);
+    store<f32>(load<usize>(a, 4 * InverseDeviation.r) + at, <f32>(1 / Math.sqrt(variance)));
   }
 }
 
@@ -73,19 +87,22 @@ export function inverseDeviation(a: usize): void {
  * beta [channels], relu. Unit: a row of an image.
  */
 export function batchNormalize(a: usize): void {
-  const height = load<i32>(a, 16);
-  const width = load<i32>(a, 20);
-  const channels = load<i32>(a, 24);
+  const height = load<i32>(a, 4 * BatchNormalize.height);
+  const width = load<i32>(a, 4 * BatchNormalize.width);
+  const channels = load<i32>(a, 4 * BatchNormalize.channels);
   const row = <usize>(width * channels) * 4;
-  const mean = load<usize>(a, 28);
-  const beta = load<usize>(a, 40);
-  const relu = load<i32>(a, 44) !== 0;
-  multiply(scratch, load<usize>(a, 32), load<usize>(a, 36), channels);
+  const mean = load<usize>(a, 4 * BatchNormalize.mean);
+  const beta = load<usize>(a, 4 * BatchNormalize.beta);
+  const relu = load<i32>(a, 4 * BatchNormalize.relu) !== 0;
+  multiply(scratch, load<usize>(a, 4 * BatchNormalize.r), load<usize>(a, 4 * BatchNormalize.gamma), channels);
   const units = batch * height;
   for (let unit = firstUnit(units), end = lastUnit(units); unit < end; unit++) {
-    const x = load<usize>(a) + <usize>unit * row;
+    const x = load<usize>(a, 4 * BatchNormalize.x) + <usize>unit * row;
     const image = <usize>(unit / height);
-    const y = load<usize>(a, 4) + image * load<usize>(a, 8) + <usize>(unit % height) * load<usize>(a, 12);
+    const y =
+      load<usize>(a, 4 * BatchNormalize.y) +
+      image * load<usize>(a, 4 * BatchNormalize.yImage) +
+      <usize>(unit % height) * load<usize>(a, 4 * BatchNormalize.yRow);
     normalizeRow(x, y, width, channels, mean, scratch, beta, relu);
   }
 }
@@ -95,17 +112,26 @@ export function batchNormalize(a: usize): void {
  * [batch, channels]. Unit: an image.
  */
 export function batchProducts(a: usize): void {
-  const pixels = load<i32>(a, 8);
-  const channels = load<i32>(a, 12);
-  const mean = load<usize>(a, 16);
+  const pixels = load<i32>(a, 4 * BatchProducts.pixels);
+  const channels = load<i32>(a, 4 * BatchProducts.channels);
+  const mean = load<usize>(a, 4 * BatchProducts.mean);
   const bytes = <usize>channels * 4;
-  multiply(scratch, load<usize>(a, 20), load<usize>(a, 24), channels);
+  multiply(scratch, load<usize>(a, 4 * BatchProducts.r), load<usize>(a, 4 * BatchProducts.gamma), channels);
   for (let image = firstUnit(batch), end = lastUnit(batch); image < end; image++) {
-    const x = load<usize>(a) + <usize>(image * pixels) * bytes;
-    const dy = load<usize>(a, 4) + <usize>(image * pixels) * bytes;
-    if (load<i32>(a, 32)) maskPixels(x, dy, pixels, channels, mean, scratch, load<usize>(a, 28));
-    const sums = load<usize>(a, 36) + <usize>image * bytes;
-    sumProducts(x, dy, pixels, channels, mean, sums, load<usize>(a, 40) + <usize>image * bytes);
+    const x = load<usize>(a, 4 * BatchProducts.x) + <usize>(image * pixels) * bytes;
+    const dy = load<usize>(a, 4 * BatchProducts.dy) + <usize>(image * pixels) * bytes;
+    if (load<i32>(a, 4 * BatchProducts.relu))
+      maskPixels(x, dy, pixels, channels, mean, scratch, load<usize>(a, 4 * BatchProducts.beta));
+    const sums = load<usize>(a, 4 * BatchProducts.sums) + <usize>image * bytes;
+    sumProducts(
+      x,
+      dy,
+      pixels,
+      channels,
+      mean,
+      sums,
+      load<usize>(a, 4 * BatchProducts.products) + <usize>image * bytes,
+    );
   }
 }
 
@@ -115,25 +141,28 @@ export function batchProducts(a: usize): void {
  * channel.
  */
 export function batchCoefficients(a: usize): void {
-  const channels = load<i32>(a, 4);
+  const channels = load<i32>(a, 4 * BatchCoefficients.channels);
   const bytes = <usize>channels * 4;
-  const count = <f64>load<i32>(a) * <f64>batch;
-  const frozen = load<i32>(a, 44) !== 0;
+  const count = <f64>load<i32>(a, 4 * BatchCoefficients.pixels) * <f64>batch;
+  const frozen = load<i32>(a, 4 * BatchCoefficients.fixed) !== 0;
   for (let c = firstUnit(channels), end = lastUnit(channels); c < end; c++) {
     const at = <usize>c * 4;
     let sum: f64 = 0;
     let product: f64 = 0;
     for (let image: usize = 0; image < <usize>batch; image++) {
-      sum += <f64>load<f32>(load<usize>(a, 8) + at + image * bytes);
-      product += <f64>load<f32>(load<usize>(a, 12) + at + image * bytes);
+      sum += <f64>load<f32>(load<usize>(a, 4 * BatchCoefficients.sums) + at + image * bytes);
+      product += <f64>load<f32>(load<usize>(a, 4 * BatchCoefficients.products) + at + image * bytes);
     }
-    const r = <f64>load<f32>(load<usize>(a, 16) + at);
-    const scale = r * <f64>load<f32>(load<usize>(a, 20) + at);
-    store<f32>(load<usize>(a, 24) + at, <f32>sum);
-    store<f32>(load<usize>(a, 28) + at, <f32>(product * r));
-    store<f32>(load<usize>(a, 32) + at, <f32>scale);
-    store<f32>(load<usize>(a, 36) + at, frozen ? 0 : <f32>((-scale * r * r * product) / count));
-    store<f32>(load<usize>(a, 40) + at, frozen ? 0 : <f32>((-scale * sum) / count));
+    const r = <f64>load<f32>(load<usize>(a, 4 * BatchCoefficients.r) + at);
+    const scale = r * <f64>load<f32>(load<usize>(a, 4 * BatchCoefficients.gamma) + at);
+    store<f32>(load<usize>(a, 4 * BatchCoefficients.dbeta) + at, <f32>sum);
+    store<f32>(load<usize>(a, 4 * BatchCoefficients.dgamma) + at, <f32>(product * r));
+    store<f32>(load<usize>(a, 4 * BatchCoefficients.a) + at, <f32>scale);
+    store<f32>(
+      load<usize>(a, 4 * BatchCoefficients.b) + at,
+      frozen ? 0 : <f32>((-scale * r * r * product) / count),
+    );
+    store<f32>(load<usize>(a, 4 * BatchCoefficients.d) + at, frozen ? 0 : <f32>((-scale * sum) / count));
   }
 }
 
@@ -142,25 +171,27 @@ export function batchCoefficients(a: usize): void {
  * a, b, d, masked. Unit: a row of an image.
  */
 export function batchGradient(a: usize): void {
-  const height = load<i32>(a, 16);
-  const width = load<i32>(a, 20);
-  const channels = load<i32>(a, 24);
+  const height = load<i32>(a, 4 * BatchGradient.height);
+  const width = load<i32>(a, 4 * BatchGradient.width);
+  const channels = load<i32>(a, 4 * BatchGradient.channels);
   const row = <usize>(width * channels) * 4;
-  const masked = load<i32>(a, 48) !== 0;
+  const masked = load<i32>(a, 4 * BatchGradient.masked) !== 0;
   const units = batch * height;
   for (let unit = firstUnit(units), end = lastUnit(units); unit < end; unit++) {
     const from = <usize>unit * row;
     const image = <usize>(unit / height);
     gradientRow(
-      load<usize>(a) + from,
-      load<usize>(a, 32) + from,
-      load<usize>(a, 4) + image * load<usize>(a, 8) + <usize>(unit % height) * load<usize>(a, 12),
+      load<usize>(a, 4 * BatchGradient.x) + from,
+      load<usize>(a, 4 * BatchGradient.dy) + from,
+      load<usize>(a, 4 * BatchGradient.dx) +
+        image * load<usize>(a, 4 * BatchGradient.dxImage) +
+        <usize>(unit % height) * load<usize>(a, 4 * BatchGradient.dxRow),
       width,
       channels,
-      load<usize>(a, 28),
-      load<usize>(a, 36),
-      load<usize>(a, 40),
-      load<usize>(a, 44),
+      load<usize>(a, 4 * BatchGradient.mean),
+      load<usize>(a, 4 * BatchGradient.a),
+      load<usize>(a, 4 * BatchGradient.b),
+      load<usize>(a, 4 * BatchGradient.d),
       masked,
     );
   }

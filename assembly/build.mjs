@@ -19,8 +19,11 @@ const changed = (/** @type {string} */ path) =>
     () => 0,
   );
 
-const sources = (await readdir(here)).filter((name) => name.endsWith('.ts') || name === 'build.mjs');
-const newest = Math.max(...(await Promise.all(sources.map((name) => changed(here + name)))));
+const own = (await readdir(here)).filter((name) => name.endsWith('.ts') || name === 'build.mjs');
+// The table that the engine and the kernels share.
+const shared = fileURLToPath(new URL('../src/engine/wasm/kernels.ts', import.meta.url));
+const sources = [shared, ...own.map((name) => here + name)];
+const newest = Math.max(...(await Promise.all(sources.map(changed))));
 await mkdir(out, { recursive: true });
 
 for (const [name, features] of Object.entries(BUILDS)) {

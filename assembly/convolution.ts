@@ -1,28 +1,31 @@
 /**
- * Convolution, stride 1, same padding, odd kernels, over zero-bordered NHWC images; bias and ReLU fused. The input
+ * Convolution, odd kernels, over NHWC images with a border of zeros, half a kernel wide; bias and ReLU fused. The input
  * gradient is the same convolution, of dy with the kernel turned round and its channels swapped (packKernel.ts).
  *
  * Arguments: x (address of the border's corner), bytes an image, a row; y (address of its first inner pixel), bytes
- * an image, a row; height, width, input channels, output channels, kernel size, packed kernel, bias, relu.
+ * an image, a row; height, width, input channels, output channels, kernel size, stride, packed kernel, bias, relu.
  */
+import { Convolve } from '../src/engine/wasm/kernels';
 import { fillList, LISTED, multiplyPixels, setPixel, tilePixels } from './multiplyTile';
 import { batch, firstUnit, lastUnit, scratch } from './state';
 
 /** Lists pixels first … first + count − 1 of the batch, in the order of the images' rows. */
 function listPixels(a: usize, first: i32, count: i32): void {
-  const height = load<i32>(a, 24);
-  const width = load<i32>(a, 28);
-  const xPixel = load<usize>(a, 32) << 2;
-  const yPixel = load<usize>(a, 36) << 2;
+  const height = load<i32>(a, 4 * Convolve.height);
+  const width = load<i32>(a, 4 * Convolve.width);
+  const stride = load<usize>(a, 4 * Convolve.stride);
+  const xPixel = (load<usize>(a, 4 * Convolve.inputs) << 2) * stride;
+  const xRow = load<usize>(a, 4 * Convolve.xRow) * stride;
+  const yPixel = load<usize>(a, 4 * Convolve.outputs) << 2;
   let column = first % width;
   let row = (first / width) % height;
   let image = first / (width * height);
   for (let i = 0; i < count; image++) {
-    const xImage = load<usize>(a) + <usize>image * load<usize>(a, 4);
-    const yImage = load<usize>(a, 12) + <usize>image * load<usize>(a, 16);
+    const xImage = load<usize>(a, 4 * Convolve.x) + <usize>image * load<usize>(a, 4 * Convolve.xImage);
+    const yImage = load<usize>(a, 4 * Convolve.y) + <usize>image * load<usize>(a, 4 * Convolve.yImage);
     for (; row < height && i < count; row++) {
-      let x = xImage + <usize>row * load<usize>(a, 8) + <usize>column * xPixel;
-      let y = yImage + <usize>row * load<usize>(a, 20) + <usize>column * yPixel;
+      let x = xImage + <usize>row * xRow + <usize>column * xPixel;
+      let y = yImage + <usize>row * load<usize>(a, 4 * Convolve.yRow) + <usize>column * yPixel;
       for (; column < width && i < count; column++) {
         setPixel(scratch, i++, x, y);
         x += xPixel;
@@ -36,17 +39,17 @@ function listPixels(a: usize, first: i32, count: i32): void {
 }
 
 export function convolve(a: usize): void {
-  const pixels = batch * load<i32>(a, 24) * load<i32>(a, 28);
-  const outputs = load<i32>(a, 36);
-  const kernelSize = load<i32>(a, 40);
-  const run = kernelSize * load<i32>(a, 32);
-  const skip = load<usize>(a, 8) - <usize>run * 4;
-  const packed = load<usize>(a, 44);
-  const bias = load<usize>(a, 48);
-  const relu = load<i32>(a, 52) !== 0;
+  const pixels = batch * load<i32>(a, 4 * Convolve.height) * load<i32>(a, 4 * Convolve.width);
+  const outputs = load<i32>(a, 4 * Convolve.outputs);
+  const kernelSize = load<i32>(a, 4 * Convolve.size);
+  const run = kernelSize * load<i32>(a, 4 * Convolve.inputs);
+  const skip = load<usize>(a, 4 * Convolve.xRow) - <usize>run * 4;
+  const packed = load<usize>(a, 4 * Convolve.packed);
+  const bias = load<usize>(a, 4 * Convolve.bias);
+  const relu = load<i32>(a, 4 * Convolve.relu) !== 0;
   const blockBytes = <usize>(kernelSize * run) * 32;
   // A bias is absent from the input gradient: eight zeros stand in for it, and do not move on.
-  const biasStep: usize = load<i32>(a, 56) !== 0 ? 32 : 0;
+  const biasStep: usize = load<i32>(a, 4 * Convolve.hasBias) !== 0 ? 32 : 0;
   const unit = tilePixels();
   const units = (pixels + unit - 1) / unit;
   const end = min(lastUnit(units) * unit, pixels);

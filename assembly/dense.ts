@@ -4,11 +4,12 @@
  * From TILED images on, eight columns (or, for dx, rows) of the kernel are laid out in scratch as multiplyTile.ts
  * reads them, and the rows of the batch are its pixels. Below, the kernel is read once, in the order of memory.
  */
+import { Dense, DenseInputGradient, Size, Tiled } from '../src/engine/wasm/kernels';
 import { fillList, LISTED, multiplyPixels, setPixel } from './multiplyTile';
 import { laneSum, multiplyAdd, storeLanes } from './simd';
 import { batch, firstUnit, lastUnit, scratch } from './state';
 
-export const TILED: i32 = 12;
+export const TILED: i32 = Tiled.dense;
 
 /** Arguments: x, inputs, outputs, kernel, bias, y, relu. */
 export function dense(a: usize): void {
@@ -18,18 +19,18 @@ export function dense(a: usize): void {
 
 /** Sums stand in scratch, a row of this thread's columns an image; four rows of the kernel pass over them at once. */
 function denseFew(a: usize): void {
-  const x = load<usize>(a);
-  const inputs = load<i32>(a, 4);
-  const outputs = load<i32>(a, 8);
+  const x = load<usize>(a, 4 * Dense.x);
+  const inputs = load<i32>(a, 4 * Dense.inputs);
+  const outputs = load<i32>(a, 4 * Dense.outputs);
   const row = <usize>outputs * 4;
   const blocks = (outputs + 7) / 8;
   const from = firstUnit(blocks) * 8;
   const to = lastUnit(blocks) * 8;
   if (from === to) return;
   const bytes = <usize>(to - from) * 4;
-  const bias = load<usize>(a, 16) + <usize>from * 4;
+  const bias = load<usize>(a, 4 * Dense.bias) + <usize>from * 4;
   for (let image = 0; image < batch; image++) memory.copy(scratch + <usize>image * bytes, bias, bytes);
-  let kernel = load<usize>(a, 12) + <usize>from * 4;
+  let kernel = load<usize>(a, 4 * Dense.kernel) + <usize>from * 4;
   let i = 0;
   for (; i + 4 <= inputs; i += 4) {
     for (let image = 0; image < batch; image++) {
@@ -65,10 +66,10 @@ function denseFew(a: usize): void {
     }
     kernel += row;
   }
-  const floor = f32x4.splat(load<i32>(a, 24) ? 0 : -Infinity);
+  const floor = f32x4.splat(load<i32>(a, 4 * Dense.relu) ? 0 : -Infinity);
   for (let image = 0; image < batch; image++) {
     const sums = scratch + <usize>image * bytes;
-    const y = load<usize>(a, 20) + <usize>(image * outputs) * 4;
+    const y = load<usize>(a, 4 * Dense.y) + <usize>(image * outputs) * 4;
     for (let output = from; output < min(to, outputs); output += 8) {
       const sum = sums + <usize>(output - from) * 4;
       const low = f32x4.max(v128.load(sum), floor);
@@ -79,7 +80,7 @@ function denseFew(a: usize): void {
 }
 
 /** Where eight columns of a kernel stand in scratch, behind the list of pixels. */
-const PANEL: usize = 512;
+const PANEL: usize = Size.list;
 
 /** Eight outputs of every image, from rows x and the columns in scratch. The rows are the pixels of tiles. */
 function multiplyRows(
@@ -104,22 +105,22 @@ function multiplyRows(
 }
 
 function denseTiled(a: usize): void {
-  const x = load<usize>(a);
-  const inputs = load<i32>(a, 4);
-  const outputs = load<i32>(a, 8);
-  const y = load<usize>(a, 20);
+  const x = load<usize>(a, 4 * Dense.x);
+  const inputs = load<i32>(a, 4 * Dense.inputs);
+  const outputs = load<i32>(a, 4 * Dense.outputs);
+  const y = load<usize>(a, 4 * Dense.y);
   const row = <usize>outputs * 4;
   const panel = scratch + PANEL;
   const blocks = (outputs + 7) / 8;
   for (let block = firstUnit(blocks), end = lastUnit(blocks); block < end; block++) {
-    let from = load<usize>(a, 12) + <usize>block * 32;
+    let from = load<usize>(a, 4 * Dense.kernel) + <usize>block * 32;
     for (let to = panel; to < panel + <usize>inputs * 32; to += 32) {
       v128.store(to, v128.load(from));
       v128.store(to, v128.load(from, 16), 16);
       from += row;
     }
-    const bias = load<usize>(a, 16) + <usize>block * 32;
-    multiplyRows(x, inputs, bias, load<i32>(a, 24) !== 0, y, outputs, block * 8);
+    const bias = load<usize>(a, 4 * Dense.bias) + <usize>block * 32;
+    multiplyRows(x, inputs, bias, load<i32>(a, 4 * Dense.relu) !== 0, y, outputs, block * 8);
   }
 }
 
@@ -127,17 +128,17 @@ function denseTiled(a: usize): void {
  * Arguments: dy, inputs, outputs, kernel, eight zeros, dx, fused: whether denseUpdate.ts does this for small batches.
  */
 export function denseInputGradient(a: usize): void {
-  const dy = load<usize>(a);
-  const inputs = load<i32>(a, 4);
-  const outputs = load<i32>(a, 8);
-  const kernel = load<usize>(a, 12);
-  const dx = load<usize>(a, 20);
+  const dy = load<usize>(a, 4 * DenseInputGradient.dy);
+  const inputs = load<i32>(a, 4 * DenseInputGradient.inputs);
+  const outputs = load<i32>(a, 4 * DenseInputGradient.outputs);
+  const kernel = load<usize>(a, 4 * DenseInputGradient.kernel);
+  const dx = load<usize>(a, 4 * DenseInputGradient.dx);
   const row = <usize>outputs * 4;
   const blocks = (inputs + 7) / 8;
   const first = firstUnit(blocks);
   const end = lastUnit(blocks);
   if (batch < TILED) {
-    if (!load<i32>(a, 24))
+    if (!load<i32>(a, 4 * DenseInputGradient.fused))
       inputGradientRows(dy, inputs, outputs, kernel, dx, first * 8, min(end * 8, inputs));
     return;
   }
@@ -150,7 +151,7 @@ export function denseInputGradient(a: usize): void {
       for (let output: usize = 0; output < <usize>outputs; output++)
         store<f32>(to + output * 32, load<f32>(from + output * 4));
     }
-    multiplyRows(dy, outputs, load<usize>(a, 16), false, dx, inputs, block * 8);
+    multiplyRows(dy, outputs, load<usize>(a, 4 * DenseInputGradient.zeros), false, dx, inputs, block * 8);
   }
 }
 
@@ -190,7 +191,7 @@ function dot(a: usize, b: usize, length: i32): f32 {
   }
   let sum = laneSum(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
   for (; i < length; i++) {
-    sum += load<f32>(a) * load<f32>(b);
+    sum += load<f32>(a, 4 * Dense.x) * load<f32>(b);
     a += 4;
     b += 4;
   }

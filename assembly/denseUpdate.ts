@@ -6,6 +6,7 @@
  * gradient is stored there and nothing is updated (conformance tests); dx: where that is not 0 and the batch is small,
  * the input gradient is formed first, so that the kernel goes through memory once for both.
  */
+import { DenseUpdate, Size, SumBatch, Tiled } from '../src/engine/wasm/kernels';
 import { inputGradientRows, TILED } from './dense';
 import { updateRange } from './optimizer';
 import { outerTile, SUMS_BYTES } from './outerTile';
@@ -13,36 +14,36 @@ import { multiplyAdd, storeLanes } from './simd';
 import { batch, firstUnit, lastUnit, narrow, scratch } from './state';
 
 /** Rows at a time: a tile's width; a common multiple, so that shares are the same with both. */
-const ROWS: i32 = 12;
+const ROWS: i32 = Size.updateRows;
 /** Below this many images a row is summed as a whole, from there on in register tiles. */
-const SUMMED: i32 = 6;
+const SUMMED: i32 = Tiled.denseUpdate;
 
 export function denseUpdate(a: usize): void {
-  const x = load<usize>(a, 4);
-  const dy = load<usize>(a, 8);
-  const inputs = load<i32>(a, 12);
-  const outputs = load<i32>(a, 16);
+  const x = load<usize>(a, 4 * DenseUpdate.x);
+  const dy = load<usize>(a, 4 * DenseUpdate.dy);
+  const inputs = load<i32>(a, 4 * DenseUpdate.inputs);
+  const outputs = load<i32>(a, 4 * DenseUpdate.outputs);
   const row = <usize>outputs * 4;
   const units = (inputs + ROWS - 1) / ROWS;
   for (let unit = firstUnit(units), end = lastUnit(units); unit < end; unit++) {
     const input = unit * ROWS;
     const rows = min(ROWS, inputs - input);
-    const dx = load<usize>(a, 36);
+    const dx = load<usize>(a, 4 * DenseUpdate.dx);
     if (dx && batch < TILED)
-      inputGradientRows(dy, inputs, outputs, load<usize>(a, 20), dx, input, input + rows);
+      inputGradientRows(dy, inputs, outputs, load<usize>(a, 4 * DenseUpdate.kernel), dx, input, input + rows);
     if (batch < SUMMED) sumRows(x + <usize>input * 4, dy, inputs, outputs, rows);
     else tileRows(x + <usize>input * 4, dy, inputs, outputs, rows);
     const offset = <usize>input * row;
-    if (load<usize>(a, 32)) {
-      memory.copy(load<usize>(a, 32) + offset, scratch, <usize>rows * row);
+    if (load<usize>(a, 4 * DenseUpdate.dkernel)) {
+      memory.copy(load<usize>(a, 4 * DenseUpdate.dkernel) + offset, scratch, <usize>rows * row);
       continue;
     }
     updateRange(
-      load<i32>(a),
-      load<usize>(a, 20) + offset,
+      load<i32>(a, 4 * DenseUpdate.optimizer),
+      load<usize>(a, 4 * DenseUpdate.kernel) + offset,
       scratch,
-      load<usize>(a, 24) + offset,
-      load<usize>(a, 28) + offset,
+      load<usize>(a, 4 * DenseUpdate.firstSlots) + offset,
+      load<usize>(a, 4 * DenseUpdate.secondSlots) + offset,
       rows * outputs,
     );
   }
@@ -90,9 +91,9 @@ function tileRows(x: usize, dy: usize, inputs: i32, outputs: i32, rows: i32): vo
 
 /** A dense layer's bias gradient: sums over the batch. Arguments: dy, outputs, dbias. */
 export function sumBatch(a: usize): void {
-  const dy = load<usize>(a);
-  const outputs = load<i32>(a, 4);
-  const dbias = load<usize>(a, 8);
+  const dy = load<usize>(a, 4 * SumBatch.values);
+  const outputs = load<i32>(a, 4 * SumBatch.channels);
+  const dbias = load<usize>(a, 4 * SumBatch.sums);
   const row = <usize>outputs * 4;
   const blocks = (outputs + 7) / 8;
   for (let block = firstUnit(blocks), end = lastUnit(blocks); block < end; block++) {

@@ -6,19 +6,26 @@
  * Arguments: x, bytes an image, a row; y, bytes an image, a row; height, values a row; key (2 words), threshold,
  * scale (float32). A work unit is one row; x and y may be the same.
  */
+import { Dropout } from '../src/engine/wasm/kernels';
 import { batch, firstUnit, lastUnit, step } from './state';
 
 const PARITY: i32 = 0x1bd11bda;
 
 export function dropout(a: usize): void {
-  const height = load<i32>(a, 24);
-  const length = load<i32>(a, 28);
+  const height = load<i32>(a, 4 * Dropout.height);
+  const length = load<i32>(a, 4 * Dropout.rowLength);
   const units = batch * height;
   for (let unit = firstUnit(units), end = lastUnit(units); unit < end; unit++) {
     const image = <usize>(unit / height);
     const row = <usize>(unit % height);
-    const x = load<usize>(a) + image * load<usize>(a, 4) + row * load<usize>(a, 8);
-    const y = load<usize>(a, 12) + image * load<usize>(a, 16) + row * load<usize>(a, 20);
+    const x =
+      load<usize>(a, 4 * Dropout.x) +
+      image * load<usize>(a, 4 * Dropout.xImage) +
+      row * load<usize>(a, 4 * Dropout.xRow);
+    const y =
+      load<usize>(a, 4 * Dropout.y) +
+      image * load<usize>(a, 4 * Dropout.yImage) +
+      row * load<usize>(a, 4 * Dropout.yRow);
     const first = unit * length;
     // Rows begin anywhere in a block: up to the next block one value at a time.
     let i = 0;
@@ -31,8 +38,8 @@ export function dropout(a: usize): void {
 
 /** Thirty-two values, from four blocks. */
 function dropVectors(a: usize, x: usize, y: usize, block: i32): void {
-  const k0 = load<i32>(a, 32);
-  const k1 = load<i32>(a, 36);
+  const k0 = load<i32>(a, 4 * Dropout.key0);
+  const k1 = load<i32>(a, 4 * Dropout.key1);
   const s0 = i32x4.splat(k0);
   const s1 = i32x4.splat(k1);
   const s2 = i32x4.splat(PARITY ^ k0 ^ k1);
@@ -65,8 +72,8 @@ function dropVectors(a: usize, x: usize, y: usize, block: i32): void {
   // A block's bytes are its first word's, then its second's: words in the order of blocks.
   const low = v128.shuffle<i32>(x0, x1, 0, 4, 1, 5);
   const high = v128.shuffle<i32>(x0, x1, 2, 6, 3, 7);
-  const threshold = i8x16.splat(<i8>load<i32>(a, 40));
-  const scale = v128.load_splat<f32>(a, 44);
+  const threshold = i8x16.splat(<i8>load<i32>(a, 4 * Dropout.threshold));
+  const scale = v128.load_splat<f32>(a, 4 * Dropout.scale);
   keep(x, y, i8x16.ge_u(low, threshold), scale);
   keep(x + 64, y + 64, i8x16.ge_u(high, threshold), scale);
 }
@@ -87,15 +94,15 @@ function rotate(x: v128, distance: i32): v128 {
 
 /** Values i … end − 1 of a row whose first is value `first` of the layer. @returns end */
 function dropValues(a: usize, x: usize, y: usize, first: i32, i: i32, end: i32): i32 {
-  const scale = load<f32>(a, 44);
-  const threshold = load<u32>(a, 40);
+  const scale = load<f32>(a, 4 * Dropout.scale);
+  const threshold = load<u32>(a, 4 * Dropout.threshold);
   let block = -1;
   let words: u64 = 0;
   for (; i < end; i++) {
     const e = first + i;
     if (e >>> 3 !== block) {
       block = e >>> 3;
-      words = threefry(load<i32>(a, 32), load<i32>(a, 36), block, step);
+      words = threefry(load<i32>(a, 4 * Dropout.key0), load<i32>(a, 4 * Dropout.key1), block, step);
     }
     const byte = <u32>(words >>> (8 * (e & 7))) & 255;
     const at = <usize>i * 4;

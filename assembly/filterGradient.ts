@@ -8,26 +8,29 @@
  * another while it is in the second-level cache: no sum is ever split.
  *
  * Arguments: x (address of the border's corner), bytes an image, a row; dy (address of its first inner pixel), bytes
- * an image, a row; height, width, input channels, output channels, kernel size; dkernel, dbias.
+ * an image, a row; height, width, input channels, output channels, kernel size, stride;
+ * dkernel, dbias.
  */
+import { FilterGradient } from '../src/engine/wasm/kernels';
 import { outerTile, SUMS_BYTES, sumTile, tileWidth } from './outerTile';
 import { storeLanes } from './simd';
 import { batch, firstUnit, lastUnit, scratch } from './state';
 
 export function filterGradient(a: usize): void {
-  const x = load<usize>(a);
-  const dy = load<usize>(a, 12);
-  const height = load<i32>(a, 24);
-  const width = load<i32>(a, 28);
-  const inputs = load<i32>(a, 32);
-  const outputs = load<i32>(a, 36);
-  const kernelSize = load<i32>(a, 40);
-  const dkernel = load<usize>(a, 44);
-  const dbias = load<usize>(a, 48);
-  const xPixel = <usize>inputs * 4;
+  const x = load<usize>(a, 4 * FilterGradient.x);
+  const dy = load<usize>(a, 4 * FilterGradient.dy);
+  const height = load<i32>(a, 4 * FilterGradient.height);
+  const width = load<i32>(a, 4 * FilterGradient.width);
+  const inputs = load<i32>(a, 4 * FilterGradient.inputs);
+  const outputs = load<i32>(a, 4 * FilterGradient.outputs);
+  const kernelSize = load<i32>(a, 4 * FilterGradient.size);
+  const dkernel = load<usize>(a, 4 * FilterGradient.dkernel);
+  const dbias = load<usize>(a, 4 * FilterGradient.dbias);
+  const stride = load<usize>(a, 4 * FilterGradient.stride);
+  const xPixel = <usize>inputs * 4 * stride;
   const dyPixel = <usize>outputs * 4;
-  const xSkip = load<usize>(a, 8) - <usize>width * xPixel;
-  const dySkip = load<usize>(a, 20) - <usize>width * dyPixel;
+  const xSkip = load<usize>(a, 4 * FilterGradient.xRow) * stride - <usize>width * xPixel;
+  const dySkip = load<usize>(a, 4 * FilterGradient.dyRow) - <usize>width * dyPixel;
   const run = kernelSize * inputs;
   const wide = tileWidth(run);
   const perRow = (run + wide - 1) / wide;
@@ -39,8 +42,8 @@ export function filterGradient(a: usize): void {
   memory.fill(scratch, 0, <usize>(end - first) * SUMS_BYTES);
 
   for (let image = 0; image < batch; image++) {
-    const xImage = x + <usize>image * load<usize>(a, 4);
-    const dyImage = dy + <usize>image * load<usize>(a, 16);
+    const xImage = x + <usize>image * load<usize>(a, 4 * FilterGradient.xImage);
+    const dyImage = dy + <usize>image * load<usize>(a, 4 * FilterGradient.dyImage);
     for (let unit = first; unit < end; unit++) {
       const tile = unit % perBlock;
       const dyFrom = dyImage + <usize>(unit / perBlock) * 32;
@@ -49,7 +52,10 @@ export function filterGradient(a: usize): void {
         sumTile(dyFrom, height, width, dyPixel, dySkip, sums);
         continue;
       }
-      const xFrom = xImage + <usize>(tile / perRow) * load<usize>(a, 8) + <usize>((tile % perRow) * wide) * 4;
+      const xFrom =
+        xImage +
+        <usize>(tile / perRow) * load<usize>(a, 4 * FilterGradient.xRow) +
+        <usize>((tile % perRow) * wide) * 4;
       outerTile(wide, xFrom, dyFrom, height, width, xPixel, dyPixel, xSkip, dySkip, sums);
     }
   }

@@ -9,6 +9,7 @@
  * An image's passes follow one another while it is in the second-level cache, so a work unit is an image. mean and r
  * are kept a value a channel, [batch, channels]; so are each image's shares of dgamma and dbeta, summed later.
  */
+import { ImageNorm, ImageNormGradient } from '../src/engine/wasm/kernels';
 import { gradientRow, maskPixels, normalizeRow } from './affine';
 import { sumChannels, sumProducts, sumSquares } from './moments';
 import { batch, firstUnit, lastUnit, scratch } from './state';
@@ -18,10 +19,10 @@ import { batch, firstUnit, lastUnit, scratch } from './state';
  * ε (float32), centred, gamma, beta, mean, r, relu.
  */
 export function imageNorm(a: usize): void {
-  const height = load<i32>(a, 16);
-  const width = load<i32>(a, 20);
-  const channels = load<i32>(a, 24);
-  const groups = load<i32>(a, 28);
+  const height = load<i32>(a, 4 * ImageNorm.height);
+  const width = load<i32>(a, 4 * ImageNorm.width);
+  const channels = load<i32>(a, 4 * ImageNorm.channels);
+  const groups = load<i32>(a, 4 * ImageNorm.groups);
   const pixels = height * width;
   const row = <usize>(width * channels) * 4;
   const bytes = <usize>channels * 4;
@@ -30,10 +31,10 @@ export function imageNorm(a: usize): void {
   const sums = scratch;
   const scale = scratch + bytes;
   for (let image = firstUnit(batch), end = lastUnit(batch); image < end; image++) {
-    const x = load<usize>(a) + <usize>(image * height) * row;
-    const mean = load<usize>(a, 48) + <usize>image * bytes;
-    const r = load<usize>(a, 52) + <usize>image * bytes;
-    if (load<i32>(a, 36)) {
+    const x = load<usize>(a, 4 * ImageNorm.x) + <usize>(image * height) * row;
+    const mean = load<usize>(a, 4 * ImageNorm.mean) + <usize>image * bytes;
+    const r = load<usize>(a, 4 * ImageNorm.r) + <usize>image * bytes;
+    if (load<i32>(a, 4 * ImageNorm.centred)) {
       sumChannels(x, pixels, channels, sums);
       for (let group = 0; group < groups; group++)
         fill(mean, group, perGroup, <f32>(groupSum(sums, group, perGroup) / count));
@@ -41,14 +42,14 @@ export function imageNorm(a: usize): void {
     sumSquares(x, pixels, channels, mean, sums);
     for (let group = 0; group < groups; group++) {
       const variance = groupSum(sums, group, perGroup) / count;
-      fill(r, group, perGroup, <f32>(1 / Math.sqrt(variance + <f64>load<f32>(a, 32))));
+      fill(r, group, perGroup, <f32>(1 / Math.sqrt(variance + <f64>load<f32>(a, 4 * ImageNorm.epsilon))));
     }
-    multiply(scale, r, load<usize>(a, 40), channels);
-    const y = load<usize>(a, 4) + <usize>image * load<usize>(a, 8);
-    const relu = load<i32>(a, 56) !== 0;
+    multiply(scale, r, load<usize>(a, 4 * ImageNorm.gamma), channels);
+    const y = load<usize>(a, 4 * ImageNorm.y) + <usize>image * load<usize>(a, 4 * ImageNorm.yImage);
+    const relu = load<i32>(a, 4 * ImageNorm.relu) !== 0;
     for (let i: usize = 0; i < <usize>height; i++) {
-      const to = y + i * load<usize>(a, 12);
-      normalizeRow(x + i * row, to, width, channels, mean, scale, load<usize>(a, 44), relu);
+      const to = y + i * load<usize>(a, 4 * ImageNorm.yRow);
+      normalizeRow(x + i * row, to, width, channels, mean, scale, load<usize>(a, 4 * ImageNorm.beta), relu);
     }
   }
 }
@@ -58,11 +59,11 @@ export function imageNorm(a: usize): void {
  * centred, gamma, beta, mean, r, relu, masked, shares of dbeta, of dgamma.
  */
 export function imageNormGradient(a: usize): void {
-  const height = load<i32>(a, 16);
-  const width = load<i32>(a, 20);
-  const channels = load<i32>(a, 24);
-  const groups = load<i32>(a, 28);
-  const gamma = load<usize>(a, 40);
+  const height = load<i32>(a, 4 * ImageNormGradient.height);
+  const width = load<i32>(a, 4 * ImageNormGradient.width);
+  const channels = load<i32>(a, 4 * ImageNormGradient.channels);
+  const groups = load<i32>(a, 4 * ImageNormGradient.groups);
+  const gamma = load<usize>(a, 4 * ImageNormGradient.gamma);
   const pixels = height * width;
   const row = <usize>(width * channels) * 4;
   const bytes = <usize>channels * 4;
@@ -72,14 +73,15 @@ export function imageNormGradient(a: usize): void {
   const slope = scratch + bytes;
   const offset = slope + bytes;
   for (let image = firstUnit(batch), end = lastUnit(batch); image < end; image++) {
-    const x = load<usize>(a) + <usize>(image * height) * row;
-    const dy = load<usize>(a, 32) + <usize>(image * height) * row;
-    const mean = load<usize>(a, 48) + <usize>image * bytes;
-    const r = load<usize>(a, 52) + <usize>image * bytes;
-    const dbeta = load<usize>(a, 64) + <usize>image * bytes;
-    const dgamma = load<usize>(a, 68) + <usize>image * bytes;
+    const x = load<usize>(a, 4 * ImageNormGradient.x) + <usize>(image * height) * row;
+    const dy = load<usize>(a, 4 * ImageNormGradient.dy) + <usize>(image * height) * row;
+    const mean = load<usize>(a, 4 * ImageNormGradient.mean) + <usize>image * bytes;
+    const r = load<usize>(a, 4 * ImageNormGradient.r) + <usize>image * bytes;
+    const dbeta = load<usize>(a, 4 * ImageNormGradient.dbeta) + <usize>image * bytes;
+    const dgamma = load<usize>(a, 4 * ImageNormGradient.dgamma) + <usize>image * bytes;
     multiply(scale, r, gamma, channels);
-    if (load<i32>(a, 56)) maskPixels(x, dy, pixels, channels, mean, scale, load<usize>(a, 44));
+    if (load<i32>(a, 4 * ImageNormGradient.relu))
+      maskPixels(x, dy, pixels, channels, mean, scale, load<usize>(a, 4 * ImageNormGradient.beta));
     sumProducts(x, dy, pixels, channels, mean, dbeta, dgamma);
     multiply(dgamma, dgamma, r, channels);
     for (let group = 0; group < groups; group++) {
@@ -92,12 +94,18 @@ export function imageNormGradient(a: usize): void {
       }
       const inverse = <f64>load<f32>(r + first);
       fill(slope, group, perGroup, <f32>((-product / count) * inverse * inverse));
-      fill(offset, group, perGroup, load<i32>(a, 36) ? <f32>((-sum / count) * inverse) : 0);
+      fill(
+        offset,
+        group,
+        perGroup,
+        load<i32>(a, 4 * ImageNormGradient.centred) ? <f32>((-sum / count) * inverse) : 0,
+      );
     }
-    const dx = load<usize>(a, 4) + <usize>image * load<usize>(a, 8);
-    const masked = load<i32>(a, 60) !== 0;
+    const dx =
+      load<usize>(a, 4 * ImageNormGradient.dx) + <usize>image * load<usize>(a, 4 * ImageNormGradient.dxImage);
+    const masked = load<i32>(a, 4 * ImageNormGradient.masked) !== 0;
     for (let i: usize = 0; i < <usize>height; i++) {
-      const to = dx + i * load<usize>(a, 12);
+      const to = dx + i * load<usize>(a, 4 * ImageNormGradient.dxRow);
       gradientRow(x + i * row, dy + i * row, to, width, channels, mean, scale, slope, offset, masked);
     }
   }

@@ -3,22 +3,18 @@
  * last one flagged. All threads run the same program, each its share of every instruction, and wait for each other after
  * those that say so.
  */
+import { Control, Flag, Header } from '../src/engine/wasm/kernels';
 import { awaitJob, barrier, enterControl, giveJob } from './barrier';
 import { runInstruction } from './instructions';
 import { enterFrame } from './state';
-
-const HEADER: usize = 12;
-/** Flags of an instruction. */
-const WAIT: i32 = 1;
-const LAST: i32 = 2;
 
 /** Runs a program on this thread and on every thread that waits in `serve`. Returns when all are done. */
 export function run(control: usize, program: usize, frame: usize, threads: i32): void {
   enterControl(control);
   if (threads > 1) {
-    store<usize>(control, program, 20);
-    store<usize>(control, frame, 24);
-    store<i32>(control, threads, 28);
+    store<usize>(control, program, 4 * Control.program);
+    store<usize>(control, frame, 4 * Control.frame);
+    store<i32>(control, threads, 4 * Control.threads);
     giveJob();
   }
   runShare(program, frame, 0, threads);
@@ -29,8 +25,14 @@ export function serve(control: usize, thread: i32, job: i32): void {
   enterControl(control);
   while (true) {
     job = awaitJob(job);
-    const threads = load<i32>(control, 28);
-    if (thread < threads) runShare(load<usize>(control, 20), load<usize>(control, 24), thread, threads);
+    const threads = load<i32>(control, 4 * Control.threads);
+    if (thread < threads)
+      runShare(
+        load<usize>(control, 4 * Control.program),
+        load<usize>(control, 4 * Control.frame),
+        thread,
+        threads,
+      );
   }
 }
 
@@ -39,11 +41,11 @@ function runShare(program: usize, frame: usize, thread: i32, threads: i32): void
   let at = program;
   while (true) {
     // Looked up before the barrier: after the last one the program may already be gone.
-    const next = at + load<usize>(at, 4);
-    const flags = load<i32>(at, 8);
-    runInstruction(load<i32>(at), at + HEADER);
-    if (flags & WAIT) barrier(threads);
-    if (flags & LAST) return;
+    const next = at + load<usize>(at, 4 * Header.bytes);
+    const flags = load<i32>(at, 4 * Header.flags);
+    runInstruction(load<i32>(at, 4 * Header.kernel), at + 4 * Header.end);
+    if (flags & Flag.wait) barrier(threads);
+    if (flags & Flag.last) return;
     at = next;
   }
 }

@@ -1,8 +1,6 @@
-/**
- * Runs an instruction by its number. src/engine/wasm/instructions.ts names the numbers and writes the arguments; what
- * they are stands above each kernel.
- */
-
+/** Runs an instruction by its kernel's number, on arguments that begin at an address. */
+import { Kernel } from '../src/engine/wasm/kernels';
+import { add, copy } from './add';
 import { bandNorm, bandNormGradient } from './bandNorm';
 import {
   batchCoefficients,
@@ -18,6 +16,7 @@ import { dense, denseInputGradient } from './dense';
 import { denseUpdate, sumBatch } from './denseUpdate';
 import { dropout } from './dropout';
 import { filterGradient } from './filterGradient';
+import { globalPool, globalPoolGradient } from './globalPool';
 import { imageNorm, imageNormGradient } from './imageNorm';
 import { loadImages } from './images';
 import { softmaxCrossEntropy } from './loss';
@@ -31,112 +30,124 @@ import { vectorNorm, vectorNormGradient } from './vectorNorm';
 import { convolveWinograd, packWinograd } from './winograd';
 import { kernelFromWinograd, winogradGradient } from './winogradGradient';
 
-export function runInstruction(code: i32, a: usize): void {
-  switch (code) {
-    case 1:
+export function runInstruction(kernel: i32, a: usize): void {
+  switch (kernel) {
+    case Kernel.loadImages:
       loadImages(a);
       break;
-    case 2:
+    case Kernel.standardize:
       standardize(a);
       break;
-    case 3:
+    case Kernel.standardizeGradient:
       standardizeGradient(a);
       break;
-    case 4:
+    case Kernel.packKernel:
       packKernel(a);
       break;
-    case 5:
+    case Kernel.convolve:
       convolve(a);
       break;
-    case 6:
+    case Kernel.filterGradient:
       filterGradient(a);
       break;
-    case 7:
+    case Kernel.dense:
       dense(a);
       break;
-    case 8:
+    case Kernel.denseInputGradient:
       denseInputGradient(a);
       break;
-    case 9:
+    case Kernel.denseUpdate:
       denseUpdate(a);
       break;
-    case 10:
+    case Kernel.sumBatch:
       sumBatch(a);
       break;
-    case 11:
+    case Kernel.imageNorm:
       imageNorm(a);
       break;
-    case 12:
+    case Kernel.imageNormGradient:
       imageNormGradient(a);
       break;
-    case 13:
+    case Kernel.bandNorm:
       bandNorm(a);
       break;
-    case 14:
+    case Kernel.bandNormGradient:
       bandNormGradient(a);
       break;
-    case 15:
+    case Kernel.batchMoments:
       batchMoments(a);
       break;
-    case 16:
+    case Kernel.batchStatistics:
       batchStatistics(a);
       break;
-    case 17:
+    case Kernel.inverseDeviation:
       inverseDeviation(a);
       break;
-    case 18:
+    case Kernel.batchNormalize:
       batchNormalize(a);
       break;
-    case 19:
+    case Kernel.batchProducts:
       batchProducts(a);
       break;
-    case 20:
+    case Kernel.batchCoefficients:
       batchCoefficients(a);
       break;
-    case 21:
+    case Kernel.batchGradient:
       batchGradient(a);
       break;
-    case 22:
+    case Kernel.maxPool:
       maxPool(a);
       break;
-    case 23:
+    case Kernel.maxPoolGradient:
       maxPoolGradient(a);
       break;
-    case 24:
+    case Kernel.dropout:
       dropout(a);
       break;
-    case 25:
+    case Kernel.reluGradient:
       reluGradient(a);
       break;
-    case 26:
+    case Kernel.softmaxCrossEntropy:
       softmaxCrossEntropy(a);
       break;
-    case 27:
+    case Kernel.update:
       update(a);
       break;
-    case 28:
+    case Kernel.packWinograd:
       packWinograd(a);
       break;
-    case 29:
+    case Kernel.convolveWinograd:
       convolveWinograd(a);
       break;
-    case 30:
+    case Kernel.winogradGradient:
       winogradGradient(a);
       break;
-    case 31:
+    case Kernel.kernelFromWinograd:
       kernelFromWinograd(a);
       break;
-    case 32:
+    case Kernel.vectorBatchNorm:
       vectorBatchNorm(a);
       break;
-    case 33:
+    case Kernel.vectorBatchNormGradient:
       vectorBatchNormGradient(a);
       break;
-    case 34:
+    case Kernel.vectorNorm:
       vectorNorm(a);
       break;
-    case 35:
+    case Kernel.vectorNormGradient:
       vectorNormGradient(a);
+      break;
+    case Kernel.globalPool:
+      globalPool(a);
+      break;
+    case Kernel.globalPoolGradient:
+      globalPoolGradient(a);
+      break;
+    case Kernel.add:
+      add(a);
+      break;
+    case Kernel.copy:
+      copy(a);
       break;
     default:
       unreachable();

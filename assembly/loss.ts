@@ -11,6 +11,7 @@
  *
  * Arguments: logits, classes, labels (int32), sums, dlogits (0: score only).
  */
+import { SoftmaxCrossEntropy } from '../src/engine/wasm/kernels';
 import { batch, step, thread } from './state';
 
 /** Units of the loss that make up a nat. */
@@ -18,13 +19,13 @@ const UNITS: f64 = <f64>(1 << 28);
 
 export function softmaxCrossEntropy(a: usize): void {
   if (thread !== 0) return;
-  const classes = load<i32>(a, 4);
-  const sums = load<usize>(a, 12);
+  const classes = load<i32>(a, 4 * SoftmaxCrossEntropy.classes);
+  const sums = load<usize>(a, 4 * SoftmaxCrossEntropy.sums);
   let total: f64 = 0;
   let correct = 0;
   for (let image = 0; image < batch; image++) {
-    const z = load<usize>(a) + <usize>(image * classes) * 4;
-    const label = load<i32>(load<usize>(a, 8) + <usize>image * 4);
+    const z = load<usize>(a, 4 * SoftmaxCrossEntropy.logits) + <usize>(image * classes) * 4;
+    const label = load<i32>(load<usize>(a, 4 * SoftmaxCrossEntropy.labels) + <usize>image * 4);
     let best = 0;
     for (let c = 1; c < classes; c++) if (logit(z, c) > logit(z, best)) best = c;
     const top = logit(z, best);
@@ -32,7 +33,7 @@ export function softmaxCrossEntropy(a: usize): void {
     for (let c = 0; c < classes; c++) sum += Math.exp(logit(z, c) - top);
     total += nearest((Math.log(sum) - (logit(z, label) - top)) * UNITS) / UNITS;
     if (best === label) correct++;
-    const gradient = load<usize>(a, 16);
+    const gradient = load<usize>(a, 4 * SoftmaxCrossEntropy.dlogits);
     if (!gradient) continue;
     for (let c = 0; c < classes; c++) {
       const share = Math.exp(logit(z, c) - top) / sum - (c === label ? 1 : 0);

@@ -8,29 +8,26 @@
  *                                                  c5 = 1 / √(1 − β2ᵗ), c6 = ε
  *   rmsprop   a ← c1 · a + c2 · g²,  p ← p − c0 · g / √(a + c6)                 c1 = decay, c2 = 1 − decay, c6 = ε
  */
+import { Optimizer, Update } from '../src/engine/wasm/kernels';
 import { multiplyAdd } from './simd';
 import { coefficients, firstUnit, lastUnit } from './state';
-
-const SGD: i32 = 0;
-const MOMENTUM: i32 = 1;
-const ADAM: i32 = 2;
 
 /** Values in one unit of work: ranges begin on a vector whatever the number of threads. */
 const UNIT: i32 = 256;
 
 /** Arguments: optimizer, parameters, gradients, first slots, second slots, count. */
 export function update(a: usize): void {
-  const count = load<i32>(a, 20);
+  const count = load<i32>(a, 4 * Update.count);
   const units = (count + UNIT - 1) / UNIT;
   const first = firstUnit(units) * UNIT;
   const end = min(lastUnit(units) * UNIT, count);
   const offset = <usize>first * 4;
   updateRange(
-    load<i32>(a),
-    load<usize>(a, 4) + offset,
-    load<usize>(a, 8) + offset,
-    load<usize>(a, 12) + offset,
-    load<usize>(a, 16) + offset,
+    load<i32>(a, 4 * Update.optimizer),
+    load<usize>(a, 4 * Update.parameters) + offset,
+    load<usize>(a, 4 * Update.gradients) + offset,
+    load<usize>(a, 4 * Update.firstSlots) + offset,
+    load<usize>(a, 4 * Update.secondSlots) + offset,
     end - first,
   );
 }
@@ -39,7 +36,7 @@ export function update(a: usize): void {
 export function updateRange(kind: i32, p: usize, g: usize, m: usize, v: usize, count: i32): void {
   const vectors = count & ~3;
   const bytes = <usize>vectors * 4;
-  if (kind === ADAM) adamVectors(p, g, m, v, bytes);
+  if (kind === Optimizer.adam) adamVectors(p, g, m, v, bytes);
   else otherVectors(kind, p, g, m, bytes);
   p += bytes;
   g += bytes;
@@ -48,9 +45,9 @@ export function updateRange(kind: i32, p: usize, g: usize, m: usize, v: usize, c
   for (let i = vectors; i < count; i++) {
     const gradient = f32x4.splat(load<f32>(g));
     const mAfter = firstSlot(kind, gradient, f32x4.splat(load<f32>(m)));
-    if (kind !== SGD) store<f32>(m, f32x4.extract_lane(mAfter, 0));
+    if (kind !== Optimizer.sgd) store<f32>(m, f32x4.extract_lane(mAfter, 0));
     let vAfter = f32x4.splat(0);
-    if (kind === ADAM) {
+    if (kind === Optimizer.adam) {
       vAfter = secondSlot(gradient, f32x4.splat(load<f32>(v)));
       store<f32>(v, f32x4.extract_lane(vAfter, 0));
     }
@@ -88,7 +85,7 @@ function otherVectors(kind: i32, p: usize, g: usize, m: usize, bytes: usize): vo
   for (let at: usize = 0; at < bytes; at += 16) {
     const gradient = v128.load(g + at);
     let mAfter = gradient;
-    if (kind !== SGD) {
+    if (kind !== Optimizer.sgd) {
       mAfter = firstSlot(kind, gradient, v128.load(m + at));
       v128.store(m + at, mAfter);
     }
@@ -97,11 +94,11 @@ function otherVectors(kind: i32, p: usize, g: usize, m: usize, bytes: usize): vo
 }
 
 function firstSlot(kind: i32, g: v128, m: v128): v128 {
-  if (kind === SGD) return g;
+  if (kind === Optimizer.sgd) return g;
   const kept = f32x4.mul(v128.load_splat<f32>(coefficients, 4), m);
-  if (kind === MOMENTUM) return f32x4.add(kept, g);
+  if (kind === Optimizer.momentum) return f32x4.add(kept, g);
   const weighted = f32x4.mul(v128.load_splat<f32>(coefficients, 8), g);
-  if (kind === ADAM) return f32x4.add(kept, weighted);
+  if (kind === Optimizer.adam) return f32x4.add(kept, weighted);
   return multiplyAdd(weighted, g, kept);
 }
 
@@ -113,9 +110,9 @@ function secondSlot(g: v128, v: v128): v128 {
 
 function difference(kind: i32, g: v128, m: v128, v: v128): v128 {
   const rate = v128.load_splat<f32>(coefficients);
-  if (kind === SGD || kind === MOMENTUM) return f32x4.mul(rate, m);
+  if (kind === Optimizer.sgd || kind === Optimizer.momentum) return f32x4.mul(rate, m);
   const epsilon = v128.load_splat<f32>(coefficients, 24);
-  if (kind === ADAM) {
+  if (kind === Optimizer.adam) {
     const deviation = multiplyAdd(f32x4.sqrt(v), v128.load_splat<f32>(coefficients, 20), epsilon);
     return f32x4.div(f32x4.mul(rate, m), deviation);
   }

@@ -6,11 +6,12 @@
  *
  * Pixels come in `rows` of `columns`; skips lead from the end of a row to the start of the next.
  */
+import { Size } from '../src/engine/wasm/kernels';
 import { multiplyAdd } from './simd';
 import { narrow } from './state';
 
 /** Bytes of one tile's sums. */
-export const SUMS_BYTES: usize = 192;
+export const SUMS_BYTES: usize = Size.tileSums;
 
 /** Inputs of a tile for runs of so many. */
 export function tileWidth(run: i32): i32 {

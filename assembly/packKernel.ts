@@ -5,15 +5,16 @@
  *
  * Arguments: kernel [kernelSize², inputs, outputs], kernelSize², inputs, outputs, packed, turned.
  */
+import { PackKernel } from '../src/engine/wasm/kernels';
 import { firstUnit, lastUnit } from './state';
 
 export function packKernel(a: usize): void {
-  const kernel = load<usize>(a);
-  const taps = load<i32>(a, 4);
-  const inputs = load<i32>(a, 8);
-  const outputs = load<i32>(a, 12);
-  const packed = load<usize>(a, 16);
-  if (load<i32>(a, 20)) packTurned(kernel, taps, inputs, outputs, packed);
+  const kernel = load<usize>(a, 4 * PackKernel.kernel);
+  const taps = load<i32>(a, 4 * PackKernel.taps);
+  const inputs = load<i32>(a, 4 * PackKernel.inputs);
+  const outputs = load<i32>(a, 4 * PackKernel.outputs);
+  const packed = load<usize>(a, 4 * PackKernel.packed);
+  if (load<i32>(a, 4 * PackKernel.turned)) packTurned(kernel, taps, inputs, outputs, packed);
   else packStraight(kernel, taps * inputs, outputs, packed);
 }
 

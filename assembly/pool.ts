@@ -5,21 +5,25 @@
  * Arguments: x, bytes an image, a row; y, bytes an image, a row; output height, output width, channels; argmax
  * [batch, output height, output width, channels]; input height, width (gradient only).
  */
+import { MaxPool } from '../src/engine/wasm/kernels';
 import { batch, firstUnit, lastUnit } from './state';
 
 export function maxPool(a: usize): void {
-  const height = load<i32>(a, 24);
-  const width = load<i32>(a, 28);
-  const channels = load<i32>(a, 32);
-  const xRow = load<usize>(a, 8);
+  const height = load<i32>(a, 4 * MaxPool.height);
+  const width = load<i32>(a, 4 * MaxPool.width);
+  const channels = load<i32>(a, 4 * MaxPool.channels);
+  const xRow = load<usize>(a, 4 * MaxPool.xRow);
   const pixel = <usize>channels * 4;
   const units = batch * height;
   for (let unit = firstUnit(units), end = lastUnit(units); unit < end; unit++) {
     const image = <usize>(unit / height);
     const row = <usize>(unit % height);
-    let x = load<usize>(a) + image * load<usize>(a, 4) + row * 2 * xRow;
-    let y = load<usize>(a, 12) + image * load<usize>(a, 16) + row * load<usize>(a, 20);
-    let argmax = load<usize>(a, 36) + <usize>(unit * width * channels);
+    let x = load<usize>(a, 4 * MaxPool.x) + image * load<usize>(a, 4 * MaxPool.xImage) + row * 2 * xRow;
+    let y =
+      load<usize>(a, 4 * MaxPool.y) +
+      image * load<usize>(a, 4 * MaxPool.yImage) +
+      row * load<usize>(a, 4 * MaxPool.yRow);
+    let argmax = load<usize>(a, 4 * MaxPool.argmax) + <usize>(unit * width * channels);
     for (let column = 0; column < width; column++) {
       let c = 0;
       for (; c + 4 <= channels; c += 4) {
@@ -63,26 +67,30 @@ export function maxPool(a: usize): void {
 
 /** dx[window] = dy where the maximum was, else 0. Arguments as above, with x: dx and y: dy. */
 export function maxPoolGradient(a: usize): void {
-  const height = load<i32>(a, 24);
-  const width = load<i32>(a, 28);
-  const channels = load<i32>(a, 32);
-  const xRow = load<usize>(a, 8);
+  const height = load<i32>(a, 4 * MaxPool.height);
+  const width = load<i32>(a, 4 * MaxPool.width);
+  const channels = load<i32>(a, 4 * MaxPool.channels);
+  const xRow = load<usize>(a, 4 * MaxPool.xRow);
   const pixel = <usize>channels * 4;
-  const inputHeight = load<i32>(a, 40);
-  const inputWidth = load<i32>(a, 44);
+  const inputHeight = load<i32>(a, 4 * MaxPool.inputHeight);
+  const inputWidth = load<i32>(a, 4 * MaxPool.inputWidth);
   // Rows of windows, and the dropped odd row, if any, as one more.
   const rows = (inputHeight + 1) / 2;
   const units = batch * rows;
   for (let unit = firstUnit(units), end = lastUnit(units); unit < end; unit++) {
     const image = <usize>(unit / rows);
     const row = unit % rows;
-    let x = load<usize>(a) + image * load<usize>(a, 4) + <usize>row * 2 * xRow;
+    let x =
+      load<usize>(a, 4 * MaxPool.x) + image * load<usize>(a, 4 * MaxPool.xImage) + <usize>row * 2 * xRow;
     if (row >= height) {
       memory.fill(x, 0, <usize>inputWidth * pixel);
       continue;
     }
-    let y = load<usize>(a, 12) + image * load<usize>(a, 16) + <usize>row * load<usize>(a, 20);
-    let argmax = load<usize>(a, 36) + <usize>((<i32>image * height + row) * width * channels);
+    let y =
+      load<usize>(a, 4 * MaxPool.y) +
+      image * load<usize>(a, 4 * MaxPool.yImage) +
+      <usize>row * load<usize>(a, 4 * MaxPool.yRow);
+    let argmax = load<usize>(a, 4 * MaxPool.argmax) + <usize>((<i32>image * height + row) * width * channels);
     for (let column = 0; column < width; column++) {
       let c = 0;
       for (; c + 4 <= channels; c += 4) {

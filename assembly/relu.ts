@@ -4,18 +4,25 @@
  * a row; dx, bytes an image, a row; height, values a row, dy. y and dx by the address of their first inner pixel, dy
  * without gaps. Unit: a row of an image.
  */
+import { ReluGradient } from '../src/engine/wasm/kernels';
 import { maskRow } from './affine';
 import { batch, firstUnit, lastUnit } from './state';
 
 export function reluGradient(a: usize): void {
-  const height = load<i32>(a, 24);
-  const length = load<i32>(a, 28);
+  const height = load<i32>(a, 4 * ReluGradient.height);
+  const length = load<i32>(a, 4 * ReluGradient.rowLength);
   const units = batch * height;
   for (let unit = firstUnit(units), end = lastUnit(units); unit < end; unit++) {
     const image = <usize>(unit / height);
     const row = <usize>(unit % height);
-    const y = load<usize>(a) + image * load<usize>(a, 4) + row * load<usize>(a, 8);
-    const dx = load<usize>(a, 12) + image * load<usize>(a, 16) + row * load<usize>(a, 20);
-    maskRow(y, load<usize>(a, 32) + <usize>(unit * length) * 4, dx, length);
+    const y =
+      load<usize>(a, 4 * ReluGradient.y) +
+      image * load<usize>(a, 4 * ReluGradient.yImage) +
+      row * load<usize>(a, 4 * ReluGradient.yRow);
+    const dx =
+      load<usize>(a, 4 * ReluGradient.dx) +
+      image * load<usize>(a, 4 * ReluGradient.dxImage) +
+      row * load<usize>(a, 4 * ReluGradient.dxRow);
+    maskRow(y, load<usize>(a, 4 * ReluGradient.dy) + <usize>(unit * length) * 4, dx, length);
   }
 }

@@ -2,6 +2,7 @@
  * What one thread knows while it runs a step: who it is, and what the step is about. Every thread has its own
  * instance of the module over one memory, so these globals are its own.
  */
+import { Frame } from '../src/engine/wasm/kernels';
 
 export let thread: i32 = 0;
 export let threads: i32 = 1;
@@ -16,18 +17,16 @@ export let narrow: bool = false;
 /** The optimizer's coefficients for this step: see optimizer.ts. */
 export let coefficients: usize = 0;
 
-/**
- * A step's frame, as src/engine/wasm/frame.ts writes it: batch, step, address of scratch, its bytes a thread,
- * then seven float coefficients, and whether tiles are narrow.
- */
+/** Takes over a step's frame, which src/engine/wasm/frame.ts writes. */
 export function enterFrame(frame: usize, index: i32, count: i32): void {
   thread = index;
   threads = count;
-  batch = load<i32>(frame);
-  step = load<u32>(frame, 4);
-  scratch = load<usize>(frame, 8) + <usize>index * load<usize>(frame, 12);
-  coefficients = frame + 16;
-  narrow = load<i32>(frame, 44) !== 0;
+  batch = load<i32>(frame, 4 * Frame.batch);
+  step = load<u32>(frame, 4 * Frame.step);
+  const first = load<usize>(frame, 4 * Frame.scratch);
+  scratch = first + <usize>index * load<usize>(frame, 4 * Frame.scratchBytes);
+  coefficients = frame + 4 * Frame.coefficients;
+  narrow = load<i32>(frame, 4 * Frame.narrow) !== 0;
 }
 
 /** Work is split over outputs, in units: a thread takes firstUnit(n) … lastUnit(n) − 1 of n. */

@@ -5,6 +5,7 @@
  * are subtracted, dx = r · gamma · (dy − Σdy/n − x̂ · Σ(dy · x̂)/n): in float32 that leaves mostly rounding, which Adam
  * would blow up to whole updates. There are few such values, so exactness costs nothing.
  */
+import { VectorBatchNorm, VectorBatchNormGradient } from '../src/engine/wasm/kernels';
 import { batch, firstUnit, lastUnit } from './state';
 import { mean, r, squares, takeMoments } from './vectorMoments';
 
@@ -13,26 +14,26 @@ import { mean, r, squares, takeMoments } from './vectorMoments';
  * Unit: a channel.
  */
 export function vectorBatchNorm(a: usize): void {
-  const channels = load<i32>(a, 8);
+  const channels = load<i32>(a, 4 * VectorBatchNorm.channels);
   const stride = <usize>channels * 4;
-  const momentum = <f64>load<f32>(a, 24);
-  const relu = load<i32>(a, 44) !== 0;
+  const momentum = <f64>load<f32>(a, 4 * VectorBatchNorm.momentum);
+  const relu = load<i32>(a, 4 * VectorBatchNorm.relu) !== 0;
   for (let c = firstUnit(channels), end = lastUnit(channels); c < end; c++) {
     const at = <usize>c * 4;
-    const x = load<usize>(a) + at;
-    const y = load<usize>(a, 4) + at;
-    takeMoments(x, batch, stride, true, <f64>load<f32>(a, 20));
-    const scale = r * <f64>load<f32>(load<usize>(a, 12) + at);
-    const beta = <f64>load<f32>(load<usize>(a, 16) + at);
+    const x = load<usize>(a, 4 * VectorBatchNorm.x) + at;
+    const y = load<usize>(a, 4 * VectorBatchNorm.y) + at;
+    takeMoments(x, batch, stride, true, <f64>load<f32>(a, 4 * VectorBatchNorm.epsilon));
+    const scale = r * <f64>load<f32>(load<usize>(a, 4 * VectorBatchNorm.gamma) + at);
+    const beta = <f64>load<f32>(load<usize>(a, 4 * VectorBatchNorm.beta) + at);
     for (let i: usize = 0; i < <usize>batch; i++) {
       const value = <f32>((<f64>load<f32>(x + i * stride) - mean) * scale + beta);
       // Written so that a NaN stays one, and reaches the loss.
       store<f32>(y + i * stride, relu && value < 0 ? 0 : value);
     }
-    store<f32>(load<usize>(a, 28) + at, <f32>mean);
-    store<f32>(load<usize>(a, 32) + at, <f32>r);
-    const movingMean = load<usize>(a, 36) + at;
-    const movingVariance = load<usize>(a, 40) + at;
+    store<f32>(load<usize>(a, 4 * VectorBatchNorm.mean) + at, <f32>mean);
+    store<f32>(load<usize>(a, 4 * VectorBatchNorm.r) + at, <f32>r);
+    const movingMean = load<usize>(a, 4 * VectorBatchNorm.movingMean) + at;
+    const movingVariance = load<usize>(a, 4 * VectorBatchNorm.movingVariance) + at;
     const unbiased = batch > 1 ? squares / <f64>(batch - 1) : squares;
     store<f32>(movingMean, <f32>(momentum * <f64>load<f32>(movingMean) + (1 - momentum) * mean));
     store<f32>(movingVariance, <f32>(momentum * <f64>load<f32>(movingVariance) + (1 - momentum) * unbiased));
@@ -44,19 +45,19 @@ export function vectorBatchNorm(a: usize): void {
  * the norm; masked: x is a ReLU's output and dx the gradient of what went in there. Unit: a channel.
  */
 export function vectorBatchNormGradient(a: usize): void {
-  const channels = load<i32>(a, 8);
+  const channels = load<i32>(a, 4 * VectorBatchNormGradient.channels);
   const stride = <usize>channels * 4;
   const count = <f64>batch;
-  const relu = load<i32>(a, 36) !== 0;
-  const masked = load<i32>(a, 40) !== 0;
+  const relu = load<i32>(a, 4 * VectorBatchNormGradient.relu) !== 0;
+  const masked = load<i32>(a, 4 * VectorBatchNormGradient.masked) !== 0;
   for (let c = firstUnit(channels), end = lastUnit(channels); c < end; c++) {
     const at = <usize>c * 4;
-    const x = load<usize>(a) + at;
-    const dx = load<usize>(a, 4) + at;
-    const dy = load<usize>(a, 12) + at;
-    takeMoments(x, batch, stride, true, <f64>load<f32>(a, 24));
-    const scale = r * <f64>load<f32>(load<usize>(a, 16) + at);
-    const beta = <f64>load<f32>(load<usize>(a, 20) + at);
+    const x = load<usize>(a, 4 * VectorBatchNormGradient.x) + at;
+    const dx = load<usize>(a, 4 * VectorBatchNormGradient.dx) + at;
+    const dy = load<usize>(a, 4 * VectorBatchNormGradient.dy) + at;
+    takeMoments(x, batch, stride, true, <f64>load<f32>(a, 4 * VectorBatchNormGradient.epsilon));
+    const scale = r * <f64>load<f32>(load<usize>(a, 4 * VectorBatchNormGradient.gamma) + at);
+    const beta = <f64>load<f32>(load<usize>(a, 4 * VectorBatchNormGradient.beta) + at);
     let sum: f64 = 0;
     let product: f64 = 0;
     for (let i: usize = 0; i < <usize>batch; i++) {
@@ -66,8 +67,8 @@ export function vectorBatchNormGradient(a: usize): void {
       sum += slope;
       product += slope * apart;
     }
-    store<f32>(load<usize>(a, 28) + at, <f32>(product * r));
-    store<f32>(load<usize>(a, 32) + at, <f32>sum);
+    store<f32>(load<usize>(a, 4 * VectorBatchNormGradient.dgamma) + at, <f32>(product * r));
+    store<f32>(load<usize>(a, 4 * VectorBatchNormGradient.dbeta) + at, <f32>sum);
     const tilt = (r * r * product) / count;
     for (let i: usize = 0; i < <usize>batch; i++) {
       const value = load<f32>(x + i * stride);

@@ -13,21 +13,22 @@
  * A chunk of windows is transformed, multiplied and transformed back while it is in the second-level cache. Arguments
  * as convolve's (height and width even, channels multiples of 4) and packKernel's.
  */
+import { Convolve, PackKernel, Place, Size } from '../src/engine/wasm/kernels';
 import { fillList, multiplyPixels, setPixel, tilePixels } from './multiplyTile';
 import { batch, firstUnit, lastUnit, scratch } from './state';
 
 /** Windows in a chunk. */
-const WINDOWS: i32 = 24;
+const WINDOWS: i32 = Size.windows;
 /** Scratch: the list of windows, 16 vectors in between, then transformed windows and products. */
-const TEMPORARY: usize = 512;
-const CHUNK: usize = 1024;
+const TEMPORARY: usize = Size.list;
+const CHUNK: usize = Size.beforeWindows;
 
 /** packed[position][outputs / 8][input][8] = G g Gᵀ. Unit: an input of a block of eight outputs. */
 export function packWinograd(a: usize): void {
-  const kernel = load<usize>(a);
-  const turned = load<i32>(a, 20) !== 0;
-  const inputs = load<i32>(a, 8);
-  const outputs = load<i32>(a, 12);
+  const kernel = load<usize>(a, 4 * PackKernel.kernel);
+  const turned = load<i32>(a, 4 * PackKernel.turned) !== 0;
+  const inputs = load<i32>(a, 4 * PackKernel.inputs);
+  const outputs = load<i32>(a, 4 * PackKernel.outputs);
   const from = turned ? outputs : inputs;
   const blocks = ((turned ? inputs : outputs) + 7) / 8;
   const units = blocks * from;
@@ -43,7 +44,7 @@ export function packWinograd(a: usize): void {
         memory.copy(to, row, <usize>min(8, outputs - block * 8) * 4);
       }
     }
-    const to = load<usize>(a, 16) + <usize>unit * 32;
+    const to = load<usize>(a, 4 * PackKernel.packed) + <usize>unit * 32;
     transformKernel(scratch, to, position);
     transformKernel(scratch + 16, to + 16, position);
   }
@@ -95,13 +96,13 @@ function transformKernel(taps: usize, to: usize, position: usize): void {
 }
 
 export function convolveWinograd(a: usize): void {
-  const height = load<i32>(a, 24);
-  const width = load<i32>(a, 28);
-  const inputs = load<i32>(a, 32);
-  const outputs = load<i32>(a, 36);
+  const height = load<i32>(a, 4 * Convolve.height);
+  const width = load<i32>(a, 4 * Convolve.width);
+  const inputs = load<i32>(a, 4 * Convolve.inputs);
+  const outputs = load<i32>(a, 4 * Convolve.outputs);
   const columns = width / 2;
   const perImage = (height / 2) * columns;
-  const packed = load<usize>(a, 44);
+  const packed = load<usize>(a, 4 * Convolve.packed);
   const windows = scratch + CHUNK;
   const products = windows + <usize>(16 * WINDOWS * inputs) * 4;
   const kernelPosition = <usize>(((outputs + 7) / 8) * inputs) * 32;
@@ -114,10 +115,21 @@ export function convolveWinograd(a: usize): void {
       const image = <usize>((first + i) / perImage);
       const row = <usize>(((first + i) % perImage) / columns);
       const column = <usize>(((first + i) % perImage) % columns);
-      const x = load<usize>(a) + image * load<usize>(a, 4) + row * 2 * load<usize>(a, 8);
+      const x =
+        load<usize>(a, 4 * Convolve.x) +
+        image * load<usize>(a, 4 * Convolve.xImage) +
+        row * 2 * load<usize>(a, 4 * Convolve.xRow);
       const corner = x + column * 8 * <usize>inputs;
       const to = windows + <usize>(i * inputs) * 4;
-      transformWindow(corner, load<usize>(a, 8), inputs, to, <usize>(WINDOWS * inputs) * 4, 0, 4);
+      transformWindow(
+        corner,
+        load<usize>(a, 4 * Convolve.xRow),
+        inputs,
+        to,
+        <usize>(WINDOWS * inputs) * 4,
+        0,
+        4,
+      );
     }
     for (let position: usize = 0; position < 16; position++) {
       const from = windows + position * <usize>(WINDOWS * inputs) * 4;
@@ -137,14 +149,17 @@ export function convolveWinograd(a: usize): void {
       const image = <usize>((first + i) / perImage);
       const row = <usize>(((first + i) % perImage) / columns);
       const column = <usize>(((first + i) % perImage) % columns);
-      const y = load<usize>(a, 12) + image * load<usize>(a, 16) + row * 2 * load<usize>(a, 20);
+      const y =
+        load<usize>(a, 4 * Convolve.y) +
+        image * load<usize>(a, 4 * Convolve.yImage) +
+        row * 2 * load<usize>(a, 4 * Convolve.yRow);
       transformProducts(a, products + <usize>(i * outputs) * 4, y + column * 8 * <usize>outputs, outputs);
     }
   }
 }
 
-/** Address of eight zeros, as in src/engine/wasm/memory.ts. */
-const ZEROS: usize = 512;
+/** Address of eight zeros. */
+const ZEROS: usize = Place.zeros;
 
 /** Rows fromRow … toRow − 1 of Bᵀ d B of one window, all channels; `position` bytes from one of the 16 to the next. */
 export function transformWindow(
@@ -188,10 +203,10 @@ export function transformWindow(
 function transformProducts(a: usize, m: usize, y: usize, channels: i32): void {
   const position = <usize>(WINDOWS * channels) * 4;
   const pixel = <usize>channels * 4;
-  const row = load<usize>(a, 20);
-  const bias = load<usize>(a, 48);
-  const biasMask: usize = load<i32>(a, 56) !== 0 ? -1 : 0;
-  const floor = f32x4.splat(load<i32>(a, 52) !== 0 ? 0 : -Infinity);
+  const row = load<usize>(a, 4 * Convolve.yRow);
+  const bias = load<usize>(a, 4 * Convolve.bias);
+  const biasMask: usize = load<i32>(a, 4 * Convolve.hasBias) !== 0 ? -1 : 0;
+  const floor = f32x4.splat(load<i32>(a, 4 * Convolve.relu) !== 0 ? 0 : -Infinity);
   for (let c: usize = 0; c < pixel; c += 16) {
     const offset = v128.load(bias + (c & biasMask));
     let top0 = offset;

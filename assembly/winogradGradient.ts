@@ -9,21 +9,22 @@
  *
  * Arguments as filterGradient's, then dU [16, inputs, outputs].
  */
+import { FilterGradient, Size } from '../src/engine/wasm/kernels';
 import { outerTile, SUMS_BYTES, sumTile, tileWidth } from './outerTile';
 import { storeLanes } from './simd';
 import { batch, firstUnit, lastUnit, scratch } from './state';
 import { transformWindow } from './winograd';
 
 /** Windows that are transformed together. */
-const WINDOWS: i32 = 98;
+const WINDOWS: i32 = Size.gradientWindows;
 /** Scratch: 16 vectors in between, then V, then A dy Aᵀ, then the sums. */
-const BEFORE: usize = 1024;
+const BEFORE: usize = Size.beforeWindows;
 
 export function winogradGradient(a: usize): void {
-  const height = load<i32>(a, 24);
-  const width = load<i32>(a, 28);
-  const inputs = load<i32>(a, 32);
-  const outputs = load<i32>(a, 36);
+  const height = load<i32>(a, 4 * FilterGradient.height);
+  const width = load<i32>(a, 4 * FilterGradient.width);
+  const inputs = load<i32>(a, 4 * FilterGradient.inputs);
+  const outputs = load<i32>(a, 4 * FilterGradient.outputs);
   const columns = width / 2;
   const perImage = (height / 2) * columns;
   const blocks = (outputs + 7) / 8;
@@ -49,13 +50,27 @@ export function winogradGradient(a: usize): void {
       const image = <usize>((window + i) / perImage);
       const row = <usize>(((window + i) % perImage) / columns) * 2;
       const column = <usize>(((window + i) % perImage) % columns) * 8;
-      const x = load<usize>(a) + image * load<usize>(a, 4) + row * load<usize>(a, 8);
+      const x =
+        load<usize>(a, 4 * FilterGradient.x) +
+        image * load<usize>(a, 4 * FilterGradient.xImage) +
+        row * load<usize>(a, 4 * FilterGradient.xRow);
       const to = windows + <usize>(i * inputs) * 4;
-      transformWindow(x + column * <usize>inputs, load<usize>(a, 8), inputs, to, xPosition, fromRow, toRow);
-      const dy = load<usize>(a, 12) + image * load<usize>(a, 16) + row * load<usize>(a, 20);
+      transformWindow(
+        x + column * <usize>inputs,
+        load<usize>(a, 4 * FilterGradient.xRow),
+        inputs,
+        to,
+        xPosition,
+        fromRow,
+        toRow,
+      );
+      const dy =
+        load<usize>(a, 4 * FilterGradient.dy) +
+        image * load<usize>(a, 4 * FilterGradient.dyImage) +
+        row * load<usize>(a, 4 * FilterGradient.dyRow);
       transformGradient(
         dy + column * <usize>outputs,
-        load<usize>(a, 20),
+        load<usize>(a, 4 * FilterGradient.dyRow),
         outputs,
         gradients + <usize>(i * outputs) * 4,
         dyPosition,
@@ -82,7 +97,7 @@ export function winogradGradient(a: usize): void {
       const tile = (unit - first) * tiles + input / wide;
       const sum = sums + <usize>tile * SUMS_BYTES + <usize>(input % wide) * 32;
       const row = (unit / blocks) * inputs + input;
-      const to = load<usize>(a, 52) + <usize>(row * outputs + output) * 4;
+      const to = load<usize>(a, 4 * FilterGradient.sums) + <usize>(row * outputs + output) * 4;
       storeLanes(to, v128.load(sum), v128.load(sum, 16), min(8, outputs - output));
     }
   }
@@ -129,15 +144,15 @@ function transformGradient(
 
 /** dg = Gᵀ dU G, and the bias's gradient. Unit: an input, or a block of eight outputs of the bias. */
 export function kernelFromWinograd(a: usize): void {
-  const inputs = load<i32>(a, 32);
-  const outputs = load<i32>(a, 36);
-  const dkernel = load<usize>(a, 44);
+  const inputs = load<i32>(a, 4 * FilterGradient.inputs);
+  const outputs = load<i32>(a, 4 * FilterGradient.outputs);
+  const dkernel = load<usize>(a, 4 * FilterGradient.dkernel);
   const position = <usize>(inputs * outputs) * 4;
   const rows = scratch;
   for (let input = firstUnit(inputs), end = lastUnit(inputs); input < end; input++) {
     for (let output = 0; output < outputs; output += 4) {
       const offset = <usize>(input * outputs + output) * 4;
-      const from = load<usize>(a, 52) + offset;
+      const from = load<usize>(a, 4 * FilterGradient.sums) + offset;
       for (let k: usize = 0; k < 4; k++) combine(from + k * position, position * 4, rows + k * 16, 64);
       for (let r: usize = 0; r < 3; r++)
         combine(rows + r * 64, 16, dkernel + offset + r * 3 * position, position);
@@ -158,17 +173,27 @@ function combine(from: usize, step: usize, to: usize, toStep: usize): void {
 }
 
 function sumBias(a: usize): void {
-  const width = load<i32>(a, 28);
-  const outputs = load<i32>(a, 36);
+  const width = load<i32>(a, 4 * FilterGradient.width);
+  const outputs = load<i32>(a, 4 * FilterGradient.outputs);
   const pixel = <usize>outputs * 4;
   const blocks = (outputs + 7) / 8;
   for (let block = firstUnit(blocks), end = lastUnit(blocks); block < end; block++) {
     memory.fill(scratch, 0, 32);
     for (let image = 0; image < batch; image++) {
-      const dy = load<usize>(a, 12) + <usize>image * load<usize>(a, 16) + <usize>block * 32;
-      sumTile(dy, load<i32>(a, 24), width, pixel, load<usize>(a, 20) - <usize>width * pixel, scratch);
+      const dy =
+        load<usize>(a, 4 * FilterGradient.dy) +
+        <usize>image * load<usize>(a, 4 * FilterGradient.dyImage) +
+        <usize>block * 32;
+      sumTile(
+        dy,
+        load<i32>(a, 4 * FilterGradient.height),
+        width,
+        pixel,
+        load<usize>(a, 4 * FilterGradient.dyRow) - <usize>width * pixel,
+        scratch,
+      );
     }
-    const to = load<usize>(a, 48) + <usize>block * 32;
+    const to = load<usize>(a, 4 * FilterGradient.dbias) + <usize>block * 32;
     storeLanes(to, v128.load(scratch), v128.load(scratch, 16), min(8, outputs - block * 8));
   }
 }

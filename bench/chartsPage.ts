@@ -95,7 +95,7 @@ async function timeRedraws({ rounds, changes }: RedrawQuestion): Promise<number[
     const started = performance.now();
     for (const { metric, container } of containers) {
       const curves = curvesOf(charted(runs), metric, { view, zoom, cache });
-      if (curves) await drawCurves(container, curves, { scheme: 'light', size: SIZE, x: 'images' });
+      if (curves) await drawCurves(container, curves, { scheme: 'light', size: SIZE, metric, x: 'images' });
     }
     times.push(performance.now() - started);
     await new Promise((resolve) => setTimeout(resolve, 50));

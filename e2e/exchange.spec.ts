@@ -23,7 +23,8 @@ test('imports what it exported, once, and names a file that is none', async ({
 }) => {
   await train(playground);
   await playground.button('Export').click();
-  const dialog = page.getByRole('dialog', { name: 'Export and import' });
+  const dialog = page.getByRole('dialog', { name: 'Export', exact: true });
+  await dialog.getByText('More', { exact: true }).click();
   const save = async (label: string): Promise<Download> => {
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -48,7 +49,6 @@ test('imports what it exported, once, and names a file that is none', async ({
 
   const other = new Playground(await (await browser.newContext()).newPage());
   await other.open('data=synthetic');
-  await other.button('Export').click();
   const files = other.page.getByLabel('Files to import');
   const bytes = readFileSync(await all.path());
   await files.setInputFiles([
@@ -57,7 +57,6 @@ test('imports what it exported, once, and names a file that is none', async ({
   ]);
   await expect(other.page.getByRole('alert')).toContainText('package.json: this is not a run file');
   await expect(other.run('GN(32)+WS')).toBeVisible();
-  await other.button('Export').click();
   await files.setInputFiles(await everything.path());
   await expect(other.page.getByText('Nothing new: 2 were there already.')).toBeVisible();
   await expect(other.runs.getByRole('progressbar')).toHaveCount(2);
@@ -67,6 +66,7 @@ test('imports what it exported, once, and names a file that is none', async ({
 test('imports what is dropped on the page or pasted into it', async ({ playground, page }) => {
   await train(playground);
   await playground.button('Export').click();
+  await page.getByText('More', { exact: true }).click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Run (JSON)', exact: true }).click(),
@@ -102,8 +102,10 @@ test('shows the curves of a link without any data set, and checks them when aske
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await train(playground);
   await playground.button('Share').click();
-  await page.getByRole('button', { name: /Copy it with the curves of 2 runs/ }).click();
-  await expect(page.getByText(/Link copied with the curves of 2 runs/)).toBeVisible();
+  const dialog = page.getByRole('dialog', { name: 'Share this comparison' });
+  await dialog.getByRole('checkbox', { name: /With the curves of 2 runs/ }).check();
+  await dialog.getByRole('button', { name: 'Copy link' }).click();
+  await expect(dialog.getByText(/Link copied with the curves of 2 runs/)).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   expect(link.length).toBeLessThan(8000);
 

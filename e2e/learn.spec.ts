@@ -113,7 +113,7 @@ test('sets up the two runs behind a claim, and opens the view that another point
   expect(new URL(page.url()).hash).toBe('#v=1&weights=plain&run=norm:group-as-published');
   const experiment = page.getByRole('region', { name: 'Experiment' });
   for (const name of ['GN(32)', 'GN(32) as the study coded it']) {
-    await expect(experiment.getByRole('button', { name, exact: true })).toBeVisible();
+    await expect(experiment.getByRole('button', { name: `Edit ${name}`, exact: true })).toBeVisible();
   }
 
   await page.getByRole('tab', { name: 'Learn' }).click();

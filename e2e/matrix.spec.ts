@@ -29,17 +29,23 @@ test('fills the table on its own, one run a cell, and shows a cell’s curves', 
   await expect(page.getByText('4 runs · time known after the first run')).toBeVisible();
   await playground.button('Fill the table').click();
   await expect(playground.status).toContainText('4 runs finished', { timeout: 60_000 });
-  for (const name of ['BN at batch 10', 'BN at batch 50', 'GN(32) at batch 10', 'GN(32) at batch 50']) {
+  for (const name of ['GN(32) at batch 10', 'GN(32) at batch 50']) {
     await expect(cell(page, name)).toHaveText(/: \d\d\.\d1 seed$/);
+  }
+  // So few updates leave the moving statistics unsettled: the raw accuracy stands beside the one that counts.
+  for (const name of ['BN at batch 10', 'BN at batch 50']) {
+    await expect(cell(page, name)).toHaveText(/: \d\d\.\draw \d\d?\.\d1 seed$/);
   }
   // The same as a picture, and in numbers for those who do not see it.
   const picture = page.getByRole('img', { name: /^Test accuracy by batch size\. BN: / });
-  await expect(picture).toHaveAccessibleName(/BN: \d+\.\d % at batch 10, \d+\.\d % at batch 50\. GN\(32\): /);
+  await expect(picture).toHaveAccessibleName(
+    /BN: \d+\.\d %, raw \d+\.\d % at batch 10, \d+\.\d %, raw \d+\.\d % at batch 50\. GN\(32\): /,
+  );
   await expect(picture.locator('svg')).toHaveCount(1);
   await expect(page.getByText('One seed each: no interval can be given.')).toBeVisible();
   const section = page.getByRole('region', { name: 'Test accuracy by batch size' });
   await section.getByText('As a table').click();
-  await expect(section.getByRole('row', { name: /^BN 50 \d+\.\d % – 1$/ })).toHaveCount(1);
+  await expect(section.getByRole('row', { name: /^BN 50 \d+\.\d % – 1 \d+\.\d %$/ })).toHaveCount(1);
   // What is measured now says how long the budgets take.
   await expect(page.getByRole('button', { name: /^Quick 6,000 images, 3 epochs (≈|about) / })).toBeVisible();
   await expect(page.getByText(/^All done: 4 runs\. Again from the same seeds: ≈ /)).toBeVisible();
@@ -65,6 +71,7 @@ test('exports the picture that the tab draws, as SVG and as PNG', async ({ playg
   await playground.button('Fill the table').click();
   await expect(playground.status).toContainText('4 runs finished', { timeout: 60_000 });
   await playground.button('Export').click();
+  await page.getByText('More', { exact: true }).click();
   const save = async (label: string): Promise<Buffer> => {
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: label, exact: true }).click();

@@ -1,20 +1,30 @@
 /** Response headers of every server of ours (dev, preview, `npm start`, end-to-end tests) and the page's policy. */
 
 /** Makes the page cross-origin isolated, so that it has SharedArrayBuffer and with it threads. */
-export const ISOLATION_HEADERS = {
+const ISOLATION = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
 /**
+ * What lets other pages embed this one: isolated ones ask for the first, and a frame with sandbox="allow-scripts" alone
+ * has no origin of its own, so that its code and data come from another one. All that is served is public.
+ */
+const EMBEDDING = {
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+  'Access-Control-Allow-Origin': '*',
+};
+
+export const PAGE_HEADERS = { ...ISOLATION, ...EMBEDDING };
+
+/**
  * No code but the build's own, no other host. `wasm-unsafe-eval` is what compiling WebAssembly needs; Vega and
- * React set styles inline; exported images are blobs.
+ * React set styles inline; exported images are blobs; a frame without an origin starts its worker from a data URL. Any page may frame this one: there is no `frame-ancestors`.
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self' blob:",
+  "worker-src 'self' data:",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
   "font-src 'self' data:",

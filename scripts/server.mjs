@@ -2,7 +2,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
-import { CONTENT_SECURITY_POLICY, ISOLATION_HEADERS } from './headers.mjs';
+import { CONTENT_SECURITY_POLICY, PAGE_HEADERS } from './headers.mjs';
 
 /** @type {Record<string, string>} */
 const MIME_TYPES = {
@@ -31,9 +31,7 @@ const MIME_TYPES = {
 
 /** @param {ServerOptions} options */
 export function createStaticServer({ root, base = '/', isolated = true }) {
-  const headers = isolated
-    ? { ...ISOLATION_HEADERS, 'Content-Security-Policy': CONTENT_SECURITY_POLICY }
-    : {};
+  const headers = isolated ? { ...PAGE_HEADERS, 'Content-Security-Policy': CONTENT_SECURITY_POLICY } : {};
   return createServer((request, response) => {
     /** @param {number} status @param {string} text */
     const refuse = (status, text) => {

@@ -76,8 +76,10 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'worker/client',
     files: /^src\/worker\/(client|choices)\.ts$/,
-    may: ['protocol', 'spec', 'training'],
+    may: ['protocol', 'spec', 'training', 'worker/start'],
   },
+  // Names the worker's address, and imports none of its code.
+  { name: 'worker/start', files: /^src\/worker\/newWorker\.ts$/, may: ['worker'] },
   {
     name: 'worker',
     files: /^src\/worker\//,

@@ -71,6 +71,17 @@ describe('npm run sweep', () => {
     );
   }, 180_000);
 
+  it('draws accuracy against batch size where there are two sizes', async () => {
+    const out = join(folder, 'sizes');
+    const options = '--methods bn,gn --seeds 1 --data synthetic --network mlp --images 100 --epochs 1';
+    const { code } = await sweep(`${options} --batch 10,50 --processes 1 --out ${out}`);
+    expect(code).toBe(0);
+    const svg = await readFile(join(out, 'accuracy-by-batch-size.svg'), 'utf8');
+    for (const text of ['>BN<', '>GN(32)<', '>10<', '>50<', 'batch size (log scale)', 'test accuracy, %'])
+      expect(svg).toContain(text);
+    expect(svg).toMatch(/<title>Test accuracy by batch size\. BN: .* at batch 10, .* at batch 50\./);
+  }, 120_000);
+
   it('refuses what it cannot do by its name, with exit code 2', async () => {
     const { code, said } = await sweep('--batch 2,many --out x');
     expect(said).toBe("--batch: 'many' is not a number\n");

@@ -9,9 +9,6 @@ import { publishedCell } from '../spec/study.ts';
 import { type Coloured, colourFor } from './colours.ts';
 import type { Domain } from './domain.ts';
 
-/** `raw`: of seeds whose raw score is an artefact of batch norm's moving statistics; their accuracies are recalibrated. */
-type Scored = Group & { readonly raw?: readonly number[] };
-
 /** Accuracies are fractions. */
 export interface BatchPoint {
   readonly batch: number;
@@ -58,10 +55,10 @@ const atAnyBatch = ({ experiment, fork }: Group) => ({
  * @returns undefined where no method has results at two batch sizes: there is nothing to draw
  */
 export function byBatchSize(
-  groups: readonly Scored[],
+  groups: readonly Group[],
   paletteOf?: (group: Group) => number | undefined,
 ): BatchSizes | undefined {
-  const byLine = new Map<string, Scored[]>();
+  const byLine = new Map<string, Group[]>();
   for (const group of groups.filter(hasEnded)) {
     const key = groupKey(atAnyBatch(group));
     byLine.set(key, [...(byLine.get(key) ?? []), group]);
@@ -89,10 +86,10 @@ export function byBatchSize(
   return { lines, batches, xDomain: xDomainOf(batches), yDomain: yDomainOf(lines) };
 }
 
-const hasResult = ({ accuracies, raw = [] }: Scored): boolean => accuracies.length + raw.length > 0;
-const hasEnded = (group: Scored): boolean => hasResult(group) || group.diverged > 0;
+const hasResult = ({ accuracies, raw }: Group): boolean => accuracies.length + raw.length > 0;
+const hasEnded = (group: Group): boolean => hasResult(group) || group.diverged > 0;
 
-const pointOf = ({ experiment, accuracies, diverged, raw = [] }: Scored, factor: number): BatchPoint => ({
+const pointOf = ({ experiment, accuracies, diverged, raw }: Group, factor: number): BatchPoint => ({
   batch: experiment.batch,
   x: experiment.batch * factor,
   mean: accuracies.length > 0 ? mean(accuracies) : undefined,

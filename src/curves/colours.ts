@@ -25,9 +25,9 @@ const HOME: Readonly<Record<string, number>> = {
   'group plain': 2,
   'layer plain': 3,
   'instance plain': 4,
-  'batch standardized': 5,
+  'batch standardized': 7,
   'none plain': 6,
-  'rms plain': 7,
+  'rms plain': 5,
 };
 const LEFT = [7, 4, 2, 3, 6, 5, 1, 0] as const;
 

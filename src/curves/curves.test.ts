@@ -279,4 +279,11 @@ describe('figureOf', () => {
     expect(validation).toMatchObject({ marks: true, x: [108 / 6000], y: [1.5] });
     expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
   });
+
+  it('gives accuracy in percent, with its axis', () => {
+    const curves = curvesOf([run({ history: [epoch] })], 'acc');
+    const figure = curves && figureOf(curves, 'acc', view({}));
+    expect(figure).toMatchObject({ yLabel: 'accuracy, %', yDomain: [0, 100] });
+    expect(figure?.series.map(({ y }) => y.at(-1))).toEqual([25, 40]);
+  });
 });

@@ -39,25 +39,27 @@ export interface Figure {
 }
 
 const TITLE = { acc: 'Accuracy', loss: 'Loss' } as const;
-const Y_LABEL = { acc: 'accuracy', loss: 'cross-entropy, nats' } as const;
+/** Accuracy is read in percent. */
+const SCALE = { acc: 100, loss: 1 } as const;
+const Y_LABEL = { acc: 'accuracy, %', loss: 'cross-entropy, nats' } as const;
 
 export const figureOf = (curves: Curves, metric: Metric, view: View): Figure => ({
   title: TITLE[metric],
   xLabel: X_AXIS[view.x].title,
   yLabel: Y_LABEL[metric],
   xDomain: curves.xDomain,
-  yDomain: curves.yDomain,
+  yDomain: scaled(curves.yDomain, SCALE[metric]),
   log: curves.log,
-  series: curves.series.map((series) => figureSeries(series, curves)),
+  series: curves.series.map((series) => figureSeries(series, curves, SCALE[metric])),
 });
 
-function figureSeries(series: Series, { grid, log, yDomain }: Curves): FigureSeries {
+function figureSeries(series: Series, { grid, log, yDomain }: Curves, scale: number): FigureSeries {
   const { line, name, split, colour, values, band } = series;
   const marks = split === 'validation';
   const drawn = grid.flatMap((_, i) => (values[i] === null || values[i] === undefined ? [] : i));
-  const pick = (from: readonly (number | null)[]) => drawn.map((i) => finite(from[i] ?? null));
+  const pick = (from: readonly (number | null)[]) => drawn.map((i) => finite(from[i] ?? null, scale));
   // A band that reaches down to zero leaves a logarithmic axis at its bottom.
-  const lowest = log ? yDomain[0] : Number.NEGATIVE_INFINITY;
+  const lowest = log ? scale * yDomain[0] : Number.NEGATIVE_INFINITY;
   return {
     line,
     name,
@@ -76,4 +78,7 @@ function figureSeries(series: Series, { grid, log, yDomain }: Curves): FigureSer
   };
 }
 
-const finite = (value: number | null): number | null => (Number.isFinite(value) ? value : null);
+const finite = (value: number | null, scale: number): number | null =>
+  value !== null && Number.isFinite(value) ? scale * value : null;
+
+const scaled = ([low, high]: Domain, scale: number): Domain => [scale * low, scale * high];

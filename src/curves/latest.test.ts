@@ -31,6 +31,17 @@ describe('latestOf', () => {
     expect(say(run(1, 600, 0.5, 0))).toEqual(['BN · seed 1: training loss 0.500 after 600 images.']);
   });
 
+  it('says accuracy in percent', () => {
+    const [line] = linesOf([run(1, 6000, 0.5, 1)], 'range');
+    expect(line && latestOf(line, 'acc', 'accuracy')).toBe(
+      'BN · seed 1: training accuracy 50.0 % after 6,000 images, validation accuracy 50.0 % after epoch 1.',
+    );
+  });
+
+  it('writes what exploded shortly', () => {
+    expect(say(run(1, 600, 1.234e9, 0))).toEqual(['BN · seed 1: training loss 1.2e+9 after 600 images.']);
+  });
+
   it('says the means of several seeds, of the last epoch that all have', () => {
     expect(say(run(1, 12_000, 0.5, 2), run(2, 7000, 0.7, 1))).toEqual([
       'BN · 2 seeds, mean: training loss 0.600 after 7,000 to 12,000 images, validation loss 0.600 after epoch 1.',

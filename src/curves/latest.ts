@@ -1,6 +1,7 @@
 /** A line's latest values in a sentence: the chart for those who cannot see it. */
 import { type CurveRun, type Metric, seenImages } from './curveRun.ts';
 import type { Line } from './lines.ts';
+import { formatMetric } from './metricWords.ts';
 
 /**
  * 'BN · seed 1: training loss 0.512 after 6,000 images, validation loss 0.498 after epoch 1.'; of several seeds their
@@ -10,12 +11,12 @@ import type { Line } from './lines.ts';
 export function latestOf({ name, runs }: Line, metric: Metric, word: string): string {
   const who = runs.length > 1 ? `${name}, mean` : name;
   const training = mean(runs.map(({ points }) => points.at(-1)?.[metric] ?? Number.NaN));
-  const sentence = `${who}: training ${word} ${training.toFixed(3)} after ${imagesOf(runs)} images`;
+  const sentence = `${who}: training ${word} ${formatMetric(metric, training)} after ${imagesOf(runs)} images`;
   const epoch = Math.min(...runs.map(({ history }) => history.at(-1)?.epoch ?? 0));
   const validation = runs.flatMap(({ history }) => history.find((one) => one.epoch === epoch) ?? []);
   if (validation.length < runs.length) return `${sentence}.`;
   const value = mean(validation.map((one) => one[`val_${metric}`]));
-  return `${sentence}, validation ${word} ${value.toFixed(3)} after epoch ${epoch}.`;
+  return `${sentence}, validation ${word} ${formatMetric(metric, value)} after epoch ${epoch}.`;
 }
 
 const mean = (values: readonly number[]): number =>

@@ -87,6 +87,12 @@ export interface Trainer {
   dispose(): void;
 }
 
+/** A trainer whose step can also be given its batch as floats: what `step` does once it has formed one. */
+export interface BatchTrainer extends Trainer {
+  /** @param x [labels.length, ...network.input] */
+  stepOnBatch(x: Float32Array, labels: Uint8Array, t: number): void;
+}
+
 export interface Engine {
   readonly kind: EngineKind;
   /** What a person reads on the badge: 'WebGL · SwiftShader', 'CPU (WASM SIMD) · 2 threads'. */

@@ -2,8 +2,14 @@
 import type { NetworkName } from '../spec/experiment.ts';
 
 export type Block =
-  | { readonly kind: 'conv'; readonly filters: number; readonly kernelSize?: number }
+  | {
+      readonly kind: 'conv';
+      readonly filters: number;
+      readonly kernelSize?: number;
+      readonly stride?: number;
+    }
   | { readonly kind: 'pool' }
+  | { readonly kind: 'gap' }
   | { readonly kind: 'dropout'; readonly rate: number }
   | { readonly kind: 'dense'; readonly units: number };
 

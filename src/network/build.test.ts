@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Experiment, NORMS, POSITIONS } from '../spec/experiment.ts';
+import { dropsUnits, type Experiment, NETWORKS, NORMS, POSITIONS } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
+import { ARCHITECTURES } from './architectures.ts';
 import { buildNetwork, effectiveGroups, resolveNorm } from './build.ts';
 
 describe('effectiveGroups', () => {
@@ -69,4 +70,12 @@ describe('buildNetwork', () => {
     expect(kinds('after-activation')).toEqual(['flatten', 'dense', 'relu', 'norm']);
     expect(kinds('before-activation')).toEqual(['flatten', 'dense', 'norm', 'relu']);
   });
+});
+
+it('drops units in the networks that are said to, and in no other', () => {
+  for (const network of NETWORKS) {
+    const has = ARCHITECTURES[network].blocks.some(({ kind }) => kind === 'dropout');
+    expect(dropsUnits({ network, dropout: 'on' })).toBe(has);
+    expect(dropsUnits({ network, dropout: 'off' })).toBe(false);
+  }
 });

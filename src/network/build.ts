@@ -2,7 +2,15 @@
 import type { Experiment, Norm, NormPosition } from '../spec/experiment.ts';
 import { FIELDS } from '../spec/fields.ts';
 import { ARCHITECTURES, type Block } from './architectures.ts';
-import { type Layer, type LayerNorm, type Network, type Optimizer, type Shape, sizeOf } from './layers.ts';
+import {
+  INPUT,
+  type Layer,
+  type LayerNorm,
+  type Network,
+  type Optimizer,
+  type Shape,
+  sizeOf,
+} from './layers.ts';
 
 /** Keras 2.2's defaults, which the original study used. */
 const BATCH_NORM_EPSILON = 1e-3;
@@ -67,22 +75,27 @@ export function layOut(
   const layers: Layer[] = [];
   const count = { conv: 0, dense: 0, norm: 0, pool: 0, dropout: 0, relu: 0 };
   let shape = input;
-  const add = (layer: Layer): void => {
+  /** What the next layer reads. */
+  let reads: readonly [string] = [INPUT];
+  const append = (layer: Layer): void => {
     layers.push(layer);
     shape = layer.output;
+    reads = [layer.name];
   };
   const flatten = (): void => {
-    if (shape.length > 1) add({ kind: 'flatten', name: 'flatten', input: shape, output: [sizeOf(shape)] });
+    const output = [sizeOf(shape)];
+    if (shape.length > 1) append({ kind: 'flatten', name: 'flatten', reads, input: shape, output });
   };
   const addDense = (units: number): void => {
     flatten();
-    add({ kind: 'dense', name: `dense${++count.dense}`, input: shape, output: [units] });
+    append({ kind: 'dense', name: `dense${++count.dense}`, reads, input: shape, output: [units] });
   };
   const addNorm = (): void => {
     const norm = resolveNorm(choices.norm, choices.groups, shape, choices);
-    if (norm) add({ kind: 'norm', name: `norm${++count.norm}`, norm, input: shape, output: shape });
+    if (norm) append({ kind: 'norm', name: `norm${++count.norm}`, norm, reads, input: shape, output: shape });
   };
-  const addRelu = (): void => add({ kind: 'relu', name: `relu${++count.relu}`, input: shape, output: shape });
+  const addRelu = (): void =>
+    append({ kind: 'relu', name: `relu${++count.relu}`, reads, input: shape, output: shape });
   const activate = (): void => {
     const steps = [addRelu, addNorm];
     if (choices.position === 'before-activation') steps.reverse();
@@ -93,11 +106,14 @@ export function layOut(
       case 'conv': {
         const [height = 1, width = 1] = shape;
         const kernelSize = block.kernelSize ?? 3;
-        const output = [height, width, block.filters];
-        add({
+        const stride = block.stride ?? 1;
+        const output = [Math.ceil(height / stride), Math.ceil(width / stride), block.filters];
+        append({
           kind: 'conv2d',
           name: `conv${++count.conv}`,
+          reads,
           kernelSize,
+          stride,
           standardized: choices.standardized,
           input: shape,
           output,
@@ -108,12 +124,22 @@ export function layOut(
       case 'pool': {
         const [height = 1, width = 1, channels = 1] = shape;
         const output = [height >> 1, width >> 1, channels];
-        add({ kind: 'max-pool', name: `pool${++count.pool}`, input: shape, output });
+        append({ kind: 'max-pool', name: `pool${++count.pool}`, reads, input: shape, output });
         break;
       }
+      case 'gap':
+        append({
+          kind: 'global-average-pool',
+          name: 'gap',
+          reads,
+          input: shape,
+          output: [shape.at(-1) ?? 1],
+        });
+        break;
       case 'dropout': {
         const name = `dropout${++count.dropout}`;
-        if (choices.dropout) add({ kind: 'dropout', name, rate: block.rate, input: shape, output: shape });
+        const { rate } = block;
+        if (choices.dropout) append({ kind: 'dropout', name, rate, reads, input: shape, output: shape });
         break;
       }
       case 'dense':

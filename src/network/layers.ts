@@ -1,4 +1,7 @@
-/** The vocabulary of networks: layers with their shapes. Shapes leave out the batch: [height, width, channels] or [units]. */
+/**
+ * The vocabulary of networks: layers with their shapes, each naming the values that it reads, so that one can be read
+ * twice. Shapes leave out the batch: [height, width, channels] or [units].
+ */
 
 export type Shape = readonly number[];
 
@@ -17,16 +20,26 @@ export type LayerNorm =
   | { readonly kind: 'group' | 'group-as-published'; readonly epsilon: number; readonly groups: number }
   | { readonly kind: 'layer' | 'instance' | 'rms'; readonly epsilon: number };
 
+/** The name of the images as a value; every other value is the output of the layer that it is named after. */
+export const INPUT = 'input';
+
 interface LayerBase {
   readonly name: string;
+  /** The values that it reads: the images, or outputs of layers before it. */
+  readonly reads: readonly [string];
+  /** The shape of what it reads. */
   readonly input: Shape;
   readonly output: Shape;
 }
 
-/** Stride 1, same padding, odd square kernel [kernelSize, kernelSize, input channels, output channels], with bias. */
+/**
+ * Odd square kernel [kernelSize, kernelSize, input channels, output channels], with bias. A border of half the kernel on
+ * every side, so that stride 1 keeps the size and others give ceil(size / stride).
+ */
 export interface Conv2dLayer extends LayerBase {
   readonly kind: 'conv2d';
   readonly kernelSize: number;
+  readonly stride: number;
   /** Whether the kernel is standardized (WS) before use, with `wsEpsilon` added to its standard deviation. */
   readonly standardized: boolean;
 }
@@ -46,28 +59,29 @@ export interface DropoutLayer extends LayerBase {
   readonly rate: number;
 }
 
-/** `relu`; `max-pool`: 2×2, stride 2, valid, gradient to the first maximum in row-major order; `flatten`: row-major. */
+/**
+ * `relu`; `max-pool`: 2×2, stride 2, valid, gradient to the first maximum in row-major order; `global-average-pool`: the
+ * mean of each channel; `flatten`: row-major.
+ */
 export interface PlainLayer extends LayerBase {
-  readonly kind: 'relu' | 'max-pool' | 'flatten';
+  readonly kind: 'relu' | 'max-pool' | 'global-average-pool' | 'flatten';
 }
 
-export type Layer = Conv2dLayer | DenseLayer | NormLayer | DropoutLayer | PlainLayer;
+/** The sum of two values of one shape: where the branches of a residual block meet. */
+export interface AddLayer extends Omit<LayerBase, 'reads'> {
+  readonly kind: 'add';
+  readonly reads: readonly [string, string];
+}
 
-export type Optimizer =
-  | { readonly name: 'sgd'; readonly learningRate: number; readonly momentum: number }
-  | {
-      readonly name: 'adam';
-      readonly learningRate: number;
-      readonly beta1: number;
-      readonly beta2: number;
-      readonly epsilon: number;
-    }
-  | {
-      readonly name: 'rmsprop';
-      readonly learningRate: number;
-      readonly decay: number;
-      readonly epsilon: number;
-    };
+export type Layer = Conv2dLayer | DenseLayer | NormLayer | DropoutLayer | PlainLayer | AddLayer;
+
+/** How a parameter follows its gradient. */
+export type UpdateRule =
+  | { readonly name: 'sgd'; readonly momentum: number }
+  | { readonly name: 'adam'; readonly beta1: number; readonly beta2: number; readonly epsilon: number }
+  | { readonly name: 'rmsprop'; readonly decay: number; readonly epsilon: number };
+
+export type Optimizer = UpdateRule & { readonly learningRate: number };
 
 /** A classifier: its last layer yields logits [classes], trained on softmax cross-entropy averaged over the batch. */
 export interface Network {

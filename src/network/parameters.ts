@@ -7,7 +7,7 @@
  *    `m` then `v` (Adam), `meanSquare` (RMSprop), named 'conv1/kernel/m'.
  */
 import { streamKey, uniform } from '../random/streams.ts';
-import { type Layer, type Network, type Optimizer, type Shape, sizeOf } from './layers.ts';
+import { type Layer, type Network, type Shape, sizeOf, type UpdateRule } from './layers.ts';
 
 export interface ParameterSpec {
   readonly name: string;
@@ -56,8 +56,10 @@ function layerParameters(layer: Layer): ParameterSpec[] {
     }
     case 'relu':
     case 'max-pool':
+    case 'global-average-pool':
     case 'flatten':
     case 'dropout':
+    case 'add':
       return [];
     default:
       return layer satisfies never;
@@ -65,7 +67,7 @@ function layerParameters(layer: Layer): ParameterSpec[] {
 }
 
 /** The optimizer's state per trained parameter; all start at zero. */
-export function slotNames(optimizer: Optimizer): readonly string[] {
+export function slotNames(optimizer: UpdateRule): readonly string[] {
   switch (optimizer.name) {
     case 'adam':
       return ['m', 'v'];

@@ -54,7 +54,7 @@ describe('renderArchitecture', () => {
 
   it('tells the bands of the published code from groups of channels', () => {
     const found = texts(picture({ norm: 'group-as-published', groups: 1, weights: 'plain' }));
-    expect(found).toContain('Group norm as the study coded it, 1 band');
+    expect(found).toContain('GN as the study coded it, 1 band');
     expect(found).toContain('Group norm, 1 group');
     expect(found).toContain('Convolution 3 × 3, 64 filters');
   });

@@ -4,6 +4,7 @@
  */
 import { type Layer, type LayerNorm, type Network, type Shape, sizeOf } from '../network/layers.ts';
 import { countWeights, parameterSpecs } from '../network/parameters.ts';
+import { FIELDS } from '../spec/fields.ts';
 import { FONT, INK, type Scheme } from './ink.ts';
 import { escapeText } from './markup.ts';
 
@@ -116,7 +117,8 @@ function lookOf(layer: Layer): Pick<Box, 'tone' | 'text' | 'detail'> {
   switch (layer.kind) {
     case 'conv2d': {
       const size = `${layer.kernelSize} × ${layer.kernelSize}`;
-      const text = `Convolution ${size}, ${layer.output.at(-1) ?? 0} filters`;
+      const stride = layer.stride === 1 ? '' : `, stride ${layer.stride}`;
+      const text = `Convolution ${size}${stride}, ${layer.output.at(-1) ?? 0} filters`;
       return { tone: 'kernel', text, detail: layer.standardized ? 'standardized (WS)' : '' };
     }
     case 'dense':
@@ -125,12 +127,16 @@ function lookOf(layer: Layer): Pick<Box, 'tone' | 'text' | 'detail'> {
       return { tone: 'norm', ...normText(layer.norm, layer.output) };
     case 'relu':
       return { tone: 'plain', text: 'ReLU', detail: '' };
+    case 'global-average-pool':
+      return { tone: 'plain', text: 'Global average pool', detail: '' };
     case 'max-pool':
       return { tone: 'plain', text: 'Max-pool 2 × 2', detail: '' };
     case 'flatten':
       return { tone: 'plain', text: 'Flatten', detail: '' };
     case 'dropout':
       return { tone: 'plain', text: 'Dropout', detail: `${layer.rate * 100} %` };
+    case 'add':
+      return { tone: 'plain', text: 'Sum', detail: `with ${layer.reads[1]}` };
     default:
       return layer satisfies never;
   }
@@ -150,7 +156,7 @@ function normText(norm: LayerNorm, shape: Shape): { text: string; detail: string
     case 'group-as-published':
       return shape.length === 1
         ? { text: 'Group norm', detail: plural(norm.groups, 'group') }
-        : { text: 'Group norm as the study coded it', detail: plural(norm.groups, 'band') };
+        : { text: FIELDS.norm.names['group-as-published'], detail: plural(norm.groups, 'band') };
     case 'layer':
       return { text: 'Layer norm', detail: '' };
     case 'instance':

@@ -6,11 +6,13 @@ import { renderBatchFigure } from './batchFigure.ts';
 import { madeUpRun } from './madeUpRuns.ts';
 import { batchSizesMarkup } from './reportBatchSizes.ts';
 
-const BN = { norm: 'batch', weights: 'plain' } as const;
+/** Enough that BN's statistics settle at the largest batch. */
+const images = 20_000;
+const BN = { norm: 'batch', weights: 'plain', images } as const;
 const RUNS = [2, 8, 64].flatMap((batch) =>
   [1, 2, 3].flatMap((seed) => [
     madeUpRun({ ...BN, batch, seed }, 0.5 + 0.001 * batch + 0.01 * seed),
-    madeUpRun({ batch, seed }, 0.8 + 0.01 * seed),
+    madeUpRun({ images, batch, seed }, 0.8 + 0.01 * seed),
   ]),
 );
 const LOOK = { width: 720, height: 440, scheme: 'light' } as const;

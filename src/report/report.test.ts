@@ -81,6 +81,7 @@ describe('renderReport', () => {
     // Without a recalibrated score, few updates make an accuracy that does not count.
     expect(text).toContain('BN · seed 2 BN 64 2 – raw 66.00 % 54 s');
     expect(text).toContain("'raw': tested with batch norm's moving statistics".replaceAll("'", '&#39;'));
+    expect(text).toContain('Validation of BN at batch 64 ');
     expect(text).toContain('no luck GN(32)+WS 2 9 diverged at step 1,412 67 min');
     expect(html).toContain(`title="${'3fb1'.repeat(16)}"`);
   });

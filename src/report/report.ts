@@ -2,6 +2,7 @@
  * A comparison as one HTML file that needs nothing else: table, verdicts, curves, every run and how to train it again.
  * Everything that comes from runs or from people is escaped.
  */
+import { describeValidation } from '../curves/validationGap.ts';
 import { explainRaw, groupRuns } from '../results/groups.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { describeDifference } from '../spec/describe.ts';
@@ -48,7 +49,7 @@ export async function renderReport(input: ReportInput): Promise<string> {
     tableSection(input.table),
     section('Verdict', list(input.verdicts)),
     section('Batch size', batchSizes),
-    ...figures.map(figureSection),
+    ...figures.map((figure) => figureSection(figure, describeValidation(input.runs))),
     section('Setting', facts(sharedSettings(input.runs))),
     section('Runs', input.runs.length > 0 ? wide('Runs', runsTable(input.runs)) : ''),
     section('How the verdict is made', paragraphs(input.explanation ?? [])),
@@ -127,10 +128,10 @@ function tableSection(table: ReportTable | undefined): string {
 const wide = (label: string, table: string): string =>
   `<div class="wide" role="region" aria-label="${label}" tabindex="0">${table}</div>`;
 
-const figureSection = ({ title, panels }: ReportFigure): string =>
+const figureSection = ({ title, panels }: ReportFigure, remarks: readonly string[]): string =>
   section(
     title,
-    `<figure><div class="panels">\n${panels.join('\n')}\n</div>\n<figcaption>Lines are means over the seeds of a method, bands one standard deviation to either side. Training is averaged over recent images, in training mode; validation is scored after each epoch.</figcaption></figure>`,
+    `<figure><div class="panels">\n${panels.join('\n')}\n</div>\n<figcaption>Lines are means over the seeds of a method, bands one standard deviation to either side. Training is averaged over recent images, in training mode; validation is scored after each epoch.${escapeText(remarks.map((remark) => ` ${remark}`).join(''))}</figcaption></figure>`,
   );
 
 function reproduceSection(runs: readonly RunResult[]): string {

@@ -27,6 +27,7 @@ const value = fc.oneof(
   { weight: 1, arbitrary: fc.constant(Number.NaN) },
 );
 const fraction = fc.double({ min: 0, max: 1, noNaN: true }).map((x) => Math.abs(x));
+const score = fc.record({ loss: value, acc: fraction });
 const count = fc.nat({ max: 1e9 });
 const ascending = fc.uniqueArray(fc.nat({ max: 1e9 })).map((values) => values.sort((a, b) => a - b));
 
@@ -56,7 +57,13 @@ const run: fc.Arbitrary<RunResult> = fc
     name: word,
     notes: fc.option(word, { nil: undefined }),
     experiment,
-    fork: fc.option(fc.record({ parent: word, experiment, step: count, images: count }), { nil: undefined }),
+    fork: fc.option(
+      fc.record(
+        { parent: word, experiment, step: count, images: count, initialShare: fraction },
+        { requiredKeys: ['parent', 'experiment', 'step', 'images'] },
+      ),
+      { nil: undefined },
+    ),
     history: ascending.chain((images) =>
       fc.tuple(
         ...images.map((seen, i) =>
@@ -85,7 +92,14 @@ const run: fc.Arbitrary<RunResult> = fc
       ),
     ),
     outcome: fc.oneof(
-      fc.record({ kind: fc.constant('finished' as const), test: fc.record({ loss: value, acc: fraction }) }),
+      fc.record(
+        {
+          kind: fc.constant('finished' as const),
+          test: score,
+          recalibrated: fc.record({ test: score, images: fc.integer({ min: 1, max: 50_000 }) }),
+        },
+        { requiredKeys: ['kind', 'test'] },
+      ),
       fc.record({ kind: fc.constant('diverged' as const), step: count, message: word }),
       fc.record({ kind: fc.constant('failed' as const), message: word }),
       fc.constant({ kind: 'stopped' as const }),

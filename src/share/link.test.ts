@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Comparison, Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS } from '../spec/fields.ts';
 import { DEFAULT_MATRIX, type Matrix, METHODS } from '../spec/matrix.ts';
-import { PRESETS } from '../spec/presets.ts';
+import { BATCH_2 } from '../spec/presets.ts';
 import { validateExperiment } from '../spec/validate.ts';
 import { decodeFragment, encodeComparison, encodeLink, MAX_RESULTS } from './link.ts';
+import { INSIDE_VIEWS, TABS } from './place.ts';
 
 const experiment: fc.Arbitrary<Experiment> = fc
   .record(
@@ -46,13 +47,13 @@ describe('encodeComparison and decodeFragment', () => {
 
   it('writes only what differs, readably', () => {
     expect(encodeComparison([DEFAULT_EXPERIMENT])).toBe('v=1');
-    expect(encodeComparison(PRESETS[0].comparison)).toBe('v=1&run=norm:batch,weights:plain');
+    expect(encodeComparison(BATCH_2.comparison)).toBe('v=1&run=norm:batch,weights:plain');
     expect(encodeComparison([{ ...DEFAULT_EXPERIMENT, batch: 8, lr: 1e-6 }])).toBe('v=1&batch=8&lr=0.000001');
   });
 
   it('survives being escaped by a mail program', () => {
     const escaped = 'v%3D1'.replace('%3D', '=').concat('&run=norm%3Abatch%2Cweights%3Aplain');
-    expect(decodeFragment(escaped)?.comparison).toEqual(PRESETS[0].comparison);
+    expect(decodeFragment(escaped)?.comparison).toEqual(BATCH_2.comparison);
   });
 
   it('opens any text at all with a valid comparison and few, short problems', () => {
@@ -117,7 +118,7 @@ describe('a link with results', () => {
     const text = fc.string({ unit: fc.constantFrom(...'azAZ09-_'), minLength: 1 });
     fc.assert(
       fc.property(comparison, matrix, text, (value, table, results) => {
-        const link = encodeLink(value, table, results);
+        const link = encodeLink(value, table, { results });
         expect(link).toBe(`${encodeComparison(value, table)}&results=${results}`);
         expect(decodeFragment(`#${link}`)).toEqual({
           comparison: value,
@@ -127,7 +128,7 @@ describe('a link with results', () => {
         });
       }),
     );
-    expect(encodeLink(PRESETS[0].comparison, DEFAULT_MATRIX)).toBe(encodeComparison(PRESETS[0].comparison));
+    expect(encodeLink(BATCH_2.comparison, DEFAULT_MATRIX)).toBe(encodeComparison(BATCH_2.comparison));
   });
 
   it('takes them from any place, and alone', () => {
@@ -161,6 +162,51 @@ describe('a link with results', () => {
     expect(link?.problems).toEqual([]);
     expect(link?.results).toHaveLength(MAX_RESULTS);
     expect(decodeFragment(`x=${'A'.repeat(MAX_RESULTS)}`)?.problems).toHaveLength(1);
+  });
+});
+
+describe('where a link leads', () => {
+  it('round-trips the tab and the view in it, and the embedded page', () => {
+    const place = fc.oneof(
+      fc.record({ tab: fc.constantFrom(...TABS.filter((tab) => tab !== 'runs' && tab !== 'inside')) }),
+      fc.record({
+        tab: fc.constant('inside' as const),
+        view: fc.constantFrom(...INSIDE_VIEWS.filter((view) => view !== 'layers')),
+      }),
+      fc.constant({ embed: true }),
+      fc.constant({}),
+    );
+    fc.assert(
+      fc.property(comparison, matrix, place, (value, table, where) => {
+        expect(decodeFragment(encodeLink(value, table, where))).toEqual({
+          comparison: value,
+          matrix: table,
+          ...where,
+          problems: [],
+        });
+      }),
+    );
+  });
+
+  it('says nothing of what every link leads to, or of what is not to be seen', () => {
+    expect(encodeLink(BATCH_2.comparison, DEFAULT_MATRIX, { tab: 'runs', view: 'maps' })).toBe(
+      encodeComparison(BATCH_2.comparison),
+    );
+    expect(encodeLink([DEFAULT_EXPERIMENT], DEFAULT_MATRIX, { embed: true, tab: 'learn' })).toBe(
+      'v=1&embed=1',
+    );
+    expect(decodeFragment('v=1&embed=0')).not.toHaveProperty('embed');
+  });
+
+  it.each([
+    ['embed=yes', "embed: 'yes' is not one of 0, 1, used 0"],
+    ['tab=<b>', "tab: '<b>' is not one of runs, matrix, inside, predictions, learn, used runs"],
+    [
+      'tab=inside&view=x',
+      "view: 'x' is not one of layers, faces, batch-mates, noise, landscape, maps, used layers",
+    ],
+  ])('says what is wrong with %s', (text, message) => {
+    expect(decodeFragment(`v=1&${text}`)?.problems.map((p) => p.message)).toEqual([message]);
   });
 });
 

@@ -2,13 +2,14 @@
  * The comparison as the fragment of a link: `v=1&batch=8&run=norm:batch,weights:plain`.
  *
  * Readable, and only what differs: the base experiment from the defaults, then one `run=` for each further
- * experiment, listing how it differs from the base; last, in some links, results (results.ts). Any
- * text decodes to something valid plus a list of problems.
+ * experiment, listing how it differs from the base; then where on the page it leads (place.ts); last, in some links,
+ * results (results.ts). Any text decodes to something valid plus a list of problems.
  */
 import { type Comparison, type Experiment, MAX_COMPARISON } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS } from '../spec/fields.ts';
 import { DEFAULT_MATRIX, type Matrix, methodKey, readBatches, readMethods } from '../spec/matrix.ts';
 import { type Problem, type Validated, validateExperiment } from '../spec/validate.ts';
+import { PLACE_KEYS, type Place, readPlace, writePlace } from './place.ts';
 
 export const LINK_VERSION = 1;
 /** Longer settings are not read: no comparison needs as much, and a hostile one must not hang the page. */
@@ -19,9 +20,9 @@ export const MAX_RESULTS = 30_000;
 const MAX_PROBLEMS = 8;
 
 /** Keys that are not settings of the base experiment. */
-const OTHER_KEYS: readonly string[] = ['v', 'run', 'methods', 'batches'];
+const OTHER_KEYS: readonly string[] = ['v', 'run', 'methods', 'batches', ...PLACE_KEYS];
 
-export interface DecodedLink {
+export interface DecodedLink extends Place {
   readonly comparison: Comparison;
   readonly matrix: Matrix;
   readonly problems: readonly Problem[];
@@ -53,9 +54,13 @@ function tableKeys({ methods, batches }: Matrix): string[] {
 }
 
 /** @param results what results.ts encoded; last, so that a person can read what is before it */
-export function encodeLink(comparison: Comparison, matrix: Matrix, results?: string): string {
-  const settings = encodeComparison(comparison, matrix);
-  return results === undefined ? settings : `${settings}&results=${results}`;
+export function encodeLink(
+  comparison: Comparison,
+  matrix: Matrix,
+  { results, ...place }: Place & { readonly results?: string | undefined } = {},
+): string {
+  const parts = [encodeComparison(comparison, matrix), ...writePlace(place)];
+  return [...parts, ...(results === undefined ? [] : [`results=${results}`])].join('&');
 }
 
 /** Reads a fragment (with or without '#'); undefined if it is empty. Never throws. */
@@ -101,7 +106,8 @@ function decodeSettings(text: string): DecodedLink {
   }
   const others = runs.slice(0, MAX_COMPARISON - 1).map((run) => readPairs(splitRun(run), base, problems));
   const matrix = readMatrix(params, problems);
-  return { comparison: [base, ...others], matrix, problems: shorten(problems) };
+  const place = readPlace(params, problems);
+  return { comparison: [base, ...others], matrix, ...place, problems: shorten(problems) };
 }
 
 function readMatrix(params: URLSearchParams, problems: Problem[]): Matrix {

@@ -5,7 +5,7 @@ import { runName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field, type FieldKey } from '../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../spec/matrix.ts';
-import { PRESETS } from '../spec/presets.ts';
+import { BATCH_2 } from '../spec/presets.ts';
 import { validateExperiment } from '../spec/validate.ts';
 import type { CurvePoint, Outcome } from '../training/events.ts';
 import { BitWriter } from './bits.ts';
@@ -15,7 +15,7 @@ import { decodeFragment, encodeLink, MAX_RESULTS } from './link.ts';
 import { noisyRun } from './noisyRun.ts';
 import { decodeResults, encodeResults, type LinkedRun } from './results.ts';
 
-const [groupNorm, batchNorm] = PRESETS[0].comparison.map((experiment) => noisyRun(experiment));
+const [groupNorm, batchNorm] = BATCH_2.comparison.map((experiment) => noisyRun(experiment));
 const pair = [groupNorm, batchNorm] as readonly RunResult[];
 const seeds = (experiment: Experiment, count: number): RunResult[] =>
   Array.from({ length: count }, (_, i) => noisyRun({ ...experiment, seed: i + 1 }));
@@ -72,18 +72,24 @@ const loss = fc.oneof(
   fc.constantFrom(0, Number.NaN, Number.POSITIVE_INFINITY),
 );
 const name = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 80 });
-const outcome: fc.Arbitrary<Outcome> = fc.oneof(
-  fc.record({
+const score = fc.record({
+  loss: fc.double(),
+  acc: fc.oneof(
+    fc.nat(10_000).map((n) => n / 10_000),
+    // No accuracy is a negative zero.
+    fc.double().map((value) => value + 0),
+  ),
+});
+const finished: fc.Arbitrary<Outcome> = fc.record(
+  {
     kind: fc.constant('finished' as const),
-    test: fc.record({
-      loss: fc.double(),
-      acc: fc.oneof(
-        fc.nat(10_000).map((n) => n / 10_000),
-        // No accuracy is a negative zero.
-        fc.double().map((value) => value + 0),
-      ),
-    }),
-  }),
+    test: score,
+    recalibrated: fc.record({ test: score, images: fc.integer({ min: 1, max: 50_000 }) }),
+  },
+  { requiredKeys: ['kind', 'test'] },
+);
+const outcome: fc.Arbitrary<Outcome> = fc.oneof(
+  finished,
   fc.record({ kind: fc.constant('diverged' as const), step: fc.nat(1e9), message: name }),
   fc.constant({ kind: 'stopped' as const }),
   fc.record({ kind: fc.constant('failed' as const), message: name }),
@@ -115,7 +121,12 @@ const run: fc.Arbitrary<RunResult> = fc
   .record({
     experiment,
     name: fc.option(name),
-    fork: fc.option(fc.record({ parent: name, experiment, step: fc.nat(1e6), images: fc.nat(1e8) })),
+    fork: fc.option(
+      fc.record(
+        { parent: name, experiment, step: fc.nat(1e6), images: fc.nat(1e8), initialShare: fc.double() },
+        { requiredKeys: ['parent', 'experiment', 'step', 'images'] },
+      ),
+    ),
     points: curve,
     history,
     outcome,
@@ -136,7 +147,7 @@ const run: fc.Arbitrary<RunResult> = fc
 describe('encodeResults and decodeResults', () => {
   it('carries two real-looking runs in well under 8 kB of link', () => {
     const { text, leftOut, thinned } = encodeResults(pair);
-    const link = `https://example.org/norm-playground/#${encodeLink(PRESETS[0].comparison, DEFAULT_MATRIX, text)}`;
+    const link = `https://example.org/norm-playground/#${encodeLink(BATCH_2.comparison, DEFAULT_MATRIX, { results: text })}`;
     expect(pair.map(({ points }) => points.length)).toEqual([364, 364]);
     expect(link).toMatch(/#v=1&run=norm:batch,weights:plain&results=[A-Za-z0-9_-]+$/);
     expect(link.length).toBeLessThan(2600);
@@ -150,7 +161,7 @@ describe('encodeResults and decodeResults', () => {
   it('carries six runs in under 8 kB, and a dozen', () => {
     const six = encodeResults([
       ...seeds(DEFAULT_EXPERIMENT, 3),
-      ...seeds(PRESETS[0].comparison[1] ?? DEFAULT_EXPERIMENT, 3),
+      ...seeds(BATCH_2.comparison[1] ?? DEFAULT_EXPERIMENT, 3),
     ]);
     expect(six.text.length).toBeLessThan(7200);
     expect(encodeResults(seeds(DEFAULT_EXPERIMENT, 12))).toMatchObject({ leftOut: 0, thinned: 0 });
@@ -248,10 +259,28 @@ describe('encodeResults and decodeResults', () => {
     expect(encodeResults([noisy]).text).not.toBe(first);
     expectSame(decoded(first)[0], noisy);
   });
+
+  it('writes the second version as it stands, and keeps reading it', () => {
+    const tiny = { ...DEFAULT_EXPERIMENT, images: 100, batch: 50, epochs: 1, seed: 5 };
+    const batch = noisyRun({ ...tiny, norm: 'batch', weights: 'plain' });
+    const test = { loss: 0.375, acc: 0.8549 };
+    const forked: RunResult = {
+      ...batch,
+      fork: { parent: 'BN', experiment: tiny, step: 1, images: 50, initialShare: 0.990001 },
+      outcome: { kind: 'finished', test: { loss: 3.5, acc: 0.219 }, recalibrated: { test, images: 100 } },
+    };
+    const second =
+      'ApEpmJhdGNoOjUwLGVwb2NoczoxLGltYWdlczoxMDAsc2VlZDo1EqENQVSAoV0FTTSByZWxheGVkIFNJTUQpIMK3IDIgdGhyZWFkc5pwno2rblb353sFlfYqLhCJZemEQu3PVvf-px5WAaY4Mnvt-n-6ebNkrsbNK8YP___SXNESRaj___jTup5f__8dQrub___4s___-PCSKRuL5X9s8_xHBub3JtOmJhdGNoLHdlaWdodHM6cGxhaW6SaacJ6UiEnI_Nze5Np0zuTe6uBY7srSztDo5nTm6MLcyMLkyNL0yskU5J_31wtJ4B3i-myD2-ntXUTBp8muP55qXAZowupULStMT3W3F5j87-GUAMAAAAAAAAleMH___jGPG1B_sAAAAAAAASvGD___0lzSJItR___xrbNKv__-Off51___8Wf___HiLcXBtk_n4Jtmm3c';
+    expect(encodeResults([noisyRun(tiny), forked]).text).toBe(second);
+    [noisyRun(tiny), forked].forEach((run, i) => {
+      expectSame(decoded(second)[i], run);
+    });
+  });
 });
 
 describe('decodeResults on what is no results', () => {
   const { text } = encodeResults(pair);
+  const version = fc.constantFrom(1, 2);
 
   it('finds a cut and a changed character anywhere', () => {
     fc.assert(
@@ -274,8 +303,8 @@ describe('decodeResults on what is no results', () => {
 
   it('reads or refuses any bytes under a right checksum, within bounds', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 3000, size: 'max' }), (bytes) => {
-        const { runs, problem } = decodeResults(seal(1, bytes));
+      fc.property(version, fc.uint8Array({ maxLength: 3000, size: 'max' }), (version, bytes) => {
+        const { runs, problem } = decodeResults(seal(version, bytes));
         expect(runs === undefined).toBe(problem !== undefined);
         for (const run of runs ?? []) {
           expect(run.points.length).toBeLessThanOrEqual(5000);
@@ -290,10 +319,10 @@ describe('decodeResults on what is no results', () => {
     const bytes = Buffer.from(text, 'base64url').subarray(1, -4);
     const flips = fc.array(fc.nat(8 * bytes.length - 1), { minLength: 1, maxLength: 4 });
     fc.assert(
-      fc.property(flips, (flips) => {
+      fc.property(version, flips, (version, flips) => {
         const changed = Uint8Array.from(bytes);
         for (const bit of flips) changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-        for (const run of decodeResults(seal(1, changed)).runs ?? []) {
+        for (const run of decodeResults(seal(version, changed)).runs ?? []) {
           for (const { acc, images } of run.points) {
             expect(acc >= 0 && acc <= 1 && Number.isSafeInteger(images)).toBe(true);
           }

@@ -1,6 +1,6 @@
 /** Short names of experiments, as tables and legends print them. */
 import type { Comparison, Experiment } from './experiment.ts';
-import { FIELD_KEYS, FIELDS, type Field, type FieldKey } from './fields.ts';
+import { asStudyCoded, FIELD_KEYS, FIELDS, type Field, type FieldKey } from './fields.ts';
 
 const SHORT_NORM = {
   group: 'GN',
@@ -17,7 +17,7 @@ export function methodName({ norm, groups, weights }: Experiment): string {
   const asCoded = norm === 'group-as-published';
   const grouped = norm === 'group' || asCoded;
   const name = `${SHORT_NORM[norm]}${grouped ? `(${groups})` : ''}${weights === 'standardized' ? '+WS' : ''}`;
-  return asCoded ? `${name} as the study coded it` : name;
+  return asCoded ? asStudyCoded(name) : name;
 }
 
 /** For each method what its abbreviations stand for, where one of them was not met before in the list. */

@@ -55,6 +55,10 @@ export interface Experiment {
 export const keepsMovingStatistics = ({ norm, stats }: Pick<Experiment, 'norm' | 'stats'>): boolean =>
   norm === 'batch' && stats === 'minibatch';
 
+/** Whether its network drops units in training; `src/network` lays the layers, and its tests hold this to them. */
+export const dropsUnits = ({ network, dropout }: Pick<Experiment, 'network' | 'dropout'>): boolean =>
+  dropout === 'on' && network === 'reference-cnn';
+
 /** Experiments shown and trained side by side, in order; the first is the base that a link is written against. */
 export type Comparison = readonly [Experiment, ...Experiment[]];
 

@@ -51,6 +51,9 @@ export type FieldKey = keyof Experiment;
 type FieldOf<T> = [T] extends [number] ? NumberField : [T] extends [string] ? ChoiceField<T> : never;
 type Fields = { readonly [K in FieldKey]: FieldOf<Experiment[K]> };
 
+/** What the study ran as its group norm, under one name everywhere: 'GN(32) as the study coded it'. */
+export const asStudyCoded = (name: string): string => `${name} as the study coded it`;
+
 export const FIELDS: Fields = {
   norm: {
     kind: 'choice',
@@ -65,7 +68,7 @@ export const FIELDS: Fields = {
       instance: 'Instance Normalization (IN)',
       rms: 'Root mean square norm (RMS)',
       none: 'None',
-      'group-as-published': 'GN as the study coded it',
+      'group-as-published': asStudyCoded('GN'),
     },
     default: 'group',
   },

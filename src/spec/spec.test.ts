@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { describeDifference, describeSetting, listOf, methodName, runName } from './describe.ts';
 import { expandRepeats } from './experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS } from './fields.ts';
-import { PRESETS } from './presets.ts';
+import { BATCH_2, PRESETS } from './presets.ts';
 import { isFieldKey, validateExperiment } from './validate.ts';
 
 describe('validateExperiment', () => {
@@ -84,8 +84,8 @@ describe('names', () => {
   });
 
   it('says in a sentence what differs', () => {
-    const [base] = PRESETS[0].comparison;
-    expect(describeDifference(PRESETS[0].comparison)).toBe(
+    const [base] = BATCH_2.comparison;
+    expect(describeDifference(BATCH_2.comparison)).toBe(
       'The 2 experiments differ only in normalization and weights.',
     );
     expect(describeDifference([base])).toBe('');

@@ -48,17 +48,19 @@ const shareAtFork = ({ experiment, step, initialShare }: Parent): number =>
   initialShare ?? (keepsMovingStatistics(experiment) ? shareOfStart(experiment.momentum, step) : 1);
 
 /** The share that is left at the end of a run; 0 without such statistics. */
-export function initialShare(run: Run): number {
-  const { experiment, fork } = run;
+export const initialShare = (run: Run): number => shareAfter(run, (run.fork?.step ?? 0) + updatesOf(run));
+
+/** The share that is left after so many updates in all, those of a fork's parent included. */
+export function shareAfter({ experiment, fork }: Run, step: number): number {
   if (!keepsMovingStatistics(experiment)) return 0;
-  return (fork ? shareAtFork(fork) : 1) * shareOfStart(experiment.momentum, updatesOf(run));
+  return (fork ? shareAtFork(fork) : 1) * shareOfStart(experiment.momentum, step - (fork?.step ?? 0));
 }
 
 /** Whether so little of the initial values is left that a test is one of what was learned. */
 export const isSettled = (share: number): boolean => share < NOTICEABLE;
 
 /** '24 %', '0.3 %' */
-const percent = (share: number): string => `${(100 * share).toFixed(share < 0.01 ? 1 : 0)} %`;
+export const percent = (share: number): string => `${(100 * share).toFixed(share < 0.01 ? 1 : 0)} %`;
 
 /** What too few updates do to batch norm's test accuracy, or undefined where they are enough. */
 export function describeWarmUp(experiment: Settings): string | undefined {
@@ -78,5 +80,5 @@ export function describeWarmUps(
     return isSettled(share) ? [] : [`${methodName(run.experiment)} at batch ${batch} (${percent(share)})`];
   });
   if (cells.length === 0) return undefined;
-  return `Few updates: a share of the initial values is left in batch norm's moving statistics, which tests use: ${[...new Set(cells)].join(', ')}. Its raw test accuracy says more about that than about what was learned, so it is judged by the accuracy with statistics recalibrated on training images, or not at all; more epochs or images or a smaller BN momentum cure it.`;
+  return `Few updates: batch norm's moving statistics, which raw tests use, still hold a share of their initial values: ${[...new Set(cells)].join(', ')}. It is judged with statistics recalibrated on training images, or not at all; more epochs or images or a smaller BN momentum cure it.`;
 }

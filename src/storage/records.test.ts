@@ -29,6 +29,11 @@ describe('records', () => {
     const outcomes = [
       { kind: 'finished', test: { loss: Number.NaN, acc: 0.1 }, weightsSha256: 'ab12' },
       { kind: 'finished', test: { loss: Number.POSITIVE_INFINITY, acc: 0.1 } },
+      {
+        kind: 'finished',
+        test: { loss: 3.5, acc: 0.2 },
+        recalibrated: { test: { loss: 0.5, acc: 0.8 }, images: 1000 },
+      },
       { kind: 'diverged', step: 412, message: 'diverged at step 412' },
       { kind: 'stopped' },
       { kind: 'interrupted' },
@@ -40,6 +45,10 @@ describe('records', () => {
   it('keep a fork, with its parent', () => {
     const fork = { parent: 'BN', experiment: { ...DEFAULT_EXPERIMENT, batch: 8 }, step: 3, images: 24 };
     expect(readRunRow(row({ fork }))?.run.fork).toEqual(fork);
+    const later = { ...fork, initialShare: 0.25 };
+    expect(readRunRow(row({ fork: later }))?.run.fork).toEqual(later);
+    const checkpoint = { ...sampleCheckpoint(2), inherited: { step: 3, initialShare: 0.25 } };
+    expect(readCheckpoint(structuredClone(checkpointRowOf(checkpoint)))).toEqual(checkpoint);
   });
 
   it('of the first version are still read, with the defaults of settings that came later', () => {

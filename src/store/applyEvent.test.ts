@@ -95,6 +95,17 @@ describe('applyEvent', () => {
     expect(applyEvent(training, advance(5, [point(10)], 'gone'))).toBe(training);
   });
 
+  it('keeps how a run finished, the test with recalibrated statistics included', () => {
+    const test = { loss: 3, acc: 0.2 };
+    const recalibrated = { test: { loss: 0.5, acc: 0.8 }, images: 500 };
+    const outcomes = [
+      { kind: 'finished', test },
+      { kind: 'finished', test, recalibrated, weightsSha256: 'ab12' },
+    ] as const;
+    for (const outcome of outcomes)
+      expect(play([{ kind: 'ended', run: 'a', outcome }]).runs[0]?.status).toEqual(outcome);
+  });
+
   it('drops events of runs that have ended', () => {
     const ended = play([{ kind: 'ended', run: 'a', outcome: { kind: 'stopped' } }]);
     expect(applyEvent(ended, advance(5, [point(10)]))).toBe(ended);

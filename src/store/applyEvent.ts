@@ -89,10 +89,12 @@ const statusOf = (phase: Phase): RunStatus =>
 function endStatus(outcome: Outcome): RunStatus {
   switch (outcome.kind) {
     case 'finished': {
-      const { test, weightsSha256 } = outcome;
-      return weightsSha256 === undefined
-        ? { kind: 'finished', test }
-        : { kind: 'finished', test, weightsSha256 };
+      const { kind, test, recalibrated, weightsSha256 } = outcome;
+      return {
+        ...{ kind, test },
+        ...(recalibrated && { recalibrated }),
+        ...(weightsSha256 !== undefined && { weightsSha256 }),
+      };
     }
     case 'diverged':
       return { kind: 'diverged', step: outcome.step, message: outcome.message };

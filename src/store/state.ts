@@ -12,13 +12,13 @@
  * | removed      |      |              |                       | yes     |
  * | paused       |      |              |                       | yes     |
  * | turns(Chosen) |      |              |                       | yes     |
- * | tab          |      |              |                       | yes     |
+ * | tab          | yes  |              |                       |         |
  * | notices      |      |              |                       | yes     |
  * | theme        |      | localStorage |                       |         |
  * | view         |      | localStorage |                       |         |
  * | zoom         |      |              |                       | yes     |
  * | guide        |      | localStorage |                       |         |
- * | inside       |      |              |                       | yes     |
+ * | inside       | view |              |                       | yes     |
  * | predictions  |      |              |                       | yes     |
  * | asked        |      |              |                       | yes     |
  * | snapshots    |      |              |                       | yes     |
@@ -26,6 +26,7 @@
  * Checkpoints (weights, megabytes) are kept in IndexedDB (src/storage) and by the worker's client, never here.
  */
 import { DEFAULT_VIEW, type View, type Zoom } from '../curves/view.ts';
+import type { InsideView, Tab } from '../share/place.ts';
 import type { Comparison } from '../spec/experiment.ts';
 import type { FieldKey } from '../spec/fields.ts';
 import { DEFAULT_MATRIX, type Matrix } from '../spec/matrix.ts';
@@ -34,6 +35,8 @@ import type { AskId, RunId } from '../worker/protocol.ts';
 import type { Asked, TimedSnapshot } from './asked.ts';
 import { type ChosenRuns, INITIAL_PREDICTIONS, type PredictionsView } from './predictionsView.ts';
 import type { RunRecord } from './run.ts';
+
+export type { InsideView, Tab };
 
 export type Theme = 'auto' | 'light' | 'dark';
 
@@ -57,11 +60,6 @@ export type Edited = 'typed' | 'chosen' | 'restored';
 
 /** Side by side, interleaved by images seen, or one after another. */
 export type Turns = 'race' | 'queue';
-
-export type Tab = 'runs' | 'matrix' | 'inside' | 'predictions' | 'learn';
-
-/** What 'Inside the network' shows. */
-export type InsideView = 'layers' | 'faces' | 'batch-mates' | 'noise' | 'landscape' | 'maps';
 
 export interface Inside {
   readonly view: InsideView;

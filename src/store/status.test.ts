@@ -42,9 +42,9 @@ describe('describeStatus', () => {
     );
   });
 
-  it('adds up runs that take turns', () => {
+  it('counts the images of each run, and adds up the time, of runs that take turns', () => {
     expect(words([half(), { ...half(), id: 'B' }])).toBe(
-      'Training 2 runs: epoch 1 of 3, 18,000 of 36,000 images seen, 400 images a second, about 40 s left.',
+      'Training 2 runs: epoch 1 of 3, 9,000 of 18,000 images seen each, 400 images a second, about 40 s left.',
     );
   });
 

@@ -31,18 +31,20 @@ export function describeStatus(state: PageState): string {
 
 function describeWork(working: readonly RunRecord[], active: readonly RunRecord[]): string {
   const scoring = working.find(({ status }) => 'done' in status);
-  if (scoring && working.every(({ status }) => status.kind !== 'training')) return describeScoring(scoring);
+  if (scoring && working.every(({ status }) => status.kind !== 'training'))
+    return describeScoring(scoring, active);
   const rate = throughput(active);
   const left = totalSecondsLeft(active);
+  const live = describeLive(active);
   const parts = [
-    `${subject(active)}: ${seen(active)}`,
+    `${subject(active)}: ${live && `${live}, `}${seen(active)}`,
     rate > 0 ? `${formatRate(rate)} images a second` : 'measuring the speed',
     left === undefined ? '' : `about ${formatSeconds(left)} left`,
   ];
   return `${parts.filter((part) => part !== '').join(', ')}.`;
 }
 
-function describeScoring(run: RunRecord): string {
+function describeScoring(run: RunRecord, active: readonly RunRecord[]): string {
   const { status } = run;
   if (!('done' in status)) return '';
   const what = {
@@ -50,22 +52,41 @@ function describeScoring(run: RunRecord): string {
     testing: 'Testing',
     recalibrating: 'Recalibrating the statistics of',
   }[status.kind];
-  return `${what} ${run.name}: ${WHOLE.format(status.done)} of ${WHOLE.format(status.total)} images.`;
+  const left = totalSecondsLeft(active);
+  const rest = left === undefined ? '' : `, about ${formatSeconds(left)} left`;
+  return `${what} ${run.name}: ${WHOLE.format(status.done)} of ${WHOLE.format(status.total)} images${rest}.`;
 }
 
 const subject = (active: readonly RunRecord[]): string =>
   active.length === 1 ? `Training ${active[0]?.name}` : `Training ${active.length} runs`;
 
-/** 'epoch 1 of 3, 1,200 of 36,000 images seen' */
+/** The mean of so many of the latest points: one alone is a few images. */
+const LIVE_POINTS = 5;
+
+/** 'GN+WS 65 % · BN 35 %': how often each is right in training now; '' for one run, or more than a sentence holds. */
+function describeLive(runs: readonly RunRecord[]): string {
+  if (runs.length < 2 || runs.length > MAX_SCORES || runs.some(({ points }) => points.length === 0))
+    return '';
+  return runs
+    .map(({ name, points }) => {
+      const latest = points.slice(-LIVE_POINTS);
+      const acc = latest.reduce((sum, point) => sum + point.acc, 0) / latest.length;
+      return `${name} ${Math.round(100 * acc)} %`;
+    })
+    .join(' · ');
+}
+
+/** 'epoch 1 of 3, 1,200 of 18,000 images seen', of several runs 'images seen each' */
 function seen(runs: readonly RunRecord[]): string {
   const epochs = runs.map((run) => run.progress?.epoch ?? 1);
   const first = Math.min(...epochs);
   const total = Math.max(...runs.map((run) => run.experiment.epochs));
-  const images = runs.reduce((sum, run) => sum + (run.progress?.images ?? 0), 0);
-  const ofImages = runs.reduce((sum, { progress, experiment }) => {
-    return sum + (progress?.totalImages ?? experiment.images * experiment.epochs);
-  }, 0);
-  return `epoch ${first} of ${total}, ${WHOLE.format(images)} of ${WHOLE.format(ofImages)} images seen`;
+  const images = Math.min(...runs.map((run) => run.progress?.images ?? 0));
+  const ofImages = Math.max(
+    ...runs.map(({ progress, experiment }) => progress?.totalImages ?? experiment.images * experiment.epochs),
+  );
+  const each = runs.length > 1 ? ' each' : '';
+  return `epoch ${first} of ${total}, ${WHOLE.format(images)} of ${WHOLE.format(ofImages)} images seen${each}`;
 }
 
 function describeWaiting(active: readonly RunRecord[], paused: boolean): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
+import { BATCH_2 } from '../spec/presets.ts';
 import { comparedRuns, hasVerdict } from './comparedRuns.ts';
 import { newRun, type RunRecord } from './run.ts';
 import { INITIAL_STATE, type PageState } from './state.ts';
@@ -22,6 +23,7 @@ const recalibrated = (run: RunRecord): RunRecord =>
 /** GN+WS against BN at batch 2 in the form; the study's cells in the table. */
 const state = (runs: readonly RunRecord[], part: Partial<PageState> = {}): PageState => ({
   ...INITIAL_STATE,
+  comparison: BATCH_2.comparison,
   runs,
   ...part,
 });
@@ -81,10 +83,11 @@ describe('verdictOfPage', () => {
 
   it('never claims from one seed: it says the scores and what to run', () => {
     const verdict = verdictOfPage(state([run({}, 0.86), run(BN, 0.65)]));
-    expect(verdict?.headlines).toEqual(['Not enough seeds for a verdict: run 2 more of each.']);
-    expect(verdict?.details).toEqual([
-      'So far: GN(32)+WS 86.0 %, BN 65.0 % on the 10,000 test images, 1 seed each.',
+    expect(verdict?.headlines).toEqual([
+      'GN(32)+WS 86.0 %, BN 65.0 %: 21.0 points apart, one seed each.',
+      'Not enough seeds for a verdict: run 2 more of each.',
     ]);
+    expect(verdict?.details).toEqual([]);
     expect(verdict?.missingSeeds).toBe(2);
     expect(verdict?.further.map(({ norm, seed }) => `${norm} ${seed}`)).toEqual([
       ...['group 2', 'group 3', 'batch 2', 'batch 3'],

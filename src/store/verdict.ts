@@ -1,6 +1,7 @@
 /** What the runs on the page say about the methods compared: their groups of seeds, and the verdict on them. */
 import { type Group, groupRuns } from '../results/groups.ts';
 import {
+  describeSeen,
   describeVerdictDetail,
   MIN_SEEDS,
   type Verdict,
@@ -43,12 +44,13 @@ function judge(groups: readonly Group[]): PageVerdict | undefined {
   const byBatch = verdictsByBatch(groups);
   const several = new Set(groups.map(({ experiment }) => experiment.batch)).size > 1 && byBatch.length > 0;
   const verdicts = several ? byBatch.map(({ verdict }) => verdict) : [verdictOf(groups)];
+  const few = !several && verdicts.every(({ kind }) => kind === 'few') && describeSeen(groups) !== '';
   const missingSeeds = Math.max(...verdicts.map((verdict) => verdict.missingSeeds));
   return {
-    headlines: headlinesOf(verdicts),
+    headlines: [...(few ? [describeSeen(groups)] : []), ...headlinesOf(verdicts)].filter(Boolean),
     details: [
       ...verdicts.flatMap(({ sentences }) => sentences.slice(1)),
-      ...(several ? [] : [describeVerdictDetail(groups)]),
+      ...(several || (few && groups.length === 2) ? [] : [describeVerdictDetail(groups)]),
     ],
     missingSeeds,
     further: furtherSeeds(groups, missingSeeds),

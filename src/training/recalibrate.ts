@@ -5,7 +5,10 @@ import { batchNormsOf, type MovingMoments } from '../network/batchNorms.ts';
 import type { Network } from '../network/layers.ts';
 import { BatchAverages } from './averages.ts';
 
-/** Training images at most: enough for a tenth of a deviation of error in no mean, and a second's work. */
+/**
+ * Training images at most: a channel's mean is then off by 1/√1000 of its deviation, 3 %, or less where it has pixels to
+ * average over, as a standard error. On two busy cores they cost the reference CNN 4 s beside the 11 of the test.
+ */
 const MOST_IMAGES = 1000;
 /** Images a minibatch. Of its own size a run would have a mean over two images; a network is tested on no batch at all. */
 const BATCH = 100;

@@ -24,7 +24,10 @@ import { Speed } from './speed.ts';
 import { addSums, NO_SUMS, scoreOf } from './sums.ts';
 
 const SLICE_MS = 80;
+/** Between two checkpoints at most, in time of this run's training; at the start, while the run is young, less. */
 const CHECKPOINT_MS = 5000;
+/** Soon enough that all of six runs which take turns have theirs within two seconds. */
+const FIRST_CHECKPOINT_MS = 250;
 /** A checkpoint that is slow to read is taken more seldom: at most this share of the time goes to it. */
 const CHECKPOINT_SHARE = 0.04;
 /** Rows an engine scores at a time: engines pad to their own batch, so pieces are multiples of this. */
@@ -97,7 +100,12 @@ export class Run {
     this.#epochSums = checkpoint?.epochSums ?? NO_SUMS;
     this.#windowSums = checkpoint?.windowSums ?? NO_SUMS;
     this.#trainedMs = checkpoint?.trainedMs ?? 0;
-    this.#nextCheckpointMs = this.#trainedMs + CHECKPOINT_MS;
+    this.#nextCheckpointMs = this.#trainedMs + this.#checkpointInterval;
+  }
+
+  /** As long as the run has trained so far: a page that is reloaded loses half of it at most. */
+  get #checkpointInterval(): number {
+    return Math.min(CHECKPOINT_MS, Math.max(FIRST_CHECKPOINT_MS, this.#trainedMs));
   }
 
   get done(): boolean {
@@ -217,7 +225,7 @@ export class Run {
     const started = this.#now();
     const parameters = await this.parameters();
     const cost = this.#now() - started;
-    this.#nextCheckpointMs = this.#trainedMs + Math.max(CHECKPOINT_MS, cost / CHECKPOINT_SHARE);
+    this.#nextCheckpointMs = this.#trainedMs + Math.max(this.#checkpointInterval, cost / CHECKPOINT_SHARE);
     const { origin } = this.#schedule;
     return {
       step: this.#step,

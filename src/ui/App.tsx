@@ -1,7 +1,10 @@
 /** The page: header, the experiment on the left, what comes of it on the right. */
+import { useEffect } from 'react';
 import { Charts } from './charts/Charts.tsx';
 import { DropTarget } from './files/DropTarget.tsx';
 import { Guide } from './guide/Guide.tsx';
+import { holdFocus } from './holdFocus.ts';
+import { Announcer } from './panels/Announcer.tsx';
 import { Checks } from './panels/Checks.tsx';
 import { DocumentTitle } from './panels/DocumentTitle.tsx';
 import { ExperimentPanel } from './panels/ExperimentPanel.tsx';
@@ -11,15 +14,28 @@ import { ResultsPanel } from './panels/ResultsPanel.tsx';
 import { ResumeOffer } from './panels/ResumeOffer.tsx';
 import { StatusBanner } from './panels/StatusBanner.tsx';
 
+/** No address of their own: the fragment is the experiment's. */
+const skipTo = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus();
+
 export function App() {
+  useEffect(holdFocus, []);
   return (
     <>
       <DocumentTitle />
+      <nav aria-label="Skip">
+        <button type="button" className="skip" onClick={() => skipTo('.experiment select')}>
+          Skip to the experiment
+        </button>
+        <button type="button" className="skip" onClick={() => skipTo('.results')}>
+          Skip to the results
+        </button>
+      </nav>
       <Header />
       <main>
         <Guide />
         <ExperimentPanel />
-        <div className="results">
+        <div className="results" tabIndex={-1}>
+          <Announcer />
           <Notices />
           <ResumeOffer />
           <StatusBanner />

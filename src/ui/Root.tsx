@@ -1,16 +1,18 @@
-/** The page with all that it needs around it. */
-import { StrictMode } from 'react';
+/** A page with all that it needs around it. */
+import { type ReactNode, StrictMode } from 'react';
 import type { Playground } from '../store/store.ts';
-import { App } from './App.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { PlaygroundContext } from './playground.ts';
 
-export const Root = ({ playground }: { readonly playground: Playground }) => (
+interface RootProps {
+  readonly playground: Playground;
+  readonly children: ReactNode;
+}
+
+export const Root = ({ playground, children }: RootProps) => (
   <StrictMode>
     <ErrorBoundary>
-      <PlaygroundContext value={playground}>
-        <App />
-      </PlaygroundContext>
+      <PlaygroundContext value={playground}>{children}</PlaygroundContext>
     </ErrorBoundary>
   </StrictMode>
 );

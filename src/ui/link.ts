@@ -1,9 +1,11 @@
 /**
  * Keeps the address bar and the comparison the same thing, so that the address is always a link to what is on the
- * page. Typing replaces the history entry, choosing makes a new one, so that back undoes a preset, not a keystroke.
+ * page. Typing replaces the history entry, and so does opening a tab; choosing makes a new one, so that back undoes a
+ * preset, not a keystroke.
  */
 
-import { decodeFragment, encodeComparison, encodeLink } from '../share/link.ts';
+import { type DecodedLink, decodeFragment, encodeLink } from '../share/link.ts';
+import type { Place } from '../share/place.ts';
 import { DEFAULT_MATRIX } from '../spec/matrix.ts';
 import { PRESETS } from '../spec/presets.ts';
 import type { PageState } from '../store/state.ts';
@@ -13,7 +15,7 @@ import type { Playground } from '../store/store.ts';
 const TYPING_MS = 400;
 
 /** The comparison that an address asks for, and what in it had to be changed. */
-function readLink(fragment: string) {
+export function readLink(fragment: string): DecodedLink {
   return (
     decodeFragment(fragment) ?? {
       comparison: PRESETS[0].comparison,
@@ -23,20 +25,32 @@ function readLink(fragment: string) {
   );
 }
 
-/** The address of what is on the page. */
-export const linkOf = (
-  { comparison, matrix }: Pick<PageState, 'comparison' | 'matrix'>,
-  results?: string,
-): string => `${location.href.split('#')[0]}#${encodeLink(comparison, matrix, results)}`;
+type Linked = Pick<PageState, 'comparison' | 'matrix' | 'tab' | 'inside'>;
+
+const placeOf = ({ tab, inside: { view } }: Linked): Place => ({ tab, view });
+
+/** The address of what is on the page, or of that alone for a frame. @param results what results.ts encoded */
+export function linkOf(
+  state: Linked,
+  { results, embed = false }: { readonly results?: string | undefined; readonly embed?: boolean } = {},
+): string {
+  const place = embed ? { embed } : placeOf(state);
+  return `${location.href.split('#')[0]}#${encodeLink(state.comparison, state.matrix, { ...place, results })}`;
+}
+
+/** The results that the address carries. */
+export const resultsInAddress = (): string | undefined => decodeFragment(location.hash)?.results;
 
 /**
  * Puts a link's comparison on the page, and the results that it carries; where something in it had to be changed, the
  * address is mended too.
  */
 export function openLink({ store, actions }: Playground, fragment: string): void {
-  const { comparison, matrix, problems, results } = readLink(fragment);
+  const { comparison, matrix, problems, results, embed = false, tab, view } = readLink(fragment);
   actions.restore(comparison, matrix, problems);
-  if (problems.length > 0) history.replaceState(null, '', linkOf(store.getState()));
+  if (view) actions.setInside({ view });
+  if (tab) actions.setTab(tab);
+  if (problems.length > 0) history.replaceState(null, '', linkOf(store.getState(), { embed }));
   if (results !== undefined) void showResults(actions, results);
 }
 
@@ -56,7 +70,11 @@ export function followLink(playground: Playground): void {
     history.replaceState(null, '', linkOf(store.getState()));
   };
   store.subscribe((state, before) => {
-    if (state.comparison === before.comparison && state.matrix === before.matrix) return;
+    if (state.comparison === before.comparison && state.matrix === before.matrix) {
+      const moved = state.tab !== before.tab || state.inside.view !== before.inside.view;
+      if (moved) history.replaceState(null, '', linkOf(state, { results: resultsInAddress() }));
+      return;
+    }
     clearTimeout(timer);
     const pending = timer !== undefined;
     timer = undefined;
@@ -67,10 +85,11 @@ export function followLink(playground: Playground): void {
   });
   const restore = (): void => {
     const fragment = location.hash.slice(1);
-    const { comparison, matrix } = store.getState();
+    const state = store.getState();
     // What carries results brings them again, in case they were deleted; those that are there stay single.
-    if (fragment === encodeComparison(comparison, matrix)) return;
-    openLink(playground, fragment);
+    if (fragment === encodeLink(state.comparison, state.matrix, placeOf(state))) return;
+    if (readLink(fragment).embed) location.reload();
+    else openLink(playground, fragment);
   };
   addEventListener('popstate', restore);
   addEventListener('hashchange', restore);

@@ -4,6 +4,7 @@ import { createKeptPlayground } from '../store/keep.ts';
 import { anyActive } from '../store/selectors.ts';
 import type { Playground } from '../store/store.ts';
 import type { TrainingClient } from '../worker/protocol.ts';
+import { App } from './App.tsx';
 import { followGuide, guideSeen } from './guide/seen.ts';
 import { followLink, linkOf, openLink } from './link.ts';
 import { Root } from './Root.tsx';
@@ -25,12 +26,18 @@ export function openPage(client: TrainingClient, element: HTMLElement): Playgrou
   addEventListener('pagehide', () => playground.flushLast());
   document.addEventListener('visibilitychange', () => {
     // On a phone a page that is hidden may never be seen again.
-    if (document.visibilityState === 'hidden') void playground.flush();
+    if (document.visibilityState !== 'hidden') return;
+    client.send({ kind: 'keep' });
+    void playground.flush();
   });
   // Where runs are kept, nothing is lost that needs a question.
   addEventListener('beforeunload', (event) => {
     if (anyActive(store.getState()) && playground.losing()) event.preventDefault();
   });
-  createRoot(element).render(<Root playground={playground} />);
+  createRoot(element).render(
+    <Root playground={playground}>
+      <App />
+    </Root>,
+  );
   return playground;
 }

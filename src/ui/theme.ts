@@ -1,5 +1,5 @@
 /**
- * Light, dark, or as the system says. The choice stands on <html data-theme>, where public/theme.js puts it before
+ * Light, dark, or as the system says. The choice stands on <html data-theme>, where public/start.js puts it before
  * the first paint so that nothing flashes; the styles and the charts read it there.
  */
 import { useSyncExternalStore } from 'react';
@@ -11,8 +11,12 @@ const STORAGE_KEY = 'norm-playground.theme';
 
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
 
-export const nextTheme = (theme: Theme): Theme =>
-  THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'auto';
+/** From the system's to the other one, so that the first press shows; then to the system's own, then back to it. */
+export function nextTheme(theme: Theme): Theme {
+  const [system, other]: [Theme, Theme] = systemDark().matches ? ['dark', 'light'] : ['light', 'dark'];
+  if (theme === 'auto') return other;
+  return theme === other ? system : 'auto';
+}
 
 /** Storage may be forbidden (private windows, embedded pages): then the choice lasts as long as the page. */
 export function rememberedTheme(): Theme {

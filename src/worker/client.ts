@@ -5,6 +5,7 @@
 import type { Experiment } from '../spec/experiment.ts';
 import type { Checkpoint, Outcome } from '../training/events.ts';
 import { type Choices, localChoices } from './choices.ts';
+import { newWorker } from './newWorker.ts';
 import type {
   Alive,
   AskId,
@@ -37,8 +38,7 @@ export interface ClientOptions {
 
 const inBrowser = (): ClientOptions => ({
   dataUrl: new URL('data/', document.baseURI).href,
-  createWorker: () =>
-    new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'training' }),
+  createWorker: newWorker,
   released: async (lock) => {
     await navigator.locks.request(lock, () => undefined);
   },
@@ -68,7 +68,8 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
 
   function spawn(): WorkerPort {
     const port = options.createWorker();
-    const lock = `norm-playground/${crypto.randomUUID()}`;
+    // Not randomUUID, which a page that came over plain http does not have.
+    const lock = `norm-playground/${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
     const die = (why: string) => {
       if (worker !== port) return;
       port.terminate();

@@ -28,6 +28,8 @@ export class Host {
   readonly #runs = new Map<RunId, HostedRun>();
   /** Runs that owe a single step, with the step that they must get past. */
   readonly #stepping = new Map<RunId, number>();
+  /** Runs that owe a checkpoint. */
+  readonly #keeping = new Set<HostedRun>();
   #arrangement: Arrangement = RACE;
   #paused = false;
   #driving = false;
@@ -58,6 +60,9 @@ export class Host {
         break;
       case 'arrange':
         this.#arrangement = command;
+        break;
+      case 'keep':
+        for (const run of this.#runs.values()) this.#keeping.add(run);
         break;
       case 'pause':
         this.#paused = true;
@@ -146,6 +151,7 @@ export class Host {
     if (this.#driving) return;
     this.#driving = true;
     for (;;) {
+      await this.#keep();
       const run = this.#next();
       const asked = this.#questions.due(run !== undefined);
       if (asked) await this.#questions.work();
@@ -154,6 +160,14 @@ export class Host {
       await macrotask();
     }
     this.#driving = false;
+  }
+
+  /** Between two turns, also while paused. */
+  async #keep(): Promise<void> {
+    for (const run of this.#keeping) {
+      this.#keeping.delete(run);
+      await run.keep();
+    }
   }
 
   async #turn(run: HostedRun): Promise<void> {

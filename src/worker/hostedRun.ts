@@ -126,6 +126,11 @@ export class HostedRun {
     return this.#turn;
   }
 
+  /** Leaves a checkpoint and stays, if it has a place. To be asked for between two turns. Never rejects. */
+  async keep(): Promise<void> {
+    if (this.ready) await this.#keep();
+  }
+
   /** Gives its place up and waits in the line again. Never rejects. */
   park(): Promise<void> {
     this.#parking ??= this.#park().finally(() => {
@@ -278,15 +283,21 @@ export class HostedRun {
 
   async #keepAndLeave(): Promise<void> {
     await this.#turn;
+    if (await this.#keep()) this.#leave();
+  }
+
+  /** @returns whether it still stands where it stood, with a checkpoint */
+  async #keep(): Promise<boolean> {
     const run = this.#run;
-    if (!run) return;
+    if (!run) return false;
     try {
       const checkpoint = await run.checkpoint();
-      if (run !== this.#run) return;
+      if (run !== this.#run) return false;
       this.#tell({ kind: 'checkpoint', checkpoint });
-      this.#leave();
+      return true;
     } catch (error) {
       if (run === this.#run) await this.#meet(error);
+      return false;
     }
   }
 

@@ -35,6 +35,8 @@ export type Command =
    * never stopped. Until the first of these commands the runs race, in the order of their start.
    */
   | ({ readonly kind: 'arrange' } & Arrangement)
+  /** Every run that is under way leaves a checkpoint now: the page may be about to go. */
+  | { readonly kind: 'keep' }
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
   /** One update of every run that is under way, then paused. */

@@ -23,12 +23,21 @@ self.addEventListener('message', ({ data: message }: MessageEvent<Command | Hell
         },
       },
     });
-    // Held for as long as this worker lives, and let go by the browser when it dies, however it dies.
-    void navigator.locks.request(message.lock, () => {
-      send({ kind: 'alive' });
-      return new Promise(() => undefined);
-    });
+    void live(message.lock, () => send({ kind: 'alive' }));
     return;
   }
   host?.handle(message);
 });
+
+/**
+ * Holds the lock for as long as this worker lives; the browser lets it go when it dies, however it dies. Where there are
+ * no locks (plain http) or none for this page (a frame without storage), the page hears of errors alone.
+ */
+async function live(lock: string, onHeld: () => void): Promise<void> {
+  const locks: LockManager | undefined = navigator.locks;
+  const forever = () => {
+    onHeld();
+    return new Promise(() => undefined);
+  };
+  await locks?.request(lock, forever).catch(() => undefined);
+}

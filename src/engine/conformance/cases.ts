@@ -73,7 +73,7 @@ const network = z.object({
 
 const goldenCase = z.discriminatedUnion('op', [
   norm,
-  z.object({ op: z.literal('conv2d'), name: z.string(), stride: z.literal(1).optional(), ...linear }),
+  z.object({ op: z.literal('conv2d'), name: z.string(), stride: z.int().optional(), ...linear }),
   z.object({ op: z.literal('dense'), name: z.string(), ...linear }),
   z.object({
     op: z.literal('weight-standardization'),

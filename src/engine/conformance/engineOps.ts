@@ -7,7 +7,7 @@
  */
 import type { LayerNorm, Network, Optimizer, Shape } from '../../network/layers.ts';
 import type { Parameters } from '../../network/parameters.ts';
-import type { Engine, Trainer } from '../engine.ts';
+import type { BatchTrainer, Engine } from '../engine.ts';
 
 export interface Tensor {
   readonly shape: Shape;
@@ -38,12 +38,14 @@ export interface NormOutput {
   };
 }
 
-/** A layer with a kernel and a bias: conv2d (stride 1, same padding) or dense, without activation. */
+/** A layer with a kernel and a bias: conv2d (a border of half the kernel) or dense, without activation. */
 export interface LinearInput {
   readonly x: Tensor;
   readonly kernel: Tensor;
   readonly bias: Tensor;
   readonly dy: Tensor;
+  /** Of a convolution; 1 unless given. */
+  readonly stride?: number | undefined;
 }
 
 export interface LinearOutput {
@@ -76,12 +78,6 @@ export interface EngineOps {
     parameter: Float32Array,
     gradients: readonly Float32Array[],
   ): Promise<Float32Array[]>;
-}
-
-/** A trainer whose step can also be given its batch as floats: what `step` does once it has formed one. */
-export interface BatchTrainer extends Trainer {
-  /** @param x [labels.length, ...network.input] */
-  stepOnBatch(x: Float32Array, labels: Uint8Array, t: number): void;
 }
 
 /** An engine as the conformance suite sees it. */

@@ -94,10 +94,13 @@ function conv2dCase(draw: Draw): CaseOf<'conv2d'> {
     kernel: draw.values([kernelSize, kernelSize, cin, cout]),
     bias: draw.values([cout]),
   };
-  const shapes = { input: [h, w, cin], output: [h, w, cout] };
-  const layer = { kind: 'conv2d', name: 'l', kernelSize, standardized: false, ...shapes } as const;
-  const forward = (pass: Pass) => conv(layer, f64(inputs.x), pass);
-  return { op: 'conv2d', name: draw.name, ...linear(inputs, draw, [n, h, w, cout], forward) };
+  const stride = draw.one([1, 1, 1, 2, 3]);
+  const output = [Math.ceil(h / stride), Math.ceil(w / stride), cout];
+  const shapes = { input: [h, w, cin], output };
+  const kind = { kind: 'conv2d', name: 'l', reads: ['input'], kernelSize, stride } as const;
+  const layer = { ...kind, ...shapes, standardized: false };
+  const forward = (pass: Pass) => conv(layer, f64(inputs.x), pass, f64(inputs.x));
+  return { op: 'conv2d', name: draw.name, stride, ...linear(inputs, draw, [n, ...output], forward) };
 }
 
 function denseCase(draw: Draw): CaseOf<'dense'> {
@@ -107,10 +110,10 @@ function denseCase(draw: Draw): CaseOf<'dense'> {
     kernel: draw.values([units, outputs]),
     bias: draw.values([outputs]),
   };
-  const layer = { kind: 'dense', name: 'l', input: [units], output: [outputs] } as const;
+  const layer = { kind: 'dense', name: 'l', reads: ['input'], input: [units], output: [outputs] } as const;
   return {
     ...{ op: 'dense', name: draw.name },
-    ...linear(inputs, draw, [n, outputs], (pass) => dense(layer, f64(inputs.x), pass)),
+    ...linear(inputs, draw, [n, outputs], (pass) => dense(layer, f64(inputs.x), pass, f64(inputs.x))),
   };
 }
 
@@ -132,12 +135,12 @@ function normCase(kind: CaseOf<'norm'>['kind'], draw: Draw): CaseOf<'norm'> {
   const chosen = { op: 'norm', name: draw.name, kind, epsilon: 1e-3, momentum: 0.9, groups } as const;
   const { x, gamma, beta } = values;
   const layer = {
-    ...({ kind: 'norm', name: 'l' } as const),
+    ...({ kind: 'norm', name: 'l', reads: ['input'] } as const),
     ...{ input: shape.slice(1), output: shape.slice(1) },
     norm: layerNorm({ ...chosen, x, gamma, beta, dy, y: x, dx: x, dgamma: gamma, dbeta: beta }),
   };
   const { pass, gradients } = passOver(n, values);
-  const { y, backward } = norm(layer, f64(x), pass);
+  const { y, backward } = norm(layer, f64(x), pass, f64(x));
   const dx = array(shape, backward(f64(dy)));
   const [dgamma, dbeta] = [array([channels], gradients.gamma ?? []), array([channels], gradients.beta ?? [])];
   const result = { ...chosen, x, gamma, beta, dy, dx, dgamma, dbeta, y: array(shape, y) };
@@ -160,7 +163,7 @@ function normCase(kind: CaseOf<'norm'>['kind'], draw: Draw): CaseOf<'norm'> {
   return {
     ...{ ...result, movingMean: values.movingMean, movingVariance: values.movingVariance },
     ...{ movingMeanAfter: after.movingMean, movingVarianceAfter: after.movingVariance },
-    yInference: array(shape, norm(layer, f64(x), scoring).y),
+    yInference: array(shape, norm(layer, f64(x), scoring, f64(x)).y),
   };
 }
 
@@ -185,9 +188,10 @@ function maxPoolCase(draw: Draw): CaseOf<'maxpool2'> {
   const x = array([n, ...input], draw.values([n, ...input], -4, 5).exact.map(Math.floor));
   const dy = draw.values([n, ...output]);
   const { y, backward } = maxPool(
-    { kind: 'max-pool', name: 'l', input, output },
+    { kind: 'max-pool', name: 'l', reads: ['input'], input, output },
     f64(x),
     passOver(n, {}).pass,
+    f64(x),
   );
   return {
     ...{ op: 'maxpool2', name: draw.name, x, dy },

@@ -38,7 +38,7 @@ describe.each(NODE_ENGINES)('golden cases on $name', ({ open }) => {
 it.each([
   [{ op: 'scaled-weights' }, 'op is "scaled-weights"'],
   [{ op: 'norm', name: 'made up', kind: 'channel' }, 'kind is "channel"'],
-  [{ op: 'conv2d', name: 'made up', stride: 2 }, 'stride is 2'],
+  [{ op: 'conv2d', name: 'made up', stride: 0.5 }, 'stride is 0.5'],
 ])('a case that no engine knows fails and is named: %j', (input, why) => {
   expect(() => parseCase('made-up', input)).toThrow(`made-up: no engine knows such a case, ${why}`);
 });

@@ -1,237 +1,237 @@
 /**
- * The backward pass of a list of forward steps, from the last to the first. Whoever writes a gradient gives it the
- * border that the step before needs: a convolution forms its input gradient by convolving dy.
+ * The backward pass of a forward pass, from its last operation to its first. The gradient of a value that is read more
+ * than once is the sum of what comes back from each of its readers. Nothing is formed that no parameter needs.
  */
-import type {
-  Conv2dLayer,
-  DenseLayer,
-  DropoutLayer,
-  NormLayer,
-  PlainLayer,
-  Shape,
-} from '../../network/layers.ts';
-import { WS_EPSILON } from '../../network/layers.ts';
-import type { Operation } from './operation.ts';
-import { activation, parameter, type Tensor, workspace } from './tensor.ts';
+import type { Conv2d, Dense, Norm, NormInference, Operation } from './operation.ts';
+import { readsOf, writesOf } from './operation.ts';
+import type { Value } from './value.ts';
 
-/** A kernel after WS, and the deviation of each of its filters. */
-export interface StandardizedKernel {
-  readonly standardized: Tensor;
-  readonly deviation: Tensor;
+export interface BackwardPass {
+  readonly operations: readonly Operation[];
+  /** The gradient of every parameter that the logits depend on, by its name. */
+  readonly gradients: ReadonlyMap<string, Value>;
 }
 
-/** What the forward pass of a layer leaves behind for its backward pass. `relu`: it ended in one, y is its output. */
-export type Step =
-  | {
-      readonly kind: 'conv2d';
-      readonly layer: Conv2dLayer;
-      readonly x: Tensor;
-      /** As the convolution used it. */
-      readonly kernel: Tensor;
-      readonly standardized: StandardizedKernel | undefined;
-      readonly relu: boolean;
-      readonly y: Tensor;
-    }
-  | {
-      readonly kind: 'dense';
-      readonly layer: DenseLayer;
-      readonly x: Tensor;
-      readonly kernel: Tensor;
-      readonly relu: boolean;
-      readonly y: Tensor;
-    }
-  | {
-      readonly kind: 'norm';
-      readonly layer: NormLayer;
-      readonly x: Tensor;
-      readonly gamma: Tensor;
-      readonly beta: Tensor;
-      readonly mean: Tensor;
-      readonly inverseDeviation: Tensor;
-      readonly relu: boolean;
-      readonly y: Tensor;
-    }
-  | {
-      readonly kind: 'max-pool';
-      readonly layer: PlainLayer;
-      readonly x: Tensor;
-      readonly argmax: Tensor;
-      readonly y: Tensor;
-    }
-  | {
-      readonly kind: 'dropout';
-      readonly layer: DropoutLayer;
-      readonly key: readonly [number, number];
-      readonly rate: number;
-      readonly y: Tensor;
-    };
+export function backward(forward: readonly Operation[], logits: Value, dlogits: Value): BackwardPass {
+  const pass = new Backward(forward);
+  pass.receive(logits, dlogits);
+  for (const operation of forward.toReversed()) pass.undo(operation);
+  return { operations: pass.operations, gradients: pass.parameterGradients() };
+}
 
-type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;
+/** The gradient of a value, by convention of its name. */
+export const gradientOf = (value: Value): Value => ({
+  ...value,
+  role: 'temporary',
+  name: `${value.name}/gradient`,
+});
 
-const named = (name: string, shape: Shape): Tensor => parameter(name, shape, 'gradient');
+const endsInRelu = (operation: Operation | undefined): boolean =>
+  operation?.kind === 'relu' || (operation !== undefined && 'relu' in operation && operation.relu);
 
-/** Whether the step ends in a ReLU that the norm after it does not undo. */
-const endsInRelu = (step: Step, after: Step | undefined): boolean =>
-  (step.kind === 'conv2d' || step.kind === 'dense') && step.relu && after?.kind !== 'norm';
+class Backward {
+  readonly operations: Operation[] = [];
+  /** What came back so far, by value. */
+  readonly #parts = new Map<string, Value[]>();
+  /** Parameters, and values that depend on one. */
+  readonly #needed = new Map<string, Value>();
+  readonly #readers = new Map<string, number>();
+  readonly #producers = new Map<string, Operation>();
+  /** ReLU outputs whose gradient is already that of what went in. */
+  readonly #masked = new Set<string>();
 
-/**
- * @param gradients takes up the gradients, by parameter, which are then left in place; without it they update the
- * parameters
- */
-export function backward(
-  steps: readonly Step[],
-  dlogits: Tensor,
-  gradients?: Map<string, Tensor>,
-): Operation[] {
-  const operations: Operation[] = [];
-  const updated: string[] = [];
-  let dy = dlogits;
-  for (let i = steps.length - 1; i >= 0; i--) {
-    const step = steps[i] as Step;
-    const before = steps[i - 1];
-    // Where a ReLU's gradient comes in between, that one gets the border.
-    const border = before && endsInRelu(before, step) ? 0 : borderOfGradient(before, i - 1);
-    if (endsInRelu(step, steps[i + 1])) {
-      const { name } = step.layer;
-      const own = borderOfGradient(step, i);
-      const dx = own === 0 && dy.border === 0 ? dy : activation(`${name}/dy`, step.layer.output, own);
-      operations.push({ kind: 'relu-gradient', layer: name, reads: { y: step.y, dy }, writes: { dx } });
-      dy = dx;
+  constructor(forward: readonly Operation[]) {
+    for (const operation of forward) {
+      const reads = readsOf(operation);
+      for (const value of reads) {
+        this.#readers.set(value.name, (this.#readers.get(value.name) ?? 0) + 1);
+        if (value.role === 'parameter') this.#needed.set(value.name, value);
+      }
+      const needed = reads.some(({ name }) => this.#needed.has(name));
+      for (const value of writesOf(operation)) {
+        this.#producers.set(value.name, operation);
+        if (needed) this.#needed.set(value.name, value);
+      }
     }
-    const dx = before ? gradientFor(step, border, dy) : undefined;
-    switch (step.kind) {
-      case 'conv2d':
-        operations.push(...conv2dBackward(step, dy, dx));
-        updated.push(`${step.layer.name}/kernel`, `${step.layer.name}/bias`);
-        break;
-      case 'dense':
-        operations.push(...denseBackward(step, dy, dx, gradients));
-        updated.push(`${step.layer.name}/bias`);
-        break;
+  }
+
+  receive(value: Value, gradient: Value): void {
+    this.#parts.set(value.name, [...(this.#parts.get(value.name) ?? []), gradient]);
+  }
+
+  parameterGradients(): Map<string, Value> {
+    const gradients = new Map<string, Value>();
+    for (const [name, value] of this.#needed) {
+      const gradient = value.role === 'parameter' ? this.#total(value, name) : undefined;
+      if (gradient) gradients.set(name, gradient);
+    }
+    return gradients;
+  }
+
+  /** The operations that take the gradient of what an operation wrote to what it read. */
+  undo(operation: Operation): void {
+    const { kind, layer } = operation;
+    switch (kind) {
+      case 'conv2d': {
+        const dy = this.#beforeRelu(operation);
+        if (!dy) return;
+        const { stride, reads } = operation;
+        const { x, kernel, bias } = reads;
+        if (this.#needed.has(x.name))
+          this.#emit({
+            kind: 'conv2d-input-gradient',
+            layer,
+            stride,
+            reads: { dy, kernel },
+            writes: { dx: this.#part(x) },
+          });
+        this.#emit({
+          ...{ kind: 'conv2d-filter-gradient', layer, stride, reads: { x, dy } },
+          writes: { dkernel: this.#part(kernel), dbias: this.#part(bias) },
+        });
+        return;
+      }
+      case 'standardize': {
+        const { kernel } = operation.reads;
+        const { standardized, deviation } = operation.writes;
+        const gradient = this.#total(standardized, layer);
+        if (!gradient) return;
+        this.#emit({
+          ...{ kind: 'standardize-gradient', layer, epsilon: operation.epsilon },
+          ...{ reads: { gradient, standardized, deviation }, writes: { dkernel: this.#part(kernel) } },
+        });
+        return;
+      }
+      case 'dense': {
+        const dy = this.#beforeRelu(operation);
+        if (!dy) return;
+        const { x, kernel, bias } = operation.reads;
+        this.#emit({
+          kind: 'dense-bias-gradient',
+          layer,
+          reads: { dy },
+          writes: { dbias: this.#part(bias) },
+        });
+        if (this.#needed.has(x.name))
+          this.#emit({
+            kind: 'dense-input-gradient',
+            layer,
+            reads: { dy, kernel },
+            writes: { dx: this.#part(x) },
+          });
+        const dkernel = this.#part(kernel);
+        this.#emit({ kind: 'dense-kernel-gradient', layer, reads: { x, dy }, writes: { dkernel } });
+        return;
+      }
       case 'norm':
-        operations.push(normBackward(step, dy, dx ?? dy, before));
-        updated.push(`${step.layer.name}/gamma`, `${step.layer.name}/beta`);
-        break;
-      case 'max-pool':
-        if (!dx) break;
-        operations.push({
-          kind: 'max-pool-gradient',
-          layer: step.layer.name,
-          reads: { dy, argmax: step.argmax },
-          writes: { dx },
-        });
-        break;
-      case 'dropout':
-        if (!dx) break;
-        operations.push({
-          kind: 'dropout',
-          layer: step.layer.name,
-          reads: { x: dy },
-          writes: { y: dx },
-          key: step.key,
-          rate: step.rate,
-        });
-        break;
+      case 'norm-inference':
+        this.#undoNorm(operation);
+        return;
+      case 'max-pool': {
+        const dy = this.#total(operation.writes.y, layer);
+        if (!dy || !this.#needed.has(operation.reads.x.name)) return;
+        const { argmax } = operation.writes;
+        const dx = this.#part(operation.reads.x);
+        this.#emit({ kind: 'max-pool-gradient', layer, reads: { dy, argmax }, writes: { dx } });
+        return;
+      }
+      case 'global-average-pool': {
+        const dy = this.#total(operation.writes.y, layer);
+        if (!dy || !this.#needed.has(operation.reads.x.name)) return;
+        const dx = this.#part(operation.reads.x);
+        this.#emit({ kind: 'global-average-pool-gradient', layer, reads: { dy }, writes: { dx } });
+        return;
+      }
+      case 'dropout': {
+        const { x, step } = operation.reads;
+        const dy = this.#total(operation.writes.y, layer);
+        if (!dy || !this.#needed.has(x.name)) return;
+        this.#emit({ ...operation, reads: { x: dy, step }, writes: { y: this.#part(x) } });
+        return;
+      }
+      case 'add': {
+        const dy = this.#beforeRelu(operation);
+        // The same gradient goes to both.
+        if (dy)
+          for (const value of Object.values(operation.reads))
+            if (this.#needed.has(value.name)) this.receive(value, dy);
+        return;
+      }
+      case 'relu': {
+        const { y } = operation.writes;
+        const dy = this.#total(y, layer);
+        const { x } = operation.reads;
+        if (!dy || !this.#needed.has(x.name)) return;
+        if (this.#masked.has(y.name)) this.receive(x, dy);
+        else this.#emit({ kind: 'relu-gradient', layer, reads: { y, dy }, writes: { dx: this.#part(x) } });
+        return;
+      }
       default:
-        step satisfies never;
-    }
-    if (dx) dy = dx;
-  }
-  if (!gradients) {
-    operations.push({ kind: 'update', layer: 'optimizer', reads: {}, writes: {}, parameters: updated });
-    return operations;
-  }
-  for (const operation of operations) {
-    for (const tensor of Object.values<Tensor>(operation.writes)) {
-      if (tensor.buffer.role === 'gradient') gradients.set(tensor.buffer.name, tensor);
+        throw new Error(`${kind} is no operation of a forward pass`);
     }
   }
-  return operations;
-}
 
-/** The border around the gradient of a step's output; the first layer of all forms no input gradient. */
-function borderOfGradient(step: Step | undefined, index: number): number {
-  return step?.kind === 'conv2d' && index > 0 ? step.layer.kernelSize >> 1 : 0;
-}
-
-/** Where the gradient of the step's input goes: in place where nothing stands against it. */
-function gradientFor(step: Step, border: number, dy: Tensor): Tensor {
-  if (step.kind === 'dropout' && dy.border === border) return dy;
-  const shape = step.kind === 'dropout' ? step.layer.output : step.x.shape;
-  return activation(`${step.layer.name}/dx`, shape, border);
-}
-
-function conv2dBackward(step: StepOf<'conv2d'>, dy: Tensor, dx: Tensor | undefined): Operation[] {
-  const { layer, x, kernel, standardized } = step;
-  const { name } = layer;
-  const dbias = named(`${name}/bias`, [kernel.shape.at(-1) ?? 1]);
-  const dkernel = named(`${name}/kernel`, kernel.shape);
-  const operations: Operation[] = [];
-  if (dx)
-    operations.push({ kind: 'conv2d-input-gradient', layer: name, reads: { dy, kernel }, writes: { dx } });
-  const gradient = standardized
-    ? { ...workspace(`${name}/dstandardized`, 0, kernel.buffer.once), shape: kernel.shape }
-    : dkernel;
-  operations.push({
-    kind: 'conv2d-filter-gradient',
-    layer: name,
-    reads: { x, dy },
-    writes: { dkernel: gradient, dbias },
-  });
-  if (standardized) {
-    operations.push({
-      kind: 'standardize-gradient',
-      layer: name,
-      reads: { gradient, standardized: standardized.standardized, deviation: standardized.deviation },
-      writes: { dkernel },
-      epsilon: WS_EPSILON,
+  #undoNorm(operation: Norm | NormInference): void {
+    const { layer, relu } = operation;
+    const { x, gamma, beta } = operation.reads;
+    const dy = this.#total(operation.writes.y, layer);
+    if (!dy) return;
+    const fixed = operation.kind === 'norm-inference';
+    const norm = fixed
+      ? ({ kind: 'batch', epsilon: operation.epsilon, momentum: 1, frozen: true } as const)
+      : operation.norm;
+    const mean = fixed ? operation.reads.movingMean : operation.writes.mean;
+    const { inverseDeviation } = operation.writes;
+    // The norm has x at hand anyway: where x comes out of a ReLU, and goes nowhere else, it does that one's part too.
+    const masked = endsInRelu(this.#producers.get(x.name)) && this.#readers.get(x.name) === 1;
+    if (masked) this.#masked.add(x.name);
+    this.#emit({
+      ...{ kind: 'norm-gradient', layer, norm, masked, fixed },
+      relu: relu && !this.#masked.has(operation.writes.y.name),
+      reads: { x, dy, gamma, beta, mean, inverseDeviation },
+      writes: { dx: this.#part(x), dgamma: this.#part(gamma), dbeta: this.#part(beta) },
     });
   }
-  return operations;
-}
 
-function denseBackward(
-  step: StepOf<'dense'>,
-  dy: Tensor,
-  dx: Tensor | undefined,
-  gradients: Map<string, Tensor> | undefined,
-): Operation[] {
-  const { layer, x, kernel } = step;
-  const { name } = layer;
-  const dbias = named(`${name}/bias`, layer.output);
-  const operations: Operation[] = [
-    { kind: 'dense-bias-gradient', layer: name, reads: { dy }, writes: { dbias } },
-  ];
-  // The input gradient reads the kernel that the forward pass used: before the update.
-  if (dx)
-    operations.push({ kind: 'dense-input-gradient', layer: name, reads: { dy, kernel }, writes: { dx } });
-  if (!gradients) {
-    operations.push({ kind: 'dense-update', layer: name, reads: { x, dy }, writes: { kernel } });
-    return operations;
+  /** What a value's whole gradient is called, in the shape in which the value was made. */
+  #whole(value: Value): Value {
+    return gradientOf(this.#needed.get(value.name) ?? value);
   }
-  const dkernel = { ...workspace(`${name}/dkernel`, 0, kernel.buffer.once), shape: kernel.shape };
-  gradients.set(kernel.buffer.name, dkernel);
-  operations.push({ kind: 'dense-kernel-gradient', layer: name, reads: { x, dy }, writes: { dkernel } });
-  return operations;
-}
 
-function normBackward(step: StepOf<'norm'>, dy: Tensor, dx: Tensor, before: Step | undefined): Operation {
-  const { layer, x, gamma, beta, mean, inverseDeviation, relu } = step;
-  const { name, norm } = layer;
-  const channels = layer.output.at(-1) ?? 1;
-  return {
-    kind: 'norm-gradient',
-    layer: name,
-    reads: { x, dy, gamma, beta, mean, inverseDeviation },
-    writes: {
-      dx,
-      dgamma: named(`${name}/gamma`, [channels]),
-      dbeta: named(`${name}/beta`, [channels]),
-      // Each image's shares of dgamma and dbeta; for batch norm also the constants of dx, three a channel.
-      work: workspace(`${name}/work`, 2 * channels, norm.kind === 'batch' ? 3 * channels : 0),
-    },
-    norm,
-    relu,
-    masked: (before?.kind === 'conv2d' || before?.kind === 'dense') && before.relu,
-  };
+  #emit(operation: Operation): void {
+    this.operations.push(operation);
+  }
+
+  /** A value for what comes back from one of a value's readers, which counts as received. */
+  #part(value: Value): Value {
+    const whole = this.#whole(value);
+    const before = this.#parts.get(value.name)?.length ?? 0;
+    const shared = (this.#readers.get(value.name) ?? 0) > 1;
+    const part = shared ? { ...whole, name: `${whole.name}/${before + 1}` } : whole;
+    this.receive(value, part);
+    return part;
+  }
+
+  /** The whole gradient of a value whose readers are all undone; undefined where the loss does not depend on it. */
+  #total(value: Value, layer: string): Value | undefined {
+    const parts = this.#parts.get(value.name) ?? [];
+    const [first, ...others] = parts;
+    return others.reduce((sum: Value | undefined, part, i) => {
+      if (!sum) return part;
+      const whole = this.#whole(value);
+      const y = i === others.length - 1 ? whole : { ...whole, name: `${whole.name}/sum${i + 1}` };
+      this.#emit({ kind: 'add', layer, reads: { a: sum, b: part }, writes: { y }, relu: false });
+      return y;
+    }, first);
+  }
+
+  /** The gradient of what an operation had before its ReLU, if it ends in one. */
+  #beforeRelu(operation: Conv2d | Dense | Extract<Operation, { kind: 'add' }>): Value | undefined {
+    const { y } = operation.writes;
+    const dy = this.#total(y, operation.layer);
+    if (!dy || !operation.relu || this.#masked.has(y.name)) return dy;
+    const dx = { ...this.#whole(y), name: `${operation.layer}/gradient` };
+    this.#emit({ kind: 'relu-gradient', layer: operation.layer, reads: { y, dy }, writes: { dx } });
+    return dx;
+  }
 }

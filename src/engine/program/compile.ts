@@ -3,66 +3,89 @@
  * of operations.
  */
 import type { Network } from '../../network/layers.ts';
-import { backward } from './backward.ts';
+import { parameterSpecs, slotNames } from '../../network/parameters.ts';
+import { backward, gradientOf } from './backward.ts';
 import { type ForwardChoices, forward } from './forward.ts';
 import type { Operation } from './operation.ts';
-import { activation, type Tensor } from './tensor.ts';
+import { LABELS, LEARNING_RATE, parameter, pixels, STEP, SUMS, state, type Value } from './value.ts';
 
 export interface Program {
   /** Brings the images in; apart, so that a test can put a batch of its own into `input` instead. */
   readonly load: readonly Operation[];
   readonly operations: readonly Operation[];
-  readonly input: Tensor;
-  /** Tensors that can be read when the program has run. */
-  readonly kept: readonly Tensor[];
+  readonly input: Value;
+  /** Temporaries that can be read when the program has run. */
+  readonly kept: readonly Value[];
 }
 
-const loadInto = (input: Tensor): Operation[] => [
-  { kind: 'load-images', layer: 'input', reads: {}, writes: { y: input } },
+const loadInto = (input: Value): Operation[] => [
+  { kind: 'load-images', layer: 'input', reads: { images: pixels(input.shape) }, writes: { y: input } },
 ];
 
-const lossOf = (logits: Tensor, dlogits: Tensor): Operation => ({
-  kind: 'softmax-cross-entropy',
-  layer: 'loss',
-  reads: { logits },
-  writes: { dlogits },
+const lossOf = (logits: Value): Operation => ({
+  ...{ kind: 'softmax-cross-entropy', layer: 'loss' },
+  reads: { logits, labels: LABELS, sums: SUMS, step: STEP },
+  writes: { dlogits: gradientOf(logits), sums: SUMS },
 });
 
 /** One training step: forward, backward, update. */
 export function compileTraining(network: Network): Program {
-  const { input, operations, logits, steps } = forward(network, {
-    statistics: 'minibatch',
-    dropout: true,
-    movesStatistics: true,
-    outputs: [],
+  const { input, operations, logits } = forward(network, {
+    ...{ statistics: 'minibatch', dropout: true, movesStatistics: true, outputs: [] },
   });
-  const dlogits = activation('dlogits', logits.shape);
+  const back = backward(operations, logits, gradientOf(logits));
   return {
     load: loadInto(input),
-    operations: [...operations, lossOf(logits, dlogits), ...backward(steps, dlogits)],
+    operations: [...operations, lossOf(logits), ...back.operations, ...updatesOf(network, back.gradients)],
     input,
     kept: [],
   };
 }
 
+function updatesOf(network: Network, gradients: ReadonlyMap<string, Value>): Operation[] {
+  const { learningRate: _, ...rule } = network.optimizer;
+  const trained = parameterSpecs(network).filter(({ role }) => role === 'trained');
+  return trained.map(({ name, shape }) => {
+    const gradient = gradients.get(name);
+    if (!gradient) throw new Error(`the loss does not depend on ${name}`);
+    const slots = Object.fromEntries(
+      slotNames(rule).map((slot) => [slot, state(`${name}/${slot}`, shape)] as const),
+    );
+    const owner = name.slice(0, name.lastIndexOf('/'));
+    const given = rule.name === 'adam' ? { step: STEP } : {};
+    return {
+      ...{ kind: 'update', layer: owner, rule },
+      reads: {
+        parameter: parameter(name, shape),
+        gradient,
+        ...slots,
+        learningRate: LEARNING_RATE,
+        ...given,
+      },
+      writes: { parameter: parameter(name, shape), ...slots },
+    };
+  });
+}
+
 /** Scores images in inference mode: moving statistics for batch norm, no dropout. */
 export function compileScoring(network: Network): Program {
   const { input, operations, logits } = forward(network, {
-    statistics: 'moving',
-    dropout: false,
-    movesStatistics: false,
-    outputs: [],
+    ...{ statistics: 'moving', dropout: false, movesStatistics: false, outputs: [] },
   });
-  const score: Operation = { kind: 'score', layer: 'loss', reads: { logits }, writes: {} };
+  const score: Operation = {
+    ...{ kind: 'score', layer: 'loss' },
+    reads: { logits, labels: LABELS, sums: SUMS, step: STEP },
+    writes: { sums: SUMS },
+  };
   return { load: loadInto(input), operations: [...operations, score], input, kept: [] };
 }
 
 export interface InspectionProgram extends Program {
-  readonly logits: Tensor;
+  readonly logits: Value;
   /** By layer. */
-  readonly outputs: ReadonlyMap<string, Tensor>;
+  readonly outputs: ReadonlyMap<string, Value>;
   /** By parameter; empty without gradients. */
-  readonly gradients: ReadonlyMap<string, Tensor>;
+  readonly gradients: ReadonlyMap<string, Value>;
 }
 
 export interface InspectionChoices extends Omit<ForwardChoices, 'movesStatistics'> {
@@ -71,14 +94,14 @@ export interface InspectionChoices extends Omit<ForwardChoices, 'movesStatistics
 
 /** A look inside, which changes no parameter and no statistic. @throws Error for a layer that there is not */
 export function compileInspection(network: Network, choices: InspectionChoices): InspectionProgram {
-  const pass = forward(network, { ...choices, movesStatistics: false });
-  const { input, logits, steps, outputs } = pass;
-  const operations = [...pass.operations];
-  const gradients = new Map<string, Tensor>();
-  if (choices.gradients) {
-    const dlogits = activation('dlogits', logits.shape);
-    operations.push(lossOf(logits, dlogits), ...backward(steps, dlogits, gradients));
-  }
-  const kept = [logits, ...outputs.values(), ...gradients.values()];
-  return { load: loadInto(input), operations, input, kept, logits, outputs, gradients };
+  const { input, operations, logits, outputs } = forward(network, { ...choices, movesStatistics: false });
+  const back = choices.gradients ? backward(operations, logits, gradientOf(logits)) : undefined;
+  const gradients = back?.gradients ?? new Map<string, Value>();
+  return {
+    load: loadInto(input),
+    operations: back ? [...operations, lossOf(logits), ...back.operations] : operations,
+    input,
+    kept: [logits, ...outputs.values(), ...gradients.values()],
+    ...{ logits, outputs, gradients },
+  };
 }

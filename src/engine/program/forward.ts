@@ -1,13 +1,19 @@
-/**
- * The forward pass as operations. ReLUs are taken into the layer before them, unless that layer's own output is wanted; a
- * tensor that a convolution reads gets that convolution's border.
- */
-import type { Conv2dLayer, Layer, Network, NormLayer, Shape } from '../../network/layers.ts';
-import { sizeOf, WS_EPSILON } from '../../network/layers.ts';
+/** The forward pass as operations. A ReLU is part of the layer before it where that can be. */
+import { joinedRelus } from '../../network/graph.ts';
+import {
+  type Conv2dLayer,
+  INPUT,
+  type Layer,
+  type LayerNorm,
+  type Network,
+  type NormLayer,
+  type Shape,
+  sizeOf,
+  WS_EPSILON,
+} from '../../network/layers.ts';
 import { dropoutKey } from '../../random/dropout.ts';
-import type { StandardizedKernel, Step } from './backward.ts';
 import type { Operation } from './operation.ts';
-import { activation, parameter, type Tensor, workspace } from './tensor.ts';
+import { dimensions, parameter, perImage, STEP, single, state, type Value } from './value.ts';
 
 export interface ForwardChoices {
   /** What batch norm normalizes with; frozen ones know only the moving ones. */
@@ -19,215 +25,163 @@ export interface ForwardChoices {
   readonly outputs: readonly string[];
 }
 
-const last = (shape: Shape): number => shape.at(-1) ?? 1;
-
-/** The border that the layer wants around its input. */
-const borderFor = (layer: Layer | undefined): number =>
-  layer?.kind === 'conv2d' ? layer.kernelSize >> 1 : 0;
-
-const activeLayers = (layers: readonly Layer[], dropout: boolean): Layer[] =>
-  layers.filter(({ kind }) => dropout || kind !== 'dropout');
-
-/** Whether a ReLU can be taken into the layer. */
-const takesRelu = (layer: Layer | undefined): boolean =>
-  layer?.kind === 'conv2d' || layer?.kind === 'dense' || layer?.kind === 'norm';
-
-/**
- * The forward pass, the steps that its backward pass has to undo, in order, and the outputs wanted, by layer.
- * @throws Error for an output of a layer that there is not
- */
-export function forward(network: Network, choices: ForwardChoices) {
-  const layers = activeLayers(network.layers, choices.dropout);
-  const wanted = new Set(choices.outputs);
-  const made = new Map<string, Tensor>();
-  // Kernels first: they depend on no image, and the threads need not wait for each other between them.
-  const preparation: Operation[] = [];
-  const operations: Operation[] = [];
-  const steps: Step[] = [];
-  const input = activation('input', network.input, borderFor(layers[0]));
-  let x = input;
-
-  const isWanted = (tensor: Tensor): boolean =>
-    [...made].some(([name, { buffer }]) => wanted.has(name) && buffer === tensor.buffer);
-
-  const kernelOf = (layer: Conv2dLayer): { kernel: Tensor; standardized: StandardizedKernel | undefined } => {
-    const shape = [layer.kernelSize, layer.kernelSize, last(layer.input), last(layer.output)];
-    const kernel = parameter(`${layer.name}/kernel`, shape);
-    if (!layer.standardized) return { kernel, standardized: undefined };
-    const standardized = { ...workspace(`${layer.name}/standardized`, 0, sizeOf(shape)), shape };
-    const deviation = workspace(`${layer.name}/deviation`, 0, last(shape));
-    preparation.push({
-      kind: 'standardize',
-      layer: layer.name,
-      reads: { kernel },
-      writes: { standardized, deviation },
-      epsilon: WS_EPSILON,
-    });
-    return { kernel: standardized, standardized: { standardized, deviation } };
-  };
-
-  /**
-   * Where a layer writes, and with `relu` what comes of it there: at once, or one after the other where its own output
-   * is wanted.
-   */
-  const outputOf = (layer: Layer, relu: Layer | undefined, border: number) => {
-    const y = activation(`${layer.name}/y`, layer.output, border);
-    if (!relu || !wanted.has(layer.name)) {
-      made.set(layer.name, y);
-      if (relu) made.set(relu.name, y);
-      return { own: y, y, fused: relu !== undefined, after: [] };
-    }
-    const own = activation(`${layer.name}/own`, layer.output);
-    made.set(layer.name, own).set(relu.name, y);
-    // max(x, 0) is x but where x is not above 0: what the gradient's kernel makes of x, a NaN included.
-    const after: Operation[] = [
-      { kind: 'relu-gradient', layer: relu.name, reads: { y: own, dy: own }, writes: { dx: y } },
-    ];
-    return { own, y, fused: false, after };
-  };
-
-  const addNorm = (layer: NormLayer, relu: Layer | undefined, border: number): void => {
-    const { name, norm, output } = layer;
-    const channels = last(output);
-    const gamma = parameter(`${name}/gamma`, [channels]);
-    const beta = parameter(`${name}/beta`, [channels]);
-    const { own, y, fused, after } = outputOf(layer, relu, border);
-    const isBatch = norm.kind === 'batch';
-    const moving = isBatch
-      ? {
-          mean: parameter(`${name}/movingMean`, [channels]),
-          variance: parameter(`${name}/movingVariance`, [channels]),
-        }
-      : undefined;
-    const perImage = isBatch ? 0 : channels;
-    const inverseDeviation = workspace(`${name}/inverseDeviation`, perImage, channels);
-    if (moving && norm.kind === 'batch' && (choices.statistics === 'moving' || norm.frozen)) {
-      operations.push({
-        kind: 'norm-inference',
-        layer: name,
-        reads: { x, gamma, beta, ...moving },
-        writes: { y: own, inverseDeviation },
-        epsilon: norm.epsilon,
-        relu: fused,
-      });
-      const fixed = { ...layer, norm: { ...norm, frozen: true } };
-      const statistics = { mean: moving.mean, inverseDeviation };
-      steps.push({ kind: 'norm', layer: fixed, x, gamma, beta, ...statistics, relu: relu !== undefined, y });
-    } else {
-      const mean = workspace(`${name}/mean`, perImage, channels);
-      const work = workspace(`${name}/work`, isBatch ? 2 * channels : 0);
-      operations.push({
-        kind: 'norm',
-        layer: name,
-        reads: { x, gamma, beta },
-        writes: { y: own, mean, inverseDeviation, work },
-        norm,
-        relu: fused,
-        moving: moving && !choices.movesStatistics ? nowhere(name, channels) : moving,
-      });
-      const statistics = { mean, inverseDeviation };
-      steps.push({ kind: 'norm', layer, x, gamma, beta, ...statistics, relu: relu !== undefined, y });
-    }
-    operations.push(...after);
-    x = y;
-  };
-
-  for (let i = 0; i < layers.length; i++) {
-    const layer = layers[i] as Layer;
-    const next = layers[i + 1];
-    const relu = next?.kind === 'relu' ? next : undefined;
-    const border = borderFor(relu ? layers[i + 2] : next);
-    switch (layer.kind) {
-      case 'conv2d': {
-        const { kernel, standardized } = kernelOf(layer);
-        const bias = parameter(`${layer.name}/bias`, [last(layer.output)]);
-        const { own, y, fused, after } = outputOf(layer, relu, border);
-        operations.push({
-          kind: 'conv2d',
-          layer: layer.name,
-          reads: { x, kernel, bias },
-          writes: { y: own },
-          relu: fused,
-        });
-        operations.push(...after);
-        steps.push({ kind: 'conv2d', layer, x, kernel, standardized, relu: relu !== undefined, y });
-        x = y;
-        break;
-      }
-      case 'dense': {
-        const kernel = parameter(`${layer.name}/kernel`, [sizeOf(layer.input), last(layer.output)]);
-        const bias = parameter(`${layer.name}/bias`, [last(layer.output)]);
-        const { own, y, fused, after } = outputOf(layer, relu, 0);
-        operations.push({
-          kind: 'dense',
-          layer: layer.name,
-          reads: { x, kernel, bias },
-          writes: { y: own },
-          relu: fused,
-        });
-        operations.push(...after);
-        steps.push({ kind: 'dense', layer, x, kernel, relu: relu !== undefined, y });
-        x = y;
-        break;
-      }
-      case 'norm':
-        addNorm(layer, relu, border);
-        break;
-      case 'max-pool': {
-        const { y } = outputOf(layer, undefined, border);
-        const argmax = workspace(`${layer.name}/argmax`, sizeOf(layer.output), 0, 'uint8');
-        operations.push({ kind: 'max-pool', layer: layer.name, reads: { x }, writes: { y, argmax } });
-        steps.push({ kind: 'max-pool', layer, argmax, x, y });
-        x = y;
-        break;
-      }
-      case 'dropout': {
-        // In place where it can be: what it drops is 0 for a ReLU's mask too.
-        const inPlace = border === x.border && !isWanted(x);
-        const y = inPlace ? x : activation(`${layer.name}/y`, layer.output, border);
-        made.set(layer.name, y);
-        const key = dropoutKey(network.seed, layer.name);
-        const { rate } = layer;
-        operations.push({ kind: 'dropout', layer: layer.name, reads: { x }, writes: { y }, key, rate });
-        steps.push({ kind: 'dropout', layer, key, rate, y });
-        x = y;
-        break;
-      }
-      case 'relu':
-        if (!takesRelu(layers[i - 1]))
-          throw new Error(`${layer.name} follows no layer that it can be part of`);
-        break;
-      case 'flatten':
-        // Memory is flat already.
-        made.set(layer.name, x);
-        break;
-      default:
-        layer satisfies never;
-    }
-  }
-  const outputs = outputsOf(network.layers, wanted, made, input);
-  return { input, operations: [...preparation, ...operations], logits: x, steps, outputs };
+export interface ForwardPass {
+  readonly input: Value;
+  readonly operations: readonly Operation[];
+  readonly logits: Value;
+  /** The outputs wanted, by layer. */
+  readonly outputs: ReadonlyMap<string, Value>;
 }
 
-/** A place for moving statistics that nobody looks at. */
-const nowhere = (name: string, channels: number) => ({
-  mean: workspace(`${name}/nowhere/mean`, 0, channels),
-  variance: workspace(`${name}/nowhere/variance`, 0, channels),
-});
+/** Layers whose kernels can end in a ReLU. */
+const JOINED_BY_RELU = ['conv2d', 'dense', 'norm', 'add'] as const;
 
-/** The outputs wanted; a layer that does nothing gives what it is given. */
-function outputsOf(
-  layers: readonly Layer[],
-  wanted: ReadonlySet<string>,
-  made: ReadonlyMap<string, Tensor>,
-  input: Tensor,
-): Map<string, Tensor> {
-  const outputs = new Map<string, Tensor>();
-  let last = input;
-  for (const { name } of layers) {
-    last = made.get(name) ?? last;
-    if (wanted.has(name)) outputs.set(name, last);
+const last = (shape: Shape): number => shape.at(-1) ?? 1;
+
+/** @throws Error for an output of a layer that there is not */
+export function forward(network: Network, choices: ForwardChoices): ForwardPass {
+  const { layers, seed } = network;
+  const joined = joinedRelus(layers, JOINED_BY_RELU, new Set(choices.outputs));
+  const done = new Set(joined.values());
+  const input = perImage(INPUT, network.input);
+  const made = new Map([[INPUT, input]]);
+  const operations: Operation[] = [];
+  let logits = input;
+  const madeFor = (name: string, reader: Layer): Value => {
+    const value = made.get(name);
+    if (!value) throw new Error(`${reader.name} reads ${name}, which no layer before it gives`);
+    return value;
+  };
+  for (const layer of layers) {
+    if (done.has(layer.name)) continue;
+    const [x, b] = layer.reads.map((name) => madeFor(name, layer)) as [Value, Value?];
+    const relu = joined.get(layer.name);
+    // What passes on what it is given: memory is flat already, and without dropout nothing is dropped.
+    const passes = layer.kind === 'flatten' || (layer.kind === 'dropout' && !choices.dropout);
+    const y = passes ? { ...x, shape: layer.output } : perImage(relu ?? layer.name, layer.output);
+    if (!passes)
+      operations.push(...operationsOf(layer, { x, b: b ?? x, y, relu: relu !== undefined }, choices, seed));
+    made.set(relu ?? layer.name, y);
+    logits = y;
   }
-  for (const name of wanted) if (!outputs.has(name)) throw new Error(`The network has no layer ${name}.`);
-  return outputs;
+  const outputs = choices.outputs.map((name) => {
+    const value = name === INPUT ? undefined : made.get(name);
+    if (!value) throw new Error(`The network has no layer ${name}.`);
+    return [name, value] as const;
+  });
+  return { input, operations, logits, outputs: new Map(outputs) };
+}
+
+interface Ends {
+  readonly x: Value;
+  /** Of a layer that reads two values the second. */
+  readonly b: Value;
+  readonly y: Value;
+  readonly relu: boolean;
+}
+
+function operationsOf(layer: Layer, ends: Ends, choices: ForwardChoices, seed: number): Operation[] {
+  const { x, b, y, relu } = ends;
+  const { name } = layer;
+  switch (layer.kind) {
+    case 'conv2d': {
+      const [standardize, kernel] = kernelOf(layer);
+      const bias = parameter(`${name}/bias`, [last(layer.output)]);
+      return [
+        ...standardize,
+        {
+          kind: 'conv2d',
+          layer: name,
+          reads: { x, kernel, bias },
+          writes: { y },
+          relu,
+          stride: layer.stride,
+        },
+      ];
+    }
+    case 'dense': {
+      const kernel = parameter(`${name}/kernel`, [sizeOf(layer.input), last(layer.output)]);
+      const bias = parameter(`${name}/bias`, [last(layer.output)]);
+      return [{ kind: 'dense', layer: name, reads: { x, kernel, bias }, writes: { y }, relu }];
+    }
+    case 'norm':
+      return [normOf(layer, ends, choices)];
+    case 'max-pool': {
+      const argmax = perImage(`${name}/argmax`, layer.output, 'index');
+      return [{ kind: 'max-pool', layer: name, reads: { x }, writes: { y, argmax } }];
+    }
+    case 'global-average-pool':
+      return [{ kind: 'global-average-pool', layer: name, reads: { x }, writes: { y } }];
+    case 'dropout': {
+      const { rate } = layer;
+      const key = dropoutKey(seed, name);
+      return [{ kind: 'dropout', layer: name, reads: { x, step: STEP }, writes: { y }, key, rate }];
+    }
+    case 'add':
+      return [{ kind: 'add', layer: name, reads: { a: x, b }, writes: { y }, relu }];
+    case 'relu':
+      return [{ kind: 'relu', layer: name, reads: { x }, writes: { y } }];
+    case 'flatten':
+      return [];
+    default:
+      return layer satisfies never;
+  }
+}
+
+/** A convolution's kernel as it is used, and what makes it so. */
+function kernelOf(layer: Conv2dLayer): [Operation[], Value] {
+  const name = `${layer.name}/kernel`;
+  const kernel = parameter(name, [layer.kernelSize, layer.kernelSize, last(layer.input), last(layer.output)]);
+  if (!layer.standardized) return [[], kernel];
+  const standardized = single(`${name}/standardized`, kernel.shape);
+  const deviation = single(`${name}/deviation`, [last(layer.output)]);
+  const operation: Operation = {
+    ...{ kind: 'standardize', layer: layer.name, reads: { kernel }, epsilon: WS_EPSILON },
+    writes: { standardized, deviation },
+  };
+  return [[operation], standardized];
+}
+
+function normOf({ name, norm, output }: NormLayer, { x, y, relu }: Ends, choices: ForwardChoices): Operation {
+  const channels = last(output);
+  const gamma = parameter(`${name}/gamma`, [channels]);
+  const beta = parameter(`${name}/beta`, [channels]);
+  const statistic = (which: string): Value =>
+    norm.kind === 'batch'
+      ? single(`${name}/${which}`, [channels])
+      : perImage(`${name}/${which}`, [groupsOf(norm, output)]);
+  const inverseDeviation = statistic('inverseDeviation');
+  const moving = {
+    movingMean: state(`${name}/movingMean`, [channels]),
+    movingVariance: state(`${name}/movingVariance`, [channels]),
+  };
+  if (norm.kind === 'batch' && (choices.statistics === 'moving' || norm.frozen)) {
+    return {
+      ...{ kind: 'norm-inference', layer: name, epsilon: norm.epsilon, relu },
+      reads: { x, gamma, beta, ...moving },
+      writes: { y, inverseDeviation },
+    };
+  }
+  const moved = norm.kind === 'batch' && choices.movesStatistics ? moving : {};
+  return {
+    ...{ kind: 'norm', layer: name, norm, relu },
+    reads: { x, gamma, beta, ...moved },
+    writes: { y, mean: statistic('mean'), inverseDeviation, ...moved },
+  };
+}
+
+/** Sets of values of an image that share statistics. */
+function groupsOf(norm: Exclude<LayerNorm, { kind: 'batch' }>, output: Shape): number {
+  switch (norm.kind) {
+    case 'group':
+    case 'group-as-published':
+      return norm.groups;
+    case 'instance':
+      return dimensions(output).channels;
+    case 'layer':
+    case 'rms':
+      return 1;
+    default:
+      return norm satisfies never;
+  }
 }

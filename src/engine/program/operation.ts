@@ -1,22 +1,33 @@
 /**
- * The operations that a network's step is made of, in terms that any device understands. Each names the tensors that
- * it reads and writes, from which buffers are planned; shapes come with the tensors. `x → y` is the forward pass and
- * `dy → dx` the backward pass, equations stand with the kernels.
+ * The operations that a network's step is made of, in terms that any device understands. Each lists every value that it
+ * reads and writes; shapes come with the values. `x → y` is the forward pass and `dy → dx` the backward pass.
  */
-import type { LayerNorm } from '../../network/layers.ts';
-import type { Tensor } from './tensor.ts';
+import type { LayerNorm, UpdateRule } from '../../network/layers.ts';
+import type { Value } from './value.ts';
 
-interface Of<Kind extends string, Reads extends string, Writes extends string> {
+interface Of<
+  Kind extends string,
+  Reads extends string,
+  Writes extends string,
+  MayRead extends string = never,
+  MayWrite extends string = never,
+> {
   readonly kind: Kind;
   /** The layer it belongs to. */
   readonly layer: string;
-  readonly reads: Readonly<Record<Reads, Tensor>>;
-  readonly writes: Readonly<Record<Writes, Tensor>>;
+  readonly reads: Readonly<Record<Reads, Value> & Partial<Record<MayRead, Value>>>;
+  readonly writes: Readonly<Record<Writes, Value> & Partial<Record<MayWrite, Value>>>;
 }
 
-/** The step's images, pixels / 255. */
-export type LoadImages = Of<'load-images', never, 'y'>;
+/** Whether y is already cut off at 0. */
+interface MayEndInRelu {
+  readonly relu: boolean;
+}
 
+/** Pixels / 255. */
+export type LoadImages = Of<'load-images', 'images', 'y'>;
+
+/** `deviation`: a filter's, without epsilon. */
 export type Standardize = Of<'standardize', 'kernel', 'standardized' | 'deviation'> & {
   readonly epsilon: number;
 };
@@ -27,71 +38,97 @@ export type StandardizeGradient = Of<
   'dkernel'
 > & { readonly epsilon: number };
 
-/** x has a border of half the kernel. With `relu` y is already cut off at 0. */
-export type Conv2d = Of<'conv2d', 'x' | 'kernel' | 'bias', 'y'> & { readonly relu: boolean };
-/** dy has a border of half the kernel. */
-export type Conv2dInputGradient = Of<'conv2d-input-gradient', 'dy' | 'kernel', 'dx'>;
-export type Conv2dFilterGradient = Of<'conv2d-filter-gradient', 'x' | 'dy', 'dkernel' | 'dbias'>;
+interface Strided {
+  readonly stride: number;
+}
 
-export type Dense = Of<'dense', 'x' | 'kernel' | 'bias', 'y'> & { readonly relu: boolean };
+/** With a border of half the kernel. */
+export type Conv2d = Of<'conv2d', 'x' | 'kernel' | 'bias', 'y'> & MayEndInRelu & Strided;
+export type Conv2dInputGradient = Of<'conv2d-input-gradient', 'dy' | 'kernel', 'dx'> & Strided;
+export type Conv2dFilterGradient = Of<'conv2d-filter-gradient', 'x' | 'dy', 'dkernel' | 'dbias'> & Strided;
+
+/** x counts as flat, whatever its shape. */
+export type Dense = Of<'dense', 'x' | 'kernel' | 'bias', 'y'> & MayEndInRelu;
 export type DenseInputGradient = Of<'dense-input-gradient', 'dy' | 'kernel', 'dx'>;
 export type DenseBiasGradient = Of<'dense-bias-gradient', 'dy', 'dbias'>;
-/** The gradient by itself. */
 export type DenseKernelGradient = Of<'dense-kernel-gradient', 'x' | 'dy', 'dkernel'>;
-/** Forms the kernel's gradient and updates the kernel with it, its optimizer slots too. */
-export type DenseUpdate = Of<'dense-update', 'x' | 'dy', 'kernel'>;
 
 /**
- * Training-time normalization, then ReLU with `relu`. `mean` and `inverseDeviation` are kept for the gradient: a value
- * a channel (batch), or a value an image and channel.
+ * Normalization by statistics of its own, which are kept for the gradient: a value a channel (batch) or a value an image
+ * and group (the others; of rms the mean is 0). Moving statistics that are given follow them.
  */
-export type Norm = Of<'norm', 'x' | 'gamma' | 'beta', 'y' | 'mean' | 'inverseDeviation' | 'work'> & {
-  readonly norm: LayerNorm;
-  readonly relu: boolean;
-  /** Batch norm's moving statistics, which it updates. */
-  readonly moving: MovingStatistics | undefined;
-};
-export interface MovingStatistics {
-  readonly mean: Tensor;
-  readonly variance: Tensor;
-}
+export type Norm = Of<
+  'norm',
+  'x' | 'gamma' | 'beta',
+  'y' | 'mean' | 'inverseDeviation',
+  'movingMean' | 'movingVariance',
+  'movingMean' | 'movingVariance'
+> &
+  MayEndInRelu & { readonly norm: LayerNorm };
 /** Batch norm by its moving statistics: in scoring, and with frozen statistics in training. */
 export type NormInference = Of<
   'norm-inference',
-  'x' | 'gamma' | 'beta' | 'mean' | 'variance',
+  'x' | 'gamma' | 'beta' | 'movingMean' | 'movingVariance',
   'y' | 'inverseDeviation'
-> & { readonly epsilon: number; readonly relu: boolean };
+> &
+  MayEndInRelu & { readonly epsilon: number };
 /**
- * `relu`: one follows the norm, and cuts dy off (in place). `masked`: one goes before it, x is its output, and dx is
- * the gradient of what went into that. With frozen statistics `mean` is the moving one, and neither it nor
- * `inverseDeviation` depends on x.
+ * - `relu`: one follows the norm, and dy is the gradient of what came out of that;
+ * - `masked`: one goes before it, x is its output, and dx is the gradient of what went into that;
+ * - `fixed`: neither `mean` nor `inverseDeviation` depends on x.
  */
 export type NormGradient = Of<
   'norm-gradient',
   'x' | 'dy' | 'gamma' | 'beta' | 'mean' | 'inverseDeviation',
-  'dx' | 'dgamma' | 'dbeta' | 'work'
-> & { readonly norm: LayerNorm; readonly relu: boolean; readonly masked: boolean };
+  'dx' | 'dgamma' | 'dbeta'
+> & {
+  readonly norm: LayerNorm;
+  readonly relu: boolean;
+  readonly masked: boolean;
+  readonly fixed: boolean;
+};
 
-/** 2×2, stride 2; `argmax` says in a byte which of the four, in row-major order, was the first maximum. */
+/** 2×2, stride 2; `argmax` says which of the four, in row-major order, was the first maximum. */
 export type MaxPool = Of<'max-pool', 'x', 'y' | 'argmax'>;
 export type MaxPoolGradient = Of<'max-pool-gradient', 'dy' | 'argmax', 'dx'>;
 
-/** y = x · mask of src/random/dropout.ts; forward and backward alike. x and y may share a buffer. */
-export type Dropout = Of<'dropout', 'x', 'y'> & {
+/** y: the mean of each channel. */
+export type GlobalAveragePool = Of<'global-average-pool', 'x', 'y'>;
+export type GlobalAveragePoolGradient = Of<'global-average-pool-gradient', 'dy', 'dx'>;
+
+/** y = x · mask of src/random/dropout.ts; forward and backward alike. */
+export type Dropout = Of<'dropout', 'x' | 'step', 'y'> & {
   readonly key: readonly [number, number];
   readonly rate: number;
 };
 
+/** y = a + b: the sum of two branches, and of two gradients of one value. */
+export type Add = Of<'add', 'a' | 'b', 'y'> & MayEndInRelu;
+
+/** A ReLU that is no part of another operation. */
+export type Relu = Of<'relu', 'x', 'y'>;
 /** dx = dy where the ReLU's output y is above 0. */
 export type ReluGradient = Of<'relu-gradient', 'y' | 'dy', 'dx'>;
 
-/** Sums loss and hits; its gradient is that of the batch's mean loss. */
-export type SoftmaxCrossEntropy = Of<'softmax-cross-entropy', 'logits', 'dlogits'>;
-/** Sums loss and hits only. */
-export type Score = Of<'score', 'logits', never>;
+/** Adds to the sums; its gradient is that of the batch's mean loss. */
+export type SoftmaxCrossEntropy = Of<
+  'softmax-cross-entropy',
+  'logits' | 'labels' | 'sums' | 'step',
+  'dlogits' | 'sums'
+>;
+/** Adds to the sums only. */
+export type Score = Of<'score', 'logits' | 'labels' | 'sums' | 'step', 'sums'>;
 
-/** The optimizer, on the named parameters from their gradients. */
-export type Update = Of<'update', never, never> & { readonly parameters: readonly string[] };
+/** Names of the optimizers' slots: see `slotNames`. */
+type Slot = 'velocity' | 'm' | 'v' | 'meanSquare';
+/** One parameter's. Adam's bias correction follows the step. */
+export type Update = Of<
+  'update',
+  'parameter' | 'gradient' | 'learningRate',
+  'parameter',
+  Slot | 'step',
+  Slot
+> & { readonly rule: UpdateRule };
 
 export type Operation =
   | LoadImages
@@ -104,21 +141,26 @@ export type Operation =
   | DenseInputGradient
   | DenseBiasGradient
   | DenseKernelGradient
-  | DenseUpdate
   | Norm
   | NormInference
   | NormGradient
   | MaxPool
   | MaxPoolGradient
+  | GlobalAveragePool
+  | GlobalAveragePoolGradient
   | Dropout
+  | Add
+  | Relu
   | ReluGradient
   | SoftmaxCrossEntropy
   | Score
   | Update;
 
-/** The tensors an operation names. */
-export const tensorsOf = (operation: Operation): Tensor[] => [
-  ...Object.values<Tensor>(operation.reads),
-  ...Object.values<Tensor>(operation.writes),
-  ...(operation.kind === 'norm' && operation.moving ? Object.values<Tensor>({ ...operation.moving }) : []),
-];
+/** What names its operands, be it an operation or what a device makes of some. */
+export interface Operands {
+  readonly reads: Readonly<Record<string, Value>>;
+  readonly writes: Readonly<Record<string, Value>>;
+}
+
+export const readsOf = ({ reads }: Operands): Value[] => Object.values(reads);
+export const writesOf = ({ writes }: Operands): Value[] => Object.values(writes);

@@ -5,12 +5,13 @@ import type { Network } from '../../network/layers.ts';
 import { type Experiment, NORMS, POSITIONS } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { compileInspection, compileScoring, compileTraining } from './compile.ts';
-import { tensorsOf } from './operation.ts';
-import { planBuffers } from './plan.ts';
-import type { Buffer } from './tensor.ts';
+import { readsOf, writesOf } from './operation.ts';
+import { livesOf, planBuffers } from './plan.ts';
+import type { Value } from './value.ts';
 
-const size = ({ perImage, once, type }: Buffer, batch: number): number =>
-  (perImage * batch + once) * (type === 'float32' ? 4 : 1);
+const BATCH = 4;
+const bytesOf = ({ shape, each }: Value): number =>
+  shape.reduce((product, n) => product * n, 4 * (each ? BATCH : 1));
 
 const experiments = NORMS.flatMap((norm) =>
   POSITIONS.map((position): Experiment => ({ ...DEFAULT_EXPERIMENT, norm, position })),
@@ -22,32 +23,42 @@ function compileLook(network: Network) {
 }
 
 describe.each(experiments)('$norm, $position', (experiment) => {
-  test.each([compileTraining, compileScoring, compileLook])('$name', (compile) => {
+  const compilers = [compileTraining, compileScoring, compileLook];
+
+  test.each(compilers)('$name: places of what lives at the same time', (compile) => {
     const { load, operations, kept } = compile(buildNetwork(experiment));
     const all = [...load, ...operations];
-    const { offsets, bytes } = planBuffers(all, 4, new Set(kept.map(({ buffer }) => buffer)));
-    const lives = new Map<Buffer, [number, number]>();
-    all.forEach((operation, at) => {
-      for (const { buffer } of tensorsOf(operation))
-        if (buffer.role === 'temporary')
-          lives.set(buffer, buffer.exclusive ? [0, all.length] : [lives.get(buffer)?.[0] ?? at, at]);
-    });
-    for (const { buffer } of kept) {
-      const life = lives.get(buffer);
-      if (life) life[1] = all.length;
-    }
-    expect(offsets.size).toBe(lives.size);
-    const placed = [...lives].map(([buffer, [from, to]]) => {
-      const start = offsets.get(buffer) as number;
-      return { buffer, from, to, start, end: start + size(buffer, 4) };
+    const values = new Map(all.flatMap((one) => [...readsOf(one), ...writesOf(one)].map((v) => [v.name, v])));
+    const lives = livesOf(all, new Set(kept.map(({ name }) => name)));
+    const buffers = [...lives].map(([name, life]) => ({
+      ...{ name, ...life, bytes: bytesOf(values.get(name) as Value) },
+    }));
+    const { offsets, bytes } = planBuffers(buffers);
+    const placed = buffers.map((buffer) => {
+      const start = offsets.get(buffer.name) as number;
+      return { ...buffer, start, end: start + buffer.bytes };
     });
     for (const a of placed) {
       expect(a.end).toBeLessThanOrEqual(bytes);
       for (const b of placed) {
         if (a === b || a.to < b.from || b.to < a.from) continue;
-        expect(a.end <= b.start || b.end <= a.start, `${a.buffer.name} and ${b.buffer.name}`).toBe(true);
+        expect(a.end <= b.start || b.end <= a.start, `${a.name} and ${b.name}`).toBe(true);
       }
     }
-    expect(bytes).toBeLessThan(placed.reduce((sum, { buffer }) => sum + size(buffer, 4) + 128, 0));
+    expect(bytes).toBeLessThanOrEqual(buffers.reduce((sum, buffer) => sum + buffer.bytes, 0));
+  });
+
+  test.each(compilers)('$name: every temporary is written once, and before it is read', (compile) => {
+    const { load, operations } = compile(buildNetwork(experiment));
+    const written = new Set<string>();
+    for (const operation of [...load, ...operations]) {
+      for (const { name, role } of readsOf(operation))
+        expect(role !== 'temporary' || written.has(name), `${operation.layer} reads ${name}`).toBe(true);
+      for (const { name, role } of writesOf(operation)) {
+        if (role !== 'temporary') continue;
+        expect(written.has(name), `${operation.layer} writes ${name} again`).toBe(false);
+        written.add(name);
+      }
+    }
   });
 });

@@ -1,69 +1,60 @@
 /**
- * Places a program's temporaries in one stretch of memory. Two buffers may overlap when no operation needs both: each
- * lives from the first operation that names it to the last. Largest first, each at the lowest place that is free for
- * its life (Pisarchyk & Lee 2020, 'greedy by size').
+ * Places temporaries in one stretch of memory. Two may overlap when they are not alive at the same time. Largest first,
+ * each at the lowest place that is free for its life (Pisarchyk & Lee 2020, 'greedy by size').
  */
-import { type Operation, tensorsOf } from './operation.ts';
-import type { Buffer } from './tensor.ts';
+import { type Operands, readsOf, writesOf } from './operation.ts';
 
-export interface Plan {
-  /** Byte offset of every temporary. */
-  readonly offsets: ReadonlyMap<Buffer, number>;
-  readonly bytes: number;
-}
-
-interface Placed {
-  readonly buffer: Buffer;
+/** From the first operation that needs something to the last. */
+export interface Life {
   readonly from: number;
   readonly to: number;
-  readonly bytes: number;
-  offset: number;
 }
 
-/** Buffers begin on a cache line. */
-const ALIGNMENT = 64;
-/** Vectors may read past the end of a buffer, by less than this. */
-const SLACK = 64;
-
-export const alignUp = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
-
-const bytesOf = ({ perImage, once, type }: Buffer, batch: number): number =>
-  alignUp((perImage * batch + once) * (type === 'float32' ? 4 : 1) + SLACK);
-
 /**
- * @param batch images that the buffers have to hold; fewer fit as well
- * @param kept buffers that live on to the end
+ * Lives of temporaries, by name: one that is read before it is written is there from the start.
+ * @param kept names of those that live on to the end
  */
-export function planBuffers(
-  operations: readonly Operation[],
-  batch: number,
-  kept: ReadonlySet<Buffer> = new Set(),
-): Plan {
-  const lives = new Map<Buffer, { from: number; to: number }>();
+export function livesOf(operations: readonly Operands[], kept: ReadonlySet<string>): Map<string, Life> {
+  const lives = new Map<string, Life>();
   operations.forEach((operation, at) => {
-    for (const { buffer } of tensorsOf(operation)) {
-      if (buffer.role === 'temporary') lives.set(buffer, { from: lives.get(buffer)?.from ?? at, to: at });
-    }
+    const meet = (from: number) => (value: { readonly name: string; readonly role: string }) => {
+      if (value.role !== 'temporary') return;
+      lives.set(value.name, { from: lives.get(value.name)?.from ?? from, to: at });
+    };
+    readsOf(operation).forEach(meet(0));
+    writesOf(operation).forEach(meet(at));
   });
-  for (const [buffer, life] of lives) if (kept.has(buffer)) life.to = operations.length;
-  const waiting = [...lives].map(([buffer, life]): Placed => {
-    const whole = { from: 0, to: operations.length };
-    return { buffer, ...(buffer.exclusive ? whole : life), bytes: bytesOf(buffer, batch), offset: 0 };
-  });
-  waiting.sort((a, b) => b.bytes - a.bytes);
+  for (const [name, life] of lives) if (kept.has(name)) lives.set(name, { ...life, to: operations.length });
+  return lives;
+}
 
-  const placed: Placed[] = [];
+export interface Placeable extends Life {
+  readonly name: string;
+  /** A multiple of the device's alignment. */
+  readonly bytes: number;
+}
+
+export interface Plan {
+  /** Byte offsets, by name. */
+  readonly offsets: ReadonlyMap<string, number>;
+  readonly bytes: number;
+}
+
+export function planBuffers(buffers: readonly Placeable[]): Plan {
+  const waiting = buffers.toSorted((a, b) => b.bytes - a.bytes);
+  const placed: (Placeable & { readonly offset: number })[] = [];
   for (const one of waiting) {
     const rivals = placed.filter((other) => other.from <= one.to && one.from <= other.to);
     rivals.sort((a, b) => a.offset - b.offset);
+    let offset = 0;
     for (const rival of rivals) {
-      if (rival.offset - one.offset >= one.bytes) break;
-      one.offset = Math.max(one.offset, rival.offset + rival.bytes);
+      if (rival.offset - offset >= one.bytes) break;
+      offset = Math.max(offset, rival.offset + rival.bytes);
     }
-    placed.push(one);
+    placed.push({ ...one, offset });
   }
   return {
-    offsets: new Map(placed.map(({ buffer, offset }) => [buffer, offset])),
+    offsets: new Map(placed.map(({ name, offset }) => [name, offset])),
     bytes: placed.reduce((end, { offset, bytes }) => Math.max(end, offset + bytes), 0),
   };
 }

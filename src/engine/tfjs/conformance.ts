@@ -78,9 +78,11 @@ export class TfjsOps implements EngineOps {
         ? { movingMean: upload(moving.mean), movingVariance: upload(moving.variance) }
         : {};
       const { pass, gradients, moved } = passOver({ ...parameters, ...statistics });
-      const { y, backward } = op(x, pass);
+      const { y, backward } = op(x, pass, x);
       const dx = found(backward(upload(input.dy), true));
-      const after = moving ? op(x, passOver({ ...parameters, ...statistics, ...moved }, 'moving').pass).y : y;
+      const after = moving
+        ? op(x, passOver({ ...parameters, ...statistics, ...moved }, 'moving').pass, x).y
+        : y;
       return {
         y,
         dx,
@@ -97,14 +99,18 @@ export class TfjsOps implements EngineOps {
   private linear(op: LayerOp, input: LinearInput): Promise<LinearOutput> {
     return compute(this.device, () => {
       const { pass, gradients } = passOver({ kernel: upload(input.kernel), bias: upload(input.bias) });
-      const { y, backward } = op(upload(input.x), pass);
+      const x = upload(input.x);
+      const { y, backward } = op(x, pass, x);
       const dx = found(backward(upload(input.dy), true));
       return { y, dx, dkernel: found(gradients.kernel), dbias: found(gradients.bias) };
     });
   }
 
   conv2d(input: LinearInput): Promise<LinearOutput> {
-    return this.linear(conv({ name: 'conv', standardized: false }, 'linear'), input);
+    return this.linear(
+      conv({ name: 'conv', standardized: false, stride: input.stride ?? 1 }, 'linear'),
+      input,
+    );
   }
 
   dense(input: LinearInput): Promise<LinearOutput> {
@@ -120,7 +126,8 @@ export class TfjsOps implements EngineOps {
 
   maxPool(x: Tensor, dy: Tensor) {
     return compute(this.device, () => {
-      const { y, backward } = pool(upload(x), passOver({}).pass);
+      const given = upload(x);
+      const { y, backward } = pool(given, passOver({}).pass, given);
       return { y, dx: found(backward(upload(dy), true)) };
     });
   }

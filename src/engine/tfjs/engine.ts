@@ -2,8 +2,7 @@
 import { engine as tfjs } from '@tensorflow/tfjs-core';
 import type { Network } from '../../network/layers.ts';
 import type { Parameters } from '../../network/parameters.ts';
-import type { BatchTrainer } from '../conformance/engineOps.ts';
-import type { Engine, EngineKind, LiveBuffers, Split } from '../engine.ts';
+import type { BatchTrainer, Engine, EngineKind, LiveBuffers, Split } from '../engine.ts';
 import { Device, type Opened } from './devices/device.ts';
 import { DataSet } from './images.ts';
 import { TfjsTrainer } from './trainer.ts';

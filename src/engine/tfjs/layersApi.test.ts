@@ -36,12 +36,16 @@ function theirs(layer: Layer): { layer: tf.layers.Layer; weights: string[] } {
       };
     case 'dropout':
       return { layer: tf.layers.dropout({ rate: layer.rate }), weights: [] };
+    case 'global-average-pool':
+      return { layer: tf.layers.globalAveragePooling2d({}), weights: [] };
     case 'max-pool':
       return { layer: tf.layers.maxPooling2d({ poolSize: 2 }), weights: [] };
     case 'flatten':
       return { layer: tf.layers.flatten(), weights: [] };
     case 'relu':
       return { layer: tf.layers.reLU(), weights: [] };
+    case 'add':
+      throw new Error('a sequential model has no sums');
     default:
       return layer satisfies never;
   }

@@ -2,8 +2,15 @@
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { type Network, sizeOf } from '../../network/layers.ts';
 import type { Parameters } from '../../network/parameters.ts';
-import type { BatchTrainer } from '../conformance/engineOps.ts';
-import type { Evaluation, InspectedImages, Inspection, InspectRequest, Metrics, Split } from '../engine.ts';
+import type {
+  BatchTrainer,
+  Evaluation,
+  InspectedImages,
+  Inspection,
+  InspectRequest,
+  Metrics,
+  Split,
+} from '../engine.ts';
 import { backward, forward } from './chain.ts';
 import type { Device } from './devices/device.ts';
 import { type Batch, type DataSet, fractionsOf } from './images.ts';

@@ -3,110 +3,106 @@
  * lowering and kernels as training.
  */
 import type { LayerNorm, Network, Optimizer } from '../../network/layers.ts';
-import type { Parameters } from '../../network/parameters.ts';
+import { type Parameters, slotNames } from '../../network/parameters.ts';
 import type {
-  BatchTrainer,
   ConformanceEngine,
   EngineOps,
   LinearInput,
   LinearOutput,
   NormInput,
   NormOutput,
-  Tensor as Values,
+  Tensor,
 } from '../conformance/engineOps.ts';
+import type { BatchTrainer } from '../engine.ts';
 import type { Operation } from '../program/operation.ts';
-import { activation, type Tensor, workspace } from '../program/tensor.ts';
+import {
+  LABELS,
+  LEARNING_RATE,
+  parameter,
+  perImage,
+  STEP,
+  SUMS,
+  single,
+  state,
+  type Value,
+} from '../program/value.ts';
 import { Compiled, type Outside } from './compiled.ts';
 import { openWasmEngine, type WasmEngine, type WasmEngineOptions } from './engine.ts';
-import { Frame, optimizerNumber } from './frame.ts';
-import { layoutAt } from './layout.ts';
-import type { Run } from './lower.ts';
 
 const LAYER = 'tested';
 
-/** A tensor that keeps its memory from the first operation to the last, to be filled before and read after. */
-const kept = (tensor: Tensor): Tensor => ({ ...tensor, buffer: { ...tensor.buffer, exclusive: true } });
-const images = (values: Values, border = 0): Tensor => kept(activation(LAYER, values.shape.slice(1), border));
-const array = (shape: readonly number[]): Tensor => {
-  const once = shape.reduce((product, n) => product * n, 1);
-  return kept({ ...workspace(LAYER, 0, once), shape });
-};
-
 const NOTHING: Outside = {
-  parameter: (name) => {
+  address: (name) => {
     throw new Error(`${name}: a single operation has no parameters`);
   },
   gradient: (name) => {
     throw new Error(`${name}: a single operation has no parameters`);
   },
-  slot: () => 0,
-  runs: () => [],
-  optimizer: 0,
 };
 
 /** One run of a few operations: filled, run, read. */
 class Trial {
-  readonly #engine: WasmEngine;
-  readonly #frame: Frame;
+  readonly #memory: WasmEngine['memory'];
   readonly #compiled: Compiled;
   readonly #batch: number;
 
-  constructor(engine: WasmEngine, operations: readonly Operation[], batch: number, outside = NOTHING) {
-    this.#engine = engine;
+  /** @param seen temporaries to be read at the end */
+  constructor(
+    { memory, threads }: WasmEngine,
+    operations: readonly Operation[],
+    batch: number,
+    seen: readonly Value[],
+    outside = NOTHING,
+  ) {
+    this.#memory = memory;
     this.#batch = batch;
-    this.#frame = new Frame(engine.memory, batch, engine.threads.narrowTiles);
-    const program = { load: [], operations, input: array([1]), kept: [] };
-    const { memory, threads } = engine;
-    this.#compiled = new Compiled(memory, program, batch, threads.count, this.#frame, outside);
+    const program = { load: [], operations, input: single('input', [1]), kept: seen };
+    this.#compiled = new Compiled(memory, threads, program, batch, outside);
   }
 
-  fill(tensor: Tensor, values: Float32Array): this {
-    this.#rows(tensor, (address, from, to) => this.#engine.memory.write(address, values.subarray(from, to)));
+  fill(value: Value, { data }: Pick<Tensor, 'data'>): this {
+    this.#compiled.write(value, data, this.#batch);
     return this;
   }
 
   setLabels(labels: Uint8Array): this {
-    this.#engine.memory.words.set(labels, this.#frame.labels >>> 2);
+    this.#memory.words.set(labels, this.#compiled.frame.labels >>> 2);
     return this;
   }
 
   run(optimizer?: Optimizer, t = 1): this {
-    this.#frame.begin(this.#batch, t);
-    if (optimizer) this.#frame.setCoefficients(optimizer, t);
-    this.#engine.threads.run(this.#compiled.start, this.#frame.address);
+    if (optimizer) this.#compiled.frame.setCoefficients(optimizer, t);
+    this.#compiled.run(this.#batch, t);
     return this;
   }
 
-  read(tensor: Tensor): Float32Array {
-    const parts: Float32Array[] = [];
-    this.#rows(tensor, (address, from, to) => parts.push(this.#engine.memory.read(address, to - from)));
-    return Float32Array.from(parts.flatMap((part) => [...part]));
+  read(value: Value): Float32Array {
+    return this.#compiled.read(value, this.#batch);
   }
 
   loss(): number {
-    return this.#frame.takeSums().lossSum / this.#batch;
+    return this.#compiled.frame.takeSums().lossSum / this.#batch;
   }
 
   dispose(): void {
     this.#compiled.dispose();
-    this.#frame.dispose();
   }
+}
 
-  /** The rows of every image inside its border, or an array as one. */
-  #rows(tensor: Tensor, visit: (address: number, from: number, to: number) => void): void {
-    const address = this.#compiled.temporary(tensor);
-    const { perImage, once } = tensor.buffer;
-    if (perImage === 0) {
-      visit(address, 0, once);
-      return;
-    }
-    const { inner, image, row, height, width, channels } = layoutAt(tensor, address);
-    const length = width * channels;
-    for (let i = 0; i < this.#batch * height; i++) {
-      const at = inner + Math.floor(i / height) * image + (i % height) * row;
-      visit(at, i * length, (i + 1) * length);
-    }
-  }
+/** Temporaries in the shapes of arrays of images, by name. */
+const images = <Name extends string>(shapes: Record<Name, Tensor>): Record<Name, Value> =>
+  valuesOf(shapes, (name, { shape }) => perImage(name, shape.slice(1)));
+/** Temporaries in the shapes of arrays that there are once, by name. */
+const arrays = <Name extends string>(shapes: Record<Name, Pick<Tensor, 'shape'>>): Record<Name, Value> =>
+  valuesOf(shapes, (name, { shape }) => single(name, shape));
+
+function valuesOf<Name extends string, Of>(
+  shapes: Record<Name, Of>,
+  make: (name: Name, of: Of) => Value,
+): Record<Name, Value> {
+  const values: Partial<Record<Name, Value>> = {};
+  for (const name in shapes) values[name] = make(name, shapes[name]);
+  return values as Record<Name, Value>;
 }
 
 class WasmOps implements EngineOps {
@@ -117,88 +113,68 @@ class WasmOps implements EngineOps {
   }
 
   async norm(norm: LayerNorm, input: NormInput): Promise<NormOutput> {
-    const { x: values, moving } = input;
-    const channels = values.shape.at(-1) ?? 1;
-    const [x, dy, y, dx, inferred] = [0, 0, 0, 0, 0].map(() => images(values)) as [
-      Tensor,
-      Tensor,
-      Tensor,
-      Tensor,
-      Tensor,
-    ];
-    const [gamma, beta, dgamma, dbeta, mean, variance] = [0, 0, 0, 0, 0, 0].map(() => array([channels])) as [
-      Tensor,
-      Tensor,
-      Tensor,
-      Tensor,
-      Tensor,
-      Tensor,
-    ];
-    const statistic = () => kept(workspace(LAYER, channels, channels));
-    const frozen = norm.kind === 'batch' && norm.frozen;
-    const statistics = { mean: frozen ? mean : statistic(), inverseDeviation: statistic() };
+    const { moving } = input;
+    const { x, dy, y, dx, inferred } = images({
+      ...{ x: input.x, dy: input.dy, y: input.x, dx: input.x, inferred: input.x },
+    });
+    const channel = { shape: [input.x.shape.at(-1) ?? 1] };
+    const { gamma, beta, dgamma, dbeta, movingMean, movingVariance, ...others } = arrays({
+      ...{ gamma: channel, beta: channel, dgamma: channel, dbeta: channel },
+      ...{ movingMean: channel, movingVariance: channel, mean: channel, deviation: channel, last: channel },
+    });
+    const statistic = (name: 'mean' | 'deviation'): Value =>
+      norm.kind === 'batch' ? others[name] : perImage(name, channel.shape);
+    const fixed = norm.kind === 'batch' && norm.frozen;
+    const inverseDeviation = statistic('deviation');
+    const mean = fixed ? movingMean : statistic('mean');
+    const movings = { movingMean, movingVariance };
     const common = { layer: LAYER, norm, relu: false };
     const inference = { ...common, kind: 'norm-inference', epsilon: norm.epsilon } as const;
-    const fixed = { x, gamma, beta, mean, variance };
+    const inferenceReads = { x, gamma, beta, ...movings };
     const operations: Operation[] = [
-      frozen
-        ? { ...inference, reads: fixed, writes: { y, inverseDeviation: statistics.inverseDeviation } }
+      fixed
+        ? { ...inference, reads: inferenceReads, writes: { y, inverseDeviation } }
         : {
-            ...{ ...common, kind: 'norm', reads: { x, gamma, beta } },
-            writes: { y, ...statistics, work: workspace(LAYER, 2 * channels) },
-            moving: moving ? { mean, variance } : undefined,
+            ...{ ...common, kind: 'norm', reads: { x, gamma, beta, ...(moving && movings) } },
+            writes: { y, mean, inverseDeviation, ...(moving && movings) },
           },
       {
-        ...{ ...common, kind: 'norm-gradient', reads: { x, dy, gamma, beta, ...statistics } },
-        writes: { dx, dgamma, dbeta, work: workspace(LAYER, 2 * channels, 3 * channels) },
-        masked: false,
+        ...{ ...common, kind: 'norm-gradient', masked: false, fixed },
+        reads: { x, dy, gamma, beta, mean, inverseDeviation },
+        writes: { dx, dgamma, dbeta },
       },
     ];
     if (moving) {
-      operations.push({
-        ...{ ...inference, reads: fixed },
-        writes: { y: inferred, inverseDeviation: array([channels]) },
-      });
+      const writes = { y: inferred, inverseDeviation: others.last };
+      operations.push({ ...inference, layer: 'after', reads: inferenceReads, writes });
     }
-    const trial = new Trial(this.#engine, operations, values.shape[0] ?? 1);
-    trial.fill(x, values.data).fill(dy, input.dy.data);
-    trial.fill(gamma, input.gamma.data).fill(beta, input.beta.data);
-    if (moving) trial.fill(mean, moving.mean.data).fill(variance, moving.variance.data);
+    const seen = [y, dx, dgamma, dbeta, ...(moving ? [movingMean, movingVariance, inferred] : [])];
+    const trial = new Trial(this.#engine, operations, input.x.shape[0] ?? 1, seen);
+    trial.fill(x, input.x).fill(dy, input.dy).fill(gamma, input.gamma).fill(beta, input.beta);
+    if (moving) trial.fill(movingMean, moving.mean).fill(movingVariance, moving.variance);
     trial.run();
+    const read = (value: Value): Float32Array => trial.read(value);
     const output = {
-      ...{ y: trial.read(y), dx: trial.read(dx), dgamma: trial.read(dgamma), dbeta: trial.read(dbeta) },
-      ...(moving
-        ? {
-            moving: {
-              mean: trial.read(mean),
-              variance: trial.read(variance),
-              yInference: trial.read(inferred),
-            },
-          }
-        : {}),
+      ...{ y: read(y), dx: read(dx), dgamma: read(dgamma), dbeta: read(dbeta) },
+      ...(moving && {
+        moving: { mean: read(movingMean), variance: read(movingVariance), yInference: read(inferred) },
+      }),
     };
     trial.dispose();
     return output;
   }
 
   async conv2d(input: LinearInput): Promise<LinearOutput> {
-    const border = (input.kernel.shape[0] ?? 1) >> 1;
-    const [x, dx] = [images(input.x, border), images(input.x)];
-    const [y, dy] = [images(input.dy), images(input.dy, border)];
-    const [kernel, dkernel] = [array(input.kernel.shape), array(input.kernel.shape)];
-    const [bias, dbias] = [array(input.bias.shape), array(input.bias.shape)];
-    return this.#linear(input, { x, dx, y, dy, kernel, dkernel, bias, dbias }, [
-      { kind: 'conv2d', layer: LAYER, reads: { x, kernel, bias }, writes: { y }, relu: false },
-      { kind: 'conv2d-input-gradient', layer: LAYER, reads: { dy, kernel }, writes: { dx } },
-      { kind: 'conv2d-filter-gradient', layer: LAYER, reads: { x, dy }, writes: { dkernel, dbias } },
+    const convolution = { layer: LAYER, stride: input.stride ?? 1 };
+    return this.#linear(input, ({ x, dx, y, dy, kernel, dkernel, bias, dbias }) => [
+      { ...convolution, kind: 'conv2d', reads: { x, kernel, bias }, writes: { y }, relu: false },
+      { ...convolution, kind: 'conv2d-input-gradient', reads: { dy, kernel }, writes: { dx } },
+      { ...convolution, kind: 'conv2d-filter-gradient', reads: { x, dy }, writes: { dkernel, dbias } },
     ]);
   }
 
   async dense(input: LinearInput): Promise<LinearOutput> {
-    const [x, dx, y, dy] = [images(input.x), images(input.x), images(input.dy), images(input.dy)];
-    const [kernel, dkernel] = [array(input.kernel.shape), array(input.kernel.shape)];
-    const [bias, dbias] = [array(input.bias.shape), array(input.bias.shape)];
-    return this.#linear(input, { x, dx, y, dy, kernel, dkernel, bias, dbias }, [
+    return this.#linear(input, ({ x, dx, y, dy, kernel, dkernel, bias, dbias }) => [
       { kind: 'dense', layer: LAYER, reads: { x, kernel, bias }, writes: { y }, relu: false },
       { kind: 'dense-bias-gradient', layer: LAYER, reads: { dy }, writes: { dbias } },
       { kind: 'dense-input-gradient', layer: LAYER, reads: { dy, kernel }, writes: { dx } },
@@ -208,111 +184,104 @@ class WasmOps implements EngineOps {
 
   async #linear(
     input: LinearInput,
-    tensors: Record<'x' | 'dx' | 'y' | 'dy' | 'kernel' | 'dkernel' | 'bias' | 'dbias', Tensor>,
-    operations: readonly Operation[],
+    operationsOn: (
+      values: Record<'x' | 'dx' | 'y' | 'dy' | 'kernel' | 'dkernel' | 'bias' | 'dbias', Value>,
+    ) => readonly Operation[],
   ): Promise<LinearOutput> {
-    const trial = new Trial(this.#engine, operations, input.x.shape[0] ?? 1);
-    trial.fill(tensors.x, input.x.data).fill(tensors.dy, input.dy.data);
-    trial.fill(tensors.kernel, input.kernel.data).fill(tensors.bias, input.bias.data);
-    trial.run();
-    const output = {
-      y: trial.read(tensors.y),
-      dx: trial.read(tensors.dx),
-      dkernel: trial.read(tensors.dkernel),
-      dbias: trial.read(tensors.dbias),
-    };
+    const ofImages = images({ x: input.x, dx: input.x, y: input.dy, dy: input.dy });
+    const { kernel, bias } = input;
+    const values = { ...ofImages, ...arrays({ kernel, dkernel: kernel, bias, dbias: bias }) };
+    const seen = [values.y, values.dx, values.dkernel, values.dbias];
+    const trial = new Trial(this.#engine, operationsOn(values), input.x.shape[0] ?? 1, seen);
+    trial.fill(values.x, input.x).fill(values.dy, input.dy);
+    trial.fill(values.kernel, input.kernel).fill(values.bias, input.bias).run();
+    const [y, dx, dkernel, dbias] = seen.map((value) => trial.read(value)) as [
+      ...[Float32Array, Float32Array, Float32Array, Float32Array],
+    ];
     trial.dispose();
-    return output;
+    return { y, dx, dkernel, dbias };
   }
 
-  async weightStandardization(values: Values, dy: Values, epsilon: number) {
-    const [kernel, standardized, gradient, dkernel] = [0, 0, 0, 0].map(() => array(values.shape)) as [
-      Tensor,
-      Tensor,
-      Tensor,
-      Tensor,
+  async weightStandardization(given: Tensor, dy: Tensor, epsilon: number) {
+    const { kernel, standardized, gradient, dkernel, deviation } = arrays({
+      ...{ kernel: given, standardized: given, gradient: given, dkernel: given },
+      deviation: { shape: [given.shape.at(-1) ?? 1] },
+    });
+    const operations: Operation[] = [
+      {
+        ...{ kind: 'standardize', layer: LAYER, epsilon },
+        ...{ reads: { kernel }, writes: { standardized, deviation } },
+      },
+      {
+        ...{ kind: 'standardize-gradient', layer: LAYER, epsilon },
+        ...{ reads: { gradient, standardized, deviation }, writes: { dkernel } },
+      },
     ];
-    const deviation = array([values.shape.at(-1) ?? 1]);
-    const trial = new Trial(
-      this.#engine,
-      [
-        {
-          ...{ kind: 'standardize', layer: LAYER, reads: { kernel }, epsilon },
-          writes: { standardized, deviation },
-        },
-        {
-          ...{ kind: 'standardize-gradient', layer: LAYER, epsilon },
-          reads: { gradient, standardized, deviation },
-          writes: { dkernel },
-        },
-      ],
-      1,
-    );
-    trial.fill(kernel, values.data).fill(gradient, dy.data).run();
+    const trial = new Trial(this.#engine, operations, 1, [standardized, dkernel]);
+    trial.fill(kernel, given).fill(gradient, dy).run();
     const output = { y: trial.read(standardized), dkernel: trial.read(dkernel) };
     trial.dispose();
     return output;
   }
 
-  async maxPool(values: Values, dyValues: Values) {
-    const [x, dx, y, dy] = [images(values), images(values), images(dyValues), images(dyValues)];
-    const argmax = kept(
-      workspace(
-        LAYER,
-        dyValues.shape.slice(1).reduce((a, b) => a * b, 1),
-        0,
-        'uint8',
-      ),
-    );
-    const trial = new Trial(
-      this.#engine,
-      [
-        { kind: 'max-pool', layer: LAYER, reads: { x }, writes: { y, argmax } },
-        { kind: 'max-pool-gradient', layer: LAYER, reads: { dy, argmax }, writes: { dx } },
-      ],
-      values.shape[0] ?? 1,
-    );
-    trial.fill(x, values.data).fill(dy, dyValues.data).run();
+  async maxPool(given: Tensor, dyGiven: Tensor) {
+    const { x, dx, y, dy } = images({ x: given, dx: given, y: dyGiven, dy: dyGiven });
+    const argmax = perImage('argmax', y.shape, 'index');
+    const operations: Operation[] = [
+      { kind: 'max-pool', layer: LAYER, reads: { x }, writes: { y, argmax } },
+      { kind: 'max-pool-gradient', layer: LAYER, reads: { dy, argmax }, writes: { dx } },
+    ];
+    const trial = new Trial(this.#engine, operations, given.shape[0] ?? 1, [y, dx]);
+    trial.fill(x, given).fill(dy, dyGiven).run();
     const output = { y: trial.read(y), dx: trial.read(dx) };
     trial.dispose();
     return output;
   }
 
-  async softmaxCrossEntropy(values: Values, labels: Uint8Array) {
-    const [logits, dlogits] = [images(values), images(values)];
+  async softmaxCrossEntropy(given: Tensor, labels: Uint8Array) {
+    const { logits, dlogits } = images({ logits: given, dlogits: given });
     const operation: Operation = {
       ...{ kind: 'softmax-cross-entropy', layer: LAYER },
-      reads: { logits },
-      writes: { dlogits },
+      reads: { logits, labels: LABELS, sums: SUMS, step: STEP },
+      writes: { dlogits, sums: SUMS },
     };
-    const trial = new Trial(this.#engine, [operation], labels.length);
-    trial.fill(logits, values.data).setLabels(labels).run();
+    const trial = new Trial(this.#engine, [operation], labels.length, [dlogits]);
+    trial.fill(logits, given).setLabels(labels).run();
     const output = { loss: trial.loss(), dlogits: trial.read(dlogits) };
     trial.dispose();
     return output;
   }
 
-  async optimize(optimizer: Optimizer, parameter: Float32Array, gradients: readonly Float32Array[]) {
+  async optimize(optimizer: Optimizer, given: Float32Array, gradients: readonly Float32Array[]) {
     const { memory } = this.#engine;
-    const blocks = [0, 0, 0, 0].map(() => memory.allocateZeroed(parameter.byteLength + 64));
-    const [parameters = 0, slope = 0, first = 0, second = 0] = blocks;
-    const run: Run = {
-      parameters,
-      gradients: slope,
-      slots: [first, second],
-      count: parameter.length,
+    const shape = [given.length];
+    const slots = Object.fromEntries(slotNames(optimizer).map((name) => [name, state(name, shape)]));
+    const blocks = new Map(
+      ['parameter', 'gradient', ...Object.keys(slots)].map((name) => [
+        name,
+        memory.allocateZeroed(given.byteLength + 64),
+      ]),
+    );
+    const addressOf = (name: string): number => blocks.get(name) ?? 0;
+    const outside: Outside = { address: addressOf, gradient: () => addressOf('gradient') };
+    const operand = parameter('parameter', shape);
+    const update: Operation = {
+      ...{ kind: 'update', layer: LAYER, rule: optimizer },
+      reads: {
+        ...{ parameter: operand, gradient: single('gradient', shape), ...slots },
+        ...{ learningRate: LEARNING_RATE, step: STEP },
+      },
+      writes: { parameter: operand, ...slots },
     };
-    const outside = { ...NOTHING, runs: () => [run], optimizer: optimizerNumber(optimizer) };
-    const update: Operation = { kind: 'update', layer: LAYER, reads: {}, writes: {}, parameters: [LAYER] };
-    const trial = new Trial(this.#engine, [update], 1, outside);
-    memory.write(parameters, parameter);
+    const trial = new Trial(this.#engine, [update], 1, [], outside);
+    memory.write(addressOf('parameter'), given);
     const after = gradients.map((gradient, i) => {
-      memory.write(slope, gradient);
+      memory.write(addressOf('gradient'), gradient);
       trial.run(optimizer, i + 1);
-      return memory.read(parameters, parameter.length);
+      return memory.read(addressOf('parameter'), given.length);
     });
     trial.dispose();
-    for (const block of blocks) memory.release(block);
+    for (const block of blocks.values()) memory.release(block);
     return after;
   }
 }

@@ -4,8 +4,7 @@
  */
 import type { Network } from '../../network/layers.ts';
 import type { Parameters } from '../../network/parameters.ts';
-import type { BatchTrainer } from '../conformance/engineOps.ts';
-import type { Engine, EngineResult, LiveBuffers, Split, Trainer } from '../engine.ts';
+import type { BatchTrainer, Engine, EngineResult, LiveBuffers, Split, Trainer } from '../engine.ts';
 import { DataSet } from './dataSets.ts';
 import { Memory } from './memory.ts';
 import { allowRelaxedSimd, canShare, cores, type KernelBuild, narrowTiles, readKernels } from './platform.ts';

@@ -1,14 +1,14 @@
-/**
- * What changes from step to step, in memory, where every thread reads it (assembly/state.ts): images in the batch, the
- * step's number, scratch, the optimizer's coefficients, the width of tiles; behind them the sums of loss and hits, and the lists of images
- * and labels.
- */
-import type { Optimizer } from '../../network/layers.ts';
+/** What changes from step to step, in memory, where every thread reads it: the words of `Frame`, and behind them lists. */
+import type { Optimizer, UpdateRule } from '../../network/layers.ts';
 import type { Evaluation, Metrics } from '../engine.ts';
+import * as kernels from './kernels.ts';
 import type { Memory } from './memory.ts';
 
-const SUMS = 64;
-const LISTS = 128;
+/** Memory in which kernels leave what does not outlive an instruction. */
+export interface Scratch {
+  readonly address: number;
+  readonly bytesPerThread: number;
+}
 
 export class Frame {
   readonly address: number;
@@ -21,29 +21,27 @@ export class Frame {
    * @param batch images that the lists hold
    * @param narrowTiles see assembly/multiplyTile.ts
    */
-  constructor(memory: Memory, batch: number, narrowTiles: boolean) {
+  constructor(memory: Memory, batch: number, scratch: Scratch, narrowTiles: boolean) {
+    const words = kernels.Frame;
     this.#memory = memory;
-    this.address = memory.allocateZeroed(LISTS + batch * 8);
-    this.sums = this.address + SUMS;
-    this.images = this.address + LISTS;
+    this.address = memory.allocateZeroed(words.lists * 4 + batch * 8);
+    this.sums = this.address + words.sums * 4;
+    this.images = this.address + words.lists * 4;
     this.labels = this.images + batch * 4;
-    memory.words[(this.address + 44) >>> 2] = narrowTiles ? 1 : 0;
-  }
-
-  setScratch(scratch: number, bytesPerThread: number): void {
-    this.#memory.words[(this.address + 8) >>> 2] = scratch;
-    this.#memory.words[(this.address + 12) >>> 2] = bytesPerThread;
+    this.#set(words.scratch, scratch.address);
+    this.#set(words.scratchBytes, scratch.bytesPerThread);
+    this.#set(words.narrow, narrowTiles ? 1 : 0);
   }
 
   begin(images: number, step: number): void {
-    this.#memory.words[this.address >>> 2] = images;
-    this.#memory.words[(this.address + 4) >>> 2] = step;
+    this.#set(kernels.Frame.batch, images);
+    this.#set(kernels.Frame.step, step);
   }
 
   /** Coefficients of step t, as assembly/optimizer.ts numbers them. */
   setCoefficients(optimizer: Optimizer, t: number): void {
     const floats = this.#memory.floats;
-    const at = (this.address + 16) >>> 2;
+    const at = (this.address >>> 2) + kernels.Frame.coefficients;
     floats[at] = optimizer.learningRate;
     switch (optimizer.name) {
       case 'sgd':
@@ -70,8 +68,7 @@ export class Frame {
 
   /** The sums since the last call. */
   takeSums(): Metrics & Evaluation {
-    const { buffer } = this.#memory.memory;
-    const sums = new Float64Array(buffer, this.sums, 4);
+    const sums = this.#sums();
     const [lossSum = 0, correct = 0, images = 0, step = 0] = sums;
     sums.fill(0);
     return { images, lossSum, correct, firstNonFinite: step === 0 ? undefined : step };
@@ -79,28 +76,34 @@ export class Frame {
 
   /** The sums so far, to go on with in another frame. */
   copySums(): Float64Array {
-    return new Float64Array(this.#memory.memory.buffer, this.sums, 4).slice();
+    return this.#sums().slice();
   }
 
   setSums(sums: Float64Array): void {
-    new Float64Array(this.#memory.memory.buffer, this.sums, 4).set(sums);
+    this.#sums().set(sums);
   }
 
   dispose(): void {
     this.#memory.release(this.address);
   }
+
+  #sums(): Float64Array {
+    return new Float64Array(this.#memory.memory.buffer, this.sums, 4);
+  }
+
+  #set(word: number, value: number): void {
+    this.#memory.words[(this.address >>> 2) + word] = value;
+  }
 }
 
-/** Numbers of assembly/optimizer.ts. */
-export function optimizerNumber(optimizer: Optimizer): number {
-  switch (optimizer.name) {
+export function optimizerNumber(rule: UpdateRule): number {
+  switch (rule.name) {
     case 'sgd':
-      return optimizer.momentum === 0 ? 0 : 1;
+      return rule.momentum === 0 ? kernels.Optimizer.sgd : kernels.Optimizer.momentum;
     case 'adam':
-      return 2;
     case 'rmsprop':
-      return 3;
+      return kernels.Optimizer[rule.name];
     default:
-      return optimizer satisfies never;
+      return rule satisfies never;
   }
 }

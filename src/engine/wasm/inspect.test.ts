@@ -124,13 +124,14 @@ describe('worked out by hand', () => {
     name: 'norm1',
     norm: { kind: 'batch', epsilon: 0, momentum: 0.9, frozen: false },
   } as const;
+  const conv = { kind: 'conv2d', name: 'conv1', kernelSize: 1, stride: 1, standardized: false } as const;
   const row = [1, 2, 1];
   const network = tiny([
-    { kind: 'conv2d', name: 'conv1', kernelSize: 1, standardized: false, input: row, output: row },
-    { ...norm, input: row, output: row },
-    { kind: 'relu', name: 'relu1', input: row, output: row },
-    { kind: 'flatten', name: 'flatten', input: row, output: [2] },
-    { kind: 'dense', name: 'dense1', input: [2], output: [2] },
+    { ...conv, reads: ['input'], input: row, output: row },
+    { ...norm, reads: ['conv1'], input: row, output: row },
+    { kind: 'relu', name: 'relu1', reads: ['norm1'], input: row, output: row },
+    { kind: 'flatten', name: 'flatten', reads: ['relu1'], input: row, output: [2] },
+    { kind: 'dense', name: 'dense1', reads: ['flatten'], input: [2], output: [2] },
   ]);
   /** The convolution is 2x − 1, the norm γ = 3 and β = 1, the dense layer keeps its input. */
   const parameters: Parameters = new Map(
@@ -183,9 +184,9 @@ describe('worked out by hand', () => {
 
   test('a layer that only passes on shows what it was given, though dropout follows', async () => {
     const layers: Layer[] = [
-      { kind: 'flatten', name: 'flatten', input: row, output: [2] },
-      { kind: 'dropout', name: 'dropout1', rate: 0.5, input: [2], output: [2] },
-      { kind: 'dense', name: 'dense1', input: [2], output: [2] },
+      { kind: 'flatten', name: 'flatten', reads: ['input'], input: row, output: [2] },
+      { kind: 'dropout', name: 'dropout1', rate: 0.5, reads: ['flatten'], input: [2], output: [2] },
+      { kind: 'dense', name: 'dense1', reads: ['dropout1'], input: [2], output: [2] },
     ];
     const trainer = await (await open()).createTrainer(tiny(layers), parameters, 'noise');
     const count = 16;

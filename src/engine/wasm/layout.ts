@@ -1,29 +1,23 @@
-/** Where a tensor's values stand in memory. */
-import { dimensions, storedSize, type Tensor } from '../program/tensor.ts';
+/** Where a value's numbers stand in memory. */
+import { dimensions, type Value } from '../program/value.ts';
 
 /** What instructions want to know of an image tensor; strides in bytes. */
 export interface Layout {
-  readonly base: number;
   /** The first pixel inside the border. */
   readonly inner: number;
   readonly image: number;
   readonly row: number;
+  readonly pixel: number;
   readonly height: number;
   readonly width: number;
   readonly channels: number;
 }
 
-export function layoutAt(tensor: Tensor, base: number): Layout {
-  const { height, width, channels } = dimensions(tensor.shape);
-  const { border } = tensor;
-  const row = (width + 2 * border) * channels * 4;
-  return {
-    base,
-    inner: base + border * row + border * channels * 4,
-    image: storedSize(tensor.shape, border) * 4,
-    row,
-    height,
-    width,
-    channels,
-  };
+/** @param base the value's address @param border zeros on all four sides of each image */
+export function layoutAt({ shape }: Value, base: number, border: number): Layout {
+  const { height, width, channels } = dimensions(shape);
+  const pixel = channels * 4;
+  const row = (width + 2 * border) * pixel;
+  const image = (height + 2 * border) * row;
+  return { inner: base + border * (row + pixel), image, row, pixel, height, width, channels };
 }

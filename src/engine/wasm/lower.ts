@@ -1,247 +1,345 @@
-/**
- * From operations to this engine's instructions. What each takes stands above its kernel in assembly/. Kernels of
- * convolutions are packed once a step, all of them before the first image is touched.
- */
+/** From a task to this engine's instructions. What each of their arguments means stands above its kernel in assembly/. */
+import { slotNames } from '../../network/parameters.ts';
 import { dropoutThreshold } from '../../random/dropout.ts';
-import type { Conv2d, Conv2dInputGradient, Operation } from '../program/operation.ts';
-import type { Tensor } from '../program/tensor.ts';
-import { type Emit, float32, type Instruction, type InstructionName } from './instruction.ts';
+import type { Conv2dFilterGradient, Update } from '../program/operation.ts';
+import { LABELS, matrixOf, SUMS, type Value } from '../program/value.ts';
+import { optimizerNumber } from './frame.ts';
+import { type Arguments, type Emit, flag, float32, type Instruction, wordsOf } from './instruction.ts';
+import { Place } from './kernels.ts';
 import { type Layout, layoutAt } from './layout.ts';
 import { lowerNorm } from './lowerNorm.ts';
-import { ZEROS } from './memory.ts';
-import { usesWinograd } from './winograd.ts';
+import { type Places, strides } from './places.ts';
+import type { DenseUpdate, Task } from './tasks.ts';
+import { type Convolution, usesWinograd } from './winograd.ts';
 
-/** Addresses that a program is lowered against. */
-export interface Places {
-  address(tensor: Tensor): number;
-  /** Where the kernel of a convolution is packed, straight or turned round. */
-  packed(operation: Conv2d | Conv2dInputGradient): number;
-  /** A parameter's optimizer slot; 0 where it has fewer. */
-  slot(parameter: string, index: 0 | 1): number;
-  /** Runs of parameters that follow one another in memory, with their gradients, slots and number of values. */
-  runs(parameters: readonly string[]): readonly Run[];
-  /** Images that buffers hold. */
-  readonly batch: number;
-  /** The lists of the step: addresses of images, labels; and the sums of loss and hits. */
-  readonly images: number;
-  readonly labels: number;
-  readonly sums: number;
-  /** Number of the optimizer in assembly/optimizer.ts. */
-  readonly optimizer: number;
-}
-
-export interface Run {
-  readonly parameters: number;
-  readonly gradients: number;
-  readonly slots: readonly [number, number];
-  readonly count: number;
-}
-
-const isConvolution = (operation: Operation): operation is Conv2d | Conv2dInputGradient =>
-  operation.kind === 'conv2d' || operation.kind === 'conv2d-input-gradient';
-
-export function lower(operations: readonly Operation[], places: Places): Instruction[] {
+/** The instructions of one task; all threads wait after each but those that say otherwise. */
+export function lower(task: Task, places: Places): Instruction[] {
   const instructions: Instruction[] = [];
-  const prepared = operations.findIndex(({ kind }) => kind !== 'standardize');
-  operations.forEach((operation, at) => {
-    const emitFor =
-      (layer: string): Emit =>
-      (name, values, wait = true) =>
-        instructions.push({ name, layer, arguments: values, wait });
-    if (at === prepared) packKernels(operations.filter(isConvolution), places, emitFor);
-    const next = operations[at + 1];
-    lowerOperation(operation, places, emitFor(operation.layer), !independent(operation, next), operations);
-  });
+  lowerTask(task, places, emitTo(instructions, task.layer));
   return instructions;
 }
 
-/** Whether threads may begin the next operation while others are still at this one. */
-function independent(operation: Operation, next: Operation | undefined): boolean {
-  if (operation.kind === 'standardize') return next?.kind === 'standardize';
-  // Both only read dy, and neither writes what the other reads.
-  return operation.kind === 'conv2d-input-gradient' && next?.kind === 'conv2d-filter-gradient';
-}
+const emitTo =
+  (instructions: Instruction[], layer: string): Emit =>
+  (kernel, values, wait = true) =>
+    instructions.push({ kernel, layer, words: wordsOf(kernel, values), wait });
 
-function packKernels(
-  convolutions: readonly (Conv2d | Conv2dInputGradient)[],
-  places: Places,
-  emitFor: (layer: string) => Emit,
-): void {
-  convolutions.forEach((operation, at) => {
-    const { kernel } = operation.reads;
-    const [size = 1, , inputs = 1, outputs = 1] = kernel.shape;
-    const turned = operation.kind === 'conv2d-input-gradient' ? 1 : 0;
-    const values = [size * size, inputs, outputs, places.packed(operation), turned];
-    const wait = at === convolutions.length - 1;
-    const name = usesWinograd(operation) ? 'packWinograd' : 'packKernel';
-    emitFor(operation.layer)(name, [places.address(kernel), ...values], wait);
+/** Lays the kernel of a convolution out as it is read. */
+export function packKernel(task: Convolution, places: Places): Instruction {
+  const { kernel } = task.reads;
+  const [size = 1, , inputs = 1, outputs = 1] = kernel.shape;
+  const words = wordsOf('packKernel', {
+    kernel: places.address(kernel),
+    taps: size * size,
+    ...{ inputs, outputs },
+    packed: places.packed(task),
+    turned: flag(task.kind === 'conv2d-input-gradient'),
   });
+  return {
+    kernel: usesWinograd(task) ? 'packWinograd' : 'packKernel',
+    layer: task.layer,
+    words,
+    wait: false,
+  };
 }
 
-function lowerOperation(
-  operation: Operation,
-  places: Places,
-  emit: Emit,
-  wait: boolean,
-  all: readonly Operation[],
-): void {
-  const at = (tensor: Tensor): number => places.address(tensor);
-  const layout = (tensor: Tensor): Layout => layoutAt(tensor, at(tensor));
-  switch (operation.kind) {
+function lowerTask(task: Task, places: Places, emit: Emit): void {
+  const at = (value: Value): number => places.address(value);
+  const layout = (value: Value): Layout => layoutAt(value, at(value), places.borderOf(value));
+  switch (task.kind) {
     case 'load-images': {
-      const y = layout(operation.writes.y);
-      emit('loadImages', [places.images, y.height, y.width * y.channels, y.inner, y.image, y.row]);
+      const y = layout(task.writes.y);
+      emit('loadImages', {
+        ...{ images: at(task.reads.images), height: y.height, rowBytes: y.width * y.channels },
+        ...strides('y', y),
+      });
+      break;
+    }
+    case 'copy': {
+      const [x, y] = [layout(task.reads.x), layout(task.writes.y)];
+      const { height, width, pixel } = x;
+      emit('copy', {
+        ...{ ...strides('x', x), ...strides('y', y), yRow: y.row * task.stride },
+        ...{ height, width, pixel, yStep: pixel * task.stride },
+      });
       break;
     }
     case 'standardize': {
-      const { kernel } = operation.reads;
-      const { standardized, deviation } = operation.writes;
-      const shape = matrixOf(kernel);
-      emit(
-        'standardize',
-        [at(kernel), ...shape, float32(operation.epsilon), at(standardized), at(deviation)],
-        wait,
-      );
+      const { kernel } = task.reads;
+      const { standardized, deviation } = task.writes;
+      emit('standardize', {
+        ...{ kernel: at(kernel), ...matrix(kernel), epsilon: float32(task.epsilon) },
+        ...{ standardized: at(standardized), deviation: at(deviation) },
+      });
       break;
     }
     case 'standardize-gradient': {
-      const { gradient, standardized, deviation } = operation.reads;
-      const { dkernel } = operation.writes;
-      const values = [float32(operation.epsilon), at(standardized), at(deviation), at(gradient), at(dkernel)];
-      emit('standardizeGradient', [0, ...matrixOf(gradient), ...values]);
+      const { gradient, standardized, deviation } = task.reads;
+      emit('standardizeGradient', {
+        ...{ gradient: at(gradient), ...matrix(gradient), epsilon: float32(task.epsilon) },
+        ...{ standardized: at(standardized), deviation: at(deviation), dkernel: at(task.writes.dkernel) },
+      });
       break;
     }
     case 'conv2d': {
-      const { x, kernel, bias } = operation.reads;
-      const [from, to] = [layout(x), layout(operation.writes.y)];
-      const values = [kernel.shape[0] ?? 1, places.packed(operation), at(bias), operation.relu ? 1 : 0, 1];
-      emit(convolutionFor(operation), [...strides(from, to), ...values]);
+      const [x, y] = [layout(task.reads.x), layout(task.writes.y)];
+      const bias = { bias: at(task.reads.bias), hasBias: 1, relu: flag(task.relu) };
+      lowerConvolution(task, x, y, bias, places, emit);
       break;
     }
     case 'conv2d-input-gradient': {
-      const { dy, kernel } = operation.reads;
-      const values = [kernel.shape[0] ?? 1, places.packed(operation), ZEROS, 0, 0];
-      emit(convolutionFor(operation), [...strides(layout(dy), layout(operation.writes.dx)), ...values], wait);
+      const [dy, dx] = [layout(task.reads.dy), layout(task.writes.dx)];
+      lowerConvolution(task, dy, dx, { bias: Place.zeros, hasBias: 0, relu: 0 }, places, emit);
       break;
     }
-    case 'conv2d-filter-gradient': {
-      const { x, dy } = operation.reads;
-      const { dkernel, dbias } = operation.writes;
-      const values = [dkernel.shape[0] ?? 1, at(dkernel), at(dbias)];
-      const shared = [...strides(layout(x), layout(dy)), ...values];
-      const forward = all.find(({ kind, layer }) => kind === 'conv2d' && layer === operation.layer);
-      if (forward?.kind === 'conv2d' && usesWinograd(operation)) {
-        // The kernel that the forward pass packed is done with: its place has the size of the sums.
-        const sums = places.packed(forward);
-        emit('winogradGradient', [...shared, sums]);
-        emit('kernelFromWinograd', [...shared, sums]);
-      } else emit('filterGradient', shared);
+    case 'conv2d-filter-gradient':
+      lowerFilterGradient(task, layout(task.reads.x), layout(task.reads.dy), places, emit);
       break;
-    }
     case 'dense': {
-      const { x, kernel, bias } = operation.reads;
-      const values = [at(kernel), at(bias), at(operation.writes.y), operation.relu ? 1 : 0];
-      emit('dense', [at(x), ...matrixOf(kernel), ...values]);
+      const { x, kernel, bias } = task.reads;
+      const { inputs, outputs } = sides(kernel);
+      emit('dense', {
+        ...{ x: at(x), inputs, outputs, kernel: at(kernel), bias: at(bias) },
+        ...{ y: at(task.writes.y), relu: flag(task.relu) },
+      });
       break;
     }
     case 'dense-input-gradient': {
-      const { dy, kernel } = operation.reads;
-      const fused = all.some(({ kind, layer }) => kind === 'dense-update' && layer === operation.layer);
-      const values = [at(kernel), ZEROS, at(operation.writes.dx), fused ? 1 : 0];
-      emit('denseInputGradient', [at(dy), ...matrixOf(kernel), ...values]);
+      const { dy, kernel } = task.reads;
+      const values = { dy: at(dy), ...sides(kernel), kernel: at(kernel), zeros: Place.zeros };
+      emit('denseInputGradient', { ...values, dx: at(task.writes.dx), fused: 0 });
       break;
     }
-    case 'dense-bias-gradient': {
-      const { dy } = operation.reads;
-      const { dbias } = operation.writes;
-      emit('sumBatch', [at(dy), dbias.buffer.once, at(dbias)], false);
+    case 'dense-bias-gradient':
+      emit('sumBatch', {
+        ...{ values: at(task.reads.dy), sums: at(task.writes.dbias), channels: sizeOfOne(task.writes.dbias) },
+      });
       break;
-    }
     case 'dense-kernel-gradient': {
-      const { x, dy } = operation.reads;
-      const { dkernel } = operation.writes;
-      emit('denseUpdate', [0, at(x), at(dy), ...matrixOf(dkernel), 0, 0, 0, at(dkernel), 0]);
+      const { x, dy } = task.reads;
+      const { dkernel } = task.writes;
+      emit('denseUpdate', {
+        ...{ optimizer: 0, x: at(x), dy: at(dy), ...sides(dkernel) },
+        ...{ kernel: 0, firstSlots: 0, secondSlots: 0, dkernel: at(dkernel), dx: 0 },
+      });
       break;
     }
-    case 'dense-update': {
-      const { x, dy } = operation.reads;
-      const { kernel } = operation.writes;
-      const { name } = kernel.buffer;
-      const slots = [places.slot(name, 0), places.slot(name, 1)];
-      const input = all.find(
-        ({ kind, layer }) => kind === 'dense-input-gradient' && layer === operation.layer,
-      );
-      const dx = input?.kind === 'dense-input-gradient' ? at(input.writes.dx) : 0;
-      const values = [at(x), at(dy), ...matrixOf(kernel), at(kernel), ...slots, 0, dx];
-      emit('denseUpdate', [places.optimizer, ...values]);
+    case 'dense-update':
+      lowerDenseUpdate(task, at, emit);
       break;
-    }
     case 'norm':
     case 'norm-inference':
     case 'norm-gradient':
-      lowerNorm(operation, at, places.batch, emit);
+      lowerNorm(task, places, emit);
       break;
     case 'max-pool': {
-      const [x, y] = [layout(operation.reads.x), layout(operation.writes.y)];
-      const argmax = at(operation.writes.argmax);
-      emit('maxPool', [...ends(x, y), y.height, y.width, y.channels, argmax, x.height, x.width]);
+      const [x, y] = [layout(task.reads.x), layout(task.writes.y)];
+      emit('maxPool', poolValues(x, y, at(task.writes.argmax)));
       break;
     }
     case 'max-pool-gradient': {
-      const [dx, dy] = [layout(operation.writes.dx), layout(operation.reads.dy)];
-      const argmax = at(operation.reads.argmax);
-      emit('maxPoolGradient', [
-        ...ends(dx, dy),
-        ...[dy.height, dy.width, dy.channels, argmax, dx.height, dx.width],
-      ]);
+      const [dx, dy] = [layout(task.writes.dx), layout(task.reads.dy)];
+      emit('maxPoolGradient', poolValues(dx, dy, at(task.reads.argmax)));
       break;
     }
+    case 'global-average-pool':
+      emit('globalPool', globalPoolValues(layout(task.reads.x), at(task.writes.y)));
+      break;
+    case 'global-average-pool-gradient':
+      emit('globalPoolGradient', globalPoolValues(layout(task.writes.dx), at(task.reads.dy)));
+      break;
     case 'dropout': {
-      const [x, y] = [layout(operation.reads.x), layout(operation.writes.y)];
-      const threshold = dropoutThreshold(operation.rate);
-      const scale = float32(1 / (1 - threshold / 256));
-      emit('dropout', [...ends(x, y), x.height, x.width * x.channels, ...operation.key, threshold, scale]);
+      const [x, y] = [layout(task.reads.x), layout(task.writes.y)];
+      const threshold = dropoutThreshold(task.rate);
+      const [key0, key1] = task.key;
+      emit('dropout', {
+        ...{ ...strides('x', x), ...strides('y', y), ...rowsOf(x), key0, key1, threshold },
+        scale: float32(1 / (1 - threshold / 256)),
+      });
+      break;
+    }
+    case 'add': {
+      const [a, b, y] = [layout(task.reads.a), layout(task.reads.b), layout(task.writes.y)];
+      const ends = { ...strides('a', a), ...strides('b', b), ...strides('y', y) };
+      emit('add', { ...ends, ...rowsOf(y), relu: flag(task.relu) });
+      break;
+    }
+    case 'relu': {
+      // max(x, 0) is x but where x is not above 0: what the gradient's kernel makes of x, a NaN included.
+      const [x, y] = [layout(task.reads.x), layout(task.writes.y)];
+      emit('reluGradient', { ...strides('y', x), ...strides('dx', y), ...rowsOf(x), dy: at(task.reads.x) });
       break;
     }
     case 'relu-gradient': {
-      const { y, dy } = operation.reads;
-      const [from, to] = [layout(y), layout(operation.writes.dx)];
-      emit('reluGradient', [...ends(from, to), from.height, from.width * from.channels, at(dy)]);
+      const [y, dx] = [layout(task.reads.y), layout(task.writes.dx)];
+      emit('reluGradient', { ...strides('y', y), ...strides('dx', dx), ...rowsOf(y), dy: at(task.reads.dy) });
       break;
     }
     case 'softmax-cross-entropy':
     case 'score': {
-      const { logits } = operation.reads;
-      const gradient = operation.kind === 'score' ? 0 : at(operation.writes.dlogits);
-      const values = [logits.shape[0] ?? 1, places.labels, places.sums, gradient];
-      emit('softmaxCrossEntropy', [at(logits), ...values]);
+      const { logits } = task.reads;
+      emit('softmaxCrossEntropy', {
+        ...{ logits: at(logits), classes: sizeOfOne(logits), labels: at(LABELS), sums: at(SUMS) },
+        dlogits: task.kind === 'score' ? 0 : at(task.writes.dlogits),
+      });
       break;
     }
-    case 'update':
-      for (const run of places.runs(operation.parameters)) {
-        const values = [run.parameters, run.gradients, ...run.slots, run.count];
-        emit('update', [places.optimizer, ...values]);
-      }
+    case 'flat-update':
+      for (const { update, ...run } of runsOf(task.updates, at))
+        emit('update', { optimizer: optimizerNumber(update.rule), ...run });
       break;
     default:
-      operation satisfies never;
+      task satisfies never;
   }
 }
 
-const convolutionFor = (operation: Conv2d | Conv2dInputGradient): InstructionName =>
-  usesWinograd(operation) ? 'convolveWinograd' : 'convolve';
+type Ends = Pick<Arguments<'convolve'>, 'bias' | 'hasBias' | 'relu'>;
 
-/** Rows and columns of a kernel as a matrix, outputs last. */
-function matrixOf(kernel: Tensor): [number, number] {
-  const outputs = kernel.shape.at(-1) ?? 1;
-  return [kernel.buffer.once / outputs, outputs];
+function lowerConvolution(
+  task: Convolution,
+  x: Layout,
+  y: Layout,
+  ends: Ends,
+  places: Places,
+  emit: Emit,
+): void {
+  const [size = 1] = task.reads.kernel.shape;
+  emit(usesWinograd(task) ? 'convolveWinograd' : 'convolve', {
+    ...{ ...strides('x', x), x: cornerOf(x, size), ...strides('y', y) },
+    ...{
+      height: y.height,
+      width: y.width,
+      inputs: x.channels,
+      outputs: y.channels,
+      size,
+      stride: task.stride,
+    },
+    ...{ packed: places.packed(task), ...ends },
+  });
 }
 
-/** Both ends of an operation from image to image, each by its first inner pixel and strides. */
-const ends = (x: Layout, y: Layout): number[] => [x.inner, x.image, x.row, y.inner, y.image, y.row];
+function lowerFilterGradient(
+  task: Conv2dFilterGradient,
+  x: Layout,
+  dy: Layout,
+  places: Places,
+  emit: Emit,
+): void {
+  const { dkernel, dbias } = task.writes;
+  const [size = 1] = dkernel.shape;
+  const values = {
+    ...{ ...strides('x', x), x: cornerOf(x, size), ...strides('dy', dy) },
+    ...{
+      height: dy.height,
+      width: dy.width,
+      inputs: x.channels,
+      outputs: dy.channels,
+      size,
+      stride: task.stride,
+    },
+    ...{ dkernel: places.address(dkernel), dbias: places.address(dbias) },
+  };
+  if (!usesWinograd(task)) {
+    emit('filterGradient', { ...values, sums: 0 });
+    return;
+  }
+  const sums = places.workspace(task, 'sums');
+  emit('winogradGradient', { ...values, sums });
+  emit('kernelFromWinograd', { ...values, sums });
+}
 
-/** Likewise for convolutions, which read the border of x. */
-const strides = (x: Layout, y: Layout): number[] => [
-  ...[x.base, x.image, x.row, y.inner, y.image, y.row],
-  ...[y.height, y.width, x.channels, y.channels],
-];
+function lowerDenseUpdate(
+  { gradient, input, update }: DenseUpdate,
+  at: (value: Value) => number,
+  emit: Emit,
+): void {
+  const { x, dy } = gradient.reads;
+  const kernel = at(update.reads.parameter);
+  const shape = sides(update.reads.parameter);
+  const dx = input ? at(input.writes.dx) : 0;
+  if (input) emit('denseInputGradient', { dy: at(dy), ...shape, kernel, zeros: Place.zeros, dx, fused: 1 });
+  const [firstSlots, secondSlots] = slotsOf(update, at);
+  emit('denseUpdate', {
+    ...{ optimizer: optimizerNumber(update.rule), x: at(x), dy: at(dy), ...shape },
+    ...{ kernel, firstSlots, secondSlots, dkernel: 0, dx },
+  });
+}
+
+/** Addresses of a parameter's optimizer slots; 0 where there are fewer. */
+function slotsOf({ rule, reads }: Update, at: (value: Value) => number): [first: number, second: number] {
+  const slots: Readonly<Record<string, Value>> = reads;
+  const [first = 0, second = 0] = slotNames(rule).map((name) => {
+    const slot = slots[name];
+    if (!slot) throw new Error(`${reads.parameter.name} has no ${name}`);
+    return at(slot);
+  });
+  return [first, second];
+}
+
+type Run = Omit<Arguments<'update'>, 'optimizer'>;
+
+/** Less than this many bytes lie between neighbours, and nothing lives there. */
+const GAP = 128;
+
+/** Joins updates of parameters that lie one behind another, with gradients and slots in the same order. */
+function runsOf(
+  updates: readonly Update[],
+  at: (value: Value) => number,
+): (Run & { readonly update: Update })[] {
+  const single = updates.map((update) => {
+    const { parameter, gradient } = update.reads;
+    const [firstSlots, secondSlots] = slotsOf(update, at);
+    const count = sizeOfOne(parameter);
+    return { update, parameters: at(parameter), gradients: at(gradient), firstSlots, secondSlots, count };
+  });
+  single.sort((a, b) => a.parameters - b.parameters);
+  const runs: typeof single = [];
+  for (const next of single) {
+    const run = runs.at(-1);
+    const distance = run ? next.parameters - run.parameters : 0;
+    const follows = (slots: 'gradients' | 'firstSlots' | 'secondSlots'): boolean =>
+      run !== undefined && (next[slots] - run[slots] === distance || next[slots] + run[slots] === 0);
+    if (
+      run &&
+      distance - 4 * run.count < GAP &&
+      follows('gradients') &&
+      follows('firstSlots') &&
+      follows('secondSlots')
+    )
+      runs[runs.length - 1] = { ...run, count: distance / 4 + next.count };
+    else runs.push(next);
+  }
+  return runs;
+}
+
+/** Rows and outputs of a convolution's kernel. */
+const matrix = (kernel: Value): { rows: number; outputs: number } => {
+  const [rows, outputs] = matrixOf(kernel);
+  return { rows, outputs };
+};
+
+/** The sides of a dense kernel. */
+const sides = (kernel: Value): { inputs: number; outputs: number } => {
+  const [inputs, outputs] = matrixOf(kernel);
+  return { inputs, outputs };
+};
+
+const sizeOfOne = ({ shape }: Value): number => shape.reduce((product, n) => product * n, 1);
+
+/** The corner of the border that a kernel of this size wants. */
+const cornerOf = ({ inner, row, pixel }: Layout, size: number): number => inner - (size >> 1) * (row + pixel);
+
+const rowsOf = ({ height, width, channels }: Layout): { height: number; rowLength: number } => ({
+  height,
+  rowLength: width * channels,
+});
+
+const poolValues = (x: Layout, y: Layout, argmax: number): Arguments<'maxPool'> => ({
+  ...{ ...strides('x', x), ...strides('y', y) },
+  ...{ height: y.height, width: y.width, channels: y.channels, argmax },
+  ...{ inputHeight: x.height, inputWidth: x.width },
+});
+
+const globalPoolValues = (x: Layout, y: number): Arguments<'globalPool'> => ({
+  ...{ ...strides('x', x), y, height: x.height, width: x.width, channels: x.channels },
+});

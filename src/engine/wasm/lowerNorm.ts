@@ -1,39 +1,31 @@
 /** The instructions of normalization: one within images, or batch norm's three, between which all threads meet. */
 import type { Norm, NormGradient, NormInference } from '../program/operation.ts';
-import type { Tensor } from '../program/tensor.ts';
-import { type Emit, float32 } from './instruction.ts';
-import { type Layout, layoutAt } from './layout.ts';
+import { dimensions, type Value } from '../program/value.ts';
+import { isVector } from './copies.ts';
+import { type Arguments, type Emit, flag, float32 } from './instruction.ts';
+import { layoutAt } from './layout.ts';
+import { type Places, strides } from './places.ts';
 
-/** Where tensors are. */
-type Addresses = (tensor: Tensor) => number;
-
-const flag = (value: boolean): number => (value ? 1 : 0);
-
-export function lowerNorm(
-  operation: Norm | NormInference | NormGradient,
-  at: Addresses,
-  batch: number,
-  emit: Emit,
-): void {
-  if (operation.kind === 'norm-inference') lowerInference(operation, at, emit);
-  else if (operation.kind === 'norm') {
-    if (operation.norm.kind === 'batch') lowerBatch(operation, at, batch, emit);
-    else lowerImage(operation, at, emit);
-  } else if (operation.norm.kind === 'batch') lowerBatchGradient(operation, at, batch, emit);
-  else lowerImageGradient(operation, at, batch, emit);
+export function lowerNorm(task: Norm | NormInference | NormGradient, places: Places, emit: Emit): void {
+  if (task.kind === 'norm-inference') lowerInference(task, places, emit);
+  else if (task.kind === 'norm') {
+    if (task.norm.kind === 'batch') lowerBatch(task, places, emit);
+    else lowerImage(task, places, emit);
+  } else if (task.norm.kind === 'batch') lowerBatchGradient(task, places, emit);
+  else lowerImageGradient(task, places, emit);
 }
 
 /** Groups of channels, and whether the mean is taken off. */
-function grouping({ norm, reads: { x } }: Norm | NormGradient): { groups: number; centred: boolean } {
+function grouping({ norm, reads: { x } }: Norm | NormGradient): { groups: number; centred: number } {
   switch (norm.kind) {
     case 'group':
     case 'group-as-published':
-      return { groups: norm.groups, centred: true };
+      return { groups: norm.groups, centred: 1 };
     case 'instance':
-      return { groups: x.shape.at(-1) ?? 1, centred: true };
+      return { groups: x.shape.at(-1) ?? 1, centred: 1 };
     case 'layer':
     case 'rms':
-      return { groups: 1, centred: norm.kind === 'layer' };
+      return { groups: 1, centred: flag(norm.kind === 'layer') };
     case 'batch':
       throw new Error('batch norm has no groups');
     default:
@@ -41,117 +33,159 @@ function grouping({ norm, reads: { x } }: Norm | NormGradient): { groups: number
   }
 }
 
-/** The written end of a norm, and the extent of an image. */
-const written = (y: Layout): number[] => [y.inner, y.image, y.row, y.height, y.width, y.channels];
+type Extent = Record<'height' | 'width' | 'channels', number>;
 
-/** Whether there is but one pixel: the output of a dense layer, whose few values are normalized in float64. */
-const isVector = ({ height, width }: Layout): boolean => height * width === 1;
+/** Where a norm writes. */
+function written<Name extends string>(name: Name, value: Value, places: Places) {
+  return strides(name, layoutAt(value, places.address(value), places.borderOf(value)));
+}
+
+/** Addresses, by name. */
+function addresses<Name extends string>(values: Record<Name, Value>, places: Places): Record<Name, number> {
+  const found: Partial<Record<Name, number>> = {};
+  for (const name in values) found[name] = places.address(values[name]);
+  return found as Record<Name, number>;
+}
+
+/** The statistics by the names that kernels have for them. */
+function statisticsOf(mean: Value, inverseDeviation: Value, places: Places): { mean: number; r: number } {
+  return { mean: places.address(mean), r: places.address(inverseDeviation) };
+}
 
 /** What vectorNorm and its gradient begin with. */
-function vectorNorm(operation: Norm | NormGradient, x: number, to: Layout, at: Addresses): number[] {
-  const { groups, centred } = grouping(operation);
-  const { gamma, beta } = operation.reads;
-  const settings = [groups, float32(operation.norm.epsilon), flag(centred)];
-  return [x, to.inner, to.channels, ...settings, at(gamma), at(beta), flag(operation.relu)];
+function vectorValues(task: Norm | NormGradient, places: Places): Omit<Arguments<'vectorNorm'>, 'y'> {
+  const { x, gamma, beta } = task.reads;
+  const settings = { ...grouping(task), epsilon: float32(task.norm.epsilon), relu: flag(task.relu) };
+  return { ...addresses({ x, gamma, beta }, places), channels: dimensions(x.shape).channels, ...settings };
 }
 
-function lowerImage(operation: Norm, at: Addresses, emit: Emit): void {
-  const { x, gamma, beta } = operation.reads;
-  const { y, mean, inverseDeviation } = operation.writes;
-  const { groups, centred } = grouping(operation);
-  const to = layoutAt(y, at(y));
-  if (isVector(to)) {
-    emit('vectorNorm', vectorNorm(operation, at(x), to, at));
+function lowerImage(task: Norm, places: Places, emit: Emit): void {
+  const { x, gamma, beta } = task.reads;
+  const { y, mean, inverseDeviation } = task.writes;
+  if (isVector(x)) {
+    emit('vectorNorm', { ...vectorValues(task, places), y: places.address(y) });
     return;
   }
-  emit(operation.norm.kind === 'group-as-published' ? 'bandNorm' : 'imageNorm', [
-    at(x),
-    ...written(to),
-    ...[groups, float32(operation.norm.epsilon), flag(centred)],
-    ...[at(gamma), at(beta), at(mean), at(inverseDeviation), flag(operation.relu)],
-  ]);
+  emit(task.norm.kind === 'group-as-published' ? 'bandNorm' : 'imageNorm', {
+    ...{ ...addresses({ x, gamma, beta }, places), ...written('y', y, places), ...dimensions(x.shape) },
+    ...{ ...grouping(task), epsilon: float32(task.norm.epsilon), relu: flag(task.relu) },
+    ...statisticsOf(mean, inverseDeviation, places),
+  });
 }
 
-function lowerImageGradient(operation: NormGradient, at: Addresses, batch: number, emit: Emit): void {
-  const { x, dy, gamma, beta, mean, inverseDeviation } = operation.reads;
-  const { dx, dgamma, dbeta, work } = operation.writes;
-  const { groups, centred } = grouping(operation);
-  const channels = dgamma.buffer.once;
-  const betaShares = at(work);
-  const gammaShares = betaShares + 4 * channels * batch;
-  const to = layoutAt(dx, at(dx));
-  if (isVector(to)) {
-    const shares = [at(dy), flag(operation.masked), betaShares, gammaShares];
-    emit('vectorNormGradient', [...vectorNorm(operation, at(x), to, at), ...shares]);
+function lowerImageGradient(task: NormGradient, places: Places, emit: Emit): void {
+  const { x, dy, gamma, beta, mean, inverseDeviation } = task.reads;
+  const { dx, dgamma, dbeta } = task.writes;
+  const { channels } = dimensions(x.shape);
+  // Each image's shares.
+  const betas = places.workspace(task, 'images');
+  const shares = { dbeta: betas, dgamma: betas + 4 * channels * places.batch };
+  if (isVector(x)) {
+    emit('vectorNormGradient', {
+      ...{ ...vectorValues(task, places), dx: places.address(dx), dy: places.address(dy) },
+      ...{ masked: flag(task.masked), ...shares },
+    });
   } else {
-    emit(operation.norm.kind === 'group-as-published' ? 'bandNormGradient' : 'imageNormGradient', [
-      at(x),
-      ...written(to),
-      ...[groups, at(dy), flag(centred), at(gamma), at(beta), at(mean), at(inverseDeviation)],
-      ...[flag(operation.relu), flag(operation.masked), betaShares, gammaShares],
-    ]);
+    emit(task.norm.kind === 'group-as-published' ? 'bandNormGradient' : 'imageNormGradient', {
+      ...{
+        ...addresses({ x, dy, gamma, beta }, places),
+        ...written('dx', dx, places),
+        ...dimensions(x.shape),
+      },
+      ...{ ...grouping(task), ...statisticsOf(mean, inverseDeviation, places) },
+      ...{ relu: flag(task.relu), masked: flag(task.masked), ...shares },
+    });
   }
-  emit('sumBatch', [betaShares, channels, at(dbeta)], false);
-  emit('sumBatch', [gammaShares, channels, at(dgamma)]);
+  emit('sumBatch', { values: shares.dbeta, sums: places.address(dbeta), channels }, false);
+  emit('sumBatch', { values: shares.dgamma, sums: places.address(dgamma), channels });
 }
 
-function lowerBatch(operation: Norm, at: Addresses, batch: number, emit: Emit): void {
-  const { norm, moving } = operation;
-  if (norm.kind !== 'batch' || !moving) throw new Error('batch norm needs moving statistics');
-  const { x, gamma, beta } = operation.reads;
-  const { y, mean, inverseDeviation, work } = operation.writes;
-  const to = layoutAt(y, at(y));
-  const pixels = to.height * to.width;
-  if (isVector(to)) {
-    const settings = [float32(norm.epsilon), float32(norm.momentum)];
-    const statistics = [at(mean), at(inverseDeviation), at(moving.mean), at(moving.variance)];
-    const affine = [at(gamma), at(beta)];
-    const values = [at(x), to.inner, to.channels, ...affine, ...settings, ...statistics];
-    emit('vectorBatchNorm', [...values, flag(operation.relu)]);
+const pixelsOf = ({ height, width }: Extent): number => height * width;
+
+function lowerBatch(task: Norm, places: Places, emit: Emit): void {
+  const { norm } = task;
+  if (norm.kind !== 'batch') throw new Error(`${norm.kind} norm has no moving statistics`);
+  const { x, gamma, beta } = task.reads;
+  const { y, mean, inverseDeviation } = task.writes;
+  const extent = dimensions(x.shape);
+  const { channels } = extent;
+  const settings = { epsilon: float32(norm.epsilon), momentum: float32(norm.momentum) };
+  const statistics = { ...statisticsOf(mean, inverseDeviation, places), ...movingOf(task, channels, places) };
+  const affine = addresses({ gamma, beta }, places);
+  if (isVector(x)) {
+    const ends = { x: places.address(x), y: places.address(y), channels, relu: flag(task.relu) };
+    emit('vectorBatchNorm', { ...ends, ...affine, ...settings, ...statistics });
     return;
   }
-  const means = at(work);
-  const squares = means + 4 * to.channels * batch;
-  emit('batchMoments', [at(x), pixels, to.channels, means, squares]);
-  emit('batchStatistics', [
-    ...[pixels, to.channels, means, squares, float32(norm.epsilon), float32(norm.momentum)],
-    ...[at(mean), at(inverseDeviation), at(moving.mean), at(moving.variance)],
-  ]);
-  const constants = [at(mean), at(inverseDeviation), at(gamma), at(beta)];
-  emit('batchNormalize', [at(x), ...written(to), ...constants, flag(operation.relu)]);
+  const pixels = pixelsOf(extent);
+  const means = places.workspace(task, 'images');
+  const squares = means + 4 * channels * places.batch;
+  emit('batchMoments', { x: places.address(x), pixels, channels, means, squares });
+  emit('batchStatistics', { pixels, channels, means, squares, ...settings, ...statistics });
+  emit('batchNormalize', {
+    ...{ x: places.address(x), ...written('y', y, places), ...extent },
+    ...{ ...statisticsOf(mean, inverseDeviation, places), ...affine, relu: flag(task.relu) },
+  });
 }
 
-function lowerInference(operation: NormInference, at: Addresses, emit: Emit): void {
-  const { x, gamma, beta, mean, variance } = operation.reads;
-  const { y, inverseDeviation } = operation.writes;
-  const to = layoutAt(y, at(y));
-  const r = at(inverseDeviation);
-  emit('inverseDeviation', [at(variance), to.channels, float32(operation.epsilon), r]);
-  const constants = [at(mean), r, at(gamma), at(beta)];
-  emit('batchNormalize', [at(x), ...written(to), ...constants, flag(operation.relu)]);
+/** The moving statistics, or a place for some that nobody looks at. */
+function movingOf(
+  task: Norm,
+  channels: number,
+  places: Places,
+): Record<'movingMean' | 'movingVariance', number> {
+  const { movingMean, movingVariance } = task.writes;
+  if (movingMean && movingVariance) return addresses({ movingMean, movingVariance }, places);
+  const nowhere = places.workspace(task, 'moving');
+  return { movingMean: nowhere, movingVariance: nowhere + 4 * channels };
 }
 
-function lowerBatchGradient(operation: NormGradient, at: Addresses, batch: number, emit: Emit): void {
-  const { x, dy, gamma, beta, mean, inverseDeviation } = operation.reads;
-  const { dx, dgamma, dbeta, work } = operation.writes;
-  const to = layoutAt(dx, at(dx));
-  const pixels = to.height * to.width;
-  const frozen = operation.norm.kind === 'batch' && operation.norm.frozen;
-  // Frozen statistics leave no near cancellation in dx: vectors go the way of images.
-  if (isVector(to) && !frozen) {
-    const affine = [at(gamma), at(beta), float32(operation.norm.epsilon), at(dgamma), at(dbeta)];
-    const flags = [flag(operation.relu), flag(operation.masked)];
-    emit('vectorBatchNormGradient', [at(x), to.inner, to.channels, at(dy), ...affine, ...flags]);
+function lowerInference(task: NormInference, places: Places, emit: Emit): void {
+  const { x, gamma, beta, movingMean, movingVariance } = task.reads;
+  const { y, inverseDeviation } = task.writes;
+  const extent = dimensions(x.shape);
+  const { mean, r } = statisticsOf(movingMean, inverseDeviation, places);
+  const variance = places.address(movingVariance);
+  emit('inverseDeviation', { variance, channels: extent.channels, epsilon: float32(task.epsilon), r });
+  emit('batchNormalize', {
+    ...{ ...addresses({ x, gamma, beta }, places), ...written('y', y, places), ...extent },
+    ...{ mean, r, relu: flag(task.relu) },
+  });
+}
+
+function lowerBatchGradient(task: NormGradient, places: Places, emit: Emit): void {
+  const { x, dy, gamma, beta, mean, inverseDeviation } = task.reads;
+  const { dx, dgamma, dbeta } = task.writes;
+  const extent = dimensions(x.shape);
+  const { channels } = extent;
+  const flags = { relu: flag(task.relu), masked: flag(task.masked) };
+  const gradients = addresses({ dgamma, dbeta }, places);
+  // Fixed statistics leave no near cancellation in dx: vectors go the way of images.
+  if (isVector(x) && !task.fixed) {
+    emit('vectorBatchNormGradient', {
+      ...{ ...addresses({ x, dx, dy, gamma, beta }, places), channels, ...gradients, ...flags },
+      epsilon: float32(task.norm.epsilon),
+    });
     return;
   }
-  const bytes = 4 * to.channels;
-  const sums = at(work);
-  const products = sums + bytes * batch;
-  const [a, b, d] = [0, 1, 2].map((i) => products + bytes * (batch + i)) as [number, number, number];
-  const r = at(inverseDeviation);
-  const statistics = [at(mean), r, at(gamma), at(beta), flag(operation.relu)];
-  emit('batchProducts', [at(x), at(dy), pixels, to.channels, ...statistics, sums, products]);
-  const shares = [sums, products, r, at(gamma), at(dbeta), at(dgamma)];
-  emit('batchCoefficients', [pixels, to.channels, ...shares, a, b, d, flag(frozen)]);
-  emit('batchGradient', [at(x), ...written(to), at(mean), at(dy), a, b, d, flag(operation.masked)]);
+  const pixels = pixelsOf(extent);
+  const bytes = 4 * channels;
+  const sums = places.workspace(task, 'images');
+  const products = sums + bytes * places.batch;
+  const constants = products + bytes * places.batch;
+  const shares = { sums, products };
+  const lines = { a: constants, b: constants + bytes, d: constants + 2 * bytes };
+  const statistics = statisticsOf(mean, inverseDeviation, places);
+  emit('batchProducts', {
+    ...{ ...addresses({ x, dy, gamma, beta }, places), pixels, channels },
+    ...{ ...statistics, relu: flags.relu, ...shares },
+  });
+  emit('batchCoefficients', {
+    ...{ pixels, channels, ...shares, r: statistics.r, gamma: places.address(gamma) },
+    ...{ ...gradients, ...lines, fixed: flag(task.fixed) },
+  });
+  emit('batchGradient', {
+    ...{ ...addresses({ x, dy }, places), ...written('dx', dx, places), ...extent },
+    ...{ mean: statistics.mean, ...lines, masked: flags.masked },
+  });
 }

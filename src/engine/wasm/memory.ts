@@ -8,11 +8,6 @@ const PAGE = 65_536;
 const ALIGNMENT = 64;
 /** The first page is the threads' control block and a stretch of zeros. */
 const HEAP = PAGE;
-/** Address of the control block; what its words are stands in assembly/barrier.ts. */
-export const CONTROL = 64;
-/** Address of eight float32 zeros: the bias of what has none. */
-export const ZEROS = 512;
-
 interface Span {
   readonly address: number;
   readonly bytes: number;

@@ -28,6 +28,6 @@ export function profile(
       milliseconds = Math.min(milliseconds, performance.now() - start);
     }
     memory.release(program);
-    return { layer: instruction.layer, name: instruction.name, milliseconds };
+    return { layer: instruction.layer, name: instruction.kernel, milliseconds };
   });
 }

@@ -3,15 +3,13 @@
  * every program until it is terminated. The same file is a browser's worker and a Node worker thread.
  */
 
-/** Words of the control block: see assembly/barrier.ts. */
+/** Words of the page with the control block: its address and two of its words come with the first message. */
 const CONTROL_PAGE = 1024;
-const PASSED = 2;
-const FAILED = 4;
 
 const node = globalThis.process?.getBuiltinModule?.('node:worker_threads');
 const port = node?.parentPort ?? globalThis;
 
-async function receive({ module, memory, control, thread }) {
+async function receive({ module, memory, control, passed, failed, thread }) {
   const words = new Int32Array(memory.buffer, 0, CONTROL_PAGE);
   const sleep = (address, expected, milliseconds) =>
     Atomics.wait(words, address >>> 2, expected, milliseconds);
@@ -21,8 +19,8 @@ async function receive({ module, memory, control, thread }) {
     exports.serve(control, thread, 0);
   } catch (error) {
     // The others may be asleep at a barrier: they wake, see this, and stop too.
-    Atomics.store(words, (control >>> 2) + FAILED, 1);
-    Atomics.notify(words, (control >>> 2) + PASSED);
+    Atomics.store(words, (control >>> 2) + failed, 1);
+    Atomics.notify(words, (control >>> 2) + passed);
     port.postMessage({ kind: 'failed', why: String(error) });
   }
 }

@@ -3,7 +3,8 @@
  * the next program. Only `run` is called a step.
  */
 import { EngineLost } from '../engine.ts';
-import { CONTROL, type Memory } from './memory.ts';
+import { Control, Place } from './kernels.ts';
+import type { Memory } from './memory.ts';
 import { startThread, type Thread } from './platform.ts';
 
 interface Kernels {
@@ -69,7 +70,7 @@ export class Threads {
   run(program: number, frame: number): void {
     if (this.#reason !== undefined) throw new EngineLost(this.#reason);
     try {
-      this.#kernels.run(CONTROL, program, frame, this.count);
+      this.#kernels.run(Place.control, program, frame, this.count);
     } catch (error) {
       this.lose(`the CPU engine stopped: ${error instanceof Error ? error.message : error}`);
       throw new EngineLost(this.#reason, { cause: error });
@@ -120,6 +121,7 @@ function startOther(
       clearTimeout(timer);
       resolve(thread);
     }, gone);
-    thread.post({ module, memory: memory.memory, control: CONTROL, thread: index });
+    const { passed, failed } = Control;
+    thread.post({ module, memory: memory.memory, control: Place.control, passed, failed, thread: index });
   });
 }

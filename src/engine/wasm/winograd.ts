@@ -1,7 +1,8 @@
 /** Which convolutions go by way of assembly/winograd.ts, and what they need. */
 import type { Shape } from '../../network/layers.ts';
 import type { Conv2d, Conv2dFilterGradient, Conv2dInputGradient } from '../program/operation.ts';
-import { dimensions } from '../program/tensor.ts';
+import { dimensions } from '../program/value.ts';
+import { Size } from './kernels.ts';
 
 /**
  * Channels from which the transforms cost less than the multiplications they save: at 32 and 64 a convolution takes
@@ -19,29 +20,26 @@ function suits(kernel: Shape, image: Shape): boolean {
   return size === 3 && even && channels.every((count) => count % 4 === 0 && count >= FEWEST_CHANNELS);
 }
 
-export function usesWinograd(operation: Conv2d | Conv2dInputGradient | Conv2dFilterGradient): boolean {
+/** What works with a packed kernel. */
+export type Convolution = Conv2d | Conv2dInputGradient;
+
+export function usesWinograd(operation: Convolution | Conv2dFilterGradient): boolean {
+  if (operation.stride !== 1) return false;
   if (operation.kind === 'conv2d-filter-gradient')
     return suits(operation.writes.dkernel.shape, operation.reads.dy.shape);
   const image = operation.kind === 'conv2d' ? operation.reads.x : operation.reads.dy;
   return suits(operation.reads.kernel.shape, image.shape);
 }
 
-/** Windows that are transformed together, and what scratch holds before them: convolution, filter gradient. */
-const WINDOWS = 24;
-const GRADIENT_WINDOWS = 98;
-const BEFORE = 1024;
-
-export function winogradScratch(
-  operation: Conv2d | Conv2dInputGradient | Conv2dFilterGradient,
-  threads: number,
-): number {
+/** Bytes of scratch that a thread needs. */
+export function winogradScratch(operation: Convolution | Conv2dFilterGradient, threads: number): number {
   if (operation.kind !== 'conv2d-filter-gradient') {
     const [, , inputs = 1, outputs = 1] = operation.reads.kernel.shape;
-    return BEFORE + 16 * WINDOWS * (inputs + outputs) * 4;
+    return Size.beforeWindows + 16 * Size.windows * (inputs + outputs) * 4;
   }
   const [, , inputs = 1, outputs = 1] = operation.writes.dkernel.shape;
   const units = Math.ceil((16 * Math.ceil(outputs / 8)) / threads) + 1;
-  // Tiles are six or four wide, 192 bytes each.
-  const sums = units * Math.ceil(inputs / 4) * 192;
-  return BEFORE + 16 * GRADIENT_WINDOWS * (inputs + outputs) * 4 + 64 + sums;
+  // Tiles are six or four wide.
+  const sums = units * Math.ceil(inputs / 4) * Size.tileSums;
+  return Size.beforeWindows + 16 * Size.gradientWindows * (inputs + outputs) * 4 + 64 + sums;
 }

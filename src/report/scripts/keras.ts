@@ -167,6 +167,7 @@ function layerCall(layer: Layer): string {
   const channels = layer.output.at(-1) ?? 1;
   switch (layer.kind) {
     case 'conv2d': {
+      if (layer.stride !== 1) throw new Error(`${layer.name}: only stride 1 can be written`);
       const name = layer.standardized ? 'StandardizedConv2D' : 'layers.Conv2D';
       return `${name}(${channels}, ${layer.kernelSize}, padding='same')`;
     }
@@ -176,12 +177,16 @@ function layerCall(layer: Layer): string {
       return normCall(layer.norm, channels, layer.output.length === 1);
     case 'dropout':
       return `layers.Dropout(${layer.rate})`;
+    case 'global-average-pool':
+      return 'layers.GlobalAveragePooling2D()';
     case 'max-pool':
       return 'layers.MaxPooling2D(2)';
     case 'relu':
       return 'layers.ReLU()';
     case 'flatten':
       return 'layers.Flatten()';
+    case 'add':
+      throw new Error(`${layer.name}: layers one after another cannot sum two branches`);
     default:
       return layer satisfies never;
   }

@@ -217,6 +217,7 @@ function layerCall(layer: Layer): string {
   const channels = layer.output.at(-1) ?? 1;
   switch (layer.kind) {
     case 'conv2d':
+      if (layer.stride !== 1) throw new Error(`${layer.name}: only stride 1 can be written`);
       return `${layer.standardized ? 'StandardizedConv2d' : 'Conv2d'}(${input}, ${channels}, ${layer.kernelSize})`;
     case 'dense':
       return `Linear(${input}, ${channels})`;
@@ -224,12 +225,16 @@ function layerCall(layer: Layer): string {
       return normCall(layer.norm, channels, layer.output.length === 1);
     case 'dropout':
       return `nn.Dropout(${layer.rate})`;
+    case 'global-average-pool':
+      return 'nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten())';
     case 'max-pool':
       return 'nn.MaxPool2d(2)';
     case 'relu':
       return 'nn.ReLU()';
     case 'flatten':
       return 'nn.Flatten()';
+    case 'add':
+      throw new Error(`${layer.name}: layers one after another cannot sum two branches`);
     default:
       return layer satisfies never;
   }

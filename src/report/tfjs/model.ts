@@ -77,6 +77,7 @@ function kerasLayer(layer: Layer, parameters: Parameters, isLast: boolean): Kera
   });
   switch (layer.kind) {
     case 'conv2d': {
+      if (layer.stride !== 1) throw new Error(`${layer.name}: only stride 1 can be written`);
       const { kernelSize } = layer;
       const kernel = read('kernel', [kernelSize, kernelSize, layer.input.at(-1) ?? 1, channels]);
       return {
@@ -113,6 +114,12 @@ function kerasLayer(layer: Layer, parameters: Parameters, isLast: boolean): Kera
     }
     case 'dropout':
       return { className: 'Dropout', config: { name, rate: layer.rate }, weights: [] };
+    case 'global-average-pool':
+      return {
+        className: 'GlobalAveragePooling2D',
+        config: { name, data_format: 'channels_last' },
+        weights: [],
+      };
     case 'max-pool':
       return {
         className: 'MaxPooling2D',
@@ -123,6 +130,8 @@ function kerasLayer(layer: Layer, parameters: Parameters, isLast: boolean): Kera
       return { className: 'ReLU', config: { name }, weights: [] };
     case 'flatten':
       return { className: 'Flatten', config: { name, data_format: 'channels_last' }, weights: [] };
+    case 'add':
+      throw new Error(`${layer.name}: layers one after another cannot sum two branches`);
     default:
       return layer satisfies never;
   }

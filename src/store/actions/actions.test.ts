@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MAX_COMPARISON } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type FieldKey, METHOD_KEYS } from '../../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../../spec/matrix.ts';
-import { PRESETS } from '../../spec/presets.ts';
+import { BATCH_2, PRESETS } from '../../spec/presets.ts';
 import { fakeClient } from '../fakeClient.ts';
 import { apartFields, presetOf } from '../selectors.ts';
 import { createPlayground } from '../store.ts';
@@ -33,7 +33,7 @@ describe('train', () => {
     const { actions, state, sent } = openPlayground();
     actions.train();
     expect(sent()).toEqual(['start run-1', 'start run-2']);
-    expect(state().runs.map((run) => run.name)).toEqual(['GN(32)+WS · seed 1', 'BN · seed 1']);
+    expect(state().runs.map((run) => run.name)).toEqual(['GN(4)+WS · seed 1', 'BN · seed 1']);
     expect(state().runs.map((run) => run.colour)).toEqual([0, 1]);
   });
 
@@ -143,11 +143,11 @@ describe('step', () => {
 describe('the comparison', () => {
   it('starts as the first preset and stops being it when edited', () => {
     const { actions, state } = openPlayground();
-    expect(presetOf(state())?.id).toBe('batch-2');
+    expect(presetOf(state())?.id).toBe('quick');
     actions.editField('batch', 8);
     expect(presetOf(state())).toBeUndefined();
-    actions.choosePreset('quick');
-    expect(state().comparison).toBe(PRESETS[1]?.comparison);
+    actions.choosePreset('batch-2');
+    expect(state().comparison).toBe(BATCH_2.comparison);
   });
 
   it('puts another comparison in place, as a choice that the address follows', () => {
@@ -286,7 +286,7 @@ describe('runs', () => {
       state()
         .runs.map((run) => run.name)
         .sort(),
-    ).toEqual(['BN · seed 1', 'BN · seed 1 (earlier)', 'GN(32)+WS · seed 1', 'GN(32)+WS · seed 1 (earlier)']);
+    ).toEqual(['BN · seed 1', 'BN · seed 1 (earlier)', 'GN(4)+WS · seed 1', 'GN(4)+WS · seed 1 (earlier)']);
     actions.deleteRun('run-3');
     actions.dismissNotice(state().notices.at(-1)?.id ?? 0);
     expect(state().removed).toEqual([]);
@@ -320,7 +320,7 @@ describe('runs', () => {
     const { actions, state } = openPlayground();
     actions.train();
     actions.renameRun('run-1', '  ');
-    expect(state().runs[0]?.name).toBe('GN(32)+WS · seed 1');
+    expect(state().runs[0]?.name).toBe('GN(4)+WS · seed 1');
   });
 });
 

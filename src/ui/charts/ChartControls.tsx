@@ -1,7 +1,9 @@
-/** The bar above the charts: how they show the runs. */
+/** The bar above the charts: how they show the runs; only what makes a difference to those that are there. */
 import { useId } from 'react';
+import { linesOf } from '../../curves/lines.ts';
 import type { View } from '../../curves/view.ts';
 import { useActions, usePage } from '../playground.ts';
+import { charted } from './board.ts';
 
 const X_NAMES: Readonly<Record<View['x'], string>> = {
   images: 'Images seen',
@@ -32,31 +34,46 @@ export function ChartControls() {
   const { setView, setZoom } = useActions();
   const view = usePage((state) => state.view);
   const zoomed = usePage((state) => state.zoom !== undefined);
+  const repeated = usePage(({ runs }) =>
+    linesOf(charted(runs), 'deviation').some((line) => line.runs.length > 1),
+  );
+  const batches = usePage(({ runs }) => new Set(runs.map(({ experiment }) => experiment.batch)).size);
   const smoothing = useId();
   return (
     <fieldset className="chart-controls" aria-label="Charts">
       <Choice label="X axis" names={X_NAMES} value={view.x} onChange={(x) => setView({ x })} />
       <Choice label="Show" names={SPLIT_NAMES} value={view.split} onChange={(split) => setView({ split })} />
-      <Choice label="Seeds" names={SEED_NAMES} value={view.seeds} onChange={(seeds) => setView({ seeds })} />
-      <Choice
-        label="Layout"
-        names={LAYOUT_NAMES}
-        value={view.layout}
-        onChange={(layout) => setView({ layout })}
-      />
-      <div className="chart-control">
-        <label htmlFor={smoothing}>Smoothing</label>
-        <input
-          id={smoothing}
-          type="range"
-          min={0}
-          max={1}
-          step={0.05}
-          value={view.smoothing}
-          aria-valuetext={view.smoothing === 0 ? 'off' : `${Math.round(100 * view.smoothing)} %`}
-          onChange={(event) => setView({ smoothing: event.target.valueAsNumber })}
+      {repeated && (
+        <Choice
+          label="Seeds"
+          names={SEED_NAMES}
+          value={view.seeds}
+          onChange={(seeds) => setView({ seeds })}
         />
-      </div>
+      )}
+      {batches > 1 && (
+        <Choice
+          label="Layout"
+          names={LAYOUT_NAMES}
+          value={view.layout}
+          onChange={(layout) => setView({ layout })}
+        />
+      )}
+      {view.split !== 'validation' && (
+        <div className="chart-control">
+          <label htmlFor={smoothing}>Smoothing</label>
+          <input
+            id={smoothing}
+            type="range"
+            min={0}
+            max={1}
+            step={0.05}
+            value={view.smoothing}
+            aria-valuetext={view.smoothing === 0 ? 'off' : `${Math.round(100 * view.smoothing)} %`}
+            onChange={(event) => setView({ smoothing: event.target.valueAsNumber })}
+          />
+        </div>
+      )}
       <div className="chart-control chart-last">
         <label className="check">
           <input

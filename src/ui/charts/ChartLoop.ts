@@ -39,6 +39,8 @@ export class ChartLoop {
   /** Whether what came while it drew must not wait. */
   #urgent = false;
   #disposed = false;
+  /** The first frame loads and compiles, which says nothing about what the next ones cost. */
+  #warm = false;
   #size: ChartSize = { width: 0, height: 0 };
 
   constructor(options: ChartLoopOptions) {
@@ -104,7 +106,7 @@ export class ChartLoop {
     const { view } = store.getState();
     try {
       const curves = batch === undefined ? all : panelOf(all, batch).curves;
-      await drawCurves(container, curves, { scheme, size: this.#size, x: view.x });
+      await drawCurves(container, curves, { scheme, size: this.#size, metric, x: view.x });
       onNote(describeAbove(all));
       onDrawn();
       board.noteDrawn(metric, all);
@@ -119,7 +121,9 @@ export class ChartLoop {
       this.#request('now');
       return;
     }
-    const rest = Math.max(REDRAW_MS, (performance.now() - started) / DRAWING_SHARE);
+    const took = this.#warm ? performance.now() - started : 0;
+    this.#warm = true;
+    const rest = Math.max(REDRAW_MS, took / DRAWING_SHARE);
     this.#rest = setTimeout(() => {
       this.#rest = undefined;
       if (this.#stale) this.#request('in turn');

@@ -6,6 +6,7 @@ import { ChartCard, usePanelBatches } from './ChartCard.tsx';
 import { ChartControls } from './ChartControls.tsx';
 import { LiveReadings } from './LiveReadings.tsx';
 import { rememberView } from './rememberView.ts';
+import { ValidationRemark } from './ValidationRemark.tsx';
 import { ValueTable } from './ValueTable.tsx';
 
 export function Charts() {
@@ -23,22 +24,15 @@ export function Charts() {
           <ChartCard
             metric="acc"
             title="Accuracy"
-            invitation={
-              <p>
-                Press <b>Train</b>: how often each network is right, image by image.
-              </p>
-            }
+            invitation={<p>How often each network is right, image by image.</p>}
           />
           <ChartCard
             metric="loss"
             title="Loss"
-            invitation={
-              <p>
-                Press <b>Train</b>: cross-entropy in nats. Guessing among ten classes is 2.3, lower is better.
-              </p>
-            }
+            invitation={<p>Cross-entropy in nats. Guessing among ten classes is 2.3, lower is better.</p>}
           />
         </div>
+        <ValidationRemark />
         <ValueTable area={area} />
         <LiveReadings />
       </div>

@@ -1,10 +1,11 @@
 /** The values at the crosshair, of both charts in one table, beside the pointer; on a phone below the plot. */
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { formatMetric } from '../../curves/metricWords.ts';
 import { usePage } from '../playground.ts';
 import { type Crosshair, useBoardState } from './board.ts';
 import { LineSample } from './LineSample.tsx';
-import { formatPosition, formatReading, type Readings, readingsAt } from './readings.ts';
+import { formatPosition, type Readings, readingsAt } from './readings.ts';
 
 /** What the crosshair reads, if it is on the charts. */
 export function useReadings(): { readonly crosshair: Crosshair; readonly readings: Readings } | undefined {
@@ -54,10 +55,10 @@ export function ValueTable({ area }: { readonly area: RefObject<HTMLElement | nu
               <th scope="row">
                 <LineSample colour={colour} split="train" /> <span>{name}</span>
               </th>
-              <td>{formatReading(acc.train)}</td>
-              <td>{formatReading(acc.validation)}</td>
-              <td>{formatReading(loss.train)}</td>
-              <td>{formatReading(loss.validation)}</td>
+              <td>{formatMetric('acc', acc.train)}</td>
+              <td>{formatMetric('acc', acc.validation)}</td>
+              <td>{formatMetric('loss', loss.train)}</td>
+              <td>{formatMetric('loss', loss.validation)}</td>
             </tr>
           ))}
         </tbody>

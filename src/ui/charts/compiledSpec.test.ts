@@ -13,6 +13,7 @@ const look: ChartLook = {
   whole: true,
   yDomain: [0, 1],
   log: false,
+  percent: false,
   zoomed: false,
   series: [
     {

@@ -2,6 +2,7 @@
  * Draws curves with tfjs-vis, which is loaded when the first curve wants drawing: the line chart alone, since the
  * whole package brings TensorFlow.js to the page as well (1.51 MB instead of 1.19).
  */
+import type { Metric } from '../../curves/curveRun.ts';
 import type { Curves, Series } from '../../curves/curves.ts';
 import { type Scheme, seriesColour, seriesDash, seriesMark, VALIDATION_DASH } from '../../curves/palette.ts';
 import type { XAxis } from '../../curves/view.ts';
@@ -29,18 +30,20 @@ export interface ChartSize {
 export interface DrawOptions {
   readonly scheme: Scheme;
   readonly size: ChartSize;
+  readonly metric: Metric;
   readonly x: XAxis;
 }
 
 export async function drawCurves(
   container: ChartContainer,
   curves: Curves,
-  { scheme, size, x }: DrawOptions,
+  { scheme, size, metric, x }: DrawOptions,
 ): Promise<void> {
   const render = await loadLinechart();
   const { grid, xDomain, yDomain, log, zoomed } = curves;
+  const axes = { grid, xDomain, whole: X_AXIS[x].whole, yDomain, log, percent: metric === 'acc', zoomed };
   const series = curves.series.map((one) => lookOf(one, scheme));
-  container[CHART_LOOK] = { scheme, grid, xDomain, whole: X_AXIS[x].whole, yDomain, log, zoomed, series };
+  container[CHART_LOOK] = { scheme, ...axes, series };
   const values = curves.series.map((one) =>
     // tfjs-vis's types leave out the nulls that it draws as gaps.
     one.values.map((y, i) => ({ x: i, y: y as number })),

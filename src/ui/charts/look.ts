@@ -26,6 +26,8 @@ export interface ChartLook {
   readonly whole: boolean;
   readonly yDomain: Domain;
   readonly log: boolean;
+  /** Whether y holds fractions, which are read in percent. */
+  readonly percent: boolean;
   /** Whether lines go on beyond the x domain. */
   readonly zoomed: boolean;
   readonly series: readonly SeriesLook[];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Curves, Series } from '../../curves/curves.ts';
-import { formatPosition, formatReading, MAX_ROWS, readingsAt, sayReadings } from './readings.ts';
+import { formatPosition, MAX_ROWS, readingsAt, sayReadings } from './readings.ts';
 
 const series = (line: string, split: Series['split'], values: Series['values']): Series => ({
   key: `${split}${line}`,
@@ -66,13 +66,9 @@ describe('readingsAt', () => {
 });
 
 describe('in words', () => {
-  it('writes what exploded shortly, and a dash for nothing', () => {
-    expect([0.91234, 1.234e9, undefined].map(formatReading)).toEqual(['0.912', '1.2e+9', '–']);
-  });
-
   it('says where, and all there is', () => {
     expect(sayReadings(readingsAt(both, { x: 20, metric: 'acc', level: undefined }), 'images')).toBe(
-      '20 images seen. run a: training accuracy 0.300, validation accuracy 0.150, validation loss 1.200.',
+      '20 images seen. run a: training accuracy 30.0 %, validation accuracy 15.0 %, validation loss 1.200.',
     );
     expect(formatPosition(6000, 'updates')).toBe('6,000 updates');
     expect(formatPosition(1.256, 'epochs')).toBe('epoch 1.26');

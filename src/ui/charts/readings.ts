@@ -2,6 +2,7 @@
 import type { Metric } from '../../curves/curveRun.ts';
 import type { Curves, Series } from '../../curves/curves.ts';
 import { nearest } from '../../curves/grid.ts';
+import { formatMetric } from '../../curves/metricWords.ts';
 import type { XAxis } from '../../curves/view.ts';
 
 export type Split = Series['split'];
@@ -75,12 +76,6 @@ function valueAt(series: Series | undefined, index: number): number | undefined 
   return typeof value === 'number' && !Number.isNaN(value) ? value : undefined;
 }
 
-/** '0.912', and '3.2e+7' for what exploded. */
-export const formatReading = (value: number | undefined): string => {
-  if (value === undefined) return '–';
-  return value < 1e4 ? value.toFixed(3) : value.toExponential(1);
-};
-
 /** '6,000 images seen', 'epoch 1.25', '12.3 seconds of training' */
 export function formatPosition(x: number, axis: XAxis): string {
   const number = (digits: number) => x.toLocaleString('en-US', { maximumFractionDigits: digits });
@@ -110,7 +105,7 @@ export function sayReadings({ x, rows, more }: Readings, axis: XAxis): string {
   const said = rows.map(({ name, values }) => {
     const parts = WORDS.flatMap(([metric, split, words]) => {
       const value = values[metric][split];
-      return value === undefined ? [] : [`${words} ${formatReading(value)}`];
+      return value === undefined ? [] : [`${words} ${formatMetric(metric, value)}`];
     });
     return `${name}: ${parts.join(', ')}.`;
   });

@@ -9,6 +9,7 @@ const look: ChartLook = {
   whole: true,
   yDomain: [0.1, 2],
   log: true,
+  percent: false,
   zoomed: false,
   series: [
     {
@@ -70,5 +71,7 @@ describe('axesOf', () => {
     });
     const zoomed = { ...look, log: false, zoomed: true, yDomain: [0.82, 0.86] } as const;
     expect(axesOf(zoomed)).toMatchObject({ xDomain: [0, 50], yFormat: '.3f', yTicks: undefined });
+    expect(axesOf({ ...zoomed, percent: true })).toMatchObject({ yFormat: '.1%' });
+    expect(axesOf({ ...zoomed, percent: true, yDomain: [0, 1] })).toMatchObject({ yFormat: '.0%' });
   });
 });

@@ -65,10 +65,10 @@ export function restyle(spec: LinechartSpec, look: ChartLook): object {
 const MARGIN = 0.012;
 
 /** What a redraw may change in a view that it keeps; the specification itself does not mention it. */
-export const axesOf = ({ xDomain: [from, to], yDomain, zoomed, log }: ChartLook): AxisSignals => ({
+export const axesOf = ({ xDomain: [from, to], yDomain, zoomed, log, percent }: ChartLook): AxisSignals => ({
   xDomain: [from, zoomed ? to : to + MARGIN * (to - from)],
   yDomain,
-  yFormat: log ? '~g' : `.${decimals((yDomain[1] - yDomain[0]) / 5)}f`,
+  yFormat: log ? '~g' : tickFormat((yDomain[1] - yDomain[0]) / 5, percent),
   yTicks: log ? logTicks(yDomain) : undefined,
 });
 
@@ -106,15 +106,18 @@ function logTicks([bottom, top]: Domain): number[] {
     .filter((tick) => tick >= bottom * (1 - 1e-9) && tick <= top * (1 + 1e-9));
 }
 
-/** As many as ticks so far apart need to differ, one at least. */
-const decimals = (step: number): number => Math.max(1, Math.ceil(-Math.log10(step) - 1e-9));
+/** As many decimals as ticks so far apart need to differ: '80%', '82.5%', and one at least in '2.0'. */
+function tickFormat(step: number, percent: boolean): string {
+  const decimals = Math.ceil(-Math.log10(percent ? 100 * step : step) - 1e-9);
+  return percent ? `.${Math.max(0, decimals)}%` : `.${Math.max(1, decimals)}f`;
+}
 
 const yOf = (field: string, look: ChartLook) => ({
   field,
   type: 'quantitative',
   title: null,
   scale: yScale(look),
-  axis: { format: '.1f', tickCount: 5 },
+  axis: { format: '.1f', labelExpr: "replace(datum.label, '%', ' %')", tickCount: 5 },
 });
 
 /** Where only some positions have a value, as at the ends of epochs, the line joins them: nulls between are left out. */

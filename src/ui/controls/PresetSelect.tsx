@@ -15,7 +15,7 @@ export function PresetSelect() {
   const show = () => help.show('preset');
   const chosen = usePage((state) => presetOf(state)?.id ?? OWN);
   return (
-    <div className="field">
+    <div className="field preset">
       <label htmlFor={id}>Preset</label>
       <select
         id={id}

@@ -1,11 +1,10 @@
-/** Everything that can be taken away, with what each is for; and the way back in. */
+/** Everything that can be taken away, with what each is for: report, figure and data first, the rest behind 'More'. */
 import { useEffect, useId, useRef, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { findRun } from '../../store/selectors.ts';
 import { usePage, usePlayground } from '../playground.ts';
 import { download } from './download.ts';
-import { ImportButton } from './ImportButton.tsx';
-import { type Material, type Offer, PAGE_OFFERS, RUN_OFFERS } from './offers.ts';
+import { FIRST_OFFERS, type Material, MORE_OFFERS, type Offer, RUN_OFFERS } from './offers.ts';
 
 export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const title = useId();
@@ -17,34 +16,30 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const id = runs.find((run) => run === chosen) ?? runs[0];
   return (
     <dialog ref={dialog} className="export" aria-labelledby={title} onClose={onClose}>
-      <h2 id={title}>Export and import</h2>
+      <h2 id={title}>Export</h2>
       {id === undefined ? (
         <p>Nothing to export yet: train a run, or import one.</p>
       ) : (
         <>
-          <Offers title="All runs and figures" offers={PAGE_OFFERS} id={id} />
-          <Offers title="One run" offers={RUN_OFFERS} id={id}>
-            <label className="which">
-              <span className="visually-hidden">Run to export</span>
-              <select value={id} onChange={(event) => setChosen(event.target.value)}>
-                {runs.map((run, i) => (
-                  <option key={run} value={run}>
-                    {names[i]}
-                  </option>
-                ))}
-              </select>
-            </label>
-          </Offers>
+          <Offers title="Report, figure and data" offers={FIRST_OFFERS} id={id} />
+          <details className="choice">
+            <summary>More</summary>
+            <Offers title="Further figures, and everything" offers={MORE_OFFERS} id={id} />
+            <Offers title="One run" offers={RUN_OFFERS} id={id}>
+              <label className="which">
+                <span className="visually-hidden">Run to export</span>
+                <select value={id} onChange={(event) => setChosen(event.target.value)}>
+                  {runs.map((run, i) => (
+                    <option key={run} value={run}>
+                      {names[i]}
+                    </option>
+                  ))}
+                </select>
+              </label>
+            </Offers>
+          </details>
         </>
       )}
-      <section>
-        <h3>Import</h3>
-        <p>
-          A run, or a whole export (JSON or ZIP), of this page or of the terminal. Files can also be dropped
-          anywhere on the page, and their text pasted.
-        </p>
-        <ImportButton onDone={() => dialog.current?.close()} />
-      </section>
       <form method="dialog">
         <button type="submit">Close</button>
       </form>

@@ -147,19 +147,22 @@ export const RUN_OFFERS: readonly Offer[] = [
 
 const ALL = 'norm-playground';
 
-export const PAGE_OFFERS: readonly Offer[] = [
+/** Report, figure and data: what most people come for. */
+export const FIRST_OFFERS: readonly Offer[] = [
   {
     label: 'Report (HTML)',
     what: 'One file: setting, table, figures, verdict, environment.',
     make: async ({ state }) => file(`${ALL}-report`, 'html', await pageReport(state)),
   },
   {
-    label: 'All runs (JSON)',
-    what: 'Every run of the table, to be imported elsewhere.',
-    make: async ({ state }) => {
-      const { runsJson } = await import('../../report/json.ts');
-      return file(`${ALL}-runs`, 'json', runsJson(state.runs.map(resultOf)));
-    },
+    label: 'Accuracy (PNG)',
+    what: 'The chart as it is shown now, twice as fine.',
+    make: ({ state }) => figureFile(state, 'acc', 'png'),
+  },
+  {
+    label: 'Accuracy (SVG)',
+    what: 'The same as lines, for papers and slides.',
+    make: ({ state }) => figureFile(state, 'acc', 'svg'),
   },
   {
     label: 'All runs (CSV)',
@@ -170,20 +173,16 @@ export const PAGE_OFFERS: readonly Offer[] = [
     },
   },
   {
-    label: 'Everything (ZIP)',
-    what: 'All of these, with weights, architecture and scripts of each run.',
-    make: async ({ state, checkpoints }) => file(ALL, 'zip', await everything(state, checkpoints)),
+    label: 'All runs (JSON)',
+    what: 'Every run of the table, to be imported elsewhere.',
+    make: async ({ state }) => {
+      const { runsJson } = await import('../../report/json.ts');
+      return file(`${ALL}-runs`, 'json', runsJson(state.runs.map(resultOf)));
+    },
   },
-  {
-    label: 'Accuracy (SVG)',
-    what: 'The chart as it is shown now.',
-    make: ({ state }) => figureFile(state, 'acc', 'svg'),
-  },
-  {
-    label: 'Accuracy (PNG)',
-    what: 'The same in pixels, twice as fine.',
-    make: ({ state }) => figureFile(state, 'acc', 'png'),
-  },
+];
+
+export const MORE_OFFERS: readonly Offer[] = [
   {
     label: 'Loss (SVG)',
     what: 'The chart as it is shown now.',
@@ -203,5 +202,10 @@ export const PAGE_OFFERS: readonly Offer[] = [
     label: 'Accuracy by batch size (PNG)',
     what: 'The same in pixels, twice as fine.',
     make: ({ state }) => figureFile(state, 'batch sizes', 'png'),
+  },
+  {
+    label: 'Everything (ZIP)',
+    what: 'All of it, with weights, architecture and scripts of each run.',
+    make: async ({ state, checkpoints }) => file(ALL, 'zip', await everything(state, checkpoints)),
   },
 ];

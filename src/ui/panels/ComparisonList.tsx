@@ -66,8 +66,8 @@ export function ComparisonList() {
                 </button>
               )}
               {notes[index] && (
-                <p id={`${id}-${index}`} className="same">
-                  {notes[index]}
+                <p id={`${id}-${index}`} className={notes[index].full ? 'same full' : 'same'}>
+                  {notes[index].words}
                 </p>
               )}
             </div>
@@ -99,16 +99,24 @@ function useFocusAfter(list: { readonly current: HTMLUListElement | null }) {
   return changed;
 }
 
+interface Note {
+  readonly words: string;
+  /** Whether it is the name in full. */
+  readonly full: boolean;
+}
+
 /** Below a name: what its abbreviations stand for, where they are met first, and whose equal it is. */
-function notesOf(comparison: Comparison, names: readonly string[]): string[] {
+function notesOf(comparison: Comparison, names: readonly string[]): (Note | undefined)[] {
   const same = sameTraining(comparison);
   return spelledOut(comparison).map((full, index) => {
     const first = same[index];
     const equal = first !== undefined && differingFields([first, index].flatMap((i) => comparison[i] ?? []));
-    if (!equal) return full ?? '';
-    return equal.length === 0
-      ? `A copy of ${names[first]} so far: change it here.`
-      : `Trains the same as ${names[first]} here.`;
+    if (!equal) return full === undefined ? undefined : { words: full, full: true };
+    const words =
+      equal.length === 0
+        ? `A copy of ${names[first]} so far: change it here.`
+        : `Trains the same as ${names[first]} here.`;
+    return { words, full: false };
   });
 }
 

@@ -3,6 +3,7 @@ import { FIELDS } from '../../spec/fields.ts';
 import { dataFallback, engineInUse, selectedExperiment } from '../../store/selectors.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { ExportButton } from '../files/ExportButton.tsx';
+import { ImportButton } from '../files/ImportButton.tsx';
 import { useActions, usePage } from '../playground.ts';
 import { nextTheme } from '../theme.ts';
 import { ShareButton } from './ShareButton.tsx';
@@ -21,6 +22,7 @@ export function Header() {
       <div className="page-buttons">
         <ShareButton />
         <ExportButton />
+        <ImportButton />
         <GuideButton />
         <ThemeButton />
       </div>

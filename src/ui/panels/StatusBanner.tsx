@@ -11,7 +11,7 @@ import { describeFirstRun } from './firstRun.ts';
 import { describeUnrepeated, endedBadly } from './news.ts';
 import { VerdictBanner } from './verdict/VerdictBanner.tsx';
 
-/** Screen readers read each change of the status out: no faster than they can speak. */
+/** No faster than one can read; Announcer.tsx tells screen readers. */
 const WORDS_MS = 2000;
 const BAR_MS = 250;
 
@@ -32,14 +32,14 @@ export function StatusBanner() {
   );
 }
 
-function Words() {
+export function Words() {
   // A start, a pause and an end are told at once; only the numbers of a training run wait.
   const turn = usePage(({ paused, runs }) => {
     const active = runs.filter(isActive);
     return `${paused} ${active.length} ${active.some((run) => run.progress !== undefined)}`;
   });
   return (
-    <p role="status">
+    <p role="status" aria-live="off">
       <ThrottledWords key={turn} />
     </p>
   );
@@ -47,7 +47,7 @@ function Words() {
 
 const ThrottledWords = () => useThrottled(describeUnrepeated, WORDS_MS);
 
-function OverallBar() {
+export function OverallBar() {
   const done = useThrottled(overallProgress, BAR_MS);
   return <progress aria-label="All runs" max={1} value={done} />;
 }

@@ -1,4 +1,4 @@
-/** What pressing Train will show, in a sentence: 'Press Train: GN(32)+WS and BN start from the same weights …'. */
+/** What pressing Train will show, in a sentence: 'GN(32)+WS and BN start from the same weights …'. */
 import { differingFields, methodName } from '../../spec/describe.ts';
 import type { Comparison } from '../../spec/experiment.ts';
 import type { FieldKey } from '../../spec/fields.ts';
@@ -16,13 +16,13 @@ const SAME_START: readonly FieldKey[] = [
 
 export function describeFirstRun(comparison: Comparison): string {
   const [base] = comparison;
-  if (comparison.length === 1) return `Press Train: ${methodName(base)} learns in this tab, on this machine.`;
+  if (comparison.length === 1) return `${methodName(base)} learns in this tab, on this machine.`;
   if (!differingFields(comparison).every((key) => SAME_START.includes(key))) {
-    return `Press Train: ${comparison.length} experiments take turns, image by image.`;
+    return `${comparison.length} experiments take turns, image by image.`;
   }
   const names = [...new Set(comparison.map(methodName))];
   const last = names.pop();
   const who = names.length === 0 ? `${comparison.length} experiments` : `${names.join(', ')} and ${last}`;
   const images = base.batch === 1 ? 'one image' : `${base.batch.toLocaleString('en-US')} images`;
-  return `Press Train: ${who} start from the same weights and see the same ${images} at a time.`;
+  return `${who} start from the same weights and see the same ${images} at a time.`;
 }

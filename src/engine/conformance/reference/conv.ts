@@ -1,5 +1,5 @@
 /**
- * Convolution, stride 1, same padding, with a kernel [k, k, in, out] that WS standardizes first where the layer says so.
+ * Convolution, with a border of half the kernel on every side and a kernel [k, k, in, out] that WS standardizes first where the layer says so.
  *
  *   y = x ∗ W + b        db = Σ dy over all but channels
  *   dW, dx: each product x · W that entered y passes dy · x on to its weight and dy · W to its input
@@ -16,22 +16,22 @@ function visitProducts(
   visit: (output: number, input: number, weight: number) => void,
 ): void {
   const [height = 1, width = 1, inputs = 1] = layer.input;
-  const outputs = layer.output.at(-1) ?? 1;
-  const { kernelSize } = layer;
+  const [rows = 1, columns = 1, outputs = 1] = layer.output;
+  const { kernelSize, stride } = layer;
   const half = kernelSize >> 1;
   /** A row of an image, a column of it, and a tap of the kernel; outside the image is nothing. */
   const visitTap = (image: number, row: number, column: number, ky: number, kx: number): void => {
-    const [fromRow, fromColumn] = [row + ky - half, column + kx - half];
+    const [fromRow, fromColumn] = [row * stride + ky - half, column * stride + kx - half];
     if (fromRow < 0 || fromRow >= height || fromColumn < 0 || fromColumn >= width) return;
-    const output = ((image * height + row) * width + column) * outputs;
+    const output = ((image * rows + row) * columns + column) * outputs;
     const input = ((image * height + fromRow) * width + fromColumn) * inputs;
     const weight = (ky * kernelSize + kx) * inputs * outputs;
     for (let i = 0; i < inputs; i++)
       for (let o = 0; o < outputs; o++) visit(output + o, input + i, weight + i * outputs + o);
   };
   for (let image = 0; image < count; image++)
-    for (let row = 0; row < height; row++)
-      for (let column = 0; column < width; column++)
+    for (let row = 0; row < rows; row++)
+      for (let column = 0; column < columns; column++)
         for (let ky = 0; ky < kernelSize; ky++)
           for (let kx = 0; kx < kernelSize; kx++) visitTap(image, row, column, ky, kx);
 }

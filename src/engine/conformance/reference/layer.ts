@@ -21,15 +21,16 @@ export interface Pass {
 export interface Forward {
   /** [count, …layer.output] */
   readonly y: Float64Array;
-  /** Sets the parameters' gradients. @param dy like y @returns dx, like x */
+  /** Sets the parameters' gradients. @param dy like y @returns dx, like x: of a sum the same for both */
   backward(dy: Float64Array): Float64Array;
 }
 
-/** @param x [count, …layer.input] */
+/** @param x [count, …layer.input] @param b likewise, of a layer that reads two values the second */
 export type LayerOp<Kind extends Layer['kind']> = (
   layer: Extract<Layer, { readonly kind: Kind }>,
   x: Float64Array,
   pass: Pass,
+  b: Float64Array,
 ) => Forward;
 
 export const at = (values: Float64Array, i: number): number => values[i] as number;

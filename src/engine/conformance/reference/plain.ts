@@ -3,19 +3,25 @@
  *
  *   ReLU: y = max(x, 0), dx = dy where x > 0, else 0        dropout: y = mask · x, dx = mask · dy
  *   max pooling, 2×2, stride 2, valid: dx = dy at the window's first maximum in row-major order, else 0
- *   flatten: the same values
+ *   global average pooling: y = mean of each channel over P pixels, dx = dy / P
+ *   flatten: the same values        sum: y = x + b, dx = db = dy
  */
-import { sizeOf } from '../../../network/layers.ts';
+import { type PlainLayer, sizeOf } from '../../../network/layers.ts';
 import { dropoutKey, dropoutMask } from '../../../random/dropout.ts';
 import { add, at, type LayerOp } from './layer.ts';
 
-export const relu: LayerOp<'relu' | 'max-pool' | 'flatten'> = (_, x) => ({
+export const relu: LayerOp<PlainLayer['kind']> = (_, x) => ({
   y: x.map((value) => (value > 0 ? value : 0)),
   backward: (dy) => dy.map((value, i) => (at(x, i) > 0 ? value : 0)),
 });
 
-export const flatten: LayerOp<'relu' | 'max-pool' | 'flatten'> = (_, x) => ({
+export const flatten: LayerOp<PlainLayer['kind']> = (_, x) => ({
   y: x,
+  backward: (dy) => dy,
+});
+
+export const sum: LayerOp<'add'> = (_layer, x, _pass, b) => ({
+  y: x.map((value, i) => value + at(b, i)),
   backward: (dy) => dy,
 });
 
@@ -26,7 +32,7 @@ export const dropout: LayerOp<'dropout'> = ({ name, rate }, x, { dropoutStep, se
   return { y: masked(x), backward: masked };
 };
 
-export const maxPool: LayerOp<'relu' | 'max-pool' | 'flatten'> = ({ input, output }, x, { count }) => {
+export const maxPool: LayerOp<PlainLayer['kind']> = ({ input, output }, x, { count }) => {
   const [height = 1, width = 1, channels = 1] = input;
   const [rows = 1, columns = 1] = output;
   /** Where the maximum of each window lies in x. */
@@ -47,4 +53,14 @@ export const maxPool: LayerOp<'relu' | 'max-pool' | 'flatten'> = ({ input, outpu
       return dx;
     },
   };
+};
+
+export const globalAveragePool: LayerOp<PlainLayer['kind']> = ({ input, output }, x, { count }) => {
+  const channels = output.at(-1) ?? 1;
+  const pixels = sizeOf(input) / channels;
+  /** Where in y the value i of x counts. */
+  const place = (i: number): number => Math.floor(i / (pixels * channels)) * channels + (i % channels);
+  const y = new Float64Array(count * channels);
+  for (let i = 0; i < x.length; i++) add(y, place(i), at(x, i) / pixels);
+  return { y, backward: (dy) => x.map((_value, i) => at(dy, place(i)) / pixels) };
 };

@@ -20,19 +20,53 @@ export const reshape = (x: Tensor, shape: readonly number[]): Tensor =>
 export const slice = (x: Tensor, begin: number, size: number): Tensor =>
   kernel('Slice', { x }, { begin: [begin], size: [size] });
 
-const SAME_CONVOLUTION = { strides: [1, 1], pad: 'same', dataFormat: 'NHWC', dimRoundingMode: '' };
+/** A border of half the kernel on every side: 'same', where TensorFlow.js has faster kernels, for stride 1. */
+const convolution = (filterShape: readonly number[], stride: number): NamedAttrMap => ({
+  ...{ strides: [stride, stride], dataFormat: 'NHWC' },
+  ...(stride === 1
+    ? { pad: 'same', dimRoundingMode: '' }
+    : { pad: (filterShape[0] ?? 1) >> 1, dimRoundingMode: 'floor' }),
+});
 
 export type Activation = 'linear' | 'relu';
 
-/** Stride 1, same padding. @param x [N, H, W, in] @param filter [k, k, in, out] */
-export const conv2d = (x: Tensor, filter: Tensor, bias: Tensor, activation: Activation): Tensor =>
-  kernel('FusedConv2D', { x, filter, bias }, { ...SAME_CONVOLUTION, dilations: [1, 1], activation });
+/** @param x [N, H, W, in] @param filter [k, k, in, out] */
+export const conv2d = (
+  x: Tensor,
+  filter: Tensor,
+  bias: Tensor,
+  activation: Activation,
+  stride: number,
+): Tensor =>
+  kernel(
+    'FusedConv2D',
+    { x, filter, bias },
+    { ...convolution(filter.shape, stride), dilations: [1, 1], activation },
+  );
 
-export const conv2dInputGradient = (dy: Tensor, filter: Tensor, inputShape: readonly number[]): Tensor =>
-  kernel('Conv2DBackpropInput', { dy, filter }, { ...SAME_CONVOLUTION, inputShape: [...inputShape] });
+export const conv2dInputGradient = (
+  dy: Tensor,
+  filter: Tensor,
+  inputShape: readonly number[],
+  stride: number,
+): Tensor =>
+  kernel(
+    'Conv2DBackpropInput',
+    { dy, filter },
+    { ...convolution(filter.shape, stride), inputShape: [...inputShape] },
+  );
 
-export const conv2dFilterGradient = (x: Tensor, dy: Tensor, filterShape: readonly number[]): Tensor =>
-  kernel('Conv2DBackpropFilter', { x, dy }, { ...SAME_CONVOLUTION, filterShape: [...filterShape] });
+export const conv2dFilterGradient = (
+  x: Tensor,
+  dy: Tensor,
+  filterShape: readonly number[],
+  stride: number,
+): Tensor =>
+  kernel(
+    'Conv2DBackpropFilter',
+    { x, dy },
+    { ...convolution(filterShape, stride), filterShape: [...filterShape] },
+  );
 
 export const maxPool = (x: Tensor): Tensor =>
   kernel('MaxPool', { x }, { filterSize: [2, 2], strides: [2, 2], pad: 'valid', dimRoundingMode: '' });

@@ -22,10 +22,10 @@ export interface Forward {
   readonly y: Tensor;
   /**
    * Sets the parameters' gradients. @param dy gradient of the loss with respect to y
-   * @returns that with respect to x; undefined when `wantsInput` is false (the first layer's is never used)
+   * @returns that with respect to x, of a sum to both; undefined when `wantsInput` is false: no parameter needs it
    */
   backward(dy: Tensor, wantsInput: boolean): Tensor | undefined;
 }
 
-/** @param x [N, …layer.input] */
-export type LayerOp = (x: Tensor, pass: Pass) => Forward;
+/** @param x [N, …layer.input] @param b likewise, of a layer that reads two values the second */
+export type LayerOp = (x: Tensor, pass: Pass, b: Tensor) => Forward;

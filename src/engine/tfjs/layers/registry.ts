@@ -1,10 +1,13 @@
-/** From a network's layers to their operations; a ReLU right after a convolution or dense layer joins its kernel. */
+/** From a network's layers to their operations; a ReLU that alone reads a convolution or dense layer joins its kernel. */
+import { joinedRelus, trainedValues } from '../../../network/graph.ts';
 import type { Layer, Network } from '../../../network/layers.ts';
 import type { Activation } from '../kernels/core.ts';
+import { add } from './add.ts';
 import { conv } from './conv.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
+import { globalPool } from './globalPool.ts';
 import type { LayerOp } from './layer.ts';
 import { norm } from './norm.ts';
 import { pool } from './pool.ts';
@@ -24,8 +27,12 @@ function layerOp(layer: Layer, activation: Activation, seed: number): LayerOp {
       return relu;
     case 'max-pool':
       return pool;
+    case 'global-average-pool':
+      return globalPool;
     case 'flatten':
       return flatten;
+    case 'add':
+      return add;
     default:
       return layer satisfies never;
   }
@@ -34,22 +41,22 @@ function layerOp(layer: Layer, activation: Activation, seed: number): LayerOp {
 export interface NamedOp {
   /** The layer whose output it yields: of a convolution and the ReLU that joined it, the ReLU. */
   readonly layer: string;
+  readonly reads: readonly string[];
+  /** Values whose gradients some parameter needs. */
+  readonly needed: ReadonlySet<string>;
   readonly op: LayerOp;
 }
 
 /** @param apart names of layers whose own outputs are wanted: no ReLU joins them */
 export function layerOps({ layers, seed }: Network, apart: ReadonlySet<string> = new Set()): NamedOp[] {
-  const joins = (layer: Layer | undefined, next: Layer | undefined): boolean =>
-    (layer?.kind === 'conv2d' || layer?.kind === 'dense') && next?.kind === 'relu' && !apart.has(layer.name);
-  return layers.flatMap((layer, i) => {
-    if (joins(layers[i - 1], layer)) return [];
-    const next = layers[i + 1];
-    const activated = next && joins(layer, next);
-    return [
-      {
-        layer: activated ? next.name : layer.name,
-        op: layerOp(layer, activated ? 'relu' : 'linear', seed),
-      },
-    ];
-  });
+  const joined = joinedRelus(layers, ['conv2d', 'dense'], apart);
+  const done = new Set(joined.values());
+  const needed = trainedValues(layers);
+  return layers
+    .filter(({ name }) => !done.has(name))
+    .map((layer) => {
+      const relu = joined.get(layer.name);
+      const op = layerOp(layer, relu === undefined ? 'linear' : 'relu', seed);
+      return { layer: relu ?? layer.name, reads: layer.reads, needed, op };
+    });
 }

@@ -1,6 +1,12 @@
-/** Sums over several axes, one kernel an axis: many short sums in parallel beat one long one. */
+/** Sums: of two tensors, and over several axes, one kernel an axis: many short sums in parallel beat one long one. */
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { type Axis, type Inputs, type Scalars, sum, type View, without } from '../kernels/fused.ts';
+import { type Axis, type Inputs, map, type Scalars, sum, type View, without } from '../kernels/fused.ts';
+
+/** a + b, of one shape. */
+export function sumOfTwo(a: Tensor, b: Tensor): Tensor {
+  const view: View = [1, 1, 1, a.size];
+  return map('a + b', { a: [a, view], b: [b, view] }, view, {}, a.shape);
+}
 
 /** scale · the sum of the expression over the axes, the first of which should be the longest. */
 export function sumOver(

@@ -2,41 +2,38 @@
 import { useState } from 'react';
 import { STATISTICS_EXPLAINED } from '../../../results/statisticsExplained.ts';
 import { FIELDS } from '../../../spec/fields.ts';
-import { describeWarmUps } from '../../../spec/warmUp.ts';
+import { BATCH_2, QUICK } from '../../../spec/presets.ts';
 import { comparedRuns } from '../../../store/comparedRuns.ts';
-import { selectedExperiment } from '../../../store/selectors.ts';
+import { presetOf, selectedExperiment } from '../../../store/selectors.ts';
 import { verdictOfPage } from '../../../store/verdict.ts';
 import { useActions, usePage } from '../../playground.ts';
 import { Dialog } from '../Dialog.tsx';
+import { VerdictWords } from './VerdictWords.tsx';
 
 export function VerdictBanner() {
   const verdict = usePage(verdictOfPage);
-  const fewUpdates = usePage((state) => describeWarmUps(comparedRuns(state)));
-  const { setTab } = useActions();
+  const batchMatters = usePage((state) =>
+    comparedRuns(state).some(({ experiment }) => experiment.norm === 'batch'),
+  );
+  const { setTab, setInside } = useActions();
   const lookInside = (): void => {
+    if (batchMatters) setInside({ view: 'batch-mates' });
     setTab('inside');
-    document.getElementById('tab-inside')?.focus();
+    const tab = document.getElementById('tab-inside');
+    tab?.focus({ preventScroll: true });
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    tab?.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'start' });
   };
   const [explained, setExplained] = useState(false);
   if (!verdict) return null;
-  const { headlines, details } = verdict;
   return (
     <div className="verdict">
-      <div className="verdict-words" aria-live="polite">
-        {headlines.map((sentence) => (
-          <p key={sentence} className="headline">
-            {sentence}
-          </p>
-        ))}
-        {details.map((sentence) => (
-          <p key={sentence}>{sentence}</p>
-        ))}
-        {fewUpdates && <p className="caution">{fewUpdates}</p>}
-      </div>
+      <VerdictWords />
       <div className="verdict-buttons">
         <button type="button" onClick={lookInside}>
           Why? Look inside
         </button>
+        <OriginalNetwork />
         <MoreSeeds />
         <button type="button" onClick={() => setExplained(true)}>
           How this is decided
@@ -59,6 +56,22 @@ export function VerdictBanner() {
         </Dialog>
       )}
     </div>
+  );
+}
+
+/** After the small network's comparison the same on the full one, trained at once. */
+function OriginalNetwork() {
+  const { choosePreset, train } = useActions();
+  const quick = usePage((state) => presetOf(state) === QUICK);
+  if (!quick) return null;
+  const run = (): void => {
+    choosePreset(BATCH_2.id);
+    train();
+  };
+  return (
+    <button type="button" className="primary" onClick={run}>
+      Now the original network
+    </button>
   );
 }
 

@@ -65,9 +65,31 @@ describe('in words', () => {
   test('the smoother run is named, unless they are about equal', () => {
     const named = (name: string, c: number) => ({ name, landscape: parabola(c) });
     expect(smootherWords(named('BN', 0.5), named('GN', 0.125))).toBe(
-      'GN is the smoother one here: its gradient foretells the loss 4 times as closely as that of BN.',
+      'GN is the smoother one here: its gradient foretells the loss 4 times as closely and its slope changes 4 times as slowly as that of BN.',
     );
     expect(smootherWords(named('BN', 0.5), named('GN', 0.45))).toMatch(/equally smooth/);
     expect(smootherWords(named('BN', 0), named('GN', 0.45))).toBe('');
+  });
+  test('no run is the smoother one where the measures disagree', () => {
+    const withSlopes = (name: string, c: number, slopes: readonly number[]) => {
+      const landscape = parabola(c);
+      const points = landscape.points.map((point, i) => ({ ...point, slope: slopes[i] ?? 0 }));
+      return { name, landscape: { ...landscape, points } };
+    };
+    // The jagged line stays near its tangent (0.25 against 1 nats), and its slope jumps by 2 where the bent one's does by 0.5.
+    const jagged = withSlopes('BN', 0.0625, [-1, 1, -1, 1, -1]);
+    const bent = withSlopes('GN', 0.25, [-2, -1.5, -1, -0.5, 0]);
+    const words =
+      'Neither is the smoother one here, for the two measures disagree: the gradient of BN foretells the loss 4 times as closely, the slope of GN changes 4 times as slowly.';
+    expect(smootherWords(jagged, bent)).toBe(words);
+    expect(smootherWords(bent, jagged)).toBe(words);
+    // Where one measure sees no difference, the other decides, and both are told.
+    expect(smootherWords(withSlopes('BN', 0.25, [-1, 1, -1, 1, -1]), bent)).toBe(
+      'GN is the smoother one here: its gradient foretells the loss about as closely and its slope changes 4 times as slowly as that of BN.',
+    );
+    const near = withSlopes('IN', 0.0625, [-2, -1.5, -1, -0.5, 0]);
+    expect(smootherWords(near, bent)).toBe(
+      'IN is the smoother one here: its gradient foretells the loss 4 times as closely and its slope changes about as fast as that of GN.',
+    );
   });
 });

@@ -60,15 +60,37 @@ export function landscapeHeadline({ points }: Landscape): string {
   return `Within ${short(reach)} updates the loss leaves its tangent by up to ${short(departureOf(points))} nats; its slope changes by up to ${short(roughnessOf(points))} per update.`;
 }
 
-/** Which of two runs is the smoother one, if they differ by a fifth or more; '' otherwise. */
-export function smootherWords(
-  first: { readonly name: string; readonly landscape: Landscape },
-  second: { readonly name: string; readonly landscape: Landscape },
-): string {
-  const [a, b] = [departureOf(first.landscape.points), departureOf(second.landscape.points)];
-  if (!Number.isFinite(a) || !Number.isFinite(b) || a === 0 || b === 0) return '';
-  const [smooth, rough] = a < b ? [first, second] : [second, first];
+interface Named {
+  readonly name: string;
+  readonly landscape: Landscape;
+}
+
+/** A fifth apart, or they count as equal. */
+const NOTICEABLE = 1.2;
+
+/** Which of two runs is the smoother one by both measures, or that the two disagree; '' where there is none to say. */
+export function smootherWords(first: Named, second: Named): string {
+  const closer = lesser(departureOf, first, second);
+  const steadier = lesser(roughnessOf, first, second);
+  if (!closer || !steadier) return '';
+  if (closer.equal && steadier.equal) return 'Both losses are about equally smooth here.';
+  const foretells = `foretells the loss ${short(closer.times)} times as closely`;
+  const changes = `changes ${short(steadier.times)} times as slowly`;
+  if (!closer.equal && !steadier.equal && closer.less !== steadier.less)
+    return `Neither is the smoother one here, for the two measures disagree: the gradient of ${closer.less.name} ${foretells}, the slope of ${steadier.less.name} ${changes}.`;
+  const { less, more } = closer.equal ? steadier : closer;
+  const measures = [
+    closer.equal ? 'its gradient foretells the loss about as closely' : `its gradient ${foretells}`,
+    steadier.equal ? 'its slope changes about as fast' : `its slope ${changes}`,
+  ];
+  return `${less.name} is the smoother one here: ${measures.join(' and ')} as that of ${more.name}.`;
+}
+
+/** The run with less of a measure, and how many times as much the other has; undefined where that is no number. */
+function lesser(measure: (points: Points) => number, first: Named, second: Named) {
+  const [a, b] = [measure(first.landscape.points), measure(second.landscape.points)];
+  if (!Number.isFinite(a) || !Number.isFinite(b) || a === 0 || b === 0) return undefined;
+  const [less, more] = a < b ? [first, second] : [second, first];
   const times = Math.max(a, b) / Math.min(a, b);
-  if (times < 1.2) return 'Both losses are about equally smooth here.';
-  return `${smooth.name} is the smoother one here: its gradient foretells the loss ${short(times)} times as closely as that of ${rough.name}.`;
+  return { less, more, times, equal: times < NOTICEABLE };
 }

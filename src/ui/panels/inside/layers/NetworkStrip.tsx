@@ -1,6 +1,7 @@
 /** The network from the image to the classes; each block is a button that chooses the layer that the figures show. */
 import { Fragment } from 'react';
 import type { NormLayer } from '../../../../network/layers.ts';
+import { asStudyCoded } from '../../../../spec/fields.ts';
 import { useActions } from '../../../playground.ts';
 import { blockNamed } from '../blockChoice.ts';
 import { Glimpse } from './Glimpse.tsx';
@@ -77,11 +78,12 @@ const SHORT = {
   instance: 'IN',
   rms: 'RMS',
   group: 'GN',
-  'group-as-published': 'GN as coded',
+  'group-as-published': 'GN',
 } as const;
 
 function shortNorm(layer: NormLayer | undefined): string {
   if (!layer) return 'no norm';
   const { norm } = layer;
-  return 'groups' in norm ? `${SHORT[norm.kind]}(${norm.groups})` : SHORT[norm.kind];
+  const name = 'groups' in norm ? `${SHORT[norm.kind]}(${norm.groups})` : SHORT[norm.kind];
+  return norm.kind === 'group-as-published' ? asStudyCoded(name) : name;
 }

@@ -6,13 +6,17 @@ import { findings } from './findings.ts';
 
 const epsilon = 1e-3;
 const batchNorm: LayerNorm = { kind: 'batch', epsilon, momentum: 0.99, frozen: false };
-const dense: Block['layer'] = { kind: 'dense', name: 'dense1', input: [64], output: [4] };
+const dense: Block['layer'] = {
+  ...{ kind: 'dense', name: 'dense1', reads: ['flatten'] },
+  ...{ input: [64], output: [4] },
+};
 const without = { layer: dense, norm: undefined };
 const block = (norm: LayerNorm, shape: Shape) => ({ layer: dense, norm: normLayer(norm, shape) });
 const normLayer = (norm: LayerNorm, shape: Shape): NormLayer => ({
   kind: 'norm',
   name: 'norm1',
   norm,
+  reads: ['dense1'],
   input: shape,
   output: shape,
 });

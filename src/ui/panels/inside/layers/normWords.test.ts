@@ -31,7 +31,7 @@ it('says over what each norm averages', () => {
     'Group norm, 4 groups. One mean and variance an image and group of 2 channels, over 28 × 28 pixels × 2 channels: 1,568 values.',
   );
   expect(words('group-as-published')).toBe(
-    'Group norm as the study coded it, 4 bands. One mean and variance an image and band of 7 rows, over 196 pixels × 8 channels: 1,568 values.',
+    'GN as the study coded it, 4 bands. One mean and variance an image and band of 7 rows, over 196 pixels × 8 channels: 1,568 values.',
   );
   expect(words('rms')).toContain('One root mean square an image');
 });

@@ -1,6 +1,7 @@
 /** What a norm averages over, in words with the numbers of the layer. */
 import type { LayerNorm, Shape } from '../../../../network/layers.ts';
 import { extentOf, normSets } from '../../../../network/normSets.ts';
+import { FIELDS } from '../../../../spec/fields.ts';
 
 const COUNT = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 const count = (n: number, one: string): string => `${COUNT.format(n)} ${n === 1 ? one : `${one}s`}`;
@@ -48,7 +49,7 @@ export function describeNorm(norm: LayerNorm, shape: Shape, batch: number): Norm
       return { name, sets: sentence(`an image and group of ${count(each, channel)}`, over) };
     }
     case 'group-as-published': {
-      const name = `Group norm as the study coded it, ${count(norm.groups, 'band')}`;
+      const name = `${FIELDS.norm.names['group-as-published']}, ${count(norm.groups, 'band')}`;
       const rows = extent.height / norm.groups;
       const band = dense ? `group of ${count(size, 'unit')}` : `band of ${count(rows, 'row')}`;
       const over = dense

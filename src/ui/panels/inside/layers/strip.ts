@@ -35,11 +35,15 @@ export function stationsOf(network: Network): Station[] {
         break;
       }
       case 'max-pool':
+      case 'global-average-pool':
       case 'flatten':
         stations.push({ kind: 'between', name, words: layer.kind, shape });
         break;
       case 'dropout':
         stations.push({ kind: 'between', name, words: `dropout ${layer.rate}`, shape });
+        break;
+      case 'add':
+        stations.push({ kind: 'between', name, words: 'sum', shape });
         break;
       case 'relu':
       case 'norm':

@@ -23,7 +23,9 @@ const KINDS = {
   relu: 'ReLU',
   'max-pool': 'max-pooling',
   dropout: 'dropout',
+  'global-average-pool': 'global average pooling',
   flatten: 'flatten',
+  add: 'sum',
 } as const satisfies Record<Layer['kind'], string>;
 
 /** 'conv1, convolution · 28 × 28 × 8' */

@@ -1,5 +1,6 @@
 /** Lesson 1: a norm is a way to cut the block of values into sets. */
 import { useMemo, useState } from 'react';
+import { FIELDS } from '../../../../spec/fields.ts';
 import { Choice } from '../Choice.tsx';
 import { Equation } from '../Equation.tsx';
 import { Lesson, Reading } from '../Lesson.tsx';
@@ -35,7 +36,7 @@ const NORMS: readonly { readonly value: DrawnNorm; readonly name: string }[] = [
   { value: 'instance', name: 'Instance' },
   { value: 'group', name: 'Group' },
   { value: 'rms', name: 'RMS' },
-  { value: 'group-as-published', name: 'GN as the study coded it' },
+  { value: 'group-as-published', name: FIELDS.norm.names['group-as-published'] },
 ];
 
 function Figure() {

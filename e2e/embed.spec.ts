@@ -1,0 +1,133 @@
+/** The playground in pages of another origin, the links that lead there, and a reload soon after Train. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { FrameLocator, Page } from 'playwright/test';
+import { expect, LONG, QUICK, test } from './playground.ts';
+
+const TWO = `${QUICK}&run=norm:batch,weights:plain`;
+
+/** A server of other people's pages: 127.0.0.1 is another origin than localhost. */
+let server: Server;
+let html = '';
+
+test.beforeAll(async () => {
+  server = createServer((_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/html' });
+    response.end(html);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+test.afterAll(() => server.close());
+
+/** Opens a page that holds nothing but this. */
+async function openParent(page: Page, content: string): Promise<FrameLocator> {
+  html = `<!doctype html><link rel="icon" href="data:,"><body style="margin: 0">${content}</body>`;
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  return page.frameLocator('iframe');
+}
+
+const iframe = (src: string, attributes = ''): string =>
+  `<iframe src="${src.replaceAll('&', '&amp;')}" width="600" height="400" style="border: 0" ${attributes}></iframe>`;
+
+async function trainToTheEnd(frame: FrameLocator): Promise<void> {
+  await frame.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(frame.getByRole('button', { name: 'Train again' })).toBeVisible({ timeout: 60_000 });
+  await expect(frame.locator('.headline').first()).toBeVisible();
+  await expect(frame.getByText('on one thread')).toBeVisible();
+}
+
+/** Takes away what a browser takes from third parties, and what plain http lacks. */
+function forbidAll(): void {
+  const refuse = () => {
+    throw new DOMException('no', 'SecurityError');
+  };
+  for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches']) {
+    Object.defineProperty(window, name, { get: refuse });
+  }
+  Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: refuse });
+  LockManager.prototype.request = () => Promise.reject(new DOMException('The request was denied.'));
+  Object.defineProperty(crypto, 'randomUUID', { value: undefined });
+}
+
+for (const [where, attributes, forbid] of [
+  ['another origin', '', false],
+  ['another origin, where the browser gives it nothing', '', true],
+  ['a sandbox that allows scripts alone', 'sandbox="allow-scripts"', false],
+] as const) {
+  test(`trains to a verdict in a frame of ${where}`, async ({ playground, page, baseURL }) => {
+    if (forbid) await page.addInitScript(forbidAll);
+    const frame = await openParent(page, iframe(`${baseURL}#v=1&embed=1&${TWO}`, attributes));
+    await trainToTheEnd(frame);
+    await expect(frame.getByRole('region', { name: 'Accuracy chart' }).locator('canvas')).toBeVisible();
+    const room = await frame.locator('html').evaluate(({ scrollWidth, scrollHeight }) => ({
+      scrollWidth,
+      scrollHeight,
+    }));
+    expect(room).toEqual({ scrollWidth: 600, scrollHeight: 400 });
+    const whole = frame.getByRole('link', { name: 'Open the whole page' });
+    await expect(whole).toHaveAttribute('href', /#v=1&(?!.*embed)/);
+    expect(playground.complaints).toEqual([]);
+  });
+}
+
+test('Share gives HTML that works in another page, and moves the focus into its dialog', async ({
+  playground,
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await playground.open(TWO);
+  await playground.button('Share').click();
+  const dialog = page.getByRole('dialog', { name: 'Share this comparison' });
+  await expect(dialog.getByRole('textbox', { name: 'Link' })).toBeFocused();
+  await dialog.getByRole('combobox', { name: 'Size' }).selectOption('600 × 400 px');
+  await dialog.getByRole('button', { name: 'Copy HTML' }).click();
+  await expect(dialog.getByRole('status')).toContainText('HTML copied');
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  await page.keyboard.press('Escape');
+  await expect(playground.button('Share')).toBeFocused();
+  const frame = await openParent(page, copied);
+  await trainToTheEnd(frame);
+});
+
+test('where the clipboard is closed, the link is there selected', async ({ playground, page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'clipboard', { value: undefined });
+  });
+  await playground.open(QUICK);
+  await playground.button('Share').click();
+  await expect(page.getByRole('dialog').getByRole('status')).toContainText('did not allow copying');
+  expect(await page.evaluate(() => getSelection()?.toString())).toContain('#v=1&');
+});
+
+test('a link opens its tab and view, and the address follows them', async ({ playground, page }) => {
+  await playground.open(`${QUICK}&tab=inside&view=batch-mates`);
+  const tab = (name: string) => page.getByRole('tab', { name });
+  await expect(tab('Inside the network')).toHaveAttribute('aria-selected', 'true');
+  await playground.button('Train').click();
+  await expect(playground.status).toContainText('Finished', { timeout: 60_000 });
+  await expect(page.getByText(/batch-mates/i).first()).toBeVisible();
+  const entries = await page.evaluate(() => history.length);
+  await tab('Learn').click();
+  await expect(page).toHaveURL(/&tab=learn$/);
+  await tab('Runs').click();
+  await expect(page).not.toHaveURL(/tab=/);
+  expect(await page.evaluate(() => history.length)).toBe(entries);
+});
+
+test('a reload one second after Train goes on, not from the start', async ({ playground, page }) => {
+  await playground.open(LONG);
+  await playground.button('Train').click();
+  await playground.trainedBeyond(0);
+  await page.waitForTimeout(1000);
+  const then = await playground.steps();
+  await page.reload();
+  const offer = page.getByRole('region', { name: 'Interrupted training' });
+  await offer.getByRole('button', { name: 'Resume', exact: true }).click();
+  await playground.trainedBeyond(0);
+  const [first] = (await playground.heard()).flatMap((event) =>
+    event.kind === 'progress' ? [event.progress.step] : [],
+  );
+  expect(first).toBeGreaterThan(0);
+  expect(then).toBeGreaterThan(0);
+});

@@ -1,0 +1,43 @@
+/** Batch norm whose moving statistics had too few updates to settle: judged by recalibrated ones, the raw score marked. */
+import { expect, test } from './playground.ts';
+
+/** 8 updates of momentum 0.99 leave 92 % of the initial statistics in the test. */
+const SETTINGS =
+  'network=small-cnn&images=500&epochs=2&batch=128&groups=4&data=synthetic&engine=wasm&repeats=3&methods=batch:plain,group:standardized&batches=64,128&run=norm:batch,weights:plain';
+
+test('judges batch norm at batch 128 by recalibrated statistics', async ({ playground, page }) => {
+  await playground.open(SETTINGS);
+  await playground.button('Train').click();
+  await expect(playground.status).toContainText('6 runs finished', { timeout: 100_000 });
+  const outcomes = await playground.outcomes();
+  const recalibrated = outcomes.flatMap((outcome) =>
+    outcome.kind === 'finished' && outcome.recalibrated ? [outcome.recalibrated] : [],
+  );
+  expect(recalibrated.map(({ images }) => images)).toEqual([500, 500, 500]);
+
+  const row = playground.run('BN · seed 1');
+  const cell = row.getByRole('cell', { name: /raw/ });
+  await expect(cell).toHaveText(/^\d+\.\d %raw \d+\.\d %$/);
+  await expect(playground.run('GN(4)+WS · seed 1').getByRole('cell', { name: /raw/ })).toHaveCount(0);
+  const [judged = 0, raw = 0] = (await cell.innerText()).match(/\d+\.\d/g)?.map(Number) ?? [];
+  expect(judged).toBeGreaterThan(raw + 20);
+
+  // The verdict's numbers are those with recalibrated statistics, or it makes no claim.
+  const verdict = page.locator('.verdict');
+  await expect(verdict).toContainText(
+    /BN is judged with statistics recalibrated on 500 training images: batch norm's moving statistics had not settled \(raw /,
+  );
+  const [headline = ''] = await verdict.locator('.headline').allInnerTexts();
+  expect(headline).toContain('BN (recalibrated)');
+  const points = Number(headline.match(/(?:by|difference) (\d+\.\d+) points/)?.[1]);
+  expect(points).toBeLessThan(judged - raw);
+
+  await page.getByRole('tab', { name: 'Norm × batch size' }).click();
+  const table = page.getByRole('table', { name: 'Norm × batch size' });
+  await expect(table.getByRole('button', { name: 'Curves of BN at batch 128:' })).toHaveText(
+    /: \d+\.\d ± \d+\.\draw \d+\.\d ± \d+\.\d3 seeds$/,
+  );
+  await expect(table.getByRole('button', { name: 'Curves of GN(4)+WS at batch 128:' })).toHaveText(
+    /: \d+\.\d ± \d+\.\d3 seeds$/,
+  );
+});

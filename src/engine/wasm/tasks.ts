@@ -1,0 +1,140 @@
+/**
+ * A program as this engine runs it: some operations in one, in another order, and with copies where a kernel wants a
+ * value in a place of its own.
+ */
+import type { Program } from '../program/compile.ts';
+import {
+  type DenseInputGradient,
+  type DenseKernelGradient,
+  type Operands,
+  type Operation,
+  readsOf,
+  type Update,
+} from '../program/operation.ts';
+import type { Value } from '../program/value.ts';
+
+/**
+ * A value in another place, and with another border: of an image its pixels side by side or, where `stride` is not 1, so
+ * many apart, with zeros in between.
+ */
+export interface Copy {
+  readonly kind: 'copy';
+  readonly stride: number;
+  readonly layer: string;
+  readonly reads: { readonly x: Value };
+  readonly writes: { readonly y: Value };
+}
+
+/**
+ * A dense kernel's gradient, formed a few rows at a time and used at once, so that it never goes through memory, and the
+ * input gradient, so that for small batches the kernel goes through memory once for both.
+ */
+export interface DenseUpdate extends Operands {
+  readonly kind: 'dense-update';
+  readonly layer: string;
+  readonly gradient: DenseKernelGradient;
+  readonly input: DenseInputGradient | undefined;
+  readonly update: Update;
+}
+
+/** All other parameters' updates: where those lie one behind another, one instruction goes over them. */
+export interface FlatUpdate extends Operands {
+  readonly kind: 'flat-update';
+  readonly layer: string;
+  readonly updates: readonly Update[];
+}
+
+type Single = Exclude<Operation, Update>;
+
+export type Task = Single | Copy | DenseUpdate | FlatUpdate;
+
+const isUpdate = (operation: Operation): operation is Update => operation.kind === 'update';
+const isSingle = (operation: Operation): operation is Single => operation.kind !== 'update';
+
+/** Kernels that depend on no image come first: the threads need not wait for each other between them. */
+export function tasksOf(program: Pick<Program, 'load' | 'operations'>): { load: Task[]; rest: Task[] } {
+  const { operations } = program;
+  const updates = operations.filter(isUpdate);
+  const fused = fuseUpdates(operations.filter(isSingle), updates);
+  const done = new Set(fused.flatMap((task) => (task.kind === 'dense-update' ? [task.update] : [])));
+  const flat = updates.filter((update) => !done.has(update));
+  const rest: Task[] = [
+    ...fused.filter(({ kind }) => kind === 'standardize'),
+    ...fused.filter(({ kind }) => kind !== 'standardize').flatMap(spreadOut),
+  ];
+  if (flat.length > 0) {
+    const operands = joined(flat);
+    rest.push({ kind: 'flat-update', layer: 'optimizer', ...operands, updates: flat });
+  }
+  return { load: program.load.filter(isSingle), rest };
+}
+
+/**
+ * The input gradient of a strided convolution is that of one without, of a dy with zeros between its pixels: what the
+ * strides left out had no part in y.
+ */
+function spreadOut(task: Task): Task[] {
+  if (task.kind !== 'conv2d-input-gradient' || task.stride === 1) return [task];
+  const { dy, kernel } = task.reads;
+  const { stride, layer } = task;
+  const [height = 1, width = 1] = task.writes.dx.shape;
+  const y = { ...dy, name: `${dy.name}/spread for ${layer}`, shape: [height, width, dy.shape.at(-1) ?? 1] };
+  return [
+    { kind: 'copy', stride, layer, reads: { x: dy }, writes: { y } },
+    { ...task, stride: 1, reads: { dy: y, kernel } },
+  ];
+}
+
+/** Parameters whose gradients never go through memory. */
+export const fusedParameters = (tasks: readonly Task[]): Set<string> =>
+  new Set(tasks.flatMap((task) => (task.kind === 'dense-update' ? [task.update.reads.parameter.name] : [])));
+
+/** Puts a dense kernel's update where its gradient is formed, if nobody reads either of them after that. */
+function fuseUpdates(operations: readonly Single[], updates: readonly Update[]): Task[] {
+  const tasks: Task[] = [];
+  operations.forEach((operation, at) => {
+    const update =
+      operation.kind === 'dense-kernel-gradient' ? updateBy(operation.writes.dkernel, updates) : undefined;
+    if (operation.kind !== 'dense-kernel-gradient' || !update) {
+      tasks.push(operation);
+      return;
+    }
+    const needed = new Set([operation.writes.dkernel.name, update.reads.parameter.name]);
+    if (operations.slice(at + 1).some((later) => readsOf(later).some(({ name }) => needed.has(name)))) {
+      tasks.push(operation);
+      return;
+    }
+    const before = tasks.at(-1);
+    const input = before?.kind === 'dense-input-gradient' && before.reads.dy.name === operation.reads.dy.name;
+    if (input) tasks.pop();
+    tasks.push(denseUpdate(operation, input ? before : undefined, update));
+  });
+  return tasks;
+}
+
+const updateBy = (gradient: Value, updates: readonly Update[]): Update | undefined =>
+  updates.find(({ reads }) => reads.gradient.name === gradient.name);
+
+function denseUpdate(
+  gradient: DenseKernelGradient,
+  input: DenseInputGradient | undefined,
+  update: Update,
+): DenseUpdate {
+  const { gradient: _, ...reads } = update.reads;
+  return {
+    ...{ kind: 'dense-update', layer: gradient.layer, gradient, input, update },
+    reads: { ...gradient.reads, ...reads },
+    writes: { ...update.writes, ...input?.writes },
+  };
+}
+
+/** The operands of several operations as those of one. */
+function joined(operations: readonly Operation[]): Operands {
+  const all = (which: 'reads' | 'writes'): Record<string, Value> =>
+    Object.fromEntries(
+      operations.flatMap((operation, i) =>
+        Object.entries<Value>(operation[which]).map(([name, value]) => [`${name}${i}`, value]),
+      ),
+    );
+  return { reads: all('reads'), writes: all('writes') };
+}

@@ -1,0 +1,67 @@
+/** Both charts side by side, one at a time where there is no room for two, and one legend. */
+import { useMemo, useRef, useState } from 'react';
+import type { Metric } from '../../curves/curveRun.ts';
+import { BoardContext, createBoard } from '../charts/board.ts';
+import { Canvas } from '../charts/Canvas.tsx';
+import { LatestValues } from '../charts/LatestValues.tsx';
+import { LegendList } from '../charts/LegendList.tsx';
+import { LiveReadings } from '../charts/LiveReadings.tsx';
+import { ValueTable } from '../charts/ValueTable.tsx';
+import { usePage, usePlayground } from '../playground.ts';
+import { useWidth } from '../useWidth.ts';
+
+/** Below this, half of the width is too little for a chart. */
+const TWO_FROM = 480;
+const METRICS: readonly Metric[] = ['acc', 'loss'];
+const NAMES = { acc: 'Accuracy', loss: 'Loss' } as const;
+
+export function EmbedCharts() {
+  const { store } = usePlayground();
+  const board = useMemo(() => createBoard(store), [store]);
+  const empty = usePage((state) => state.runs.length === 0);
+  const area = useRef<HTMLDivElement>(null);
+  const narrow = useWidth(area) < TWO_FROM;
+  const [chosen, choose] = useState<Metric>('acc');
+  return (
+    <BoardContext value={board}>
+      <div ref={area} className="embed-charts">
+        {narrow && <MetricChoice chosen={chosen} choose={choose} />}
+        {METRICS.filter((metric) => !narrow || metric === chosen).map((metric) => (
+          <section key={metric} className="chart" aria-label={`${NAMES[metric]} chart`}>
+            {!narrow && <h2>{NAMES[metric]}</h2>}
+            {empty ? <Invitation metric={metric} /> : <Canvas metric={metric} name={NAMES[metric]} />}
+            <LatestValues metric={metric} />
+          </section>
+        ))}
+        <ValueTable area={area} />
+        <LiveReadings />
+      </div>
+      {!empty && <LegendList />}
+    </BoardContext>
+  );
+}
+
+interface MetricChoiceProps {
+  readonly chosen: Metric;
+  readonly choose: (metric: Metric) => void;
+}
+
+const MetricChoice = ({ chosen, choose }: MetricChoiceProps) => (
+  <fieldset className="embed-choice" aria-label="Chart">
+    {METRICS.map((metric) => (
+      <button key={metric} type="button" aria-pressed={metric === chosen} onClick={() => choose(metric)}>
+        {NAMES[metric]}
+      </button>
+    ))}
+  </fieldset>
+);
+
+const Invitation = ({ metric }: { readonly metric: Metric }) => (
+  <div className="chart-empty">
+    <p>
+      {metric === 'acc'
+        ? 'How often each network is right, image by image.'
+        : 'Cross-entropy in nats: lower is better.'}
+    </p>
+  </div>
+);

@@ -1,0 +1,30 @@
+/**
+ * What a screen reader says unasked: starts, pauses and ends at once, the progress of a training run now and then, and
+ * the verdict. It is there before its first words; the visible status changes too often to be read out.
+ */
+import { isActive } from '../../store/run.ts';
+import type { PageState } from '../../store/state.ts';
+import { verdictOfPage } from '../../store/verdict.ts';
+import { usePage, useThrottled } from '../playground.ts';
+import { describeUnrepeated } from './news.ts';
+
+const PROGRESS_MS = 20_000;
+
+export function Announcer() {
+  const turn = usePage(({ paused, runs }) => {
+    const active = runs.filter(isActive);
+    return `${paused} ${active.length} ${active.some((run) => run.progress !== undefined)}`;
+  });
+  return (
+    <div className="announcer visually-hidden" aria-live="polite">
+      <News key={turn} />
+    </div>
+  );
+}
+
+const News = () => <p>{useThrottled(describeNews, PROGRESS_MS)}</p>;
+
+function describeNews(state: PageState): string {
+  const verdict = state.runs.some(isActive) ? undefined : verdictOfPage(state);
+  return [describeUnrepeated(state), ...(verdict?.headlines ?? [])].join(' ');
+}
