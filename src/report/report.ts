@@ -35,6 +35,8 @@ export interface ReportInput {
   readonly table?: ReportTable;
   /** A sentence each. */
   readonly verdicts: readonly string[];
+  /** What is to be kept in mind about them, a sentence or two each. */
+  readonly cautions?: readonly string[];
   readonly runs: readonly RunResult[];
   readonly environment: readonly (readonly [label: string, value: string])[];
   readonly date: Date;
@@ -48,6 +50,7 @@ export async function renderReport(input: ReportInput): Promise<string> {
   const sections = [
     tableSection(input.table),
     section('Verdict', list(input.verdicts)),
+    section('Cautions', list(input.cautions ?? [])),
     section('Batch size', batchSizes),
     ...figures.map((figure) => figureSection(figure, describeValidation(input.runs))),
     section('Setting', facts(sharedSettings(input.runs))),

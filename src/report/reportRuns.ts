@@ -57,7 +57,10 @@ export function runsTable(runs: readonly RunResult[]): string {
     { title: 'Weights (SHA-256)', cell: ({ weightsSha256 }) => hash(weightsSha256) },
   ];
   const head = columns.map(({ title }) => `<th scope="col">${title}</th>`).join('');
-  const rows = runs.map((run) => `<tr>${columns.map(({ cell }) => `<td>${cell(run)}</td>`).join('')}</tr>`);
+  const rows = runs.map(
+    (run) =>
+      `<tr>${columns.map(({ title, cell }) => `<td data-label="${title}">${cell(run)}</td>`).join('')}</tr>`,
+  );
   return `<table class="runs"><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`;
 }
 

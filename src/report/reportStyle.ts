@@ -34,7 +34,6 @@ tbody th { font-weight: 600; white-space: nowrap; }
 .cells td strong { display: block; font-size: 18px; white-space: nowrap; }
 .cells td span { display: block; white-space: nowrap; }
 .runs { font-size: 14px; width: 100%; }
-.runs td { white-space: nowrap; }
 .points :is(th, td) { padding-block: 4px; font-size: 14px; font-weight: 400; white-space: nowrap; }
 .facts { display: grid; grid-template-columns: minmax(120px, max-content) 1fr; gap: 4px 20px; margin: 0; }
 .facts dt { color: var(--muted); max-width: 32ch; }
@@ -51,6 +50,16 @@ summary { margin-bottom: 8px; color: var(--muted); cursor: pointer; }
   .facts { display: block; }
   .facts dd { margin-bottom: 8px; }
   .cells td { min-width: 118px; }
+  .points :is(th, td) { padding-right: 4px; font-size: 11.5px; white-space: normal; overflow-wrap: anywhere; }
+}
+@media screen and (max-width: 900px) {
+  .runs :is(tbody, tr, td) { display: block; }
+  .runs thead { display: none; }
+  .runs tr { padding: 8px 0; border-bottom: 1px solid var(--line); }
+  .runs td { display: grid; grid-template-columns: 9em minmax(0, 1fr); padding: 2px 0; border: 0; }
+  .runs td::before { content: attr(data-label); grid-row: 1 / span 4; color: var(--muted); }
+  .runs td > * { grid-column: 2; }
+  .runs br { display: none; }
 }
 @media print {
   body { font-size: 11pt; }
@@ -60,6 +69,8 @@ summary { margin-bottom: 8px; color: var(--muted); cursor: pointer; }
   .panels svg { width: 32%; }
   .panels svg:only-child { width: 70%; }
   .runs { font-size: 8pt; }
-  .runs td { white-space: normal; }
+  .runs :is(th, td) { white-space: normal; overflow-wrap: anywhere; padding-right: 8px; }
+  .wide { overflow: visible; }
+  .cells :is(th, td, strong, span) { min-width: 0; white-space: normal; }
 }
 `.trim();

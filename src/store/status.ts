@@ -1,5 +1,6 @@
 /** What is going on, in words: the sentence that the page's status line shows and a screen reader reads. */
 import type { Finished } from '../training/events.ts';
+import { describeLive } from './live.ts';
 import { isActive, type RunRecord } from './run.ts';
 import type { PageState } from './state.ts';
 import { throughput, totalSecondsLeft } from './timeLeft.ts';
@@ -35,7 +36,7 @@ function describeWork(working: readonly RunRecord[], active: readonly RunRecord[
     return describeScoring(scoring, active);
   const rate = throughput(active);
   const left = totalSecondsLeft(active);
-  const live = describeLive(active);
+  const live = active.length > 1 && active.length <= MAX_SCORES ? describeLive(active) : '';
   const parts = [
     `${subject(active)}: ${live && `${live}, `}${seen(active)}`,
     rate > 0 ? `${formatRate(rate)} images a second` : 'measuring the speed',
@@ -59,22 +60,6 @@ function describeScoring(run: RunRecord, active: readonly RunRecord[]): string {
 
 const subject = (active: readonly RunRecord[]): string =>
   active.length === 1 ? `Training ${active[0]?.name}` : `Training ${active.length} runs`;
-
-/** The mean of so many of the latest points: one alone is a few images. */
-const LIVE_POINTS = 5;
-
-/** 'GN+WS 65 % · BN 35 %': how often each is right in training now; '' for one run, or more than a sentence holds. */
-function describeLive(runs: readonly RunRecord[]): string {
-  if (runs.length < 2 || runs.length > MAX_SCORES || runs.some(({ points }) => points.length === 0))
-    return '';
-  return runs
-    .map(({ name, points }) => {
-      const latest = points.slice(-LIVE_POINTS);
-      const acc = latest.reduce((sum, point) => sum + point.acc, 0) / latest.length;
-      return `${name} ${Math.round(100 * acc)} %`;
-    })
-    .join(' · ');
-}
 
 /** 'epoch 1 of 3, 1,200 of 18,000 images seen', of several runs 'images seen each' */
 function seen(runs: readonly RunRecord[]): string {

@@ -10,6 +10,8 @@ import { DocumentTitle } from './panels/DocumentTitle.tsx';
 import { ExperimentPanel } from './panels/ExperimentPanel.tsx';
 import { Header } from './panels/Header.tsx';
 import { Notices } from './panels/Notices.tsx';
+import { NetworkPicture } from './panels/preview/NetworkPicture.tsx';
+import { SampleImages } from './panels/preview/SampleImages.tsx';
 import { ResultsPanel } from './panels/ResultsPanel.tsx';
 import { ResumeOffer } from './panels/ResumeOffer.tsx';
 import { StatusBanner } from './panels/StatusBanner.tsx';
@@ -40,7 +42,7 @@ export function App() {
           <ResumeOffer />
           <StatusBanner />
           <Checks />
-          <Charts />
+          <Charts previews={{ acc: <SampleImages />, loss: <NetworkPicture /> }} />
           <ResultsPanel />
         </div>
       </main>

@@ -1,4 +1,4 @@
-/** One chart with its legend, its text alternative, and an invitation while there is nothing to draw. */
+/** One chart with its legend, its text alternative, and a preview while there is nothing to draw. */
 import { type ReactNode, useId } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Metric } from '../../curves/curveRun.ts';
@@ -15,11 +15,11 @@ import { LegendList } from './LegendList.tsx';
 interface ChartCardProps {
   readonly metric: Metric;
   readonly title: 'Accuracy' | 'Loss';
-  /** What to look for, while there is nothing to see. */
-  readonly invitation: ReactNode;
+  /** What stands in its place until there is a run. */
+  readonly preview: ReactNode;
 }
 
-export function ChartCard({ metric, title, invitation }: ChartCardProps) {
+export function ChartCard({ metric, title, preview }: ChartCardProps) {
   const note = usePage((state) => (state.runs.length === 0 ? '' : noteOf(state)));
   const id = useId();
   const empty = usePage((state) => state.runs.length === 0);
@@ -32,12 +32,14 @@ export function ChartCard({ metric, title, invitation }: ChartCardProps) {
           {note}
         </p>
       </div>
-      {empty || hidden ? (
-        <div className="chart-empty">{hidden ? <p>All runs are hidden. Show one below.</p> : invitation}</div>
-      ) : (
-        <Panels metric={metric} title={title} />
+      {empty && preview}
+      {hidden && (
+        <div className="chart-empty">
+          <p>All runs are hidden. Show one below.</p>
+        </div>
       )}
-      {!empty && <LegendList />}
+      {!empty && !hidden && <Panels metric={metric} title={title} />}
+      {!empty && <LegendList metric={metric} />}
       <LatestValues metric={metric} />
     </section>
   );

@@ -1,5 +1,6 @@
 /** Both charts, the bar that says how they show the runs, and the values at their crosshair. */
-import { useLayoutEffect, useMemo, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useMemo, useRef } from 'react';
+import type { Metric } from '../../curves/curveRun.ts';
 import { usePage, usePlayground } from '../playground.ts';
 import { BoardContext, createBoard } from './board.ts';
 import { ChartCard, usePanelBatches } from './ChartCard.tsx';
@@ -9,7 +10,12 @@ import { rememberView } from './rememberView.ts';
 import { ValidationRemark } from './ValidationRemark.tsx';
 import { ValueTable } from './ValueTable.tsx';
 
-export function Charts() {
+interface ChartsProps {
+  /** What stands in each chart's place until there is a run. */
+  readonly previews: Readonly<Record<Metric, ReactNode>>;
+}
+
+export function Charts({ previews }: ChartsProps) {
   const playground = usePlayground();
   const board = useMemo(() => createBoard(playground.store), [playground]);
   const empty = usePage((state) => state.runs.length === 0);
@@ -21,16 +27,8 @@ export function Charts() {
       <div ref={area} className="charts-area">
         {!empty && <ChartControls />}
         <div className={apart ? 'charts apart' : 'charts'}>
-          <ChartCard
-            metric="acc"
-            title="Accuracy"
-            invitation={<p>How often each network is right, image by image.</p>}
-          />
-          <ChartCard
-            metric="loss"
-            title="Loss"
-            invitation={<p>Cross-entropy in nats. Guessing among ten classes is 2.3, lower is better.</p>}
-          />
+          <ChartCard metric="acc" title="Accuracy" preview={previews.acc} />
+          <ChartCard metric="loss" title="Loss" preview={previews.loss} />
         </div>
         <ValidationRemark />
         <ValueTable area={area} />

@@ -1,13 +1,17 @@
 /** Which line is which run or group of seeds: colour, dash and mark beside the name. A click hides or shows it. */
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import type { Metric } from '../../curves/curveRun.ts';
 import { type Line, linesOf } from '../../curves/lines.ts';
-import { useActions, usePage, usePlayground } from '../playground.ts';
+import { formatMetric } from '../../curves/metricWords.ts';
+import { latestMean } from '../../store/live.ts';
+import { useActions, usePage, usePlayground, useThrottled } from '../playground.ts';
 import { type ChartedRun, charted } from './board.ts';
 import { LineSample } from './LineSample.tsx';
 
 /** From this many on, entries lose their words, or the legend is taller than its chart. */
 const COMPACT_FROM = 5;
+const VALUE_MS = 500;
 /** The table names the others. */
 const MAX_ENTRIES = 12;
 
@@ -31,7 +35,7 @@ function useLines(): Line<ChartedRun>[] {
   return useMemo(() => linesOf(charted(store.getState().runs), seeds), [store, seeds, shown]);
 }
 
-export function LegendList() {
+export function LegendList({ metric }: { readonly metric: Metric }) {
   const { setRunsVisible } = useActions();
   const lines = useLines();
   const hidden = lines.some((line) => !isShown(line));
@@ -40,7 +44,13 @@ export function LegendList() {
   return (
     <ul className={compact ? 'legend compact' : 'legend'}>
       {lines.slice(0, MAX_ENTRIES).map((line) => (
-        <LegendEntry key={line.key} line={line} compact={compact} alone={lines.length === 1} />
+        <LegendEntry
+          key={line.key}
+          line={line}
+          metric={metric}
+          compact={compact}
+          alone={lines.length === 1}
+        />
       ))}
       {more > 0 && <li>and {more} more: the table below shows all lines</li>}
       {hidden && (
@@ -67,12 +77,13 @@ const isShown = ({ runs }: Line): boolean => runs.some(({ visible }) => visible)
 
 interface LegendEntryProps {
   readonly line: Line<ChartedRun>;
+  readonly metric: Metric;
   readonly compact: boolean;
   /** No other line is there to be hidden. */
   readonly alone: boolean;
 }
 
-function LegendEntry({ line, compact, alone }: LegendEntryProps) {
+function LegendEntry({ line, metric, compact, alone }: LegendEntryProps) {
   const { setRunsVisible, solo } = useActions();
   const split = usePage((state) => state.view.split);
   const { name, colour, runs } = line;
@@ -88,7 +99,7 @@ function LegendEntry({ line, compact, alone }: LegendEntryProps) {
         aria-label={`${shown ? 'Hide' : 'Show'} ${name}`}
         onClick={(event) => (event.altKey ? solo(ids) : setRunsVisible(ids, !shown))}
       >
-        <span className="legend-name">{name}</span>
+        <span className="legend-name">{name}</span> <LegendValue ids={ids} metric={metric} />
       </button>
       {split !== 'validation' && (
         <span className="legend-line">
@@ -113,4 +124,23 @@ function LegendEntry({ line, compact, alone }: LegendEntryProps) {
       )}
     </li>
   );
+}
+
+/** How well the line does in training now: '65 %', of several seeds their mean. */
+function LegendValue({
+  ids,
+  metric,
+}: {
+  readonly ids: readonly ChartedRun['id'][];
+  readonly metric: Metric;
+}) {
+  const words = useThrottled(({ runs }) => {
+    const values = runs
+      .filter(({ id }) => ids.includes(id))
+      .flatMap(({ points }) => latestMean(points, metric) ?? []);
+    if (values.length === 0) return '';
+    const value = values.reduce((sum, one) => sum + one, 0) / values.length;
+    return metric === 'acc' ? `${Math.round(100 * value)} %` : formatMetric(metric, value);
+  }, VALUE_MS);
+  return <span className="legend-value">{words}</span>;
 }

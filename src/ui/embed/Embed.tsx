@@ -20,7 +20,7 @@ export function Embed() {
       <Announcer />
       <div className="embed-bar">
         <TrainButton />
-        {judged && <VerdictWords />}
+        <VerdictWords judged={judged} />
         <div className={judged ? 'visually-hidden' : 'embed-status'}>
           {empty ? <p role="status">{intro}</p> : <Words />}
         </div>

@@ -36,7 +36,7 @@ export function EmbedCharts() {
         <ValueTable area={area} />
         <LiveReadings />
       </div>
-      {!empty && <LegendList />}
+      {!empty && <LegendList metric={narrow ? chosen : 'acc'} />}
     </BoardContext>
   );
 }

@@ -2,11 +2,12 @@
 import type { ReportInput, ReportTable } from '../../report/report.ts';
 import { describeScores, type Group, groupRuns } from '../../results/groups.ts';
 import { STATISTICS_EXPLAINED } from '../../results/statisticsExplained.ts';
-import { verdictOf, verdictsByBatch } from '../../results/verdict.ts';
 import { methodName } from '../../spec/describe.ts';
 import { publishedCell } from '../../spec/study.ts';
 import { type RunRecord, resultOf } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
+import { verdictOfPage } from '../../store/verdict.ts';
+import { cautionsOf } from '../cautions.ts';
 import { linkOf } from '../link.ts';
 
 const percent = (fraction: number): string => (100 * fraction).toFixed(2);
@@ -17,25 +18,19 @@ export async function pageReport(state: PageState): Promise<string> {
   const results = runs.map(resultOf);
   const groups = groupRuns(results);
   const table = tableOf(groups);
+  const verdict = verdictOfPage(state);
   const input: ReportInput = {
     title: 'Norm Playground: a comparison',
     intro: [`This link opens and trains the same comparison: ${linkOf(state)}`],
     ...(table && { table }),
-    verdicts: sentencesOf(groups),
+    verdicts: [...(verdict?.headlines ?? []), ...(verdict?.details ?? [])],
+    cautions: cautionsOf(runs),
     runs: results,
     environment: environmentOf(runs),
     date: new Date(),
     explanation: STATISTICS_EXPLAINED,
   };
   return renderReport(input);
-}
-
-/** Method against method at each batch size; where there is one batch size alone, or one method, all against all. */
-function sentencesOf(groups: readonly Group[]): readonly string[] {
-  if (groups.length < 2) return [];
-  const byBatch = verdictsByBatch(groups);
-  if (byBatch.length === 0) return verdictOf(groups).sentences;
-  return byBatch.flatMap(({ verdict }) => verdict.sentences);
 }
 
 /** Methods by batch sizes, where the groups make such a table: no cell twice. */

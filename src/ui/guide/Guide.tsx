@@ -1,19 +1,17 @@
 /** A first visit in three steps: press Train, watch the curves part, look inside. It follows what the visitor does. */
 import { useEffect } from 'react';
 import { Icon } from '../controls/Icon.tsx';
+import { useLookInside } from '../panels/useLookInside.ts';
 import { useActions, usePage } from '../playground.ts';
 import { GUIDE_STEPS, guideStep } from './steps.ts';
 
 export function Guide() {
-  const { showGuide, setTab } = useActions();
+  const { showGuide } = useActions();
   const shown = usePage((state) => state.guide);
   const step = usePage(guideStep);
+  const lookInside = useLookInside();
   usePointer(shown ? step : undefined);
   if (!shown) return null;
-  const lookInside = (): void => {
-    setTab('inside');
-    document.getElementById('tab-inside')?.focus();
-  };
   const close = (): void => {
     showGuide(false);
     document.getElementById('guide-button')?.focus();

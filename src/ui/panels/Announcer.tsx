@@ -1,10 +1,9 @@
 /**
- * What a screen reader says unasked: starts, pauses and ends at once, the progress of a training run now and then, and
- * the verdict. It is there before its first words; the visible status changes too often to be read out.
+ * What a screen reader says unasked: starts, pauses and ends at once, the progress of a training run now and then (the
+ * verdict is a live region of its own). It is there before its first words; the visible status changes too often to be
+ * read out.
  */
 import { isActive } from '../../store/run.ts';
-import type { PageState } from '../../store/state.ts';
-import { verdictOfPage } from '../../store/verdict.ts';
 import { usePage, useThrottled } from '../playground.ts';
 import { describeUnrepeated } from './news.ts';
 
@@ -22,9 +21,4 @@ export function Announcer() {
   );
 }
 
-const News = () => <p>{useThrottled(describeNews, PROGRESS_MS)}</p>;
-
-function describeNews(state: PageState): string {
-  const verdict = state.runs.some(isActive) ? undefined : verdictOfPage(state);
-  return [describeUnrepeated(state), ...(verdict?.headlines ?? [])].join(' ');
-}
+const News = () => <p>{useThrottled(describeUnrepeated, PROGRESS_MS)}</p>;

@@ -3,12 +3,14 @@
  * runs say about the methods, with the status small below it.
  */
 import { hasVerdict } from '../../store/comparedRuns.ts';
+import { havePartedWays } from '../../store/live.ts';
 import { isActive } from '../../store/run.ts';
 import { anyActive, overallProgress } from '../../store/selectors.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { usePage, useThrottled } from '../playground.ts';
 import { describeFirstRun } from './firstRun.ts';
 import { describeUnrepeated, endedBadly } from './news.ts';
+import { useLookInside } from './useLookInside.ts';
 import { VerdictBanner } from './verdict/VerdictBanner.tsx';
 
 /** No faster than one can read; Announcer.tsx tells screen readers. */
@@ -20,13 +22,17 @@ export function StatusBanner() {
   const judged = usePage((state) => !anyActive(state) && hasVerdict(state));
   const bad = usePage(endedBadly) && !judged;
   const empty = usePage((state) => state.runs.length === 0);
-  const intro = usePage((state) => describeFirstRun(state.comparison));
+  // The guide says it where it is open.
+  const intro = usePage(
+    ({ guide, comparison }) => `${guide ? '' : 'Press Train: '}${describeFirstRun(comparison)}`,
+  );
   return (
     <div className={['banner', bad && 'warning', judged && 'judged'].filter(Boolean).join(' ')}>
       {bad && <Icon name="warning" />}
-      {judged && <VerdictBanner />}
+      <VerdictBanner judged={judged} />
       <Words />
       {active && <OverallBar />}
+      <EarlyLook />
       {empty && <p className="intro">{intro}</p>}
     </div>
   );
@@ -46,6 +52,22 @@ export function Words() {
 }
 
 const ThrottledWords = () => useThrottled(describeUnrepeated, WORDS_MS);
+
+/** As soon as the curves part there is something to look into. */
+function EarlyLook() {
+  const lookInside = useLookInside();
+  const elsewhere = usePage(({ tab, guide }) => tab !== 'inside' && !guide);
+  const parted = useThrottled(({ runs }) => havePartedWays(runs), WORDS_MS);
+  if (!parted || !elsewhere) return null;
+  return (
+    <p className="early-look">
+      The curves have parted.{' '}
+      <button type="button" onClick={lookInside}>
+        Look inside
+      </button>
+    </p>
+  );
+}
 
 export function OverallBar() {
   const done = useThrottled(overallProgress, BAR_MS);

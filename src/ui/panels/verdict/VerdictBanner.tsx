@@ -3,42 +3,32 @@ import { useState } from 'react';
 import { STATISTICS_EXPLAINED } from '../../../results/statisticsExplained.ts';
 import { FIELDS } from '../../../spec/fields.ts';
 import { BATCH_2, QUICK } from '../../../spec/presets.ts';
-import { comparedRuns } from '../../../store/comparedRuns.ts';
 import { presetOf, selectedExperiment } from '../../../store/selectors.ts';
 import { verdictOfPage } from '../../../store/verdict.ts';
 import { useActions, usePage } from '../../playground.ts';
 import { Dialog } from '../Dialog.tsx';
+import { useLookInside } from '../useLookInside.ts';
 import { VerdictWords } from './VerdictWords.tsx';
 
-export function VerdictBanner() {
+export function VerdictBanner({ judged }: { readonly judged: boolean }) {
   const verdict = usePage(verdictOfPage);
-  const batchMatters = usePage((state) =>
-    comparedRuns(state).some(({ experiment }) => experiment.norm === 'batch'),
-  );
-  const { setTab, setInside } = useActions();
-  const lookInside = (): void => {
-    if (batchMatters) setInside({ view: 'batch-mates' });
-    setTab('inside');
-    const tab = document.getElementById('tab-inside');
-    tab?.focus({ preventScroll: true });
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    tab?.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'start' });
-  };
+  const lookInside = useLookInside();
   const [explained, setExplained] = useState(false);
-  if (!verdict) return null;
   return (
     <div className="verdict">
-      <VerdictWords />
-      <div className="verdict-buttons">
-        <button type="button" onClick={lookInside}>
-          Why? Look inside
-        </button>
-        <OriginalNetwork />
-        <MoreSeeds />
-        <button type="button" onClick={() => setExplained(true)}>
-          How this is decided
-        </button>
-      </div>
+      <VerdictWords judged={judged} />
+      {judged && verdict && (
+        <div className="verdict-buttons">
+          <button type="button" onClick={lookInside}>
+            Why? Look inside
+          </button>
+          <OriginalNetwork />
+          <MoreSeeds />
+          <button type="button" onClick={() => setExplained(true)}>
+            How this is decided
+          </button>
+        </div>
+      )}
       {explained && (
         <Dialog title="How this is decided" onClose={() => setExplained(false)}>
           {(close) => (

@@ -1,15 +1,22 @@
-/** What the seeds say, in words: one headline in bold, or one a batch size, and what else is to be said. */
-import { describeWarmUps } from '../../../spec/warmUp.ts';
+/**
+ * What the seeds say at rest, in words: one headline in bold, or one a batch size, and what else is to be said. It is
+ * there, empty, before its first words: screen readers read out what changes in a live region, not a new one.
+ */
+import { useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { comparedRuns } from '../../../store/comparedRuns.ts';
 import { verdictOfPage } from '../../../store/verdict.ts';
+import { cautionsOf } from '../../cautions.ts';
 import { usePage } from '../../playground.ts';
 
-export function VerdictWords() {
+/** @param judged whether nothing trains and there is something to judge */
+export function VerdictWords({ judged }: { readonly judged: boolean }) {
   const verdict = usePage(verdictOfPage);
-  const fewUpdates = usePage((state) => describeWarmUps(comparedRuns(state)));
-  if (!verdict) return null;
+  const runs = usePage(useShallow(comparedRuns));
+  const cautions = useMemo(() => cautionsOf(runs), [runs]);
+  if (!judged || !verdict) return <div className="verdict-words" aria-live="polite" />;
   return (
-    <div className="verdict-words">
+    <div className="verdict-words" aria-live="polite">
       {verdict.headlines.map((sentence) => (
         <p key={sentence} className="headline">
           {sentence}
@@ -18,7 +25,11 @@ export function VerdictWords() {
       {verdict.details.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
-      {fewUpdates && <p className="caution">{fewUpdates}</p>}
+      {cautions.map((sentence) => (
+        <p key={sentence} className="caution">
+          {sentence}
+        </p>
+      ))}
     </div>
   );
 }

@@ -1,0 +1,54 @@
+/** The network that will be trained, drawn layer by layer: as high as its maps, as wide as it has channels. */
+import { useMemo } from 'react';
+import { buildNetwork } from '../../../network/build.ts';
+import type { Shape } from '../../../network/layers.ts';
+import { parameterSpecs } from '../../../network/parameters.ts';
+import { FIELDS } from '../../../spec/fields.ts';
+import { selectedExperiment } from '../../../store/selectors.ts';
+import { usePage } from '../../playground.ts';
+import { describeShape, type Station, stationsOf } from '../inside/layers/strip.ts';
+
+export function NetworkPicture() {
+  const experiment = usePage(selectedExperiment);
+  const network = useMemo(() => buildNetwork(experiment), [experiment]);
+  const stations = useMemo(() => stationsOf(network).filter(isDrawn), [network]);
+  const weights = useMemo(
+    () =>
+      parameterSpecs(network)
+        .filter(({ role }) => role === 'trained')
+        .reduce((sum, { shape }) => sum + shape.reduce((product, n) => product * n, 1), 0),
+    [network],
+  );
+  return (
+    <figure className="preview">
+      <figcaption>
+        How wrong its answers are, in nats: guessing among ten classes is 2.3, lower is better. The network:{' '}
+        {FIELDS.network.names[experiment.network]}, {weights.toLocaleString('en-US')} weights.
+      </figcaption>
+      <ol className="network-picture" aria-label="Layers of the network">
+        {stations.map((station) => (
+          <li key={station.kind === 'block' ? station.layer : station.name} className={station.kind}>
+            <span className="network-block" aria-hidden="true" style={sizeOf(station.shape)} />
+            <b>{shortWords(station)}</b>
+            <span>{describeShape(station.shape)}</span>
+          </li>
+        ))}
+      </ol>
+    </figure>
+  );
+}
+
+/** Layers that change no shape, or nothing but the shape, would fill the picture. */
+const isDrawn = (station: Station): boolean =>
+  station.kind === 'block' || !/flatten|dropout/.test(station.words);
+
+const shortWords = ({ words }: Station): string =>
+  words.replace('convolution', 'conv').replace('max-pool', 'pool');
+
+/** CSS pixels: the sides of the maps to scale, the channels by their logarithm. */
+function sizeOf(shape: Shape): { height: number; width: number } {
+  const [side = 1] = shape;
+  const channels = shape.at(-1) ?? 1;
+  const height = shape.length === 1 ? 6 + 6 * Math.log2(side) : 2 * side;
+  return { height, width: shape.length === 1 ? 8 : 4 + 4 * Math.log2(channels) };
+}
