@@ -3,7 +3,7 @@ import { lookInside, runCases, watchBuffers } from '../src/engine/conformance/br
 import type { OfferedKind } from '../src/engine/engine.ts';
 
 type Asked =
-  | { readonly method: 'runCases'; readonly input: readonly [engine: string, cases: readonly unknown[]] }
+  | { readonly method: 'runCases'; readonly input: Parameters<typeof runCases> }
   | { readonly method: 'lookInside'; readonly input: readonly [engine: string] }
   | { readonly method: 'watchBuffers'; readonly input: readonly [kind: OfferedKind, steps: number] };
 

@@ -1,40 +1,31 @@
 /**
- * `npm run golden -- DIR`: every golden case in DIR on every engine that Node can run. Prints the worst error per
- * operation and engine; exit code 1 when a case failed, 2 when there is nothing to run.
+ * `npm run golden -- DIR`: every golden case in DIR (the repository's unless given) on every engine that Node can run.
+ * Prints the worst error per operation and engine; exit code 1 when a case failed, or is none that an engine knows, 2
+ * when there is nothing to run.
  */
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type GoldenCase, goldenCase } from '../engine/conformance/cases.ts';
+import { type GoldenCase, parseCase } from '../engine/conformance/cases.ts';
 import type { ConformanceEngine } from '../engine/conformance/engineOps.ts';
 import { NODE_ENGINES } from '../engine/conformance/engines.ts';
 import { runCase } from '../engine/conformance/runCase.ts';
 import { type Check, passes } from '../engine/conformance/tolerance.ts';
+import { GOLDEN_DIR, goldenFiles, NothingToRun } from './goldenFolder.ts';
 
-const DEFAULT_DIR = '../shared/golden/cases';
-
-/** Something wrong with what the command was given; its message is for a person. */
-class Unusable extends Error {}
-
-async function readCase(file: string): Promise<GoldenCase> {
-  let json: unknown;
-  try {
-    json = JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    throw new Unusable(`${file}: not JSON (${error instanceof Error ? error.message : error})`);
+/** What is no golden case is printed and counts as one that failed, and the others run all the same. */
+async function readCases(dir: string) {
+  const cases: GoldenCase[] = [];
+  let unknown = 0;
+  for (const name of goldenFiles(dir)) {
+    try {
+      cases.push(parseCase(name, JSON.parse(await readFile(join(dir, name), 'utf8'))));
+    } catch (error) {
+      const why = error instanceof SyntaxError ? `${name}: not JSON (${error.message})` : error;
+      console.log(`FAILED ${why instanceof Error ? why.message : why}`);
+      unknown++;
+    }
   }
-  const parsed = goldenCase.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new Unusable(`${file}: not a golden case: ${issue?.path.join('.')}: ${issue?.message}`);
-}
-
-async function readCases(dir: string): Promise<GoldenCase[]> {
-  const names = await readdir(dir).catch(() => {
-    throw new Unusable(`${dir}: no such folder; give one: npm run golden -- DIR`);
-  });
-  const files = names.filter((name) => name.endsWith('.json')).sort();
-  if (files.length === 0) throw new Unusable(`${dir}: no golden cases (*.json) there`);
-  return Promise.all(files.map((name) => readCase(join(dir, name))));
+  return { cases, unknown };
 }
 
 /** The check that is nearest to its tolerance, or furthest beyond it. */
@@ -85,21 +76,21 @@ async function runAll(cases: readonly GoldenCase[], name: string, engine: Confor
 }
 
 async function main(): Promise<number> {
-  const cases = await readCases(process.argv[2] ?? DEFAULT_DIR);
+  const { cases, unknown } = await readCases(process.argv[2] ?? GOLDEN_DIR);
   let failed = 0;
   for (const { name, open } of NODE_ENGINES) {
     const engine = await open();
     failed += await runAll(cases, name, engine);
     engine.dispose();
   }
-  console.log(`\n${cases.length * NODE_ENGINES.length - failed} passed, ${failed} failed`);
-  return failed === 0 ? 0 : 1;
+  console.log(`\n${cases.length * NODE_ENGINES.length - failed} passed, ${failed + unknown} failed`);
+  return failed + unknown === 0 ? 0 : 1;
 }
 
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (!(error instanceof Unusable)) throw error;
+  if (!(error instanceof NothingToRun)) throw error;
   console.error(error.message);
   process.exitCode = 2;
 }

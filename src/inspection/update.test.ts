@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type CaseOf, goldenCase } from '../engine/conformance/cases.ts';
+import { GOLDEN_DIR, goldenFiles } from '../cli/goldenFolder.ts';
+import { type CaseOf, parseCase } from '../engine/conformance/cases.ts';
 import { optimizerOf } from '../engine/conformance/network.ts';
 import { referenceTrainer } from '../engine/conformance/reference/trainer.ts';
 import { openConformance } from '../engine/tfjs/cpu.ts';
@@ -10,9 +11,7 @@ import { OPTIMIZERS } from '../spec/experiment.ts';
 import { tinySubject } from './tinySubject.ts';
 import { nextUpdate } from './update.ts';
 
-const DIR = process.env.GOLDEN_DIR ?? '../shared/golden/cases';
-const files = existsSync(DIR) ? readdirSync(DIR).filter((name) => name.startsWith('optimizer-')) : [];
-if (files.length === 0) console.info(`no golden cases in ${DIR}: set GOLDEN_DIR to run them`);
+const files = goldenFiles(GOLDEN_DIR).filter((name) => name.startsWith('optimizer-'));
 
 /** The slots after a step with the gradient g, as the golden cases' README defines them. */
 function slotsAfter(
@@ -30,9 +29,9 @@ function slotsAfter(
   return [mixed(first, decay, squares)];
 }
 
-describe.skipIf(files.length === 0)('the updates of golden cases', () => {
+describe('the updates of golden cases', () => {
   it.each(files)('%s', (file) => {
-    const golden = goldenCase.parse(JSON.parse(readFileSync(join(DIR, file), 'utf8')));
+    const golden = parseCase(file, JSON.parse(readFileSync(join(GOLDEN_DIR, file), 'utf8')));
     if (golden.op !== 'optimizer') throw new Error(`${file} is no optimizer's`);
     const optimizer = optimizerOf(golden.optimizer, golden);
     const zeros = golden.parameter.exact.map(() => 0);

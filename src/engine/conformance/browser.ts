@@ -5,7 +5,7 @@ import { initialParameters } from '../../network/parameters.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { createEngine } from '../create.ts';
 import type { LiveBuffers, OfferedKind } from '../engine.ts';
-import { goldenCase } from './cases.ts';
+import { parseCase } from './cases.ts';
 import type { ConformanceEngine } from './engineOps.ts';
 import { checkInspection, INSPECTED_DATA, inspectedNetwork, inspectedState, LOOKS } from './inspection.ts';
 import { runCase } from './runCase.ts';
@@ -13,9 +13,10 @@ import { type Check, passes } from './tolerance.ts';
 
 export interface CaseResult {
   readonly name: string;
-  readonly op: string;
   readonly passed: boolean;
   readonly checks: readonly Check[];
+  /** Set where the case could not be run. */
+  readonly why?: string;
 }
 
 /** Every engine that a browser can run the cases on: a new one is one line here. */
@@ -33,14 +34,21 @@ async function openEngine(engine: string): Promise<ConformanceEngine> {
   return opened;
 }
 
-/** @param cases parsed JSON of golden cases */
-export async function runCases(engine: string, cases: readonly unknown[]): Promise<CaseResult[]> {
+/** @param cases parsed JSON of golden cases, by name */
+export async function runCases(
+  engine: string,
+  cases: readonly (readonly [name: string, input: unknown])[],
+): Promise<CaseResult[]> {
   const opened = await openEngine(engine);
   const results: CaseResult[] = [];
-  for (const input of cases) {
-    const golden = goldenCase.parse(input);
-    const checks = await runCase(golden, opened);
-    results.push({ name: golden.name, op: golden.op, passed: checks.every(passes), checks });
+  for (const [name, input] of cases) {
+    try {
+      const golden = parseCase(name, input);
+      const checks = await runCase(golden, opened);
+      results.push({ name, passed: checks.every(passes), checks });
+    } catch (error) {
+      results.push({ name, passed: false, checks: [], why: String(error) });
+    }
   }
   opened.dispose();
   return results;

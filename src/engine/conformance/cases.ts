@@ -1,7 +1,4 @@
-/**
- * The golden cases' format (../shared/golden in the project's workplace; made in float64 with PyTorch's autograd),
- * as a schema: files come from outside.
- */
+/** The golden cases' format (golden/README.md; made in float64 with PyTorch's autograd): files come from outside. */
 import { z } from 'zod';
 
 const array = z
@@ -74,7 +71,7 @@ const network = z.object({
   moving: z.record(z.string(), z.object({ mean: array, variance: array })),
 });
 
-export const goldenCase = z.discriminatedUnion('op', [
+const goldenCase = z.discriminatedUnion('op', [
   norm,
   z.object({ op: z.literal('conv2d'), name: z.string(), stride: z.int().optional(), ...linear }),
   z.object({ op: z.literal('dense'), name: z.string(), ...linear }),
@@ -107,3 +104,18 @@ export const goldenCase = z.discriminatedUnion('op', [
 
 export type GoldenCase = z.infer<typeof goldenCase>;
 export type CaseOf<Op extends GoldenCase['op']> = Extract<GoldenCase, { op: Op }>;
+
+/** @param input parsed JSON @throws where no engine knows such a case: its name, the field, its value and what was expected */
+export function parseCase(name: string, input: unknown): GoldenCase {
+  const parsed = goldenCase.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const [{ path = [], message = '' } = {}] = parsed.error.issues;
+  const value = path.reduce<unknown>(
+    (at, key) => (at instanceof Object ? Reflect.get(at, key) : undefined),
+    input,
+  );
+  const found = JSON.stringify(value)?.slice(0, 60) ?? 'missing';
+  throw new Error(
+    `${name}: no engine knows such a case, ${path.join('.') || 'the whole'} is ${found}: ${message}`,
+  );
+}

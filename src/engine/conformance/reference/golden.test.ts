@@ -1,21 +1,19 @@
 /** The reference against the golden cases: five steps of training in float64, and every norm by itself. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Optimizer } from '../../../network/layers.ts';
+import { GOLDEN_DIR, goldenFiles } from '../../../cli/goldenFolder.ts';
 import { parameterSpecs } from '../../../network/parameters.ts';
-import { type CaseOf, goldenCase } from '../cases.ts';
+import { type CaseOf, parseCase } from '../cases.ts';
 import { networkOf } from '../network.ts';
 import { layerNorm } from '../runCase.ts';
 import { evaluate } from './network.ts';
 import { norm } from './norm.ts';
+import { update } from './update.ts';
 
-const DIR = process.env.GOLDEN_DIR ?? '../shared/golden/cases';
-const files = (kind: string): string[] =>
-  existsSync(DIR) ? readdirSync(DIR).filter((name) => name.startsWith(kind) && name.endsWith('.json')) : [];
-if (files('').length === 0) console.info(`no golden cases in ${DIR}: set GOLDEN_DIR to run them`);
+const files = (kind: string): string[] => goldenFiles(GOLDEN_DIR).filter((name) => name.startsWith(kind));
 
-const read = (file: string) => goldenCase.parse(JSON.parse(readFileSync(join(DIR, file), 'utf8')));
+const read = (file: string) => parseCase(file, JSON.parse(readFileSync(join(GOLDEN_DIR, file), 'utf8')));
 
 /**
  * To nine digits of the largest value. The absolute term is for biases whose gradient is 0 in theory: Adam divides what
@@ -27,38 +25,6 @@ function expectClose(what: string, got: ArrayLike<number> | undefined, exact: Ar
   const size = Math.max(...Array.from(exact, Math.abs));
   const worst = Math.max(...values.map((value, i) => Math.abs(value - (exact[i] as number))));
   expect(worst, what).toBeLessThanOrEqual(1e-9 * size + 1e-9);
-}
-
-/** One parameter's update, as golden/README.md has it; the slots change. */
-function update(
-  optimizer: Optimizer,
-  value: number[],
-  gradient: Float64Array,
-  slots: number[][],
-  t: number,
-): number[] {
-  const [first = [], second = []] = slots;
-  return value.map((p, i) => {
-    const g = gradient[i] as number;
-    const { learningRate } = optimizer;
-    switch (optimizer.name) {
-      case 'sgd':
-        first[i] = optimizer.momentum * (first[i] ?? 0) + g;
-        return p - learningRate * first[i];
-      case 'rmsprop':
-        first[i] = optimizer.decay * (first[i] ?? 0) + (1 - optimizer.decay) * g * g;
-        return p - (learningRate * g) / Math.sqrt(first[i] + optimizer.epsilon);
-      case 'adam': {
-        const { beta1, beta2, epsilon } = optimizer;
-        first[i] = beta1 * (first[i] ?? 0) + (1 - beta1) * g;
-        second[i] = beta2 * (second[i] ?? 0) + (1 - beta2) * g * g;
-        const [m, v] = [first[i] / (1 - beta1 ** t), second[i] / (1 - beta2 ** t)];
-        return p - (learningRate * m) / (Math.sqrt(v) + epsilon);
-      }
-      default:
-        return optimizer satisfies never;
-    }
-  });
 }
 
 function train(golden: CaseOf<'network'>) {
@@ -82,7 +48,7 @@ function train(golden: CaseOf<'network'>) {
   return { losses, parameters };
 }
 
-describe.skipIf(files('network-').length === 0)('a golden network', () => {
+describe('a golden network', () => {
   it.each(files('network-'))('%s', (file) => {
     const golden = read(file);
     if (golden.op !== 'network') throw new Error(`${file} is no network`);
@@ -93,7 +59,7 @@ describe.skipIf(files('network-').length === 0)('a golden network', () => {
   });
 });
 
-describe.skipIf(files('norm-').length === 0)('a golden norm', () => {
+describe('a golden norm', () => {
   it.each(files('norm-'))('%s', (file) => {
     const golden = read(file);
     if (golden.op !== 'norm') throw new Error(`${file} is no norm`);

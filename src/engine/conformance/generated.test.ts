@@ -1,0 +1,292 @@
+/**
+ * Every operation on every engine that Node can run, at random shapes, against the float64 reference: what the few
+ * shapes of the golden cases leave out. `GENERATED_SEED=7` draws others, `GENERATED_CASES=100` so many of each operation.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sizeOf } from '../../network/layers.ts';
+import { streamKey, uniform } from '../../random/streams.ts';
+import { openConformance } from '../tfjs/cpu.ts';
+import { createWasmConformance } from '../wasm/conformance.ts';
+import type { CaseOf, GoldenArray, GoldenCase } from './cases.ts';
+import type { ConformanceEngine } from './engineOps.ts';
+import { optimizerOf } from './network.ts';
+import { conv } from './reference/conv.ts';
+import { dense } from './reference/dense.ts';
+import type { Forward, Pass } from './reference/layer.ts';
+import { softmaxCrossEntropy } from './reference/loss.ts';
+import { norm } from './reference/norm.ts';
+import { maxPool } from './reference/plain.ts';
+import { standardize } from './reference/standardize.ts';
+import { update } from './reference/update.ts';
+import { layerNorm, runCase } from './runCase.ts';
+import { passes } from './tolerance.ts';
+
+const SEED = Number(process.env.GENERATED_SEED ?? 1);
+const CASES = Number(process.env.GENERATED_CASES ?? 24);
+
+/** On both sides of every width of a tile and of a vector, RGB, and where Winograd's way begins. */
+const CHANNELS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 16, 17, 24, 32, 33, 36, 40, 64];
+const BATCHES = [1, 1, 2, 3, 7];
+
+const array = (shape: readonly number[], values: ArrayLike<number>): GoldenArray => ({
+  shape: [...shape],
+  data: Float32Array.from(values),
+  exact: Array.from(values),
+});
+
+/** The random choices of one case. */
+class Draw {
+  #drawn = 0;
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  values(shape: readonly number[], low = -1, high = 1): GoldenArray {
+    return array(shape, uniform(streamKey(SEED, this.name, this.#drawn++), sizeOf(shape), low, high));
+  }
+
+  integer(low: number, high: number): number {
+    return Math.floor(this.values([1], low, high + 1).exact[0] ?? low);
+  }
+
+  one<T>(of: readonly T[]): T {
+    return of[this.integer(0, of.length - 1)] as T;
+  }
+}
+
+const f64 = ({ exact }: GoldenArray): Float64Array => Float64Array.from(exact);
+
+/** A pass over one layer called `l`, with its parameters. */
+function passOver(count: number, parameters: Readonly<Record<string, GoldenArray>>) {
+  const gradients: Record<string, Float64Array> = {};
+  const pass: Pass = {
+    ...{ count, statistics: 'minibatch', dropoutStep: undefined, seed: 0 },
+    parameter: (name) => f64(parameters[name.slice(2)] ?? array([0], [])),
+    setGradient: (name, gradient) => {
+      gradients[name.slice(2)] = gradient;
+    },
+  };
+  return { pass, gradients };
+}
+
+type Linear = 'x' | 'kernel' | 'bias';
+type Inputs<Name extends string> = Readonly<Record<Name, GoldenArray>>;
+
+function linear(inputs: Inputs<Linear>, draw: Draw, y: readonly number[], forward: (pass: Pass) => Forward) {
+  const { pass, gradients } = passOver(inputs.x.shape[0] ?? 1, inputs);
+  const done = forward(pass);
+  const dy = draw.values(y);
+  const dx = array(inputs.x.shape, done.backward(f64(dy)));
+  return {
+    ...{ ...inputs, dy, dx, y: array(y, done.y) },
+    dkernel: array(inputs.kernel.shape, gradients.kernel ?? []),
+    dbias: array(inputs.bias.shape, gradients.bias ?? []),
+  };
+}
+
+function conv2dCase(draw: Draw): CaseOf<'conv2d'> {
+  const [n, cin, cout] = [draw.one(BATCHES), draw.one(CHANNELS), draw.one(CHANNELS)];
+  const [h, w, kernelSize] = [draw.integer(1, 10), draw.integer(1, 10), draw.one([1, 3, 3, 3, 5])];
+  const inputs = {
+    x: draw.values([n, h, w, cin]),
+    kernel: draw.values([kernelSize, kernelSize, cin, cout]),
+    bias: draw.values([cout]),
+  };
+  const stride = draw.one([1, 1, 1, 2, 3]);
+  const output = [Math.ceil(h / stride), Math.ceil(w / stride), cout];
+  const shapes = { input: [h, w, cin], output };
+  const kind = { kind: 'conv2d', name: 'l', reads: ['input'], kernelSize, stride } as const;
+  const layer = { ...kind, ...shapes, standardized: false };
+  const forward = (pass: Pass) => conv(layer, f64(inputs.x), pass, f64(inputs.x));
+  return { op: 'conv2d', name: draw.name, stride, ...linear(inputs, draw, [n, ...output], forward) };
+}
+
+function denseCase(draw: Draw): CaseOf<'dense'> {
+  const [n, units, outputs] = [draw.one([...BATCHES, 11, 12, 50]), draw.integer(1, 150), draw.one(CHANNELS)];
+  const inputs = {
+    x: draw.values([n, units]),
+    kernel: draw.values([units, outputs]),
+    bias: draw.values([outputs]),
+  };
+  const layer = { kind: 'dense', name: 'l', reads: ['input'], input: [units], output: [outputs] } as const;
+  return {
+    ...{ op: 'dense', name: draw.name },
+    ...linear(inputs, draw, [n, outputs], (pass) => dense(layer, f64(inputs.x), pass, f64(inputs.x))),
+  };
+}
+
+/** At least four values share statistics: two, in float32, leave of dx little but rounding. */
+function normCase(kind: CaseOf<'norm'>['kind'], draw: Draw): CaseOf<'norm'> {
+  const images = kind === 'instance' || draw.integer(0, 1) === 1;
+  const groups = draw.one([1, 2, 4]);
+  const channels = groups * (images ? draw.one([1, 2, 3, 5, 8, 9]) : draw.one([8, 9, 13, 33]));
+  const n = images ? draw.one(BATCHES) : draw.integer(4, 13);
+  const shape = images ? [n, draw.integer(2, 9), draw.integer(2, 9), channels] : [n, channels];
+  const values = {
+    x: draw.values(shape, -2, 3),
+    gamma: draw.values([channels], 0.5, 1.5),
+    beta: draw.values([channels]),
+    movingMean: draw.values([channels]),
+    movingVariance: draw.values([channels], 0.5, 2),
+  };
+  const dy = draw.values(shape);
+  const chosen = { op: 'norm', name: draw.name, kind, epsilon: 1e-3, momentum: 0.9, groups } as const;
+  const { x, gamma, beta } = values;
+  const layer = {
+    ...({ kind: 'norm', name: 'l', reads: ['input'] } as const),
+    ...{ input: shape.slice(1), output: shape.slice(1) },
+    norm: layerNorm({ ...chosen, x, gamma, beta, dy, y: x, dx: x, dgamma: gamma, dbeta: beta }),
+  };
+  const { pass, gradients } = passOver(n, values);
+  const { y, backward } = norm(layer, f64(x), pass, f64(x));
+  const dx = array(shape, backward(f64(dy)));
+  const [dgamma, dbeta] = [array([channels], gradients.gamma ?? []), array([channels], gradients.beta ?? [])];
+  const result = { ...chosen, x, gamma, beta, dy, dx, dgamma, dbeta, y: array(shape, y) };
+  if (kind !== 'batch') return result;
+  const each = x.exact.length / channels;
+  const meanOf = (c: number, of: (value: number) => number) =>
+    x.exact.reduce((sum, value, i) => sum + (i % channels === c ? of(value) : 0), 0) / each;
+  const means = gamma.exact.map((_, c) => meanOf(c, (value) => value));
+  const variances = means.map((mean, c) => (meanOf(c, (value) => (value - mean) ** 2) * each) / (each - 1));
+  const mixed = (old: GoldenArray, now: number[]) =>
+    array(
+      [channels],
+      old.exact.map((value, c) => 0.9 * value + 0.1 * (now[c] ?? 0)),
+    );
+  const after = {
+    movingMean: mixed(values.movingMean, means),
+    movingVariance: mixed(values.movingVariance, variances),
+  };
+  const scoring = { ...passOver(n, { ...values, ...after }).pass, statistics: 'moving' } as const;
+  return {
+    ...{ ...result, movingMean: values.movingMean, movingVariance: values.movingVariance },
+    ...{ movingMeanAfter: after.movingMean, movingVarianceAfter: after.movingVariance },
+    yInference: array(shape, norm(layer, f64(x), scoring, f64(x)).y),
+  };
+}
+
+function standardizationCase(draw: Draw): CaseOf<'weight-standardization'> {
+  const [size, cin, cout] = [draw.one([3, 5]), draw.one(CHANNELS), draw.one(CHANNELS)];
+  const kernel = draw.values([size, size, cin, cout], -0.2, 0.4);
+  const dy = draw.values(kernel.shape);
+  const { y, backward } = standardize(f64(kernel), cout, 1e-5);
+  return {
+    ...{ op: 'weight-standardization', name: draw.name, epsilon: 1e-5, kernel, dy },
+    ...{ y: array(kernel.shape, y), dkernel: array(kernel.shape, backward(f64(dy))) },
+  };
+}
+
+function maxPoolCase(draw: Draw): CaseOf<'maxpool2'> {
+  const [n, c, h, w] = [draw.one(BATCHES), draw.one(CHANNELS), draw.integer(2, 11), draw.integer(2, 11)];
+  const [input, output] = [
+    [h, w, c],
+    [h >> 1, w >> 1, c],
+  ];
+  // Of nine values, so that many tie.
+  const x = array([n, ...input], draw.values([n, ...input], -4, 5).exact.map(Math.floor));
+  const dy = draw.values([n, ...output]);
+  const { y, backward } = maxPool(
+    { kind: 'max-pool', name: 'l', reads: ['input'], input, output },
+    f64(x),
+    passOver(n, {}).pass,
+    f64(x),
+  );
+  return {
+    ...{ op: 'maxpool2', name: draw.name, x, dy },
+    ...{ y: array([n, ...output], y), dx: array([n, ...input], backward(f64(dy))) },
+  };
+}
+
+function lossCase(draw: Draw): CaseOf<'softmax-cross-entropy'> {
+  const [n, classes, scale] = [draw.one(BATCHES), draw.integer(2, 40), draw.one([1, 10])];
+  const logits = draw.values([n, classes], -scale, scale);
+  // Never the likeliest: of a loss near 0 float32 keeps few digits.
+  const labels = Uint8Array.from({ length: n }, (_, image) => {
+    const row = logits.exact.slice(image * classes, (image + 1) * classes);
+    const label = draw.integer(0, classes - 1);
+    return row[label] === Math.max(...row) ? (label + 1) % classes : label;
+  });
+  const { loss, dlogits } = softmaxCrossEntropy(f64(logits), labels, classes);
+  return {
+    ...{ op: 'softmax-cross-entropy', name: draw.name },
+    ...{ logits, labels, loss, dlogits: array([n, classes], dlogits) },
+  };
+}
+
+const HYPER = { beta1: 0.9, beta2: 0.99, decay: 0.9, epsilon: 1e-7 };
+
+function optimizerCase(draw: Draw): CaseOf<'optimizer'> {
+  const name = draw.one(['sgd', 'adam', 'rmsprop'] as const);
+  const hyper = { ...HYPER, momentum: draw.one([0, 0.9]), learningRate: draw.one([0.1, 0.01, 0.001]) };
+  const shape = [draw.integer(1, 70)];
+  const parameter = draw.values(shape);
+  const gradients = [1, 0.1, 10, 0.01].map((size) => draw.values(shape, -size, size));
+  const slots: number[][] = [[], []];
+  let value = parameter.exact;
+  const after = gradients.map(({ exact }, i) => {
+    value = update(optimizerOf(name, hyper), value, exact, slots, i + 1);
+    return array(shape, value);
+  });
+  return { op: 'optimizer', name: draw.name, optimizer: name, ...hyper, parameter, gradients, after };
+}
+
+const MAKERS: Readonly<Record<string, (draw: Draw) => GoldenCase>> = {
+  conv2d: conv2dCase,
+  dense: denseCase,
+  ...Object.fromEntries(
+    (['batch', 'layer', 'instance', 'rms', 'group', 'group-as-published'] as const).map((kind) => [
+      `norm ${kind}`,
+      (draw: Draw) => normCase(kind, draw),
+    ]),
+  ),
+  'weight standardization': standardizationCase,
+  'max pooling': maxPoolCase,
+  'softmax cross-entropy': lossCase,
+  optimizer: optimizerCase,
+};
+
+const CASES_BY_OPERATION = Object.entries(MAKERS).map(([operation, make]) => ({
+  operation,
+  cases: Array.from({ length: CASES }, (_, i) => make(new Draw(`${operation} ${i}`))),
+}));
+
+/** A sum of products loses little, whatever its shape; the other operations are held to the golden cases' tolerances. */
+const OF_PRODUCTS = 1e-5;
+
+const shapesOf = (golden: GoldenCase): string =>
+  Object.entries(golden)
+    .flatMap(([name, value]) =>
+      value instanceof Object && 'shape' in value ? `${name} [${value.shape}]` : [],
+    )
+    .join(', ');
+
+const ENGINES = [
+  { name: 'tfjs-cpu', open: () => openConformance() },
+  ...(['relaxed', 'strict'] as const).flatMap((simd, i) =>
+    [1, 2].map((threads) => {
+      const tiles = (i + threads) % 2 === 0 ? 'wide' : 'narrow';
+      const open = () => createWasmConformance({ simd, threads, tiles });
+      return { name: `wasm ${simd}, ${threads} threads, ${tiles} tiles`, open };
+    }),
+  ),
+];
+
+describe.each(ENGINES)(`$name, GENERATED_SEED=${SEED}`, ({ open }) => {
+  let engine: ConformanceEngine;
+  beforeAll(async () => {
+    engine = await open();
+  });
+  afterAll(() => engine.dispose());
+
+  it.each(CASES_BY_OPERATION)('$operation', async ({ cases }) => {
+    expect(cases.length).toBeGreaterThan(0);
+    for (const golden of cases) {
+      const linearOp = golden.op === 'conv2d' || golden.op === 'dense';
+      const checks = await runCase(golden, engine);
+      const missed = checks.filter((check) => !passes(check) || (linearOp && check.error > OF_PRODUCTS));
+      expect(missed, `GENERATED_SEED=${SEED}, ${golden.name}: ${shapesOf(golden)}`).toEqual([]);
+    }
+  });
+});
