@@ -99,8 +99,9 @@ function LegendEntry({ line, metric, compact, alone }: LegendEntryProps) {
         aria-label={`${shown ? 'Hide' : 'Show'} ${name}`}
         onClick={(event) => (event.altKey ? solo(ids) : setRunsVisible(ids, !shown))}
       >
-        <span className="legend-name">{name}</span> <LegendValue ids={ids} metric={metric} />
+        <span className="legend-name">{name}</span>
       </button>
+      <LegendValue ids={ids} metric={metric} />
       {split !== 'validation' && (
         <span className="legend-line">
           <LineSample colour={colour} split="train" /> <span className={word}>train</span>

@@ -22,6 +22,32 @@ const loadLinechart = (): Promise<Linechart> => {
   return linechart;
 };
 
+/** A curve of nothing, of the kind that a first comparison draws. */
+const NO_CURVES: Curves = {
+  grid: [0, 1],
+  series: [
+    { key: 'a', line: '', name: '', split: 'train', colour: 0, batch: 1, values: [0, 1], band: undefined },
+  ],
+  xDomain: [0, 1],
+  xEnd: 1,
+  yDomain: [0, 1],
+  log: false,
+  zoomed: false,
+  above: [],
+};
+
+/**
+ * Loads tfjs-vis and draws a chart out of sight, for the first one compiles Vega for about a second: in a quiet moment
+ * before Train nobody waits for it. What goes wrong is met again, and told, where a visitor looks.
+ */
+export const warmUp = (scheme: Scheme): Promise<void> =>
+  drawCurves(document.createElement('div'), NO_CURVES, {
+    scheme,
+    size: { width: 400, height: 200 },
+    metric: 'acc',
+    x: 'images',
+  }).catch(() => undefined);
+
 export interface ChartSize {
   readonly width: number;
   readonly height: number;
