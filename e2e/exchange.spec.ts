@@ -121,6 +121,12 @@ test('shows the curves of a link without any data set, and checks them when aske
   await checks.getByRole('button', { name: 'Run it here' }).click();
   await expect(checks.getByText('identical', { exact: true })).toHaveCount(2, { timeout: 60_000 });
   await other.page.context().close();
+
+  // On a phone the results stand below the form, and the link opens on them.
+  const phone = await (await browser.newContext({ viewport: { width: 360, height: 800 } })).newPage();
+  await phone.goto(link);
+  await expect(phone.locator('.banner')).toBeInViewport({ ratio: 1 });
+  await phone.context().close();
 });
 
 test('a link whose results were cut off opens the settings and says so', async ({ playground }) => {

@@ -85,3 +85,17 @@ test('skips to the results, and changes the theme at the first press', async ({ 
   await playground.button('Theme').click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
+
+test('gives the results the whole width for reading, and takes it back', async ({ playground, page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await playground.open(`${TWO}&tab=learn`);
+  const widthOf = async () => (await page.getByRole('tabpanel').boundingBox())?.width ?? 0;
+  const before = await widthOf();
+  const button = playground.button('Whole width');
+  await button.press('Enter');
+  await expect(page.getByRole('region', { name: 'Experiment' })).toBeHidden();
+  expect(await widthOf()).toBeGreaterThan(before + 300);
+  await expect(button).toBeFocused();
+  await button.press('Enter');
+  await expect(page.getByRole('region', { name: 'Experiment' })).toBeVisible();
+});

@@ -10,6 +10,7 @@ import { DEFAULT_MATRIX } from '../spec/matrix.ts';
 import { PRESETS } from '../spec/presets.ts';
 import type { PageState } from '../store/state.ts';
 import type { Playground } from '../store/store.ts';
+import { revealResults } from './reveal.ts';
 
 /** Browsers refuse more than about a hundred history changes in half a minute. */
 const TYPING_MS = 400;
@@ -58,8 +59,13 @@ export function openLink({ store, actions }: Playground, fragment: string): void
 async function showResults({ addResults, notify }: Playground['actions'], results: string): Promise<void> {
   const { decodeResults } = await import('../share/results.ts');
   const { runs, problem } = decodeResults(results);
-  if (runs) addResults(runs, 'link');
-  else notify(problem, 'warning');
+  if (!runs) {
+    notify(problem, 'warning');
+    return;
+  }
+  addResults(runs, 'link');
+  // On a phone they stand below the form, and they are what the link is about.
+  requestAnimationFrame(revealResults);
 }
 
 export function followLink(playground: Playground): void {

@@ -1,5 +1,5 @@
 /** What stands below the charts, behind tabs; a further tab is one entry in TABS and its name in the state. */
-import { type ComponentType, type KeyboardEvent, useRef } from 'react';
+import { type ComponentType, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Tab } from '../../store/state.ts';
 import { useActions, usePage } from '../playground.ts';
 import { InsidePanel } from './inside/InsidePanel.tsx';
@@ -27,7 +27,10 @@ export function ResultsPanel() {
   const open = usePage((state) => state.tab);
   return (
     <section className="card runs" aria-label="Results">
-      <TabList open={open} />
+      <div className="tabs">
+        <TabList open={open} />
+        <WidthButton />
+      </div>
       {TABS.map(({ tab, Panel }) => (
         <div
           key={tab}
@@ -77,7 +80,7 @@ function TabList({ open }: { readonly open: Tab }) {
     list.current?.querySelector<HTMLElement>(`#tab-${entry.tab}`)?.focus();
   };
   return (
-    <div ref={list} role="tablist" aria-label="Results" className="tabs" onKeyDown={onKeyDown}>
+    <div ref={list} role="tablist" aria-label="Results" className="tab-list" onKeyDown={onKeyDown}>
       {TABS.map(({ tab, name }) => (
         <button
           key={tab}
@@ -93,5 +96,24 @@ function TabList({ open }: { readonly open: Tab }) {
         </button>
       ))}
     </div>
+  );
+}
+
+/** Gives the results the whole page, for reading: the experiment steps aside. Narrow pages have one column anyway. */
+function WidthButton() {
+  const [whole, setWhole] = useState(false);
+  useEffect(() => {
+    document.documentElement.toggleAttribute('data-whole-width', whole);
+    return () => document.documentElement.removeAttribute('data-whole-width');
+  }, [whole]);
+  return (
+    <button
+      type="button"
+      className="quiet width-button"
+      aria-pressed={whole}
+      onClick={() => setWhole(!whole)}
+    >
+      Whole width
+    </button>
   );
 }

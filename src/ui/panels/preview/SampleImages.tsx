@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { CLASSES } from '../../../data/dataSet.ts';
 import { sampleImages } from '../../../data/samples.ts';
 import { selectedExperiment } from '../../../store/selectors.ts';
+import { resultsInAddress } from '../../link.ts';
 import { usePage } from '../../playground.ts';
 import { PixelImage } from '../PixelImage.tsx';
 
@@ -17,6 +18,8 @@ export function SampleImages() {
   const drawnFrom = data === 'synthetic' ? seed : 0;
   const [samples, setSamples] = useState<Uint8Array[][]>();
   useEffect(() => {
+    // What a link brings is shown without any data set.
+    if (resultsInAddress() !== undefined) return;
     const ended = new AbortController();
     const baseUrl = new URL('data/', document.baseURI).href;
     const options = { seed: drawnFrom, perClass: PER_CLASS, baseUrl, signal: ended.signal };

@@ -70,6 +70,8 @@ function MoreSeeds() {
   const { askForSeeds, trainAll } = useActions();
   const verdict = usePage(verdictOfPage);
   const base = usePage(selectedExperiment);
+  // One thing at a time is the next: after the small network's comparison the original network.
+  const quick = usePage((state) => presetOf(state) === QUICK);
   if (!verdict || verdict.further.length === 0) return null;
   const { further, missingSeeds } = verdict;
   const count = missingSeeds > 0 ? missingSeeds : new Set(further.map(({ seed }) => seed)).size;
@@ -80,7 +82,7 @@ function MoreSeeds() {
     trainAll(further);
   };
   return (
-    <button type="button" className={missingSeeds > 0 ? 'primary' : ''} onClick={run}>
+    <button type="button" className={missingSeeds > 0 && !quick ? 'primary' : ''} onClick={run}>
       Run {count} more {count === 1 ? 'seed' : 'seeds'}
     </button>
   );
