@@ -39,19 +39,47 @@ describe('verdictOf', () => {
   });
 
   it.each([
-    [[0.9], [0.1], 2, 'Not enough seeds for a verdict: run 2 more of each.', '1 seed each'],
-    [[0.9, 0.9], [0.1, 0.1], 1, 'Not enough seeds for a verdict: run 1 more of each.', '2 seeds each'],
-    [GOOD, [0.1], 2, 'Not enough seeds for a verdict: run 2 more of BN.', '5 and 1 seeds'],
+    [
+      [0.9],
+      [0.1],
+      2,
+      'Not enough seeds for a verdict: run 2 more of each.',
+      'GN(32)+WS 90.0 %, BN 10.0 %: 80.0 points apart, one seed each.',
+      '1 seed each',
+    ],
+    [
+      [0.9, 0.9],
+      [0.1, 0.1],
+      1,
+      'Not enough seeds for a verdict: run 1 more of each.',
+      'GN(32)+WS 90.0 ± 0.0 %, BN 10.0 ± 0.0 %: 80.0 points apart, 2 seeds each.',
+      '2 seeds each',
+    ],
+    [
+      GOOD,
+      [0.1],
+      2,
+      'Not enough seeds for a verdict: run 2 more of BN.',
+      'GN(32)+WS 86.4 ± 0.5 %, BN 10.0 %: 76.4 points apart, 5 and 1 seeds.',
+      '5 and 1 seeds',
+    ],
     [
       [0.9],
       [0.1, 0.2],
       2,
       'Not enough seeds for a verdict: run 2 more of GN(32)+WS and 1 more of BN.',
+      'GN(32)+WS 90.0 %, BN 15.0 ± 7.1 %: 75.0 points apart, 1 and 2 seeds.',
       '1 and 2 seeds',
     ],
-  ])('never claims from one or two seeds: %j, %j', (a, b, missingSeeds, sentence, seeds) => {
+  ])('never claims from one or two seeds: %j, %j', (a, b, missingSeeds, sentence, seen, seeds) => {
     const groups = groupRuns([...under(GN, a), ...under(BN, b)]);
-    expect(verdictOf(groups)).toEqual({ kind: 'few', sentences: [sentence], contrasts: [], missingSeeds });
+    expect(verdictOf(groups)).toEqual({
+      kind: 'few',
+      seen,
+      sentences: [sentence],
+      contrasts: [],
+      missingSeeds,
+    });
     const detail = describeVerdictDetail(groups);
     expect(detail).toMatch(/^So far: GN\(32\)\+WS (90.0|86.4)/);
     expect(detail).toContain(`on the 10,000 test images, ${seeds}.`);
@@ -114,6 +142,7 @@ describe('verdictOf', () => {
     const all = [1, 2, 3].map((seed) => divergedRun({ ...BN, seed }));
     expect(verdictOf(groupRuns([...under(GN, GOOD), ...all]))).toEqual({
       kind: 'few',
+      seen: '',
       sentences: [
         'No verdict: what diverges has no test accuracy to compare.',
         'BN diverged under all 3 seeds.',

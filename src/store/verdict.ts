@@ -1,7 +1,6 @@
 /** What the runs on the page say about the methods compared: their groups of seeds, and the verdict on them. */
 import { type Group, groupRuns } from '../results/groups.ts';
 import {
-  describeSeen,
   describeVerdictDetail,
   MIN_SEEDS,
   type Verdict,
@@ -44,13 +43,16 @@ function judge(groups: readonly Group[]): PageVerdict | undefined {
   const byBatch = verdictsByBatch(groups);
   const several = new Set(groups.map(({ experiment }) => experiment.batch)).size > 1 && byBatch.length > 0;
   const verdicts = several ? byBatch.map(({ verdict }) => verdict) : [verdictOf(groups)];
-  const few = !several && verdicts.every(({ kind }) => kind === 'few') && describeSeen(groups) !== '';
+  const seen = several
+    ? byBatch.flatMap(({ batch, verdict }) => (verdict.seen ? [`At batch ${batch}: ${verdict.seen}`] : []))
+    : verdicts.map((verdict) => verdict.seen);
   const missingSeeds = Math.max(...verdicts.map((verdict) => verdict.missingSeeds));
   return {
-    headlines: [...(few ? [describeSeen(groups)] : []), ...headlinesOf(verdicts)].filter(Boolean),
+    // First what was seen, then what that is worth.
+    headlines: [...seen, ...headlinesOf(verdicts)].filter(Boolean),
     details: [
       ...verdicts.flatMap(({ sentences }) => sentences.slice(1)),
-      ...(several || (few && groups.length === 2) ? [] : [describeVerdictDetail(groups)]),
+      ...(several || (seen[0] !== '' && groups.length === 2) ? [] : [describeVerdictDetail(groups)]),
     ],
     missingSeeds,
     further: furtherSeeds(groups, missingSeeds),

@@ -84,6 +84,7 @@ describe('summarize', () => {
     expect(cells[0]?.std).toBeCloseTo(0.0707107, 6);
     expect(cells[1]).toMatchObject({ batch: 64, n: 0, mean: null, std: null, seconds: [] });
     expect(verdicts).toEqual([
+      'Batch 2: GN(32)+WS 82.0 ± 1.0 %, BN 65.0 ± 7.1 %: 17.0 points apart, 3 and 2 seeds.',
       'Batch 2: Not enough seeds for a verdict: run 1 more of BN.',
       'Batch 2: 1 of 3 BN seeds diverged and is not counted.',
     ]);

@@ -76,10 +76,12 @@ export function verdictSentences(board: Board): string[] {
   const verdicts =
     board.plan.rows.length > 1 ? verdictsByBatch(groups) : [{ batch: 0, verdict: verdictOf(groups) }];
   return verdicts.flatMap(({ batch, verdict }) =>
-    verdict.sentences.map((sentence) =>
-      verdict.kind === 'few' && batch > 0 && board.plan.batches.length > 1
-        ? `Batch ${batch}: ${sentence}`
-        : sentence,
-    ),
+    [verdict.seen, ...verdict.sentences]
+      .filter(Boolean)
+      .map((sentence) =>
+        verdict.kind === 'few' && batch > 0 && board.plan.batches.length > 1
+          ? `Batch ${batch}: ${sentence}`
+          : sentence,
+      ),
   );
 }

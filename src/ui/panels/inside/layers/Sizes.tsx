@@ -51,6 +51,11 @@ function Size({ series, yLabel, sizeOf, guide }: SizeProps) {
       })),
     [series],
   );
+  // One look is no course: a plot with one dot in it would look empty.
+  if (lines.every(({ points }) => points.length < 2)) {
+    const values = lines.map(({ name, points: [now] }) => `${name} ${now ? short(now.size) : 'none'}`);
+    return <p>{`Now, ${yLabel}: ${values.join(', ')}.`}</p>;
+  }
   const label = lines.map(({ name, points }) => {
     const [first, last] = [points[0], points.at(-1)];
     return first && last
