@@ -107,6 +107,7 @@ test('gives the same first epoch from a shared link in a clean browser', async (
   await expect(playground.page.getByText('Link copied')).toBeVisible();
   const link = await playground.page.evaluate(() => navigator.clipboard.readText());
   expect(link).toContain('batch=20');
+  await playground.page.keyboard.press('Escape');
 
   const elsewhere = await browser.newContext();
   const other = new Playground(await elsewhere.newPage());
