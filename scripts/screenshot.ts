@@ -1,6 +1,6 @@
 /**
- * `npm run screenshot`: the README's picture. Trains the comparison that a first visit offers, on the CPU engine, and
- * takes the page as it stands at the end. Needs a built page (`npm start` or `npm test` make one).
+ * `npm run screenshot`: the README's picture. Trains the comparison that a first visit offers, and takes the page as
+ * it stands at the end. Needs a built page (`npm start` or `npm test` make one).
  */
 import { chromium } from 'playwright';
 import { findBrowser } from './browser.mjs';
@@ -16,7 +16,7 @@ const browser = await chromium.launch({ ...(executablePath && { executablePath }
 const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
 // As on a later visit: without the guide.
 await page.addInitScript(() => localStorage.setItem('norm-playground.guide', 'seen'));
-await page.goto(`http://localhost:${port}/#v=1&engine=wasm&run=norm:batch,weights:plain`);
+await page.goto(`http://localhost:${port}/`);
 await page.getByRole('button', { name: 'Train' }).click();
 await page.getByRole('status').filter({ hasText: 'finished' }).waitFor({ timeout: ENOUGH_MS });
 // The charts draw a moment after the last event.

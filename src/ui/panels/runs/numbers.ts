@@ -1,25 +1,15 @@
 /** Numbers of the table, as it prints them. */
 import { describeSpread } from '../../../results/groups.ts';
 import { judgedTest } from '../../../results/judged.ts';
+import { latestMean } from '../../../store/live.ts';
 import type { RunRecord } from '../../../store/run.ts';
 import { formatRate } from '../../../store/status.ts';
 
 /** '85.4 %' */
 export const accuracyText = (value: number | undefined): string => spread([value]);
 
-/** Over the latest tenth of the curve: one window of a small batch is noise. */
-export function recentAccuracy(points: RunRecord['points']): number | undefined {
-  const recent = points.slice(-Math.max(1, Math.ceil(points.length / 10)));
-  const from = points.at(-recent.length - 1)?.images ?? 0;
-  const to = recent.at(-1)?.images ?? 0;
-  let before = from;
-  let correct = 0;
-  for (const { images, acc } of recent) {
-    correct += acc * (images - before);
-    before = images;
-  }
-  return to > from ? correct / (to - from) : undefined;
-}
+/** In training, over the latest tenth of the curve. */
+export const recentAccuracy = (points: RunRecord['points']): number | undefined => latestMean(points, 'acc');
 
 export const rate = ({ progress }: RunRecord): string =>
   progress && progress.imagesPerSecond > 0 ? formatRate(progress.imagesPerSecond) : '–';
