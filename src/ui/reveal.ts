@@ -2,8 +2,7 @@
 export function revealResults(): void {
   const results = document.querySelector('.results');
   if (!results || results.getBoundingClientRect().top < innerHeight / 2) return;
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  results.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'start' });
+  scrollTo(results, 'start');
 }
 
 /** Where the charts are out of sight, something that changes them scrolls there. */
@@ -12,8 +11,7 @@ export function revealCharts(): void {
   if (!charts) return;
   const { top, bottom } = charts.getBoundingClientRect();
   if (bottom > innerHeight / 3 && top < (2 * innerHeight) / 3) return;
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  charts.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'start' });
+  scrollTo(charts, 'start');
 }
 
 /** Where the form is out of sight, as on a phone below it, something that changes it scrolls there. */
@@ -22,12 +20,14 @@ export function revealForm(): void {
   if (!form) return;
   const { top, bottom } = form.getBoundingClientRect();
   if (bottom > 0 && top < innerHeight) return;
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  form.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'start' });
+  scrollTo(form, 'start');
 }
 
 /** What a visitor has to see, wherever it stands. */
-export function reveal(element: Element): void {
+export const reveal = (element: Element): void => scrollTo(element, 'nearest');
+
+/** Smoothly, unless the visitor asked for stillness. */
+export function scrollTo(element: Element, block: ScrollLogicalPosition): void {
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  element.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'nearest' });
+  element.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block });
 }

@@ -3,17 +3,13 @@
  * verdict is a live region of its own). It is there before its first words; the visible status changes too often to be
  * read out.
  */
-import { isActive } from '../../store/run.ts';
 import { usePage, useThrottled } from '../playground.ts';
-import { describeUnrepeated } from './news.ts';
+import { describeUnrepeated, turnOf } from './news.ts';
 
 const PROGRESS_MS = 20_000;
 
 export function Announcer() {
-  const turn = usePage(({ paused, runs }) => {
-    const active = runs.filter(isActive);
-    return `${paused} ${active.length} ${active.some((run) => run.progress !== undefined)}`;
-  });
+  const turn = usePage(turnOf);
   return (
     <div className="announcer visually-hidden" aria-live="polite">
       <News key={turn} />

@@ -4,12 +4,11 @@
  */
 import { hasVerdict } from '../../store/comparedRuns.ts';
 import { havePartedWays } from '../../store/live.ts';
-import { isActive } from '../../store/run.ts';
 import { anyActive, overallProgress } from '../../store/selectors.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { usePage, useThrottled } from '../playground.ts';
 import { describeFirstRun } from './firstRun.ts';
-import { describeUnrepeated, endedBadly } from './news.ts';
+import { describeUnrepeated, endedBadly, turnOf } from './news.ts';
 import { useLookInside } from './useLookInside.ts';
 import { VerdictBanner } from './verdict/VerdictBanner.tsx';
 
@@ -39,11 +38,7 @@ export function StatusBanner() {
 }
 
 export function Words() {
-  // A start, a pause and an end are told at once; only the numbers of a training run wait.
-  const turn = usePage(({ paused, runs }) => {
-    const active = runs.filter(isActive);
-    return `${paused} ${active.length} ${active.some((run) => run.progress !== undefined)}`;
-  });
+  const turn = usePage(turnOf);
   return (
     <p role="status" aria-live="off">
       <ThrottledWords key={turn} />
