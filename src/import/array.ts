@@ -1,0 +1,123 @@
+/** Arrays of numbers as files hold them: IDX and NPY. */
+import { Unreadable } from './refusal.ts';
+
+/** In C order. Floats and 64-bit integers become float64: pixels and labels are exact there. */
+export interface NumberArray {
+  readonly shape: readonly number[];
+  readonly values: Uint8Array | Float64Array;
+  /** Whether the file's numbers are fractions; those from 0 to 1 are then shares of full brightness. */
+  readonly floats: boolean;
+}
+
+type Read = (view: DataView, at: number, little: boolean) => number;
+
+interface Element {
+  readonly bytes: number;
+  readonly read: Read;
+  readonly floats?: boolean;
+}
+
+const ELEMENTS = {
+  u1: { bytes: 1, read: (view, at) => view.getUint8(at) },
+  i1: { bytes: 1, read: (view, at) => view.getInt8(at) },
+  u2: { bytes: 2, read: (view, at, little) => view.getUint16(at, little) },
+  i2: { bytes: 2, read: (view, at, little) => view.getInt16(at, little) },
+  u4: { bytes: 4, read: (view, at, little) => view.getUint32(at, little) },
+  i4: { bytes: 4, read: (view, at, little) => view.getInt32(at, little) },
+  u8: { bytes: 8, read: (view, at, little) => Number(view.getBigUint64(at, little)) },
+  i8: { bytes: 8, read: (view, at, little) => Number(view.getBigInt64(at, little)) },
+  f4: { bytes: 4, read: (view, at, little) => view.getFloat32(at, little), floats: true },
+  f8: { bytes: 8, read: (view, at, little) => view.getFloat64(at, little), floats: true },
+  b1: { bytes: 1, read: (view, at) => (view.getUint8(at) ? 1 : 0), floats: true },
+} as const satisfies Record<string, Element>;
+
+const element = (name: string): Element | undefined =>
+  Object.hasOwn(ELEMENTS, name) ? ELEMENTS[name as keyof typeof ELEMENTS] : undefined;
+
+const IDX_TYPES: Readonly<Record<number, keyof typeof ELEMENTS>> = {
+  8: 'u1',
+  9: 'i1',
+  11: 'i2',
+  12: 'i4',
+  13: 'f4',
+  14: 'f8',
+};
+
+/** The IDX format of MNIST: 0, 0, type, rank, sizes as big-endian uint32, values. @throws Unreadable */
+export function readIdx(bytes: Uint8Array): NumberArray {
+  const [, , type = 0, rank = 0] = bytes;
+  const name = IDX_TYPES[type];
+  const header = 4 + 4 * rank;
+  if (!name || bytes.length < header) throw new Unreadable(`an IDX header of type ${type} and rank ${rank}`);
+  const view = viewOf(bytes);
+  const shape = Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i));
+  return { shape, ...valuesAt(bytes, header, shape, ELEMENTS[name], false) };
+}
+
+/**
+ * NumPy's format: magic, version, length of the header, the header as a Python dictionary, values.
+ * https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html @throws Unreadable
+ */
+export function readNpy(bytes: Uint8Array): NumberArray {
+  const version = bytes[6] ?? 0;
+  const wide = version >= 2;
+  const start = wide ? 12 : 10;
+  if (bytes.length < start) throw new Unreadable('an NPY file that ends in its header');
+  const view = viewOf(bytes);
+  const length = wide ? view.getUint32(8, true) : view.getUint16(8, true);
+  const header = new TextDecoder('latin1').decode(bytes.subarray(start, start + length));
+  const descr = /'descr'\s*:\s*'([<>|=]?)([a-zA-Z]\d*)'/.exec(header);
+  const fortran = /'fortran_order'\s*:\s*(True|False)/.exec(header)?.[1];
+  const sizes = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(header)?.[1];
+  const type = descr?.[2] && element(descr[2]);
+  if (!type || !fortran || sizes === undefined) {
+    const found = /'descr'\s*:\s*([^,]+)/.exec(header)?.[1] ?? header;
+    throw new Unreadable(`an array of ${found.slice(0, 60)}: numbers or booleans can be read`);
+  }
+  const shape = sizes.match(/\d+/g)?.map(Number) ?? [];
+  const read = valuesAt(bytes, start + length, shape, type, descr[1] !== '>');
+  return { shape, ...(fortran === 'True' ? { ...read, values: toRowMajor(read.values, shape) } : read) };
+}
+
+const viewOf = (bytes: Uint8Array): DataView =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
+function valuesAt(
+  bytes: Uint8Array,
+  start: number,
+  shape: readonly number[],
+  { bytes: size, read, floats = false }: Element,
+  little: boolean,
+): Pick<NumberArray, 'values' | 'floats'> {
+  const count = product(shape);
+  const has = bytes.length - start;
+  if (has < count * size)
+    throw new Unreadable(
+      `it should hold ${shape.join(' × ')} values, ${count * size} bytes, and ends after ${has}`,
+    );
+  if (read === ELEMENTS.u1.read) return { values: bytes.subarray(start, start + count), floats };
+  const view = viewOf(bytes);
+  const values = new Float64Array(count);
+  for (let i = 0; i < count; i++) values[i] = read(view, start + i * size, little);
+  return { values, floats };
+}
+
+/** Fortran order has the first index run fastest. */
+function toRowMajor<T extends Uint8Array | Float64Array>(values: T, shape: readonly number[]): T {
+  const out = values.slice() as T;
+  const index = shape.map(() => 0);
+  const strides = shape.map((_, axis) => product(shape.slice(0, axis)));
+  for (let at = 0; at < out.length; at++) {
+    let from = 0;
+    for (const [axis, i] of index.entries()) from += i * (strides[axis] ?? 0);
+    out[at] = values[from] ?? 0;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      index[axis] = (index[axis] ?? 0) + 1;
+      if ((index[axis] ?? 0) < (shape[axis] ?? 0)) break;
+      index[axis] = 0;
+    }
+  }
+  return out;
+}

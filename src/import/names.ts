@@ -1,0 +1,46 @@
+/** What the names of folders and files tell of the images in them. */
+import type { Split } from '../data/dataSet.ts';
+
+const WORDS: Readonly<Record<Split, RegExp>> = {
+  train: /^(train|training|data_batch)$/i,
+  validation: /^(val|valid|validation|dev)$/i,
+  test: /^(test|testing|t10k|eval|test_batch)$/i,
+};
+
+/** Of a folder, whose name is a split's or is not. */
+const splitOfFolder = (name: string): Split | undefined =>
+  (Object.keys(WORDS) as Split[]).find((split) => WORDS[split].test(name));
+
+/** Of a file of many images, anywhere in its path, the last word first: 'x.npz/val_images.npy', 'emnist-letters-test'. */
+export function splitOfFile(path: string): Split | undefined {
+  const words = path
+    .split(/[^a-z0-9]+/i)
+    .map((word) => word.replace(/^x(?=train|test|val)|(?<=[a-z])\d+$/gi, ''))
+    .reverse();
+  for (const word of words) {
+    const split = splitOfFolder(word);
+    if (split) return split;
+  }
+  return undefined;
+}
+
+/** Of one image: its folder is its class, a folder above may be its split. Undefined where it lies in no folder. */
+export function placeOfImage(
+  path: string,
+): { readonly label: string; readonly split: Split | undefined } | undefined {
+  const folders = path.split('/').slice(0, -1);
+  const label = folders.pop();
+  if (label === undefined || splitOfFolder(label)) return undefined;
+  const split = folders
+    .reverse()
+    .map(splitOfFolder)
+    .find((found) => found !== undefined);
+  return { label, split };
+}
+
+/** Classes in the order of their numbers, or of their letters. */
+export function inOrder(labels: Iterable<string>): string[] {
+  const all = [...labels];
+  const numbers = all.every((label) => /^-?\d+$/.test(label));
+  return all.sort((a, b) => (numbers ? Number(a) - Number(b) : a < b ? -1 : a > b ? 1 : 0));
+}

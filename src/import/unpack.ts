@@ -1,0 +1,293 @@
+/** Files one after the other, out of folders and out of archives inside them; what nobody wants is named and skipped. */
+import { Unzip, type UnzipFile, UnzipInflate } from 'fflate';
+import { type FileKind, HEAD_BYTES, kindOf } from './kind.ts';
+import { LIMITS } from './limits.ts';
+import { ImportRefused, Unreadable } from './refusal.ts';
+
+/** As dropped or picked: its path below what was dropped. */
+export interface SourceFile {
+  readonly path: string;
+  readonly blob: Blob;
+}
+
+/** A file that is no archive. */
+export interface PlainFile {
+  /** Archives count as folders: 'digits.zip/train/7/0001.png'. */
+  readonly path: string;
+  readonly kind: FileKind;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface Unpacking {
+  readonly signal?: AbortSignal | undefined;
+  /** A file that is left out. */
+  readonly skip: (path: string, reason: string) => void;
+  /** Bytes of the dropped files read since the last call. */
+  readonly onRead?: ((bytes: number) => void) | undefined;
+}
+
+/** Archives in archives in archives: an EMNIST zip of gzipped files needs two. */
+const DEEPEST = 3;
+
+type Chunks = AsyncIterable<Uint8Array>;
+
+/** @throws ImportRefused for an archive that grows beyond the limit; the signal's reason when it is aborted */
+export async function* unpack(
+  files: Iterable<SourceFile>,
+  unpacking: Unpacking,
+): AsyncGenerator<PlainFile, void> {
+  const walk = new Walk(unpacking);
+  for (const { path, blob } of files) {
+    if (isHidden(path)) continue;
+    yield* walk.open(path, chunksOf(blob, unpacking), 0);
+  }
+}
+
+/** Left behind by operating systems; nobody wants to be told of them one by one. */
+const isHidden = (path: string): boolean =>
+  path
+    .split('/')
+    .some(
+      (part) => part === '__MACOSX' || part.startsWith('.') || part === 'Thumbs.db' || part === 'desktop.ini',
+    );
+
+async function* chunksOf(blob: Blob, { signal, onRead }: Unpacking): Chunks {
+  const reader = blob.stream().getReader();
+  try {
+    while (true) {
+      signal?.throwIfAborted();
+      const { done, value } = await reader.read();
+      if (done) return;
+      onRead?.(value.length);
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+class Walk {
+  readonly #unpacking: Unpacking;
+  #unpacked = 0;
+  constructor(unpacking: Unpacking) {
+    this.#unpacking = unpacking;
+  }
+
+  async *open(path: string, chunks: Chunks, depth: number): AsyncGenerator<PlainFile, void> {
+    const reader = new ByteReader(chunks);
+    try {
+      const head = await reader.peek(HEAD_BYTES);
+      const kind = kindOf(head);
+      if (kind !== 'zip' && kind !== 'gzip' && kind !== 'tar') {
+        yield { path, kind, bytes: await reader.rest(LIMITS.fileBytes) };
+        return;
+      }
+      if (depth === DEEPEST) throw new Unreadable('an archive inside archives inside archives');
+      if (kind === 'zip') yield* this.#zip(path, reader, depth + 1);
+      else if (kind === 'tar') yield* this.#tar(path, reader, depth + 1);
+      else
+        yield* this.open(
+          path.replace(/\.gz(ip)?$/i, '').replace(/\.tgz$/i, '.tar'),
+          this.#gunzip(reader),
+          depth + 1,
+        );
+    } catch (error) {
+      this.#unpacking.signal?.throwIfAborted();
+      if (error instanceof ImportRefused) throw error;
+      this.#unpacking.skip(path, reasonOf(error));
+    }
+  }
+
+  #count(bytes: number): void {
+    this.#unpacked += bytes;
+    if (this.#unpacked > LIMITS.unpackedBytes)
+      throw new ImportRefused(
+        `The archives hold more than ${LIMITS.unpackedBytes / 1e9} GB once unpacked. Drop fewer files, or smaller pictures.`,
+      );
+  }
+
+  async *#gunzip(reader: ByteReader): Chunks {
+    const inflated = streamOf(reader.all()).pipeThrough(new DecompressionStream('gzip')).getReader();
+    while (true) {
+      const { done, value } = await inflated.read();
+      if (done) return;
+      this.#count(value.length);
+      yield value;
+    }
+  }
+
+  async *#zip(path: string, reader: ByteReader, depth: number): AsyncGenerator<PlainFile, void> {
+    const ready: { readonly name: string; readonly chunks: Uint8Array[] }[] = [];
+    let failure: unknown;
+    const unzip = new Unzip();
+    unzip.register(UnzipInflate);
+    unzip.onfile = (file) => {
+      if (file.name.endsWith('/') || isHidden(file.name)) return;
+      this.#collect(file, ready, (error) => {
+        failure ??= error instanceof ImportRefused ? error : undefined;
+        this.#unpacking.skip(`${path}/${file.name}`, reasonOf(error));
+      });
+    };
+    for await (const chunk of reader.all()) {
+      unzip.push(chunk);
+      if (failure) throw failure;
+      for (const { name, chunks } of ready.splice(0))
+        yield* this.open(`${path}/${name}`, each(chunks), depth);
+    }
+    unzip.push(new Uint8Array(), true);
+    for (const { name, chunks } of ready.splice(0)) yield* this.open(`${path}/${name}`, each(chunks), depth);
+  }
+
+  #collect(
+    file: UnzipFile,
+    ready: { readonly name: string; readonly chunks: Uint8Array[] }[],
+    failed: (error: unknown) => void,
+  ): void {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    file.ondata = (error, chunk, final) => {
+      try {
+        if (error) throw error;
+        size += chunk.length;
+        this.#count(chunk.length);
+        if (size > LIMITS.fileBytes) throw new Unreadable('larger than 1.5 GB');
+        chunks.push(chunk);
+        if (final) ready.push({ name: file.name, chunks });
+      } catch (reason) {
+        file.terminate();
+        failed(reason);
+      }
+    };
+    try {
+      file.start();
+    } catch (reason) {
+      failed(reason);
+    }
+  }
+
+  /** POSIX ustar with the long names of GNU and pax. */
+  async *#tar(path: string, reader: ByteReader, depth: number): AsyncGenerator<PlainFile, void> {
+    let longName: string | undefined;
+    while (true) {
+      const header = await reader.take(512);
+      if (header.length < 512 || header.every((byte) => byte === 0)) return;
+      const text = (at: number, length: number) =>
+        new TextDecoder().decode(header.subarray(at, at + length)).replace(/\0.*$/s, '');
+      const size = Number.parseInt(text(124, 12).trim() || '0', 8);
+      if (!Number.isSafeInteger(size) || size > LIMITS.fileBytes)
+        throw new Unreadable('a damaged tar archive');
+      const bytes = await reader.take(size);
+      if (bytes.length < size) throw new Unreadable('a tar archive that ends in the middle of a file');
+      await reader.take((512 - (size % 512)) % 512);
+      const type = text(156, 1);
+      if (type === 'L') longName = new TextDecoder().decode(bytes).replace(/\0.*$/s, '');
+      else if (type === 'x')
+        longName = /(?:^|\n)\d+ path=([^\n]*)\n/.exec(new TextDecoder().decode(bytes))?.[1] ?? longName;
+      else if (type === '' || type === '0') {
+        const prefix = text(345, 155);
+        const name = longName ?? (prefix ? `${prefix}/${text(0, 100)}` : text(0, 100));
+        longName = undefined;
+        if (!isHidden(name.replace(/^\.\//, '')))
+          yield* this.open(`${path}/${name.replace(/^\.\//, '')}`, each([bytes]), depth);
+      } else longName = undefined;
+    }
+  }
+}
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Unreadable
+    ? error.message
+    : `damaged (${error instanceof Error ? error.message : String(error)}): pack or download it again`;
+
+async function* each(chunks: readonly Uint8Array[]): Chunks {
+  yield* chunks;
+}
+
+function streamOf(chunks: Chunks): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await iterator.next();
+      if (done) controller.close();
+      else controller.enqueue(value.slice());
+    },
+  });
+}
+
+/** A stream of bytes that can be looked into and taken from piece by piece. */
+class ByteReader {
+  readonly #iterator: AsyncIterator<Uint8Array>;
+  #ahead: Uint8Array[] = [];
+  #size = 0;
+  #ended = false;
+  constructor(chunks: Chunks) {
+    this.#iterator = chunks[Symbol.asyncIterator]();
+  }
+
+  /** The next `count` bytes, fewer at the end, which stay to be read. */
+  async peek(count: number): Promise<Uint8Array> {
+    await this.#fill(count);
+    return join(this.#ahead, Math.min(count, this.#size));
+  }
+
+  /** The next `count` bytes, fewer at the end. */
+  async take(count: number): Promise<Uint8Array> {
+    await this.#fill(count);
+    const length = Math.min(count, this.#size);
+    const taken = join(this.#ahead, length);
+    let left = length;
+    while (left > 0) {
+      const [first] = this.#ahead;
+      if (!first) break;
+      if (first.length > left) {
+        this.#ahead[0] = first.subarray(left);
+        left = 0;
+      } else {
+        left -= first.length;
+        this.#ahead.shift();
+      }
+    }
+    this.#size -= length;
+    return taken;
+  }
+
+  /** All that is left. @throws Unreadable beyond `most` bytes */
+  async rest(most: number): Promise<Uint8Array<ArrayBuffer>> {
+    await this.#fill(most + 1);
+    if (this.#size > most) throw new Unreadable(`larger than ${most / 1e9} GB`);
+    return join(this.#ahead, this.#size);
+  }
+
+  async *all(): Chunks {
+    yield* this.#ahead.splice(0);
+    while (await this.#more()) yield* this.#ahead.splice(0);
+  }
+
+  async #fill(count: number): Promise<void> {
+    while (this.#size < count && (await this.#more()));
+  }
+
+  async #more(): Promise<boolean> {
+    if (this.#ended) return false;
+    const { done, value } = await this.#iterator.next();
+    if (done) this.#ended = true;
+    else {
+      this.#ahead.push(value);
+      this.#size += value.length;
+    }
+    return !done;
+  }
+}
+
+/** The first `length` bytes of the chunks. */
+function join(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    if (at === length) break;
+    const part = chunk.subarray(0, length - at);
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
