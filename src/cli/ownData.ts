@@ -1,0 +1,79 @@
+/** `--data PATH`: images of one's own in any of the formats that the page reads, and as it reads them. */
+import { openAsBlob } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { init as initWebp } from '@jsquash/webp/decode.js';
+import { dataSetOf } from '../data/kept.ts';
+import { registerDataSet } from '../data/source.ts';
+import { nameOfFiles, specOfSet, usualPacking } from '../import/describe.ts';
+import { pack } from '../import/pack.ts';
+import { ImportRefused } from '../import/refusal.ts';
+import { survey } from '../import/survey.ts';
+import type { SourceFile } from '../import/unpack.ts';
+import { type DataSpec, dataSpec } from '../spec/dataSets.ts';
+import { UsageError } from './options.ts';
+
+/**
+ * Reads the images that `--data` names and makes their set known; an id of a set that is known already stays.
+ * @returns the options with the set's id, and what to print of it
+ * @throws UsageError
+ */
+export async function openOwnData(
+  pairs: ReadonlyMap<string, string>,
+): Promise<{ readonly pairs: Map<string, string>; readonly read?: OwnData }> {
+  const path = pairs.get('data');
+  if (path === undefined || dataSpec(path) || !(await exists(path))) return { pairs: new Map(pairs) };
+  try {
+    const read = await readOwnData(path);
+    return { pairs: new Map([...pairs, ['data', read.spec.id]]), read };
+  } catch (error) {
+    if (error instanceof ImportRefused) throw new UsageError(`--data: '${path}': ${error.message}`);
+    throw error;
+  }
+}
+
+export interface OwnData {
+  readonly path: string;
+  readonly spec: DataSpec;
+  /** A sentence or two. */
+  readonly words: string;
+}
+
+/** @throws ImportRefused */
+export async function readOwnData(path: string): Promise<OwnData> {
+  await initWebp(await WebAssembly.compile(await readFile(webpDecoder())));
+  const files = await filesAt(resolve(path));
+  const found = await survey(files, {});
+  const packed = await pack(files, usualPacking(found));
+  const classes = found.classes.map(({ name }) => name);
+  const spec = specOfSet(packed, nameOfFiles([basename(resolve(path))]), classes);
+  registerDataSet(spec, { open: async () => dataSetOf(spec, packed.splits) });
+  const { train, validation, test } = spec.counts;
+  const skipped = packed.skipped.length + 0;
+  const notes = [
+    `${spec.name}: ${train} training, ${validation} validation and ${test} test images of ${classes.length} classes, ${spec.shape.join(' × ')}, set ${spec.id}`,
+    ...found.warnings,
+    ...(packed.repeats > 0 ? [`${packed.repeats} test or validation images are training images, too.`] : []),
+    ...(skipped > 0 ? [`Left out: ${packed.skipped.slice(0, 3).map(({ path: file, reason }) => `${file} (${reason})`).join(', ')}${skipped > 3 ? ` and ${skipped - 3} more` : ''}.`] : []),
+  ];
+  return { path, spec, words: notes.join('\n') };
+}
+
+const webpDecoder = (): string => fileURLToPath(import.meta.resolve('@jsquash/webp/codec/dec/webp_dec.wasm'));
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+/** A file, or all files below a folder, in the order of their names; their paths begin at the folder. */
+async function filesAt(path: string): Promise<SourceFile[]> {
+  if (!(await stat(path)).isDirectory()) return [{ path: basename(path), blob: await openAsBlob(path) }];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.path, entry.name));
+  return Promise.all(
+    files.sort().map(async (file) => ({ path: `${basename(path)}/${relative(path, file)}`, blob: await openAsBlob(file) })),
+  );
+}

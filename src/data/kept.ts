@@ -1,0 +1,150 @@
+/**
+ * Data sets that a visitor brought, kept in the browser: what they are in one store, their labels and blocks of images in
+ * another. A set is there once its description is written, which is last; what a broken import left is swept away.
+ */
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DataSpec, imageBytes, SPLITS, type Split } from '../spec/dataSpec.ts';
+import { shareBlocks } from './blocks.ts';
+import { BLOCK, type Block, type DataSet, DataUnavailable } from './dataSet.ts';
+
+export interface KeptSet {
+  readonly spec: DataSpec;
+  /** When it was brought, as an ISO date. */
+  readonly added: string;
+  /** Splits that were drawn, as the files did not have them. */
+  readonly drawn: readonly Split[];
+}
+
+export interface SplitBytes {
+  /** [count, height · width · channels] bytes. */
+  readonly images: Uint8Array<ArrayBuffer>;
+  readonly labels: Uint8Array<ArrayBuffer>;
+}
+
+interface Schema extends DBSchema {
+  /** By the set's id. */
+  sets: { key: string; value: KeptSet };
+  /** By id, split and block; the labels of a split are its block −1. */
+  parts: { key: [id: string, split: Split, block: number]; value: Uint8Array<ArrayBuffer> };
+}
+
+const NAME = 'norm-playground-data';
+const LABELS = -1;
+
+export class KeptSets {
+  readonly #database: IDBPDatabase<Schema>;
+  private constructor(database: IDBPDatabase<Schema>) {
+    this.#database = database;
+  }
+
+  /** @throws where the browser keeps nothing: a private window, blocked cookies, a frame of another origin */
+  static async open(name: string = NAME): Promise<KeptSets> {
+    const database = await openDB<Schema>(name, 1, {
+      upgrade(created) {
+        created.createObjectStore('sets');
+        created.createObjectStore('parts');
+      },
+      blocking(_current, _wanted, event) {
+        if (event.target instanceof IDBDatabase) event.target.close();
+      },
+    });
+    return new KeptSets(database);
+  }
+
+  /** The oldest first. */
+  async list(): Promise<KeptSet[]> {
+    const sets = await this.#database.getAll('sets');
+    return sets.sort((a, b) => (a.added < b.added ? -1 : 1));
+  }
+
+  /** All of it or nothing. @throws DOMException, QuotaExceededError, when the disk is full */
+  async add(set: KeptSet, splits: Readonly<Record<Split, SplitBytes>>): Promise<void> {
+    const { id } = set.spec;
+    const bytes = BLOCK * imageBytes(set.spec);
+    try {
+      for (const split of SPLITS) {
+        const { images, labels } = splits[split];
+        await this.#database.put('parts', labels, [id, split, LABELS]);
+        for (let block = 0; block * bytes < images.length; block++)
+          await this.#database.put('parts', images.slice(block * bytes, (block + 1) * bytes), [id, split, block]);
+      }
+      await this.#database.put('sets', set, id);
+    } catch (error) {
+      if (!(await this.#database.get('sets', id))) await this.#deleteParts(id);
+      throw error;
+    }
+  }
+
+  /** Another name for the set and its classes; its images and its id stay. */
+  async rename(id: string, names: Pick<DataSpec, 'name' | 'classes'>): Promise<void> {
+    const transaction = this.#database.transaction('sets', 'readwrite');
+    const set = await transaction.store.get(id);
+    if (set) await transaction.store.put({ ...set, spec: { ...set.spec, ...names } }, id);
+    await transaction.done;
+  }
+
+  /** Its images stay until `sweep`, so that it can be put back. */
+  async remove(id: string): Promise<KeptSet | undefined> {
+    const set = await this.#database.get('sets', id);
+    await this.#database.delete('sets', id);
+    return set;
+  }
+
+  async putBack(set: KeptSet): Promise<void> {
+    await this.#database.put('sets', set, set.spec.id);
+  }
+
+  /** Deletes images of sets that are not there: removed ones, and those whose import broke off. */
+  async sweep(): Promise<void> {
+    const there = new Set(await this.#database.getAllKeys('sets'));
+    const ids = new Set((await this.#database.getAllKeys('parts')).map(([id]) => id));
+    for (const id of ids) if (!there.has(id)) await this.#deleteParts(id);
+  }
+
+  /** @throws DataUnavailable for a set that is not there */
+  async dataSet(id: string): Promise<DataSet> {
+    const set = await this.#database.get('sets', id);
+    if (!set) throw new DataUnavailable(`data: '${id}' is not among the sets of this browser. Drop its images again.`);
+    const { spec } = set;
+    const part = async (split: Split, block: number): Promise<Uint8Array<ArrayBuffer>> => {
+      const bytes = await this.#database.get('parts', [id, split, block]);
+      if (!bytes) throw new DataUnavailable(`data: images of '${spec.name}' are gone from this browser. Drop them again.`);
+      return bytes;
+    };
+    return {
+      spec,
+      id,
+      trainLabels: await part('train', LABELS),
+      load: shareBlocks(spec, async (split, index, onBytes): Promise<Block> => {
+        const [images, labels] = [await part(split, index), await part(split, LABELS)];
+        onBytes(images.length);
+        const start = index * BLOCK;
+        return { split, index, start, images, labels: labels.subarray(start, start + BLOCK) };
+      }),
+    };
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  async #deleteParts(id: string): Promise<void> {
+    await this.#database.delete('parts', IDBKeyRange.bound([id], [id, []]));
+  }
+}
+
+/** The whole of it in memory, as a terminal has it. */
+export function dataSetOf(spec: DataSpec, splits: Readonly<Record<Split, SplitBytes>>): DataSet {
+  const bytes = BLOCK * imageBytes(spec);
+  return {
+    spec,
+    id: spec.id,
+    trainLabels: splits.train.labels,
+    load: shareBlocks(spec, async (split, index, onBytes): Promise<Block> => {
+      const images = splits[split].images.subarray(index * bytes, (index + 1) * bytes);
+      const start = index * BLOCK;
+      onBytes(images.length);
+      return { split, index, start, images, labels: splits[split].labels.subarray(start, start + BLOCK) };
+    }),
+  };
+}

@@ -1,0 +1,172 @@
+/** Images that were dropped, at a glance and before any is kept: what was found, what is to become of it. */
+import { useEffect, useRef, useState } from 'react';
+import { startKeeping, startSurvey, type ImportJob } from '../../../import/client.ts';
+import { nameOfFiles, usualPacking } from '../../../import/describe.ts';
+import type { Packing } from '../../../import/pack.ts';
+import type { ImportProgress, Kept } from '../../../import/protocol.ts';
+import type { Reading } from '../../../import/sample.ts';
+import type { Survey } from '../../../import/survey.ts';
+import type { SourceFile } from '../../../import/unpack.ts';
+import { Dialog } from '../Dialog.tsx';
+import { FoundClasses } from './FoundClasses.tsx';
+import { PackingFields } from './PackingFields.tsx';
+import { ReadingProgress } from './ReadingProgress.tsx';
+import { SkippedFiles } from './SkippedFiles.tsx';
+
+interface ImportDialogProps {
+  readonly files: readonly SourceFile[];
+  readonly onClose: () => void;
+  /** The set is in the browser now. */
+  readonly onKept: (kept: Kept) => void;
+}
+
+interface Chosen {
+  readonly name: string;
+  readonly packing: Packing;
+  /** Of all classes that were found, by their label in the files. */
+  readonly classNames: Readonly<Record<string, string>>;
+}
+
+export function ImportDialog({ files, onClose, onKept }: ImportDialogProps) {
+  const [reading, setReading] = useState<Reading>({});
+  const [found, setFound] = useState<Survey>();
+  const [chosen, setChosen] = useState<Chosen>();
+  const [progress, setProgress] = useState<ImportProgress>();
+  const [failure, setFailure] = useState<string>();
+  const [keeping, setKeeping] = useState(false);
+  const job = useRef<ImportJob<unknown>>(undefined);
+
+  useEffect(() => {
+    setFound(undefined);
+    const survey = startSurvey({ files, reading }, setProgress);
+    job.current = survey;
+    survey.done.then(
+      (result) => {
+        setProgress(undefined);
+        setFound(result);
+        setChosen((before) => before ?? firstChoice(files, result));
+      },
+      (error: unknown) => ended(error, setFailure),
+    );
+    return () => survey.cancel();
+  }, [files, reading]);
+
+  const keep = ({ name, packing, classNames }: Chosen): void => {
+    const command = {
+      files,
+      packing: { ...packing, ...reading },
+      name,
+      classNames: packing.classes.map((label) => classNames[label]?.trim() || label),
+    };
+    setKeeping(true);
+    const work = startKeeping(command, setProgress);
+    job.current = work;
+    work.done.then(onKept, (error: unknown) => {
+      setKeeping(false);
+      setProgress(undefined);
+      ended(error, setFailure);
+    });
+  };
+
+  return (
+    <Dialog
+      title="Your images"
+      className="import-dialog"
+      onClose={() => {
+        job.current?.cancel();
+        onClose();
+      }}
+    >
+      {(close) => (
+        <>
+          {failure && (
+            <p role="alert" className="problem">
+              {failure}
+            </p>
+          )}
+          {!failure && (!found || keeping) && (
+            <ReadingProgress
+              what={keeping ? 'Reading images' : 'Looking at what there is'}
+              progress={progress}
+              onCancel={close}
+            />
+          )}
+          {!failure && found && chosen && !keeping && (
+            <form
+              onSubmit={(event) => {
+                event.preventDefault();
+                keep(chosen);
+              }}
+            >
+              <p>
+                {found.images.toLocaleString('en-GB')} images in {found.classes.length} classes
+                {sizesOf(found)}. They stay in this browser: nothing is uploaded.
+              </p>
+              {found.warnings.map((warning) => (
+                <p key={warning} className="remark caution">
+                  {warning}
+                </p>
+              ))}
+              <PackingFields
+                survey={found}
+                name={chosen.name}
+                packing={chosen.packing}
+                reading={reading}
+                onName={(name) => setChosen({ ...chosen, name })}
+                onPacking={(packing) => setChosen({ ...chosen, packing })}
+                onReading={setReading}
+              />
+              <FoundClasses
+                classes={found.classes}
+                kept={chosen.packing.classes}
+                names={chosen.classNames}
+                onKept={(classes) => setChosen({ ...chosen, packing: { ...chosen.packing, classes } })}
+                onNames={(classNames) => setChosen({ ...chosen, classNames })}
+              />
+              <SkippedFiles skipped={found.skipped} />
+              <div className="dialog-buttons">
+                <button type="button" onClick={close}>
+                  Cancel
+                </button>
+                <button type="submit" className="primary" disabled={chosen.packing.classes.length < 2}>
+                  Use these images
+                </button>
+              </div>
+            </form>
+          )}
+          {failure && (
+            <div className="dialog-buttons">
+              <button type="button" onClick={close}>
+                Close
+              </button>
+            </div>
+          )}
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+function firstChoice(files: readonly SourceFile[], survey: Survey): Chosen {
+  return {
+    name: nameOfFiles(files.map(({ path }) => path)),
+    packing: usualPacking(survey),
+    classNames: Object.fromEntries(survey.classes.map(({ label, name }) => [label, name])),
+  };
+}
+
+/** ', 28 × 28 pixels'; ', 12 sizes from 20 × 31 to 640 × 480' */
+function sizesOf({ sizes }: Survey): string {
+  const [first] = sizes;
+  if (!first) return '';
+  const words = ({ width, height }: { width: number; height: number }) => `${width} × ${height}`;
+  if (sizes.length === 1) return `, ${words(first)} pixels`;
+  const byArea = [...sizes].sort((a, b) => a.width * a.height - b.width * b.height);
+  const [least = first, most = first] = [byArea[0], byArea.at(-1)];
+  return `, ${sizes.length} sizes from ${words(least)} to ${words(most)} pixels`;
+}
+
+function ended(error: unknown, fail: (message: string) => void): void {
+  if (error instanceof DOMException && error.name === 'AbortError') return;
+  fail(error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,24 @@
+/** Files that were left out, each with its reason. */
+import type { Skipped } from '../../../import/refusal.ts';
+
+/** More are counted, not listed. */
+const LISTED = 50;
+
+export function SkippedFiles({ skipped }: { readonly skipped: readonly Skipped[] }) {
+  if (skipped.length === 0) return null;
+  return (
+    <details className="skipped">
+      <summary>
+        {skipped.length === 1 ? '1 file was' : `${skipped.length.toLocaleString('en-GB')} files were`} left out
+      </summary>
+      <ul>
+        {skipped.slice(0, LISTED).map(({ path, reason }) => (
+          <li key={path}>
+            <code>{path}</code>: {reason}
+          </li>
+        ))}
+        {skipped.length > LISTED && <li>and {skipped.length - LISTED} more</li>}
+      </ul>
+    </details>
+  );
+}
