@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SYNTHETIC } from '../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import type { CurvePoint } from '../training/events.ts';
 import { checkpointRowOf, ownerOf, readCheckpoint, readPageRow, readRunRow, runRowOf } from './records.ts';
@@ -77,7 +78,8 @@ describe('records', () => {
 
   it('of the first version keep their weights', () => {
     const checkpoint = sampleCheckpoint(3);
-    expect(readCheckpoint(structuredClone({ version: 1, checkpoint }))).toEqual(checkpoint);
+    const record = { version: 1, checkpoint: { ...checkpoint, data: 'synthetic' } };
+    expect(readCheckpoint(structuredClone(record))).toEqual(checkpoint);
   });
 
   it('of the second version are still read, with the data that was really used', () => {
@@ -92,7 +94,7 @@ describe('records', () => {
       },
       outcome: { kind: 'finished', recalibrated: { test: { loss: 0.375, acc: 0.8549 }, images: 100 } },
       data: {
-        name: 'synthetic',
+        spec: SYNTHETIC,
         why: 'data/manifest.json could not be loaded: the server answered 404 (no such file).',
       },
       points: [1, 2, 3].map((step) => ({ images: 2 * step, step, ms: 7.5 * step, loss: 2.3 / step })),
