@@ -9,7 +9,7 @@ test('names the class, the split and the row', () => {
   );
 });
 
-it('tells two classes of one name apart, and names one that has none', () => {
+test('tells two classes of one name apart, and names one that has none', () => {
   expect(distinctNames({ classes: ['Cat', 'Dog', 'Cat', '', 'Cat'] })).toEqual([
     'Cat',
     'Dog',
