@@ -4,6 +4,7 @@ import { openWasmEngine, type WasmEngine, type WasmEngineOptions } from '../src/
 import type { Timing } from '../src/engine/wasm/profile.ts';
 import { buildNetwork } from '../src/network/build.ts';
 import { initialParameters } from '../src/network/parameters.ts';
+import { FASHION_MNIST } from '../src/spec/dataSets.ts';
 import type { Norm, Weights } from '../src/spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../src/spec/fields.ts';
 
@@ -52,7 +53,7 @@ async function timeSteps({
   milliseconds,
 }: Extract<Request, { kind: 'steps' }>): Promise<Answer> {
   const engine = await engineOf({ threads });
-  const network = buildNetwork({ ...DEFAULT_EXPERIMENT, ...cell });
+  const network = buildNetwork({ ...DEFAULT_EXPERIMENT, ...cell }, FASHION_MNIST);
   const trainer = await engine.createTrainer(network, initialParameters(network), 'bench');
   const indices = Uint32Array.from({ length: cell.batch }, (_, i) => i % IMAGES);
   let steps = 0;
@@ -82,7 +83,7 @@ async function openWebgl(): Promise<Engine> {
 async function timeWebgl({ cell, milliseconds }: Extract<Request, { kind: 'webgl' }>): Promise<Answer> {
   webgl ??= openWebgl();
   const engine = await webgl;
-  const network = buildNetwork({ ...DEFAULT_EXPERIMENT, ...cell });
+  const network = buildNetwork({ ...DEFAULT_EXPERIMENT, ...cell }, FASHION_MNIST);
   const trainer = await engine.createTrainer(network, initialParameters(network), 'bench');
   const indices = Uint32Array.from({ length: cell.batch }, (_, i) => i % IMAGES);
   let steps = 0;
@@ -118,7 +119,7 @@ async function timeInstructions({
   rounds,
 }: Extract<Request, { kind: 'profile' }>): Promise<Answer> {
   const engine = await engineOf({ threads });
-  const network = buildNetwork({ ...DEFAULT_EXPERIMENT, ...cell });
+  const network = buildNetwork({ ...DEFAULT_EXPERIMENT, ...cell }, FASHION_MNIST);
   const trainer = engine.train(network, initialParameters(network), engine.dataSet('bench'));
   const indices = Uint32Array.from({ length: cell.batch }, (_, i) => i % IMAGES);
   trainer.step(indices, 1);

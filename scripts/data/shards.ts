@@ -1,7 +1,7 @@
 /** Writes verified values as the shards and the manifest that the page loads, whole or not at all. */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { BLOCK, CLASSES, PIXELS, SIDE, SPLIT_SIZES, type Split } from '../../src/data/dataSet.ts';
+import { BLOCK } from '../../src/data/dataSet.ts';
 import {
   type CheckedFile,
   filesOf,
@@ -9,7 +9,12 @@ import {
   type Manifest,
   parseManifest,
 } from '../../src/data/manifest.ts';
+import { FASHION_MNIST } from '../../src/spec/dataSets.ts';
+import { imageBytes, type Split } from '../../src/spec/dataSpec.ts';
 import { sha256 } from './verify.ts';
+
+const { id, shape, classes, counts } = FASHION_MNIST;
+const PIXELS = imageBytes(FASHION_MNIST);
 
 /** The values of the four files, one byte each. */
 export interface Values {
@@ -27,15 +32,15 @@ export function writeShards(folder: string, values: Values, scratch: string): vo
   const fresh = join(scratch, `data-${process.pid}`);
   try {
     mkdirSync(fresh, { recursive: true });
-    const held = SPLIT_SIZES.train;
+    const held = counts.train;
     const train = writeSplit(fresh, 'train', values.trainImages, values.trainLabels, 0);
     const validation = writeSplit(fresh, 'validation', values.trainImages, values.trainLabels, held);
     const test = writeSplit(fresh, 'test', values.testImages, values.testLabels, 0);
     const manifest = {
       version: MANIFEST_VERSION,
-      name: 'fashion-mnist',
-      shape: [SIDE, SIDE],
-      classes: [...CLASSES],
+      name: id,
+      shape: [shape[0], shape[1]],
+      classes: [...classes],
       splits: { train, validation, test },
     } satisfies Manifest;
     writeFileSync(join(fresh, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
@@ -59,7 +64,7 @@ function writeSplit<S extends Split>(
     writeFileSync(join(folder, file), bytes);
     return { file, bytes: bytes.length, sha256: sha256(bytes) };
   };
-  const count = SPLIT_SIZES[split];
+  const count = counts[split];
   const shards = Array.from({ length: Math.ceil(count / BLOCK) }, (_, i) => {
     const start = i * BLOCK;
     const rows = Math.min(BLOCK, count - start);

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { readIdxImages, readIdxLabels } from '../../src/data/idx.ts';
+import { FASHION_MNIST } from '../../src/spec/dataSets.ts';
 import { PUBLISHED, type PublishedFile } from './published.ts';
 
 /** The file is not the published one. The message names it, what was expected and what was found. */
@@ -18,8 +19,11 @@ export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update
  */
 export function verify(file: PublishedFile, where: string, stored: Uint8Array): Uint8Array {
   const bytes = isGzip(stored) ? gunzip(where, stored) : stored;
-  const read = file.kind === 'images' ? readIdxImages : readIdxLabels;
-  const values = read(where, bytes, file.count);
+  const { shape, classes } = FASHION_MNIST;
+  const values =
+    file.kind === 'images'
+      ? readIdxImages(where, bytes, [file.count, shape[0], shape[1]])
+      : readIdxLabels(where, bytes, file.count, classes.length);
   const found = sha256(bytes);
   if (found !== file.sha256) {
     const other = Object.values(PUBLISHED).find((published) => published.sha256 === found);

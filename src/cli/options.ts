@@ -2,6 +2,7 @@
 import { decodeFragment } from '../share/link.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS } from '../spec/fields.ts';
+import { missingData } from '../spec/usedData.ts';
 import { isFieldKey, validateExperiment } from '../spec/validate.ts';
 
 /** A mistake on the command line: shown as it is, exit code 2. */
@@ -58,6 +59,8 @@ export function readExperiments(pairs: ReadonlyMap<string, string>): readonly Ex
     const { value, problems } = validateExperiment(settings, base);
     const [problem] = problems;
     if (problem) throw new UsageError(`--${problem.message.replace(/, used .*$/, '')}`);
+    const missing = missingData(value);
+    if (missing !== undefined) throw new UsageError(`--${missing}`);
     return value;
   });
 }

@@ -32,7 +32,7 @@ export async function trainOne(
 ): Promise<RunResult> {
   const started = performance.now();
   const collection = await collect(experiment, library);
-  const network = buildNetwork(experiment);
+  const network = buildNetwork(experiment, collection.data.spec);
   const data = collection.on(engine);
   const trainer = await engine.createTrainer(network, initialParameters(network), collection.data.id);
   const points: CurvePoint[] = [];
@@ -60,6 +60,7 @@ export async function trainOne(
   return {
     name: runName(experiment),
     experiment,
+    data: collection.used,
     history,
     points,
     outcome,
@@ -73,10 +74,9 @@ export async function trainOne(
 /** A terminal does not train on other data than asked for: it says what to do instead. */
 export async function collect(experiment: Experiment, library: Library): Promise<Collection> {
   const collection = await library.collect(experiment, () => undefined);
-  if (collection.instead === undefined) return collection;
-  throw new DataUnavailable(
-    `${collection.instead} Run 'npm run data' first, or train with --data synthetic.`,
-  );
+  const { why } = collection.used;
+  if (why === undefined) return collection;
+  throw new DataUnavailable(`${why} Run 'npm run data' first, or train with --data synthetic.`);
 }
 
 function describeTest({ test, recalibrated }: Finished): string {

@@ -2,7 +2,7 @@
  * Who gets which index into the palette: a colour a method, the same in every comparison, on every visit; a dash and a
  * mark of that colour for each of its settings (batch size, learning rate, a fork …). Seeds of one experiment share all.
  */
-import { groupKey } from '../results/groups.ts';
+import { askedKey } from '../results/groups.ts';
 import { methodName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import type { Fork } from '../training/events.ts';
@@ -37,8 +37,8 @@ const LEFT = [7, 4, 2, 3, 6, 5, 1, 0] as const;
  * @param preferred taken where it is free and of the method's colour, or of nobody's
  */
 export function colourFor(run: Colourable, beside: readonly Coloured[], preferred?: number): number {
-  const key = groupKey(run);
-  const group = beside.filter((other) => groupKey(other) === key);
+  const key = askedKey(run);
+  const group = beside.filter((other) => askedKey(other) === key);
   const hasSeed = (colour: number): boolean =>
     group.some((other) => other.colour === colour && other.experiment.seed === run.experiment.seed);
   const shared = group.find(({ colour }) => !hasSeed(colour));

@@ -1,5 +1,6 @@
 /** A run as its curves need it, whoever keeps it: the page's store, an imported file, a report. */
 import type { Experiment } from '../spec/experiment.ts';
+import type { UsedData } from '../spec/usedData.ts';
 import type { CurvePoint, EpochResult, Fork } from '../training/events.ts';
 
 export type Metric = 'acc' | 'loss';
@@ -19,7 +20,7 @@ export interface CurveRun {
   readonly progress?: { readonly totalImages: number; readonly totalSteps: number } | undefined;
   readonly fork?: Fork | undefined;
   /** The data it really trained on. */
-  readonly data?: { readonly name: string } | undefined;
+  readonly data?: UsedData | undefined;
 }
 
 /** Training images seen by the end. */

@@ -2,6 +2,9 @@
  * From runs to what a chart draws: one common grid, a train and a validation series for each line, a band where a line
  * is the mean of several seeds, and the axes.
  */
+import { DEFAULT_DATA } from '../spec/dataSets.ts';
+import { chanceLoss } from '../spec/dataSpec.ts';
+import { specOf } from '../spec/usedData.ts';
 import { ColumnCache } from './columns.ts';
 import { type CurveRun, type Metric, seenImages, totalImages } from './curveRun.ts';
 import { type Domain, domainOf } from './domain.ts';
@@ -86,7 +89,7 @@ export function curvesOf(
   const zoomed = zoom !== undefined;
   const axes = { grid, xDomain, zoomed, end, view };
   const yDomain = domainOf(
-    { metric, log, zoomed },
+    { metric, log, zoomed, chance: chanceOf(visible) },
     series.flatMap((one) => settledValues(fitting(one, view), axes)),
   );
   const above = drawn
@@ -94,6 +97,10 @@ export function curvesOf(
     .map(({ one }) => one.line.name);
   return { grid, series, xDomain, xEnd: end, yDomain, log, zoomed, above };
 }
+
+/** Of the runs drawn the highest; of data that nobody describes, that of the page's own. */
+const chanceOf = (runs: readonly CurveRun[]): number =>
+  Math.max(...runs.map((run) => chanceLoss(specOf(run) ?? DEFAULT_DATA)));
 
 /** The interval of two or three seeds is so wide that an axis which shows all of it shows nothing else. */
 const fitting = (series: Series, { seeds }: View): Series =>

@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { domainOf } from './domain.ts';
 
-const loss = { metric: 'loss', log: false, zoomed: false } as const;
+const loss = { metric: 'loss', log: false, zoomed: false, chance: Math.log(10) } as const;
 
 describe('domainOf', () => {
   it('gives accuracy the whole axis, and loss a top that fits', () => {
     expect(domainOf({ ...loss, metric: 'acc' }, [0.4, 0.5])).toEqual([0, 1]);
     expect(domainOf(loss, [0.4, 1.2])).toEqual([0, 1.5]);
     expect(domainOf(loss, [0.4, 1e9])).toEqual([0, 5]);
+  });
+
+  it('has room for chance, however many classes there are', () => {
+    const tops = [2, 7, 200].map((classes) => domainOf({ ...loss, chance: Math.log(classes) }, [1e9])[1]);
+    expect(tops).toEqual([2, 4, 11]);
+    expect(domainOf({ ...loss, chance: Math.log(200) }, [5.2])[1]).toBe(6);
   });
 
   it('fits what is drawn where a visitor zoomed in', () => {

@@ -3,9 +3,10 @@ import type { Metric } from './curveRun.ts';
 
 export type Domain = readonly [number, number];
 
-/** Tops of the loss axis, in nats. Chance is ln 10 ≈ 2.3; a run far above it has exploded and leaves the chart. */
-const LOSS_TOPS = [0.5, 1, 1.5, 2, 2.5, 3, 4] as const;
-const HIGHEST_LOSS = 5;
+/** Tops of the loss axis, in nats. */
+const LOSS_TOPS = [0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10] as const;
+/** A run far above chance has exploded and leaves the chart: of ten classes, where chance is 2.3, above 5. */
+const highestLoss = (chance: number): number => Math.ceil(2 * chance);
 /** A logarithmic axis has room for more, both ways. */
 const HIGHEST_LOG_LOSS = 100;
 const LOWEST_LOG_LOSS = 1e-6;
@@ -14,15 +15,18 @@ export interface DomainQuestion {
   readonly metric: Metric;
   readonly log: boolean;
   readonly zoomed: boolean;
+  /** The loss of a network that guesses, in nats. */
+  readonly chance: number;
 }
 
 /** @param values what is drawn, less what may leave the chart */
-export function domainOf({ metric, log, zoomed }: DomainQuestion, values: readonly number[]): Domain {
+export function domainOf({ metric, log, zoomed, chance }: DomainQuestion, values: readonly number[]): Domain {
   if (log) return logDomain(values);
   const [lowest, highest] = extent(values);
-  if (zoomed && highest >= lowest) return fitted(metric, lowest, highest);
+  if (zoomed && highest >= lowest) return fitted(metric, lowest, highest, highestLoss(chance));
   if (metric === 'acc') return [0, 1];
-  return [0, LOSS_TOPS.find((top) => highest <= top) ?? HIGHEST_LOSS];
+  const most = highestLoss(chance);
+  return [0, LOSS_TOPS.find((top) => highest <= top && top < most) ?? most];
 }
 
 function extent(values: readonly number[]): Domain {
@@ -35,8 +39,8 @@ function extent(values: readonly number[]): Domain {
 }
 
 /** Between two round values around what is drawn. */
-function fitted(metric: Metric, lowest: number, highest: number): Domain {
-  const cap = metric === 'acc' ? 1 : lowest < HIGHEST_LOSS ? HIGHEST_LOSS : highest;
+function fitted(metric: Metric, lowest: number, highest: number, most: number): Domain {
+  const cap = metric === 'acc' ? 1 : lowest < most ? most : highest;
   const [low, high] = [Math.min(lowest, cap), Math.min(highest, cap)];
   const step = roundAbove((high - low || Math.abs(high) / 10 || 0.1) / 4);
   const bottom = Math.max(0, Math.floor(low / step + 1e-9) * step);

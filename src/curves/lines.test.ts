@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SYNTHETIC } from '../spec/dataSets.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import type { CurveRun } from './curveRun.ts';
@@ -37,7 +38,7 @@ describe('linesOf', () => {
       ['a', 'b'],
       ['f', 'g'],
     ]);
-    expect(idsOf([...seeds, run('s', { seed: 3 }, { data: { name: 'synthetic' } })])).toEqual([
+    expect(idsOf([...seeds, run('s', { seed: 3 }, { data: { spec: SYNTHETIC } })])).toEqual([
       ['a', 'b'],
       ['s'],
     ]);

@@ -12,16 +12,12 @@ export interface Line<R extends CurveRun = CurveRun> {
   readonly runs: readonly R[];
 }
 
-/** Equal for runs of one group that were trained on the same data: `data` may differ from what was asked for. */
-export const seedGroupKey = (run: CurveRun): string =>
-  JSON.stringify([groupKey(run), run.data?.name ?? run.experiment.data]);
-
 /** In the order of their first runs. */
 export function linesOf<R extends CurveRun>(runs: readonly R[], seeds: SeedView): Line<R>[] {
   if (seeds === 'lines') return runs.map((run) => lineOf(run.id, [run]));
   const groups = new Map<string, R[]>();
   for (const run of runs) {
-    const key = seedGroupKey(run);
+    const key = groupKey(run);
     // A seed trained twice is no second sample of anything: its later run belongs to a line of its own.
     let again = 0;
     while (groups.get(`${key}${again}`)?.some((other) => other.experiment.seed === run.experiment.seed))

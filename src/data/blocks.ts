@@ -1,5 +1,6 @@
 /** Blocks of one data set, each loaded once however many runs ask for it; a failed load may be tried again. */
-import { BLOCK, type Block, type OnProgress, PIXELS, SPLIT_SIZES, type Split } from './dataSet.ts';
+import { type DataSpec, imageBytes, type Split } from '../spec/dataSpec.ts';
+import { BLOCK, type Block, type OnProgress } from './dataSet.ts';
 
 /** Loads or generates one block, reporting the bytes it has so far. */
 export type LoadBlock = (split: Split, index: number, onBytes: (received: number) => void) => Promise<Block>;
@@ -10,12 +11,11 @@ interface Entry {
   readonly listeners: Set<() => void>;
 }
 
-/** Bytes of images in a block. */
-const blockBytes = (split: Split, index: number): number =>
-  PIXELS * Math.min(BLOCK, SPLIT_SIZES[split] - index * BLOCK);
-
 /** @returns `DataSet.load` over the given loader */
-export function shareBlocks(loadBlock: LoadBlock) {
+export function shareBlocks(spec: DataSpec, loadBlock: LoadBlock) {
+  /** Bytes of images in a block. */
+  const blockBytes = (split: Split, index: number): number =>
+    imageBytes(spec) * Math.min(BLOCK, spec.counts[split] - index * BLOCK);
   const entries = new Map<string, Entry>();
 
   const entryOf = (split: Split, index: number): Entry => {
@@ -41,7 +41,7 @@ export function shareBlocks(loadBlock: LoadBlock) {
   return async (split: Split, blocks: Iterable<number>, onProgress?: OnProgress): Promise<Block[]> => {
     const indices = [...blocks];
     for (const index of indices) {
-      if (!Number.isInteger(index) || index < 0 || index * BLOCK >= SPLIT_SIZES[split]) {
+      if (!Number.isInteger(index) || index < 0 || index * BLOCK >= spec.counts[split]) {
         throw new RangeError(`${split} has no block ${index}`);
       }
     }

@@ -2,38 +2,10 @@
  * What the training loop knows of a data set: labels up front, images a block at a time, so that a run starts
  * as soon as the blocks it needs are there. Pixels stay bytes until an engine forms a batch.
  */
-import type { DataSetName } from '../spec/experiment.ts';
+import type { DataSpec, Split } from '../spec/dataSpec.ts';
 
-export const SPLITS = ['train', 'validation', 'test'] as const;
-export type Split = (typeof SPLITS)[number];
-
-/** Images in a block: the unit that is downloaded, generated, checked and cached (3.9 MB of 28 × 28 bytes). */
+/** Images in a block: the unit that is downloaded, generated, checked and cached (3.9 MB of Fashion-MNIST). */
 export const BLOCK = 5000;
-
-/** Images in each split, the same for every data set here. */
-export const SPLIT_SIZES = {
-  train: 50_000,
-  validation: 10_000,
-  test: 10_000,
-} as const satisfies Record<Split, number>;
-
-/** Height and width of an image, in pixels. */
-export const SIDE = 28;
-export const PIXELS = SIDE * SIDE;
-
-/** Class names by label; `synthetic` imitates the same ten. */
-export const CLASSES = [
-  'T-shirt/top',
-  'Trouser',
-  'Pullover',
-  'Dress',
-  'Coat',
-  'Sandal',
-  'Shirt',
-  'Sneaker',
-  'Bag',
-  'Ankle boot',
-] as const;
 
 /** Rows start … start + labels.length − 1 of a split. Nobody may write to the arrays: they are shared. */
 export interface Block {
@@ -41,7 +13,7 @@ export interface Block {
   /** The block's number within its split. */
   readonly index: number;
   readonly start: number;
-  /** [count, 28 · 28] bytes, 0 … 255, rows from the top. */
+  /** [count, height · width · channels] bytes, 0 … 255, rows from the top. */
   readonly images: Uint8Array;
   readonly labels: Uint8Array;
 }
@@ -50,12 +22,9 @@ export interface Block {
 export type OnProgress = (received: number, total: number) => void;
 
 export interface DataSet {
-  readonly name: DataSetName;
+  readonly spec: DataSpec;
   /** Names the bytes, for an engine that holds several sets: 'fashion-mnist', 'synthetic-1' (1 is the seed). */
   readonly id: string;
-  /** Class names by label. */
-  readonly classes: readonly string[];
-  readonly counts: Readonly<Record<Split, number>>;
   /** A label a training image: what `trainingSubset` chooses from. */
   readonly trainLabels: Uint8Array;
   /**

@@ -1,6 +1,11 @@
 /** Draws of one image's random numbers, in order, from its own stream. */
 import type { Key } from '../random/threefry.ts';
 import { threefry2x32 } from '../random/threefry.ts';
+import { SYNTHETIC } from '../spec/dataSets.ts';
+
+/** Height and width of an image that is drawn, in pixels: it is square and grey. */
+export const [SIDE] = SYNTHETIC.shape;
+export const PIXELS = SIDE * SIDE;
 
 export interface Draw {
   /** Uniform in [low, high). */

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { BLOCK, CLASSES, DataUnavailable, PIXELS, SPLIT_SIZES, SPLITS } from './dataSet.ts';
+import { FASHION_MNIST } from '../spec/dataSets.ts';
+import { imageBytes, SPLITS } from '../spec/dataSpec.ts';
+import { BLOCK, DataUnavailable } from './dataSet.ts';
 import { openDataSet } from './source.ts';
+
+const { classes: CLASSES, counts: SPLIT_SIZES } = FASHION_MNIST;
+const PIXELS = imageBytes(FASHION_MNIST);
 
 /** A server of made-up shards: row r of a split has pixels r mod 251 and label r mod 10. */
 const files = new Map<string, Uint8Array<ArrayBuffer>>();

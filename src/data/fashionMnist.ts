@@ -1,20 +1,20 @@
 /** Fashion-MNIST (Xiao et al. 2017) from the shards that `npm run data` made. */
+import { FASHION_MNIST } from '../spec/dataSets.ts';
+import type { Split } from '../spec/dataSpec.ts';
 import { shareBlocks } from './blocks.ts';
-import { BLOCK, type Block, type DataSet, type OpenOptions, SPLIT_SIZES, type Split } from './dataSet.ts';
+import { BLOCK, type Block, type DataSet, type OpenOptions } from './dataSet.ts';
 import { downloadChecked, downloadJson } from './download.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
 
 /** Reads the manifest and the training labels (50 kB); images come with `load`. @throws DataUnavailable */
-export async function openFashionMnist(_seed: number, options: OpenOptions): Promise<DataSet> {
+export async function openFashionMnist(options: OpenOptions): Promise<DataSet> {
   const manifest = parseManifest(await downloadJson('manifest.json', options));
   const labelsOf = shareLabels(manifest, options);
   return {
-    name: 'fashion-mnist',
-    id: 'fashion-mnist',
-    classes: manifest.classes,
-    counts: SPLIT_SIZES,
+    spec: FASHION_MNIST,
+    id: FASHION_MNIST.id,
     trainLabels: await labelsOf('train'),
-    load: shareBlocks(async (split, index, onBytes): Promise<Block> => {
+    load: shareBlocks(FASHION_MNIST, async (split, index, onBytes): Promise<Block> => {
       const shard = manifest.splits[split].shards[index];
       if (!shard) throw new RangeError(`${split} has no block ${index}`);
       const [images, labels] = await Promise.all([downloadChecked(shard, options, onBytes), labelsOf(split)]);

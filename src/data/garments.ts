@@ -1,5 +1,5 @@
 /**
- * The silhouettes of `synthetic`, one a class in the order of CLASSES. Coordinates run from −1 to 1 in both
+ * The silhouettes of `synthetic`, one a class in the order of its labels. Coordinates run from −1 to 1 in both
  * directions, y downwards; shoes point left. Every measure that a real garment varies in is drawn.
  */
 import type { Draw } from './draw.ts';

@@ -16,8 +16,8 @@ const images = idx(0x803, [2, 28, 28], pixels);
 
 describe('IDX', () => {
   test('gives back the values', () => {
-    expect(readIdxImages('images', images, 2)).toEqual(pixels);
-    expect(readIdxLabels('labels', idx(0x801, [3], Uint8Array.of(9, 0, 4)), 3)).toEqual(
+    expect(readIdxImages('images', images, [2, 28, 28])).toEqual(pixels);
+    expect(readIdxLabels('labels', idx(0x801, [3], Uint8Array.of(9, 0, 4)), 3, 10)).toEqual(
       Uint8Array.of(9, 0, 4),
     );
   });
@@ -30,17 +30,19 @@ describe('IDX', () => {
     ['a truncated file', images.subarray(0, 1000), 'f: expected 1584 bytes, found 1000'],
     ['a longer file', new Uint8Array([...images, 0]), 'f: expected 1584 bytes, found 1585'],
   ])('names the file and what is wrong with %s', (_, bytes, message) => {
-    expect(() => readIdxImages('f', bytes, 2)).toThrow(new IdxError(message));
+    expect(() => readIdxImages('f', bytes, [2, 28, 28])).toThrow(new IdxError(message));
   });
 
   test('refuses a label above 9', () => {
-    expect(() => readIdxLabels('f', idx(0x801, [2], Uint8Array.of(1, 10)), 2)).toThrow('f: label 1 is 10');
+    expect(() => readIdxLabels('f', idx(0x801, [2], Uint8Array.of(1, 10)), 2, 10)).toThrow(
+      'f: label 1 is 10',
+    );
   });
 
   test('throws nothing else, whatever the bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
-        expect(() => readIdxImages('f', bytes, 2)).toThrow(IdxError);
+        expect(() => readIdxImages('f', bytes, [2, 28, 28])).toThrow(IdxError);
       }),
     );
   });

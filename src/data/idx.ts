@@ -1,5 +1,4 @@
 /** The IDX format of MNIST and Fashion-MNIST: a big-endian magic number and sizes, then one byte a value. */
-import { PIXELS, SIDE } from './dataSet.ts';
 
 /** The file is not what it should be. The message names the file, what was expected and what was found. */
 export class IdxError extends Error {
@@ -11,18 +10,23 @@ const LABELS_MAGIC = 0x00000801;
 
 const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;
 
-/** @returns the file's images, [count, 28 · 28], as a view @throws IdxError */
-export function readIdxImages(file: string, bytes: Uint8Array, count: number): Uint8Array {
-  const header = readHeader(file, bytes, IMAGES_MAGIC, [count, SIDE, SIDE]);
-  return bytes.subarray(header, header + count * PIXELS);
+/** @returns the file's images, [count, height · width], as a view @throws IdxError */
+export function readIdxImages(
+  file: string,
+  bytes: Uint8Array,
+  [count, height, width]: readonly [number, number, number],
+): Uint8Array {
+  const header = readHeader(file, bytes, IMAGES_MAGIC, [count, height, width]);
+  return bytes.subarray(header, header + count * height * width);
 }
 
-/** @returns the file's labels, 0 … 9, as a view @throws IdxError */
-export function readIdxLabels(file: string, bytes: Uint8Array, count: number): Uint8Array {
+/** @returns the file's labels, 0 … classes − 1, as a view @throws IdxError */
+export function readIdxLabels(file: string, bytes: Uint8Array, count: number, classes: number): Uint8Array {
   const header = readHeader(file, bytes, LABELS_MAGIC, [count]);
   const labels = bytes.subarray(header, header + count);
-  const wrong = labels.findIndex((label) => label > 9);
-  if (wrong >= 0) throw new IdxError(`${file}: label ${wrong} is ${labels[wrong]}, expected 0 … 9`);
+  const wrong = labels.findIndex((label) => label >= classes);
+  if (wrong >= 0)
+    throw new IdxError(`${file}: label ${wrong} is ${labels[wrong]}, expected 0 … ${classes - 1}`);
   return labels;
 }
 

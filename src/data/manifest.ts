@@ -1,11 +1,16 @@
 /** manifest.json, written by `npm run data` beside the shards: what there is and how to know that it is right. */
 import { z } from 'zod';
-import { BLOCK, CLASSES, DataUnavailable, PIXELS, SIDE, SPLIT_SIZES, SPLITS, type Split } from './dataSet.ts';
+import { FASHION_MNIST } from '../spec/dataSets.ts';
+import { imageBytes, SPLITS, type Split } from '../spec/dataSpec.ts';
+import { BLOCK, DataUnavailable } from './dataSet.ts';
 
 // Without this zod probes for `new Function`, which a strict Content-Security-Policy reports as an error.
 z.config({ jitless: true });
 
 export const MANIFEST_VERSION = 1;
+
+const { id, shape, classes, counts } = FASHION_MNIST;
+const PIXELS = imageBytes(FASHION_MNIST);
 
 const fileName = z.string().regex(/^[a-z0-9-]+\.bin$/, 'a plain file name');
 const checkedFile = {
@@ -17,12 +22,12 @@ const checkedFile = {
 
 const shard = z
   .object({ ...checkedFile, start: z.int().nonnegative(), count: z.int().positive() })
-  .refine((s) => s.bytes === s.count * PIXELS, 'bytes = count · 784');
+  .refine((s) => s.bytes === s.count * PIXELS, `bytes = count · ${PIXELS}`);
 
 /** Shards are a split's blocks, in order; one byte a label. */
 const splitOf = (split: Split) =>
   z
-    .object({ count: z.literal(SPLIT_SIZES[split]), labels: z.object(checkedFile), shards: z.array(shard) })
+    .object({ count: z.literal(counts[split]), labels: z.object(checkedFile), shards: z.array(shard) })
     .refine((s) => s.labels.bytes === s.count, 'one byte a label')
     .refine(
       (s) =>
@@ -35,10 +40,10 @@ const splitOf = (split: Split) =>
 
 const manifestSchema = z.object({
   version: z.literal(MANIFEST_VERSION),
-  name: z.literal('fashion-mnist'),
+  name: z.literal(id),
   /** Height, width. */
-  shape: z.tuple([z.literal(SIDE), z.literal(SIDE)]),
-  classes: z.array(z.string()).length(CLASSES.length),
+  shape: z.tuple([z.literal(shape[0]), z.literal(shape[1])]),
+  classes: z.array(z.string()).length(classes.length),
   splits: z.object({
     train: splitOf('train'),
     validation: splitOf('validation'),

@@ -5,15 +5,14 @@
  * 6 epochs, 82 % from 2,000 images and 92 % from 6,000; softmax regression at batch 16, 20 epochs, 71 % and 75 %.
  */
 import { type Key, threefry2x32 } from '../random/threefry.ts';
-import { PIXELS, SIDE } from './dataSet.ts';
-import { type Draw, drawFrom } from './draw.ts';
+import { type Draw, drawFrom, PIXELS, SIDE } from './draw.ts';
 import type { Garment } from './garments.ts';
 import { fillPolygon, type Polygon } from './polygon.ts';
 
 const coverage = new Float32Array(PIXELS);
 const canvas = new Float32Array(PIXELS);
 
-/** Writes the image, [28 · 28] bytes. @param key the image's own stream */
+/** Writes the image, [SIDE · SIDE] bytes. @param key the image's own stream */
 export function photograph(garment: Garment, key: Key, image: Uint8Array): void {
   const draw = drawFrom(key);
   const place = placement(draw);

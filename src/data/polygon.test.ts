@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PIXELS, SIDE } from './dataSet.ts';
+import { PIXELS, SIDE } from './draw.ts';
 import { fillPolygon, type Polygon } from './polygon.ts';
 
 const fill = (polygon: Polygon): Float32Array => {

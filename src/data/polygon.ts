@@ -3,7 +3,7 @@
  * running sum along a row is the coverage (Raph Levien's font-rs, 'Inside the fastest font renderer in the
  * world', 2016).
  */
-import { SIDE } from './dataSet.ts';
+import { SIDE } from './draw.ts';
 
 /** Vertices as x, y, x, y, …; closed by itself. */
 export type Polygon = readonly number[];

@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PIXELS } from './dataSet.ts';
+import { FASHION_MNIST, SYNTHETIC } from '../spec/dataSets.ts';
+import { PIXELS } from './draw.ts';
 import { sampleImages } from './samples.ts';
 import { openSynthetic } from './synthetic.ts';
 
@@ -29,7 +30,7 @@ afterAll(() => server.close());
 
 describe('sampleImages', () => {
   it('takes the first images of each class, from a host without ranges too', async () => {
-    const samples = await sampleImages('fashion-mnist', {
+    const samples = await sampleImages(FASHION_MNIST, {
       seed: 1,
       perClass: 3,
       baseUrl: `${baseUrl}/data/`,
@@ -40,7 +41,7 @@ describe('sampleImages', () => {
   });
 
   it('draws those that a run of the same seed trains on', async () => {
-    const samples = await sampleImages('synthetic', { seed: 7, perClass: 2, baseUrl: '' });
+    const samples = await sampleImages(SYNTHETIC, { seed: 7, perClass: 2, baseUrl: '' });
     const set = await openSynthetic(7, { baseUrl: '' });
     const [block] = await set.load('train', [0]);
     const row = set.trainLabels.indexOf(4);
@@ -50,6 +51,6 @@ describe('sampleImages', () => {
 
   it.each(['missing', 'short'])('throws where a file is %s', async (folder) => {
     const options = { seed: 1, perClass: 3, baseUrl: `${baseUrl}/${folder}/` };
-    await expect(sampleImages('fashion-mnist', options)).rejects.toThrow(/404|ends after 784 bytes/);
+    await expect(sampleImages(FASHION_MNIST, options)).rejects.toThrow(/404|ends after 784 bytes/);
   });
 });

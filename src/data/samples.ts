@@ -2,8 +2,8 @@
  * A few training images of each class, for looking at before anything is trained. Of a downloaded set only the head of
  * its first shard is read (100 kB of 3.9 MB) and left unchecked: nothing is trained on it.
  */
-import type { DataSetName } from '../spec/experiment.ts';
-import { CLASSES, PIXELS } from './dataSet.ts';
+import { FASHION_MNIST, SYNTHETIC } from '../spec/dataSets.ts';
+import { type DataSpec, imageBytes } from '../spec/dataSpec.ts';
 import { drawImages, syntheticLabels } from './synthetic.ts';
 
 /** Enough rows to hold a few of each class. */
@@ -19,16 +19,17 @@ export interface SampleOptions {
 }
 
 /**
- * By label, up to `perClass` images of 28 · 28 bytes each.
+ * By label, up to `perClass` images each.
  * @throws where the files of a downloaded set cannot be had
  */
-export async function sampleImages(name: DataSetName, options: SampleOptions): Promise<Uint8Array[][]> {
-  const { images, labels } = name === 'synthetic' ? drawn(options) : await downloaded(options);
-  const samples: Uint8Array[][] = CLASSES.map(() => []);
+export async function sampleImages(spec: DataSpec, options: SampleOptions): Promise<Uint8Array[][]> {
+  const { images, labels } = await rowsOf(spec, options);
+  const bytes = imageBytes(spec);
+  const samples: Uint8Array[][] = spec.classes.map(() => []);
   labels.forEach((label, row) => {
     const ofClass = samples[label];
     if (ofClass && ofClass.length < options.perClass) {
-      ofClass.push(images.subarray(row * PIXELS, (row + 1) * PIXELS));
+      ofClass.push(images.subarray(row * bytes, (row + 1) * bytes));
     }
   });
   return samples;
@@ -39,17 +40,26 @@ interface Rows {
   readonly labels: Uint8Array;
 }
 
-/** Ten rows in succession hold each class once. */
+async function rowsOf({ id }: DataSpec, options: SampleOptions): Promise<Rows> {
+  if (id === SYNTHETIC.id) return drawn(options);
+  if (id === FASHION_MNIST.id) return downloaded(options);
+  const { openDataSet } = await import('./source.ts');
+  const data = await openDataSet(id, options.seed, options);
+  const [block] = await data.load('train', [0]);
+  return block ?? { images: new Uint8Array(0), labels: new Uint8Array(0) };
+}
+
+/** As many rows in succession as there are classes hold each once. */
 function drawn({ seed, perClass }: SampleOptions): Rows {
-  const labels = syntheticLabels(seed, 'train').subarray(0, perClass * CLASSES.length);
-  const images = new Uint8Array(labels.length * PIXELS);
+  const labels = syntheticLabels(seed, 'train').subarray(0, perClass * SYNTHETIC.classes.length);
+  const images = new Uint8Array(labels.length * imageBytes(SYNTHETIC));
   drawImages(seed, 'train', 0, labels, images);
   return { images, labels };
 }
 
 async function downloaded({ baseUrl, signal }: SampleOptions): Promise<Rows> {
   const [images, labels] = await Promise.all([
-    headOf(`${baseUrl}train-00.bin`, ROWS * PIXELS, signal),
+    headOf(`${baseUrl}train-00.bin`, ROWS * imageBytes(FASHION_MNIST), signal),
     headOf(`${baseUrl}train-labels.bin`, ROWS, signal),
   ]);
   return { images, labels };

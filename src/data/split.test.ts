@@ -1,21 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BLOCK, SPLIT_SIZES } from './dataSet.ts';
-import {
-  batches,
-  blocksOf,
-  epochOrder,
-  leadingBlocks,
-  quotas,
-  trainingSubset,
-  validationCount,
-} from './split.ts';
+import { SYNTHETIC } from '../spec/dataSets.ts';
+import { validationCount } from '../spec/dataSpec.ts';
+import { BLOCK } from './dataSet.ts';
+import { batches, blocksOf, epochOrder, leadingBlocks, quotas, trainingSubset } from './split.ts';
 import { syntheticLabels } from './synthetic.ts';
 
 const labels = syntheticLabels(3, 'train');
 /** Labels as uneven as Fashion-MNIST's within a block: each class is drawn for itself. */
 const uneven = Uint8Array.from(
-  { length: SPLIT_SIZES.train },
+  { length: SYNTHETIC.counts.train },
   (_, i) => (Math.imul(i + 1, 0x9e3779b1) >>> 8) % 10,
 );
 
@@ -29,7 +23,7 @@ const spread = (counts: readonly number[]) => Math.max(...counts) - Math.min(...
 describe('trainingSubset', () => {
   test.each([100, 105, 6000, 4999, 5000, 12_345, 45_000])('of %i images is class-balanced', (images) => {
     for (const of of [labels, uneven]) {
-      const subset = trainingSubset(of, images, 1);
+      const subset = trainingSubset(of, 10, images, 1);
       expect(subset).toHaveLength(images);
       expect(new Set(subset).size).toBe(images);
       expect(spread(countClasses(subset, of))).toBeLessThanOrEqual(1);
@@ -37,20 +31,20 @@ describe('trainingSubset', () => {
   });
 
   test('takes two blocks for 6,000 images and all rows for 50,000', () => {
-    expect(blocksOf(trainingSubset(uneven, 6000, 1))).toHaveLength(2);
-    const all = trainingSubset(uneven, 50_000, 1);
+    expect(blocksOf(trainingSubset(uneven, 10, 6000, 1))).toHaveLength(2);
+    const all = trainingSubset(uneven, 10, 50_000, 1);
     expect([...all]).toEqual(Array.from({ length: 50_000 }, (_, i) => i));
   });
 
   test('is a function of the seed', () => {
-    expect(trainingSubset(labels, 600, 5)).toEqual(trainingSubset(labels, 600, 5));
-    expect(trainingSubset(labels, 600, 5)).not.toEqual(trainingSubset(labels, 600, 6));
+    expect(trainingSubset(labels, 10, 600, 5)).toEqual(trainingSubset(labels, 10, 600, 5));
+    expect(trainingSubset(labels, 10, 600, 5)).not.toEqual(trainingSubset(labels, 10, 600, 6));
   });
 
   test('takes all of a scarce class and evens out the others', () => {
     const scarce = labels.map((label, i) => (label === 3 && i >= 100 ? 4 : label));
     const rare = scarce.filter((label) => label === 3).length;
-    const counts = countClasses(trainingSubset(scarce, 20_000, 1), scarce);
+    const counts = countClasses(trainingSubset(scarce, 10, 20_000, 1), scarce);
     expect(counts[3]).toBe(rare);
     expect(spread(counts.filter((_, label) => label !== 3))).toBeLessThanOrEqual(1);
   });
@@ -70,7 +64,7 @@ test('quotas never exceed what there is, add up, and level the rest', () => {
 });
 
 describe('an epoch', () => {
-  const subset = trainingSubset(labels, 1003, 1);
+  const subset = trainingSubset(labels, 10, 1003, 1);
 
   test('visits each image of the subset once, in batches whose last one is what is left', () => {
     fc.assert(
@@ -100,5 +94,5 @@ test('blocks are found from rows and from counts', () => {
   expect(blocksOf(Uint32Array.of(0, BLOCK, 4 * BLOCK + 7, 3))).toEqual([0, 1, 4]);
   expect(leadingBlocks(BLOCK)).toEqual([0]);
   expect(leadingBlocks(BLOCK + 1)).toEqual([0, 1]);
-  expect([validationCount(400), validationCount(50_000)]).toEqual([400, 10_000]);
+  expect([validationCount(400, SYNTHETIC), validationCount(50_000, SYNTHETIC)]).toEqual([400, 10_000]);
 });

@@ -3,10 +3,7 @@
  * sees the same images in the same order on every machine.
  */
 import { permutation, streamKey } from '../random/streams.ts';
-import { BLOCK, CLASSES, SPLIT_SIZES } from './dataSet.ts';
-
-/** Images scored after each epoch of a run on this many training images: the first rows of the split. */
-export const validationCount = (images: number): number => Math.min(SPLIT_SIZES.validation, images);
+import { BLOCK } from './dataSet.ts';
 
 /** The blocks that hold rows 0 … count − 1. */
 export const leadingBlocks = (count: number): number[] =>
@@ -42,11 +39,17 @@ export function quotas(available: readonly number[], images: number): number[] {
  * A seeded, class-balanced subset of the training images. Blocks are walked in a seeded order and no more of
  * them than an even share of every class takes, so a run on 6,000 images needs two blocks' bytes of the ten.
  * @param labels a label a training image
+ * @param classes how many there are
  * @returns row numbers, ascending; all of them when images ≥ labels.length
  */
-export function trainingSubset(labels: Uint8Array, images: number, seed: number): Uint32Array {
+export function trainingSubset(
+  labels: Uint8Array,
+  classes: number,
+  images: number,
+  seed: number,
+): Uint32Array {
   const blockOrder = permutation(streamKey(seed, 'subset/blocks'), Math.ceil(labels.length / BLOCK));
-  const available: number[] = CLASSES.map(() => 0);
+  const available = Array.from({ length: classes }, () => 0);
   const walked: number[] = [];
   let quota = quotas(available, 0);
   for (const block of blockOrder) {

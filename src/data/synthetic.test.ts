@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { BLOCK, CLASSES, PIXELS } from './dataSet.ts';
+import { SYNTHETIC } from '../spec/dataSets.ts';
+import { BLOCK } from './dataSet.ts';
+import { PIXELS } from './draw.ts';
 import { openDataSet } from './source.ts';
 import { drawImages, syntheticLabels } from './synthetic.ts';
 
+const CLASSES = SYNTHETIC.classes;
 const open = () => openDataSet('synthetic', 1, { baseUrl: 'http://nowhere.invalid/' });
 
 describe('synthetic', () => {

@@ -3,32 +3,29 @@
  * image is a function of (seed, split, row) alone, so only the blocks that a run needs are ever drawn.
  */
 import { permutation, streamKey } from '../random/streams.ts';
+import { SYNTHETIC } from '../spec/dataSets.ts';
+import type { Split } from '../spec/dataSpec.ts';
 import { shareBlocks } from './blocks.ts';
-import {
-  BLOCK,
-  CLASSES,
-  type DataSet,
-  type OpenOptions,
-  PIXELS,
-  SPLIT_SIZES,
-  type Split,
-} from './dataSet.ts';
+import { BLOCK, type DataSet, type OpenOptions } from './dataSet.ts';
+import { PIXELS } from './draw.ts';
 import { GARMENTS, type Garment } from './garments.ts';
 import { photograph } from './photograph.ts';
+
+const CLASSES = SYNTHETIC.classes.length;
 
 /** Images drawn before the worker looks at its messages again: about 20 ms. */
 const SLICE = 250;
 
 /** The labels of a split: every ten rows in succession hold each class once. */
 export function syntheticLabels(seed: number, split: Split): Uint8Array {
-  const labels = new Uint8Array(SPLIT_SIZES[split]);
-  for (let row = 0; row < labels.length; row += CLASSES.length) {
-    labels.set(permutation(streamKey(seed, `synthetic/${split}/labels`, row), CLASSES.length), row);
+  const labels = new Uint8Array(SYNTHETIC.counts[split]);
+  for (let row = 0; row < labels.length; row += CLASSES) {
+    labels.set(permutation(streamKey(seed, `synthetic/${split}/labels`, row), CLASSES), row);
   }
   return labels;
 }
 
-/** Draws rows start … start + labels.length − 1. @param images [count, 28 · 28] */
+/** Draws rows start … start + labels.length − 1. @param images [count, side · side] */
 export function drawImages(
   seed: number,
   split: Split,
@@ -52,12 +49,10 @@ export async function openSynthetic(seed: number, { signal }: OpenOptions): Prom
     test: syntheticLabels(seed, 'test'),
   };
   return {
-    name: 'synthetic',
-    id: `synthetic-${seed}`,
-    classes: CLASSES,
-    counts: SPLIT_SIZES,
+    spec: SYNTHETIC,
+    id: `${SYNTHETIC.id}-${seed}`,
     trainLabels: labelsOf.train,
-    load: shareBlocks(async (split, index, onBytes) => {
+    load: shareBlocks(SYNTHETIC, async (split, index, onBytes) => {
       const start = index * BLOCK;
       const labels = labelsOf[split].subarray(start, start + BLOCK);
       const images = new Uint8Array(labels.length * PIXELS);

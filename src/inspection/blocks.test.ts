@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { buildNetwork } from '../network/build.ts';
+import { FASHION_MNIST } from '../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { blockNamed, blocksOf } from './blocks.ts';
 
 const networkOf = (choices: Partial<typeof DEFAULT_EXPERIMENT>) =>
-  buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'small-cnn', ...choices });
+  buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'small-cnn', ...choices }, FASHION_MNIST);
 const wordsOf = (choices: Partial<typeof DEFAULT_EXPERIMENT>) =>
   blocksOf(networkOf(choices)).map(({ layer, relu, norm, reads, writes }) =>
     [layer.name, relu, norm?.name, reads, writes].join(' '),

@@ -1,5 +1,5 @@
 /** Answers `classification`: what the network takes a visitor's picture for. */
-import { PIXELS } from '../data/dataSet.ts';
+import { sizeOf } from '../network/layers.ts';
 import { checkFinite } from './finite.ts';
 import type { Classification, Question } from './question.ts';
 import { logitsOf } from './score.ts';
@@ -11,11 +11,14 @@ const ANY_LABEL = new Uint8Array(1);
 
 /** @throws what a person should read, for a picture of another size or a network that diverged */
 export async function* classification(
-  { trainer }: Subject,
+  { trainer, network }: Subject,
   { pixels }: Extract<Question, { readonly kind: 'classification' }>,
 ): Answering<Classification> {
-  if (pixels.length !== PIXELS) {
-    throw new Error(`A picture has 28 × 28 pixels, ${PIXELS} in all; this one has ${pixels.length}.`);
+  const { input } = network;
+  if (pixels.length !== sizeOf(input)) {
+    throw new Error(
+      `A picture has ${input.join(' × ')} values, ${sizeOf(input)} in all; this one has ${pixels.length}.`,
+    );
   }
   yield { done: 0, total: 1 };
   const logits = await logitsOf(trainer, { pixels, labels: ANY_LABEL }, 'moving');

@@ -1,5 +1,4 @@
 /** The images that a question names, checked and fetched. */
-import { PIXELS, SPLIT_SIZES } from '../data/dataSet.ts';
 import type { InspectedImages } from '../engine/engine.ts';
 import type { ImageRef, Picture } from './question.ts';
 import type { SubjectData } from './subject.ts';
@@ -8,7 +7,7 @@ const IN_WORDS = { train: 'training', validation: 'validation', test: 'test' } a
 
 /** The images, in the order asked for. @throws what a person should read, for a row that is not there */
 export async function fetchPictures(data: SubjectData, refs: readonly ImageRef[]): Promise<Picture[]> {
-  const counts = { train: SPLIT_SIZES.train, validation: data.validation, test: data.test };
+  const counts = { train: data.train, validation: data.validation, test: data.test };
   for (const { split, row } of refs) {
     if (Number.isInteger(row) && row >= 0 && row < counts[split]) continue;
     const last = counts[split] - 1;
@@ -27,9 +26,10 @@ export async function fetchPicture(data: SubjectData, ref: ImageRef): Promise<Pi
 
 /** A minibatch of these pictures, whatever splits they come from. */
 export function minibatchOf(pictures: readonly Picture[]): InspectedImages {
-  const pixels = new Uint8Array(pictures.length * PIXELS);
+  const bytes = pictures[0]?.pixels.length ?? 0;
+  const pixels = new Uint8Array(pictures.length * bytes);
   pictures.forEach((picture, i) => {
-    pixels.set(picture.pixels, i * PIXELS);
+    pixels.set(picture.pixels, i * bytes);
   });
   return { pixels, labels: Uint8Array.from(pictures, ({ label }) => label) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PIXELS } from '../data/dataSet.ts';
+import { PIXELS } from '../data/draw.ts';
 import { evaluate } from '../engine/conformance/reference/network.ts';
 import { minibatchOf, referenceTrainer } from '../engine/conformance/reference/trainer.ts';
 import type { Experiment } from '../spec/experiment.ts';

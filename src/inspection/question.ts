@@ -1,5 +1,6 @@
 /** What can be asked of a network in training or after it, and what comes back. All of it survives structured cloning. */
 import type { Split } from '../engine/engine.ts';
+import type { ImageShape } from '../spec/dataSpec.ts';
 
 /** One image of the data set. */
 export interface ImageRef {
@@ -7,9 +8,10 @@ export interface ImageRef {
   readonly row: number;
 }
 
-/** An image to show: [28 · 28] bytes, rows from the top. */
+/** An image to show: [height · width · channels] bytes, rows from the top. */
 export interface Picture extends ImageRef {
   readonly label: number;
+  readonly shape: ImageShape;
   readonly pixels: Uint8Array;
 }
 
@@ -53,7 +55,7 @@ export type Question =
   | { readonly kind: 'predictions'; readonly images: number }
   /** The images themselves. */
   | { readonly kind: 'pictures'; readonly split: Split; readonly rows: readonly number[] }
-  /** A visitor's picture, [28 · 28] bytes. */
+  /** A visitor's picture, as many bytes as an image of the data set has. */
   | { readonly kind: 'classification'; readonly pixels: Uint8Array };
 
 export type QuestionKind = Question['kind'];

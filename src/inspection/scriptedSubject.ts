@@ -1,8 +1,9 @@
 /** A subject for tests whose trainer says what the test wants it to say, and keeps what it was asked. */
-import { PIXELS } from '../data/dataSet.ts';
 import type { Inspection, InspectRequest } from '../engine/engine.ts';
 import { buildNetwork } from '../network/build.ts';
 import { initialParameters, type Parameters } from '../network/parameters.ts';
+import { SYNTHETIC } from '../spec/dataSets.ts';
+import { imageBytes } from '../spec/dataSpec.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import type { ImageRef, Picture } from './question.ts';
@@ -29,7 +30,7 @@ export function scriptedSubject({
   inspect,
 }: Script): ScriptedSubject {
   const experiment = { ...DEFAULT_EXPERIMENT, network: 'small-cnn' as const, ...choices };
-  const network = buildNetwork(experiment);
+  const network = buildNetwork(experiment, SYNTHETIC);
   const parameters = initialParameters(network);
   const requests: InspectRequest[] = [];
   const ready = new Set<string>();
@@ -52,6 +53,7 @@ export function scriptedSubject({
     data: {
       batchAfter: (step) => Uint32Array.of(step),
       subset: Uint32Array.from({ length: 100 }, (_, i) => 2 * i),
+      train: SYNTHETIC.counts.train,
       validation,
       test,
       ready: async (split) => void ready.add(split),
@@ -67,9 +69,9 @@ export function scriptedSubject({
 
 /** Its first two pixels are its row, lowest byte first; the third is larger than 0 outside the test images. */
 function picture({ split, row }: ImageRef): Picture {
-  const pixels = new Uint8Array(PIXELS);
+  const pixels = new Uint8Array(imageBytes(SYNTHETIC));
   pixels.set([row & 255, row >> 8, ['test', 'validation', 'train'].indexOf(split)]);
-  return { split, row, label: row % 10, pixels };
+  return { split, row, label: row % 10, shape: SYNTHETIC.shape, pixels };
 }
 
 /** Goes on to the end. @returns the answer, and how far it said it was on the way */

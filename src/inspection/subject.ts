@@ -23,6 +23,7 @@ export interface SubjectData {
   /** Rows of the training split that the run trains on. */
   readonly subset: Uint32Array;
   /** How many rows from 0 on may be asked for. */
+  readonly train: number;
   readonly validation: number;
   readonly test: number;
   /** Resolves when the engine has the rows of that split; rejects with a reason for a person. */

@@ -1,13 +1,16 @@
 /** A subject for tests that is a real network, if a tiny one, on synthetic images; the test brings the trainer. */
-import { PIXELS } from '../data/dataSet.ts';
 import { drawImages } from '../data/synthetic.ts';
 import type { Split } from '../engine/engine.ts';
 import { buildNetwork, layOut } from '../network/build.ts';
 import type { Network } from '../network/layers.ts';
 import { initialParameters, type Parameters } from '../network/parameters.ts';
+import { SYNTHETIC } from '../spec/dataSets.ts';
+import { imageBytes } from '../spec/dataSpec.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import type { Subject } from './subject.ts';
+
+const PIXELS = imageBytes(SYNTHETIC);
 
 /** Images in each split. */
 export const COUNT = 24;
@@ -31,7 +34,7 @@ export function tinySubject<T extends Subject['trainer']>(
   trainerOf: (network: Network, parameters: Parameters, images: typeof IMAGES) => T,
 ): TinySubject<T> {
   const experiment: Experiment = { ...DEFAULT_EXPERIMENT, dropout: 'off', batch: 4, ...choices };
-  const built = buildNetwork(experiment);
+  const built = buildNetwork(experiment, SYNTHETIC);
   const blocks = [
     { kind: 'pool' },
     { kind: 'pool' },
@@ -61,6 +64,7 @@ export function tinySubject<T extends Subject['trainer']>(
     data: {
       batchAfter: (step) => Uint32Array.from({ length: experiment.batch }, (_, i) => (5 * step + i) % COUNT),
       subset: Uint32Array.from({ length: COUNT }, (_, i) => i),
+      train: COUNT,
       validation: COUNT,
       test: COUNT,
       ready: async () => undefined,
@@ -69,6 +73,7 @@ export function tinySubject<T extends Subject['trainer']>(
           split,
           row,
           label: IMAGES[split].labels[row] ?? 0,
+          shape: SYNTHETIC.shape,
           pixels: IMAGES[split].images.slice(row * PIXELS, (row + 1) * PIXELS),
         })),
     },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FASHION_MNIST } from '../spec/dataSets.ts';
 import { dropsUnits, type Experiment, NETWORKS, NORMS, POSITIONS } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { ARCHITECTURES } from './architectures.ts';
@@ -29,7 +30,7 @@ describe('resolveNorm', () => {
 describe('buildNetwork', () => {
   it.each(NORMS)('chains shapes without a gap, with %s', (norm) => {
     for (const position of POSITIONS) {
-      const { layers, input } = buildNetwork({ ...DEFAULT_EXPERIMENT, norm, position });
+      const { layers, input } = buildNetwork({ ...DEFAULT_EXPERIMENT, norm, position }, FASHION_MNIST);
       let shape = input;
       for (const layer of layers) {
         expect(layer.input).toEqual(shape);
@@ -41,8 +42,11 @@ describe('buildNetwork', () => {
 
   it('freezes the statistics of batch norm where moving ones are asked for', () => {
     const frozen = (settings: Partial<Experiment>) =>
-      buildNetwork({ ...DEFAULT_EXPERIMENT, norm: 'batch', network: 'mlp', ...settings }).layers.flatMap(
-        (layer) => (layer.kind === 'norm' && layer.norm.kind === 'batch' ? [layer.norm.frozen] : []),
+      buildNetwork(
+        { ...DEFAULT_EXPERIMENT, norm: 'batch', network: 'mlp', ...settings },
+        FASHION_MNIST,
+      ).layers.flatMap((layer) =>
+        layer.kind === 'norm' && layer.norm.kind === 'batch' ? [layer.norm.frozen] : [],
       );
     expect(frozen({})).toEqual([false, false]);
     expect(frozen({ stats: 'moving' })).toEqual([true, true]);
@@ -50,12 +54,15 @@ describe('buildNetwork', () => {
   });
 
   it("gives batch norm the experiment's momentum", () => {
-    const momenta = buildNetwork({
-      ...DEFAULT_EXPERIMENT,
-      norm: 'batch',
-      network: 'mlp',
-      momentum: 0.9,
-    }).layers.flatMap((layer) =>
+    const momenta = buildNetwork(
+      {
+        ...DEFAULT_EXPERIMENT,
+        norm: 'batch',
+        network: 'mlp',
+        momentum: 0.9,
+      },
+      FASHION_MNIST,
+    ).layers.flatMap((layer) =>
       layer.kind === 'norm' && layer.norm.kind === 'batch' ? [layer.norm.momentum] : [],
     );
     expect(momenta).toEqual([0.9, 0.9]);
@@ -64,7 +71,7 @@ describe('buildNetwork', () => {
 
   it('puts the norm on the side of the ReLU that was asked for', () => {
     const kinds = (position: (typeof POSITIONS)[number]) =>
-      buildNetwork({ ...DEFAULT_EXPERIMENT, position, network: 'mlp' })
+      buildNetwork({ ...DEFAULT_EXPERIMENT, position, network: 'mlp' }, FASHION_MNIST)
         .layers.slice(0, 4)
         .map(({ kind }) => kind);
     expect(kinds('after-activation')).toEqual(['flatten', 'dense', 'relu', 'norm']);

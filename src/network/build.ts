@@ -1,4 +1,5 @@
 /** From an architecture's plan and an experiment's choices to layers with shapes. */
+import type { DataSpec } from '../spec/dataSpec.ts';
 import type { Experiment, Norm, NormPosition } from '../spec/experiment.ts';
 import { FIELDS } from '../spec/fields.ts';
 import { ARCHITECTURES, type Block } from './architectures.ts';
@@ -170,10 +171,11 @@ export function optimizerOf({ optimizer, lr }: Pick<Experiment, 'optimizer' | 'l
   }
 }
 
-/** The network that an experiment trains, over images [28, 28, 1] and ten classes. */
-export function buildNetwork(experiment: Experiment): Network {
-  const input = [28, 28, 1];
-  const classes = 10;
+/** The network that an experiment trains on images and classes like these. */
+export function buildNetwork(
+  experiment: Experiment,
+  { shape: input, classes: { length: classes } }: Pick<DataSpec, 'shape' | 'classes'>,
+): Network {
   const layers = layOut(input, ARCHITECTURES[experiment.network].blocks, classes, {
     norm: experiment.norm,
     groups: experiment.groups,

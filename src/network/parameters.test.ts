@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { FASHION_MNIST } from '../spec/dataSets.ts';
 import { type Experiment, NORMS, OPTIMIZERS } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { buildNetwork } from './build.ts';
 import { sizeOf } from './layers.ts';
 import { countWeights, initialParameters, parameterSpecs } from './parameters.ts';
 
-const networkOf = (settings: Partial<Experiment>) => buildNetwork({ ...DEFAULT_EXPERIMENT, ...settings });
+const networkOf = (settings: Partial<Experiment>) =>
+  buildNetwork({ ...DEFAULT_EXPERIMENT, ...settings }, FASHION_MNIST);
 
 describe('countWeights', () => {
   it("finds the original study's numbers in the reference CNN with batch norm", () => {

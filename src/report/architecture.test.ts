@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { buildNetwork } from '../network/build.ts';
+import { FASHION_MNIST } from '../spec/dataSets.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { renderArchitecture } from './architecture.ts';
 
 const picture = (settings: Partial<Experiment>, scheme?: 'dark') =>
-  renderArchitecture(buildNetwork({ ...DEFAULT_EXPERIMENT, ...settings }), scheme);
+  renderArchitecture(buildNetwork({ ...DEFAULT_EXPERIMENT, ...settings }, FASHION_MNIST), scheme);
 
 /** The texts of the picture, in their order. */
 const texts = (svg: string): string[] =>

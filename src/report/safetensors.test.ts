@@ -5,12 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { pythonWith, runPython } from '../../scripts/python.ts';
 import { buildNetwork } from '../network/build.ts';
 import { initialParameters, parameterSpecs } from '../network/parameters.ts';
+import { FASHION_MNIST } from '../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { toSafetensors, weightsMetadata } from './safetensors.ts';
 import { VERSION } from './version.ts';
 
 const EXPERIMENT = { ...DEFAULT_EXPERIMENT, network: 'small-cnn', norm: 'batch' } as const;
-const NETWORK = buildNetwork(EXPERIMENT);
+const NETWORK = buildNetwork(EXPERIMENT, FASHION_MNIST);
 const PARAMETERS = initialParameters(NETWORK);
 
 /** A reader by the published description, none of the writer's code. */
@@ -43,7 +44,7 @@ function read(bytes: Uint8Array) {
 
 describe('toSafetensors', () => {
   it('holds the weights under their names, without gaps', () => {
-    const bytes = toSafetensors(NETWORK, PARAMETERS, weightsMetadata(EXPERIMENT));
+    const bytes = toSafetensors(NETWORK, PARAMETERS, weightsMetadata(EXPERIMENT, FASHION_MNIST));
     const { arrays, headerBytes, text, metadata } = read(bytes);
     expect(headerBytes % 8).toBe(0);
     expect(text).toMatch(/^\{.*\} *$/);
@@ -77,7 +78,7 @@ describe('toSafetensors', () => {
   it.skipIf(!python)('opens in Python with the right names, shapes and sums', () => {
     const folder = mkdtempSync(join(tmpdir(), 'safetensors-'));
     const file = join(folder, 'weights.safetensors');
-    writeFileSync(file, toSafetensors(NETWORK, PARAMETERS, weightsMetadata(EXPERIMENT)));
+    writeFileSync(file, toSafetensors(NETWORK, PARAMETERS, weightsMetadata(EXPERIMENT, FASHION_MNIST)));
     const reader = `
 import json, struct, sys, numpy
 bytes = open(sys.argv[1], 'rb').read()

@@ -5,6 +5,7 @@
  */
 import type { Network } from '../network/layers.ts';
 import { type Parameters, parameterSpecs } from '../network/parameters.ts';
+import type { DataSpec } from '../spec/dataSpec.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { PROGRAM, VERSION } from './version.ts';
 import { littleEndian, valuesOf } from './weights.ts';
@@ -22,9 +23,11 @@ const LAYOUT =
   'experiment says weights=standardized, standardize them before use.';
 
 /** What a reader needs to know about the weights of an experiment. */
-export const weightsMetadata = (experiment: Experiment): Metadata => ({
+/** @param data the set that the weights were trained on */
+export const weightsMetadata = (experiment: Experiment, data: DataSpec): Metadata => ({
   program: `${PROGRAM} ${VERSION}`,
   experiment: JSON.stringify(experiment),
+  data: JSON.stringify(data),
   layout: LAYOUT,
 });
 

@@ -15,8 +15,11 @@
  * So two engines part ways within a hundred updates, and their final accuracies are two draws of one distribution. What
  * tells that apart from another training is the start: other weights, images or masks differ by a tenth at once.
  */
+
+import { validationCount } from '../spec/dataSpec.ts';
 import { differingFields, labelWithin, listOf } from '../spec/describe.ts';
 import type { FieldKey } from '../spec/fields.ts';
+import { dataKey, specOf } from '../spec/usedData.ts';
 import { groupKey, settingsOf } from './groups.ts';
 import type { RunResult } from './runFile.ts';
 import { commonWindows, type WindowPair } from './windows.ts';
@@ -37,8 +40,6 @@ export type Agreement =
 const TOLERANCE = 0.01;
 /** Losses below this are compared as if they were this large: near zero, rounding is all there is. */
 const LOSS_FLOOR = 0.1;
-/** And the most that validate. */
-const TEST_IMAGES = 10_000;
 /** Sums of windows that are merged to be compared are off by this. */
 const EXACT = 1e-12;
 
@@ -123,6 +124,7 @@ function whyUnlike(reference: RunResult, run: RunResult): string | undefined {
   if (differing.length > 0) {
     return `they differ in ${listOf(differing.map(labelWithin))}`;
   }
+  if (dataKey(reference) !== dataKey(run)) return `they differ in ${labelWithin('data')}`;
   return groupKey(reference) === groupKey(run) ? undefined : 'they are not forks of the same run';
 }
 
@@ -148,7 +150,8 @@ function epochPairs(reference: RunResult, run: RunResult): WindowPair[] {
     const other = run.history[i];
     if (!other || other.images !== epoch.images) return [];
     const step = stepAt(run, epoch.images);
-    const images = Math.min(epoch.images, TEST_IMAGES);
+    const spec = specOf(run);
+    const images = spec ? validationCount(epoch.images, spec) : epoch.images;
     const loss = [epoch.val_loss, other.val_loss] as const;
     return [{ firstStep: step, step, images, loss, acc: [epoch.val_acc, other.val_acc] as const }];
   });
@@ -160,11 +163,13 @@ const stepAt = ({ points }: RunResult, images: number): number =>
 const bothFinished = (a: RunResult, b: RunResult): boolean =>
   a.outcome.kind === 'finished' && b.outcome.kind === 'finished';
 
-function testPair({ outcome: a }: RunResult, { outcome: b, points }: RunResult): WindowPair[] {
+function testPair({ outcome: a }: RunResult, run: RunResult): WindowPair[] {
+  const { outcome: b, points } = run;
   if (a.kind !== 'finished' || b.kind !== 'finished') return [];
   const step = points.at(-1)?.step ?? 0;
   const loss = [a.test.loss, b.test.loss] as const;
-  return [{ firstStep: step, step, images: TEST_IMAGES, loss, acc: [a.test.acc, b.test.acc] }];
+  const images = specOf(run)?.counts.test ?? run.experiment.images;
+  return [{ firstStep: step, step, images, loss, acc: [a.test.acc, b.test.acc] }];
 }
 
 /** Where one diverged: whether the other did so too, at the same step; undefined while that is open, or if none did. */

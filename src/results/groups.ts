@@ -4,6 +4,7 @@
  */
 import { type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
 import { FIELD_KEYS, type FieldKey } from '../spec/fields.ts';
+import { dataKey, type UsedData } from '../spec/usedData.ts';
 import type { Fork } from '../training/events.ts';
 import { judgedTest, type Scores, scoresOf } from './judged.ts';
 import type { RunResult } from './runFile.ts';
@@ -12,6 +13,7 @@ import { mean, standardDeviation } from './statistics.ts';
 export interface Group extends Scores {
   /** Its first run's. */
   readonly experiment: Experiment;
+  readonly data: UsedData | undefined;
   readonly fork: Fork | undefined;
   /** One a seed, ascending: one that can be judged if there is any, else a finished one. */
   readonly runs: readonly RunResult[];
@@ -21,6 +23,12 @@ export interface Group extends Scores {
 
 /** What may differ within a group. */
 const NOT_SETTINGS: readonly FieldKey[] = ['seed', 'repeats', 'engine'];
+
+export interface Groupable {
+  readonly experiment: Experiment;
+  readonly fork?: Fork | undefined;
+  readonly data?: UsedData | undefined;
+}
 
 /** The fields by which this experiment's runs are told from others; some matter to some norms only. */
 export function settingsOf(experiment: Experiment): FieldKey[] {
@@ -44,15 +52,31 @@ function settingsKey(experiment: Experiment): string {
   return key;
 }
 
-/** Equal for runs of one group. A fork's parent counts by its settings, for its seed is the fork's own. */
-export const groupKey = ({
-  experiment,
-  fork,
-}: {
-  readonly experiment: Experiment;
-  readonly fork?: Fork | undefined;
-}): string =>
+/**
+ * Equal for runs that were asked for alike, whatever they were trained on in the end. A fork's parent counts by its
+ * settings, for its seed is the fork's own.
+ */
+export const askedKey = ({ experiment, fork }: Groupable): string =>
   JSON.stringify([settingsKey(experiment), fork && [settingsKey(fork.experiment), fork.step, fork.images]]);
+
+/** Equal for runs of one group: of the same settings, and really trained on the same images. */
+export function groupKey(run: Groupable): string {
+  const { experiment, data } = run;
+  const asked = { ...run, experiment: atUsed(experiment, data) };
+  return `${askedKey(asked)} ${dataKey(run)}`;
+}
+
+/** A run that fell back, and the same run from its file, which names what it was trained on. */
+const used = new WeakMap<Experiment, Experiment>();
+
+function atUsed(experiment: Experiment, data: UsedData | undefined): Experiment {
+  if (!data || data.spec.id === experiment.data) return experiment;
+  const known = used.get(experiment);
+  if (known?.data === data.spec.id) return known;
+  const made = { ...experiment, data: data.spec.id };
+  used.set(experiment, made);
+  return made;
+}
 
 /** The groups of these runs, in the order of their first ones. */
 export function groupRuns(runs: readonly RunResult[]): Group[] {
@@ -84,6 +108,7 @@ function groupOf(unordered: readonly RunResult[]): Group {
   );
   return {
     experiment: first.experiment,
+    data: first.data,
     fork: first.fork,
     runs,
     ...scoresOf(finished),
@@ -119,4 +144,16 @@ export function describeSpread({ accuracies }: Pick<Group, 'accuracies'>): strin
   const percent = (fraction: number) => (100 * fraction).toFixed(digits);
   const spread = deviation === undefined ? '' : ` ± ${percent(deviation)}`;
   return `${percent(mean(accuracies))}${spread} %`;
+}
+
+/** The groups that can be held against each other: those on the same images. */
+export function byData<G extends Groupable>(groups: readonly G[]): (readonly [G, ...G[]])[] {
+  const sets = new Map<string, [G, ...G[]]>();
+  for (const group of groups) {
+    const key = dataKey(group);
+    const set = sets.get(key);
+    if (set) set.push(group);
+    else sets.set(key, [group]);
+  }
+  return [...sets.values()];
 }

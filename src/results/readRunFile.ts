@@ -11,6 +11,8 @@
  */
 import { runName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
+import { readUsedData } from '../spec/readDataSpec.ts';
+import { missingData, type UsedData } from '../spec/usedData.ts';
 import { isFieldKey, validateExperiment } from '../spec/validate.ts';
 import type { CurvePoint, EpochResult, Fork, Outcome, Score } from '../training/events.ts';
 import { RUN_FILE_FORMAT, RUNS_FILE_FORMAT, type RunResult } from './runFile.ts';
@@ -89,6 +91,9 @@ function readRun(input: unknown, note: Note): RunResult {
   const { file } = read;
   noteUnknown(input, note);
   const experiment = { ...readExperiment(file.experiment, 'experiment', note), repeats: 1 };
+  const data = file.data ? readData(file.data) : undefined;
+  const missing = missingData(experiment);
+  if (missing !== undefined) note(`${missing}. Its curves are shown`);
   const fork = file.fork && readFork(file.fork, note);
   const notes = cut(file.notes ?? '', MAX_NOTES, 'notes', note);
   const { weightsSha256 = null } = file;
@@ -97,6 +102,7 @@ function readRun(input: unknown, note: Note): RunResult {
     name: name || runName(experiment),
     ...(notes && { notes }),
     experiment,
+    ...(data && { data }),
     ...(fork && { fork }),
     history: readHistory(file, experiment),
     points: readPoints(file, experiment),
@@ -123,6 +129,12 @@ function readExperiment(input: Readonly<Record<string, unknown>>, where: string,
     note(`${where}: ${message}`);
   }
   return value;
+}
+
+function readData(input: NonNullable<ParsedRunFile['data']>): UsedData {
+  const read = readUsedData(input);
+  if ('problem' in read) throw new Unreadable(`data.${read.problem}`);
+  return read;
 }
 
 const readFork = (fork: NonNullable<ParsedRunFile['fork']>, note: Note): Fork => ({

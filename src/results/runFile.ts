@@ -3,6 +3,7 @@
  * under Keras's names, so that a notebook reads it without us. Fields are added, never given another meaning.
  */
 import type { Experiment } from '../spec/experiment.ts';
+import type { UsedData } from '../spec/usedData.ts';
 import type { CurvePoint, EpochResult, Fork, Outcome, Recalibrated, Score } from '../training/events.ts';
 
 export const RUN_FILE_FORMAT = 'norm-playground/run/1';
@@ -14,7 +15,10 @@ export interface RunFile {
   readonly name: string;
   /** What its owner wrote about it. */
   readonly notes?: string;
+  /** Its data set is the one that was used. */
   readonly experiment: Experiment;
+  /** That data set in full, and where it is not the one asked for, why. */
+  readonly data?: UsedData;
   readonly fork?: Fork;
   /** A value an epoch, under Keras's names; accuracies are fractions. */
   readonly history: Readonly<Record<'loss' | 'acc' | 'val_loss' | 'val_acc', readonly number[]>>;
@@ -45,7 +49,9 @@ export interface RunFile {
 export interface RunResult {
   readonly name: string;
   readonly notes?: string;
+  /** Its data set is the one that was used. */
   readonly experiment: Experiment;
+  readonly data?: UsedData;
   readonly fork?: Fork;
   readonly history: readonly EpochResult[];
   readonly points: readonly CurvePoint[];
@@ -63,6 +69,7 @@ export function toRunFile({ history, points, outcome, ...rest }: RunResult): Run
     name: rest.name,
     ...(rest.notes ? { notes: rest.notes } : {}),
     experiment: rest.experiment,
+    ...(rest.data && { data: rest.data }),
     ...(rest.fork && { fork: rest.fork }),
     history: {
       loss: column(history, 'loss'),

@@ -29,6 +29,7 @@ export const runFileSchema = z.object({
   name: z.optional(z.string()),
   notes: z.optional(z.string()),
   experiment: settings,
+  data: optional(settings),
   fork: z.optional(
     z.object({
       parent: z.string(),

@@ -13,8 +13,9 @@
  * the k − 1 that are said.
  */
 import { listOf } from '../spec/describe.ts';
+import { dataName, specOf } from '../spec/usedData.ts';
 import { nameGroups } from './groupNames.ts';
-import { describeScores, describeSpread, type Group } from './groups.ts';
+import { byData, describeScores, describeSpread, type Group } from './groups.ts';
 import { differenceInterval, type Interval, mean } from './statistics.ts';
 
 /**
@@ -107,11 +108,27 @@ export function describeVerdictDetail(groups: readonly Group[]): string {
   const verdictIsDue = scored.every(({ group }) => group.seeds.length >= MIN_SEEDS);
   if (groups.length === 2 && scored.length === 2 && verdictIsDue) {
     const [better, other] = scored.map(({ group }) => describeScores(group));
-    return `${better} against ${other} on the 10,000 test images, ${seeds}.`;
+    return `${better} against ${other} on ${testImages(groups)}, ${seeds}.`;
   }
   const list = scored.map(({ group, name }) => `${name} ${describeScores(group)}`).join(', ');
-  return `${verdictIsDue ? '' : 'So far: '}${list} on the 10,000 test images, ${seeds}.`;
+  return `${verdictIsDue ? '' : 'So far: '}${list} on ${testImages(groups)}, ${seeds}.`;
 }
+
+/** 'the 10,000 test images' */
+function testImages([group]: readonly Group[]): string {
+  const count = group && specOf(group)?.counts.test;
+  return `the ${count === undefined ? '' : `${count.toLocaleString('en-US')} `}test images`;
+}
+
+/** The groups by data set: only those on the same images can be held against each other. */
+export const groupsByData = (
+  groups: readonly Group[],
+): { readonly data: string; readonly instead: boolean; readonly groups: readonly Group[] }[] =>
+  byData(groups).map((alike) => ({
+    data: dataName(alike[0]),
+    instead: alike.some(({ data }) => data?.why !== undefined),
+    groups: alike,
+  }));
 
 /** 'GN+WS 82.9 %, BN 65.4 %: 17.5 points apart, one seed each.': what was seen, before what it is worth; '' for no pair. */
 function describeSeen(groups: readonly Group[]): string {

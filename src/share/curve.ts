@@ -1,9 +1,10 @@
 /** A run's curve as bits. */
+import type { DataSpec } from '../spec/dataSpec.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import type { CurvePoint } from '../training/events.ts';
 import { readCounts, writeCounts } from './accuracies.ts';
 import type { BitReader, BitWriter } from './bits.ts';
-import { type LossCode, readLosses, relativePrecision, writeLosses } from './losses.ts';
+import { firstLoss, type LossCode, readLosses, relativePrecision, writeLosses } from './losses.ts';
 import { type Position, readPositions, windowSizes, writePositions } from './positions.ts';
 
 /**
@@ -14,11 +15,12 @@ const LOSS: LossCode = { dropped: 12, memory: 8 };
 
 export const CURVE_PRECISION = relativePrecision(LOSS);
 
-/** @param earlier positions of the curves before this one: curves of a comparison mostly share them */
+/** @param spec of the data set, where it is known @param earlier positions of the curves before this one: curves of a comparison mostly share them */
 export function writeCurve(
   bits: BitWriter,
   points: readonly CurvePoint[],
   { batch }: Experiment,
+  spec: DataSpec | undefined,
   earlier: readonly (readonly Position[])[],
 ): void {
   const shared = earlier.findIndex((curve) => isSame(curve, points));
@@ -28,7 +30,7 @@ export function writeCurve(
   bits.whole(Number.isSafeInteger(ms) ? Math.max(0, ms) : 0);
   const losses = points.map(({ loss }) => loss);
   const accuracies = points.map(({ acc }) => acc);
-  writeLosses(bits, losses, LOSS);
+  writeLosses(bits, losses, LOSS, firstLoss(spec));
   writeCounts(bits, accuracies, windowSizes(points));
 }
 
@@ -36,13 +38,14 @@ export function writeCurve(
 export function readCurve(
   bits: BitReader,
   { batch }: Experiment,
+  spec: DataSpec | undefined,
   earlier: readonly (readonly Position[])[],
 ): readonly CurvePoint[] {
   const shared = bits.wholeUpTo(earlier.length, 'curves');
   const positions = earlier[shared - 1] ?? readPositions(bits, batch);
   const ms = bits.whole();
   const totalImages = positions.at(-1)?.images ?? 1;
-  const losses = readLosses(bits, positions.length, LOSS);
+  const losses = readLosses(bits, positions.length, LOSS, firstLoss(spec));
   const accuracies = readCounts(bits, windowSizes(positions));
   return positions.map(({ images, step }, i) => ({
     images,

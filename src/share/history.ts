@@ -1,9 +1,10 @@
 /** A run's epochs as bits. */
+import { type DataSpec, validationCount } from '../spec/dataSpec.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import type { EpochResult } from '../training/events.ts';
 import { readAccuracies, writeAccuracies } from './accuracies.ts';
 import { type BitReader, type BitWriter, Unreadable } from './bits.ts';
-import { type LossCode, readLosses, relativePrecision, writeLosses } from './losses.ts';
+import { firstLoss, type LossCode, readLosses, relativePrecision, writeLosses } from './losses.ts';
 import {
   advancing,
   MAX_POSITION,
@@ -18,20 +19,23 @@ const LOSS: LossCode = { dropped: 4, memory: 1 };
 
 export const HISTORY_PRECISION = relativePrecision(LOSS);
 
-/** Images that a validation scores at most; written out, so that it may change. */
-const MOST_SCORED = 10_000;
-
 const positionOf = ({ epoch, images }: EpochResult): Position => ({ images, step: epoch });
 
-export function writeHistory(bits: BitWriter, history: readonly EpochResult[], { images }: Experiment): void {
+/** @param spec of the data set, where it is known */
+export function writeHistory(
+  bits: BitWriter,
+  history: readonly EpochResult[],
+  { images }: Experiment,
+  spec: DataSpec | undefined,
+): void {
   const rows = advancing(history, positionOf);
   const positions = rows.map(positionOf);
   const column = (key: Exclude<keyof EpochResult, 'epoch' | 'images'>) => rows.map((row) => row[key]);
-  const scored = Math.min(MOST_SCORED, images);
+  const scored = spec ? validationCount(images, spec) : images;
   writePositions(bits, positions, images);
   bits.whole(scored);
-  writeLosses(bits, column('loss'), LOSS);
-  writeLosses(bits, column('val_loss'), LOSS);
+  writeLosses(bits, column('loss'), LOSS, firstLoss(spec));
+  writeLosses(bits, column('val_loss'), LOSS, firstLoss(spec));
   writeAccuracies(bits, column('acc'), windowSizes(positions));
   writeAccuracies(
     bits,
@@ -40,12 +44,16 @@ export function writeHistory(bits: BitWriter, history: readonly EpochResult[], {
   );
 }
 
-export function readHistory(bits: BitReader, { images }: Experiment): readonly EpochResult[] {
+export function readHistory(
+  bits: BitReader,
+  { images }: Experiment,
+  spec: DataSpec | undefined,
+): readonly EpochResult[] {
   const positions = readPositions(bits, images);
   const scored = bits.wholeUpTo(MAX_POSITION, 'validation images');
   if (scored === 0) throw new Unreadable('a validation has no images');
-  const loss = readLosses(bits, positions.length, LOSS);
-  const val_loss = readLosses(bits, positions.length, LOSS);
+  const loss = readLosses(bits, positions.length, LOSS, firstLoss(spec));
+  const val_loss = readLosses(bits, positions.length, LOSS, firstLoss(spec));
   const acc = readAccuracies(bits, windowSizes(positions));
   const val_acc = readAccuracies(
     bits,

@@ -3,6 +3,7 @@
  * link's comparison: when a visitor edits the settings in the address, the curves stay with those that made them.
  */
 import type { RunResult } from '../results/runFile.ts';
+import type { DataSpec } from '../spec/dataSpec.ts';
 import { runName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
@@ -13,6 +14,7 @@ import { readHistory, writeHistory } from './history.ts';
 import { readSettings, writeSettings } from './link.ts';
 import { readOutcome, writeOutcome } from './outcome.ts';
 import { MAX_POSITION, type Position, toPosition } from './positions.ts';
+import { builtIn, readData, writeData } from './usedData.ts';
 
 /** A run from a link: as it was, but for its owner's notes, which are left out, and for what is said here. */
 export interface LinkedRun extends RunResult {
@@ -30,31 +32,35 @@ export interface Before {
   readonly experiment: Experiment;
   /** Positions of the curves so far. */
   readonly curves: readonly (readonly Position[])[];
+  /** Data sets that were described so far. */
+  readonly specs: readonly DataSpec[];
 }
 
-export const NOTHING_BEFORE: Before = { experiment: DEFAULT_EXPERIMENT, curves: [] };
+export const NOTHING_BEFORE: Before = { experiment: DEFAULT_EXPERIMENT, curves: [], specs: [] };
 
-const after = ({ curves }: Before, { experiment, points }: RunResult): Before => ({
-  experiment,
-  curves: [...curves, points],
-});
+const after = (
+  { curves }: Before,
+  { experiment, points }: RunResult,
+  specs: readonly DataSpec[],
+): Before => ({ experiment, curves: [...curves, points], specs });
 
 /** @param run with points that lie one beyond the other (positions.ts) */
 export function writeRun(bits: BitWriter, run: RunResult, thinned: boolean, before: Before): Before {
   const { experiment, outcome } = run;
   const hash = run.weightsSha256 ?? (outcome.kind === 'finished' ? outcome.weightsSha256 : undefined);
   bits.text(writeSettings(experiment, before.experiment));
+  const { spec, written } = writeData(bits, run, before.specs);
   bits.text(run.name === runName(experiment) ? '' : run.name, NAME_CHARACTERS);
   bits.text(run.engine, NAME_CHARACTERS);
   writeOptional(bits, run.threads);
   writeOptional(bits, run.seconds === null ? null : Math.round(100 * run.seconds));
   writeFork(bits, run);
   writeHash(bits, hash);
-  writeOutcome(bits, outcome);
-  writeHistory(bits, run.history, experiment);
+  writeOutcome(bits, outcome, spec?.counts.test ?? experiment.images);
+  writeHistory(bits, run.history, experiment, spec);
   bits.bit(thinned);
-  writeCurve(bits, run.points, experiment, before.curves);
-  return after(before, run);
+  writeCurve(bits, run.points, experiment, spec, before.curves);
+  return after(before, run, written);
 }
 
 /** @param version of the results (results.ts) @throws Unreadable */
@@ -64,6 +70,10 @@ export function readRun(
   version: number,
 ): { run: LinkedRun; before: Before } {
   const experiment = readExperiment(bits, before.experiment);
+  const { spec, data, written } =
+    version > 2
+      ? readData(bits, experiment, before.specs)
+      : { spec: builtIn(experiment.data), data: undefined, written: before.specs };
   const name = bits.text() || runName(experiment);
   const engine = bits.text();
   const threads = readOptional(bits);
@@ -73,18 +83,19 @@ export function readRun(
   const run: LinkedRun = {
     name,
     experiment,
+    ...(data && { data }),
     ...(fork && { fork }),
     outcome: readOutcome(bits, weightsSha256, version),
-    history: readHistory(bits, experiment),
+    history: readHistory(bits, experiment, spec),
     engine,
     threads,
     seconds: hundredths === null ? null : hundredths / 100,
     weightsSha256,
     thinned: bits.bit(),
-    points: readCurve(bits, experiment, before.curves),
+    points: readCurve(bits, experiment, spec, before.curves),
     lossPrecision: CURVE_PRECISION,
   };
-  return { run, before: after(before, run) };
+  return { run, before: after(before, run, written) };
 }
 
 /** A setting that this version does not know makes another experiment of the run: better none than a wrong one. */

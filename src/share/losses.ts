@@ -1,4 +1,5 @@
 /** A column of losses as bits, each rounded to a stated precision. */
+import { chanceLoss, type DataSpec } from '../spec/dataSpec.ts';
 import { type BitReader, type BitWriter, Magnitude, Unreadable, unzigzag, zigzag } from './bits.ts';
 
 /**
@@ -19,8 +20,13 @@ export interface LossCode {
  */
 export const relativePrecision = ({ dropped }: LossCode): number => 2 ** (dropped - 24) + 2 ** -24;
 
-/** About ln 10, which an untrained network has on ten classes: what the first loss is foretold as. */
-const UNTRAINED = 2.3;
+/**
+ * What the first loss is foretold as: about that of an untrained network, to a digit, on which all machines agree; 2.3
+ * for ten classes. Nothing where nothing is known of the data set.
+ */
+export const firstLoss = (spec: Pick<DataSpec, 'classes'> | undefined): number =>
+  spec ? Math.round(10 * chanceLoss(spec)) / 10 : 0;
+
 /** As a fraction of a power of two: what the first distance is foretold as. */
 const NOISE = 1 / 16;
 
@@ -42,9 +48,9 @@ class Trend {
   readonly #memory: number;
   #sum: number;
 
-  constructor(code: LossCode) {
+  constructor(code: LossCode, first: number) {
     this.#memory = code.memory;
-    this.#sum = codeOf(UNTRAINED, code) * code.memory;
+    this.#sum = codeOf(first, code) * code.memory;
   }
 
   get next(): number {
@@ -58,8 +64,14 @@ class Trend {
 
 const firstMagnitude = ({ dropped }: LossCode): Magnitude => new Magnitude(2 ** (23 - dropped) * NOISE);
 
-export function writeLosses(bits: BitWriter, losses: readonly number[], lossCode: LossCode): void {
-  const trend = new Trend(lossCode);
+/** @param first what the first of them is about */
+export function writeLosses(
+  bits: BitWriter,
+  losses: readonly number[],
+  lossCode: LossCode,
+  first: number,
+): void {
+  const trend = new Trend(lossCode, first);
   const magnitude = firstMagnitude(lossCode);
   for (const loss of losses) {
     const code = codeOf(loss, lossCode);
@@ -68,8 +80,8 @@ export function writeLosses(bits: BitWriter, losses: readonly number[], lossCode
   }
 }
 
-export function readLosses(bits: BitReader, count: number, lossCode: LossCode): number[] {
-  const trend = new Trend(lossCode);
+export function readLosses(bits: BitReader, count: number, lossCode: LossCode, first: number): number[] {
+  const trend = new Trend(lossCode, first);
   const magnitude = firstMagnitude(lossCode);
   return Array.from({ length: count }, () => {
     const code = trend.next + unzigzag(bits.rice(magnitude));

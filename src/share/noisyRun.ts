@@ -1,5 +1,8 @@
 /** Runs for tests: curves as noisy as real ones, drawn from the experiment's seed and norm. */
+
 import type { RunResult } from '../results/runFile.ts';
+import { SYNTHETIC } from '../spec/dataSets.ts';
+import { validationCount } from '../spec/dataSpec.ts';
 import { runName } from '../spec/describe.ts';
 import { type Experiment, NORMS } from '../spec/experiment.ts';
 import type { CurvePoint } from '../training/events.ts';
@@ -52,7 +55,7 @@ export function noisyRun(experiment: Experiment, evenly = false): RunResult {
     const acc = Math.min(size, Math.max(0, correct)) / size;
     points.push({ images: seen, step, ms: 1.37 * seen + 40, loss, acc });
   }
-  const scored = Math.min(10_000, images);
+  const scored = validationCount(images, SYNTHETIC);
   return {
     name: runName(experiment),
     experiment,
@@ -65,7 +68,10 @@ export function noisyRun(experiment: Experiment, evenly = false): RunResult {
       val_acc: Math.round((scored * (i + 5)) / (i + 7)) / scored,
     })),
     points,
-    outcome: { kind: 'finished', test: { loss: 0.4567890123 + seed / 1e5, acc: 8549 / 10_000 } },
+    outcome: {
+      kind: 'finished',
+      test: { loss: 0.4567890123 + seed / 1e5, acc: 8549 / SYNTHETIC.counts.test },
+    },
     engine: 'CPU (WASM relaxed SIMD) · 2 threads',
     threads: 2,
     seconds: 123.45,

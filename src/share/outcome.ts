@@ -6,21 +6,20 @@ import { MAX_POSITION, toPosition } from './positions.ts';
 
 /** The order is part of the format: two bits name a kind by its place. */
 const KINDS = ['stopped', 'finished', 'diverged', 'failed'] as const satisfies Outcome['kind'][];
-/** Images of the test; written out, so that it may change. */
-const TESTED = 10_000;
 const MESSAGE_CHARACTERS = 200;
 
-export function writeOutcome(bits: BitWriter, outcome: Outcome): void {
+/** @param tested images of the test; written out, since data sets differ */
+export function writeOutcome(bits: BitWriter, outcome: Outcome, tested: number): void {
   bits.bits(KINDS.indexOf(outcome.kind), 2);
   switch (outcome.kind) {
     case 'stopped':
       break;
     case 'finished':
-      writeScore(bits, outcome.test);
+      writeScore(bits, outcome.test, tested);
       bits.bit(outcome.recalibrated !== undefined);
       if (outcome.recalibrated) {
         bits.whole(toPosition(outcome.recalibrated.images));
-        writeScore(bits, outcome.recalibrated.test);
+        writeScore(bits, outcome.recalibrated.test, tested);
       }
       break;
     case 'diverged':
@@ -70,10 +69,10 @@ const readRecalibrated = (bits: BitReader): Recalibrated => ({
 });
 
 /** Exactly: it is what tables, statistics and verdicts are made of. */
-function writeScore(bits: BitWriter, { loss, acc }: Score): void {
+function writeScore(bits: BitWriter, { loss, acc }: Score, tested: number): void {
   bits.float64(loss);
-  bits.whole(TESTED);
-  writeAccuracies(bits, [acc], [TESTED]);
+  bits.whole(tested);
+  writeAccuracies(bits, [acc], [tested]);
 }
 
 function readScore(bits: BitReader): Score {

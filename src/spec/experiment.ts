@@ -9,7 +9,6 @@ export const POSITIONS = ['after-activation', 'before-activation'] as const;
 export const STATISTICS = ['minibatch', 'moving'] as const;
 export const OPTIMIZERS = ['adam', 'sgd', 'momentum', 'rmsprop'] as const;
 export const NETWORKS = ['reference-cnn', 'small-cnn', 'mlp'] as const;
-export const DATA_SETS = ['fashion-mnist', 'synthetic'] as const;
 export const ENGINES = ['auto', 'webgpu', 'webgl', 'wasm'] as const;
 export const SWITCH = ['on', 'off'] as const;
 
@@ -20,7 +19,6 @@ export type NormPosition = (typeof POSITIONS)[number];
 export type BatchStatistics = (typeof STATISTICS)[number];
 export type OptimizerName = (typeof OPTIMIZERS)[number];
 export type NetworkName = (typeof NETWORKS)[number];
-export type DataSetName = (typeof DATA_SETS)[number];
 /** Where a run is asked to run; `auto` picks the fastest engine that works on this machine. */
 export type EngineChoice = (typeof ENGINES)[number];
 export type Switch = (typeof SWITCH)[number];
@@ -40,14 +38,15 @@ export interface Experiment {
   /** Learning rate. */
   readonly lr: number;
   readonly epochs: number;
-  /** Training images: a seeded, class-balanced subset of the 50,000. */
+  /** Training images: a seeded, class-balanced subset of the data set's. */
   readonly images: number;
   readonly dropout: Switch;
   readonly network: NetworkName;
   readonly seed: number;
   /** Runs of this experiment, under seed, seed + 1, …. */
   readonly repeats: number;
-  readonly data: DataSetName;
+  /** The id of a data set (dataSets.ts), which need not be one that this browser has. */
+  readonly data: string;
   readonly engine: EngineChoice;
 }
 

@@ -2,8 +2,9 @@
  * The table of an experiment's fields: limits, defaults, wording. Controls, link, command line and validation
  * all read it, so a new setting is one entry here and one property in experiment.ts.
  */
+import { DEFAULT_DATA, dataSpec, dataSpecs } from './dataSets.ts';
+import { DATA_ID, type DataSpec, LIMITS } from './dataSpec.ts';
 import {
-  DATA_SETS,
   ENGINES,
   type Experiment,
   NETWORKS,
@@ -28,6 +29,8 @@ export interface ChoiceField<T extends string = string> {
   readonly help: string;
   readonly reference: Reference;
   readonly values: readonly T[];
+  /** What is no value here but may be one elsewhere: such text is kept, for it names what this browser lacks. */
+  readonly open?: RegExp;
   /** What a person reads for each value. */
   readonly names: Readonly<Record<T, string>>;
   readonly default: T;
@@ -161,10 +164,10 @@ export const FIELDS: Fields = {
   images: {
     kind: 'number',
     label: 'Training images',
-    help: 'A class-balanced subset of the 50,000, drawn from the seed.',
+    help: "A class-balanced subset of the data set's, drawn from the seed.",
     reference: { words: 'Xiao et al. 2017', url: 'https://arxiv.org/abs/1708.07747' },
     min: 100,
-    max: 50_000,
+    max: LIMITS.images,
     integer: true,
     default: 6000,
   },
@@ -211,9 +214,15 @@ export const FIELDS: Fields = {
     label: 'Data',
     help: 'Fashion-MNIST, or garment-like silhouettes drawn from the seed, which need no download.',
     reference: { words: 'Xiao et al. 2017', url: 'https://arxiv.org/abs/1708.07747' },
-    values: DATA_SETS,
-    names: { 'fashion-mnist': 'Fashion-MNIST', synthetic: 'Synthetic' },
-    default: 'fashion-mnist',
+    // Those that are known at the moment: a visitor may bring more.
+    get values() {
+      return dataSpecs().map(({ id }) => id);
+    },
+    get names() {
+      return Object.fromEntries(dataSpecs().map(({ id, name }) => [id, name]));
+    },
+    open: DATA_ID,
+    default: DEFAULT_DATA.id,
   },
   engine: {
     kind: 'choice',
@@ -238,3 +247,12 @@ export const METHOD_KEYS: readonly FieldKey[] = ['norm', 'groups', 'weights', 's
 export const DEFAULT_EXPERIMENT: Experiment = Object.fromEntries(
   FIELD_KEYS.map((key) => [key, FIELDS[key].default]),
 ) as { [K in FieldKey]: Experiment[K] };
+
+/** The limits of a number where the data set is known: nobody trains on more images than there are. */
+export function limitsOf(key: FieldKey, data: string): Pick<NumberField, 'min' | 'max'> {
+  const field: Field = FIELDS[key];
+  if (field.kind !== 'number') throw new Error(`${key} is no number`);
+  const spec: DataSpec | undefined = key === 'images' ? dataSpec(data) : undefined;
+  const { min, max } = field;
+  return spec ? { min: Math.min(min, spec.counts.train), max: spec.counts.train } : { min, max };
+}

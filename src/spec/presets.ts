@@ -1,4 +1,6 @@
 /** Ready-made comparisons. The first one is what a first visit shows. */
+
+import { FASHION_MNIST } from './dataSets.ts';
 import type { Comparison, Experiment } from './experiment.ts';
 import { DEFAULT_EXPERIMENT } from './fields.ts';
 import { cellExperiment, DEFAULT_MATRIX, type Matrix } from './matrix.ts';
@@ -31,7 +33,7 @@ function originalStudy(settings: Partial<Experiment>): Comparison {
 /** What the original study took for each cell, and what shows the same in minutes. */
 export const BUDGETS = {
   quick: { images: 6000, epochs: 3 },
-  full: { images: 50_000, epochs: 10 },
+  full: { images: FASHION_MNIST.counts.train, epochs: 10 },
 } as const satisfies Record<string, Pick<Experiment, 'images' | 'epochs'>>;
 
 /** What a first visit trains in seconds. */

@@ -1,6 +1,6 @@
 /** From anything to a valid experiment. A visitor's mistake is data: what was wrong, where, what was used instead. */
 import type { Experiment } from './experiment.ts';
-import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field, type FieldKey } from './fields.ts';
+import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field, type FieldKey, limitsOf } from './fields.ts';
 
 export interface Problem {
   /** The field, by its link key; '' when it is about the whole. */
@@ -24,11 +24,15 @@ function show(value: unknown): string {
 const plain = (value: number): string =>
   value >= 1e-4 && value < 1e9 ? value.toLocaleString('en-US', { maximumFractionDigits: 6 }) : String(value);
 
-/** Reads one field; on a mistake the nearest allowed value, else `fallback`, is used and `problem` says so. */
+/**
+ * Reads one field; on a mistake the nearest allowed value, else `fallback`, is used and `problem` says so.
+ * @param data the data set that numbers of images are held against
+ */
 export function validateField(
   key: FieldKey,
   input: unknown,
   fallback: string | number = FIELDS[key].default,
+  data: string = DEFAULT_EXPERIMENT.data,
 ): { value: string | number; problem?: Problem } {
   const field: Field = FIELDS[key];
   const wrong = (why: string, value: string | number) => ({
@@ -39,7 +43,12 @@ export function validateField(
     },
   });
   if (field.kind === 'choice') {
-    if (typeof input === 'string' && field.values.includes(input)) return { value: input };
+    if (typeof input === 'string' && (field.values.includes(input) || field.open?.test(input))) {
+      return { value: input };
+    }
+    if (field.open && typeof input === 'string' && input !== '') {
+      return wrong(`${show(input)} is not one of ${field.values.join(', ')}`, idOf(input));
+    }
     return wrong(`${show(input)} is not one of ${field.values.join(', ')}`, fallback);
   }
   const value =
@@ -49,12 +58,20 @@ export function validateField(
         ? Number(input)
         : Number.NaN;
   if (Number.isNaN(value)) return wrong(`${show(input)} is not a number`, fallback);
-  if (value < field.min) return wrong(`${plain(value)} is below ${plain(field.min)}`, field.min);
-  if (value > field.max) return wrong(`${plain(value)} is above ${plain(field.max)}`, field.max);
+  const { min, max } = limitsOf(key, data);
+  if (value < min) return wrong(`${plain(value)} is below ${plain(min)}`, min);
+  if (value > max) return wrong(`${plain(value)} is above ${plain(max)}`, max);
   if (field.integer && !Number.isInteger(value))
     return wrong(`${value} is not a whole number`, Math.round(value));
   return { value };
 }
+
+/** The nearest text that can name a data set: whatever was meant, it is not trained on another one. */
+const idOf = (text: string): string =>
+  text
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, 80) || 'unknown';
 
 /**
  * Reads an experiment from key-value pairs. Missing keys take their value from `base`; unknown keys and wrong
@@ -66,15 +83,20 @@ export function validateExperiment(
 ): Validated<Experiment> {
   const problems: Problem[] = [];
   const result: Record<FieldKey, string | number> = { ...base };
+  const data = 'data' in input ? String(validateField('data', input.data, base.data).value) : base.data;
   for (const [key, value] of Object.entries(input)) {
     if (!isFieldKey(key)) {
       problems.push({ path: key, message: `${show(key)} is not a setting, ignored` });
       continue;
     }
-    const read = validateField(key, value, base[key]);
+    const read = validateField(key, value, base[key], data);
     result[key] = read.value;
     if (read.problem) problems.push(read.problem);
   }
+  // Another data set may have fewer images than the base takes.
+  const images = validateField('images', result.images, base.images, data);
+  if (images.problem) problems.push(images.problem);
+  result.images = images.value;
   return { value: result as Experiment, problems };
 }
 

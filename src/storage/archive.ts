@@ -1,5 +1,6 @@
 /** Where runs and their weights are kept: in the browser's database, or for as long as the page lives. */
-import type { DataSetName, Experiment } from '../spec/experiment.ts';
+import type { Experiment } from '../spec/experiment.ts';
+import type { UsedData } from '../spec/usedData.ts';
 import { imagesSeen } from '../training/checkpoint.ts';
 import type { Checkpoint, CurvePoint, EpochResult, Fork, Outcome, Progress } from '../training/events.ts';
 
@@ -35,7 +36,7 @@ export interface SavedRun {
   readonly points: readonly CurvePoint[];
   readonly history: readonly EpochResult[];
   readonly engine?: SavedEngine | undefined;
-  readonly data?: { readonly name: DataSetName; readonly why?: string } | undefined;
+  readonly data?: UsedData | undefined;
   readonly lossPrecision?: number | undefined;
 }
 

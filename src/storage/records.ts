@@ -6,7 +6,10 @@
  * and add the step from the version before to MIGRATIONS.
  */
 import * as z from 'zod/mini';
-import { DATA_SETS, type Experiment } from '../spec/experiment.ts';
+import { dataSpec } from '../spec/dataSets.ts';
+import type { Experiment } from '../spec/experiment.ts';
+import { readUsedData } from '../spec/readDataSpec.ts';
+import type { UsedData } from '../spec/usedData.ts';
 import { validateExperiment } from '../spec/validate.ts';
 import type { Checkpoint, CurvePoint, Fork, Outcome, Progress, Sums } from '../training/events.ts';
 import type { SavedExtent, SavedPage, SavedRun } from './archive.ts';
@@ -15,7 +18,7 @@ import { columnsOf, pointsOf } from './columns.ts';
 // Without this zod probes for `new Function`, which a strict Content-Security-Policy reports as an error.
 z.config({ jitless: true });
 
-const VERSION = 2;
+const VERSION = 3;
 
 type Loose = Record<string, unknown>;
 
@@ -23,6 +26,8 @@ type Loose = Record<string, unknown>;
 const MIGRATIONS: readonly ((record: Loose) => Loose)[] = [
   // Curves were lists of points.
   (record) => mapPart(mapPart(record, 'run', inColumns), 'checkpoint', inColumns),
+  // Data sets were names.
+  (record) => mapPart(mapPart(record, 'run', describedData), 'checkpoint', describedData),
 ];
 
 const isLoose = (value: unknown): value is Loose => typeof value === 'object' && value !== null;
@@ -37,6 +42,12 @@ function inColumns(part: Loose): Loose {
   return points.success ? { ...part, points: columnsOf(points.data) } : part;
 }
 
+function describedData({ data, ...part }: Loose): Loose {
+  const { name, why } = isLoose(data) ? data : { name: data, why: undefined };
+  const spec = typeof name === 'string' ? dataSpec(name) : undefined;
+  return spec ? { ...part, data: { spec, ...(why !== undefined && { why }) } } : part;
+}
+
 /** Any double: the loss of a network that diverges is not a finite number. */
 const float = z.custom<number>((value) => typeof value === 'number', 'not a number');
 const count = z.int().check(z.nonnegative());
@@ -48,6 +59,16 @@ const experiment = z.pipe(
     const { value, problems } = validateExperiment(input);
     for (const { message } of problems) context.issues.push({ code: 'custom', message, input });
     return value;
+  }),
+);
+
+const usedData = z.pipe(
+  z.unknown(),
+  z.transform((input, context): UsedData => {
+    const read = readUsedData(input);
+    if (!('problem' in read)) return read;
+    context.issues.push({ code: 'custom', message: read.problem, input });
+    return z.NEVER;
   }),
 );
 
@@ -129,7 +150,7 @@ const savedRun: z.ZodMiniType<SavedRun> = z.object({
       timings: z.exactOptional(z.string()),
     }),
   ),
-  data: z.optional(z.object({ name: z.enum(DATA_SETS), why: z.exactOptional(z.string()) })),
+  data: z.optional(usedData),
   lossPrecision: z.optional(float),
 });
 
@@ -174,7 +195,7 @@ const checkpointRow: z.ZodMiniType<{ checkpoint: Checkpoint }> = z.object({
     step: count,
     origin: z.exactOptional(z.object({ step: count, images: count })),
     inherited: z.exactOptional(z.object({ step: count, initialShare: float })),
-    data: z.exactOptional(z.enum(DATA_SETS)),
+    data: z.exactOptional(usedData),
     history: z.array(epoch),
     points: curve,
     epochSums: sums,

@@ -1,4 +1,6 @@
 /** Runs and weights for the tests of this room. */
+
+import { SYNTHETIC } from '../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import type { Checkpoint, CurvePoint } from '../training/events.ts';
 import type { SavedRun } from './archive.ts';
@@ -28,7 +30,7 @@ export const sampleRun = (id: string, part: Partial<SavedRun> = {}): SavedRun =>
 export const sampleCheckpoint = (step: number, weight = step): Checkpoint => ({
   step,
   origin: { step: 1, images: 2 },
-  data: 'synthetic',
+  data: { spec: SYNTHETIC },
   history: [],
   points: Array.from({ length: step }, (_, i) => pointAt(i + 1)),
   epochSums: { images: 2 * step, lossSum: 3.5, correct: 1 },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SYNTHETIC } from '../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import type { CurvePoint, EpochResult, Progress } from '../training/events.ts';
 import type { WorkerEvent } from '../worker/protocol.ts';
@@ -135,13 +136,13 @@ describe('applyEvent', () => {
 
   it('tells of other data than asked for once, however many runs meet it', () => {
     const events = ['a', 'b'].map(
-      (run): WorkerEvent => ({ kind: 'data', run, data: 'synthetic', why: 'no manifest' }),
+      (run): WorkerEvent => ({ kind: 'data', run, data: { spec: SYNTHETIC, why: 'no manifest' } }),
     );
     const state = play(events);
     expect(state.notices.map(({ message }) => message)).toEqual([
       'Training on synthetic data instead: no manifest',
     ]);
-    expect(runA(state)?.data).toEqual({ name: 'synthetic', why: 'no manifest' });
+    expect(runA(state)?.data).toEqual({ spec: SYNTHETIC, why: 'no manifest' });
   });
 
   it('shows divergence as an outcome with its message', () => {

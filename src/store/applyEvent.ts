@@ -2,12 +2,11 @@
  * What an event of the training worker does to the page's state: pure, so that any history can be replayed in a
  * test. Events of runs that were deleted or have ended are stale and change nothing.
  */
-import { FIELDS } from '../spec/fields.ts';
 import { imagesSeen } from '../training/checkpoint.ts';
 import type { EpochResult, Outcome, Phase } from '../training/events.ts';
 import type { WorkerEvent } from '../worker/protocol.ts';
 import { applyAnswer } from './asked.ts';
-import { isActive, type RunRecord, type RunStatus } from './run.ts';
+import { isActive, type RunRecord, type RunStatus, withData } from './run.ts';
 import { type Notice, type PageState, withNotice } from './state.ts';
 
 /** About a question to a run, which need not be under way. */
@@ -49,10 +48,7 @@ function changeRun(run: RunRecord, event: RunEvent): RunRecord {
         history: upTo(run.history, event.images),
       };
     case 'data':
-      return {
-        ...run,
-        data: event.why === undefined ? { name: event.data } : { name: event.data, why: event.why },
-      };
+      return withData(run, event.data);
     case 'progress':
       return {
         ...run,
@@ -119,10 +115,11 @@ const mergeEpoch = (history: readonly EpochResult[], result: EpochResult): reado
 
 function noticeOf(run: RunRecord, event: RunEvent): Omit<Notice, 'id'> | undefined {
   if (event.kind === 'notice') return { tone: 'warning', message: `${run.name}: ${event.message}` };
-  if (event.kind === 'data' && event.why !== undefined) {
+  if (event.kind === 'data' && event.data.why !== undefined && run.data === undefined) {
+    const { spec, why } = event.data;
     return {
       tone: 'warning',
-      message: `Training on ${FIELDS.data.names[event.data].toLowerCase()} data instead: ${event.why}`,
+      message: `Training on ${spec.name.toLowerCase()} data instead: ${why}`,
     };
   }
   if (event.kind !== 'ended') return undefined;

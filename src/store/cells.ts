@@ -4,7 +4,7 @@ import { mean } from '../results/statistics.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { cellExperiment, type Method, methodKey } from '../spec/matrix.ts';
 import { isActive, type RunRecord } from './run.ts';
-import { groupRuns, runGroupKey } from './runGroups.ts';
+import { runGroupKey, wishKey } from './runGroups.ts';
 import { selectedExperiment } from './selectors.ts';
 import type { PageState } from './state.ts';
 
@@ -40,14 +40,14 @@ type Shown = Pick<PageState, 'comparison' | 'selected' | 'matrix' | 'runs' | 'pa
 /** Forks are left out: they saw other settings first. */
 export function matrixRows(state: Shown): MatrixRow[] {
   const base = selectedExperiment(state);
-  const groups = groupRuns(state.runs.filter(({ fork }) => !fork));
+  const whole = state.runs.filter(({ fork }) => !fork);
   const shown = state.runs.filter(({ visible }) => visible);
   const hides = shown.length < state.runs.length;
   return state.matrix.methods.map((method) => ({
     method,
     cells: state.matrix.batches.map((batch) => {
       const experiment = cellExperiment(base, method, batch);
-      const runs = groups.get(runGroupKey({ experiment })) ?? [];
+      const runs = ofOneData(whole.filter((run) => wishKey(run) === wishKey({ experiment })));
       const onlyThese = runs.length > 0 && shown.length === runs.length && runs.every((run) => run.visible);
       return {
         id: `${methodKey(method)} ${batch}`,
@@ -62,6 +62,12 @@ export function matrixRows(state: Shown): MatrixRow[] {
       };
     }),
   }));
+}
+
+/** A cell's numbers are on one data set: that which was asked for, where any of its runs is on it. */
+function ofOneData(runs: readonly RunRecord[]): readonly RunRecord[] {
+  const first = runs.find(({ data }) => data?.why === undefined) ?? runs[0];
+  return first ? runs.filter((run) => runGroupKey(run) === runGroupKey(first)) : runs;
 }
 
 /** A seed that was trained here and came with a file too counts once: it is the same experiment. */

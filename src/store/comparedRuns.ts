@@ -5,7 +5,7 @@
 import type { Experiment } from '../spec/experiment.ts';
 import { cellExperiment } from '../spec/matrix.ts';
 import type { RunRecord } from './run.ts';
-import { runGroupKey } from './runGroups.ts';
+import { runGroupKey, wishKey } from './runGroups.ts';
 import { selectedExperiment } from './selectors.ts';
 import type { PageState } from './state.ts';
 
@@ -21,17 +21,15 @@ export function comparedRuns(state: Compared): RunRecord[] {
   const ended = state.runs.filter(({ status }) => status.kind === 'finished' || status.kind === 'diverged');
   const batches = cellsByBatch(state);
   const endedOf = (experiments: readonly Experiment[]): RunRecord[] => {
-    const wanted = new Set(experiments.map((experiment) => runGroupKey({ experiment })));
+    const wanted = new Set(experiments.map((experiment) => wishKey({ experiment })));
     return ended.filter(
       (run) =>
-        (!run.fork && wanted.has(runGroupKey(run))) || (run.visible && (run.fork || run.origin !== 'here')),
+        (!run.fork && wanted.has(wishKey(run))) || (run.visible && (run.fork || run.origin !== 'here')),
     );
   };
   if (comparable(endedOf(state.comparison))) {
-    const there = new Set(ended.map(runGroupKey));
-    const whole = batches.filter((cells) =>
-      cells.every((experiment) => there.has(runGroupKey({ experiment }))),
-    );
+    const there = new Set(ended.map(wishKey));
+    const whole = batches.filter((cells) => cells.every((experiment) => there.has(wishKey({ experiment }))));
     return endedOf([...state.comparison, ...whole.flat()]);
   }
   const ofTable = endedOf(batches.flat());

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { SERIES_COLOURS } from '../curves/palette.ts';
 import { buildNetwork } from '../network/build.ts';
 import { initialParameters } from '../network/parameters.ts';
+import { FASHION_MNIST, SYNTHETIC } from '../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../spec/matrix.ts';
 import { IndexedDbArchive } from '../storage/indexedDb.ts';
@@ -74,7 +75,7 @@ describe('a page that keeps its runs', () => {
     const openPage = openBrowser();
     const first = await openPage();
     const id = first.train();
-    first.client.emit({ kind: 'data', run: id, data: 'synthetic' });
+    first.client.emit({ kind: 'data', run: id, data: { spec: SYNTHETIC } });
     first.checkpoint(id, sampleCheckpoint(3));
     first.actions.setNotes(id, 'mine');
     await first.close();
@@ -192,7 +193,7 @@ describe('a page that keeps its runs', () => {
     const first = await openPage();
     const parent = first.train();
     const { origin: _, ...checkpoint } = sampleCheckpoint(3);
-    const parameters = initialParameters(buildNetwork(ONE[0]));
+    const parameters = initialParameters(buildNetwork(ONE[0], FASHION_MNIST));
     first.checkpoint(parent, { ...checkpoint, parameters });
     expect(await first.actions.fork(parent, { batch: 2 })).toBeUndefined();
     await first.close();

@@ -2,8 +2,8 @@
 import { type Coloured, colourFor } from '../curves/colours.ts';
 import type { Comparison, Experiment } from '../spec/experiment.ts';
 import { validateExperiment } from '../spec/validate.ts';
-import { isActive, nameRun, type RunRecord, settingsKey, wantedRuns } from './run.ts';
-import { runGroupKey } from './runGroups.ts';
+import { isActive, nameAsAsked, nameRun, type RunRecord, settingsKey, wantedRuns } from './run.ts';
+import { wishKey } from './runGroups.ts';
 import type { PageState } from './state.ts';
 
 export interface PlannedRun {
@@ -78,7 +78,12 @@ function planAll(
     const replaces = existing.get(settingsKey(experiment));
     const colour = replaces?.colour ?? colourFor({ experiment }, coloured);
     coloured.push({ experiment, colour });
-    return { experiment, replaces, colour, name: replaces?.name ?? nameRun(experiment, beside) };
+    return {
+      experiment,
+      replaces,
+      colour,
+      name: replaces ? nameAsAsked(replaces) : nameRun(experiment, beside),
+    };
   });
 }
 
@@ -86,8 +91,8 @@ function planAll(
 export function experimentColours({ comparison, runs }: Runs): number[] {
   const coloured: Coloured[] = [...runs];
   return comparison.map((experiment) => {
-    const key = runGroupKey({ experiment });
-    const own = coloured.find((run) => runGroupKey(run) === key);
+    const key = wishKey({ experiment });
+    const own = coloured.find((run) => wishKey(run) === key);
     const colour = own?.colour ?? colourFor({ experiment }, coloured);
     if (!own) coloured.push({ experiment, colour });
     return colour;

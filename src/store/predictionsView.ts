@@ -1,4 +1,5 @@
 /** What the tab Predictions shows, for as long as the page lives. */
+import type { ImageShape } from '../spec/dataSpec.ts';
 import type { RunId } from '../worker/protocol.ts';
 
 /** A cell of the confusion matrix: a true class and the class that it was taken for. */
@@ -17,8 +18,9 @@ export interface Box {
 
 /** A visitor's picture, which the runs are asked about. */
 export interface Sketch {
-  /** [28 · 28] bytes, rows from the top, as the networks see it. Never written to: a stroke makes a new array. */
+  /** [height · width · channels] bytes as the networks see it. Never written to: a stroke makes a new array. */
   readonly pixels: Uint8Array;
+  readonly shape: ImageShape;
   readonly box: Box;
   /** Whether dark and light have changed places in the box. */
   readonly inverted: boolean;

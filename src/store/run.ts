@@ -1,8 +1,10 @@
 /** One run as the page knows it: an experiment under one seed, and all that its training reported so far. */
 import type { RunResult } from '../results/runFile.ts';
+import type { DataSpec } from '../spec/dataSpec.ts';
 import { describeSetting, differingFields, methodName } from '../spec/describe.ts';
-import { type Comparison, type DataSetName, type Experiment, expandRepeats } from '../spec/experiment.ts';
+import { type Comparison, type Experiment, expandRepeats } from '../spec/experiment.ts';
 import { FIELD_KEYS, type FieldKey } from '../spec/fields.ts';
+import type { UsedData } from '../spec/usedData.ts';
 import type { CurvePoint, EpochResult, Finished, Fork, Outcome, Progress } from '../training/events.ts';
 import type { EngineInfo, RunId } from '../worker/protocol.ts';
 
@@ -23,12 +25,6 @@ export type RunStatus =
   /** The page was closed or crashed while it trained; it can go on from its checkpoint. */
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'failed'; readonly message: string };
-
-/** The data set a run really trains on, and where it is not the one asked for, why. */
-export interface RunData {
-  readonly name: DataSetName;
-  readonly why?: string;
-}
 
 /** How far the weights that are kept go. */
 export interface Kept {
@@ -56,7 +52,8 @@ export interface RunRecord {
   readonly points: readonly CurvePoint[];
   readonly history: readonly EpochResult[];
   readonly engine: EngineInfo | undefined;
-  readonly data: RunData | undefined;
+  /** What it really trains on, once that is known. */
+  readonly data: UsedData | undefined;
   /** The latest checkpoint; undefined where there is none to go on from. */
   readonly kept: Kept | undefined;
   /** Relative error of the curve's losses, where a link carried them in few digits. */
@@ -83,6 +80,22 @@ export function newRun(id: RunId, experiment: Experiment, colour: number, name: 
     kept: undefined,
     lossPrecision: undefined,
   };
+}
+
+/** Appended to the name of a run that fell back: ' · Synthetic data'. */
+const onData = ({ name }: DataSpec): string => ` · ${name} data`;
+
+/** The run once it is known what it trains on; what it was not asked to train on becomes part of its name. */
+export const withData = (run: RunRecord, data: UsedData): RunRecord => ({
+  ...run,
+  data,
+  name: data.why !== undefined && run.data === undefined ? `${run.name}${onData(data.spec)}` : run.name,
+});
+
+/** Its name as it was before it fell back: another try may not. */
+export function nameAsAsked({ name, data }: RunRecord): string {
+  const end = data?.why === undefined ? '' : onData(data.spec);
+  return end !== '' && name.endsWith(end) ? name.slice(0, -end.length) : name;
 }
 
 /** Whether the run still has work to do. */
@@ -116,12 +129,13 @@ export const canGoOn = ({ status, kept }: RunRecord): boolean =>
 export function resultOf(run: RunRecord): RunResult {
   const { name, notes, fork, history, points, status, data } = run;
   const asked = run.experiment;
-  const experiment = data && data.name !== asked.data ? { ...asked, data: data.name } : asked;
+  const experiment = data && data.spec.id !== asked.data ? { ...asked, data: data.spec.id } : asked;
   const ms = points.at(-1)?.ms ?? 0;
   return {
     name,
     ...(notes !== '' && { notes }),
     experiment,
+    ...(data && { data }),
     ...(fork && { fork }),
     history,
     points,
@@ -155,6 +169,7 @@ export function recordOf(id: RunId, result: RunResult, colour: number): RunRecor
   return {
     ...newRun(id, experiment, colour, name),
     notes,
+    data: result.data,
     fork,
     origin: 'file',
     status:

@@ -3,27 +3,28 @@
  * their mean. A fork is another training than the run it left, and stands with the forks that left likewise.
  */
 
-import { groupKey } from '../results/groups.ts';
+import { askedKey, type Groupable, groupKey } from '../results/groups.ts';
 import { differingFields } from '../spec/describe.ts';
-import type { Experiment } from '../spec/experiment.ts';
 import { FIELDS, type FieldKey } from '../spec/fields.ts';
-import type { Fork } from '../training/events.ts';
 import { nameGroup, type RunRecord } from './run.ts';
 
-/** Experiments and forks never change, and keys are asked for at every event of a run. */
-const keys = new WeakMap<object, string>();
+/** Experiments, forks and what a run was trained on never change, and keys are asked for at every event of a run. */
+const cached = (keyOf: (run: Groupable) => string) => {
+  const keys = new WeakMap<object, { readonly data: unknown; readonly key: string }>();
+  return (run: Groupable): string => {
+    const owner = run.fork ?? run.experiment;
+    const known = keys.get(owner);
+    if (known && known.data === run.data) return known.key;
+    const key = keyOf(run);
+    keys.set(owner, { data: run.data, key });
+    return key;
+  };
+};
 
-export function runGroupKey(run: {
-  readonly experiment: Experiment;
-  readonly fork?: Fork | undefined;
-}): string {
-  const owner = run.fork ?? run.experiment;
-  const known = keys.get(owner);
-  if (known !== undefined) return known;
-  const key = groupKey(run);
-  keys.set(owner, key);
-  return key;
-}
+export const runGroupKey = cached(groupKey);
+
+/** Equal for runs that answer the same wish, whatever they were trained on in the end. */
+export const wishKey = cached(askedKey);
 
 /** In the order of each group's first run. */
 export function groupRuns(runs: readonly RunRecord[]): ReadonlyMap<string, readonly RunRecord[]> {

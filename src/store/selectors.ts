@@ -4,6 +4,7 @@ import { differingFields } from '../spec/describe.ts';
 import type { Comparison, Experiment } from '../spec/experiment.ts';
 import { FIELD_KEYS, type FieldKey, METHOD_KEYS } from '../spec/fields.ts';
 import { PRESETS, type Preset } from '../spec/presets.ts';
+import type { UsedData } from '../spec/usedData.ts';
 import type { RunId } from '../worker/protocol.ts';
 import { isActive, type RunRecord } from './run.ts';
 import type { PageState } from './state.ts';
@@ -46,8 +47,8 @@ export const engineInUse = (state: PageState) =>
     ?.engine;
 
 /** Where any run on the page trains, or trained, on data it was not asked to. */
-export const dataFallback = (state: PageState): string | undefined =>
-  state.runs.findLast((run) => run.data?.why !== undefined)?.data?.why;
+export const dataFallback = (state: PageState): UsedData | undefined =>
+  state.runs.findLast((run) => run.data?.why !== undefined)?.data;
 
 /** Fraction done over all active runs, 0 … 1. */
 export function overallProgress({ runs }: PageState): number {

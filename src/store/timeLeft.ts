@@ -2,7 +2,10 @@
  * Times on the visitor's clock. A run measures its own work only: in a race others take turns with it, image by image,
  * and in a queue others come first. What has not begun is estimated from runs of the same kind.
  */
+import { dataSpec } from '../spec/dataSets.ts';
+import { type DataSpec, validationCount } from '../spec/dataSpec.ts';
 import type { Experiment } from '../spec/experiment.ts';
+import { specOf } from '../spec/usedData.ts';
 import { initialShare, isSettled } from '../spec/warmUp.ts';
 import { isActive, type RunRecord } from './run.ts';
 import type { PageState } from './state.ts';
@@ -10,35 +13,47 @@ import { RACE } from './turns.ts';
 
 type Running = Pick<PageState, 'runs' | 'turns'>;
 
-const TEST_IMAGES = 10_000;
-const MAX_VALIDATION = 10_000;
 /** A forward pass costs about a third of a training step. */
 const SCORING_COST = 1 / 3;
 
 /** Seconds of work of a whole run, or undefined while none of its kind (network, batch, engine) was measured. */
 export function secondsOf(experiment: Experiment, runs: readonly RunRecord[]): number | undefined {
   const speed = measuredSpeed(experiment, runs);
-  return speed === undefined ? undefined : workOf(experiment) / speed;
+  const work = workOf(experiment);
+  return speed === undefined || work === undefined ? undefined : work / speed;
 }
 
-/** All of a run's work, scoring included, in training images. */
-export function workOf(experiment: Experiment): number {
+/** All of a run's work, scoring included, in training images; undefined where its data set is not known here. */
+export function workOf(experiment: Experiment): number | undefined {
   const { images, epochs } = experiment;
-  const validation = Math.min(images, MAX_VALIDATION);
+  const spec = dataSpec(experiment.data);
+  if (!spec) return undefined;
+  const validation = validationCount(images, spec);
   const tests = isSettled(initialShare({ experiment })) ? 1 : 2;
-  return images * epochs + SCORING_COST * (validation * epochs + tests * TEST_IMAGES);
+  return images * epochs + SCORING_COST * (validation * epochs + tests * spec.counts.test);
 }
 
 /** Images a second of the latest run of the same kind; one of the same norm if there is any. */
 function measuredSpeed(experiment: Experiment, runs: readonly RunRecord[]): number | undefined {
   const { network, batch, engine, norm } = experiment;
-  const alike = runs.filter(
-    ({ experiment: other, progress }) =>
-      other.network === network && other.batch === batch && other.engine === engine && speedOf(progress) > 0,
-  );
+  const alike = runs
+    .filter(
+      ({ experiment: other, progress }) =>
+        other.network === network &&
+        other.batch === batch &&
+        other.engine === engine &&
+        speedOf(progress) > 0,
+    )
+    .filter((run) => isAsLarge(specOf(run), dataSpec(experiment.data)));
   const best = alike.findLast((run) => run.experiment.norm === norm) ?? alike.at(-1);
   return best && speedOf(best.progress);
 }
+
+/** Whether a step on both takes as long. */
+const isAsLarge = (a: DataSpec | undefined, b: DataSpec | undefined): boolean =>
+  a !== undefined && b !== undefined && sizesOf(a) === sizesOf(b);
+
+const sizesOf = ({ shape, classes }: DataSpec): string => [...shape, classes.length].join(' ');
 
 const speedOf = (progress: RunRecord['progress']): number => progress?.imagesPerSecond ?? 0;
 

@@ -2,6 +2,7 @@
 import { type Group, groupRuns } from '../results/groups.ts';
 import {
   describeVerdictDetail,
+  groupsByData,
   MIN_SEEDS,
   type Verdict,
   verdictOf,
@@ -37,7 +38,27 @@ function verdictOfRuns(runs: readonly RunRecord[]): PageVerdict | undefined {
   return cached.verdict;
 }
 
+/** Runs on other images are never held against each other: a verdict for each data set, which says which it is. */
 function judge(groups: readonly Group[]): PageVerdict | undefined {
+  const sets = groupsByData(groups);
+  const judged = sets.map((set) => ({ ...set, verdict: judgeAlike(set.groups) }));
+  const [only] = judged;
+  if (judged.length < 2 && !only?.instead) return only?.verdict;
+  const told = judged.flatMap(({ data, verdict }) => (verdict ? [{ data, verdict }] : []));
+  if (told.length === 0) return undefined;
+  const on = (data: string, words: readonly string[]): string[] => words.map((word) => `On ${data}: ${word}`);
+  return {
+    headlines: told.flatMap(({ data, verdict }) => on(data, verdict.headlines)),
+    details: [
+      ...told.flatMap(({ data, verdict }) => on(data, verdict.details)),
+      ...(judged.length > 1 ? ['Runs on different data are not held against each other.'] : []),
+    ],
+    missingSeeds: Math.max(...told.map(({ verdict }) => verdict.missingSeeds)),
+    further: told.flatMap(({ verdict }) => verdict.further),
+  };
+}
+
+function judgeAlike(groups: readonly Group[]): PageVerdict | undefined {
   if (groups.length < 2 || groups.every(({ seeds, raw }) => seeds.length + raw.length === 0))
     return undefined;
   const byBatch = verdictsByBatch(groups);

@@ -1,12 +1,13 @@
 /** For tests: drives a run as its host would, and keeps all that it said. */
+import { SYNTHETIC } from '../spec/dataSets.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import type { Checkpoint, CurvePoint, EpochResult, Outcome, Progress, TrainingEvent } from './events.ts';
-import type { RunData } from './run.ts';
+import type { RunRows } from './run.ts';
 import type { TrainingRun } from './train.ts';
 
-export const dataOf = (images: number, validation = 230, test = 310): RunData => ({
-  name: 'synthetic',
+export const dataOf = (images: number, validation = 230, test = 310): RunRows => ({
+  used: { spec: SYNTHETIC },
   subset: Uint32Array.from({ length: images }, (_, i) => 3 * i),
   validation,
   test,

@@ -1,5 +1,6 @@
 /** What a training run reports while it runs, and how it can end. All of it survives structured cloning. */
-import type { DataSetName, Experiment } from '../spec/experiment.ts';
+import type { Experiment } from '../spec/experiment.ts';
+import type { UsedData } from '../spec/usedData.ts';
 import type { Origin } from './schedule.ts';
 
 /** One point of the training curve: averages over the images since the point before. */
@@ -75,8 +76,8 @@ export interface Checkpoint {
   readonly origin?: Origin;
   /** Where batch norm's settings in use began, and what share of its initial moving statistics was left then. */
   readonly inherited?: Inherited;
-  /** The data set that it was trained on, which need not be the one that the experiment asks for. */
-  readonly data?: DataSetName;
+  /** What it was trained on, which need not be what the experiment asks for; left out in old ones. */
+  readonly data?: UsedData;
   readonly history: readonly EpochResult[];
   readonly points: readonly CurvePoint[];
   /** Sums of the epoch under way. */

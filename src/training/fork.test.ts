@@ -3,6 +3,7 @@ import { createWasmEngine } from '../engine/wasm/engine.ts';
 import { buildNetwork } from '../network/build.ts';
 import { initialParameters } from '../network/parameters.ts';
 import { streamKey, uniform } from '../random/streams.ts';
+import { FASHION_MNIST } from '../spec/dataSets.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { imagesSeen } from './checkpoint.ts';
 import { dataOf, drive, experimentOf, tickingClock, timeless } from './drive.ts';
@@ -14,7 +15,7 @@ import { train, trainOn } from './train.ts';
 
 const PARENT = experimentOf({ network: 'mlp', norm: 'batch', batch: 8, epochs: 3, images: 500, seed: 9 });
 const DATA = dataOf(500);
-const WEIGHTS = initialParameters(buildNetwork(PARENT));
+const WEIGHTS = initialParameters(buildNetwork(PARENT, FASHION_MNIST));
 
 /** The fake trainer's state, with the arrays that the network would have beside it. */
 const complete = (checkpoint: Checkpoint): Checkpoint => ({
@@ -168,7 +169,7 @@ describe('on the CPU engine', () => {
     for (const split of ['train', 'validation', 'test'] as const)
       engine.putImages('noise', split, 0, pixels, labels);
     await work(async (of, checkpoint) => {
-      const network = buildNetwork(of);
+      const network = buildNetwork(of, FASHION_MNIST);
       const parameters = checkpoint?.parameters ?? initialParameters(network);
       const trainer = await engine.createTrainer(network, parameters, 'noise');
       return new Run({ experiment: of, data, trainer, checkpoint });

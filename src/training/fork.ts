@@ -5,6 +5,7 @@
 import { buildNetwork } from '../network/build.ts';
 import { type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
 import { FIELD_KEYS, FIELDS, type Field, type FieldKey } from '../spec/fields.ts';
+import { missingData, specOf } from '../spec/usedData.ts';
 import { validateField } from '../spec/validate.ts';
 import { shareOfStart } from '../spec/warmUp.ts';
 import { epochsTrained, imagesSeen, misfit } from './checkpoint.ts';
@@ -34,7 +35,9 @@ export function forkCheckpoint(
     const done = trained === 1 ? '1 is done' : `${trained} are done`;
     return { problem: `${FIELDS.epochs.label}: ${done} already, ask for ${trained + 1} or more.` };
   }
-  const problem = misfit(checkpoint, buildNetwork(experiment));
+  const spec = specOf({ experiment: parent, data: checkpoint.data });
+  if (!spec) return { problem: `${FIELDS.data.label}: ${missingData(parent)}.` };
+  const problem = misfit(checkpoint, buildNetwork(experiment, spec));
   if (problem !== undefined) return { problem };
   const { step } = checkpoint;
   const origin = experiment.batch !== parent.batch && { origin: { step, images: imagesSeen(checkpoint) } };

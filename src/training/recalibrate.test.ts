@@ -6,6 +6,7 @@ import { createWasmEngine } from '../engine/wasm/engine.ts';
 import { buildNetwork } from '../network/build.ts';
 import { initialParameters } from '../network/parameters.ts';
 import { streamKey, uniform } from '../random/streams.ts';
+import { FASHION_MNIST } from '../spec/dataSets.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { dataOf, drive, experimentOf } from './drive.ts';
 import type { Checkpoint, Finished } from './events.ts';
@@ -43,7 +44,7 @@ function withImages(engine: Engine): Engine {
 }
 
 async function startOn(engine: Engine, experiment: Experiment, checkpoint?: Checkpoint): Promise<Run> {
-  const network = buildNetwork(experiment);
+  const network = buildNetwork(experiment, FASHION_MNIST);
   const parameters = checkpoint?.parameters ?? initialParameters(network);
   const trainer = await engine.createTrainer(network, parameters, 'spots');
   return new Run({ experiment, data: DATA, trainer, checkpoint });

@@ -2,8 +2,10 @@
 import type { Metrics, Trainer } from '../engine/engine.ts';
 import { withMoving } from '../network/batchNorms.ts';
 import { buildNetwork } from '../network/build.ts';
+import type { Network } from '../network/layers.ts';
 import type { Parameters } from '../network/parameters.ts';
-import { type DataSetName, type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
+import { type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
+import type { UsedData } from '../spec/usedData.ts';
 import { isSettled, shareOfStart } from '../spec/warmUp.ts';
 import { BatchOrder } from './batchOrder.ts';
 import type {
@@ -36,8 +38,8 @@ export const EVALUATION_ROWS = 100;
 const AWAIT_ROWS_MS = 50;
 
 /** The rows of the data set that a run uses. */
-export interface RunData {
-  readonly name: DataSetName;
+export interface RunRows {
+  readonly used: UsedData;
   /** Rows of the training split to train on. */
   readonly subset: Uint32Array;
   /** The first so many rows of each are scored. */
@@ -50,7 +52,7 @@ export interface RunData {
 export interface TrainOptions {
   readonly experiment: Experiment;
   readonly trainer: Trainer;
-  readonly data: RunData;
+  readonly data: RunRows;
   /** Go on from here; the trainer already holds its parameters. */
   readonly checkpoint?: Checkpoint | undefined;
   /** Milliseconds; tests bring their own. */
@@ -64,8 +66,9 @@ export interface Slice {
 
 export class Run {
   readonly experiment: Experiment;
+  readonly network: Network;
   readonly #trainer: Trainer;
-  readonly #data: RunData;
+  readonly #data: RunRows;
   readonly #now: () => number;
   readonly #schedule: Schedule;
   readonly #order: BatchOrder;
@@ -87,6 +90,7 @@ export class Run {
 
   constructor({ experiment, trainer, data, checkpoint, now = () => performance.now() }: TrainOptions) {
     this.experiment = experiment;
+    this.network = buildNetwork(experiment, data.used.spec);
     this.#trainer = trainer;
     this.#data = data;
     this.#now = now;
@@ -190,7 +194,7 @@ export class Run {
     const { subset, test } = this.#data;
     const images = recalibrationImages(subset.length);
     const trained = await this.parameters();
-    const anew = recalibrate(buildNetwork(this.experiment), this.#trainer, { subset, seed, epochs });
+    const anew = recalibrate(this.network, this.#trainer, { subset, seed, epochs });
     let next = await anew.next();
     while (!next.done) {
       yield this.report({ kind: 'recalibrating', done: next.value, total: images + test });
@@ -231,7 +235,7 @@ export class Run {
       step: this.#step,
       ...(origin.step > 0 && { origin }),
       ...(this.#inherited && { inherited: this.#inherited }),
-      data: this.#data.name,
+      data: this.#data.used,
       history: this.#history,
       points: this.#points,
       epochSums: this.#epochSums,

@@ -3,7 +3,7 @@ import { sha256 } from '../data/sha256.ts';
 import { dataOf, drive, experimentOf, tickingClock, timeless } from './drive.ts';
 import { FakeTrainer } from './fakeTrainer.ts';
 import { paceOf } from './pace.ts';
-import { Run, type RunData } from './run.ts';
+import { Run, type RunRows } from './run.ts';
 import { train, trainOn } from './train.ts';
 
 describe('train', () => {
@@ -162,7 +162,7 @@ describe('train', () => {
     const arrived = new Promise<void>((resolve) => {
       arrive = resolve;
     });
-    const data: RunData = { ...dataOf(100), ready: () => arrived };
+    const data: RunRows = { ...dataOf(100), ready: () => arrived };
     const run = train({
       experiment: experimentOf({ batch: 100, epochs: 1 }),
       trainer: new FakeTrainer(),

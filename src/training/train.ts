@@ -7,7 +7,6 @@
  * `return()` is a stop, and several runs race by taking turns. Between two of them a `Run` can be asked for a checkpoint.
  */
 import type { Metrics } from '../engine/engine.ts';
-import { buildNetwork } from '../network/build.ts';
 import type { Checkpoint, Outcome, TrainingEvent } from './events.ts';
 import { Run, type Slice, type TrainOptions } from './run.ts';
 import { scoreOf } from './sums.ts';
@@ -36,7 +35,7 @@ export async function* trainOn(run: Run): TrainingRun {
   const recalibrated = run.recalibrates && (yield* run.retest());
   const checkpoint = await run.checkpoint();
   yield told(checkpoint);
-  const hash = await weightsSha256(buildNetwork(run.experiment), checkpoint.parameters);
+  const hash = await weightsSha256(run.network, checkpoint.parameters);
   return {
     kind: 'finished',
     test: scoreOf(test),

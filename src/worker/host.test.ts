@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FASHION_MNIST, SYNTHETIC } from '../spec/dataSets.ts';
 import { hostOver, start, stepsOf } from './fakeHost.ts';
 import type { RememberedChoice } from './protocol.ts';
 
@@ -123,7 +124,7 @@ describe('Host', () => {
     await missing.ended('a');
     const told = missing.events.find((event) => event.kind === 'data');
     expect(told).toMatchObject({ run: 'a', data: 'synthetic' });
-    expect(told?.kind === 'data' && told.why).toMatch(/manifest\.json/);
+    expect(told?.kind === 'data' && told.data.why).toMatch(/manifest\.json/);
     expect(missing.outcomeOf('a')?.kind).toBe('finished');
   });
 
@@ -216,13 +217,18 @@ describe('Host', () => {
     send({ kind: 'stop', run: 'a' });
     await ended('a');
     const checkpoint = checkpointOf('a');
-    expect(checkpoint?.data).toBe('synthetic');
+    expect(checkpoint?.data).toEqual({ spec: SYNTHETIC });
     send(start('b', { epochs: 200, data: 'fashion-mnist' }, checkpoint));
     await ended('b');
-    expect(events).toContainEqual({ kind: 'data', run: 'b', data: 'synthetic', why: 'the run began on it' });
+    expect(events).toContainEqual({
+      kind: 'data',
+      run: 'b',
+      data: { spec: SYNTHETIC, why: 'the run began on it' },
+    });
     expect(outcomeOf('b')?.kind).toBe('finished');
     // What began on downloaded images does not go on with drawn ones.
-    if (checkpoint) send(start('c', { data: 'fashion-mnist' }, { ...checkpoint, data: 'fashion-mnist' }));
+    if (checkpoint)
+      send(start('c', { data: 'fashion-mnist' }, { ...checkpoint, data: { spec: FASHION_MNIST } }));
     await ended('c');
     expect(outcomeOf('c')).toMatchObject({
       kind: 'failed',

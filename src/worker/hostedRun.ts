@@ -167,8 +167,7 @@ export class HostedRun {
     const collection = await library.collect(this.experiment, wait, this.#checkpoint?.data);
     if (this.over || this.#collection) return collection;
     this.#collection = collection;
-    const { data, instead } = collection;
-    post({ kind: 'data', run, data: data.name, ...(instead !== undefined && { why: instead }) });
+    post({ kind: 'data', run, data: collection.used });
     return collection;
   }
 
@@ -192,7 +191,7 @@ export class HostedRun {
     this.#placements++;
     const checkpoint = this.#checkpoint;
     const data = collection.on(engine);
-    const network = buildNetwork(experiment);
+    const network = buildNetwork(experiment, collection.data.spec);
     this.#engine = engine;
     const parameters = checkpoint?.parameters ?? initialParameters(network);
     const trainer = await engine.createTrainer(network, parameters, collection.data.id);

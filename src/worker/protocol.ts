@@ -1,7 +1,8 @@
 /** What the page and the training worker say to each other: one union of commands, one of events. */
 import type { EngineKind, OfferedKind } from '../engine/engine.ts';
 import type { Answer, Question } from '../inspection/question.ts';
-import type { DataSetName, Experiment } from '../spec/experiment.ts';
+import type { Experiment } from '../spec/experiment.ts';
+import type { UsedData } from '../spec/usedData.ts';
 import type { Checkpoint, Outcome, TrainingEvent } from '../training/events.ts';
 
 /** Names one run for as long as the page lives. */
@@ -87,7 +88,7 @@ export type WorkerEvent =
    */
   | { readonly kind: 'engine'; readonly run: RunId; readonly engine: EngineInfo; readonly images: number }
   /** The data set that the run really trains on, and where it is not the one asked for, why. */
-  | { readonly kind: 'data'; readonly run: RunId; readonly data: DataSetName; readonly why?: string }
+  | { readonly kind: 'data'; readonly run: RunId; readonly data: UsedData }
   | { readonly kind: 'paused' }
   | { readonly kind: 'resumed' }
   /** Something a person should know about a run that goes on: 'WebGL was lost, went on from step 300 on …'. */

@@ -8,11 +8,13 @@ import type { Collection } from './library.ts';
 
 export function trialOf(experiment: Experiment, collection: Collection): Trial {
   const { network: name, norm, weights, batch } = experiment;
+  const { spec } = collection.data;
+  const { shape, classes } = spec;
   return {
-    key: [name, norm, weights, batch].join(' '),
+    key: [name, norm, weights, batch, shape.join('×'), classes.length].join(' '),
     time: async (engine) => {
       const { subset } = collection.on(engine);
-      const network = buildNetwork(experiment);
+      const network = buildNetwork(experiment, spec);
       const trainer = await engine.createTrainer(network, initialParameters(network), collection.data.id);
       try {
         return await stepTime(trainer, subset.slice(0, batch));

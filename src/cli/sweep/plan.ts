@@ -2,7 +2,7 @@
  * What a sweep is to train: the link's keys as lists, every combination of them, under consecutive seeds. A table of
  * it has a row for each combination of all that is not the batch size, and a column a batch size.
  */
-import { buildNetwork } from '../../network/build.ts';
+import { trainingKey } from '../../network/sameTraining.ts';
 import { nameGroups } from '../../results/groupNames.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { FIELDS, type FieldKey } from '../../spec/fields.ts';
@@ -99,12 +99,6 @@ export function runsOf({ rows, batches, seeds }: SweepPlan): Experiment[] {
     ),
   );
 }
-
-/** Equal for experiments that train the same thing: WS needs convolutions, groups need a norm that has them. */
-const trainingKey = (experiment: Experiment): string => {
-  const { batch, epochs, images, data } = experiment;
-  return JSON.stringify([buildNetwork(experiment), batch, epochs, images, data]);
-};
 
 /** The values of '2,64,128', each once. */
 function readList(key: FieldKey, text: string): (string | number)[] {

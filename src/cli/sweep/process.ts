@@ -2,6 +2,7 @@
  * A process of a sweep: one engine, one job at a time, until there are no more. It leaves Ctrl-C, which the terminal
  * sends to all, to the sweep's own process, and does not outlive that.
  */
+import { bytesId, sourceOf } from '../../data/source.ts';
 import { createWasmEngine } from '../../engine/wasm/engine.ts';
 import { buildNetwork } from '../../network/build.ts';
 import { initialParameters } from '../../network/parameters.ts';
@@ -42,8 +43,9 @@ async function measure(experiment: Experiment, { engine, library }: Bench): Prom
   const collection = await collect(experiment, library);
   const { subset, ready } = collection.on(engine);
   await ready('test');
-  const drawMs = experiment.data === 'synthetic' ? performance.now() - begun : 0;
-  const network = buildNetwork(experiment);
+  const { spec } = collection.data;
+  const drawMs = sourceOf(spec.id).generated ? performance.now() - begun : 0;
+  const network = buildNetwork(experiment, spec);
   const trainer = await engine.createTrainer(network, initialParameters(network), collection.data.id);
   let measured: Measured = { stepMs: 0, scoreMs: 0, drawMs };
   for (let round = 0; round < ROUNDS; round++) {
@@ -79,7 +81,7 @@ async function work({ kind, experiment }: Job): Promise<void> {
         ? await run(experiment, on)
         : { kind: 'measured', measured: await measure(experiment, on) };
     // Images that are drawn from a seed serve that seed's runs only, and a sweep may have many seeds.
-    on.library.release([on.engine], new Set([`synthetic-${experiment.seed}`]));
+    on.library.release([on.engine], new Set([bytesId(experiment.data, experiment.seed)]));
     report(end);
   } catch (error) {
     report({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });

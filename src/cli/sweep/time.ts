@@ -1,18 +1,18 @@
 /** How long a sweep takes: from a few steps of each cell before it starts, then from the runs that it has done. */
-import { validationCount } from '../../data/split.ts';
+import { DEFAULT_DATA, dataSpec } from '../../spec/dataSets.ts';
+import { validationCount } from '../../spec/dataSpec.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { initialShare, isSettled } from '../../spec/warmUp.ts';
 import { scheduleOf } from '../../training/schedule.ts';
 import type { Measured } from './messages.ts';
 
-const TEST_IMAGES = 10_000;
-
 /** Of one run on one process. */
 export function secondsOf(experiment: Experiment, { stepMs, scoreMs, drawMs }: Measured): number {
-  const { images, batch, epochs } = experiment;
+  const { images, batch, epochs, data } = experiment;
+  const spec = dataSpec(data) ?? DEFAULT_DATA;
   const { totalSteps } = scheduleOf(images, batch, epochs);
   const tests = isSettled(initialShare({ experiment })) ? 1 : 2;
-  const scored = epochs * validationCount(images) + tests * TEST_IMAGES;
+  const scored = epochs * validationCount(images, spec) + tests * spec.counts.test;
   return (drawMs + totalSteps * stepMs + scored * scoreMs) / 1000;
 }
 

@@ -2,6 +2,7 @@
 import type { Block } from '../../network/architectures.ts';
 import { buildNetwork } from '../../network/build.ts';
 import { initialParameters } from '../../network/parameters.ts';
+import { FASHION_MNIST } from '../../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { createEngine } from '../create.ts';
 import type { LiveBuffers, OfferedKind } from '../engine.ts';
@@ -99,7 +100,7 @@ export async function watchBuffers(kind: OfferedKind, steps: number): Promise<Li
   const opened = await createEngine(kind);
   if ('unavailable' in opened) throw new Error(opened.unavailable);
   const { engine } = opened;
-  const network = buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'mlp', norm: 'batch' });
+  const network = buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'mlp', norm: 'batch' }, FASHION_MNIST);
   engine.putImages(
     'noise',
     'train',

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { buildNetwork } from '../../network/build.ts';
 import { initialParameters } from '../../network/parameters.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
+import { FASHION_MNIST } from '../../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { openConformance } from '../tfjs/cpu.ts';
 import { createWasmConformance } from '../wasm/conformance.ts';
@@ -15,7 +16,10 @@ test.each([
 ] as const)('%s keeps that share of them', async (_, open) => {
   const engine = await open();
   const afterOneStep = async (momentum: number) => {
-    const network = buildNetwork({ ...DEFAULT_EXPERIMENT, norm: 'batch', network: 'mlp', momentum });
+    const network = buildNetwork(
+      { ...DEFAULT_EXPERIMENT, norm: 'batch', network: 'mlp', momentum },
+      FASHION_MNIST,
+    );
     const trainer = await engine.createBatchTrainer(network, initialParameters(network));
     trainer.stepOnBatch(uniform(streamKey(7, 'x'), 784 * LABELS.length), LABELS, 1);
     const { movingMean, movingVariance } = Object.fromEntries(

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildNetwork } from '../../network/build.ts';
 import type { Network } from '../../network/layers.ts';
+import { FASHION_MNIST } from '../../spec/dataSets.ts';
 import { type Experiment, NORMS, POSITIONS } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { compileInspection, compileScoring, compileTraining } from './compile.ts';
@@ -26,7 +27,7 @@ describe.each(experiments)('$norm, $position', (experiment) => {
   const compilers = [compileTraining, compileScoring, compileLook];
 
   test.each(compilers)('$name: places of what lives at the same time', (compile) => {
-    const { load, operations, kept } = compile(buildNetwork(experiment));
+    const { load, operations, kept } = compile(buildNetwork(experiment, FASHION_MNIST));
     const all = [...load, ...operations];
     const values = new Map(all.flatMap((one) => [...readsOf(one), ...writesOf(one)].map((v) => [v.name, v])));
     const lives = livesOf(all, new Set(kept.map(({ name }) => name)));
@@ -49,7 +50,7 @@ describe.each(experiments)('$norm, $position', (experiment) => {
   });
 
   test.each(compilers)('$name: every temporary is written once, and before it is read', (compile) => {
-    const { load, operations } = compile(buildNetwork(experiment));
+    const { load, operations } = compile(buildNetwork(experiment, FASHION_MNIST));
     const written = new Set<string>();
     for (const operation of [...load, ...operations]) {
       for (const { name, role } of readsOf(operation))

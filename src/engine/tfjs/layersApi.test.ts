@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { buildNetwork } from '../../network/build.ts';
 import { type Layer, type Network, sizeOf } from '../../network/layers.ts';
 import { initialParameters } from '../../network/parameters.ts';
+import { FASHION_MNIST } from '../../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { openCpu } from './devices/cpu.ts';
 import { TfjsEngine } from './engine.ts';
@@ -73,7 +74,10 @@ async function scoreWithLayers(network: Network, parameters: ReadonlyMap<string,
 
 describe('the trainer and the Layers API', () => {
   it.each(['mlp', 'small-cnn'] as const)('score the same with the weights of a trained %s', async (name) => {
-    const network = buildNetwork({ ...DEFAULT_EXPERIMENT, network: name, norm: 'batch', weights: 'plain' });
+    const network = buildNetwork(
+      { ...DEFAULT_EXPERIMENT, network: name, norm: 'batch', weights: 'plain' },
+      FASHION_MNIST,
+    );
     const engine = new TfjsEngine(openCpu());
     engine.putImages('noise', 'train', 0, IMAGES, LABELS);
     engine.putImages('noise', 'test', 0, IMAGES, LABELS);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildNetwork } from '../../network/build.ts';
 import { initialParameters } from '../../network/parameters.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
+import { FASHION_MNIST } from '../../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import type { ConformanceEngine } from '../conformance/engineOps.ts';
 import { openConformance } from '../tfjs/cpu.ts';
@@ -22,7 +23,7 @@ afterAll(() => {
 
 // One image a step, since the other engine takes seconds for it.
 test(`${STEPS} steps of GN+WS at batch 1`, async () => {
-  const network = buildNetwork(DEFAULT_EXPERIMENT);
+  const network = buildNetwork(DEFAULT_EXPERIMENT, FASHION_MNIST);
   const losses = await Promise.all(
     engines.map(async (engine) => {
       const trainer = await engine.createBatchTrainer(network, initialParameters(network));

@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { buildNetwork } from '../../network/build.ts';
 import { initialParameters } from '../../network/parameters.ts';
+import { FASHION_MNIST } from '../../spec/dataSets.ts';
 import { validateExperiment } from '../../spec/validate.ts';
 import { train } from '../../training/train.ts';
 import { weightsSha256 } from '../../training/weightsHash.ts';
@@ -135,7 +136,7 @@ async function bitsOf(settings: string, simd: 'relaxed' | 'strict', threads: num
   const opened = await openWasmEngine({ simd, threads });
   if ('unavailable' in opened) throw new Error(opened.unavailable);
   const { engine } = opened;
-  const network = buildNetwork(experiment);
+  const network = buildNetwork(experiment, FASHION_MNIST);
   const collection = await library.collect(experiment, () => undefined);
   const data = collection.on(engine);
   const trainer = await engine.createTrainer(network, initialParameters(network), collection.data.id);

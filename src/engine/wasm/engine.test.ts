@@ -6,6 +6,7 @@ import type { Network } from '../../network/layers.ts';
 import { initialParameters } from '../../network/parameters.ts';
 import { dropoutKey, dropoutMask } from '../../random/dropout.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
+import { FASHION_MNIST } from '../../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { EngineLost } from '../engine.ts';
 import { openWasmEngine, type WasmEngine, type WasmEngineOptions } from './engine.ts';
@@ -72,7 +73,7 @@ async function hashAfterSteps(engine: WasmEngine, network: Network, batches: num
 }
 
 describe('the same bits', () => {
-  const reference = buildNetwork({ ...DEFAULT_EXPERIMENT, batch: 3 });
+  const reference = buildNetwork({ ...DEFAULT_EXPERIMENT, batch: 3 }, FASHION_MNIST);
   test.each(['relaxed', 'strict'] as const)(
     'on 1, 2, 3 and 4 threads, %s',
     async (simd) => {
@@ -165,7 +166,7 @@ test('the reference CNN at batch 128 needs less than 300 MB, all images included
     ['test', 10_000],
   ] as const)
     engine.putImages('all', split, 0, new Uint8Array(count * 784), new Uint8Array(count));
-  const network = buildNetwork({ ...DEFAULT_EXPERIMENT, batch: 128 });
+  const network = buildNetwork({ ...DEFAULT_EXPERIMENT, batch: 128 }, FASHION_MNIST);
   const trainer = await engine.createTrainer(network, initialParameters(network), 'all');
   trainer.step(
     Uint32Array.from({ length: 128 }, (_, i) => i),

@@ -8,6 +8,7 @@ import { buildNetwork, layOut } from '../../network/build.ts';
 import { type Layer, type Network, sizeOf } from '../../network/layers.ts';
 import { initialParameters, type Parameters, parameterSpecs } from '../../network/parameters.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
+import { FASHION_MNIST } from '../../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import type { Inspection, InspectRequest } from '../engine.ts';
 import { openWasmEngine, type WasmEngine, type WasmEngineOptions } from './engine.ts';
@@ -49,7 +50,7 @@ const whole = (network: Network, count: number, t = 1): InspectRequest => ({
 });
 
 const reference = (norm: 'batch' | 'group' | 'none', weights: 'plain' | 'standardized'): Network => ({
-  ...buildNetwork({ ...DEFAULT_EXPERIMENT, norm, weights }),
+  ...buildNetwork({ ...DEFAULT_EXPERIMENT, norm, weights }, FASHION_MNIST),
   optimizer: SGD,
 });
 

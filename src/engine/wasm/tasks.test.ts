@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildNetwork } from '../../network/build.ts';
 import { parameterSpecs } from '../../network/parameters.ts';
+import { FASHION_MNIST } from '../../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { compileTraining } from '../program/compile.ts';
 import { withCopies } from './copies.ts';
@@ -9,7 +10,10 @@ import { workspacesOf } from './needs.ts';
 import { store } from './storage.ts';
 import { fusedParameters, tasksOf } from './tasks.ts';
 
-const network = buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'reference-cnn', norm: 'batch' });
+const network = buildNetwork(
+  { ...DEFAULT_EXPERIMENT, network: 'reference-cnn', norm: 'batch' },
+  FASHION_MNIST,
+);
 const program = compileTraining(network);
 const { load, rest } = tasksOf(program);
 

@@ -6,25 +6,26 @@
 import { buildNetwork } from '../../network/build.ts';
 import type { Layer, LayerNorm, Network, Optimizer } from '../../network/layers.ts';
 import { WS_EPSILON } from '../../network/layers.ts';
+import type { DataSpec } from '../../spec/dataSpec.ts';
 import type { Experiment } from '../../spec/experiment.ts';
-import { DATA, header, joinParts, MAIN, RUN_FILE, settings } from './parts.ts';
+import { dataPart, header, joinParts, mainPart, RUN_FILE, settings } from './parts.ts';
 
-export function kerasScript(experiment: Experiment): string {
-  const network = buildNetwork(experiment);
+export function kerasScript(experiment: Experiment, spec: DataSpec): string {
+  const network = buildNetwork(experiment, spec);
   return joinParts([
     [
-      header(experiment, 'Keras', 'Keras 3 with one of its backends (KERAS_BACKEND), and NumPy'),
+      header(experiment, spec, 'Keras', 'Keras 3 with one of its backends (KERAS_BACKEND), and NumPy'),
       'import argparse\nimport gzip\nimport json\nimport math\nimport os\nimport struct\nimport sys\nimport time\n',
       'import keras\nimport numpy as np\nfrom keras import layers, ops\n',
-      settings(experiment),
+      settings(experiment, spec),
       "keras.config.set_image_data_format('channels_last')",
     ].join('\n'),
-    DATA,
+    dataPart(spec),
     ...layerClasses(network),
     buildFunction(network),
     TRAIN,
     RUN_FILE,
-    MAIN,
+    mainPart(spec),
   ]);
 }
 
@@ -230,8 +231,8 @@ function optimizerCall(optimizer: Optimizer): string {
 
 const TRAIN = `
 def arrays(images, labels):
-    """Pixels / 255 as [count, 28, 28, 1], and labels."""
-    return images[..., np.newaxis].astype(np.float32) / 255, labels.astype(np.int32)
+    """Pixels / 255 as [count, height, width, channels], and labels."""
+    return images.reshape(len(images), *SHAPE).astype(np.float32) / 255, labels.astype(np.int32)
 
 
 def train(experiment, data):

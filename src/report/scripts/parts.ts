@@ -1,8 +1,10 @@
 /**
- * What the PyTorch and the Keras script have in common: reading Fashion-MNIST, the balanced subset, the options, and
+ * What the PyTorch and the Keras script have in common: reading the images, the balanced subset, the options, and
  * the file of results, which is a run as the page imports it. Python in template strings: no backslashes within.
  */
 import { RUN_FILE_FORMAT, RUNS_FILE_FORMAT } from '../../results/runFile.ts';
+import { BUILT_IN, FASHION_MNIST } from '../../spec/dataSets.ts';
+import { type DataSpec, isSameData } from '../../spec/dataSpec.ts';
 import { methodName } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { FIELD_KEYS, FIELDS } from '../../spec/fields.ts';
@@ -18,36 +20,64 @@ function settingLines(experiment: Experiment): string[] {
   });
 }
 
+/** Data sets that come with the page have the images of Fashion-MNIST here; others are read from an NPZ file. */
+const isFashion = (spec: DataSpec): boolean => BUILT_IN.some((known) => isSameData(known, spec));
+
 /** @param needs the packages that the script imports, as a person installs them */
-export function header(experiment: Experiment, library: string, needs: string): string {
-  const synthetic =
-    experiment.data === 'synthetic'
-      ? "\nThe playground's synthetic images cannot be drawn here: this script trains on Fashion-MNIST instead.\n"
-      : '';
+export function header(experiment: Experiment, spec: DataSpec, library: string, needs: string): string {
+  const title = `${methodName(experiment)} on ${isFashion(spec) ? FASHION_MNIST.name : spec.name} with ${library}, exported from ${PROGRAM} ${VERSION}.`;
+  const lines = settingLines(experiment).join('\n');
+  return isFashion(spec)
+    ? fashionHeader(spec, title, needs, lines)
+    : `#!/usr/bin/env python3
+"""${title}
+
+    python3 THIS_FILE FILE [--json results.json] [--seed 2] [--epochs 1] [--images 1000]
+
+FILE is the data set ${spec.name} as an NPZ file, SHA-256 ${spec.sha256} in the playground: x_train,
+x_validation and x_test are bytes [count, ${spec.shape.join(', ')}], y_train, y_validation and y_test labels. Needs ${needs}.
+
+${lines}
+
+Network, initial distributions, optimizer and numerics are the playground's; its random numbers are not, so results
+agree within the spread between seeds. The results of --json can be imported there.
+"""`;
+}
+
+function fashionHeader(spec: DataSpec, title: string, needs: string, lines: string): string {
+  const instead =
+    spec.id === FASHION_MNIST.id
+      ? ''
+      : "\nThe playground's synthetic images cannot be drawn here: this script trains on Fashion-MNIST instead.\n";
   return `#!/usr/bin/env python3
-"""${methodName(experiment)} on Fashion-MNIST with ${library}, exported from ${PROGRAM} ${VERSION}.
+"""${title}
 
     python3 THIS_FILE FOLDER [--json results.json] [--seed 2] [--epochs 1] [--images 1000]
 
 FOLDER (or the environment variable FASHION_MNIST_DIR) holds the four gzipped files of Fashion-MNIST, from
 https://github.com/zalandoresearch/fashion-mnist (MIT licence). Needs ${needs}.
 
-${settingLines(experiment).join('\n')}
-${synthetic}
+${lines}
+${instead}
 The first five sixths of the training images train, the rest validates. Network, initial distributions, optimizer and
 numerics are the playground's; its random numbers are not, so results agree within the spread between seeds.
 The results of --json can be imported there.
 """`;
 }
 
-export const settings = (experiment: Experiment): string =>
+export const settings = (experiment: Experiment, { shape, classes }: DataSpec): string =>
   `NAME = ${JSON.stringify(methodName(experiment))}
 EXPERIMENT = {
 ${FIELD_KEYS.map((key) => `    ${JSON.stringify(key)}: ${JSON.stringify(experiment[key])},`).join('\n')}
 }
-CLASSES = 10`;
+CLASSES = ${classes.length}
+SHAPE = (${shape.join(', ')})`;
 
-export const DATA = `
+/** Reading the images, and the balanced subset. */
+export const dataPart = (spec: DataSpec): string =>
+  `${isFashion(spec) ? READ_IDX : READ_NPZ}\n\n\n${BALANCED_SUBSET}`;
+
+const READ_IDX = `
 def read_idx(path):
     """An IDX file as an array of bytes: two zeros, a type, the number of axes, their lengths, the values."""
     try:
@@ -61,7 +91,7 @@ def read_idx(path):
 
 
 def load(folder):
-    """Images [count, 28, 28] and labels [count] of each split, as bytes."""
+    """Images [count, height, width] and labels [count] of each split, as bytes."""
     def read(name):
         paths = [os.path.join(folder, f'{name}-{kind}-ubyte.gz') for kind in ('images-idx3', 'labels-idx1')]
         return [read_idx(path) for path in paths]
@@ -73,8 +103,20 @@ def load(folder):
         'validation': (images[count:], labels[count:]),
         'test': read('t10k'),
     }
+`.trim();
 
+const READ_NPZ = `
+def load(path):
+    """Images [count, height, width, channels] and labels [count] of each split, as bytes."""
+    file = np.load(path)
+    splits = {split: (file[f'x_{split}'], file[f'y_{split}']) for split in ('train', 'validation', 'test')}
+    for split, (images, labels) in splits.items():
+        if images.shape != (len(labels), *SHAPE):
+            sys.exit(f'{path}: x_{split} is {images.shape}, expected {(len(labels), *SHAPE)}')
+    return splits
+`.trim();
 
+const BALANCED_SUBSET = `
 def balanced_subset(labels, count, random):
     """Rows of as many images of each class as there can be: of each class the first in a random order."""
     order = random.permutation(len(labels))
@@ -109,7 +151,9 @@ def say(epoch, result, test):
     print(f'epoch {epoch}: {values} · test_loss {test[0]:.4f} · test_acc {test[1]:.4f}', flush=True)
 `.trim();
 
-export const MAIN = `
+export const mainPart = (spec: DataSpec): string => (isFashion(spec) ? MAIN : NPZ_MAIN);
+
+const MAIN = `
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('folder', nargs='?', default=os.environ.get('FASHION_MNIST_DIR'))
@@ -138,6 +182,11 @@ def main():
 if __name__ == '__main__':
     main()
 `.trim();
+
+const NPZ_MAIN = MAIN.replace("default=os.environ.get('FASHION_MNIST_DIR')", 'default=None').replace(
+  "say which folder holds Fashion-MNIST's four files, or set FASHION_MNIST_DIR",
+  'say which NPZ file holds the images',
+);
 
 /** Top-level parts, two empty lines apart as Python has it. */
 export const joinParts = (parts: readonly string[]): string =>

@@ -6,26 +6,27 @@
 import { buildNetwork } from '../../network/build.ts';
 import type { Layer, LayerNorm, Network, Optimizer } from '../../network/layers.ts';
 import { WS_EPSILON } from '../../network/layers.ts';
+import type { DataSpec } from '../../spec/dataSpec.ts';
 import type { Experiment } from '../../spec/experiment.ts';
-import { DATA, header, joinParts, MAIN, RUN_FILE, settings } from './parts.ts';
+import { dataPart, header, joinParts, mainPart, RUN_FILE, settings } from './parts.ts';
 
-export function pytorchScript(experiment: Experiment): string {
-  const network = buildNetwork(experiment);
+export function pytorchScript(experiment: Experiment, spec: DataSpec): string {
+  const network = buildNetwork(experiment, spec);
   return joinParts([
     [
-      header(experiment, 'PyTorch', 'PyTorch and NumPy'),
+      header(experiment, spec, 'PyTorch', 'PyTorch and NumPy'),
       'import argparse\nimport gzip\nimport json\nimport math\nimport os\nimport struct\nimport sys\nimport time\n',
       'import numpy as np\nimport torch\nimport torch.nn.functional as F\nfrom torch import nn\n',
-      settings(experiment),
+      settings(experiment, spec),
       "DEVICE = 'cuda' if torch.cuda.is_available() else 'cpu'",
     ].join('\n'),
-    DATA,
+    dataPart(spec),
     ...layerClasses(network),
     optimizerClass(network.optimizer),
     buildFunction(network),
     TRAIN,
     RUN_FILE,
-    MAIN,
+    mainPart(spec),
   ]);
 }
 
@@ -277,8 +278,9 @@ function optimizerCall(optimizer: Optimizer): string {
 
 const TRAIN = `
 def tensors(images, labels):
-    """Pixels / 255 as [count, 1, 28, 28], and labels."""
-    pixels = torch.from_numpy(images.astype(np.float32) / 255).unsqueeze(1)
+    """Pixels / 255 as [count, channels, height, width], and labels."""
+    channels_first = images.reshape(len(images), *SHAPE).transpose(0, 3, 1, 2)
+    pixels = torch.from_numpy(np.ascontiguousarray(channels_first).astype(np.float32) / 255)
     return pixels.to(DEVICE), torch.from_numpy(labels.astype(np.int64)).to(DEVICE)
 
 

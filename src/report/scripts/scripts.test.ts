@@ -15,6 +15,7 @@ import { buildNetwork } from '../../network/build.ts';
 import type { Network } from '../../network/layers.ts';
 import { initialParameters, parameterSpecs } from '../../network/parameters.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
+import { FASHION_MNIST, SYNTHETIC } from '../../spec/dataSets.ts';
 import { type Experiment, NETWORKS, NORMS, OPTIMIZERS } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS } from '../../spec/fields.ts';
 import { toSafetensors } from '../safetensors.ts';
@@ -121,10 +122,13 @@ interface Compared {
 async function compareAll(python: string, library: 'torch' | 'keras') {
   const results = await Promise.all(
     CASES.map(async (experiment, i) => {
-      const network = buildNetwork(experiment);
+      const network = buildNetwork(experiment, FASHION_MNIST);
       const before = someParameters(network);
       const ours = await trainHere(network, before, STEPS[library]);
-      const source = library === 'torch' ? pytorchScript(experiment) : kerasScript(experiment);
+      const source =
+        library === 'torch'
+          ? pytorchScript(experiment, FASHION_MNIST)
+          : kerasScript(experiment, FASHION_MNIST);
       const files = {
         script: write(`${library}-${i}.py`, source),
         before: write(`${library}-${i}-before.safetensors`, toSafetensors(network, before, {})),
@@ -176,7 +180,7 @@ describe('the PyTorch script', () => {
       images: 100,
       batch: 7,
     } as const;
-    const script = write('whole.py', pytorchScript(experiment));
+    const script = write('whole.py', pytorchScript(experiment, FASHION_MNIST));
     const json = join(FOLDER, 'whole.json');
     const said = runPython(
       torch as string,
@@ -225,7 +229,7 @@ describe('the Keras script', () => {
 
   it.skipIf(!numpy)('runs whole, and writes a run that the page imports', () => {
     const experiment = { ...DEFAULT_EXPERIMENT, network: 'mlp', norm: 'rms', images: 100, batch: 7 } as const;
-    const script = write('whole-keras.py', kerasScript(experiment));
+    const script = write('whole-keras.py', kerasScript(experiment, FASHION_MNIST));
     const json = join(FOLDER, 'whole-keras.json');
     const said = runPython(numpy as string, script, FOLDER, '--json', json, '--epochs', '2', '--seed', '5');
     expect(said).toMatch(/^RMS\+WS · seed 5\nepoch 1: loss /);
@@ -250,8 +254,8 @@ describe('both scripts', () => {
     const folder = join(FOLDER, 'all');
     mkdirSync(folder);
     everything.forEach((experiment, i) => {
-      writeFileSync(join(folder, `torch-${i}.py`), pytorchScript(experiment));
-      writeFileSync(join(folder, `keras-${i}.py`), kerasScript({ ...experiment, lr: 1e-6 }));
+      writeFileSync(join(folder, `torch-${i}.py`), pytorchScript(experiment, FASHION_MNIST));
+      writeFileSync(join(folder, `keras-${i}.py`), kerasScript({ ...experiment, lr: 1e-6 }, FASHION_MNIST));
     });
     const check = `
 import ast, glob, sys
@@ -263,7 +267,7 @@ print(len(paths))`;
   });
 
   it.skipIf(!numpy)('tell what is missing and where to get it', () => {
-    const script = write('missing.py', kerasScript(DEFAULT_EXPERIMENT));
+    const script = write('missing.py', kerasScript(DEFAULT_EXPERIMENT, FASHION_MNIST));
     expect(() => runPython(numpy as string, script, join(FOLDER, 'nowhere'))).toThrow(
       'train-images-idx3-ubyte.gz is missing: get it from https://github.com/zalandoresearch/fashion-mnist',
     );
@@ -271,7 +275,7 @@ print(len(paths))`;
 
   it('say what they are, and that they cannot draw our synthetic images', () => {
     for (const script of [pytorchScript, kerasScript]) {
-      const source = script({ ...DEFAULT_EXPERIMENT, data: 'synthetic' });
+      const source = script({ ...DEFAULT_EXPERIMENT, data: 'synthetic' }, SYNTHETIC);
       expect(source).toMatch(/^#!\/usr\/bin\/env python3\n"""GN\(32\)\+WS on Fashion-MNIST with /);
       expect(source).toContain('this script trains on Fashion-MNIST instead');
       for (const key of FIELD_KEYS)
@@ -282,8 +286,8 @@ print(len(paths))`;
   });
 
   it('bring only what the network needs', () => {
-    const plain = pytorchScript({ ...DEFAULT_EXPERIMENT, network: 'mlp', norm: 'none' });
+    const plain = pytorchScript({ ...DEFAULT_EXPERIMENT, network: 'mlp', norm: 'none' }, FASHION_MNIST);
     expect(plain).not.toMatch(/class (Conv2d|StandardizedConv2d|Affine|BatchNorm|RMSprop)/);
-    expect(kerasScript({ ...DEFAULT_EXPERIMENT, network: 'mlp' })).not.toMatch(/^class /m);
+    expect(kerasScript({ ...DEFAULT_EXPERIMENT, network: 'mlp' }, FASHION_MNIST)).not.toMatch(/^class /m);
   });
 });

@@ -5,6 +5,7 @@ import { drawImages, syntheticLabels } from '../../data/synthetic.ts';
 import { createWasmEngine } from '../../engine/wasm/engine.ts';
 import { buildNetwork } from '../../network/build.ts';
 import { initialParameters } from '../../network/parameters.ts';
+import { FASHION_MNIST } from '../../spec/dataSets.ts';
 import { type Experiment, NORMS } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { LAYERS_FILE, LAYERS_SOURCE } from './layersFile.ts';
@@ -29,7 +30,7 @@ const test = rowsOf('test');
 
 /** A few steps of training, so that no weight is where it started, and the scores after them. */
 async function trained(settings: Partial<Experiment>) {
-  const network = buildNetwork({ ...DEFAULT_EXPERIMENT, groups: 4, ...settings });
+  const network = buildNetwork({ ...DEFAULT_EXPERIMENT, groups: 4, ...settings }, FASHION_MNIST);
   const created = await createWasmEngine({ threads: 1 });
   if ('unavailable' in created) throw new Error(created.unavailable);
   const { engine } = created;
@@ -113,7 +114,10 @@ describe('the exported TensorFlow.js model', () => {
   });
 
   it('opens with the reference CNN and its dropout', async () => {
-    const network = buildNetwork({ ...DEFAULT_EXPERIMENT, norm: 'batch', position: 'before-activation' });
+    const network = buildNetwork(
+      { ...DEFAULT_EXPERIMENT, norm: 'batch', position: 'before-activation' },
+      FASHION_MNIST,
+    );
     const model = await open(toTfjsModel(network, initialParameters(network), { experiment: '{}' }));
     expect(model.countParams()).toBe(1_679_082);
     expect(model.layers.map((layer) => layer.getClassName()).slice(0, 8)).toEqual([
@@ -130,7 +134,7 @@ describe('the exported TensorFlow.js model', () => {
 
   it('brings a file of layers only where TensorFlow.js has none', () => {
     const names = (norm: Experiment['norm']) => {
-      const network = buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'mlp', norm });
+      const network = buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'mlp', norm }, FASHION_MNIST);
       return Object.keys(toTfjsModel(network, initialParameters(network)));
     };
     expect(names('batch')).toEqual(['model.json', 'weights.bin']);

@@ -1,6 +1,6 @@
 /**
  * A trained network as a TensorFlow.js Layers model, which `tf.loadLayersModel` opens. It is for prediction: it takes
- * pixels / 255 as [images, 28, 28, 1] and gives probabilities, as Keras models do. A standardized kernel is standardized
+ * pixels / 255 as [images, height, width, channels] and gives probabilities, as Keras models do. A standardized kernel is standardized
  * once, here, so a convolution is an ordinary one; its weights are then no longer those that training would go on from.
  */
 import type { Conv2dLayer, Layer, LayerNorm, Network, Shape } from '../../network/layers.ts';

@@ -6,7 +6,7 @@ import { PRESETS } from '../../spec/presets.ts';
 import { type Problem, validateExperiment } from '../../spec/validate.ts';
 import type { RunId } from '../../worker/protocol.ts';
 import type { RunRecord } from '../run.ts';
-import { runGroupKey } from '../runGroups.ts';
+import { wishKey } from '../runGroups.ts';
 import { apartFields, selectedExperiment } from '../selectors.ts';
 import { withNotice } from '../state.ts';
 import type { ActionContext } from './context.ts';
@@ -151,6 +151,6 @@ export function comparisonActions({ get, set }: ActionContext): ComparisonAction
 const asksFor = (experiment: Experiment, runs: readonly RunRecord[]): boolean =>
   runs.every(
     (run) =>
-      runGroupKey({ experiment: run.experiment }) === runGroupKey({ experiment }) &&
+      wishKey({ experiment: run.experiment }) === wishKey({ experiment }) &&
       expandRepeats(experiment).some(({ seed }) => seed === run.experiment.seed),
   );

@@ -9,7 +9,7 @@ import {
   methodKey,
 } from '../../spec/matrix.ts';
 import { BUDGETS } from '../../spec/presets.ts';
-import { runGroupKey } from '../runGroups.ts';
+import { wishKey } from '../runGroups.ts';
 import { selectedExperiment } from '../selectors.ts';
 import type { Tab } from '../state.ts';
 import type { ActionContext } from './context.ts';
@@ -63,9 +63,9 @@ export function matrixActions(
     },
     openCell(method, batch) {
       const experiment = cellExperiment(selectedExperiment(get()), method, batch);
-      const key = runGroupKey({ experiment });
+      const key = wishKey({ experiment });
       set({
-        runs: get().runs.map((run) => ({ ...run, visible: runGroupKey(run) === key })),
+        runs: get().runs.map((run) => ({ ...run, visible: wishKey(run) === key })),
       });
     },
   };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SYNTHETIC } from '../../spec/dataSets.ts';
 import { fakeClient } from '../fakeClient.ts';
 import { resultOf } from '../run.ts';
 import { createPlayground } from '../store.ts';
@@ -78,6 +79,6 @@ it('keeps notes as written, up to a limit', () => {
 it('exports a run with the data that it was trained on, where that is not what was asked for', () => {
   const { client, actions, state } = finishedPlayground();
   actions.rerun('run-1');
-  client.emit({ kind: 'data', run: 'run-3', data: 'synthetic', why: 'no manifest' });
+  client.emit({ kind: 'data', run: 'run-3', data: { spec: SYNTHETIC, why: 'no manifest' } });
   expect(state().runs.map((run) => resultOf(run).experiment.data)).toEqual(['synthetic', 'fashion-mnist']);
 });

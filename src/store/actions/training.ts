@@ -7,7 +7,7 @@ import type { Fork } from '../../training/events.ts';
 import { forkCheckpoint } from '../../training/fork.ts';
 import type { RunId } from '../../worker/protocol.ts';
 import { comparisonToTrain, type PlannedRun, planMissing, planRuns, planTraining } from '../plan.ts';
-import { canGoOn, isActive, newRun, type RunRecord, settingsKey, wantedRuns } from '../run.ts';
+import { canGoOn, isActive, nameAsAsked, newRun, type RunRecord, settingsKey, wantedRuns } from '../run.ts';
 import { type PageState, withNotice, withRemoval } from '../state.ts';
 import { turnsFor } from '../turns.ts';
 import type { ActionContext } from './context.ts';
@@ -102,8 +102,8 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
       const runs = get().runs.map((other) => (other === now ? waiting : other));
       set({ runs, turns: turnsFor(get(), runs) });
       // On the images it has seen so far, even where they were not the ones asked for.
-      const experiment = now.data ? { ...now.experiment, data: now.data.name } : now.experiment;
-      client.send({ kind: 'start', run: id, experiment, checkpoint });
+      const begun = { ...checkpoint, ...(now.data && { data: now.data }) };
+      client.send({ kind: 'start', run: id, experiment: now.experiment, checkpoint: begun });
     }
   };
 
@@ -144,7 +144,7 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
       if (!run) return;
       if (!runs.some(isActive)) resume();
       if (run.origin === 'here' && !run.fork) {
-        start([{ experiment: run.experiment, replaces: run, colour: run.colour, name: run.name }]);
+        start([{ experiment: run.experiment, replaces: run, colour: run.colour, name: nameAsAsked(run) }]);
         return;
       }
       const key = settingsKey(run.experiment);
@@ -177,6 +177,7 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
       const run: RunRecord = {
         ...newRun(newRunId(), experiment, colour, nameFork(parent, experiment)),
         fork,
+        data: parent.data,
         points: forked.checkpoint.points,
         history: forked.checkpoint.history,
       };
@@ -187,7 +188,7 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
         kind: 'start',
         run: run.id,
         experiment,
-        checkpoint: forked.checkpoint,
+        checkpoint: { ...forked.checkpoint, ...(parent.data && { data: parent.data }) },
       });
       return undefined;
     },

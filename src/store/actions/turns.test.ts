@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildNetwork } from '../../network/build.ts';
 import { initialParameters } from '../../network/parameters.ts';
+import { FASHION_MNIST } from '../../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../../spec/matrix.ts';
 import type { Checkpoint } from '../../training/events.ts';
@@ -8,7 +9,7 @@ import type { Command } from '../../worker/protocol.ts';
 import { fakeClient } from '../fakeClient.ts';
 import { createPlayground } from '../store.ts';
 
-const PARAMETERS = initialParameters(buildNetwork(DEFAULT_EXPERIMENT));
+const PARAMETERS = initialParameters(buildNetwork(DEFAULT_EXPERIMENT, FASHION_MNIST));
 const SUMS = { images: 0, lossSum: 0, correct: 0 };
 const checkpointAt = (step: number): Checkpoint => ({
   step,

@@ -27,7 +27,7 @@ function useLines(): Line<ChartedRun>[] {
         colour,
         visible,
         history.length > 0,
-        data?.name,
+        data?.spec.id,
       ]),
     ),
   );

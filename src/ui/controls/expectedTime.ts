@@ -6,8 +6,10 @@ import { buildNetwork } from '../../network/build.ts';
 import type { Network } from '../../network/layers.ts';
 import { sizeOf } from '../../network/layers.ts';
 import { countWeights } from '../../network/parameters.ts';
+import type { DataSpec } from '../../spec/dataSpec.ts';
 import type { Experiment, NetworkName } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
+import { type OnData, specOf } from '../../spec/usedData.ts';
 import type { RunRecord } from '../../store/run.ts';
 import { formatSeconds } from '../../store/status.ts';
 import { secondsOf, workOf } from '../../store/timeLeft.ts';
@@ -51,14 +53,17 @@ const roundly = (seconds: number): number => (seconds < 120 ? seconds : 60 * Mat
 function scaledSeconds(experiment: Experiment, runs: readonly RunRecord[]): number | undefined {
   const measured = runs.filter(({ progress }) => (progress?.imagesPerSecond ?? 0) > 0);
   const sameEngine = measured.filter((run) => run.experiment.engine === experiment.engine);
-  const cost = costOfImage(experiment);
+  const cost = costOfImage({ experiment });
+  if (cost === undefined) return undefined;
   let nearest: { readonly far: number; readonly speed: number } | undefined;
-  for (const { experiment: other, progress } of sameEngine.length > 0 ? sameEngine : measured) {
-    const ratio = costOfImage(other) / cost;
+  for (const run of sameEngine.length > 0 ? sameEngine : measured) {
+    const { progress } = run;
+    const ratio = (costOfImage(run) ?? cost) / cost;
     const far = Math.abs(Math.log(ratio));
     if (!nearest || far <= nearest.far) nearest = { far, speed: (progress?.imagesPerSecond ?? 0) * ratio };
   }
-  return nearest && workOf(experiment) / nearest.speed;
+  const work = workOf(experiment);
+  return nearest && work !== undefined ? work / nearest.speed : undefined;
 }
 
 /**
@@ -69,8 +74,11 @@ function scaledSeconds(experiment: Experiment, runs: readonly RunRecord[]): numb
 const COST_OF_WEIGHT = 39;
 
 /** Of training on one image, its share of the update included, in multiply-adds of a forward pass. */
-function costOfImage({ network, batch }: Experiment): number {
-  const { image, update } = costsOf(network);
+function costOfImage(run: OnData & { readonly experiment: Experiment }): number | undefined {
+  const { network, batch } = run.experiment;
+  const spec = specOf(run);
+  if (!spec) return undefined;
+  const { image, update } = costsOf(network, spec);
   return image + update / batch;
 }
 
@@ -79,14 +87,15 @@ interface Costs {
   readonly update: number;
 }
 
-const known = new Map<NetworkName, Costs>();
+const known = new Map<string, Costs>();
 
-function costsOf(network: NetworkName): Costs {
-  const cached = known.get(network);
+function costsOf(network: NetworkName, { shape, classes }: DataSpec): Costs {
+  const key = [network, ...shape, classes.length].join(' ');
+  const cached = known.get(key);
   if (cached) return cached;
-  const built = buildNetwork({ ...DEFAULT_EXPERIMENT, network });
+  const built = buildNetwork({ ...DEFAULT_EXPERIMENT, network }, { shape, classes });
   const costs = { image: multiplyAdds(built), update: COST_OF_WEIGHT * countWeights(built).trained };
-  known.set(network, costs);
+  known.set(key, costs);
   return costs;
 }
 

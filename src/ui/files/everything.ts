@@ -1,10 +1,10 @@
 /** One archive of all that can be exported; its runs.json brings the runs back. */
-import { buildNetwork } from '../../network/build.ts';
 import type { Checkpoints } from '../../storage/archive.ts';
 import { type RunRecord, resultOf } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
 import { fileStem } from './download.ts';
 import { batchSizesSvg, figureSvg } from './figures.ts';
+import { exportedOf, noNetwork } from './networkOf.ts';
 import { pageReport } from './pageReport.ts';
 
 type Files = Record<string, Uint8Array | string>;
@@ -48,18 +48,19 @@ async function filesOf(run: RunRecord, checkpoints: Checkpoints): Promise<Files>
       import('../../report/scripts/keras.ts'),
       import('../../report/safetensors.ts'),
     ]);
-  const network = buildNetwork(run.experiment);
+  if (noNetwork(run) !== undefined) return {};
+  const { network, experiment, spec } = exportedOf(run);
   const files: Files = {
     'architecture.svg': renderArchitecture(network),
-    'experiment-pytorch.py': pytorchScript(run.experiment),
-    'experiment-keras.py': kerasScript(run.experiment),
+    'experiment-pytorch.py': pytorchScript(experiment, spec),
+    'experiment-keras.py': kerasScript(experiment, spec),
   };
   const checkpoint = await checkpoints.read(run.id).catch(() => undefined);
   if (checkpoint) {
     files['weights.safetensors'] = toSafetensors(
       network,
       checkpoint.parameters,
-      weightsMetadata(run.experiment),
+      weightsMetadata(experiment, spec),
     );
   }
   return files;

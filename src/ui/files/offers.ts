@@ -2,14 +2,13 @@
  * What can be taken away: a table of files, each with what it is for and how it is made. What makes them is loaded
  * when one is asked for.
  */
-import { buildNetwork } from '../../network/build.ts';
-import type { Network } from '../../network/layers.ts';
 import type { Checkpoints } from '../../storage/archive.ts';
 import { type RunRecord, resultOf } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
 import { type Download, fileStem } from './download.ts';
 import { everything } from './everything.ts';
 import { figureFile } from './figures.ts';
+import { type Exported, exportedOf, noNetwork } from './networkOf.ts';
 import { pageReport } from './pageReport.ts';
 
 /** What an offer is made from: the page as it stands, and one run of it. */
@@ -55,13 +54,13 @@ const noCurve = ({ points }: RunRecord): string | undefined =>
   points.length > 0 ? undefined : 'This run has no curve yet.';
 
 /** The run's network, and its weights as they were kept last. */
-async function weightsOf({ run, checkpoints }: Material): Promise<{
-  readonly network: Network;
-  readonly parameters: ReadonlyMap<string, Float32Array>;
-}> {
+async function weightsOf({
+  run,
+  checkpoints,
+}: Material): Promise<Exported & { readonly parameters: ReadonlyMap<string, Float32Array> }> {
   const checkpoint = await checkpoints.read(run.id);
   if (!checkpoint) throw new Error(`The weights of ${run.name} are not kept any more. Train it again.`);
-  return { network: buildNetwork(run.experiment), parameters: checkpoint.parameters };
+  return { ...exportedOf(run), parameters: checkpoint.parameters };
 }
 
 export const RUN_OFFERS: readonly Offer[] = [
@@ -97,10 +96,9 @@ export const RUN_OFFERS: readonly Offer[] = [
     missing: noWeights,
     make: async (material) => {
       const { toSafetensors, weightsMetadata } = await import('../../report/safetensors.ts');
-      const { network, parameters } = await weightsOf(material);
-      const { experiment, name } = material.run;
-      const bytes = toSafetensors(network, parameters, weightsMetadata(experiment));
-      return file(fileStem(name), 'safetensors', bytes);
+      const { network, parameters, experiment, spec } = await weightsOf(material);
+      const bytes = toSafetensors(network, parameters, weightsMetadata(experiment, spec));
+      return file(fileStem(material.run.name), 'safetensors', bytes);
     },
   },
   {
@@ -110,37 +108,41 @@ export const RUN_OFFERS: readonly Offer[] = [
     make: async (material) => {
       const { toTfjsModel } = await import('../../report/tfjs/model.ts');
       const { zip } = await import('../../report/archive.ts');
-      const { network, parameters } = await weightsOf(material);
-      const model = toTfjsModel(network, parameters, { experiment: JSON.stringify(material.run.experiment) });
+      const { network, parameters, experiment, spec } = await weightsOf(material);
+      const model = toTfjsModel(network, parameters, {
+        experiment: JSON.stringify(experiment),
+        data: JSON.stringify(spec),
+      });
       return file(`${fileStem(material.run.name)}-tfjs`, 'zip', zip({ ...model }));
     },
   },
   {
     label: 'PyTorch script',
     what: 'The same experiment as one file that runs.',
+    missing: noNetwork,
     make: async ({ run }) => {
+      const { experiment, spec } = exportedOf(run);
       const { pytorchScript } = await import('../../report/scripts/pytorch.ts');
-      return file(`${fileStem(run.name)}-pytorch`, 'py', pytorchScript(run.experiment));
+      return file(`${fileStem(run.name)}-pytorch`, 'py', pytorchScript(experiment, spec));
     },
   },
   {
     label: 'Keras script',
     what: 'The same experiment for Keras 3, on any of its backends.',
+    missing: noNetwork,
     make: async ({ run }) => {
+      const { experiment, spec } = exportedOf(run);
       const { kerasScript } = await import('../../report/scripts/keras.ts');
-      return file(`${fileStem(run.name)}-keras`, 'py', kerasScript(run.experiment));
+      return file(`${fileStem(run.name)}-keras`, 'py', kerasScript(experiment, spec));
     },
   },
   {
     label: 'Architecture (SVG)',
     what: 'The network, layer by layer, with shapes and numbers of weights.',
+    missing: noNetwork,
     make: async ({ run }) => {
       const { renderArchitecture } = await import('../../report/architecture.ts');
-      return file(
-        `${fileStem(run.name)}-architecture`,
-        'svg',
-        renderArchitecture(buildNetwork(run.experiment)),
-      );
+      return file(`${fileStem(run.name)}-architecture`, 'svg', renderArchitecture(exportedOf(run).network));
     },
   },
 ];

@@ -1,5 +1,8 @@
 /** Name, what the page does, on what data and engine, and the buttons that concern the whole page. */
+import { dataSpec } from '../../spec/dataSets.ts';
+import { SPLITS } from '../../spec/dataSpec.ts';
 import { FIELDS } from '../../spec/fields.ts';
+import { missingData } from '../../spec/usedData.ts';
 import { dataFallback, engineInUse, selectedExperiment } from '../../store/selectors.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { ExportButton } from '../files/ExportButton.tsx';
@@ -32,20 +35,33 @@ export function Header() {
 
 function DataBadge() {
   const asked = usePage((state) => selectedExperiment(state).data);
-  const why = usePage(dataFallback);
-  if (why !== undefined) {
+  const fallback = usePage(dataFallback);
+  if (fallback) {
     return (
-      <span className="badge warning" title={why}>
-        Synthetic data, not Fashion-MNIST
+      <span className="badge warning" title={fallback.why}>
+        {fallback.spec.name} data, not {dataSpec(asked)?.name ?? asked}
       </span>
     );
   }
-  return (
-    <span className="badge">
-      {asked === 'fashion-mnist' ? 'Fashion-MNIST · 50k / 10k / 10k' : `${FIELDS.data.names[asked]} data`}
-    </span>
-  );
+  const missing = missingData({ data: asked });
+  if (missing !== undefined) {
+    return (
+      <span className="badge warning" title={missing}>
+        No data set '{asked}' here
+      </span>
+    );
+  }
+  return <span className="badge">{describeData(asked)}</span>;
 }
+
+/** 'Fashion-MNIST · 50k / 10k / 10k' */
+function describeData(id: string): string {
+  const spec = dataSpec(id);
+  if (!spec) return id;
+  return `${spec.name} · ${SPLITS.map((split) => COUNT.format(spec.counts[split]).toLowerCase()).join(' / ')}`;
+}
+
+const COUNT = new Intl.NumberFormat('en-US', { notation: 'compact' });
 
 function EngineBadge() {
   const engine = usePage(engineInUse);

@@ -1,35 +1,38 @@
-/** An image of the data set as it is: 28 × 28 grey levels, each a crisp square. */
+/** An image of the data set as it is, grey or in colour, each pixel a crisp square. */
 import { useEffect, useRef } from 'react';
-import { PIXELS, SIDE } from '../../data/dataSet.ts';
+import type { ImageShape } from '../../spec/dataSpec.ts';
 
 interface PixelImageProps {
-  /** [28 · 28] bytes, rows from the top. */
+  /** [height · width · channels] bytes, rows from the top. */
   readonly pixels: Uint8Array;
+  readonly shape: ImageShape;
   /** What a screen reader says: 'Ankle boot, test image 17'. */
   readonly label: string;
-  /** Width and height on the page, in CSS pixels. */
+  /** The longer side on the page, in CSS pixels. */
   readonly size: number;
 }
 
-export function PixelImage({ pixels, label, size }: PixelImageProps) {
+export function PixelImage({ pixels, shape, label, size }: PixelImageProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const [height, width, channels] = shape;
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context) return;
-    const image = context.createImageData(SIDE, SIDE);
-    for (let i = 0; i < PIXELS; i++) {
-      const grey = pixels[i] ?? 0;
-      image.data.set([grey, grey, grey, 255], 4 * i);
+    const image = context.createImageData(width, height);
+    for (let i = 0; i < width * height; i++) {
+      const [red = 0, green = red, blue = red] = pixels.subarray(i * channels, (i + 1) * channels);
+      image.data.set([red, green, blue, 255], 4 * i);
     }
     context.putImageData(image, 0, 0);
-  }, [pixels]);
+  }, [pixels, height, width, channels]);
+  const scale = size / Math.max(width, height);
   return (
     <canvas
       ref={canvas}
       className="pixel-image"
-      width={SIDE}
-      height={SIDE}
-      style={{ width: size, height: size }}
+      width={width}
+      height={height}
+      style={{ width: scale * width, height: scale * height }}
       role="img"
       aria-label={label}
     />

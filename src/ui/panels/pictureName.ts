@@ -1,12 +1,22 @@
 /** What an image of the data set is called. */
-import { CLASSES } from '../../data/dataSet.ts';
-import type { Picture } from '../../inspection/question.ts';
+import type { ImageRef } from '../../inspection/question.ts';
+import { className, type DataSpec } from '../../spec/dataSpec.ts';
 
 const SPLIT = { train: 'training', validation: 'validation', test: 'test' } as const;
 
-/** 'Ankle boot' */
-export const className = (label: number): string => CLASSES[label] ?? `class ${label}`;
-
 /** 'Ankle boot, test image 17' */
-export const pictureName = ({ label, split, row }: Omit<Picture, 'pixels'>): string =>
-  `${className(label)}, ${SPLIT[split]} image ${row.toLocaleString('en-US')}`;
+export const pictureName = (
+  { label, split, row }: ImageRef & { readonly label: number },
+  spec: DataSpec | undefined,
+): string => `${className(spec, label)}, ${SPLIT[split]} image ${row.toLocaleString('en-US')}`;
+
+/** Class names as charts need them: 'Cat', 'Dog' and, where two classes have one name, 'Dog (2)'. */
+export function distinctNames(spec: Pick<DataSpec, 'classes'>): string[] {
+  const met = new Map<string, number>();
+  return spec.classes.map((_, label) => {
+    const name = className(spec, label);
+    const times = (met.get(name) ?? 0) + 1;
+    met.set(name, times);
+    return times === 1 ? name : `${name} (${times})`;
+  });
+}

@@ -1,10 +1,11 @@
 /** A copy of a run's network on an engine, as it stood at one step: what questions are put to. Training never sees it. */
-import { type Block, PIXELS, type Split } from '../../data/dataSet.ts';
+import type { Block } from '../../data/dataSet.ts';
 import type { Engine, Trainer } from '../../engine/engine.ts';
 import type { ImageRef, Picture } from '../../inspection/question.ts';
 import type { Subject, SubjectData } from '../../inspection/subject.ts';
 import { buildNetwork } from '../../network/build.ts';
 import type { Parameters } from '../../network/parameters.ts';
+import { type ImageShape, imageBytes, type Split } from '../../spec/dataSpec.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { BatchOrder } from '../../training/batchOrder.ts';
 import { type Origin, scheduleOf } from '../../training/schedule.ts';
@@ -36,7 +37,7 @@ export class Model {
     this.images = images;
     this.dataSet = collection.data.id;
     this.#trainer = trainer;
-    const network = buildNetwork(experiment);
+    const network = buildNetwork(experiment, collection.data.spec);
     this.subject = { experiment, network, step, parameters, trainer, data };
   }
 
@@ -50,7 +51,7 @@ export class Model {
       return new Model(original, before.#trainer, data);
     }
     before?.dispose();
-    const network = buildNetwork(experiment);
+    const network = buildNetwork(experiment, collection.data.spec);
     return new Model(original, await engine.createTrainer(network, parameters, collection.data.id), data);
   }
 
@@ -64,8 +65,10 @@ function dataOf({ experiment, collection, engine, origin }: Original): SubjectDa
   const schedule = scheduleOf(subset.length, experiment.batch, experiment.epochs, origin);
   const order = new BatchOrder(subset, experiment.seed, schedule);
   const loaded = new Map<Split, readonly Block[]>();
+  const { shape, counts } = collection.data.spec;
   return {
     subset,
+    train: counts.train,
     validation,
     test,
     batchAfter: (step) => order.after(step),
@@ -73,14 +76,15 @@ function dataOf({ experiment, collection, engine, origin }: Original): SubjectDa
       if (split !== 'train') await ready(split);
       loaded.set(split, await collection.blocks(split));
     },
-    pictures: (refs) => refs.map((ref) => pictureIn(loaded.get(ref.split) ?? [], ref)),
+    pictures: (refs) => refs.map((ref) => pictureIn(loaded.get(ref.split) ?? [], ref, shape)),
   };
 }
 
-function pictureIn(blocks: readonly Block[], { split, row }: ImageRef): Picture {
+function pictureIn(blocks: readonly Block[], { split, row }: ImageRef, shape: ImageShape): Picture {
   const block = blocks.find(({ start, labels }) => row >= start && row < start + labels.length);
   if (!block) throw new Error(`There is no image ${row} among the ${split} images at hand.`);
   const at = row - block.start;
-  const pixels = block.images.slice(at * PIXELS, (at + 1) * PIXELS);
-  return { split, row, label: block.labels[at] ?? 0, pixels };
+  const bytes = imageBytes({ shape });
+  const pixels = block.images.slice(at * bytes, (at + 1) * bytes);
+  return { split, row, label: block.labels[at] ?? 0, shape, pixels };
 }

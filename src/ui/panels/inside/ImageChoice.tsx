@@ -1,24 +1,32 @@
 /** The choice of a test image: by its number, or the next one, with the picture once it is known. */
 import { useId } from 'react';
-import { SPLIT_SIZES } from '../../../data/dataSet.ts';
 import type { Picture } from '../../../inspection/question.ts';
+import { className, type DataSpec } from '../../../spec/dataSpec.ts';
 import { PixelImage } from '../PixelImage.tsx';
-import { className, pictureName } from '../pictureName.ts';
+import { pictureName } from '../pictureName.ts';
 import { anotherRow, rowOf } from './testRow.ts';
 
 interface ImageChoiceProps {
+  /** Of the data set that the image is of. */
+  readonly spec: DataSpec | undefined;
   readonly row: number;
   readonly onRow: (row: number) => void;
   readonly picture: Picture | undefined;
 }
 
-export function ImageChoice({ row, onRow, picture }: ImageChoiceProps) {
+export function ImageChoice({ spec, row, onRow, picture }: ImageChoiceProps) {
   const id = useId();
+  const rows = spec?.counts.test ?? 1;
   return (
     <div className="image-choice">
       <div className="image-choice-picture">
         {picture?.row === row && (
-          <PixelImage pixels={picture.pixels} label={pictureName(picture)} size={64} />
+          <PixelImage
+            pixels={picture.pixels}
+            shape={picture.shape}
+            label={pictureName(picture, spec)}
+            size={64}
+          />
         )}
       </div>
       <div className="view-field">
@@ -28,17 +36,17 @@ export function ImageChoice({ row, onRow, picture }: ImageChoiceProps) {
           type="number"
           inputMode="numeric"
           min={0}
-          max={SPLIT_SIZES.test - 1}
+          max={rows - 1}
           step={1}
           value={row}
-          onChange={(event) => onRow(rowOf(event.target.value))}
+          onChange={(event) => onRow(rowOf(event.target.value, rows))}
         />
       </div>
-      <button type="button" onClick={() => onRow(anotherRow(row))}>
+      <button type="button" onClick={() => onRow(anotherRow(row, rows))}>
         Another image
       </button>
       <p className="remark" aria-hidden="true">
-        {picture?.row === row ? className(picture.label) : ''}
+        {picture?.row === row ? className(spec, picture.label) : ''}
       </p>
     </div>
   );

@@ -1,11 +1,10 @@
 /** The choice of a layer, shared by all views. */
 import { useId, useMemo } from 'react';
 import { type Block, blocksOf } from '../../../inspection/blocks.ts';
-import { buildNetwork } from '../../../network/build.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 import { useActions } from '../../playground.ts';
 import { blockLabel } from './blockChoice.ts';
-import { useExperiments } from './useExperiments.ts';
+import { useNetworks } from './useNetworks.ts';
 
 interface LayerSelectProps {
   readonly offered: readonly Block[];
@@ -35,9 +34,6 @@ export function LayerSelect({ offered, chosen }: LayerSelectProps) {
 
 /** The blocks of each run's network; none of a run that has left. */
 export function useBlocks(runs: readonly RunId[]): readonly (readonly Block[])[] {
-  const experiments = useExperiments(runs);
-  return useMemo(
-    () => experiments.map((experiment) => (experiment ? blocksOf(buildNetwork(experiment)) : [])),
-    [experiments],
-  );
+  const networks = useNetworks(runs);
+  return useMemo(() => networks.map((network) => (network ? blocksOf(network) : [])), [networks]);
 }

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { blocksOf } from '../../../inspection/blocks.ts';
 import { buildNetwork } from '../../../network/build.ts';
+import { FASHION_MNIST } from '../../../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../../../spec/fields.ts';
 import { blockLabel, blockNamed, chosenBlock, namedBlocks } from './blockChoice.ts';
 
 const blocks = (norm: 'batch' | 'none') =>
-  blocksOf(buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'small-cnn', norm }));
+  blocksOf(buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'small-cnn', norm }, FASHION_MNIST));
 
 test('a block goes by the name of its layer or of its norm', () => {
   expect(blockNamed(blocks('batch'), 'norm2')?.layer.name).toBe('conv2');

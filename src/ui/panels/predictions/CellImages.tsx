@@ -1,5 +1,6 @@
 /** The images of one cell of the confusion matrix, those first that the network was most sure of. */
 import type { ConfusionCell } from '../../../store/predictionsView.ts';
+import { useSpec } from '../useSpec.ts';
 import { cellWords, imagesWords } from './guessWords.ts';
 import { Pictured } from './Pictured.tsx';
 import type { Shown } from './useSide.ts';
@@ -13,7 +14,7 @@ interface CellImagesProps extends Shown {
 export function CellImages({ run, predictions, cell: { label, predicted }, of }: CellImagesProps) {
   const guesses = predictions.cells[label]?.[predicted] ?? [];
   const count = predictions.confusion[label]?.[predicted] ?? 0;
-  const words = cellWords(label, predicted);
+  const words = cellWords(useSpec(run), label, predicted);
   return (
     <div className="cell-images">
       <h4 aria-live="polite">

@@ -1,7 +1,7 @@
 /** Precision and recall of each class, as bars and numbers; the heads sort. */
 import type { Predictions } from '../../../inspection/question.ts';
+import { className, type DataSpec } from '../../../spec/dataSpec.ts';
 import { percent } from '../inside/numbers.ts';
-import { className } from '../pictureName.ts';
 import { type ClassColumn, type ClassOrder, classRows, orderAfter } from './classRows.ts';
 
 const COLUMNS: readonly { readonly by: ClassColumn; readonly name: string }[] = [
@@ -15,11 +15,12 @@ const ARROWS = { ascending: '▲', descending: '▼' } as const;
 
 interface ClassTableProps extends Pick<Predictions, 'classes'> {
   readonly label: string;
+  readonly spec: DataSpec | undefined;
   readonly order: ClassOrder;
   readonly onOrder: (order: ClassOrder) => void;
 }
 
-export function ClassTable({ label, classes, order, onOrder }: ClassTableProps) {
+export function ClassTable({ label, spec, classes, order, onOrder }: ClassTableProps) {
   return (
     <table className="class-table" aria-label={label}>
       <thead>
@@ -37,12 +38,12 @@ export function ClassTable({ label, classes, order, onOrder }: ClassTableProps) 
       <tbody>
         {classRows(classes, order).map(({ label: row, precision, recall, images }) => (
           <tr key={row}>
-            <th scope="row">{className(row)}</th>
+            <th scope="row">{className(spec, row)}</th>
             <td>
-              <Share value={precision} none={`Nothing was taken for ${className(row)}`} />
+              <Share value={precision} none={`Nothing was taken for ${className(spec, row)}`} />
             </td>
             <td>
-              <Share value={recall} none={`No image is of the class ${className(row)}`} />
+              <Share value={recall} none={`No image is of the class ${className(spec, row)}`} />
             </td>
             <td>{images.toLocaleString('en-US')}</td>
           </tr>

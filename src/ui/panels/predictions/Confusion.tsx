@@ -1,21 +1,19 @@
 /** What is taken for what: the confusion matrix, the same as a table, and the images of one cell. */
-import { CLASSES } from '../../../data/dataSet.ts';
+import { useMemo } from 'react';
 import type { ConfusionCell } from '../../../store/predictionsView.ts';
 import { ConfusionMatrix } from '../../charts/ConfusionMatrix.tsx';
 import { useActions, usePage } from '../../playground.ts';
-import { className } from '../pictureName.ts';
+import { distinctNames } from '../pictureName.ts';
+import { useSpec } from '../useSpec.ts';
 import { Beside } from './Beside.tsx';
 import { CellImages } from './CellImages.tsx';
 import { ConfusionTable } from './ConfusionTable.tsx';
 import { mostFrequentMistake } from './mostFrequentMistake.ts';
-import type { ScoredSide } from './useSide.ts';
+import type { ScoredSide, Shown } from './useSide.ts';
 
 interface ConfusionProps {
   readonly sides: readonly ScoredSide[];
 }
-
-/** In the order of the labels. */
-const NAMES: readonly string[] = CLASSES;
 
 /** One cell is looked into at a time, in both runs. */
 export function Confusion({ sides }: ConfusionProps) {
@@ -36,25 +34,44 @@ export function Confusion({ sides }: ConfusionProps) {
         {(shown, of) => (
           <div className="confusion">
             <div className="confusion-numbers">
-              <ConfusionMatrix
-                counts={shown.predictions.confusion}
-                names={NAMES}
-                chosen={[className(cell.label), className(cell.predicted)]}
-                onCell={(label, predicted) =>
-                  choose({ label: NAMES.indexOf(label), predicted: NAMES.indexOf(predicted) })
-                }
-              />
-              <ConfusionTable
-                label={`Confusion matrix${of}`}
-                confusion={shown.predictions.confusion}
-                chosen={cell}
-                onChoose={choose}
-              />
+              <Numbers shown={shown} of={of} cell={cell} onChoose={choose} />
             </div>
             <CellImages {...shown} cell={cell} of={of} />
           </div>
         )}
       </Beside>
     </section>
+  );
+}
+
+interface NumbersProps {
+  readonly shown: Shown;
+  readonly of: string;
+  readonly cell: ConfusionCell;
+  readonly onChoose: (cell: ConfusionCell) => void;
+}
+
+function Numbers({ shown: { run, predictions }, of, cell, onChoose }: NumbersProps) {
+  const spec = useSpec(run);
+  // The drawing knows its cells by name alone.
+  const names = useMemo(() => (spec ? distinctNames(spec) : []), [spec]);
+  return (
+    <>
+      <ConfusionMatrix
+        counts={predictions.confusion}
+        names={names}
+        chosen={[names[cell.label] ?? '', names[cell.predicted] ?? '']}
+        onCell={(label, predicted) =>
+          onChoose({ label: names.indexOf(label), predicted: names.indexOf(predicted) })
+        }
+      />
+      <ConfusionTable
+        label={`Confusion matrix${of}`}
+        spec={spec}
+        confusion={predictions.confusion}
+        chosen={cell}
+        onChoose={onChoose}
+      />
+    </>
   );
 }

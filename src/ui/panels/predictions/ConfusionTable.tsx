@@ -1,17 +1,20 @@
 /** The confusion matrix for keyboards and screen readers: a table whose counts are buttons. */
 import type { Predictions } from '../../../inspection/question.ts';
+import { className, type DataSpec } from '../../../spec/dataSpec.ts';
 import type { ConfusionCell } from '../../../store/predictionsView.ts';
-import { className } from '../pictureName.ts';
+import { distinctNames } from '../pictureName.ts';
 import { cellWords, imagesWords } from './guessWords.ts';
 
 interface ConfusionTableProps {
   readonly label: string;
+  readonly spec: DataSpec | undefined;
   readonly confusion: Predictions['confusion'];
   readonly chosen: ConfusionCell;
   readonly onChoose: (cell: ConfusionCell) => void;
 }
 
-export function ConfusionTable({ label: name, confusion, chosen, onChoose }: ConfusionTableProps) {
+export function ConfusionTable({ label: name, spec, confusion, chosen, onChoose }: ConfusionTableProps) {
+  const names = spec ? distinctNames(spec) : [];
   return (
     <details className="choice">
       <summary>As a table</summary>
@@ -21,25 +24,25 @@ export function ConfusionTable({ label: name, confusion, chosen, onChoose }: Con
             <tr>
               <th scope="col">true class ↓ predicted →</th>
               {confusion.map((_, predicted) => (
-                <th key={className(predicted)} scope="col">
-                  {className(predicted)}
+                <th key={names[predicted]} scope="col">
+                  {className(spec, predicted)}
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
             {confusion.map((row, label) => (
-              <tr key={className(label)}>
-                <th scope="row">{className(label)}</th>
+              <tr key={names[label]}>
+                <th scope="row">{className(spec, label)}</th>
                 {row.map((count, predicted) => (
-                  <td key={className(predicted)} className={label === predicted ? 'right' : undefined}>
+                  <td key={names[predicted]} className={label === predicted ? 'right' : undefined}>
                     {count === 0 ? (
                       0
                     ) : (
                       <button
                         type="button"
                         aria-pressed={label === chosen.label && predicted === chosen.predicted}
-                        aria-label={`${cellWords(label, predicted)}: ${imagesWords(count)}`}
+                        aria-label={`${cellWords(spec, label, predicted)}: ${imagesWords(count)}`}
                         onClick={() => onChoose({ label, predicted })}
                       >
                         {count.toLocaleString('en-US')}

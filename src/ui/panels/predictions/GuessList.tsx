@@ -2,13 +2,15 @@
 
 import type { ReactNode } from 'react';
 import type { Guess } from '../../../inspection/question.ts';
+import { className, type DataSpec } from '../../../spec/dataSpec.ts';
 import { PixelImage } from '../PixelImage.tsx';
-import { className, pictureName } from '../pictureName.ts';
+import { pictureName } from '../pictureName.ts';
 import { probabilityWords } from './guessWords.ts';
 
 interface GuessListProps {
   /** What the list holds, for screen readers. */
   readonly label: string;
+  readonly spec: DataSpec | undefined;
   readonly guesses: readonly (Guess & {
     readonly pixels: Uint8Array | undefined;
     /** Said below. */
@@ -19,17 +21,24 @@ interface GuessListProps {
 /** Width and height of an image, in CSS pixels. */
 const SIZE = 56;
 
-export function GuessList({ label, guesses }: GuessListProps) {
+export function GuessList({ label, spec, guesses }: GuessListProps) {
   return (
     <ul className="guesses" aria-label={label}>
       {guesses.map(({ pixels, note, ...guess }) => (
         <li key={guess.row}>
-          {pixels && (
-            <PixelImage pixels={pixels} label={pictureName({ split: 'test', ...guess })} size={SIZE} />
+          {pixels && spec && (
+            <PixelImage
+              pixels={pixels}
+              shape={spec.shape}
+              label={pictureName({ split: 'test', ...guess }, spec)}
+              size={SIZE}
+            />
           )}
           <p>
-            <b>{className(guess.label)},</b>{' '}
-            {guess.label === guess.predicted ? 'recognized,' : `taken for ${className(guess.predicted)},`}{' '}
+            <b>{className(spec, guess.label)},</b>{' '}
+            {guess.label === guess.predicted
+              ? 'recognized,'
+              : `taken for ${className(spec, guess.predicted)},`}{' '}
             <span className="probability">{probabilityWords(guess.probability)}</span>
           </p>
           {note && <p className="guess-note">{note}</p>}

@@ -4,6 +4,7 @@ import type { Guess } from '../../../inspection/question.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 import { AnswerProgress } from '../inside/AnswerProgress.tsx';
 import { useAnswer } from '../useAnswer.ts';
+import { useSpec } from '../useSpec.ts';
 import { GuessList } from './GuessList.tsx';
 
 interface PicturedProps {
@@ -31,6 +32,7 @@ export function Pictured({ run, label, guesses, count, which }: PicturedProps) {
     [rows],
   );
   const asked = useAnswer<'pictures'>(run, question);
+  const spec = useSpec(run);
   const pictures = asked?.answer?.answer.pictures;
   // The rows that were asked for all: others show their first few again.
   const [whole, setWhole] = useState<string>();
@@ -46,6 +48,7 @@ export function Pictured({ run, label, guesses, count, which }: PicturedProps) {
       {pictures ? (
         <GuessList
           label={label}
+          spec={spec}
           guesses={shown.map((guess, i) => ({ ...guess, pixels: pictures[i]?.pixels }))}
         />
       ) : (

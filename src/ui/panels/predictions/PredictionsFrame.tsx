@@ -1,11 +1,13 @@
 /** The frame of 'Predictions': which runs, what they make of the test images, and of a picture of the visitor's own. */
 import { useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { DEFAULT_DATA } from '../../../spec/dataSets.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 import { useActions, usePage } from '../../playground.ts';
 import { chosenRuns } from '../inside/chosenRuns.ts';
 import { RunSelects } from '../inside/RunSelects.tsx';
 import { NoRuns } from '../NoRuns.tsx';
+import { useSpec } from '../useSpec.ts';
 import { ScoredImages } from './ScoredImages.tsx';
 import { Scores } from './Scores.tsx';
 import { PictureDrop } from './sketch/PictureDrop.tsx';
@@ -22,24 +24,25 @@ export function PredictionsFrame() {
     }),
   );
   shown.current = [left, right];
+  const spec = useSpec(left);
   if (left === undefined) {
     return (
       <NoRuns button="Train">
         There is no network to ask yet: train the comparison, and see what it takes the test images for, and
-        what it makes of a garment that you draw.
+        what it makes of a picture that you draw.
       </NoRuns>
     );
   }
   return (
-    <PictureDrop>
+    <PictureDrop shape={(spec ?? DEFAULT_DATA).shape}>
       {(reading) => (
         <>
           <div className="predictions-choice">
             <RunSelects left={left} right={right} onChoose={(runs) => setPredictions({ runs })} />
-            <ScoredImages />
+            <ScoredImages run={left} />
           </div>
           <Scores left={left} right={right} />
-          <SketchSection run={left} reading={reading} />
+          {spec && <SketchSection spec={spec} run={left} reading={reading} />}
         </>
       )}
     </PictureDrop>

@@ -1,23 +1,29 @@
 /** On how many test images runs are scored. */
 import { useId } from 'react';
-import { SPLIT_SIZES } from '../../../data/dataSet.ts';
 import { SOME_IMAGES } from '../../../store/predictionsView.ts';
+import type { RunId } from '../../../worker/protocol.ts';
 import { useActions, usePage } from '../../playground.ts';
+import { useSpec } from '../useSpec.ts';
 
-export function ScoredImages() {
+/** @param run whose data set the images are of */
+export function ScoredImages({ run }: { readonly run: RunId | undefined }) {
   const id = useId();
   const { setPredictions } = useActions();
   const images = usePage((state) => state.predictions.images);
+  const all = useSpec(run)?.counts.test;
+  if (all === undefined) return null;
   return (
     <div className="field">
       <label htmlFor={id}>Test images</label>
       <select
         id={id}
-        value={images}
+        value={Math.min(images, all)}
         onChange={({ target }) => setPredictions({ images: Number(target.value) })}
       >
-        <option value={SOME_IMAGES}>the first {SOME_IMAGES.toLocaleString('en-US')}</option>
-        <option value={SPLIT_SIZES.test}>all {SPLIT_SIZES.test.toLocaleString('en-US')}</option>
+        {SOME_IMAGES < all && (
+          <option value={SOME_IMAGES}>the first {SOME_IMAGES.toLocaleString('en-US')}</option>
+        )}
+        <option value={all}>all {all.toLocaleString('en-US')}</option>
       </select>
     </div>
   );

@@ -1,20 +1,20 @@
 /** What one or two runs make of the test images: how many they recognize, where they differ, what they mix up. */
 import { useMemo, useState } from 'react';
-import { SPLIT_SIZES } from '../../../data/dataSet.ts';
 import type { Predictions } from '../../../inspection/question.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 import { usePage } from '../../playground.ts';
 import { percent } from '../inside/numbers.ts';
 import { Side } from '../inside/Side.tsx';
+import { useSpec } from '../useSpec.ts';
 import { Beside } from './Beside.tsx';
 import { ClassTable } from './ClassTable.tsx';
 import { Confusion } from './Confusion.tsx';
-import { WORST_FIRST } from './classRows.ts';
+import { type ClassOrder, WORST_FIRST } from './classRows.ts';
 import { Disagreement } from './Disagreement.tsx';
 import { GuessList } from './GuessList.tsx';
 import { imagesWords } from './guessWords.ts';
 import { ScoreAgain } from './ScoreAgain.tsx';
-import { type ScoredSide, useSide } from './useSide.ts';
+import { type ScoredSide, type Shown, useSide } from './useSide.ts';
 
 interface ScoresProps {
   readonly left: RunId;
@@ -32,7 +32,7 @@ export function Scores({ left, right }: ScoresProps) {
       <div className="beside">
         {sides.map(({ run, asked }) => (
           <Side key={run} run={run} asked={asked} label="Score of">
-            {asked?.answer && <Score predictions={asked.answer.answer} />}
+            {asked?.answer && <Score run={run} predictions={asked.answer.answer} />}
             <ScoreAgain run={run} question={question} asked={asked} />
           </Side>
         ))}
@@ -49,9 +49,15 @@ export function Scores({ left, right }: ScoresProps) {
   );
 }
 
-function Score({ predictions: { images, score } }: { readonly predictions: Predictions }) {
-  const which =
-    images === SPLIT_SIZES.test ? `all ${imagesWords(images)}` : `the first ${imagesWords(images)}`;
+function Score({
+  run,
+  predictions: { images, score },
+}: {
+  readonly run: RunId;
+  readonly predictions: Predictions;
+}) {
+  const all = useSpec(run)?.counts.test;
+  const which = images === all ? `all ${imagesWords(images)}` : `the first ${imagesWords(images)}`;
   return (
     <p>
       <b>{percent(score.acc)}</b> of {which} of the test set recognized, loss {score.loss.toFixed(3)}
@@ -67,18 +73,23 @@ const Mistakes = ({ sides }: SidesProps) => (
   <section className="predictions-section" aria-labelledby="confident-mistakes">
     <h3 id="confident-mistakes">The most confident mistakes</h3>
     <Beside sides={sides}>
-      {({ predictions: { mistakes } }, of) =>
-        mistakes.length === 0 ? (
+      {(shown, of) =>
+        shown.predictions.mistakes.length === 0 ? (
           <p>Not one image was taken for another class.</p>
         ) : (
-          <GuessList
-            label={`The most confident mistakes${of}`}
-            guesses={mistakes.map(({ picture, ...guess }) => ({ ...guess, pixels: picture.pixels }))}
-          />
+          <MistakesOf {...shown} of={of} />
         )
       }
     </Beside>
   </section>
+);
+
+const MistakesOf = ({ run, predictions: { mistakes }, of }: Shown & { readonly of: string }) => (
+  <GuessList
+    label={`The most confident mistakes${of}`}
+    spec={useSpec(run)}
+    guesses={mistakes.map(({ picture, ...guess }) => ({ ...guess, pixels: picture.pixels }))}
+  />
 );
 
 /** Sorted alike, so that the two can be held against each other. */
@@ -92,15 +103,24 @@ function Classes({ sides }: SidesProps) {
         share that it calls so.
       </p>
       <Beside sides={sides}>
-        {({ predictions: { classes } }, of) => (
-          <ClassTable
-            label={`Precision and recall${of}`}
-            classes={classes}
-            order={order}
-            onOrder={setOrder}
-          />
-        )}
+        {(shown, of) => <ClassesOf {...shown} of={of} order={order} onOrder={setOrder} />}
       </Beside>
     </section>
   );
 }
+
+interface ClassesOfProps extends Shown {
+  readonly of: string;
+  readonly order: ClassOrder;
+  readonly onOrder: (order: ClassOrder) => void;
+}
+
+const ClassesOf = ({ run, predictions: { classes }, of, order, onOrder }: ClassesOfProps) => (
+  <ClassTable
+    label={`Precision and recall${of}`}
+    spec={useSpec(run)}
+    classes={classes}
+    order={order}
+    onOrder={onOrder}
+  />
+);

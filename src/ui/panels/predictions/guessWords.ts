@@ -1,5 +1,5 @@
 /** How guesses are put into words. */
-import { className } from '../pictureName.ts';
+import { className, type DataSpec } from '../../../spec/dataSpec.ts';
 
 /** '98 %', '99.7 %'; never 100 % of what is less. NaN is '–'. */
 export function probabilityWords(probability: number): string {
@@ -13,10 +13,10 @@ export function probabilityWords(probability: number): string {
 }
 
 /** 'Shirt, taken for Coat', 'Shirt, recognized' */
-export const cellWords = (label: number, predicted: number): string =>
+export const cellWords = (spec: DataSpec | undefined, label: number, predicted: number): string =>
   label === predicted
-    ? `${className(label)}, recognized`
-    : `${className(label)}, taken for ${className(predicted)}`;
+    ? `${className(spec, label)}, recognized`
+    : `${className(spec, label)}, taken for ${className(spec, predicted)}`;
 
 /** '1 image', '2,000 images' */
 export const imagesWords = (count: number): string =>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FASHION_MNIST } from '../../../spec/dataSets.ts';
 import type { Experiment } from '../../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../../spec/fields.ts';
 import { newRun } from '../../../store/run.ts';
@@ -29,8 +30,8 @@ describe('words', () => {
   });
 
   it('names what a garment was taken for', () => {
-    expect(cellWords(6, 4)).toBe('Shirt, taken for Coat');
-    expect(cellWords(6, 6)).toBe('Shirt, recognized');
+    expect(cellWords(FASHION_MNIST, 6, 4)).toBe('Shirt, taken for Coat');
+    expect(cellWords(FASHION_MNIST, 6, 6)).toBe('Shirt, recognized');
   });
 });
 

@@ -3,14 +3,21 @@ import { useMemo } from 'react';
 import { buildNetwork } from '../../../network/build.ts';
 import type { Shape } from '../../../network/layers.ts';
 import { parameterSpecs } from '../../../network/parameters.ts';
+import { dataSpec } from '../../../spec/dataSets.ts';
+import { chanceLoss, type DataSpec } from '../../../spec/dataSpec.ts';
 import { FIELDS } from '../../../spec/fields.ts';
 import { selectedExperiment } from '../../../store/selectors.ts';
 import { usePage } from '../../playground.ts';
 import { describeShape, type Station, stationsOf } from '../inside/layers/strip.ts';
 
 export function NetworkPicture() {
+  const spec = dataSpec(usePage(selectedExperiment).data);
+  return spec ? <PictureOn spec={spec} /> : null;
+}
+
+function PictureOn({ spec }: { readonly spec: DataSpec }) {
   const experiment = usePage(selectedExperiment);
-  const network = useMemo(() => buildNetwork(experiment), [experiment]);
+  const network = useMemo(() => buildNetwork(experiment, spec), [experiment, spec]);
   const stations = useMemo(() => stationsOf(network).filter(isDrawn), [network]);
   const weights = useMemo(
     () =>
@@ -22,7 +29,8 @@ export function NetworkPicture() {
   return (
     <figure className="preview">
       <figcaption>
-        How wrong its answers are, in nats: guessing among ten classes is 2.3, lower is better. The network:{' '}
+        How wrong its answers are, in nats: guessing among {spec.classes.length} classes is{' '}
+        {chanceLoss(spec).toFixed(1)}, lower is better. The network:{' '}
         {FIELDS.network.names[experiment.network]}, {weights.toLocaleString('en-US')} weights.
       </figcaption>
       <ol className="network-picture" aria-label="Layers of the network">

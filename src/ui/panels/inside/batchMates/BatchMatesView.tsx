@@ -1,6 +1,7 @@
 /** Batch-mates: one image in several minibatches. Under batch norm, what the others are changes what it is taken for. */
 import { useId, useMemo, useState } from 'react';
 import { useAnswer } from '../../useAnswer.ts';
+import { useSpec } from '../../useSpec.ts';
 import { ImageChoice } from '../ImageChoice.tsx';
 import { Paper } from '../Paper.tsx';
 import type { InsideViewProps } from '../view.ts';
@@ -15,6 +16,7 @@ export function BatchMatesView({ runs }: InsideViewProps) {
   const [scale, setScale] = useState<Scale>('logits');
   const question = { kind: 'batch-mates', image: { split: 'test', row }, draws: DRAWS } as const;
   const [first, second] = runs;
+  const spec = useSpec(first);
   const left = useAnswer(first, question, { live: true });
   const right = useAnswer(second, question, { live: true });
   const [leftAnswer, rightAnswer] = [left?.answer?.answer, right?.answer?.answer];
@@ -33,7 +35,7 @@ export function BatchMatesView({ runs }: InsideViewProps) {
   return (
     <div className="view">
       <div className="view-controls">
-        <ImageChoice row={row} onRow={setRow} picture={leftAnswer?.image ?? rightAnswer?.image} />
+        <ImageChoice spec={spec} row={row} onRow={setRow} picture={leftAnswer?.image ?? rightAnswer?.image} />
         <ScaleChoice scale={scale} onScale={setScale} />
       </div>
       <div className="sides">

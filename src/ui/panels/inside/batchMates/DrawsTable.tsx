@@ -1,8 +1,9 @@
 /** The minibatches one by one: who was in them, and what the image was taken for. */
 import type { BatchMates, Picture } from '../../../../inspection/question.ts';
 import { argmax, softmax } from '../../../../inspection/softmax.ts';
+import { className, type DataSpec } from '../../../../spec/dataSpec.ts';
 import { PixelImage } from '../../PixelImage.tsx';
-import { className, pictureName } from '../../pictureName.ts';
+import { pictureName } from '../../pictureName.ts';
 import { percent, short } from '../numbers.ts';
 import { ScrollBox } from '../ScrollBox.tsx';
 
@@ -11,14 +12,15 @@ const SIZE = 28;
 const MOST = 5;
 
 interface DrawsTableProps {
+  readonly spec: DataSpec | undefined;
   readonly mates: BatchMates;
   /** The run's. */
   readonly name: string;
 }
 
-export function DrawsTable({ mates, name }: DrawsTableProps) {
+export function DrawsTable({ spec, mates, name }: DrawsTableProps) {
   const { image, batch, draws, moving } = mates;
-  const truth = className(image.label);
+  const truth = className(spec, image.label);
   return (
     <ScrollBox label={`The minibatches of ${name}`}>
       <table className="view-table draws">
@@ -36,14 +38,14 @@ export function DrawsTable({ mates, name }: DrawsTableProps) {
             // biome-ignore lint/suspicious/noArrayIndexKey: draws have no name but their number
             <tr key={draw}>
               <td>
-                <Companions companions={companions} count={batch - 1} />
+                <Companions spec={spec} companions={companions} count={batch - 1} />
               </td>
-              <Outcome logits={logits} label={image.label} />
+              <Outcome spec={spec} logits={logits} label={image.label} />
             </tr>
           ))}
           <tr>
             <td>none: moving statistics</td>
-            <Outcome logits={moving} label={image.label} />
+            <Outcome spec={spec} logits={moving} label={image.label} />
           </tr>
         </tbody>
       </table>
@@ -53,9 +55,10 @@ export function DrawsTable({ mates, name }: DrawsTableProps) {
 
 /** @param count of all companions, of which not all may be at hand */
 function Companions({
+  spec,
   companions,
   count,
-}: {
+}: Pick<DrawsTableProps, 'spec'> & {
   readonly companions: readonly Picture[];
   readonly count: number;
 }) {
@@ -67,7 +70,8 @@ function Companions({
         <PixelImage
           key={`${picture.split} ${picture.row}`}
           pixels={picture.pixels}
-          label={pictureName(picture)}
+          shape={picture.shape}
+          label={pictureName(picture, spec)}
           size={SIZE}
         />
       ))}
@@ -76,13 +80,18 @@ function Companions({
   );
 }
 
-function Outcome({ logits, label }: { readonly logits: ArrayLike<number>; readonly label: number }) {
+interface OutcomeProps extends Pick<DrawsTableProps, 'spec'> {
+  readonly logits: ArrayLike<number>;
+  readonly label: number;
+}
+
+function Outcome({ spec, logits, label }: OutcomeProps) {
   const predicted = argmax(logits);
   return (
     <>
       <td>
         {predicted === label ? '✓ ' : '✗ '}
-        {className(predicted)}
+        {className(spec, predicted)}
       </td>
       <td>{short(logits[label] ?? 0)}</td>
       <td>{percent(softmax(logits)[label] ?? 0)}</td>

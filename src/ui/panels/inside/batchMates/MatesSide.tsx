@@ -1,14 +1,15 @@
 /** One image in several minibatches of one run. */
 import { useMemo } from 'react';
-import { CLASSES } from '../../../../data/dataSet.ts';
 import type { BatchMates } from '../../../../inspection/question.ts';
 import { argmax } from '../../../../inspection/softmax.ts';
+import { className } from '../../../../spec/dataSpec.ts';
 import type { AskedAs } from '../../../../store/asked.ts';
 import { findRun } from '../../../../store/selectors.ts';
 import type { RunId } from '../../../../worker/protocol.ts';
 import { usePage } from '../../../playground.ts';
 import { StripPlot } from '../../../plots/StripPlot.tsx';
-import { className } from '../../pictureName.ts';
+import { distinctNames } from '../../pictureName.ts';
+import { useSpec } from '../../useSpec.ts';
 import { counted, percent, short } from '../numbers.ts';
 import { Side } from '../Side.tsx';
 import { useRunLooks } from '../useRunLooks.ts';
@@ -26,17 +27,18 @@ interface MatesSideProps {
 export function MatesSide({ run, asked, scale, domain }: MatesSideProps) {
   const experiment = usePage((state) => findRun(state, run)?.experiment);
   const [look] = useRunLooks([run]);
+  const spec = useSpec(run);
   const answer = asked?.answer?.answer;
   return (
     <Side run={run} asked={asked} live>
       {answer && experiment && (
         <>
-          <p className="view-headline">{shiftHeadline(answer, scale)}</p>
+          <p className="view-headline">{shiftHeadline(answer, scale, spec)}</p>
           <p className="remark">
             {companionWords(experiment)} {answer.batch > 1 && `Minibatches of ${answer.batch}.`}
           </p>
           <Strips run={run} mates={answer} scale={scale} domain={domain} />
-          <DrawsTable mates={answer} name={look?.name ?? ''} />
+          <DrawsTable spec={spec} mates={answer} name={look?.name ?? ''} />
         </>
       )}
     </Side>
@@ -50,26 +52,28 @@ interface StripsProps extends Omit<MatesSideProps, 'asked'> {
 function Strips({ run, mates, scale, domain }: StripsProps) {
   const [look] = useRunLooks([run]);
   const { image, moving, draws } = mates;
+  const spec = useSpec(run);
+  const rows = useMemo(() => (spec ? distinctNames(spec) : []), [spec]);
   const dots = useMemo(
     () =>
       draws.flatMap(({ logits }) =>
-        onScale(logits, scale).map((x, label) => ({ row: CLASSES[label] ?? '', x })),
+        onScale(logits, scale).map((x, label) => ({ row: rows[label] ?? '', x })),
       ),
-    [draws, scale],
+    [draws, scale, rows],
   );
   const ticks = useMemo(
-    () => onScale(moving, scale).map((x, label) => ({ row: CLASSES[label] ?? '', x })),
-    [moving, scale],
+    () => onScale(moving, scale).map((x, label) => ({ row: rows[label] ?? '', x })),
+    [moving, scale, rows],
   );
-  const truth = className(image.label);
+  const truth = className(spec, image.label);
   const shift = shiftOf(mates);
   const spread = scale === 'logits' ? short(shift.logit) : percent(shift.probability);
-  const label = `${scale === 'logits' ? 'Logits' : 'Probabilities'} of the ten classes over ${counted(draws.length, 'minibatch', 'minibatches')}. ${truth}, the true class, spans ${spread}. With moving statistics the prediction is ${className(argmax(moving))}.`;
+  const label = `${scale === 'logits' ? 'Logits' : 'Probabilities'} of the ${rows.length} classes over ${counted(draws.length, 'minibatch', 'minibatches')}. ${truth}, the true class, spans ${spread}. With moving statistics the prediction is ${className(spec, argmax(moving))}.`;
   return (
     <StripPlot
       label={label}
-      rows={CLASSES}
-      marked={truth}
+      rows={rows}
+      marked={rows[image.label] ?? ''}
       dots={dots}
       ticks={ticks}
       domain={domain}

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { BatchMates } from '../../../../inspection/question.ts';
 import { argmax } from '../../../../inspection/softmax.ts';
+import { FASHION_MNIST } from '../../../../spec/dataSets.ts';
 import { companionWords, domainOf, onScale, shiftHeadline, shiftOf } from './shifts.ts';
 
 /** Three classes are enough; the image is a Trouser. */
 const mates = (draws: number[][], batch = 2): BatchMates => ({
   kind: 'batch-mates',
-  image: { split: 'test', row: 3, label: 1, pixels: new Uint8Array(784) },
+  image: { split: 'test', row: 3, label: 1, shape: FASHION_MNIST.shape, pixels: new Uint8Array(784) },
   batch,
   moving: Float32Array.of(0, 1, 0),
   draws: draws.map((logits) => ({ companions: [], logits: Float32Array.from(logits) })),
@@ -37,10 +38,10 @@ describe('the shift', () => {
     expect(shift.probability).toBeCloseTo(0.843795 - 0.140244, 5);
   });
   test('is told in words, on either scale', () => {
-    expect(shiftHeadline(MOVING, 'logits')).toBe(
+    expect(shiftHeadline(MOVING, 'logits', FASHION_MNIST)).toBe(
       'With other companions the logit of Trouser, the true class, moves by 2.5; the prediction changes in 1 of 3 minibatches.',
     );
-    expect(shiftHeadline(MOVING, 'probabilities')).toContain(
+    expect(shiftHeadline(MOVING, 'probabilities', FASHION_MNIST)).toContain(
       'probability of Trouser, the true class, moves by 70.4 %',
     );
     expect(
@@ -50,6 +51,7 @@ describe('the shift', () => {
           [0, 2, 1],
         ]),
         'logits',
+        FASHION_MNIST,
       ),
     ).toContain('the prediction stays Trouser');
   });
@@ -61,9 +63,10 @@ describe('the shift', () => {
           [0, 3.000001, 1],
         ]),
         'logits',
+        FASHION_MNIST,
       ),
     ).toBe('Companions change nothing: the logit of Trouser, the true class, is 3 in all 2 minibatches.');
-    expect(shiftHeadline(mates([[0, 3, 1]], 1), 'logits')).toMatch(/no companions/);
+    expect(shiftHeadline(mates([[0, 3, 1]], 1), 'logits', FASHION_MNIST)).toMatch(/no companions/);
   });
 });
 

@@ -1,8 +1,8 @@
 /** How far an image's companions move what the network says of it. */
 import type { BatchMates } from '../../../../inspection/question.ts';
 import { argmax, softmax } from '../../../../inspection/softmax.ts';
+import { className, type DataSpec } from '../../../../spec/dataSpec.ts';
 import type { Experiment } from '../../../../spec/experiment.ts';
-import { className } from '../../pictureName.ts';
 import { counted, percent, short } from '../numbers.ts';
 
 /** What is shown of the classes: logits, or what softmax makes of them. */
@@ -42,10 +42,10 @@ export function shiftOf({ image, draws }: Pick<BatchMates, 'image' | 'draws'>): 
 const ROUNDING = 1e-4;
 
 /** 'The logit of Ankle boot, its true class, moves by 3.42 with its companions; …'. */
-export function shiftHeadline(mates: BatchMates, scale: Scale): string {
+export function shiftHeadline(mates: BatchMates, scale: Scale, spec: DataSpec | undefined): string {
   const { image, draws, batch } = mates;
   const shift = shiftOf(mates);
-  const truth = className(image.label);
+  const truth = className(spec, image.label);
   if (batch === 1) return 'Minibatches of one have no companions: nothing can move.';
   const size = Math.max(1, ...draws.map(({ logits }) => Math.abs(logits[image.label] ?? 0)));
   if (shift.logit < ROUNDING * size) {
@@ -58,7 +58,7 @@ export function shiftHeadline(mates: BatchMates, scale: Scale): string {
       : probabilityWords(truth, shift);
   const changes =
     shift.changed === 0
-      ? `the prediction stays ${className(shift.usual)}`
+      ? `the prediction stays ${className(spec, shift.usual)}`
       : `the prediction changes in ${shift.changed} of ${counted(draws.length, 'minibatch', 'minibatches')}`;
   return `With other companions the ${moved}; ${changes}.`;
 }

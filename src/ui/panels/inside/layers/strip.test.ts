@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest';
 import { buildNetwork } from '../../../../network/build.ts';
+import { FASHION_MNIST } from '../../../../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../../../../spec/fields.ts';
 import { describeShape, stationsOf } from './strip.ts';
 
 it('lists the stations of the reference network with their weights', () => {
-  const stations = stationsOf(buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'reference-cnn' }));
+  const stations = stationsOf(
+    buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'reference-cnn' }, FASHION_MNIST),
+  );
   expect(
     stations.map((station) =>
       station.kind === 'block'

@@ -7,6 +7,7 @@ import type { TimedSnapshot } from '../../../../store/asked.ts';
 import { findRun } from '../../../../store/selectors.ts';
 import type { RunId } from '../../../../worker/protocol.ts';
 import { usePage, useThrottled } from '../../../playground.ts';
+import { useSpec } from '../../useSpec.ts';
 import { type RunLook, useRunLooks } from '../useRunLooks.ts';
 
 export interface Side {
@@ -43,7 +44,8 @@ function useSide(run: RunId | undefined): Omit<Side, 'look'> | undefined {
   const experiment = usePage((state) => (run === undefined ? undefined : findRun(state, run)?.experiment));
   const history =
     useThrottled((state) => (run === undefined ? undefined : state.snapshots[run]), FIGURES_MS) ?? NONE;
-  const network = useMemo(() => experiment && buildNetwork(experiment), [experiment]);
+  const spec = useSpec(run);
+  const network = useMemo(() => experiment && spec && buildNetwork(experiment, spec), [experiment, spec]);
   return useMemo(
     () =>
       run === undefined || !experiment || !network

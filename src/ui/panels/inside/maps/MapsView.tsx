@@ -1,29 +1,27 @@
 /** Feature maps: what a layer makes of one image, channel by channel, and the filters of the first convolution. */
 import { useMemo, useState } from 'react';
-import { buildNetwork } from '../../../../network/build.ts';
 import type { Layer } from '../../../../network/layers.ts';
 import { usePage } from '../../../playground.ts';
 import { useAnswer } from '../../useAnswer.ts';
+import { useSpec } from '../../useSpec.ts';
 import { ImageChoice } from '../ImageChoice.tsx';
 import { Paper } from '../Paper.tsx';
-import { useExperiments } from '../useExperiments.ts';
+import { useNetworks } from '../useNetworks.ts';
 import type { InsideViewProps } from '../view.ts';
 import { MapLayerSelect } from './MapLayerSelect.tsx';
 import { MapsSide } from './MapsSide.tsx';
 import { chosenLayer, layersToShow } from './mapLayers.ts';
 
 export function MapsView({ runs }: InsideViewProps) {
-  const experiments = useExperiments(runs);
-  const networks = useMemo(
-    () => experiments.map((experiment) => (experiment ? buildNetwork(experiment).layers : [])),
-    [experiments],
-  );
+  const built = useNetworks(runs);
+  const networks = useMemo(() => built.map((network) => network?.layers ?? []), [built]);
   const elsewhere = usePage((state) => state.inside.layer);
   const [wanted, setWanted] = useState<string>();
   const [row, setRow] = useState(0);
   const offered = layersToShow(networks);
   const layer = chosenLayer(offered, wanted ?? elsewhere);
   const [first, second] = runs;
+  const spec = useSpec(first);
   const has = (i: number): boolean => Boolean(networks[i]?.some(({ name }) => name === layer?.name));
   const question =
     layer && ({ kind: 'feature-maps', image: { split: 'test', row }, layer: layer.name } as const);
@@ -33,7 +31,7 @@ export function MapsView({ runs }: InsideViewProps) {
   return (
     <div className="view">
       <div className="view-controls">
-        <ImageChoice row={row} onRow={setRow} picture={picture} />
+        <ImageChoice spec={spec} row={row} onRow={setRow} picture={picture} />
         <MapLayerSelect offered={offered} chosen={layer} onChoice={setWanted} />
       </div>
       <div className="sides">
@@ -50,7 +48,7 @@ export function MapsView({ runs }: InsideViewProps) {
       </div>
       <p className="view-reading">
         Each square is a channel: where it is strongly orange, the layer has found what that channel looks
-        for; blue is below zero. Early layers find edges, later ones parts of garments, more coarsely (
+        for; blue is below zero. Early layers find edges, later ones parts of things, more coarsely (
         <Paper paper="visualizing" />
         ). All with moving statistics, as in tests.
       </p>

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { buildNetwork } from '../../../../network/build.ts';
+import { FASHION_MNIST } from '../../../../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../../../../spec/fields.ts';
 import { chosenLayer, layerLabel, layersToShow } from './mapLayers.ts';
 
 const layers = (norm: 'batch' | 'none') =>
-  buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'mlp', norm, dropout: 'on' }).layers;
+  buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'mlp', norm, dropout: 'on' }, FASHION_MNIST).layers;
 
 test('offers each layer once, in the order of the network that has it', () => {
   expect(layersToShow([layers('none'), layers('batch')]).map(({ name }) => name)).toEqual([
@@ -25,6 +26,6 @@ test('falls back to the first layer', () => {
 });
 
 test('labels say the shape', () => {
-  const [conv] = buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'small-cnn' }).layers;
+  const [conv] = buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'small-cnn' }, FASHION_MNIST).layers;
   expect(conv && layerLabel(conv)).toBe('conv1, convolution · 28 × 28 × 8');
 });

@@ -1,5 +1,6 @@
 /** How group norm cuts the layers of a network (Wu & He 2018), and what a cut means, in words. */
 import { buildNetwork } from '../../../../network/build.ts';
+import { DEFAULT_DATA } from '../../../../spec/dataSets.ts';
 import type { NetworkName } from '../../../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../../../spec/fields.ts';
 
@@ -14,7 +15,10 @@ export interface LayerGroups {
 
 /** The normalized layers of a network, in order. */
 export function layerGroups(network: NetworkName, asked: number): LayerGroups[] {
-  const { layers } = buildNetwork({ ...DEFAULT_EXPERIMENT, norm: 'group', groups: asked, network });
+  const { layers } = buildNetwork(
+    { ...DEFAULT_EXPERIMENT, norm: 'group', groups: asked, network },
+    DEFAULT_DATA,
+  );
   return layers.flatMap((layer, i) => {
     if (layer.kind !== 'norm' || layer.norm.kind !== 'group') return [];
     const before = layers.slice(0, i).findLast((each) => each.kind === 'conv2d' || each.kind === 'dense');

@@ -1,9 +1,10 @@
 /** The pen's level and width, and what is done to the picture as a whole. */
 import { useId } from 'react';
+import { isGrey } from '../../../../spec/dataSpec.ts';
 import type { Sketch } from '../../../../store/predictionsView.ts';
 import { useActions } from '../../../playground.ts';
 import { inverted } from './fit.ts';
-import { BLANK, isBlank, type Pen } from './stroke.ts';
+import { blank, isBlank, type Pen } from './stroke.ts';
 
 interface PenChoiceProps {
   readonly pen: Pen;
@@ -30,34 +31,38 @@ export function PenChoice({ pen, onPen, sketch }: PenChoiceProps) {
   const { setPredictions } = useActions();
   return (
     <div className="pen">
-      <div className="field">
-        <label htmlFor={`${id}-level`}>Pen</label>
-        <select
-          id={`${id}-level`}
-          value={pen.level}
-          onChange={({ target }) => onPen({ ...pen, level: Number(target.value) })}
-        >
-          {LEVELS.map(({ level, name }) => (
-            <option key={level} value={level}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div className="field">
-        <label htmlFor={`${id}-width`}>Width</label>
-        <select
-          id={`${id}-width`}
-          value={pen.radius}
-          onChange={({ target }) => onPen({ ...pen, radius: Number(target.value) })}
-        >
-          {RADII.map(({ radius, name }) => (
-            <option key={radius} value={radius}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </div>
+      {isGrey(sketch) && (
+        <>
+          <div className="field">
+            <label htmlFor={`${id}-level`}>Pen</label>
+            <select
+              id={`${id}-level`}
+              value={pen.level}
+              onChange={({ target }) => onPen({ ...pen, level: Number(target.value) })}
+            >
+              {LEVELS.map(({ level, name }) => (
+                <option key={level} value={level}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </div>
+          <div className="field">
+            <label htmlFor={`${id}-width`}>Width</label>
+            <select
+              id={`${id}-width`}
+              value={pen.radius}
+              onChange={({ target }) => onPen({ ...pen, radius: Number(target.value) })}
+            >
+              {RADII.map(({ radius, name }) => (
+                <option key={radius} value={radius}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </div>
+        </>
+      )}
       <label className="invert">
         <input
           type="checkbox"
@@ -69,7 +74,7 @@ export function PenChoice({ pen, onPen, sketch }: PenChoiceProps) {
       <button
         type="button"
         disabled={isBlank(sketch) && !sketch.inverted}
-        onClick={() => setPredictions({ sketch: BLANK })}
+        onClick={() => setPredictions({ sketch: blank(sketch.shape) })}
       >
         Clear
       </button>

@@ -1,5 +1,6 @@
 /** Takes picture files that are dropped on it, or chosen within it, and says what is wrong with others. */
 import { type DragEvent, type ReactNode, useState } from 'react';
+import type { ImageShape } from '../../../../spec/dataSpec.ts';
 import { useActions } from '../../../playground.ts';
 import { readPicture } from './readPicture.ts';
 
@@ -14,14 +15,20 @@ const RESULTS = /\.(json|zip)$/i;
 
 const carriesFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.includes('Files');
 
-export function PictureDrop({ children }: { readonly children: (reading: Reading) => ReactNode }) {
+interface PictureDropProps {
+  /** What pictures are brought into. */
+  readonly shape: ImageShape;
+  readonly children: (reading: Reading) => ReactNode;
+}
+
+export function PictureDrop({ shape, children }: PictureDropProps) {
   const { setPredictions } = useActions();
   const [problem, setProblem] = useState<string>();
   const [over, setOver] = useState(false);
   const read = async (files: readonly File[]): Promise<void> => {
     const file = files.find(({ type }) => type.startsWith('image/')) ?? files[0];
     if (!file) return;
-    const result = await readPicture(file);
+    const result = await readPicture(file, shape);
     if ('sketch' in result) setPredictions({ sketch: result.sketch });
     setProblem('problem' in result ? result.problem : undefined);
   };

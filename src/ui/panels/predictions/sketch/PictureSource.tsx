@@ -1,10 +1,12 @@
 /** Where a picture comes from that was not drawn: a file, or the test set. */
 import { useMemo, useRef, useState } from 'react';
+import type { Picture } from '../../../../inspection/question.ts';
 import type { RunId } from '../../../../worker/protocol.ts';
 import { useActions } from '../../../playground.ts';
 import { ImageChoice } from '../../inside/ImageChoice.tsx';
 import { useAnswer } from '../../useAnswer.ts';
-import { WHOLE } from './fit.ts';
+import { useSpec } from '../../useSpec.ts';
+import { wholeOf } from './fit.ts';
 import type { Reading } from './PictureDrop.tsx';
 
 interface PictureSourceProps {
@@ -54,17 +56,14 @@ function TestImage({ run }: { readonly run: RunId }) {
   const question = useMemo(() => ({ kind: 'pictures', split: 'test', rows: [row] }) as const, [row]);
   const asked = useAnswer<'pictures'>(run, question);
   const picture = asked?.answer?.answer.pictures[0];
+  const spec = useSpec(run);
+  const put = ({ pixels, shape }: Picture): void =>
+    setPredictions({ sketch: { pixels, shape, box: wholeOf(shape), inverted: false } });
   return (
     <fieldset className="test-image">
       <legend>Start from a test image</legend>
-      <ImageChoice row={row} onRow={setRow} picture={picture} />
-      <button
-        type="button"
-        disabled={!picture}
-        onClick={() =>
-          picture && setPredictions({ sketch: { pixels: picture.pixels, box: WHOLE, inverted: false } })
-        }
-      >
+      <ImageChoice spec={spec} row={row} onRow={setRow} picture={picture} />
+      <button type="button" disabled={!picture} onClick={() => picture && put(picture)}>
         Put it on the square
       </button>
     </fieldset>

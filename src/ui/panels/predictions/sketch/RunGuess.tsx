@@ -2,13 +2,15 @@
 import { useEffect, useId, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Question } from '../../../../inspection/question.ts';
+import { className, type DataSpec } from '../../../../spec/dataSpec.ts';
 import { askId } from '../../../../store/asked.ts';
 import { findRun } from '../../../../store/selectors.ts';
 import type { RunId } from '../../../../worker/protocol.ts';
 import { LineSample } from '../../../charts/LineSample.tsx';
 import { usePage } from '../../../playground.ts';
-import { className } from '../../pictureName.ts';
+import { distinctNames } from '../../pictureName.ts';
 import { useAnswer } from '../../useAnswer.ts';
+import { useSpec } from '../../useSpec.ts';
 import { probabilityWords } from '../guessWords.ts';
 
 interface RunGuessProps {
@@ -28,6 +30,7 @@ export function RunGuess({ run, question }: RunGuessProps) {
   // The first answer is waited for; after that a run that trains is asked again now and then.
   const known = usePage((state) => question && state.asked[askId(run, question)]?.answer !== undefined);
   const asked = useAnswer<'classification'>(run, question, { live: known === true });
+  const spec = useSpec(run);
   const probabilities = useKept(asked?.answer?.answer.probabilities, question !== undefined);
   return (
     <section className="run-guess" aria-labelledby={heading}>
@@ -37,24 +40,30 @@ export function RunGuess({ run, question }: RunGuessProps) {
       {asked?.status.kind === 'unanswered' ? (
         <p className="problem">{asked.status.why}</p>
       ) : (
-        <Bars probabilities={probabilities} />
+        <Bars spec={spec} probabilities={probabilities} />
       )}
     </section>
   );
 }
 
-function Bars({ probabilities }: { readonly probabilities: Float32Array | undefined }) {
-  const shares = Array.from(probabilities ?? new Float32Array(10).fill(Number.NaN));
+interface BarsProps {
+  readonly spec: DataSpec | undefined;
+  readonly probabilities: Float32Array | undefined;
+}
+
+function Bars({ spec, probabilities }: BarsProps) {
+  const shares = Array.from(probabilities ?? spec?.classes.map(() => Number.NaN) ?? []);
+  const names = spec ? distinctNames(spec) : [];
   const most = shares.indexOf(Math.max(...shares));
   return (
     <>
       <p className="run-says">
-        {most >= 0 ? `${className(most)}, ${probabilityWords(shares[most] ?? Number.NaN)}` : '–'}
+        {most >= 0 ? `${className(spec, most)}, ${probabilityWords(shares[most] ?? Number.NaN)}` : '–'}
       </p>
       <ul>
         {shares.map((share, label) => (
-          <li key={className(label)} className={label === most ? 'most' : undefined}>
-            <span className="class">{className(label)}</span>
+          <li key={names[label]} className={label === most ? 'most' : undefined}>
+            <span className="class">{className(spec, label)}</span>
             <span className="bar" aria-hidden="true">
               <span style={{ width: `${100 * (share || 0)}%` }} />
             </span>

@@ -1,22 +1,24 @@
-/** The square to draw on, with mouse, touch or pen. */
+/** The picture to draw on, with mouse, touch or pen, where it is grey. */
 import { type PointerEvent, useRef } from 'react';
-import { SIDE } from '../../../../data/dataSet.ts';
+import { describeShape, isGrey } from '../../../../spec/dataSpec.ts';
 import type { Sketch } from '../../../../store/predictionsView.ts';
 import { usePlayground } from '../../../playground.ts';
 import { PixelImage } from '../../PixelImage.tsx';
-import { BLANK, isBlank, type Pen, type Point, stroke } from './stroke.ts';
+import { isBlank, type Pen, type Point, sketchFor, stroke } from './stroke.ts';
 
 interface SketchPadProps {
   readonly sketch: Sketch;
   readonly pen: Pen;
 }
 
-/** Width and height in CSS pixels: ten a pixel of the picture, and narrow enough for a phone. */
+/** The longer side in CSS pixels: ten a pixel of Fashion-MNIST, and narrow enough for a phone. */
 const SIZE = 280;
 
 export function SketchPad({ sketch, pen }: SketchPadProps) {
   const { store, actions } = usePlayground();
   const last = useRef<Point>(undefined);
+  const { shape } = sketch;
+  const [height, width] = shape;
   const paint = (event: PointerEvent<HTMLElement>): void => {
     const square = event.currentTarget.getBoundingClientRect();
     const pointOf = ({
@@ -26,10 +28,10 @@ export function SketchPad({ sketch, pen }: SketchPadProps) {
       readonly clientX: number;
       readonly clientY: number;
     }): Point => ({
-      x: (SIDE * (clientX - square.left)) / square.width,
-      y: (SIDE * (clientY - square.top)) / square.height,
+      x: (width * (clientX - square.left)) / square.width,
+      y: (height * (clientY - square.top)) / square.height,
     });
-    let drawn = store.getState().predictions.sketch ?? BLANK;
+    let drawn = sketchFor(shape, store.getState().predictions.sketch);
     // A browser joins several moves of a quick pointer in one event.
     const moves = event.nativeEvent.getCoalescedEvents();
     for (const move of moves.length > 0 ? moves : [event]) {
@@ -46,7 +48,7 @@ export function SketchPad({ sketch, pen }: SketchPadProps) {
     <div
       className="sketch-pad"
       onPointerDown={(event) => {
-        if (event.button !== 0) return;
+        if (event.button !== 0 || !isGrey(sketch)) return;
         event.currentTarget.setPointerCapture(event.pointerId);
         lift();
         paint(event);
@@ -59,7 +61,8 @@ export function SketchPad({ sketch, pen }: SketchPadProps) {
     >
       <PixelImage
         pixels={sketch.pixels}
-        label={isBlank(sketch) ? 'Your picture, still black' : 'Your picture, 28 × 28 pixels'}
+        shape={shape}
+        label={isBlank(sketch) ? 'Your picture, still black' : `Your picture, ${describeShape(sketch)}`}
         size={SIZE}
       />
     </div>

@@ -1,5 +1,7 @@
 /** A picture of the visitor's own, drawn, dropped or taken from the test set, and what every run makes of it. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { BUILT_IN } from '../../../../spec/dataSets.ts';
+import { type DataSpec, describeShape, isGrey } from '../../../../spec/dataSpec.ts';
 import type { RunId } from '../../../../worker/protocol.ts';
 import { usePage } from '../../../playground.ts';
 import { reveal } from '../../../reveal.ts';
@@ -8,23 +10,25 @@ import type { Reading } from './PictureDrop.tsx';
 import { PictureSource } from './PictureSource.tsx';
 import { RunGuesses } from './RunGuesses.tsx';
 import { SketchPad } from './SketchPad.tsx';
-import { BLANK } from './stroke.ts';
+import { sketchFor } from './stroke.ts';
 
 interface SketchSectionProps {
+  readonly spec: DataSpec;
   /** Whose data set the test images are taken from. */
   readonly run: RunId;
   readonly reading: Reading;
 }
 
-export function SketchSection({ run, reading }: SketchSectionProps) {
-  const sketch = usePage((state) => state.predictions.sketch) ?? BLANK;
+export function SketchSection({ spec, run, reading }: SketchSectionProps) {
+  const drawn = usePage((state) => state.predictions.sketch);
+  const sketch = useMemo(() => sketchFor(spec.shape, drawn), [spec, drawn]);
   const [pen, setPen] = useState(DEFAULT_PEN);
   return (
     <section className="predictions-section" aria-labelledby="sketch-heading">
-      <h3 id="sketch-heading">Draw a garment, or drop a picture of one</h3>
+      <h3 id="sketch-heading">{headingOf(spec)}</h3>
       <p className="predictions-lead">
-        Light on black, as large as the square, as the training images are: this is what the networks see, 28
-        × 28 grey pixels. A dropped photograph is brought into that form.
+        {BUILT_IN.includes(spec) && 'Light on black, as large as the square, as the training images are. '}
+        This is what the networks see: {describeShape(spec)}. A dropped photograph is brought into that form.
       </p>
       <div className="sketch">
         <SketchPad sketch={sketch} pen={pen} />
@@ -37,6 +41,12 @@ export function SketchSection({ run, reading }: SketchSectionProps) {
       <RunGuesses sketch={sketch} />
     </section>
   );
+}
+
+/** Nobody paints colours with a grey pen. */
+function headingOf(spec: DataSpec): string {
+  if (!isGrey(spec)) return 'Drop a picture';
+  return BUILT_IN.includes(spec) ? 'Draw a garment, or drop a picture of one' : 'Draw a picture, or drop one';
 }
 
 /** It may have been dropped far from here. */

@@ -23,6 +23,23 @@ export function greyscale(rgba: ArrayLike<number>, width: number, height: number
   return { width, height, levels };
 }
 
+/** The red, green and blue of a picture, each as if it were grey, in the same way. */
+export function colourPlanes(
+  rgba: ArrayLike<number>,
+  width: number,
+  height: number,
+): [GreyPicture, GreyPicture, GreyPicture] {
+  const planeOf = (channel: number): GreyPicture => ({
+    width,
+    height,
+    levels: Float32Array.from({ length: width * height }, (_, i) => {
+      const opacity = byte(rgba, 4 * i + 3) / 255;
+      return opacity * byte(rgba, 4 * i + channel) + (1 - opacity) * 255;
+    }),
+  });
+  return [planeOf(0), planeOf(1), planeOf(2)];
+}
+
 const byte = (rgba: ArrayLike<number>, at: number): number => rgba[at] ?? 0;
 
 /** Between black and white. */

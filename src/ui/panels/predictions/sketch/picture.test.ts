@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { SIDE } from '../../../../data/dataSet.ts';
+import { SYNTHETIC } from '../../../../spec/dataSets.ts';
 import { areaAverage } from './areaAverage.ts';
 import { boxOf, inverted, sketchOf } from './fit.ts';
 import { type GreyPicture, greyscale, hasBrightBorder } from './greyscale.ts';
+
+const { shape } = SYNTHETIC;
+const [SIDE] = shape;
 
 const grey = (width: number, height: number, levels: readonly number[]): GreyPicture => ({
   width,
@@ -71,13 +74,13 @@ describe('areaAverage', () => {
 
 describe('sketchOf', () => {
   it('keeps the aspect and centres', () => {
-    expect(boxOf(100, 200)).toEqual({ left: 7, top: 0, width: 14, height: 28 });
-    expect(boxOf(28, 28)).toEqual({ left: 0, top: 0, width: 28, height: 28 });
-    expect(boxOf(1000, 3)).toEqual({ left: 0, top: 13, width: 28, height: 1 });
+    expect(boxOf(100, 200, shape)).toEqual({ left: 7, top: 0, width: 14, height: 28 });
+    expect(boxOf(28, 28, shape)).toEqual({ left: 0, top: 0, width: 28, height: 28 });
+    expect(boxOf(1000, 3, shape)).toEqual({ left: 0, top: 13, width: 28, height: 1 });
   });
 
   it('leaves light on dark as it is, with a black margin', () => {
-    const { pixels, inverted: turned } = sketchOf(drawn(56, 28, (x) => (x < 28 ? 10 : 50)));
+    const { pixels, inverted: turned } = sketchOf([drawn(56, 28, (x) => (x < 28 ? 10 : 50))], shape);
     expect(turned).toBe(false);
     const at = (x: number, y: number): number | undefined => pixels[y * SIDE + x];
     expect([at(0, 6), at(0, 7), at(13, 7), at(14, 7), at(27, 20), at(27, 21)]).toEqual([
@@ -87,7 +90,7 @@ describe('sketchOf', () => {
 
   it('turns dark on light round, but not the margin', () => {
     const white = drawn(28, 14, (x, y) => (x === 3 && y === 3 ? 55 : 255));
-    const { pixels, inverted: turned, box } = sketchOf(white);
+    const { pixels, inverted: turned, box } = sketchOf([white], shape);
     expect(turned).toBe(true);
     expect(box).toEqual({ left: 0, top: 7, width: 28, height: 14 });
     expect(pixels[10 * SIDE + 3]).toBe(200);
@@ -95,7 +98,7 @@ describe('sketchOf', () => {
   });
 
   it('is inverted in its box alone, and back again', () => {
-    const sketch = sketchOf(drawn(28, 14, (x, y) => (x === 3 && y === 3 ? 55 : 255)));
+    const sketch = sketchOf([drawn(28, 14, (x, y) => (x === 3 && y === 3 ? 55 : 255))], shape);
     const once = inverted(sketch);
     expect(once.inverted).toBe(false);
     expect([once.pixels[6 * SIDE], once.pixels[7 * SIDE], once.pixels[10 * SIDE + 3]]).toEqual([0, 255, 55]);

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { SIDE } from '../../../../data/dataSet.ts';
-import { BLANK, isBlank, stroke } from './stroke.ts';
+import { SYNTHETIC } from '../../../../spec/dataSets.ts';
+import { blank, isBlank, stroke } from './stroke.ts';
+
+const [SIDE] = SYNTHETIC.shape;
+const BLANK = blank(SYNTHETIC.shape);
 
 const at = (pixels: Uint8Array, x: number, y: number): number | undefined => pixels[y * SIDE + x];
 const WHITE = { level: 255, radius: 1 };
