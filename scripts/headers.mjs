@@ -28,7 +28,8 @@ export const CONTENT_SECURITY_POLICY = [
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
   "font-src 'self' data:",
-  "connect-src 'self'",
+  // Beside its own: publishers of data sets, when a visitor asks for one (src/import/publishers.ts).
+  "connect-src 'self' https://storage.googleapis.com https://codh.rois.ac.jp https://www.cs.toronto.edu",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",

@@ -24,7 +24,25 @@ const TENSORFLOW = ['@tensorflow/'];
 export const ROOMS: readonly Room[] = [
   { name: 'spec', files: /^src\/spec\//, may: [] },
   { name: 'random', files: /^src\/random\//, may: [] },
-  { name: 'data', files: /^src\/data\//, may: ['spec', 'random'], packages: ['zod'] },
+  { name: 'data', files: /^src\/data\//, may: ['spec', 'random'], packages: ['zod', 'idb'] },
+  // From files that were dropped to a data set.
+  {
+    name: 'import',
+    files: /^src\/import\//,
+    may: ['spec', 'data'],
+    packages: [
+      'zod',
+      'fflate',
+      'fast-png',
+      'jpeg-js',
+      'omggif',
+      'decode-bmp',
+      '@jsquash/webp/',
+      'hyparquet',
+      'hyparquet-compressors',
+      'papaparse',
+    ],
+  },
   { name: 'network', files: /^src\/network\//, may: ['spec', 'random'] },
   { name: 'engine', files: /^src\/engine\/engine\.ts$/, may: ['network'] },
   { name: 'engine/program', files: /^src\/engine\/program\//, may: ['engine', 'network', 'random'] },
@@ -155,6 +173,7 @@ export const ROOMS: readonly Room[] = [
       'report',
       'network',
       'data',
+      'import',
       'inspection',
       'worker/client',
       'protocol',
@@ -166,7 +185,7 @@ export const ROOMS: readonly Room[] = [
     files: /^src\/cli\//,
     may: ['*'],
     mayNot: ['ui', 'ui/charts', 'ui/plots', 'ui/learn', 'store'],
-    packages: ['node:', 'zod'],
+    packages: ['node:', 'zod', '@jsquash/webp/'],
   },
 ];
 

@@ -11,7 +11,8 @@ import { pack } from '../import/pack.ts';
 import { ImportRefused } from '../import/refusal.ts';
 import { survey } from '../import/survey.ts';
 import type { SourceFile } from '../import/unpack.ts';
-import { type DataSpec, dataSpec } from '../spec/dataSets.ts';
+import { dataSpec } from '../spec/dataSets.ts';
+import type { DataSpec } from '../spec/dataSpec.ts';
 import { UsageError } from './options.ts';
 
 /**
@@ -50,12 +51,19 @@ export async function readOwnData(path: string): Promise<OwnData> {
   const spec = specOfSet(packed, nameOfFiles([basename(resolve(path))]), classes);
   registerDataSet(spec, { open: async () => dataSetOf(spec, packed.splits) });
   const { train, validation, test } = spec.counts;
-  const skipped = packed.skipped.length + 0;
+  const skipped = packed.skipped.length;
   const notes = [
     `${spec.name}: ${train} training, ${validation} validation and ${test} test images of ${classes.length} classes, ${spec.shape.join(' × ')}, set ${spec.id}`,
     ...found.warnings,
     ...(packed.repeats > 0 ? [`${packed.repeats} test or validation images are training images, too.`] : []),
-    ...(skipped > 0 ? [`Left out: ${packed.skipped.slice(0, 3).map(({ path: file, reason }) => `${file} (${reason})`).join(', ')}${skipped > 3 ? ` and ${skipped - 3} more` : ''}.`] : []),
+    ...(skipped > 0
+      ? [
+          `Left out: ${packed.skipped
+            .slice(0, 3)
+            .map(({ path: file, reason }) => `${file} (${reason})`)
+            .join(', ')}${skipped > 3 ? ` and ${skipped - 3} more` : ''}.`,
+        ]
+      : []),
   ];
   return { path, spec, words: notes.join('\n') };
 }
@@ -74,6 +82,9 @@ async function filesAt(path: string): Promise<SourceFile[]> {
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.path, entry.name));
   return Promise.all(
-    files.sort().map(async (file) => ({ path: `${basename(path)}/${relative(path, file)}`, blob: await openAsBlob(file) })),
+    files.sort().map(async (file) => ({
+      path: `${basename(path)}/${relative(path, file)}`,
+      blob: await openAsBlob(file),
+    })),
   );
 }

@@ -66,7 +66,11 @@ export class KeptSets {
         const { images, labels } = splits[split];
         await this.#database.put('parts', labels, [id, split, LABELS]);
         for (let block = 0; block * bytes < images.length; block++)
-          await this.#database.put('parts', images.slice(block * bytes, (block + 1) * bytes), [id, split, block]);
+          await this.#database.put('parts', images.slice(block * bytes, (block + 1) * bytes), [
+            id,
+            split,
+            block,
+          ]);
       }
       await this.#database.put('sets', set, id);
     } catch (error) {
@@ -104,11 +108,17 @@ export class KeptSets {
   /** @throws DataUnavailable for a set that is not there */
   async dataSet(id: string): Promise<DataSet> {
     const set = await this.#database.get('sets', id);
-    if (!set) throw new DataUnavailable(`data: '${id}' is not among the sets of this browser. Drop its images again.`);
+    if (!set)
+      throw new DataUnavailable(
+        `data: '${id}' is not among the sets of this browser. Drop its images again.`,
+      );
     const { spec } = set;
     const part = async (split: Split, block: number): Promise<Uint8Array<ArrayBuffer>> => {
       const bytes = await this.#database.get('parts', [id, split, block]);
-      if (!bytes) throw new DataUnavailable(`data: images of '${spec.name}' are gone from this browser. Drop them again.`);
+      if (!bytes)
+        throw new DataUnavailable(
+          `data: images of '${spec.name}' are gone from this browser. Drop them again.`,
+        );
       return bytes;
     };
     return {
@@ -122,6 +132,27 @@ export class KeptSets {
         return { split, index, start, images, labels: labels.subarray(start, start + BLOCK) };
       }),
     };
+  }
+
+  /** All of a set's images and labels. @throws DataUnavailable */
+  async splits(id: string): Promise<Readonly<Record<Split, SplitBytes>>> {
+    const data = await this.dataSet(id);
+    const whole = async (split: Split): Promise<SplitBytes> => {
+      const count = data.spec.counts[split];
+      const bytes = imageBytes(data.spec);
+      const images = new Uint8Array(count * bytes);
+      const labels = new Uint8Array(count);
+      const blocks = await data.load(
+        split,
+        Array.from({ length: Math.ceil(count / BLOCK) }, (_, i) => i),
+      );
+      for (const block of blocks) {
+        images.set(block.images, block.start * bytes);
+        labels.set(block.labels, block.start);
+      }
+      return { images, labels };
+    };
+    return { train: await whole('train'), validation: await whole('validation'), test: await whole('test') };
   }
 
   close(): void {

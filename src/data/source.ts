@@ -29,9 +29,16 @@ export function registerDataSet(spec: DataSpec, source: Source): () => void {
   };
 }
 
+let elsewhere: ((id: string) => Source) | undefined;
+
+/** Where sets are looked for that nobody registered; opening one that is not there says so. */
+export function lookElsewhere(find: (id: string) => Source): void {
+  elsewhere = find;
+}
+
 /** @throws DataUnavailable for a data set that is not known here: no other one takes its place */
 export function sourceOf(id: string): Source {
-  const source = SOURCES.get(id);
+  const source = SOURCES.get(id) ?? elsewhere?.(id);
   if (source) return source;
   const known = [...SOURCES.keys()].join(', ');
   throw new DataUnavailable(

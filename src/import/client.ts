@@ -9,13 +9,16 @@ export interface ImportJob<T> {
   cancel(): void;
 }
 
-const newWorker = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'import' });
+const newWorker = (): Worker =>
+  new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'import' });
 
 export const startSurvey = (
   command: Omit<Extract<ImportCommand, { kind: 'survey' }>, 'kind'>,
   onProgress: (progress: ImportProgress) => void,
 ): ImportJob<Survey> =>
-  start({ kind: 'survey', ...command }, onProgress, (event) => (event.kind === 'surveyed' ? event.survey : undefined));
+  start({ kind: 'survey', ...command }, onProgress, (event) =>
+    event.kind === 'surveyed' ? event.survey : undefined,
+  );
 
 export const startKeeping = (
   command: Omit<Extract<ImportCommand, { kind: 'keep' }>, 'kind'>,
@@ -40,7 +43,9 @@ function start<T>(
   worker.addEventListener('error', (event) => {
     worker.terminate();
     reject(
-      new ImportRefused(`Reading the images failed (${event.message || 'the browser gave no reason'}). Drop fewer at a time.`),
+      new ImportRefused(
+        `Reading the images failed (${event.message || 'the browser gave no reason'}). Drop fewer at a time.`,
+      ),
     );
   });
   worker.postMessage(command);

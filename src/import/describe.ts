@@ -7,10 +7,19 @@ import type { Survey } from './survey.ts';
 /** So many digits of the checksum tell sets of one name apart in an id. */
 const ID_DIGITS = 8;
 
-/** The id has name and checksum: 'my-digits-1f3c9a02'. A set without a name that letters can be made of is a 'set'. */
-export function specOfSet(packed: PackedSet, name: string, classNames: readonly string[]): DataSpec {
+/**
+ * The id has name and checksum: 'my-digits-1f3c9a02'. A set without a name that letters can be made of is a 'set'.
+ * @param wanted ids that are asked for elsewhere: one with this checksum is this set, under whatever name
+ */
+export function specOfSet(
+  packed: PackedSet,
+  name: string,
+  classNames: readonly string[],
+  wanted: readonly string[] = [],
+): DataSpec {
   const { sha256, shape, splits } = packed;
   const count = ({ labels }: { labels: Uint8Array }): number => labels.length;
+  const digits = sha256.slice(0, ID_DIGITS);
   const words = name
     .normalize('NFKD')
     .toLowerCase()
@@ -18,7 +27,7 @@ export function specOfSet(packed: PackedSet, name: string, classNames: readonly 
     .replace(/^-+|-+$/g, '')
     .slice(0, 40);
   return {
-    id: `${words || 'set'}-${sha256.slice(0, ID_DIGITS)}`,
+    id: wanted.find((id) => id.endsWith(`-${digits}`)) ?? `${words || 'set'}-${digits}`,
     name: name.trim().slice(0, LIMITS.name) || 'My images',
     sha256,
     shape,

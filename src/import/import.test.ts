@@ -12,7 +12,7 @@ import type { SourceFile } from './unpack.ts';
 
 const fixture = (name: string): Promise<Buffer> => readFile(new URL(`fixtures/${name}`, import.meta.url));
 const filesOf = (...names: string[]): Promise<SourceFile[]> =>
-  Promise.all(names.map(async (path) => ({ path, blob: new Blob([await fixture(path)]) })));
+  Promise.all(names.map(async (path) => ({ path, blob: new Blob([new Uint8Array(await fixture(path))]) })));
 
 beforeAll(async () => {
   const wasm = fileURLToPath(import.meta.resolve('@jsquash/webp/codec/dec/webp_dec.wasm'));

@@ -1,5 +1,5 @@
 /** What the names of folders and files tell of the images in them. */
-import type { Split } from '../data/dataSet.ts';
+import type { Split } from '../spec/dataSpec.ts';
 
 const WORDS: Readonly<Record<Split, RegExp>> = {
   train: /^(train|training|data_batch)$/i,

@@ -2,8 +2,11 @@
  * Images at the size of the set, as bytes, in an order that depends on the images alone: the same images from a zip, an
  * array or a table are the same set, with the same SHA-256, and train to the same curve.
  */
-import type { Split } from '../data/dataSet.ts';
+import { BLOCK } from '../data/dataSet.ts';
+import { identityOf, type PartHashes } from '../data/identity.ts';
+import type { SplitBytes } from '../data/kept.ts';
 import { sha256 } from '../data/sha256.ts';
+import { imageBytes, SPLITS, type Split } from '../spec/dataSpec.ts';
 import { LIMITS } from './limits.ts';
 import { ImportRefused, type Skipped, Unreadable } from './refusal.ts';
 import { type Target, toSize } from './resize.ts';
@@ -18,18 +21,12 @@ export interface Packing extends Target, Reading {
   readonly withoutRepeats: boolean;
 }
 
-export interface PackedSplit {
-  /** [count, height · width · channels] bytes. */
-  readonly images: Uint8Array<ArrayBuffer>;
-  readonly labels: Uint8Array<ArrayBuffer>;
-}
-
 export interface PackedSet {
   /** Of shape, labels and pixels; not of names. */
   readonly sha256: string;
   /** [height, width, channels]. */
   readonly shape: readonly [number, number, number];
-  readonly splits: Readonly<Record<Split, PackedSplit>>;
+  readonly splits: Readonly<Record<Split, SplitBytes>>;
   /** Splits whose images were drawn from the others. */
   readonly drawn: readonly Split[];
   /** Images of test and validation that training has, too: found, and left out if so wished. */
@@ -148,7 +145,7 @@ class Pile {
       a.key[1] - b.key[1] ||
       this.#compareBytes(a, b) ||
       a.label - b.label ||
-      SPLIT_ORDER.indexOf(a.split ?? 'train') - SPLIT_ORDER.indexOf(b.split ?? 'train')
+      SPLITS.indexOf(a.split ?? 'train') - SPLITS.indexOf(b.split ?? 'train')
     );
   }
 
@@ -169,14 +166,12 @@ class Pile {
     return new Set([...splits.validation, ...splits.test].filter(isTrained));
   }
 
-  #join(places: readonly Place[]): PackedSplit {
+  #join(places: readonly Place[]): SplitBytes {
     const images = new Uint8Array(places.length * this.#size);
     for (const [row, { image }] of places.entries()) images.set(this.#at(image), row * this.#size);
     return { images, labels: Uint8Array.from(places, ({ label }) => label) };
   }
 }
-
-const SPLIT_ORDER: readonly Split[] = ['train', 'validation', 'test'];
 
 const without = (splits: Record<Split, Place[]>, repeats: ReadonlySet<Place>): Record<Split, Place[]> => ({
   ...splits,
@@ -219,18 +214,34 @@ function hash(bytes: Uint8Array): readonly [number, number] {
   return [a >>> 0, b >>> 0];
 }
 
+/** As manifests of shards are identified (data/identity.ts). */
 async function identify(shape: PackedSet['shape'], splits: PackedSet['splits']): Promise<string> {
-  const sums: string[] = [];
-  for (const split of SPLIT_ORDER)
-    sums.push(await checksum(splits[split].labels), await checksum(splits[split].images));
-  return checksum(new TextEncoder().encode(`norm-playground/data/1 ${shape.join('x')} ${sums.join(' ')}`));
+  const blockBytes = BLOCK * imageBytes({ shape });
+  const hashesOf = async ({ images, labels }: SplitBytes): Promise<PartHashes> => {
+    const blocks: string[] = [];
+    for (let at = 0; at < images.length; at += blockBytes)
+      blocks.push(await checksum(images.slice(at, at + blockBytes)));
+    return { labels: await checksum(labels), blocks };
+  };
+  const { train, validation, test } = splits;
+  const counts = {
+    train: train.labels.length,
+    validation: validation.labels.length,
+    test: test.labels.length,
+  };
+  const hashes = {
+    train: await hashesOf(train),
+    validation: await hashesOf(validation),
+    test: await hashesOf(test),
+  };
+  return checked(await identityOf({ shape, counts }, hashes));
 }
 
-async function checksum(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const sum = await sha256(bytes);
-  if (sum === undefined)
-    throw new ImportRefused(
-      'This page came over plain http, where browsers compute no checksums: open it over https or from localhost.',
-    );
-  return sum;
+const checksum = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> => checked(await sha256(bytes));
+
+function checked(sum: string | undefined): string {
+  if (sum !== undefined) return sum;
+  throw new ImportRefused(
+    'This page came over plain http, where browsers compute no checksums: open it over https or from localhost.',
+  );
 }

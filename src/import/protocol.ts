@@ -15,6 +15,8 @@ export type ImportCommand =
       /** What the set and its classes are called. */
       readonly name: string;
       readonly classNames: readonly string[];
+      /** Ids that a link or a record asks for: a set with such a checksum takes the id over. */
+      readonly wanted: readonly string[];
     };
 
 export interface ImportProgress {

@@ -1,5 +1,5 @@
 /** One image on its way into the set, before it is decoded. */
-import type { Split } from '../data/dataSet.ts';
+import type { Split } from '../spec/dataSpec.ts';
 import type { Picture } from './picture.ts';
 
 export interface Sample {

@@ -1,5 +1,5 @@
 /** What was dropped, at a glance, before anything is kept: counted from heads and labels, few pictures decoded. */
-import type { Split } from '../data/dataSet.ts';
+import type { Split } from '../spec/dataSpec.ts';
 import { LIMITS } from './limits.ts';
 import { inOrder } from './names.ts';
 import type { Picture } from './picture.ts';

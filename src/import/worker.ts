@@ -39,7 +39,7 @@ async function work(command: ImportCommand): Promise<ImportEvent> {
   if (command.kind === 'survey')
     return { kind: 'surveyed', survey: await survey(files, command.reading, progress) };
   const packed = await pack(files, command.packing, progress);
-  const spec = specOfSet(packed, command.name, command.classNames);
+  const spec = specOfSet(packed, command.name, command.classNames, command.wanted);
   const { drawn, repeats, skipped } = packed;
   const set = { spec, drawn, added: new Date().toISOString() };
   const sets = await KeptSets.open();

@@ -22,11 +22,14 @@
  * | predictions  |      |              |                       | yes     |
  * | asked        |      |              |                       | yes     |
  * | snapshots    |      |              |                       | yes     |
+ * | sets         |      | IndexedDB    |                       |         |
+ * | brought      |      |              |                       | yes     |
  *
  * Checkpoints (weights, megabytes) are kept in IndexedDB (src/storage) and by the worker's client, never here.
  */
 import { DEFAULT_VIEW, type View, type Zoom } from '../curves/view.ts';
 import type { InsideView, Tab } from '../share/place.ts';
+import type { DataSpec } from '../spec/dataSpec.ts';
 import type { Comparison } from '../spec/experiment.ts';
 import type { FieldKey } from '../spec/fields.ts';
 import { DEFAULT_MATRIX, type Matrix } from '../spec/matrix.ts';
@@ -68,6 +71,12 @@ export interface Inside {
   readonly layer: string | undefined;
 }
 
+/** A file, and where it lies below what was dropped. */
+export interface BroughtFile {
+  readonly path: string;
+  readonly blob: Blob;
+}
+
 export interface PageState {
   /** The experiments that Train trains; the form edits one of them. */
   readonly comparison: Comparison;
@@ -100,6 +109,10 @@ export interface PageState {
   readonly asked: Readonly<Record<AskId, Asked>>;
   /** Each run's snapshots so far, oldest first, for as long as somebody looked. */
   readonly snapshots: Readonly<Record<RunId, readonly TimedSnapshot[]>>;
+  /** The visitor's own data sets, which this browser keeps. */
+  readonly sets: readonly DataSpec[];
+  /** Files that are no runs: a dialog asks what is to become of them. */
+  readonly brought: readonly BroughtFile[];
 }
 
 export const INITIAL_STATE: PageState = {
@@ -123,6 +136,8 @@ export const INITIAL_STATE: PageState = {
   predictions: INITIAL_PREDICTIONS,
   asked: {},
   snapshots: {},
+  sets: [],
+  brought: [],
 };
 
 /** More notices than this at once are not read: the oldest goes. */

@@ -7,6 +7,7 @@ import { holdFocus } from './holdFocus.ts';
 import { Announcer } from './panels/Announcer.tsx';
 import { Checks } from './panels/Checks.tsx';
 import { DocumentTitle } from './panels/DocumentTitle.tsx';
+import { OwnImages } from './panels/data/OwnImages.tsx';
 import { ExperimentPanel } from './panels/ExperimentPanel.tsx';
 import { Header } from './panels/Header.tsx';
 import { Notices } from './panels/Notices.tsx';
@@ -47,6 +48,7 @@ export function App() {
         </div>
       </main>
       <DropTarget />
+      <OwnImages />
     </>
   );
 }

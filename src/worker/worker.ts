@@ -1,4 +1,6 @@
 /** The training worker's entry: a host behind a message port. */
+import { KeptSets } from '../data/kept.ts';
+import { lookElsewhere } from '../data/source.ts';
 import { createEngine } from '../engine/create.ts';
 import { Host } from './host.ts';
 import type { Alive, Command, Hello, Remember, WorkerEvent } from './protocol.ts';
@@ -6,6 +8,9 @@ import type { Alive, Command, Hello, Remember, WorkerEvent } from './protocol.ts
 declare const self: DedicatedWorkerGlobalScope;
 
 let host: Host | undefined;
+
+// A visitor's own sets, which may have come after this worker began.
+lookElsewhere((id) => ({ open: async () => (await KeptSets.open()).dataSet(id) }));
 
 self.addEventListener('message', ({ data: message }: MessageEvent<Command | Hello>) => {
   if (message.kind === 'hello') {

@@ -1,6 +1,7 @@
 /** What a visitor can do. Each action changes the state and, where training is concerned, tells the worker. */
 import { type ComparisonActions, comparisonActions } from './comparison.ts';
 import type { ActionContext } from './context.ts';
+import { type DataActions, dataActions } from './data.ts';
 import { type InspectionActions, inspectionActions } from './inspection.ts';
 import { type MatrixActions, matrixActions } from './matrix.ts';
 import { type NoticeActions, noticeActions } from './notices.ts';
@@ -15,6 +16,7 @@ export type Actions = TrainingActions &
   MatrixActions &
   RunActions &
   InspectionActions &
+  DataActions &
   ViewActions &
   NoticeActions;
 
@@ -27,6 +29,7 @@ export function createActions(context: ActionContext): Actions {
     ...matrixActions(context, training),
     ...runActions(context),
     ...inspectionActions(context),
+    ...dataActions(context),
     ...viewActions(context),
     ...noticeActions(context),
   };

@@ -5,6 +5,7 @@ import type { FieldKey } from '../../spec/fields.ts';
 import { selectedExperiment } from '../../store/selectors.ts';
 import { usePage } from '../playground.ts';
 import { ChoiceField } from './ChoiceField.tsx';
+import { DataField } from './DataField.tsx';
 import { NumberField } from './NumberField.tsx';
 import {
   describeDropout,
@@ -31,7 +32,7 @@ const CONTROLS: Readonly<Record<FieldKey, (experiment: Experiment) => ReactNode>
   network: () => <ChoiceField field="network" />,
   seed: () => <NumberField field="seed" />,
   repeats: () => <NumberField field="repeats" />,
-  data: () => <ChoiceField field="data" />,
+  data: () => <DataField />,
   engine: () => <ChoiceField field="engine" />,
 };
 

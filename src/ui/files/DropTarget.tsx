@@ -1,10 +1,11 @@
 /**
- * Files dropped anywhere on the page, and exports pasted as text, are imported. A part of the page that takes files for
+ * Files dropped anywhere on the page, and exports pasted as text, are imported: runs, or images to train on. A part of the page that takes files for
  * itself says so with preventDefault.
  */
 import { useEffect, useState } from 'react';
 import { usePlayground } from '../playground.ts';
-import { takeIn, takeInText } from './takeIn.ts';
+import { filesDropped, sourceOf } from './dropped.ts';
+import { takeInAny, takeInText } from './takeIn.ts';
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
@@ -33,13 +34,14 @@ export function DropTarget() {
       setOver(false);
       if (event.defaultPrevented || !carriesFiles(event)) return;
       event.preventDefault();
-      void takeIn(playground, [...(event.dataTransfer?.files ?? [])]);
+      if (event.dataTransfer)
+        void filesDropped(event.dataTransfer).then((files) => takeInAny(playground, files));
     };
     const paste = (event: ClipboardEvent): void => {
       if (inField(event)) return;
       const files = [...(event.clipboardData?.files ?? [])];
       const text = event.clipboardData?.getData('text/plain').trim() ?? '';
-      if (files.length > 0) void takeIn(playground, files);
+      if (files.length > 0) void takeInAny(playground, files.map(sourceOf));
       else if (text.startsWith('{') || text.startsWith('[')) void takeInText(playground, text);
     };
     const listening = new AbortController();
@@ -54,7 +56,7 @@ export function DropTarget() {
   if (!over) return null;
   return (
     <div className="drop-target" aria-hidden="true">
-      <p>Drop runs here to import them</p>
+      <p>Drop images to train on them, or runs to import them</p>
     </div>
   );
 }

@@ -14,7 +14,10 @@ export function filesDropped(transfer: DataTransfer): Promise<SourceFile[]> {
 }
 
 /** A folder that was picked has its path in each file. */
-export const sourceOf = (file: File): SourceFile => ({ path: file.webkitRelativePath || file.name, blob: file });
+export const sourceOf = (file: File): SourceFile => ({
+  path: file.webkitRelativePath || file.name,
+  blob: file,
+});
 
 async function walk(entry: FileSystemEntry): Promise<SourceFile[]> {
   const path = entry.fullPath.replace(/^\//, '');
@@ -27,7 +30,9 @@ async function walk(entry: FileSystemEntry): Promise<SourceFile[]> {
   const reader = entry.createReader();
   // A reader gives a hundred or so at a time.
   while (true) {
-    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
     if (some.length === 0) return found;
     for (const each of some) found.push(...(await walk(each)));
   }
@@ -43,4 +48,5 @@ export async function holdsRuns({ path, blob }: SourceFile): Promise<boolean> {
   return (await textOf(blob.slice(-TAIL))).includes(RUNS_IN_ZIP);
 }
 
-const textOf = async (blob: Blob): Promise<string> => new TextDecoder('latin1').decode(await blob.arrayBuffer());
+const textOf = async (blob: Blob): Promise<string> =>
+  new TextDecoder('latin1').decode(await blob.arrayBuffer());

@@ -1,17 +1,28 @@
 /** Puts what files or pasted text hold on the page, and says what came of it. */
+import type { BroughtFile } from '../../store/state.ts';
 import type { Playground } from '../../store/store.ts';
+import { holdsRuns } from './dropped.ts';
 import { importSources, type Source } from './importFiles.ts';
 
 /** More sentences than this are not read. */
 const MAX_PROBLEMS = 3;
 
-const sourceOf = (file: File): Source => ({
-  name: file.name,
-  bytes: async () => new Uint8Array(await file.arrayBuffer()),
-});
+/** Runs go into the table; all other files are taken for images, and a dialog asks about them. */
+export async function takeInAny(playground: Playground, files: readonly BroughtFile[]): Promise<void> {
+  const images: BroughtFile[] = [];
+  const runs: Source[] = [];
+  for (const file of files) {
+    if (await holdsRuns(file)) runs.push(bytesOf(file));
+    else images.push(file);
+  }
+  if (runs.length > 0) await takeInSources(playground, runs);
+  if (images.length > 0) playground.actions.bringImages(images);
+}
 
-export const takeIn = (playground: Playground, files: readonly File[]): Promise<void> =>
-  takeInSources(playground, files.map(sourceOf));
+const bytesOf = ({ path, blob }: BroughtFile): Source => ({
+  name: path,
+  bytes: async () => new Uint8Array(await blob.arrayBuffer()),
+});
 
 export const takeInText = (playground: Playground, text: string): Promise<void> =>
   takeInSources(playground, [{ name: 'The pasted text', bytes: async () => new TextEncoder().encode(text) }]);

@@ -1,6 +1,6 @@
 /** Images that were dropped, at a glance and before any is kept: what was found, what is to become of it. */
 import { useEffect, useRef, useState } from 'react';
-import { startKeeping, startSurvey, type ImportJob } from '../../../import/client.ts';
+import { type ImportJob, startKeeping, startSurvey } from '../../../import/client.ts';
 import { nameOfFiles, usualPacking } from '../../../import/describe.ts';
 import type { Packing } from '../../../import/pack.ts';
 import type { ImportProgress, Kept } from '../../../import/protocol.ts';
@@ -15,6 +15,8 @@ import { SkippedFiles } from './SkippedFiles.tsx';
 
 interface ImportDialogProps {
   readonly files: readonly SourceFile[];
+  /** Ids of sets that the page asks for and does not have. */
+  readonly wanted: readonly string[];
   readonly onClose: () => void;
   /** The set is in the browser now. */
   readonly onKept: (kept: Kept) => void;
@@ -27,7 +29,7 @@ interface Chosen {
   readonly classNames: Readonly<Record<string, string>>;
 }
 
-export function ImportDialog({ files, onClose, onKept }: ImportDialogProps) {
+export default function ImportDialog({ files, wanted, onClose, onKept }: ImportDialogProps) {
   const [reading, setReading] = useState<Reading>({});
   const [found, setFound] = useState<Survey>();
   const [chosen, setChosen] = useState<Chosen>();
@@ -56,6 +58,7 @@ export function ImportDialog({ files, onClose, onKept }: ImportDialogProps) {
       files,
       packing: { ...packing, ...reading },
       name,
+      wanted,
       classNames: packing.classes.map((label) => classNames[label]?.trim() || label),
     };
     setKeeping(true);

@@ -66,7 +66,9 @@ export function PackingFields({ survey, name, packing, reading, ...on }: Packing
           <select
             id={`${id}-fit`}
             value={fitting}
-            onChange={(event) => on.onPacking({ ...packing, fitting: event.target.value === 'crop' ? 'crop' : 'fit' })}
+            onChange={(event) =>
+              on.onPacking({ ...packing, fitting: event.target.value === 'crop' ? 'crop' : 'fit' })
+            }
           >
             <option value="fit">Whole, edges extended</option>
             <option value="crop">Middle, ends cut off</option>
@@ -115,7 +117,11 @@ function sidesOf({ sizes }: Survey): Side[] {
   const squares: Side[] = SIDES.map((side) => ({ width: side, height: side }));
   const [own] = sizes;
   const { least, most } = LIMITS.side;
-  const fits = own && sizes.length === 1 && Math.min(own.width, own.height) >= least && Math.max(own.width, own.height) <= most;
+  const fits =
+    own &&
+    sizes.length === 1 &&
+    Math.min(own.width, own.height) >= least &&
+    Math.max(own.width, own.height) <= most;
   if (!fits || squares.some((side) => sizeName(side) === sizeName(own))) return squares;
   return [{ width: own.width, height: own.height }, ...squares];
 }

@@ -9,7 +9,8 @@ export function SkippedFiles({ skipped }: { readonly skipped: readonly Skipped[]
   return (
     <details className="skipped">
       <summary>
-        {skipped.length === 1 ? '1 file was' : `${skipped.length.toLocaleString('en-GB')} files were`} left out
+        {skipped.length === 1 ? '1 file was' : `${skipped.length.toLocaleString('en-GB')} files were`} left
+        out
       </summary>
       <ul>
         {skipped.slice(0, LISTED).map(({ path, reason }) => (

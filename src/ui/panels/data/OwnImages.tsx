@@ -1,0 +1,46 @@
+/** Where images that were dropped or picked are asked about, and what the page does once a set is kept. */
+import { lazy, Suspense, useEffect } from 'react';
+import type { Kept } from '../../../import/protocol.ts';
+import { dataSpec } from '../../../spec/dataSets.ts';
+import { useActions, usePage, usePlayground } from '../../playground.ts';
+import { followOwnSets, readOwnSets } from './ownSets.ts';
+
+const ImportDialog = lazy(() => import('./ImportDialog.tsx'));
+
+export function OwnImages() {
+  const playground = usePlayground();
+  const { bringImages, editField, notify } = useActions();
+  const brought = usePage((state) => state.brought);
+  useEffect(() => followOwnSets(playground), [playground]);
+  if (brought.length === 0) return null;
+
+  const { comparison } = playground.store.getState();
+  const wanted = comparison.map(({ data }) => data).filter((id) => !dataSpec(id));
+  const onKept = async ({ set: { spec }, repeats, skipped }: Kept): Promise<void> => {
+    bringImages([]);
+    await readOwnSets(playground);
+    const [asked] = wanted;
+    const other = asked !== undefined && !wanted.includes(spec.id);
+    if (!other) editField('data', spec.id);
+    const { train, validation, test } = spec.counts;
+    const notes = [
+      other
+        ? `'${spec.name}' is kept, but these are not the images that this page asks for ('${asked}'): choose it under Data to train on it.`
+        : `'${spec.name}' is ready: ${train} training, ${validation} validation and ${test} test images. Train trains on it.`,
+      repeats > 0 && `${repeats} validation or test images are training images, too.`,
+      skipped.length > 0 && `${skipped.length} files were left out.`,
+    ];
+    notify(notes.filter(Boolean).join(' '), other ? 'warning' : 'info');
+  };
+  return (
+    <Suspense>
+      <ImportDialog
+        key={brought.map(({ path }) => path).join()}
+        files={brought}
+        wanted={wanted}
+        onClose={() => bringImages([])}
+        onKept={onKept}
+      />
+    </Suspense>
+  );
+}
