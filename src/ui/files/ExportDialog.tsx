@@ -6,6 +6,7 @@ import { Dialog } from '../panels/Dialog.tsx';
 import { usePage, usePlayground } from '../playground.ts';
 import { download } from './download.ts';
 import { FIRST_OFFERS, type Material, MORE_OFFERS, type Offer, RUN_OFFERS } from './offers.ts';
+import '../styles/export.css';
 
 export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const runs = usePage(useShallow((state) => state.runs.map(({ id }) => id)));
