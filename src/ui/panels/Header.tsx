@@ -51,14 +51,18 @@ function DataBadge() {
       </span>
     );
   }
-  return <span className="badge">{describeData(asked)}</span>;
+  return (
+    <span className="badge">
+      {dataSpec(asked)?.name}
+      <span className="sizes"> · {sizesOf(asked)}</span>
+    </span>
+  );
 }
 
-/** 'Fashion-MNIST · 50k / 10k / 10k' */
-function describeData(id: string): string {
+/** '50k / 10k / 10k' */
+function sizesOf(id: string): string {
   const spec = dataSpec(id);
-  if (!spec) return id;
-  return `${spec.name} · ${SPLITS.map((split) => COUNT.format(spec.counts[split]).toLowerCase()).join(' / ')}`;
+  return spec ? SPLITS.map((split) => COUNT.format(spec.counts[split]).toLowerCase()).join(' / ') : '';
 }
 
 const COUNT = new Intl.NumberFormat('en-US', { notation: 'compact' });

@@ -22,7 +22,7 @@ export class PanelBoundary extends Component<Props, State> {
     const { message } = this.state;
     if (message === undefined) return this.props.children;
     return (
-      <div className="side-why" role="alert">
+      <div className="notice warning" role="alert">
         <p>
           The page could not show {this.props.what}; training goes on. If it could not be loaded, check the
           connection and reload the page: runs go on from where they are kept. What went wrong:{' '}

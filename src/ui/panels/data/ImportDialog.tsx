@@ -1,5 +1,6 @@
 /** Images that were dropped, at a glance and before any is kept: what was found, what is to become of it. */
 import { useEffect, useRef, useState } from 'react';
+import '../../styles/ownImages.css';
 import { type ImportJob, startKeeping, startSurvey } from '../../../import/client.ts';
 import { nameOfFiles, usualPacking } from '../../../import/describe.ts';
 import type { Packing } from '../../../import/pack.ts';

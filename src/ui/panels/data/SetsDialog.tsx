@@ -1,5 +1,6 @@
 /** Bringing images, and the sets that this browser keeps: what they are, how large, to rename, hand on and delete. */
 import { useEffect, useRef, useState } from 'react';
+import '../../styles/ownImages.css';
 import type { KeptSet } from '../../../data/kept.ts';
 import { LIMITS } from '../../../import/limits.ts';
 import { fetchPublished, PUBLISHED, type PublishedSet } from '../../../import/publishers.ts';
