@@ -13,6 +13,7 @@ import { survey } from '../import/survey.ts';
 import type { SourceFile } from '../import/unpack.ts';
 import { dataSpec } from '../spec/dataSets.ts';
 import type { DataSpec } from '../spec/dataSpec.ts';
+import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { UsageError } from './options.ts';
 
 /**
@@ -27,7 +28,8 @@ export async function openOwnData(
   if (path === undefined || dataSpec(path) || !(await exists(path))) return { pairs: new Map(pairs) };
   try {
     const read = await readOwnData(path);
-    return { pairs: new Map([...pairs, ['data', read.spec.id]]), read };
+    const images = Math.min(DEFAULT_EXPERIMENT.images, read.spec.counts.train);
+    return { pairs: new Map([['images', String(images)], ...pairs, ['data', read.spec.id]]), read };
   } catch (error) {
     if (error instanceof ImportRefused) throw new UsageError(`--data: '${path}': ${error.message}`);
     throw error;

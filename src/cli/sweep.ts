@@ -7,12 +7,14 @@
 import { runCommand } from './command.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { readPairs } from './options.ts';
+import { openOwnData } from './ownData.ts';
 import { readOut, readWorkforce, SWEEP_OPTIONS } from './sweep/options.ts';
 import { PLAN_OPTIONS, readPlan } from './sweep/plan.ts';
 import { describeEnd, exitCode, Sweep } from './sweep/sweep.ts';
 
 async function main(args: readonly string[]): Promise<number> {
-  const pairs = readPairs(args, [...PLAN_OPTIONS, ...SWEEP_OPTIONS]);
+  const { pairs, read } = await openOwnData(readPairs(args, [...PLAN_OPTIONS, ...SWEEP_OPTIONS]));
+  if (read) process.stderr.write(`${read.words}\n`);
   const plan = readPlan(pairs);
   const workforce = readWorkforce(pairs);
   const folder = await readOut(pairs);
@@ -20,6 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
     plan,
     folder,
     workforce,
+    ownData: read?.path,
     interrupt: listenForInterrupt(),
     out: process.stderr,
   });

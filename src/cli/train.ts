@@ -13,16 +13,18 @@ import { runCommand } from './command.ts';
 import { DATA_FOLDER, fetchFile } from './files.ts';
 import { INTERRUPTED, listenForInterrupt } from './interrupt.ts';
 import { FIELD_OPTIONS, readCount, readExperiments, readPairs } from './options.ts';
+import { openOwnData } from './ownData.ts';
 import { ProgressBar } from './progressBar.ts';
 import { type Bench, describeOutcome, trainOne } from './trainOne.ts';
 
 const OPTIONS = [...FIELD_OPTIONS, 'link', 'threads', 'json'];
 
 async function main(args: readonly string[]): Promise<number> {
-  const pairs = readPairs(args, OPTIONS);
+  const { pairs, read } = await openOwnData(readPairs(args, OPTIONS));
   const experiments = readExperiments(pairs).flatMap(expandRepeats);
   const threads = readCount(pairs, 'threads', 1, 64) ?? availableParallelism();
   const bar = new ProgressBar(process.stderr);
+  if (read) bar.print(read.words);
   const library = new Library({ baseUrl: DATA_FOLDER, fetch: fetchFile });
   const created = await createWasmEngine({ threads });
   if ('unavailable' in created) throw new Error(created.unavailable);

@@ -171,10 +171,9 @@ export function dataSetOf(spec: DataSpec, splits: Readonly<Record<Split, SplitBy
     spec,
     id: spec.id,
     trainLabels: splits.train.labels,
-    load: shareBlocks(spec, async (split, index, onBytes): Promise<Block> => {
+    load: shareBlocks(spec, async (split, index): Promise<Block> => {
       const images = splits[split].images.subarray(index * bytes, (index + 1) * bytes);
       const start = index * BLOCK;
-      onBytes(images.length);
       return { split, index, start, images, labels: splits[split].labels.subarray(start, start + BLOCK) };
     }),
   };

@@ -13,14 +13,23 @@ export interface Listener {
 }
 
 export class Pool {
-  readonly #threads: number;
+  /** What each process is told when it starts. */
+  readonly #told: readonly string[];
   readonly #execArgv: readonly string[];
   readonly #children: (ChildProcess | undefined)[];
   #stopped = false;
 
-  /** @param execArgv Node's own arguments; this process's have the loader that understands TypeScript */
-  constructor(processes: number, threads: number, execArgv: readonly string[] = process.execArgv) {
-    this.#threads = threads;
+  /**
+   * @param ownData a path to images of one's own that experiments name
+   * @param execArgv Node's own arguments; this process's have the loader that understands TypeScript
+   */
+  constructor(
+    processes: number,
+    threads: number,
+    ownData?: string,
+    execArgv: readonly string[] = process.execArgv,
+  ) {
+    this.#told = [String(threads), ...(ownData === undefined ? [] : [ownData])];
     this.#execArgv = execArgv;
     this.#children = Array.from({ length: processes }, () => undefined);
   }
@@ -72,7 +81,7 @@ export class Pool {
   }
 
   #start(): ChildProcess {
-    return fork(SCRIPT, [String(this.#threads)], {
+    return fork(SCRIPT, [...this.#told], {
       execArgv: [...this.#execArgv],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -10,6 +10,7 @@ import type { Experiment } from '../../spec/experiment.ts';
 import { stepTime } from '../../training/stepTime.ts';
 import { Library } from '../../worker/library.ts';
 import { DATA_FOLDER, fetchFile } from '../files.ts';
+import { readOwnData } from '../ownData.ts';
 import { type Bench, collect, trainOne } from '../trainOne.ts';
 import type { Job, JobEnd, Measured, Order, Report } from './messages.ts';
 
@@ -19,7 +20,8 @@ const REPORT_MS = 250;
 const ROUNDS = 3;
 const SCORED_ROWS = 100;
 
-const threads = Number(process.argv[2]);
+const [, , threadsText, ownData] = process.argv;
+const threads = Number(threadsText);
 let stopped = false;
 let bench: Promise<Bench> | undefined;
 
@@ -29,6 +31,7 @@ const report = (message: Report): void => {
 };
 
 async function openBench(): Promise<Bench> {
+  if (ownData !== undefined) await readOwnData(ownData);
   const created = await createWasmEngine({ threads });
   if ('unavailable' in created) throw new Error(created.unavailable);
   return {

@@ -22,6 +22,8 @@ export interface SweepOptions {
   readonly folder: SweepFolder;
   /** What of it is not given is chosen. */
   readonly workforce: Partial<Workforce>;
+  /** A path to images of one's own that experiments name. */
+  readonly ownData?: string | undefined;
   readonly interrupt: Interrupt;
   /** Where progress goes. */
   readonly out: WriteStream;
@@ -57,7 +59,7 @@ export class Sweep {
     this.#board = board;
     this.#lines = new LiveLines(options.out);
     this.#workforce = chooseWorkforce(board.waiting.length, options.workforce);
-    this.#pool = new Pool(this.#workforce.processes, this.#workforce.threads);
+    this.#pool = new Pool(this.#workforce.processes, this.#workforce.threads, options.ownData);
     this.#timeLeft = new TimeLeft(this.#workforce.processes);
   }
 

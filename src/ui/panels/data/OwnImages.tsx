@@ -26,9 +26,10 @@ export function OwnImages() {
     const notes = [
       other
         ? `'${spec.name}' is kept, but these are not the images that this page asks for ('${asked}'): choose it under Data to train on it.`
-        : `'${spec.name}' is ready: ${train} training, ${validation} validation and ${test} test images. Train trains on it.`,
+        : `'${spec.name}' is ready: ${train} training, ${validation} validation and ${test} test images. Press Train to train on it.`,
       repeats > 0 && `${repeats} validation or test images are training images, too.`,
-      skipped.length > 0 && `${skipped.length} files were left out.`,
+      skipped.length > 0 &&
+        `${skipped.length === 1 ? '1 file was' : `${skipped.length} files were`} left out.`,
     ];
     notify(notes.filter(Boolean).join(' '), other ? 'warning' : 'info');
   };

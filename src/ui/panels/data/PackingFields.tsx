@@ -27,41 +27,47 @@ export function PackingFields({ survey, name, packing, reading, ...on }: Packing
   const shapes = sizes.some((size) => size.width * height !== size.height * width);
   return (
     <div className="fields">
-      <label htmlFor={`${id}-name`}>Name</label>
-      <input
-        id={`${id}-name`}
-        type="text"
-        required
-        maxLength={40}
-        value={name}
-        onChange={(event) => on.onName(event.target.value)}
-      />
-      <label htmlFor={`${id}-size`}>Size</label>
-      <select
-        id={`${id}-size`}
-        value={`${width}×${height}`}
-        onChange={({ target: { value } }) => {
-          const side = sides.find((each) => sizeName(each) === value);
-          if (side) on.onPacking({ ...packing, ...side });
-        }}
-      >
-        {sides.map((side) => (
-          <option key={sizeName(side)} value={sizeName(side)}>
-            {side.width} × {side.height} pixels
-          </option>
-        ))}
-      </select>
-      <label htmlFor={`${id}-colour`}>Colours</label>
-      <select
-        id={`${id}-colour`}
-        value={channels}
-        onChange={(event) => on.onPacking({ ...packing, channels: event.target.value === '3' ? 3 : 1 })}
-      >
-        <option value={1}>Grey</option>
-        <option value={3}>{colour ? 'Colour' : 'Colour (these are grey)'}</option>
-      </select>
+      <div className="field">
+        <label htmlFor={`${id}-name`}>Name</label>
+        <input
+          id={`${id}-name`}
+          type="text"
+          required
+          maxLength={40}
+          value={name}
+          onChange={(event) => on.onName(event.target.value)}
+        />
+      </div>
+      <div className="field">
+        <label htmlFor={`${id}-size`}>Size</label>
+        <select
+          id={`${id}-size`}
+          value={`${width}×${height}`}
+          onChange={({ target: { value } }) => {
+            const side = sides.find((each) => sizeName(each) === value);
+            if (side) on.onPacking({ ...packing, ...side });
+          }}
+        >
+          {sides.map((side) => (
+            <option key={sizeName(side)} value={sizeName(side)}>
+              {side.width} × {side.height} pixels
+            </option>
+          ))}
+        </select>
+      </div>
+      <div className="field">
+        <label htmlFor={`${id}-colour`}>Colours</label>
+        <select
+          id={`${id}-colour`}
+          value={channels}
+          onChange={(event) => on.onPacking({ ...packing, channels: event.target.value === '3' ? 3 : 1 })}
+        >
+          <option value={1}>Grey</option>
+          <option value={3}>{colour ? 'Colour' : 'Colour (these are grey)'}</option>
+        </select>
+      </div>
       {shapes && (
-        <>
+        <div className="field">
           <label htmlFor={`${id}-fit`}>Other shapes</label>
           <select
             id={`${id}-fit`}
@@ -73,7 +79,7 @@ export function PackingFields({ survey, name, packing, reading, ...on }: Packing
             <option value="fit">Whole, edges extended</option>
             <option value="crop">Middle, ends cut off</option>
           </select>
-        </>
+        </div>
       )}
       {offers.has('transposed') && (
         <label className="check">

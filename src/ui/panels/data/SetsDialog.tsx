@@ -5,6 +5,7 @@ import type { KeptSet } from '../../../data/kept.ts';
 import { LIMITS } from '../../../import/limits.ts';
 import { fetchPublished, PUBLISHED, type PublishedSet } from '../../../import/publishers.ts';
 import { sourceOf } from '../../files/dropped.ts';
+import { FilePicker } from '../../files/FilePicker.tsx';
 import { useActions, usePlayground } from '../../playground.ts';
 import { Dialog } from '../Dialog.tsx';
 import { keptSets, readOwnSets } from './ownSets.ts';
@@ -24,11 +25,9 @@ export default function SetsDialog({ onClose }: { readonly onClose: () => void }
     return () => fetching.current.abort();
   }, []);
 
-  const bring = (files: Iterable<File>, close: () => void): void => {
-    const sources = [...files].map(sourceOf);
-    if (sources.length === 0) return;
+  const bring = (files: readonly File[], close: () => void): void => {
     close();
-    bringImages(sources);
+    bringImages(files.map(sourceOf));
   };
   const fetchSet = async (published: PublishedSet, close: () => void): Promise<void> => {
     setSaid(`Fetching ${published.name} …`);
@@ -74,25 +73,12 @@ export default function SetsDialog({ onClose }: { readonly onClose: () => void }
             are {LIMITS.side.least} to {LIMITS.side.most} pixels a side.
           </p>
           <div className="pick-files">
-            <label className="button">
+            <FilePicker label="Image files" onFiles={(files) => bring(files, close)}>
               Choose files
-              <input
-                type="file"
-                multiple
-                className="visually-hidden"
-                onChange={(event) => bring(event.target.files ?? [], close)}
-              />
-            </label>
-            <label className="button">
+            </FilePicker>
+            <FilePicker label="Folder of images" folder onFiles={(files) => bring(files, close)}>
               Choose a folder
-              <input
-                type="file"
-                // React has no name for it; every browser on a desk has it.
-                ref={(input) => input?.setAttribute('webkitdirectory', '')}
-                className="visually-hidden"
-                onChange={(event) => bring(event.target.files ?? [], close)}
-              />
-            </label>
+            </FilePicker>
           </div>
           <details>
             <summary>Well-known sets, from their publishers</summary>
