@@ -1,0 +1,97 @@
+/** A visitor's own images: dropped, looked at, trained on, kept, handed on. */
+import { expect, Playground, test } from './playground.ts';
+
+const fixture = (name: string): string => `src/import/fixtures/${name}`;
+const SETTINGS = 'network=mlp&images=30&epochs=2&batch=2&engine=wasm&norm=group&groups=4';
+
+async function bring(playground: Playground, ...names: string[]): Promise<void> {
+  await playground.page.getByLabel('Files to import').setInputFiles(names.map(fixture));
+  await playground.button('Use these images').click();
+  await expect(playground.page.locator('.notices')).toContainText('is ready');
+}
+
+test('trains on a zip of coloured images, keeps them, and knows them again in another form', async ({
+  playground,
+  page,
+  browser,
+}) => {
+  await playground.open(SETTINGS);
+  await page.getByLabel('Files to import').setInputFiles(fixture('folders.zip'));
+  const dialog = page.getByRole('dialog', { name: 'Your images' });
+  await expect(dialog).toContainText('42 images in 3 classes, 10 × 12 pixels');
+  await expect(dialog).toContainText('36 for training, 0 for validation, 6 for testing');
+  await dialog.getByText('1 file was left out').click();
+  await expect(dialog).toContainText('folders.zip/train/blob/notes.pdf: a PDF');
+  await dialog.getByLabel('Name', { exact: true }).fill('Shapes');
+  await dialog.getByLabel('Name of class stripes').fill('bars');
+  await playground.button('Use these images').click();
+  await expect(page.locator('.notices')).toContainText(
+    "'Shapes' is ready: 30 training, 6 validation and 6 test images",
+  );
+  await expect(page.getByLabel('Sample images')).toContainText('bars');
+
+  await playground.button('Train').click();
+  await expect(playground.run(/GN/)).toContainText('finished', { timeout: 60_000 });
+  expect(page.url()).toContain('data=shapes-');
+  await page.getByRole('tab', { name: 'Predictions' }).click();
+  await expect(page.getByRole('tabpanel', { name: 'Predictions' })).toContainText('cross', {
+    timeout: 30_000,
+  });
+
+  // Kept: the page comes back with run and images.
+  await page.reload();
+  await expect(playground.run(/GN/)).toContainText('finished');
+  await expect(page.locator('.badges')).toContainText('Shapes · 30 / 6 / 6');
+
+  // A link carries name and hash; elsewhere the same images in another form are that set.
+  const other = new Playground(await (await browser.newContext()).newPage());
+  await other.open(page.url().split('#v=1&')[1]);
+  await expect(other.page.locator('.badges')).toContainText('No data set');
+  await bring(other, 'keras.npz');
+  await expect(other.page.locator('.badges')).toContainText('keras · 30 / 6 / 6');
+  expect(other.page.url()).toContain(new URL(page.url()).hash.match(/data=[^&]+/)?.[0]);
+  await other.page.context().close();
+});
+
+test('says what cannot be read, keeps nothing of a cancelled import, and gives a deleted set back', async ({
+  playground,
+  page,
+}) => {
+  await playground.open(SETTINGS);
+  const files = page.getByLabel('Files to import');
+  const dialog = page.getByRole('dialog', { name: 'Your images' });
+  await files.setInputFiles({
+    name: 'set.zip',
+    mimeType: 'application/zip',
+    buffer: Buffer.from('PK\x03\x04 broken'),
+  });
+  await expect(dialog.getByRole('alert')).toContainText('No images were found');
+  await page.keyboard.press('Escape');
+  await files.setInputFiles({ name: 'set.pkl', mimeType: '', buffer: Buffer.from('\x80\x04', 'latin1') });
+  await expect(dialog.getByRole('alert')).toContainText('numpy.savez');
+  await page.keyboard.press('Escape');
+  await files.setInputFiles(fixture('webp.zip'));
+  await expect(dialog).toContainText('42 images');
+  await playground.button('Cancel').click();
+  await expect(dialog).toBeHidden();
+
+  await bring(playground, 'gnu.tar.gz');
+  await page.getByRole('button', { name: 'Your images …' }).first().click();
+  await expect(dialog.getByRole('listitem').filter({ hasText: '42 images' })).toHaveCount(1);
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    playground.button('Save as .npz').click(),
+  ]);
+  await playground.button('Delete gnu').click();
+  await expect(dialog).toContainText("Deleted 'gnu'.");
+  await playground.button('Undo').click();
+  await expect(dialog.getByRole('textbox', { name: 'Name of gnu' })).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  // What was saved is the same set.
+  await files.setInputFiles(await saved.path());
+  await playground.button('Use these images').click();
+  await expect(dialog).toBeHidden();
+  await page.getByRole('button', { name: 'Your images …' }).first().click();
+  await expect(dialog.getByRole('listitem').filter({ hasText: '42 images' })).toHaveCount(1);
+});
