@@ -82,7 +82,37 @@ test('a worker that is killed in mid-run is replaced, and the run goes on', asyn
   await expect(playground.status).toContainText('Stopped');
 });
 
-test('a GPU that is lost in mid-run is replaced from the checkpoint', async ({ playground, page }) => {
+test('an error that nobody caught ends the run in words, and it can be resumed', async ({
+  playground,
+  page,
+}) => {
+  playground.expected.push(/a is undefined/);
+  await playground.open(LONG);
+  await playground.button('Train').click();
+  await playground.trainedBeyond(20);
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await expect
+    .poll(async () => (await playground.heard()).some((event) => event.kind === 'checkpoint'))
+    .toBe(true);
+  await page.workers()[0]?.evaluate(() => {
+    void Promise.reject(new TypeError('a is undefined'));
+  });
+  await expect(page.getByRole('alert')).toContainText(
+    'A fault in this page ended the run: a is undefined. Resume goes on from its last checkpoint',
+  );
+  const before = (await playground.heard()).length;
+  await page.getByRole('button', { name: /^Resume GN/ }).click();
+  await expect
+    .poll(async () => (await playground.heard()).slice(before).some((event) => event.kind === 'progress'))
+    .toBe(true);
+  await playground.button('Stop').click();
+  await expect(playground.status).toContainText('Stopped');
+});
+
+test('a GPU that is lost in mid-run is replaced from the checkpoint, async ({ playground, page }) => {
   test.setTimeout(120_000);
   await playground.open(onWebgl(LONG));
   const worker = page.workers()[0] ?? (await page.waitForEvent('worker'));
