@@ -112,9 +112,9 @@ test('an error that nobody caught ends the run in words, and it can be resumed',
   await expect(playground.status).toContainText('Stopped');
 });
 
-test('a GPU that is lost in mid-run is replaced from the checkpoint, async ({ playground, page }) => {
-  test.setTimeout(120_000);
-  await playground.open(onWebgl(LONG));
+test('a GPU that is lost under three runs is replaced, and each goes on', async ({ playground, page }) => {
+  test.setTimeout(180_000);
+  await playground.open(`${onWebgl(LONG)}&repeats=3`);
   const worker = page.workers()[0] ?? (await page.waitForEvent('worker'));
   await worker.evaluate(() => {
     const contexts: WebGL2RenderingContext[] = [];
@@ -138,7 +138,11 @@ test('a GPU that is lost in mid-run is replaced from the checkpoint, async ({ pl
   await worker.evaluate(() => {
     for (const context of globalThis.contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
   });
-  await expect(page.getByRole('alert')).toContainText(/WebGL: .*Going on from step/, { timeout: 30_000 });
+  for (const seed of [1, 2, 3]) {
+    const words = new RegExp(`seed ${seed}: WebGL: .*Going on from (step|the start)`);
+    await expect(page.getByRole('alert').filter({ hasText: words })).toBeVisible({ timeout: 60_000 });
+  }
+  expect((await playground.heard()).filter((event) => event.kind === 'ended')).toEqual([]);
   const before = (await playground.heard()).length;
   await expect
     .poll(async () => (await playground.heard()).slice(before).some((event) => event.kind === 'progress'), {

@@ -46,7 +46,7 @@ export class HostedRun {
   step = 0;
   /** When it last had a turn, counted in turns. */
   lastTurn = 0;
-  readonly #context: Surroundings;
+  readonly #context: HostContext;
   #stage: 'waiting' | 'placed' | 'over' = 'waiting';
   /** Counted up when the run leaves: what was begun for its place before that comes too late. */
   #attempt = 0;
