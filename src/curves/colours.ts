@@ -58,6 +58,15 @@ export function coloursOf(runs: readonly Colourable[]): number[] {
   return coloured.map(({ colour }) => colour);
 }
 
+/** The colour of a group of these runs: its first run's. */
+export function groupColours(
+  runs: readonly Colourable[],
+  colours: readonly number[],
+): (group: Colourable) => number | undefined {
+  const byKey = new Map(runs.map((run, i) => [groupKey(run), colours[i]] as const).toReversed());
+  return (group) => byKey.get(groupKey(group));
+}
+
 const hueOf = (colour: number): number => colour % SERIES_COLOURS;
 
 /** The first colour of a method, which says nothing about its other settings. */

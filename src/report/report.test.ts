@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { seriesColour, seriesDash } from '../curves/palette.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { STATISTICS_EXPLAINED } from '../results/statisticsExplained.ts';
 import { madeUpRun } from './madeUpRuns.ts';
@@ -64,6 +65,24 @@ describe('renderReport', () => {
       for (const name of ['GN(32)+WS · 3 seeds', 'BN · 3 seeds']) expect(svg).toContain(`>${name}</text>`);
       expect(svg.match(/opacity="0.18"/g)?.length).toBe(4);
     }
+  });
+
+  it('draws each method in the colour and dash that it has on the page', async () => {
+    // The page gave it away before: BN's own colour is taken there.
+    const colours = RUNS.map(
+      ({ experiment: { norm, batch } }) => (norm === 'batch' ? 5 : 0) + (batch > 2 ? 8 : 0),
+    );
+    const html = await renderReport({ ...INPUT, runs: RUNS, colours });
+    const [, body = ''] = html.split('</style>');
+    for (const index of [0, 5]) {
+      const stroke = `stroke="${seriesColour(index, 'light')}"`;
+      for (const dash of [index, index + 8].map((one) => seriesDash(one).join(' ')))
+        expect(body).toContain(`${stroke} stroke-width="2.2" stroke-dasharray="${dash}"`);
+    }
+    expect(body).not.toContain(seriesColour(1, 'light'));
+    const [first = ''] = /<svg[\s\S]*?<\/svg>/.exec(body) ?? [];
+    expect(first).toContain('Test accuracy by batch size');
+    expect(first).toContain(seriesColour(5, 'light'));
   });
 
   it('lists each run with its result and its hash', async () => {

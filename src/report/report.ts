@@ -2,6 +2,7 @@
  * A comparison as one HTML file that needs nothing else: table, verdicts, curves, every run and how to train it again.
  * Everything that comes from runs or from people is escaped.
  */
+import { coloursOf } from '../curves/colours.ts';
 import { describeValidation } from '../curves/validationGap.ts';
 import { explainRaw, groupRuns } from '../results/groups.ts';
 import type { RunResult } from '../results/runFile.ts';
@@ -38,6 +39,8 @@ export interface ReportInput {
   /** What is to be kept in mind about them, a sentence or two each. */
   readonly cautions?: readonly string[];
   readonly runs: readonly RunResult[];
+  /** Of the runs, indices into the palette: the page's own; without them each method gets its usual one. */
+  readonly colours?: readonly number[];
   readonly environment: readonly (readonly [label: string, value: string])[];
   readonly date: Date;
   /** How the verdicts are made, a paragraph each. */
@@ -45,7 +48,11 @@ export interface ReportInput {
 }
 
 export async function renderReport(input: ReportInput): Promise<string> {
-  const [batchSizes, figures] = await Promise.all([batchSizesMarkup(input.runs), reportFigures(input.runs)]);
+  const colours = input.colours ?? coloursOf(input.runs);
+  const [batchSizes, figures] = await Promise.all([
+    batchSizesMarkup(input.runs, colours),
+    reportFigures(input.runs, colours),
+  ]);
   const title = escapeText(input.title);
   const sections = [
     tableSection(input.table),

@@ -26,6 +26,7 @@ export async function pageReport(state: PageState): Promise<string> {
     verdicts: [...(verdict?.headlines ?? []), ...(verdict?.details ?? [])],
     cautions: cautionsOf(runs),
     runs: results,
+    colours: runs.map(({ colour }) => colour),
     environment: environmentOf(runs),
     date: new Date(),
     explanation: STATISTICS_EXPLAINED,
