@@ -13,7 +13,11 @@ import { Host } from './host.ts';
 import type { Command, RememberedChoice, RunId, WorkerEvent } from './protocol.ts';
 
 export class FakeEngine implements Engine {
-  readonly lost = new Promise<string>(() => undefined);
+  /** Tells that the device went away; `dead` alone lets it be found out. */
+  lose: (why: string) => void = () => undefined;
+  readonly lost = new Promise<string>((resolve) => {
+    this.lose = resolve;
+  });
   readonly given: string[] = [];
   readonly trainers: FakeTrainer[] = [];
   disposed = false;
@@ -58,6 +62,7 @@ export class FakeEngine implements Engine {
   }
   dispose(): void {
     this.disposed = true;
+    for (const trainer of this.trainers) trainer.dispose();
   }
 }
 
@@ -130,7 +135,8 @@ export function hostOver(
   /** The last one that the run left. */
   const checkpointOf = (run: string) =>
     events.flatMap((e) => (e.kind === 'checkpoint' && e.run === run ? [e.checkpoint] : [])).at(-1);
-  return { events, engines, send, until, ended, outcomeOf, checkpointOf };
+  const uncaught = (error: unknown) => host.uncaught(error);
+  return { events, engines, send, uncaught, until, ended, outcomeOf, checkpointOf };
 }
 
 export const start = (run: RunId, settings: Partial<Experiment> = {}, checkpoint?: Checkpoint): Command => ({
@@ -153,7 +159,8 @@ export function curveOf(events: readonly WorkerEvent[], run: RunId) {
       points = points.filter(({ images }) => images <= event.images);
       history = history.filter(({ images }) => images <= event.images);
     } else if (event.kind === 'progress') points.push(...event.points);
-    else if (event.kind === 'epoch') history.push(event.result);
+    else if (event.kind === 'epoch')
+      history = [...history.filter(({ epoch }) => epoch < event.result.epoch), event.result];
   }
   return { points: points.map((point) => ({ ...point, ms: 0 })), history };
 }
