@@ -8,6 +8,7 @@
 import { type Comparison, type Experiment, MAX_COMPARISON } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS } from '../spec/fields.ts';
 import { DEFAULT_MATRIX, type Matrix, methodKey, readBatches, readMethods } from '../spec/matrix.ts';
+import { missingData } from '../spec/usedData.ts';
 import { type Problem, type Validated, validateExperiment } from '../spec/validate.ts';
 import { PLACE_KEYS, type Place, readPlace, writePlace } from './place.ts';
 
@@ -105,10 +106,18 @@ function decodeSettings(text: string): DecodedLink {
     });
   }
   const others = runs.slice(0, MAX_COMPARISON - 1).map((run) => readPairs(splitRun(run), base, problems));
+  problems.push(...missingProblems([base, ...others]));
   const matrix = readMatrix(params, problems);
   const place = readPlace(params, problems);
   return { comparison: [base, ...others], matrix, ...place, problems: shorten(problems) };
 }
+
+/** Data sets that are not here, once each: the link's experiments stay what they are, and nothing else is trained. */
+const missingProblems = (experiments: readonly Experiment[]): Problem[] =>
+  [...new Set(experiments.flatMap((experiment) => missingData(experiment) ?? []))].map((message) => ({
+    path: 'data',
+    message,
+  }));
 
 function readMatrix(params: URLSearchParams, problems: Problem[]): Matrix {
   const [rows, columns] = [params.get('methods'), params.get('batches')];

@@ -1,6 +1,7 @@
 /** What pressing Train will do: which runs are new, which take the place of an earlier one, in which colours. */
 import { type Coloured, colourFor } from '../curves/colours.ts';
 import type { Comparison, Experiment } from '../spec/experiment.ts';
+import { missingData } from '../spec/usedData.ts';
 import { validateExperiment } from '../spec/validate.ts';
 import { isActive, nameAsAsked, nameRun, type RunRecord, settingsKey, wantedRuns } from './run.ts';
 import { wishKey } from './runGroups.ts';
@@ -74,7 +75,9 @@ function planAll(
   const existing = ownRuns(runs);
   const beside = [...wanted, ...runs.map((run) => run.experiment)];
   const coloured: Coloured[] = [...runs];
-  return planned.map((experiment) => {
+  // What names a data set that is not here is not trained on another one.
+  const trainable = planned.filter((experiment) => missingData(experiment) === undefined);
+  return trainable.map((experiment) => {
     const replaces = existing.get(settingsKey(experiment));
     const colour = replaces?.colour ?? colourFor({ experiment }, coloured);
     coloured.push({ experiment, colour });

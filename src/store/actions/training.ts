@@ -2,6 +2,7 @@
 import { colourFor } from '../../curves/colours.ts';
 import { describeSetting, differingFields } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
+import { missingData } from '../../spec/usedData.ts';
 import { imagesSeen } from '../../training/checkpoint.ts';
 import type { Fork } from '../../training/events.ts';
 import { forkCheckpoint } from '../../training/fork.ts';
@@ -46,6 +47,15 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
     client.send({ kind: 'pause' });
   };
 
+  /** Says which of these are not trained, because their data set is not here. @returns whether there are any */
+  const refuse = (wanted: readonly Pick<Experiment, 'data'>[]): boolean => {
+    const messages = new Set(wanted.map(missingData).filter((message) => message !== undefined));
+    for (const message of messages) {
+      set({ notices: withNotice(get().notices, { tone: 'warning', message: `${message}.` }) });
+    }
+    return messages.size > 0;
+  };
+
   const start = (planned: readonly PlannedRun[]): void => {
     const before = get().runs;
     let runs = [...before];
@@ -88,7 +98,7 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
   const goOn = async (ids: readonly RunId[]): Promise<void> => {
     for (const id of ids) {
       const run = get().runs.find((other) => other.id === id);
-      if (!run || isActive(run)) continue;
+      if (!run || isActive(run) || refuse([{ data: run.data?.spec.id ?? run.experiment.data }])) continue;
       const checkpoint = await checkpoints.read(id).catch(() => undefined);
       // It may have been deleted, or started again, meanwhile.
       const now = get().runs.find((other) => other.id === id);
@@ -110,6 +120,7 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
   return {
     train(): void {
       resume();
+      refuse(get().comparison);
       const planned = planTraining(get());
       const comparison = comparisonToTrain(get());
       if (comparison !== get().comparison) set({ comparison, edited: 'chosen' });
@@ -117,6 +128,7 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
     },
     trainAll(wanted: readonly Experiment[]): void {
       resume();
+      refuse(wanted);
       trainPlanned(planRuns(wanted, get().runs));
     },
     pause,
@@ -124,6 +136,7 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
     step(): void {
       const active = get().runs.some(isActive);
       const planned = active ? [] : planMissing(wantedRuns(get().comparison), get().runs);
+      if (!active && planned.length === 0 && refuse(get().comparison)) return;
       if (!active && planned.length === 0) {
         const message =
           'All runs are finished, there is no step left. Change a setting, or press Train for the next seed.';
@@ -141,7 +154,7 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
     rerun(id: RunId): void {
       const { runs } = get();
       const run = runs.find((other) => other.id === id);
-      if (!run) return;
+      if (!run || refuse([run.experiment])) return;
       if (!runs.some(isActive)) resume();
       if (run.origin === 'here' && !run.fork) {
         start([{ experiment: run.experiment, replaces: run, colour: run.colour, name: nameAsAsked(run) }]);
