@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_COMPARISON } from '../../spec/experiment.ts';
-import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type FieldKey, METHOD_KEYS } from '../../spec/fields.ts';
+import {
+  DEFAULT_EXPERIMENT,
+  FIELD_KEYS,
+  FIELDS,
+  type FieldKey,
+  limitsOf,
+  METHOD_KEYS,
+} from '../../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../../spec/matrix.ts';
 import { BATCH_2, PRESETS } from '../../spec/presets.ts';
 import { fakeClient } from '../fakeClient.ts';
@@ -25,7 +32,8 @@ function openPlayground() {
 function another(key: FieldKey, value: string | number | undefined): string | number {
   const field = FIELDS[key];
   if (field.kind === 'choice') return field.values.find((other) => other !== value) ?? '';
-  return field.max === value ? field.min : field.max;
+  const { min, max } = limitsOf(key, DEFAULT_EXPERIMENT.data);
+  return max === value ? min : max;
 }
 
 describe('train', () => {
