@@ -1,4 +1,6 @@
 /** For tests: a host over engines that compute nothing, with all that it said. */
+import type { DataSet } from '../data/dataSet.ts';
+import { openDataSet } from '../data/source.ts';
 import { type Engine, EngineLost, type EngineResult, type OfferedKind } from '../engine/engine.ts';
 import type { Network } from '../network/layers.ts';
 import type { Parameters } from '../network/parameters.ts';
@@ -72,6 +74,15 @@ export const QUICK: Experiment = {
   epochs: 2,
 };
 
+/** Images that one host had drawn serve the next one too: drawing them takes more than a second. */
+const drawn = new Map<number, Promise<DataSet>>();
+const openKept: typeof openDataSet = (name, seed, options) => {
+  if (name !== 'synthetic') return openDataSet(name, seed, options);
+  const kept = drawn.get(seed) ?? openDataSet(name, seed, options);
+  drawn.set(seed, kept);
+  return kept;
+};
+
 export interface Machine {
   readonly fetch?: typeof globalThis.fetch;
   readonly slowness?: Partial<Record<OfferedKind, number>>;
@@ -101,6 +112,7 @@ export function hostOver(
       for (const heard of waiting) heard();
     },
     createEngine: create ?? createEngine,
+    openDataSet: openKept,
     data: { baseUrl: 'http://localhost/data/', retryDelaysMs: [], ...(fetch && { fetch }) },
     memory: { recall: (key) => memory.get(key), remember: (key, choice) => memory.set(key, choice) },
   });

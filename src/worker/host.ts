@@ -3,6 +3,7 @@
  * that a comparison grows side by side. One piece of work at a time; messages are read between two pieces.
  */
 import type { OpenOptions } from '../data/dataSet.ts';
+import type { openDataSet } from '../data/source.ts';
 import { admittedOf, placesOf, RACE } from './arrangement.ts';
 import { type CreateEngine, Engines, type Memory } from './engines.ts';
 import { type HostContext, HostedRun } from './hostedRun.ts';
@@ -16,6 +17,8 @@ export interface HostOptions {
   readonly send: (event: WorkerEvent) => void;
   readonly createEngine: CreateEngine;
   readonly data: OpenOptions;
+  /** Where data sets come from unless from the registry. */
+  readonly openDataSet?: typeof openDataSet;
   readonly memory: Memory;
 }
 
@@ -35,9 +38,9 @@ export class Host {
   #driving = false;
   #turns = 0;
 
-  constructor({ send, createEngine, data, memory }: HostOptions) {
+  constructor({ send, createEngine, data, openDataSet, memory }: HostOptions) {
     this.#outbox = new Outbox(send);
-    this.#library = new Library(data);
+    this.#library = new Library(data, openDataSet);
     const post = (event: WorkerEvent) => this.#outbox.post(event);
     this.#context = { engines: new Engines(createEngine, memory), library: this.#library, post };
     this.#questions = new Questions(this.#context, (run) => this.#runs.get(run));
