@@ -24,7 +24,7 @@ import { layerNorm, runCase } from './runCase.ts';
 import { passes } from './tolerance.ts';
 
 const SEED = Number(process.env.GENERATED_SEED ?? 1);
-const CASES = Number(process.env.GENERATED_CASES ?? 24);
+const CASES = Number(process.env.GENERATED_CASES ?? (process.env.LONG === 'yes' ? 400 : 24));
 
 /** On both sides of every width of a tile and of a vector, RGB, and where Winograd's way begins. */
 const CHANNELS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 16, 17, 24, 32, 33, 36, 40, 64];
