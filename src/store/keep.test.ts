@@ -7,11 +7,11 @@ import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../spec/matrix.ts';
 import { IndexedDbArchive } from '../storage/indexedDb.ts';
 import { MemoryArchive } from '../storage/memory.ts';
-import { sampleCheckpoint } from '../storage/sample.ts';
 import { Tab } from '../storage/tabs.ts';
+import { fakeClient } from '../testing/fakeClient.ts';
+import { sampleCheckpoint } from '../testing/sampleRuns.ts';
 import type { Checkpoint } from '../training/events.ts';
 import type { ForeignResult } from './actions/runs.ts';
-import { fakeClient } from './fakeClient.ts';
 import { createKeptPlayground } from './keep.ts';
 
 const ONE = [{ ...DEFAULT_EXPERIMENT, batch: 8 }] as const;
