@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { GOLDEN_DIR, goldenFiles } from '../cli/goldenFolder.ts';
 import { type CaseOf, parseCase } from '../engine/conformance/cases.ts';
 import { optimizerOf } from '../engine/conformance/network.ts';
-import { openConformance } from '../engine/tfjs/cpu.ts';
+import { openConformance } from '../engine/tfjs/conformanceCpu.ts';
 import { initialParameters, slotNames } from '../network/parameters.ts';
 import { OPTIMIZERS } from '../spec/experiment.ts';
 import { referenceTrainer } from '../testing/reference/trainer.ts';

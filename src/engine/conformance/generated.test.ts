@@ -15,7 +15,7 @@ import { norm } from '../../testing/reference/norm.ts';
 import { globalAveragePool, maxPool } from '../../testing/reference/plain.ts';
 import { standardize } from '../../testing/reference/standardize.ts';
 import { update } from '../../testing/reference/update.ts';
-import { openConformance } from '../tfjs/cpu.ts';
+import { openConformance } from '../tfjs/conformanceCpu.ts';
 import { createWasmConformance } from '../wasm/conformance.ts';
 import type { CaseOf, GoldenArray, GoldenCase } from './cases.ts';
 import type { ConformanceEngine } from './engineOps.ts';
