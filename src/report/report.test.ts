@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { seriesColour, seriesDash } from '../curves/palette.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { STATISTICS_EXPLAINED } from '../results/statisticsExplained.ts';
+import { madeUpRun } from '../testing/madeUpRuns.ts';
 import { cautionsOf } from './cautions.ts';
-import { madeUpRun } from './madeUpRuns.ts';
 import { type ReportInput, renderReport } from './report.ts';
 
 const SEEDS = [1, 2, 3];
