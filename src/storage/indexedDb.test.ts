@@ -1,9 +1,9 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { describe, expect, it } from 'vitest';
+import { sampleCheckpoint, sampleRun } from '../testing/sampleRuns.ts';
 import type { Changes, Entry } from './archive.ts';
 import { IndexedDbArchive } from './indexedDb.ts';
-import { sampleCheckpoint, sampleRun } from './sample.ts';
 
 let names = 0;
 const newName = (): string => `archive-${++names}`;

@@ -9,11 +9,11 @@ import { Deletions } from '../storage/deletions.ts';
 import { FakeStorage } from '../storage/fakeStorage.ts';
 import { IndexedDbArchive } from '../storage/indexedDb.ts';
 import { MemoryArchive } from '../storage/memory.ts';
-import { sampleCheckpoint } from '../storage/sample.ts';
 import { Tab } from '../storage/tabs.ts';
+import { fakeClient } from '../testing/fakeClient.ts';
+import { sampleCheckpoint } from '../testing/sampleRuns.ts';
 import type { Checkpoint } from '../training/events.ts';
 import type { ForeignResult } from './actions/runs.ts';
-import { fakeClient } from './fakeClient.ts';
 import { createKeptPlayground } from './keep.ts';
 
 const ONE = [{ ...DEFAULT_EXPERIMENT, batch: 8 }] as const;

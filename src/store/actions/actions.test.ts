@@ -3,7 +3,7 @@ import { MAX_COMPARISON } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type FieldKey, METHOD_KEYS } from '../../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../../spec/matrix.ts';
 import { BATCH_2, PRESETS } from '../../spec/presets.ts';
-import { fakeClient } from '../fakeClient.ts';
+import { fakeClient } from '../../testing/fakeClient.ts';
 import { apartFields, presetOf } from '../selectors.ts';
 import { createPlayground } from '../store.ts';
 
