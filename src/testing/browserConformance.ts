@@ -36,7 +36,7 @@ const OPEN: Readonly<Record<string, () => Promise<ConformanceEngine | { readonly
 async function openEngine(engine: string): Promise<ConformanceEngine> {
   const opened = await OPEN[engine]?.();
   if (!opened) throw new Error(`no engine ${engine}`);
-  if ('unavailable' in opened) throw new Error(opened.unavailable);
+  if ('unavailable' in opened) throw new Error(`${engine}: ${opened.unavailable}`);
   return opened;
 }
 
