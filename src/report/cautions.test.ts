@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { SYNTHETIC } from '../spec/dataSets.ts';
+import { madeUpRun } from '../testing/madeUpRuns.ts';
 import { cautionsOf } from './cautions.ts';
-import { madeUpRun } from './madeUpRuns.ts';
 
 const base = { network: 'mlp', weights: 'plain', images: 5000, epochs: 20 } as const;
 const run = (settings: Parameters<typeof madeUpRun>[0], changes = {}) =>

@@ -1,7 +1,7 @@
 /** What pressing Train will do: which runs are new, which take the place of an earlier one, in which colours. */
 import { type Coloured, colourFor } from '../curves/colours.ts';
 import type { Comparison, Experiment } from '../spec/experiment.ts';
-import { missingData } from '../spec/usedData.ts';
+import { missingData } from '../spec/missingData.ts';
 import { validateExperiment } from '../spec/validate.ts';
 import { isActive, nameAsAsked, nameRun, type RunRecord, settingsKey, wantedRuns } from './run.ts';
 import { wishKey } from './runGroups.ts';

@@ -5,7 +5,8 @@
 import { buildNetwork } from '../network/build.ts';
 import { type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
 import { FIELD_KEYS, FIELDS, type Field, type FieldKey } from '../spec/fields.ts';
-import { missingData, specOf } from '../spec/usedData.ts';
+import { describeMissing } from '../spec/missingData.ts';
+import { specOf } from '../spec/usedData.ts';
 import { validateField } from '../spec/validate.ts';
 import { shareOfStart } from '../spec/warmUp.ts';
 import { epochsTrained, imagesSeen, misfit } from './checkpoint.ts';
@@ -36,7 +37,7 @@ export function forkCheckpoint(
     return { problem: `${FIELDS.epochs.label}: ${done} already, ask for ${trained + 1} or more.` };
   }
   const spec = specOf({ experiment: parent, data: checkpoint.data });
-  if (!spec) return { problem: `${FIELDS.data.label}: ${missingData(parent)}.` };
+  if (!spec) return { problem: `${FIELDS.data.label}: ${describeMissing(parent)}.` };
   const problem = misfit(checkpoint, buildNetwork(experiment, spec));
   if (problem !== undefined) return { problem };
   const { step } = checkpoint;

@@ -32,14 +32,15 @@ import { type DataSpec, imageBytes, SPLITS, type Split } from '../spec/dataSpec.
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELDS, limitsOf } from '../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../spec/matrix.ts';
+import { describeProblem } from '../spec/validate.ts';
 import { checkpointRowOf, readCheckpoint, readRunRow, runRowOf } from '../storage/records.ts';
-import { fakeClient } from '../store/fakeClient.ts';
 import { newRun, type RunRecord, resultOf } from '../store/run.ts';
 import { recordOfSaved, savedRunOf } from '../store/savedRun.ts';
 import { createPlayground } from '../store/store.ts';
 import { workOf } from '../store/timeLeft.ts';
+import { fakeClient } from '../testing/fakeClient.ts';
+import { hostOver, start } from '../testing/fakeHost.ts';
 import { describeTrain } from '../ui/controls/estimate.ts';
-import { hostOver, start } from './fakeHost.ts';
 
 const COUNTS = { train: 210, validation: 70, test: 84 };
 const CLASSES = ['Tabby', 'Manx', 'Siamese', 'Tabby', 'Sphynx', 'Ragdoll', 'Bengal'];
@@ -261,9 +262,10 @@ describe('the form, the terminal and the link', () => {
     expect(fragment).toContain(`data=${cats.id}`);
     expect(decodeFragment(fragment)).toMatchObject({ comparison: [experiment], problems: [] });
     forget();
-    const message = `data: '${cats.id}' is not a data set of this browser, which has fashion-mnist, synthetic: choose one of them to train`;
+    const message = `data: '${cats.id}' is not a data set of this browser, which has fashion-mnist, synthetic, choose one of them to train`;
     const read = decodeFragment(fragment);
-    expect(read).toMatchObject({ comparison: [experiment], problems: [{ path: 'data', message }] });
+    expect(read).toMatchObject({ comparison: [experiment], problems: [{ path: 'data' }] });
+    expect(read?.problems.map(describeProblem)).toEqual([message]);
     const client = fakeClient();
     const { store, actions } = createPlayground(client);
     store.setState({ comparison: [experiment] });

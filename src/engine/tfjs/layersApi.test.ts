@@ -76,8 +76,7 @@ describe('the trainer and the Layers API', () => {
   it.each(['mlp', 'small-cnn'] as const)('score the same with the weights of a trained %s', async (name) => {
     const network = buildNetwork(
       { ...DEFAULT_EXPERIMENT, network: name, norm: 'batch', weights: 'plain' },
-      FASHION_MNIST,
-    );
+      FASHION_MNIST);
     const engine = new TfjsEngine(openCpu());
     engine.putImages('noise', 'train', 0, IMAGES, LABELS);
     engine.putImages('noise', 'test', 0, IMAGES, LABELS);

@@ -6,7 +6,7 @@ import { streamKey, uniform } from '../../random/streams.ts';
 import { FASHION_MNIST } from '../../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import type { ConformanceEngine } from '../conformance/engineOps.ts';
-import { openConformance } from '../tfjs/cpu.ts';
+import { openConformance } from '../tfjs/conformanceCpu.ts';
 import { createWasmConformance } from './conformance.ts';
 
 const STEPS = 3;

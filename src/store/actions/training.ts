@@ -2,7 +2,7 @@
 import { colourFor } from '../../curves/colours.ts';
 import { describeSetting, differingFields } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
-import { missingData } from '../../spec/usedData.ts';
+import { describeMissing } from '../../spec/missingData.ts';
 import { imagesSeen } from '../../training/checkpoint.ts';
 import type { Fork } from '../../training/events.ts';
 import { forkCheckpoint } from '../../training/fork.ts';
@@ -35,7 +35,14 @@ export interface TrainingActions {
   fork(id: RunId, changes: Partial<Experiment>): Promise<string | undefined>;
 }
 
-export function trainingActions({ get, set, client, checkpoints, newRunId }: ActionContext): TrainingActions {
+export function trainingActions({
+  get,
+  set,
+  client,
+  begin,
+  checkpoints,
+  newRunId,
+}: ActionContext): TrainingActions {
   const resume = (): void => {
     if (!get().paused) return;
     set({ paused: false });
@@ -49,7 +56,7 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
 
   /** Says which of these are not trained, because their data set is not here. @returns whether there are any */
   const refuse = (wanted: readonly Pick<Experiment, 'data'>[]): boolean => {
-    const messages = new Set(wanted.map(missingData).filter((message) => message !== undefined));
+    const messages = new Set(wanted.flatMap((each) => describeMissing(each) ?? []));
     for (const message of messages) {
       set({ notices: withNotice(get().notices, { tone: 'warning', message: `${message}.` }) });
     }
@@ -66,9 +73,10 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
       runs = replaces ? runs.map((other) => (other.id === replaces.id ? run : other)) : [...runs, run];
       if (replaces && isActive(replaces)) client.send({ kind: 'stop', run: replaces.id });
     }
-    // First the state, and with it the arrangement: the worker must not begin with runs that have to wait.
-    set({ runs, turns: turnsFor(get(), runs), ...keepResults(planned, before) });
-    for (const { id, experiment } of started) client.send({ kind: 'start', run: id, experiment });
+    begin(
+      { runs, turns: turnsFor(get(), runs), ...keepResults(planned, before) },
+      started.map(({ id, experiment }) => ({ run: id, experiment })),
+    );
   };
 
   /** A result that is trained afresh can be had back beside the new one. */
@@ -110,10 +118,11 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
       }
       const waiting: RunRecord = { ...now, held: false, status: { kind: 'waiting', for: 'turn' } };
       const runs = get().runs.map((other) => (other === now ? waiting : other));
-      set({ runs, turns: turnsFor(get(), runs) });
       // On the images it has seen so far, even where they were not the ones asked for.
       const begun = { ...checkpoint, ...(now.data && { data: now.data }) };
-      client.send({ kind: 'start', run: id, experiment: now.experiment, checkpoint: begun });
+      begin({ runs, turns: turnsFor(get(), runs) }, [
+        { run: id, experiment: now.experiment, checkpoint: begun },
+      ]);
     }
   };
 
@@ -196,13 +205,8 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
       };
       const index = runs.indexOf(parent);
       const all = runs.toSpliced(index < 0 ? runs.length : index + 1, 0, run);
-      set({ runs: all, turns: turnsFor(get(), all) });
-      client.send({
-        kind: 'start',
-        run: run.id,
-        experiment,
-        checkpoint: { ...forked.checkpoint, ...(parent.data && { data: parent.data }) },
-      });
+      const begun = { ...forked.checkpoint, ...(parent.data && { data: parent.data }) };
+      begin({ runs: all, turns: turnsFor(get(), all) }, [{ run: run.id, experiment, checkpoint: begun }]);
       return undefined;
     },
   };

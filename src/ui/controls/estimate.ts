@@ -3,7 +3,7 @@
 import { listOf } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { FIELDS } from '../../spec/fields.ts';
-import { missingData } from '../../spec/usedData.ts';
+import { describeMissing } from '../../spec/missingData.ts';
 import { comparisonToTrain, planTraining } from '../../store/plan.ts';
 import { isActive } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
@@ -34,7 +34,7 @@ export function secondsForAll(
  */
 export function describeTrain(state: Pick<PageState, 'comparison' | 'runs' | 'paused'>): string {
   if (trainsAlready(state)) {
-    const missing = state.comparison.map(missingData).find((message) => message !== undefined);
+    const missing = state.comparison.map(describeMissing).find((message) => message !== undefined);
     if (missing !== undefined) return `Nothing to train: ${missing}.`;
     return state.runs.some(isActive)
       ? 'These runs are training already'

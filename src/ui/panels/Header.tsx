@@ -2,7 +2,7 @@
 import { dataSpec } from '../../spec/dataSets.ts';
 import { SPLITS } from '../../spec/dataSpec.ts';
 import { FIELDS } from '../../spec/fields.ts';
-import { missingData } from '../../spec/usedData.ts';
+import { describeMissing } from '../../spec/missingData.ts';
 import { dataFallback, engineInUse, selectedExperiment } from '../../store/selectors.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { ExportButton } from '../files/ExportButton.tsx';
@@ -43,7 +43,7 @@ function DataBadge() {
       </span>
     );
   }
-  const missing = missingData({ data: asked });
+  const missing = describeMissing({ data: asked });
   if (missing !== undefined) {
     return (
       <span className="badge warning" title={missing}>

@@ -1,6 +1,7 @@
 /** How a run stands, in a few words: in the table a bar shows the rest. */
 
-import { dataName, missingData } from '../../../spec/usedData.ts';
+import { missingData } from '../../../spec/missingData.ts';
+import { dataName } from '../../../spec/usedData.ts';
 import { standsAt } from '../../../store/interrupted.ts';
 import type { RunRecord } from '../../../store/run.ts';
 

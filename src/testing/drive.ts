@@ -2,9 +2,16 @@
 import { SYNTHETIC } from '../spec/dataSets.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
-import type { Checkpoint, CurvePoint, EpochResult, Outcome, Progress, TrainingEvent } from './events.ts';
-import type { RunRows } from './run.ts';
-import type { TrainingRun } from './train.ts';
+import type {
+  Checkpoint,
+  CurvePoint,
+  EpochResult,
+  Outcome,
+  Progress,
+  TrainingEvent,
+} from '../training/events.ts';
+import type { RunRows } from '../training/run.ts';
+import type { TrainingRun } from '../training/train.ts';
 
 export const dataOf = (images: number, validation = 230, test = 310): RunRows => ({
   used: { spec: SYNTHETIC },

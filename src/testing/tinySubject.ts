@@ -1,6 +1,7 @@
 /** A subject for tests that is a real network, if a tiny one, on synthetic images; the test brings the trainer. */
 import { drawImages } from '../data/synthetic.ts';
 import type { Split } from '../engine/engine.ts';
+import type { Subject } from '../inspection/subject.ts';
 import { buildNetwork, layOut } from '../network/build.ts';
 import type { Network } from '../network/layers.ts';
 import { initialParameters, type Parameters } from '../network/parameters.ts';
@@ -8,7 +9,6 @@ import { SYNTHETIC } from '../spec/dataSets.ts';
 import { imageBytes } from '../spec/dataSpec.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
-import type { Subject } from './subject.ts';
 
 const PIXELS = imageBytes(SYNTHETIC);
 

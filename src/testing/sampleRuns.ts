@@ -2,8 +2,8 @@
 
 import { SYNTHETIC } from '../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
+import type { SavedRun } from '../storage/archive.ts';
 import type { Checkpoint, CurvePoint } from '../training/events.ts';
-import type { SavedRun } from './archive.ts';
 
 const pointAt = (step: number): CurvePoint => ({
   images: 2 * step,
