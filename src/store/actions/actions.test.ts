@@ -244,7 +244,7 @@ describe('the comparison', () => {
   it('says what a link had wrong', () => {
     const { actions, state } = openPlayground();
     actions.restore([DEFAULT_EXPERIMENT], DEFAULT_MATRIX, [
-      { path: 'batch', message: 'batch: 0 is below 1, used 1' },
+      { path: 'batch', found: '0', expected: 'is below 1', used: 'used 1' },
     ]);
     expect(state().notices[0]?.message).toContain('batch: 0 is below 1, used 1');
     expect(state().edited).toBe('restored');
