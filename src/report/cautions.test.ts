@@ -14,7 +14,7 @@ it('has nothing to say of runs that are what they seem', () => {
 it('tells why other data were trained on than were asked for, once', () => {
   const data = { spec: SYNTHETIC, why: 'No images here.' };
   expect(cautionsOf([run({}, { data }), run({}, { data })])).toEqual([
-    'Trained on Synthetic data, which was not asked for: No images here.',
+    'Trained on synthetic images instead of Fashion-MNIST. No images here.',
   ]);
 });
 

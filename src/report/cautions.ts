@@ -2,6 +2,7 @@
 import { warnOfGroups } from '../network/groupSizes.ts';
 import { sameTraining } from '../network/sameTraining.ts';
 import type { RunResult } from '../results/runFile.ts';
+import { FASHION_MNIST, SYNTHETIC } from '../spec/dataSets.ts';
 import { listOf, methodName } from '../spec/describe.ts';
 import type { Comparison } from '../spec/experiment.ts';
 import { describeWarmUps } from '../spec/warmUp.ts';
@@ -18,7 +19,12 @@ export function cautionsOf(runs: readonly Ended[]): string[] {
 /** Why a run trained on other data than was asked for. */
 function fallback({ data }: Ended): string | undefined {
   if (data?.why === undefined) return undefined;
-  return `Trained on ${data.spec.name} data, which was not asked for: ${data.why}`;
+  // Only Fashion-MNIST has a stand-in; other data sets are met where a run was begun on them.
+  const what =
+    data.spec.id === SYNTHETIC.id
+      ? `synthetic images instead of ${FASHION_MNIST.name}`
+      : `${data.spec.name} data, which was not asked for`;
+  return `Trained on ${what}. ${data.why}`;
 }
 
 /** Training images behind recalibrated statistics; 0 where none were. */

@@ -142,7 +142,8 @@ describe('the exported TensorFlow.js model', () => {
   it('opens with the reference CNN and its dropout', async () => {
     const network = buildNetwork(
       { ...DEFAULT_EXPERIMENT, norm: 'batch', position: 'before-activation' },
-      FASHION_MNIST);
+      FASHION_MNIST,
+    );
     const model = await open(toTfjsModel(network, initialParameters(network), { experiment: '{}' }));
     expect(model.countParams()).toBe(1_679_082);
     expect(model.layers.map((layer) => layer.getClassName()).slice(0, 8)).toEqual([
