@@ -85,7 +85,7 @@ describe('a page that keeps its runs', () => {
     expect(run?.kept).toEqual({ step: 3, images: 6 });
     await second.actions.goOn([id]);
     const started = second.client.sent.find(({ kind }) => kind === 'start');
-    expect(started).toMatchObject({ run: id, checkpoint: sampleCheckpoint(3) });
+    expect(started).toMatchObject({ runs: [{ run: id, checkpoint: sampleCheckpoint(3) }] });
     second.finish(id);
     await second.close();
 
@@ -247,7 +247,7 @@ describe('a page that cannot keep its runs', () => {
     client.emit({ kind: 'checkpoint', run: run?.id ?? '', checkpoint: sampleCheckpoint(1) });
     client.emit({ kind: 'ended', run: run?.id ?? '', outcome: { kind: 'stopped' } });
     await page.actions.goOn([run?.id ?? '']);
-    expect(client.sent.at(-1)).toMatchObject({ kind: 'start', checkpoint: sampleCheckpoint(1) });
+    expect(client.sent.at(-1)).toMatchObject({ kind: 'start', runs: [{ checkpoint: sampleCheckpoint(1) }] });
   });
 
   it('warns once that the storage is full, and keeps curves', async () => {

@@ -65,8 +65,8 @@ export function createKeptPlayground(client: TrainingClient, options: KeepOption
     return {
       onEvent,
       send(command) {
-        if (command.kind === 'start' && command.checkpoint && !findRun(store.getState(), command.run)?.kept) {
-          queue.checkpoint(command.run, command.checkpoint);
+        for (const { run, checkpoint } of command.kind === 'start' ? command.runs : []) {
+          if (checkpoint && !findRun(store.getState(), run)?.kept) queue.checkpoint(run, checkpoint);
         }
         send(command);
       },

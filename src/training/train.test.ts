@@ -65,6 +65,21 @@ describe('train', () => {
     expect(rest).toMatchObject({ points: [], history: [], outcome });
   });
 
+  it('leaves its first checkpoint within a second of training, then at most half of what it trained is lost', async () => {
+    const options = { experiment: experimentOf({ batch: 8, epochs: 6 }), data: dataOf(2000) };
+    const { checkpoints } = await drive(
+      train({ ...options, trainer: new FakeTrainer(), now: tickingClock(20) }),
+    );
+    const [first, ...later] = checkpoints.slice(0, -1).map(({ trainedMs }) => trainedMs);
+    if (first === undefined) throw new Error('a run of many slices leaves checkpoints');
+    expect(first).toBeGreaterThanOrEqual(250);
+    expect(first).toBeLessThan(1000);
+    expect(later.length).toBeGreaterThan(3);
+    const gaps = later.map((at, i) => at - ([first, ...later][i] ?? 0));
+    for (const [i, gap] of gaps.entries()) expect(gap).toBeLessThan(([first, ...later][i] ?? 0) + 500);
+    expect(Math.max(...gaps)).toBeLessThan(5500);
+  });
+
   it('leaves no last checkpoint when it diverges', async () => {
     const trainer = new FakeTrainer({ at: 30, loss: Number.NaN });
     const options = { experiment: experimentOf({}), data: dataOf(5000), now: tickingClock(1) };

@@ -17,7 +17,13 @@ function openPlayground() {
     client.sent
       .splice(0)
       .filter(({ kind }) => kind !== 'arrange')
-      .map((command) => ('run' in command ? `${command.kind} ${command.run}` : command.kind));
+      .flatMap((command) =>
+        command.kind === 'start'
+          ? command.runs.map(({ run }) => `start ${run}`)
+          : 'run' in command
+            ? `${command.kind} ${command.run}`
+            : command.kind,
+      );
   return { client, store, actions, ids, finish, sent, state: store.getState };
 }
 
