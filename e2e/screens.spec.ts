@@ -115,7 +115,7 @@ test('opens on a phone with the settings in a line, and shows the chart once it 
   await playground.button('Train').click();
   await expect(playground.status).toContainText('2 runs finished', { timeout: 60_000 });
   const plot = page.getByRole('region', { name: 'Accuracy chart' }).locator('canvas');
-  await expect(plot).toBeInViewport({ ratio: 0.4 });
+  await expect(plot).toBeInViewport({ ratio: 0.3 });
   await expect(page.getByRole('combobox', { name: 'X axis' })).toBeHidden();
   await playground.button('Chart settings').click();
   await expect(page.getByRole('combobox', { name: 'X axis' })).toBeVisible();
