@@ -1,7 +1,7 @@
 /** What a program's mistake does: it ends the run that it hit, in words, and nothing hangs. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { FakeTrainer } from '../training/fakeTrainer.ts';
-import { FakeEngine, hostOver, start, stepsOf, toStart } from './fakeHost.ts';
+import { FakeEngine, hostOver, start, stepsOf, toStart } from '../testing/fakeHost.ts';
+import type { FakeTrainer } from '../testing/fakeTrainer.ts';
 import { Library } from './library.ts';
 import type { WorkerEvent } from './protocol.ts';
 

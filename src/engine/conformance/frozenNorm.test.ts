@@ -4,7 +4,7 @@ import { layOut } from '../../network/build.ts';
 import type { Network } from '../../network/layers.ts';
 import { initialParameters } from '../../network/parameters.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
-import { openConformance } from '../tfjs/cpu.ts';
+import { openConformance } from '../tfjs/conformanceCpu.ts';
 import { createWasmConformance } from '../wasm/conformance.ts';
 import { compare, passes } from './tolerance.ts';
 

@@ -7,19 +7,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sizeOf } from '../../network/layers.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
-import { openConformance } from '../tfjs/cpu.ts';
+import { conv } from '../../testing/reference/conv.ts';
+import { dense } from '../../testing/reference/dense.ts';
+import type { Forward, Pass } from '../../testing/reference/layer.ts';
+import { softmaxCrossEntropy } from '../../testing/reference/loss.ts';
+import { norm } from '../../testing/reference/norm.ts';
+import { globalAveragePool, maxPool } from '../../testing/reference/plain.ts';
+import { standardize } from '../../testing/reference/standardize.ts';
+import { update } from '../../testing/reference/update.ts';
+import { openConformance } from '../tfjs/conformanceCpu.ts';
 import { createWasmConformance } from '../wasm/conformance.ts';
 import type { CaseOf, GoldenArray, GoldenCase } from './cases.ts';
 import type { ConformanceEngine } from './engineOps.ts';
 import { optimizerOf } from './network.ts';
-import { conv } from './reference/conv.ts';
-import { dense } from './reference/dense.ts';
-import type { Forward, Pass } from './reference/layer.ts';
-import { softmaxCrossEntropy } from './reference/loss.ts';
-import { norm } from './reference/norm.ts';
-import { globalAveragePool, maxPool } from './reference/plain.ts';
-import { standardize } from './reference/standardize.ts';
-import { update } from './reference/update.ts';
 import { layerNorm, runCase } from './runCase.ts';
 import { passes } from './tolerance.ts';
 

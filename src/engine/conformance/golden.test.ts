@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GOLDEN_DIR, goldenFiles } from '../../cli/goldenFolder.ts';
+import { MAX_POOL_TIES } from '../../testing/maxPoolTies.ts';
 import { parseCase } from './cases.ts';
 import type { ConformanceEngine } from './engineOps.ts';
 import { NODE_ENGINES } from './engines.ts';
 import { runCase } from './runCase.ts';
-import { MAX_POOL_TIES } from './ties.ts';
 import { passes } from './tolerance.ts';
 
 describe.each(NODE_ENGINES)('max pooling on $name', ({ open }) => {

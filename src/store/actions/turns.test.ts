@@ -3,8 +3,8 @@ import { buildNetwork } from '../../network/build.ts';
 import { initialParameters } from '../../network/parameters.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../../spec/matrix.ts';
+import { fakeClient } from '../../testing/fakeClient.ts';
 import type { Checkpoint } from '../../training/events.ts';
-import { fakeClient } from '../fakeClient.ts';
 import { createPlayground } from '../store.ts';
 
 const PARAMETERS = initialParameters(buildNetwork(DEFAULT_EXPERIMENT));

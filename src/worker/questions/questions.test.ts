@@ -3,7 +3,7 @@ import { EngineLost } from '../../engine/engine.ts';
 import { createWasmEngine } from '../../engine/wasm/engine.ts';
 import type { Answer, Question } from '../../inspection/question.ts';
 import type { Amount, Subject } from '../../inspection/subject.ts';
-import { hostOver, start, stepsOf, toStart } from '../fakeHost.ts';
+import { hostOver, start, stepsOf, toStart } from '../../testing/fakeHost.ts';
 import type { Command, WorkerEvent } from '../protocol.ts';
 
 /** What `answer` does in the test under way; it stands for all of src/inspection. */

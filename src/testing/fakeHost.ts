@@ -7,10 +7,10 @@ import type { Parameters } from '../network/parameters.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import type { Checkpoint, CurvePoint, EpochResult } from '../training/events.ts';
-import { FakeTrainer } from '../training/fakeTrainer.ts';
-import type { CreateEngine } from './engines.ts';
-import { Host } from './host.ts';
-import type { Command, RememberedChoice, RunId, RunToStart, WorkerEvent } from './protocol.ts';
+import type { CreateEngine } from '../worker/engines.ts';
+import { Host } from '../worker/host.ts';
+import type { Command, RememberedChoice, RunId, RunToStart, WorkerEvent } from '../worker/protocol.ts';
+import { FakeTrainer } from './fakeTrainer.ts';
 
 export class FakeEngine implements Engine {
   /** Tells that the device went away; `dead` alone lets it be found out. */

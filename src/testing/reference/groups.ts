@@ -1,5 +1,5 @@
 /** Which values of a norm's input share a mean and a variance, and which a gamma and a beta, for each kind of norm. */
-import type { LayerNorm, Shape } from '../../../network/layers.ts';
+import type { LayerNorm, Shape } from '../../network/layers.ts';
 
 export interface Groups {
   /** How many groups share statistics. */
