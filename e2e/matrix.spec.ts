@@ -136,4 +136,15 @@ test('shows the original study’s figures under its cells', async ({ playground
   await expect(
     page.getByText(/Every cell: Reference CNN · 50,000 images · 10 epochs · 1 seed a cell/),
   ).toBeVisible();
+
+  // On a phone nothing of it is beside the screen, and each cell says its column.
+  await page.setViewportSize({ width: 360, height: 800 });
+  await expect
+    .poll(() =>
+      table(page)
+        .locator('..')
+        .evaluate((box) => box.scrollWidth - box.clientWidth),
+    )
+    .toBe(0);
+  await expect(table(page).locator('td').first()).toHaveAttribute('data-label', /^batch \d+$/);
 });

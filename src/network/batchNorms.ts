@@ -16,9 +16,9 @@ export interface MovingMoments {
 }
 
 export const batchNormsOf = ({ layers }: Network): BatchNorm[] =>
-  layers.flatMap((layer, i) =>
+  layers.flatMap((layer) =>
     layer.kind === 'norm' && layer.norm.kind === 'batch' && !layer.norm.frozen
-      ? [{ name: layer.name, reads: layers[i - 1]?.name ?? '', channels: layer.output.at(-1) ?? 1 }]
+      ? [{ name: layer.name, reads: layer.reads[0], channels: layer.output.at(-1) ?? 1 }]
       : [],
   );
 

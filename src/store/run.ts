@@ -25,7 +25,7 @@ export type RunStatus =
   | { readonly kind: 'failed'; readonly message: string };
 
 /** The data set a run really trains on, and where it is not the one asked for, why. */
-export interface RunData {
+export interface ActualData {
   readonly name: DataSetName;
   readonly why?: string;
 }
@@ -56,7 +56,7 @@ export interface RunRecord {
   readonly points: readonly CurvePoint[];
   readonly history: readonly EpochResult[];
   readonly engine: EngineInfo | undefined;
-  readonly data: RunData | undefined;
+  readonly data: ActualData | undefined;
   /** The latest checkpoint; undefined where there is none to go on from. */
   readonly kept: Kept | undefined;
   /** Relative error of the curve's losses, where a link carried them in few digits. */
@@ -110,7 +110,7 @@ export const hasNetwork = (run: RunRecord): boolean => isActive(run) || run.kept
 
 /** Whether it ended early and can go on from its checkpoint. */
 export const canGoOn = ({ status, kept }: RunRecord): boolean =>
-  kept !== undefined && (status.kind === 'interrupted' || status.kind === 'stopped');
+  kept !== undefined && ['interrupted', 'stopped', 'failed'].includes(status.kind);
 
 /** The run as its file, its link and statistics see it: with the data that it was really trained on. */
 export function resultOf(run: RunRecord): RunResult {

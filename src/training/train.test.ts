@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../data/sha256.ts';
-import { dataOf, drive, experimentOf, tickingClock, timeless } from './drive.ts';
-import { FakeTrainer } from './fakeTrainer.ts';
+import { dataOf, drive, experimentOf, tickingClock, timeless } from '../testing/drive.ts';
+import { FakeTrainer } from '../testing/fakeTrainer.ts';
 import { paceOf } from './pace.ts';
 import { Run, type RunData } from './run.ts';
 import { train, trainOn } from './train.ts';
@@ -63,6 +63,21 @@ describe('train', () => {
     const rest = await drive(train({ ...options, trainer: again, checkpoint }));
     expect(again.seen).toEqual([]);
     expect(rest).toMatchObject({ points: [], history: [], outcome });
+  });
+
+  it('leaves its first checkpoint within a second of training, then at most half of what it trained is lost', async () => {
+    const options = { experiment: experimentOf({ batch: 8, epochs: 6 }), data: dataOf(2000) };
+    const { checkpoints } = await drive(
+      train({ ...options, trainer: new FakeTrainer(), now: tickingClock(20) }),
+    );
+    const [first, ...later] = checkpoints.slice(0, -1).map(({ trainedMs }) => trainedMs);
+    if (first === undefined) throw new Error('a run of many slices leaves checkpoints');
+    expect(first).toBeGreaterThanOrEqual(250);
+    expect(first).toBeLessThan(1000);
+    expect(later.length).toBeGreaterThan(3);
+    const gaps = later.map((at, i) => at - ([first, ...later][i] ?? 0));
+    for (const [i, gap] of gaps.entries()) expect(gap).toBeLessThan(([first, ...later][i] ?? 0) + 500);
+    expect(Math.max(...gaps)).toBeLessThan(5500);
   });
 
   it('leaves no last checkpoint when it diverges', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostOver, start, stepsOf } from './fakeHost.ts';
+import { hostOver, start, stepsOf } from '../testing/fakeHost.ts';
 import type { RememberedChoice } from './protocol.ts';
 
 describe('Host', () => {
@@ -45,6 +45,20 @@ describe('Host', () => {
     await until(() => stepsOf(events, 'a') > 10);
     send({ kind: 'stop', run: 'a' }, { kind: 'stop', run: 'b' });
     await Promise.all([ended('a'), ended('b')]);
+  });
+
+  it('leaves a checkpoint of every run that trains when the page is about to go', async () => {
+    const { events, send, until, checkpointOf } = hostOver(['webgl']);
+    send({ kind: 'step' }, start('a', { epochs: 200 }), start('b', { epochs: 200 }));
+    await until(() => events.filter((event) => event.kind === 'engine').length === 2);
+    send({ kind: 'step' });
+    // Paused, neither leaves one by itself.
+    await until(() => stepsOf(events, 'a') === 1 && stepsOf(events, 'b') === 1);
+    expect([checkpointOf('a'), checkpointOf('b')]).toEqual([undefined, undefined]);
+    send({ kind: 'keep' });
+    await until(() => checkpointOf('a') !== undefined && checkpointOf('b') !== undefined);
+    expect([checkpointOf('a')?.step, checkpointOf('b')?.step]).toEqual([1, 1]);
+    send({ kind: 'stop', run: 'a' }, { kind: 'stop', run: 'b' });
   });
 
   it('goes on from the checkpoint on the next engine when one is lost', async () => {

@@ -5,10 +5,16 @@ import type { ConformanceEngine, EngineOps, LinearInput, LinearOutput } from './
 import { optimizerOf, runNetwork } from './network.ts';
 import { type Check, compare } from './tolerance.ts';
 
-export function layerNorm({ kind, epsilon, momentum = 0.99, groups = 1 }: CaseOf<'norm'>): LayerNorm {
+export function layerNorm({
+  kind,
+  epsilon,
+  momentum = 0.99,
+  groups = 1,
+  frozen = false,
+}: CaseOf<'norm'>): LayerNorm {
   switch (kind) {
     case 'batch':
-      return { kind, epsilon, momentum, frozen: false };
+      return { kind, epsilon, momentum, frozen };
     case 'group':
     case 'group-as-published':
       return { kind, epsilon, groups };
@@ -53,6 +59,14 @@ async function runLinear(
   ];
 }
 
+async function runPool(
+  { x, dy, ...golden }: CaseOf<'maxpool2' | 'global-average-pool'>,
+  op: EngineOps['maxPool'],
+): Promise<Check[]> {
+  const { y, dx } = await op(x, dy);
+  return [compare('y', 'forward', y, golden.y.exact), compare('dx', 'gradient', dx, golden.dx.exact)];
+}
+
 export async function runCase(golden: GoldenCase, engine: ConformanceEngine): Promise<Check[]> {
   const { ops } = engine;
   switch (golden.op) {
@@ -69,10 +83,10 @@ export async function runCase(golden: GoldenCase, engine: ConformanceEngine): Pr
         compare('dkernel', 'gradient', dkernel, golden.dkernel.exact),
       ];
     }
-    case 'maxpool2': {
-      const { y, dx } = await ops.maxPool(golden.x, golden.dy);
-      return [compare('y', 'forward', y, golden.y.exact), compare('dx', 'gradient', dx, golden.dx.exact)];
-    }
+    case 'maxpool2':
+      return runPool(golden, (x, dy) => ops.maxPool(x, dy));
+    case 'global-average-pool':
+      return runPool(golden, (x, dy) => ops.globalAveragePool(x, dy));
     case 'softmax-cross-entropy': {
       const { loss, dlogits } = await ops.softmaxCrossEntropy(golden.logits, golden.labels);
       return [

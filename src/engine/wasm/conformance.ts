@@ -28,6 +28,7 @@ import {
 } from '../program/value.ts';
 import { Compiled, type Outside } from './compiled.ts';
 import { openWasmEngine, type WasmEngine, type WasmEngineOptions } from './engine.ts';
+import { MARGIN, Margins, planApart } from './margins.ts';
 
 const LAYER = 'tested';
 
@@ -40,10 +41,11 @@ const NOTHING: Outside = {
   },
 };
 
-/** One run of a few operations: filled, run, read. */
+/** One run of a few operations: filled, run, read. What they write is held to its bounds. */
 class Trial {
   readonly #memory: WasmEngine['memory'];
   readonly #compiled: Compiled;
+  readonly #margins: Margins;
   readonly #batch: number;
 
   /** @param seen temporaries to be read at the end */
@@ -57,7 +59,8 @@ class Trial {
     this.#memory = memory;
     this.#batch = batch;
     const program = { load: [], operations, input: single('input', [1]), kept: seen };
-    this.#compiled = new Compiled(memory, threads, program, batch, outside);
+    this.#compiled = new Compiled(memory, threads, program, batch, outside, planApart);
+    this.#margins = new Margins(memory, this.#compiled.buffers);
   }
 
   fill(value: Value, { data }: Pick<Tensor, 'data'>): this {
@@ -73,6 +76,7 @@ class Trial {
   run(optimizer?: Optimizer, t = 1): this {
     if (optimizer) this.#compiled.frame.setCoefficients(optimizer, t);
     this.#compiled.run(this.#batch, t);
+    this.#margins.check();
     return this;
   }
 
@@ -224,13 +228,31 @@ class WasmOps implements EngineOps {
     return output;
   }
 
-  async maxPool(given: Tensor, dyGiven: Tensor) {
-    const { x, dx, y, dy } = images({ x: given, dx: given, y: dyGiven, dy: dyGiven });
-    const argmax = perImage('argmax', y.shape, 'index');
-    const operations: Operation[] = [
-      { kind: 'max-pool', layer: LAYER, reads: { x }, writes: { y, argmax } },
-      { kind: 'max-pool-gradient', layer: LAYER, reads: { dy, argmax }, writes: { dx } },
-    ];
+  async maxPool(x: Tensor, dy: Tensor) {
+    return this.#pool(x, dy, ({ x, dx, y, dy }) => {
+      const argmax = perImage('argmax', y.shape, 'index');
+      return [
+        { kind: 'max-pool', layer: LAYER, reads: { x }, writes: { y, argmax } },
+        { kind: 'max-pool-gradient', layer: LAYER, reads: { dy, argmax }, writes: { dx } },
+      ];
+    });
+  }
+
+  async globalAveragePool(x: Tensor, dy: Tensor) {
+    return this.#pool(x, dy, ({ x, dx, y, dy }) => [
+      { kind: 'global-average-pool', layer: LAYER, reads: { x }, writes: { y } },
+      { kind: 'global-average-pool-gradient', layer: LAYER, reads: { dy }, writes: { dx } },
+    ]);
+  }
+
+  async #pool(
+    given: Tensor,
+    dyGiven: Tensor,
+    operationsOn: (values: Record<'x' | 'dx' | 'y' | 'dy', Value>) => readonly Operation[],
+  ) {
+    const values = images({ x: given, dx: given, y: dyGiven, dy: dyGiven });
+    const { x, dx, y, dy } = values;
+    const operations = operationsOn(values);
     const trial = new Trial(this.#engine, operations, given.shape[0] ?? 1, [y, dx]);
     trial.fill(x, given).fill(dy, dyGiven).run();
     const output = { y: trial.read(y), dx: trial.read(dx) };
@@ -256,13 +278,16 @@ class WasmOps implements EngineOps {
     const { memory } = this.#engine;
     const shape = [given.length];
     const slots = Object.fromEntries(slotNames(optimizer).map((name) => [name, state(name, shape)]));
-    const blocks = new Map(
-      ['parameter', 'gradient', ...Object.keys(slots)].map((name) => [
-        name,
-        memory.allocateZeroed(given.byteLength + 64),
-      ]),
+    const names = ['parameter', 'gradient', ...Object.keys(slots)];
+    const blocks = names.map(() => memory.allocateZeroed(MARGIN + given.byteLength + MARGIN));
+    const addressOf = (name: string): number => (blocks[names.indexOf(name)] ?? 0) + MARGIN;
+    const margins = new Margins(
+      memory,
+      names.map((name) => {
+        const from = addressOf(name);
+        return [name, { from, to: from + given.byteLength }];
+      }),
     );
-    const addressOf = (name: string): number => blocks.get(name) ?? 0;
     const outside: Outside = { address: addressOf, gradient: () => addressOf('gradient') };
     const operand = parameter('parameter', shape);
     const update: Operation = {
@@ -278,10 +303,11 @@ class WasmOps implements EngineOps {
     const after = gradients.map((gradient, i) => {
       memory.write(addressOf('gradient'), gradient);
       trial.run(optimizer, i + 1);
+      margins.check();
       return memory.read(addressOf('parameter'), given.length);
     });
     trial.dispose();
-    for (const block of blocks.values()) memory.release(block);
+    for (const block of blocks) memory.release(block);
     return after;
   }
 }

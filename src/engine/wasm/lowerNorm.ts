@@ -33,7 +33,7 @@ function grouping({ norm, reads: { x } }: Norm | NormGradient): { groups: number
   }
 }
 
-type Extent = Record<'height' | 'width' | 'channels', number>;
+type Size = Record<'height' | 'width' | 'channels', number>;
 
 /** Where a norm writes. */
 function written<Name extends string>(name: Name, value: Value, places: Places) {
@@ -100,7 +100,7 @@ function lowerImageGradient(task: NormGradient, places: Places, emit: Emit): voi
   emit('sumBatch', { values: shares.dgamma, sums: places.address(dgamma), channels });
 }
 
-const pixelsOf = ({ height, width }: Extent): number => height * width;
+const pixelsOf = ({ height, width }: Size): number => height * width;
 
 function lowerBatch(task: Norm, places: Places, emit: Emit): void {
   const { norm } = task;
@@ -136,8 +136,8 @@ function movingOf(
 ): Record<'movingMean' | 'movingVariance', number> {
   const { movingMean, movingVariance } = task.writes;
   if (movingMean && movingVariance) return addresses({ movingMean, movingVariance }, places);
-  const nowhere = places.workspace(task, 'moving');
-  return { movingMean: nowhere, movingVariance: nowhere + 4 * channels };
+  const unused = places.workspace(task, 'moving');
+  return { movingMean: unused, movingVariance: unused + 4 * channels };
 }
 
 function lowerInference(task: NormInference, places: Places, emit: Emit): void {

@@ -2,7 +2,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayerNorm, NormLayer } from '../../../network/layers.ts';
 import { map, type View } from '../kernels/fused.ts';
-import { extentOf } from '../norms/grouping.ts';
+import { inputSizeOf } from '../norms/grouping.ts';
 import {
   frozenGradients,
   type NormGradients,
@@ -39,7 +39,7 @@ function updateMoving(pass: Pass, name: string, { momentum }: BatchNorm, stats: 
 
 export function norm({ name, norm: kind }: Pick<NormLayer, 'name' | 'norm'>): LayerOp {
   return (given, pass) => {
-    const extent = extentOf(given);
+    const extent = inputSizeOf(given);
     const grouping = groupingOf(kind, extent);
     const gamma = pass.parameter(`${name}/gamma`);
     const beta = pass.parameter(`${name}/beta`);

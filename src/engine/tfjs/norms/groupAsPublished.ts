@@ -3,9 +3,9 @@
  * band of rows with all their channels, and gamma and beta follow the band. On dense layers it is group
  * normalization.
  */
-import type { Extent, Grouping } from './grouping.ts';
+import type { Grouping, InputSize } from './grouping.ts';
 
-export const groupAsPublished = ({ batch, pixels, channels }: Extent, groups: number): Grouping => ({
+export const groupAsPublished = ({ batch, pixels, channels }: InputSize, groups: number): Grouping => ({
   view: [batch, groups, pixels, channels / groups],
   over: [2, 3],
   affine: [1, groups, 1, channels / groups],

@@ -17,13 +17,13 @@ export interface Grouping {
 }
 
 /** An input's extent: batch, pixels (1 on a dense layer), channels. */
-export interface Extent {
+export interface InputSize {
   readonly batch: number;
   readonly pixels: number;
   readonly channels: number;
 }
 
-export function extentOf(x: Tensor): Extent {
+export function inputSizeOf(x: Tensor): InputSize {
   const batch = x.shape[0] ?? 1;
   const channels = x.shape.at(-1) ?? 1;
   return { batch, channels, pixels: x.size / (batch * channels) };
