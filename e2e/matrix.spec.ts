@@ -54,14 +54,14 @@ test('fills the table on its own, one run a cell, and shows a cell’s curves', 
   const accuracy = page.getByRole('region', { name: 'Accuracy chart' });
   const entry = (verb: string, run: string): Locator =>
     accuracy.getByRole('button', { name: `${verb} ${run}`, exact: true });
-  await expect(entry('Hide', 'BN · batch 50 · seed 1')).toBeVisible();
-  await expect(entry('Show', 'BN · batch 10 · seed 1')).toBeVisible();
+  await expect(entry('Hide', 'BN · batch 50')).toBeVisible();
+  await expect(entry('Show', 'BN · batch 10')).toBeVisible();
   await expect(cell(page, 'BN at batch 50')).toHaveAttribute('aria-pressed', 'true');
   await page
     .getByText('In the charts: only BN at batch 50.')
     .getByRole('button', { name: 'Show all' })
     .click();
-  await expect(entry('Hide', 'BN · batch 10 · seed 1')).toBeVisible();
+  await expect(entry('Hide', 'BN · batch 10')).toBeVisible();
   await expect(cell(page, 'BN at batch 50')).toHaveAttribute('aria-pressed', 'false');
 });
 

@@ -16,7 +16,9 @@ test('judges batch norm at batch 128 by recalibrated statistics', async ({ playg
   expect(recalibrated.map(({ images }) => images)).toEqual([500, 500, 500]);
 
   const row = playground.run('BN · seed 1');
-  const cell = row.getByRole('cell', { name: /raw/ });
+  // Validation is with the same statistics, and has no other number beside it.
+  const cell = row.getByRole('cell').nth(4);
+  await expect(row.getByRole('cell').nth(3)).toHaveText(/^raw \d+\.\d %$/);
   await expect(cell).toHaveText(/^\d+\.\d %raw \d+\.\d %$/);
   await expect(playground.run('GN(4)+WS · seed 1').getByRole('cell', { name: /raw/ })).toHaveCount(0);
   const [judged = 0, raw = 0] = (await cell.innerText()).match(/\d+\.\d/g)?.map(Number) ?? [];

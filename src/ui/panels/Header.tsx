@@ -1,6 +1,6 @@
 /** Name, what the page does, on what data and engine, and the buttons that concern the whole page. */
 import { dataSpec } from '../../spec/dataSets.ts';
-import { SPLITS } from '../../spec/dataSpec.ts';
+import { type DataSpec, SPLITS } from '../../spec/dataSpec.ts';
 import { FIELDS } from '../../spec/fields.ts';
 import { describeMissing } from '../../spec/missingData.ts';
 import { dataFallback, engineInUse, selectedExperiment } from '../../store/selectors.ts';
@@ -51,15 +51,18 @@ function DataBadge() {
       </span>
     );
   }
-  return <span className="badge">{describeData(asked)}</span>;
+  const spec = dataSpec(asked);
+  return (
+    <span className="badge">
+      {spec?.name}
+      <span className="sizes"> · {spec && describeSizes(spec)}</span>
+    </span>
+  );
 }
 
-/** 'Fashion-MNIST · 50k / 10k / 10k' */
-function describeData(id: string): string {
-  const spec = dataSpec(id);
-  if (!spec) return id;
-  return `${spec.name} · ${SPLITS.map((split) => COUNT.format(spec.counts[split]).toLowerCase()).join(' / ')}`;
-}
+/** '50k / 10k / 10k' */
+const describeSizes = ({ counts }: DataSpec): string =>
+  SPLITS.map((split) => COUNT.format(counts[split]).toLowerCase()).join(' / ');
 
 const COUNT = new Intl.NumberFormat('en-US', { notation: 'compact' });
 
