@@ -1,5 +1,6 @@
 /** Answers `snapshot`: every layer on the minibatch that the run trains on next, with that step's dropout. */
 import type { Network } from '../network/layers.ts';
+import { descriptionOf } from '../network/norms.ts';
 import type { Parameters } from '../network/parameters.ts';
 import { type Block, blocksOf } from './blocks.ts';
 import { norm } from './direction.ts';
@@ -81,7 +82,7 @@ function layerSnapshot(
   const names = [
     `${layer.name}/kernel`,
     `${layer.name}/bias`,
-    ...(norm ? [`${norm.name}/gamma`, `${norm.name}/beta`] : []),
+    ...(norm ? descriptionOf(norm.norm).parameters.map(({ name }) => `${norm.name}/${name}`) : []),
   ];
   return {
     layer: layer.name,

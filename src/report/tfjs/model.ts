@@ -3,13 +3,14 @@
  * pixels / 255 as [images, 28, 28, 1] and gives probabilities, as Keras models do. A standardized kernel is standardized
  * once, here, so a convolution is an ordinary one; its weights are then no longer those that training would go on from.
  */
-import type { Conv2dLayer, Layer, LayerNorm, Network, Shape } from '../../network/layers.ts';
+import type { Conv2dLayer, Layer, Network, Shape } from '../../network/layers.ts';
 import { sizeOf, WS_EPSILON } from '../../network/layers.ts';
+import { descriptionOf, normArrayShape } from '../../network/norms.ts';
 import type { Parameters } from '../../network/parameters.ts';
 import type { Metadata } from '../safetensors.ts';
 import { PROGRAM, VERSION } from '../version.ts';
 import { littleEndian, valuesOf } from '../weights.ts';
-import { LAYERS_FILE, LAYERS_SOURCE } from './layersFile.ts';
+import { LAYERS_FILE, LAYERS_SOURCE, OWN_CLASSES } from './layersFile.ts';
 
 export interface TfjsModel {
   readonly 'model.json': string;
@@ -53,7 +54,7 @@ export function toTfjsModel(network: Network, parameters: Parameters, metadata: 
       },
     ],
   };
-  const needsFile = network.layers.some((layer) => layer.kind === 'norm' && layer.norm.kind !== 'batch');
+  const needsFile = layers.some(({ className }) => OWN_CLASSES.has(className));
   return {
     'model.json': `${JSON.stringify(model, null, 1)}\n`,
     'weights.bin': littleEndian(weights.map(({ values }) => values)),
@@ -102,15 +103,16 @@ function kerasLayer(layer: Layer, parameters: Parameters, isLast: boolean): Kera
         weights: [read('kernel', [sizeOf(layer.input), channels]), read('bias', [channels])],
       };
     case 'norm': {
-      const affine = [read('gamma', [channels]), read('beta', [channels])];
-      const moving =
-        layer.norm.kind === 'batch'
-          ? [
-              read('movingMean', [channels], 'moving_mean'),
-              read('movingVariance', [channels], 'moving_variance'),
-            ]
-          : [];
-      return { ...normLayer(name, layer.norm, channels), weights: [...affine, ...moving] };
+      const { parameters: trained, moving, exports } = descriptionOf(layer.norm);
+      const exported = { norm: layer.norm, channels, dense: layer.output.length === 1 };
+      const { className, config } = exports.tfjs.layer(exported);
+      return {
+        className,
+        config: { name, ...config },
+        weights: [...trained, ...moving].map((array) =>
+          read(array.name, normArrayShape(array, channels), snakeCase(array.name)),
+        ),
+      };
     }
     case 'dropout':
       return { className: 'Dropout', config: { name, rate: layer.rate }, weights: [] };
@@ -137,28 +139,8 @@ function kerasLayer(layer: Layer, parameters: Parameters, isLast: boolean): Kera
   }
 }
 
-function normLayer(name: string, norm: LayerNorm, channels: number): Omit<KerasLayer, 'weights'> {
-  const { epsilon } = norm;
-  switch (norm.kind) {
-    case 'batch':
-      return {
-        className: 'BatchNormalization',
-        config: { name, axis: -1, momentum: norm.momentum, epsilon, center: true, scale: true },
-      };
-    case 'group':
-      return { className: 'GroupNormalization', config: { name, epsilon, groups: norm.groups } };
-    case 'layer':
-      return { className: 'GroupNormalization', config: { name, epsilon, groups: 1 } };
-    case 'instance':
-      return { className: 'GroupNormalization', config: { name, epsilon, groups: channels } };
-    case 'group-as-published':
-      return { className: 'BandNormalization', config: { name, epsilon, groups: norm.groups } };
-    case 'rms':
-      return { className: 'ImageRMSNormalization', config: { name, epsilon } };
-    default:
-      return norm satisfies never;
-  }
-}
+/** 'moving_mean', as Keras names arrays. */
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /**
  * The kernel that the convolution uses: with WS, each filter less its mean, over its (population) standard deviation

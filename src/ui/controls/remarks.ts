@@ -2,6 +2,7 @@
 import { ARCHITECTURES, type Block } from '../../network/architectures.ts';
 import { resolveNorm } from '../../network/build.ts';
 import { type Experiment, keepsMovingStatistics } from '../../spec/experiment.ts';
+import { kindOnUnits, normHas, normNamed } from '../../spec/norms/norms.ts';
 
 const isNormalized = (block: Block) => block.kind === 'conv' || block.kind === 'dense';
 
@@ -18,15 +19,12 @@ function normalizedLayers(
   return [...new Map(layers.map((layer) => [`${layer.name} ${layer.channels}`, layer])).values()];
 }
 
-export const usesGroups = ({ norm }: Pick<Experiment, 'norm'>): boolean =>
-  norm === 'group' || norm === 'group-as-published';
-
 /** 'conv 32: 32 groups of 1 · conv 64: 32 groups of 2 · dense 512: 32 groups of 16' */
 export function describeGroups({ norm, groups, network }: Experiment): string {
   return normalizedLayers(network)
     .map(({ name, shape, channels }) => {
       const resolved = resolveNorm(norm, groups, shape);
-      const used = resolved && 'groups' in resolved ? resolved.groups : 1;
+      const used = resolved?.groups ?? 1;
       return `${name} ${channels}: ${used} ${used === 1 ? 'group' : 'groups'} of ${channels / used}`;
     })
     .join(' · ');
@@ -34,10 +32,10 @@ export function describeGroups({ norm, groups, network }: Experiment): string {
 
 /** Where the groups that layers get make group norm something else, or undefined where they do not. */
 export function warnOfGroups({ norm, groups, network }: Experiment): string | undefined {
-  if (norm !== 'group') return undefined;
+  if (normNamed(norm)?.statistics?.channels !== 'groups') return undefined;
   const sizes = normalizedLayers(network).map(({ name, shape, channels }) => {
     const resolved = resolveNorm(norm, groups, shape);
-    const used = resolved && 'groups' in resolved ? resolved.groups : 1;
+    const used = resolved?.groups ?? 1;
     return { name, channels, size: channels / used };
   });
   const single = sizes.filter(({ name, size }) => name === 'conv' && size === 1);
@@ -63,9 +61,12 @@ export function describeWeights({ weights, network }: Experiment): string | unde
 
 /** What the chosen norm turns into on some layers, or undefined where it is what it says. */
 export function describeNorm({ norm, network }: Experiment): string | undefined {
-  if (norm !== 'instance' || !ARCHITECTURES[network].blocks.some((block) => block.kind === 'dense'))
+  if (norm === 'none' || !ARCHITECTURES[network].blocks.some((block) => block.kind === 'dense'))
     return undefined;
-  return 'Dense layers have no pixels to average over: they get layer norm.';
+  const onUnits = kindOnUnits(norm);
+  if (onUnits === norm) return undefined;
+  const { plain } = normNamed(onUnits).words;
+  return `Dense layers have no pixels to average over: they get ${plain.toLowerCase()}.`;
 }
 
 /** Why dropout changes nothing here, or undefined where it does. */
@@ -74,14 +75,14 @@ export function describeDropout({ network }: Experiment): string | undefined {
   return 'This network has no dropout layers.';
 }
 
-/** Why the statistics of batch norm change nothing here, or undefined where they do. */
+/** Why the choice of statistics changes nothing here, or undefined where it does. */
 export const describeStatistics = ({ norm }: Experiment): string | undefined =>
-  norm === 'batch' ? undefined : 'No effect here: only batch norm has statistics over the minibatch.';
+  normHas(norm, 'stats') ? undefined : 'No effect here: only batch norm has statistics over the minibatch.';
 
 /** Why their momentum changes nothing here, or undefined where it does. */
 export function describeMomentum(experiment: Experiment): string | undefined {
   if (keepsMovingStatistics(experiment)) return undefined;
-  return experiment.norm === 'batch'
+  return normHas(experiment.norm, 'momentum')
     ? 'No effect here: frozen statistics stay as they are.'
     : 'No effect here: only batch norm keeps moving statistics.';
 }
