@@ -140,3 +140,7 @@ export const MOVING_MOMENTS = [
   { name: 'movingMean', each: 'channel', initial: 0 },
   { name: 'movingVariance', each: 'channel', initial: 1 },
 ] as const satisfies readonly NormArray[];
+
+/** Whether what it moves are those: they settle by its momentum, and can be computed anew. */
+export const keepsMoments = ({ moving }: Pick<NormDescription, 'moving'>): boolean =>
+  MOVING_MOMENTS.every(({ name }) => moving.some((array) => array.name === name));
