@@ -7,6 +7,9 @@ process.env.E2E_PORT ??= String(await freePort(4310));
 const PORT = Number(process.env.E2E_PORT);
 const executablePath = await findBrowser();
 
+/** `npm run test:long` runs what is long by nature, and nothing else does. */
+const LONG = process.env.LONG === 'yes';
+
 /** Software adapters for WebGL and WebGPU, so that the tests need no GPU (facts.md: slow, use small networks). */
 const SOFTWARE_GPU = [
   '--enable-unsafe-swiftshader',
@@ -26,6 +29,8 @@ const QUIET = [
 
 export default defineConfig({
   testDir: 'e2e',
+  testMatch: LONG ? '**/*.long.spec.ts' : '**/*.spec.ts',
+  testIgnore: LONG ? [] : '**/*.long.spec.ts',
   outputDir: 'test-results',
   // Both engines of ours and software GPUs take all cores of a small machine: side by side they take longer in all.
   workers: 1,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { seriesColour, seriesDash } from '../curves/palette.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { STATISTICS_EXPLAINED } from '../results/statisticsExplained.ts';
+import { cautionsOf } from './cautions.ts';
 import { madeUpRun } from './madeUpRuns.ts';
 import { type ReportInput, renderReport } from './report.ts';
 
@@ -28,6 +30,7 @@ const INPUT: ReportInput = {
     ],
   },
   verdicts: ['GN(32)+WS beats BN by 20.4 points at batch 2.'],
+  cautions: cautionsOf(RUNS),
   runs: RUNS,
   environment: [['Processor', 'AMD EPYC']],
   date: new Date('2026-11-24T12:00:00Z'),
@@ -66,6 +69,24 @@ describe('renderReport', () => {
     }
   });
 
+  it('draws each method in the colour and dash that it has on the page', async () => {
+    // The page gave it away before: BN's own colour is taken there.
+    const colours = RUNS.map(
+      ({ experiment: { norm, batch } }) => (norm === 'batch' ? 5 : 0) + (batch > 2 ? 8 : 0),
+    );
+    const html = await renderReport({ ...INPUT, runs: RUNS, colours });
+    const [, body = ''] = html.split('</style>');
+    for (const index of [0, 5]) {
+      const stroke = `stroke="${seriesColour(index, 'light')}"`;
+      for (const dash of [index, index + 8].map((one) => seriesDash(one).join(' ')))
+        expect(body).toContain(`${stroke} stroke-width="2.2" stroke-dasharray="${dash}"`);
+    }
+    expect(body).not.toContain(seriesColour(1, 'light'));
+    const [first = ''] = /<svg[\s\S]*?<\/svg>/.exec(body) ?? [];
+    expect(first).toContain('Test accuracy by batch size');
+    expect(first).toContain(seriesColour(5, 'light'));
+  });
+
   it('lists each run with its result and its hash', async () => {
     const failed = madeUpRun({ seed: 9 }, 0.5, {
       name: 'no luck',
@@ -80,8 +101,12 @@ describe('renderReport', () => {
     );
     // Without a recalibrated score, few updates make an accuracy that does not count.
     expect(text).toContain('BN · seed 2 BN 64 2 – raw 66.00 % 54 s');
-    expect(text).toContain("'raw': tested with batch norm's moving statistics".replaceAll("'", '&#39;'));
-    expect(text).toContain('Validation of BN at batch 64 ');
+    // Once each: why it is raw, with the verdict, and what that does to the curves, below the first of them.
+    expect(text.match(/Few updates: batch norm&#39;s moving statistics, which raw tests use/g)).toHaveLength(
+      1,
+    );
+    expect(text.match(/Validation of BN at batch 64 /g)).toHaveLength(1);
+    expect(text.match(/Lines are means over the seeds/g)).toHaveLength(1);
     expect(text).toContain('no luck GN(32)+WS 2 9 diverged at step 1,412 67 min');
     expect(html).toContain(`title="${'3fb1'.repeat(16)}"`);
   });
@@ -113,6 +138,7 @@ describe('renderReport', () => {
       title: hostile,
       intro: [hostile],
       verdicts: [hostile],
+      cautions: [hostile],
       environment: [[hostile, hostile]],
       explanation: [hostile],
       table: {
@@ -143,10 +169,11 @@ describe('renderReport', () => {
       runs: [],
       table: undefined as never,
       verdicts: [],
+      cautions: [],
       explanation: [],
     });
     expect(html).toContain('<h1>BN &amp; GN</h1>');
-    expect(html).not.toMatch(/<h2>(Runs|Results|Verdict|Accuracy)/);
+    expect(html).not.toMatch(/<h2>(Runs|Results|Verdict|Cautions|Accuracy)/);
   });
 
   it('turns its pictures dark on dark screens', async () => {

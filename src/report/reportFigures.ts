@@ -1,5 +1,4 @@
 /** A report's curves: accuracy and loss, one panel a batch size, the mean over seeds in a band of one standard deviation. */
-import { coloursOf } from '../curves/colours.ts';
 import type { CurveRun, Metric } from '../curves/curveRun.ts';
 import { curvesOf, panelBatches, panelOf } from '../curves/curves.ts';
 import { figureOf } from '../curves/figure.ts';
@@ -23,8 +22,12 @@ const VIEW: View = { ...DEFAULT_VIEW, seeds: 'deviation', layout: 'panels' };
 const PANEL = { width: 372, height: 300, scheme: 'light' } as const;
 const ONLY_PANEL = { ...PANEL, width: 720, height: 380 } as const;
 
-export async function reportFigures(runs: readonly RunResult[]): Promise<ReportFigure[]> {
-  const drawn = curveRuns(runs);
+/** @param colours of the runs, indices into the palette */
+export async function reportFigures(
+  runs: readonly RunResult[],
+  colours: readonly number[],
+): Promise<ReportFigure[]> {
+  const drawn = curveRuns(runs, colours);
   const figures = await Promise.all((['acc', 'loss'] as const).map((metric) => reportFigure(drawn, metric)));
   return figures.filter((figure) => figure !== undefined);
 }
@@ -43,8 +46,8 @@ async function reportFigure(runs: readonly CurveRun[], metric: Metric): Promise<
   return { title: figure.title, panels: await Promise.all(panels) };
 }
 
-/** Runs with the names and colours of their methods: the same in every panel, whatever their owners called them. */
-function curveRuns(runs: readonly RunResult[]): CurveRun[] {
+/** Runs with the names of their methods: the same in every panel, whatever their owners called them. */
+function curveRuns(runs: readonly RunResult[], colours: readonly number[]): CurveRun[] {
   const groups = groupRuns(runs);
   const ofMethod = groups.map(({ experiment, fork }) => ({
     // Panels say the batch size.
@@ -53,7 +56,6 @@ function curveRuns(runs: readonly RunResult[]): CurveRun[] {
   }));
   const { names } = nameGroups(ofMethod);
   const nameOf = new Map(groups.map((group, i) => [groupKey(group), names[i]]));
-  const colours = coloursOf(runs);
   return runs.map((run, i) => {
     const name = nameOf.get(groupKey(run)) ?? run.name;
     const { experiment, points, history, fork } = run;

@@ -97,17 +97,6 @@ export function describeScores({ accuracies, raw }: Pick<Scores, 'accuracies' | 
   return raw.length === 0 ? judged : `${judged} (raw ${describeSpread({ accuracies: raw })})`;
 }
 
-/** What 'raw' is, where one of these groups has it. */
-export function explainRaw(groups: readonly Pick<Scores, 'raw' | 'recalibrated'>[]): string | undefined {
-  if (groups.every(({ raw }) => raw.length === 0)) return undefined;
-  const images = Math.max(...groups.map(({ recalibrated }) => recalibrated));
-  const beside =
-    images > 0
-      ? `the number before it is with statistics recalibrated on ${images.toLocaleString('en-US')} training images at the end of the run, and counts`
-      : 'it is of an earlier version, without a recalibrated one, and does not count: run it again';
-  return `'raw': tested with batch norm's moving statistics, which had not settled after so few updates; ${beside}.`;
-}
-
 /**
  * '86.4 ± 0.5 %': mean and standard deviation of the test accuracies; '86.4 %' for one seed, '–' for none. A spread
  * below a tenth of a point gets two digits: the test set itself resolves a hundredth.

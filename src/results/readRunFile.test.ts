@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../spec/experiment.ts';
@@ -191,6 +192,28 @@ describe('readRunFile', () => {
       [2, 500],
     ]);
     expect(read.outcome).toEqual({ kind: 'finished', test: old.test, weightsSha256: 'a'.repeat(64) });
+  });
+
+  it('reads files of the first format, made by the versions before this one', () => {
+    const fixture = (name: string): unknown =>
+      JSON.parse(readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8'));
+    const one = readRunFile(fixture('run-1.json'));
+    const three = readRunFile(fixture('runs-1.json'));
+    if ('problem' in one || 'problem' in three) throw new Error('unreadable');
+    expect([...one.notes, ...three.notes]).toEqual([]);
+    expect(three.results.map(({ experiment }) => [experiment.norm, experiment.lr, experiment.data])).toEqual([
+      ['group', 0.001, 'fashion-mnist'],
+      ['batch', 0.001, 'synthetic'],
+      ['batch', 1, 'synthetic'],
+    ]);
+    expect(three.results[2]?.outcome).toMatchObject({ kind: 'diverged', step: 2 });
+    expect(one.results[0]).toMatchObject({
+      name: 'BN · seed 5',
+      notes: 'mine',
+      fork: { parent: 'BN', step: 1, images: 50, initialShare: 0.990001, experiment: { batch: 25 } },
+      outcome: { kind: 'finished', test: { acc: 0.219 }, recalibrated: { images: 100 } },
+    });
+    expect(one.results[0]?.points).toHaveLength(three.results[1]?.points.length ?? 0);
   });
 
   it('leaves out what a newer version added, and says so', () => {

@@ -70,9 +70,13 @@ export function describeWarmUp(experiment: Settings): string | undefined {
   return `After ${updates} updates BN's moving statistics, which tests use, are still ${percent(share)} what they began with (momentum ${experiment.momentum}). So the run is tested twice, the second time with statistics recalibrated on training images, and judged by that. More epochs or images or a smaller BN momentum cure it.`;
 }
 
-/** Which of several runs that goes for, in one sentence: 'BN at batch 64 (6 %) and batch 128 (24 %)'. */
+/**
+ * Which of several runs that goes for, in one sentence: 'BN at batch 64 (6 %), BN at batch 128 (24 %)'.
+ * @param recalibratedOn how many training images the statistics of those that ended are of, where it is known
+ */
 export function describeWarmUps(
   runs: readonly { readonly experiment: Experiment; readonly fork?: Parent | undefined }[],
+  recalibratedOn = 0,
 ): string | undefined {
   const cells = runs.flatMap((run) => {
     const share = initialShare(run);
@@ -80,5 +84,9 @@ export function describeWarmUps(
     return isSettled(share) ? [] : [`${methodName(run.experiment)} at batch ${batch} (${percent(share)})`];
   });
   if (cells.length === 0) return undefined;
-  return `Few updates: batch norm's moving statistics, which raw tests use, still hold a share of their initial values: ${[...new Set(cells)].join(', ')}. It is judged with statistics recalibrated on training images, or not at all; more epochs or images or a smaller BN momentum cure it.`;
+  const images =
+    recalibratedOn > 0
+      ? `${recalibratedOn.toLocaleString('en-US')} training images at the end of the run`
+      : 'training images';
+  return `Few updates: batch norm's moving statistics, which raw tests use, still hold a share of their initial values: ${[...new Set(cells)].join(', ')}. It is judged with statistics recalibrated on ${images}, or not at all; more epochs or images or a smaller BN momentum cure it.`;
 }

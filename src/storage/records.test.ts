@@ -13,6 +13,16 @@ const points: fc.Arbitrary<CurvePoint[]> = fc.array(
 const row = (part: Parameters<typeof sampleRun>[1]) =>
   runRowOf({ owner: 'page', touchedMs: 1, removed: false, kept: undefined, run: sampleRun('a', part) });
 
+/** A record as JSON, with typed arrays in place of the lists under these names, and a map of them for parameters. */
+const fixture = (name: string, columns: readonly string[]): unknown =>
+  JSON.parse(readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8'), (key, value) => {
+    if (key === 'parameters') {
+      const entries = Object.entries<number[]>(value);
+      return new Map(entries.map(([name, values]) => [name, Float32Array.from(values)]));
+    }
+    return columns.includes(key) && Array.isArray(value) ? Float64Array.from(value) : value;
+  });
+
 describe('records', () => {
   it('come back as they were, whatever the curve', () => {
     fc.assert(
@@ -68,6 +78,33 @@ describe('records', () => {
   it('of the first version keep their weights', () => {
     const checkpoint = sampleCheckpoint(3);
     expect(readCheckpoint(structuredClone({ version: 1, checkpoint }))).toEqual(checkpoint);
+  });
+
+  it('of the second version are still read, with the data that was really used', () => {
+    const read = readRunRow(fixture('run-v2.json', ['images', 'step', 'ms', 'loss', 'acc']));
+    expect(read?.kept).toEqual({ step: 3, images: 6 });
+    expect(read?.run).toMatchObject({
+      experiment: { norm: 'batch', batch: 50, data: 'fashion-mnist', seed: 5 },
+      fork: {
+        parent: 'BN · seed 5',
+        experiment: { batch: 25, data: 'fashion-mnist' },
+        initialShare: 0.980001,
+      },
+      outcome: { kind: 'finished', recalibrated: { test: { loss: 0.375, acc: 0.8549 }, images: 100 } },
+      data: {
+        name: 'synthetic',
+        why: 'data/manifest.json could not be loaded: the server answered 404 (no such file).',
+      },
+      points: [1, 2, 3].map((step) => ({ images: 2 * step, step, ms: 7.5 * step, loss: 2.3 / step })),
+    });
+  });
+
+  it('of the second version keep their weights, and the data that they were trained on', () => {
+    const record = fixture('checkpoint-v2.json', ['images', 'step', 'ms', 'loss', 'acc']);
+    expect(readCheckpoint(record)).toEqual({
+      ...sampleCheckpoint(3, 0.5),
+      inherited: { step: 2, initialShare: 0.980001 },
+    });
   });
 
   it('are not read if they are damaged, of a newer version, or say what this page does not know', () => {

@@ -110,7 +110,7 @@ export const hasNetwork = (run: RunRecord): boolean => isActive(run) || run.kept
 
 /** Whether it ended early and can go on from its checkpoint. */
 export const canGoOn = ({ status, kept }: RunRecord): boolean =>
-  kept !== undefined && (status.kind === 'interrupted' || status.kind === 'stopped');
+  kept !== undefined && ['interrupted', 'stopped', 'failed'].includes(status.kind);
 
 /** The run as its file, its link and statistics see it: with the data that it was really trained on. */
 export function resultOf(run: RunRecord): RunResult {

@@ -12,6 +12,7 @@ export class FakeTrainer implements Trainer {
   constructor(readonly diverges: { at: number; loss: number } | undefined = undefined) {}
 
   step(indices: Uint32Array, t: number): void {
+    this.#assertAlive();
     for (const index of indices) {
       this.state = (Math.imul(this.state, 31) + index * 7 + t) | 0;
       this.seen.push(index);
@@ -23,6 +24,7 @@ export class FakeTrainer implements Trainer {
   }
 
   async readMetrics(): Promise<Metrics> {
+    this.#assertAlive();
     const metrics = {
       images: this.#images,
       lossSum: this.#lossSum,
@@ -35,6 +37,7 @@ export class FakeTrainer implements Trainer {
   }
 
   async evaluate(_split: string, start: number, end: number): Promise<Evaluation> {
+    this.#assertAlive();
     return { images: end - start, lossSum: (end - start) * (this.state & 255), correct: end - start };
   }
 
@@ -49,6 +52,7 @@ export class FakeTrainer implements Trainer {
   }
 
   async parameters(): Promise<Map<string, Float32Array>> {
+    this.#assertAlive();
     return new Map([['state', new Float32Array(new Int32Array([this.state]).buffer.slice(0))]]);
   }
 
@@ -59,5 +63,9 @@ export class FakeTrainer implements Trainer {
 
   dispose(): void {
     this.disposed = true;
+  }
+
+  #assertAlive(): void {
+    if (this.disposed) throw new Error('the trainer was disposed of');
   }
 }

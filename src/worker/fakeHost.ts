@@ -1,4 +1,6 @@
 /** For tests: a host over engines that compute nothing, with all that it said. */
+import type { DataSet } from '../data/dataSet.ts';
+import { openDataSet } from '../data/source.ts';
 import { type Engine, EngineLost, type EngineResult, type OfferedKind } from '../engine/engine.ts';
 import type { Network } from '../network/layers.ts';
 import type { Parameters } from '../network/parameters.ts';
@@ -11,7 +13,11 @@ import { Host } from './host.ts';
 import type { Command, RememberedChoice, RunId, WorkerEvent } from './protocol.ts';
 
 export class FakeEngine implements Engine {
-  readonly lost = new Promise<string>(() => undefined);
+  /** Tells that the device went away; `dead` alone lets it be found out. */
+  lose: (why: string) => void = () => undefined;
+  readonly lost = new Promise<string>((resolve) => {
+    this.lose = resolve;
+  });
   readonly given: string[] = [];
   readonly trainers: FakeTrainer[] = [];
   disposed = false;
@@ -56,6 +62,7 @@ export class FakeEngine implements Engine {
   }
   dispose(): void {
     this.disposed = true;
+    for (const trainer of this.trainers) trainer.dispose();
   }
 }
 
@@ -65,6 +72,15 @@ export const QUICK: Experiment = {
   images: 100,
   batch: 10,
   epochs: 2,
+};
+
+/** Images that one host had drawn serve the next one too: drawing them takes more than a second. */
+const drawn = new Map<number, Promise<DataSet>>();
+const openKept: typeof openDataSet = (name, seed, options) => {
+  if (name !== 'synthetic') return openDataSet(name, seed, options);
+  const kept = drawn.get(seed) ?? openDataSet(name, seed, options);
+  drawn.set(seed, kept);
+  return kept;
 };
 
 export interface Machine {
@@ -96,6 +112,7 @@ export function hostOver(
       for (const heard of waiting) heard();
     },
     createEngine: create ?? createEngine,
+    openDataSet: openKept,
     data: { baseUrl: 'http://localhost/data/', retryDelaysMs: [], ...(fetch && { fetch }) },
     memory: { recall: (key) => memory.get(key), remember: (key, choice) => memory.set(key, choice) },
   });
@@ -118,7 +135,8 @@ export function hostOver(
   /** The last one that the run left. */
   const checkpointOf = (run: string) =>
     events.flatMap((e) => (e.kind === 'checkpoint' && e.run === run ? [e.checkpoint] : [])).at(-1);
-  return { events, engines, send, until, ended, outcomeOf, checkpointOf };
+  const uncaught = (error: unknown) => host.uncaught(error);
+  return { events, engines, send, uncaught, until, ended, outcomeOf, checkpointOf };
 }
 
 export const start = (run: RunId, settings: Partial<Experiment> = {}, checkpoint?: Checkpoint): Command => ({
@@ -141,7 +159,8 @@ export function curveOf(events: readonly WorkerEvent[], run: RunId) {
       points = points.filter(({ images }) => images <= event.images);
       history = history.filter(({ images }) => images <= event.images);
     } else if (event.kind === 'progress') points.push(...event.points);
-    else if (event.kind === 'epoch') history.push(event.result);
+    else if (event.kind === 'epoch')
+      history = [...history.filter(({ epoch }) => epoch < event.result.epoch), event.result];
   }
   return { points: points.map((point) => ({ ...point, ms: 0 })), history };
 }

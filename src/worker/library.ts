@@ -26,12 +26,14 @@ export interface Collection {
 
 export class Library {
   readonly #options: OpenOptions;
+  readonly #openDataSet: typeof openDataSet;
   readonly #sets = new Map<string, Promise<DataSet>>();
   /** Blocks that an engine already has, as 'set/split/index'. */
   readonly #given = new WeakMap<Engine, Set<string>>();
 
-  constructor(options: OpenOptions) {
+  constructor(options: OpenOptions, open = openDataSet) {
     this.#options = options;
+    this.#openDataSet = open;
   }
 
   /**
@@ -96,7 +98,7 @@ export class Library {
     const id = name === 'synthetic' ? `${name}-${seed}` : name;
     const known = this.#sets.get(id);
     if (known) return known;
-    const opened = openDataSet(name, seed, this.#options);
+    const opened = this.#openDataSet(name, seed, this.#options);
     this.#sets.set(id, opened);
     // A data set that could not be opened may be there next time.
     opened.catch(() => this.#sets.delete(id));

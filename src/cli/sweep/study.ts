@@ -9,11 +9,10 @@ import type { Experiment } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, type FieldKey } from '../../spec/fields.ts';
 import { methodKey } from '../../spec/matrix.ts';
 import { publishedCell, STUDY } from '../../spec/study.ts';
-import { describeWarmUps } from '../../spec/warmUp.ts';
 import type { Board } from './board.ts';
 import { describeMachine, type Workforce } from './machine.ts';
 import { cellAt, planOf, type SweepPlan } from './plan.ts';
-import { verdictSentences } from './summary.ts';
+import { cautionSentences, describeJudgement, verdictSentences } from './summary.ts';
 import { textTable } from './textTable.ts';
 
 /**
@@ -79,7 +78,7 @@ export function describeStudy(board: Board): string {
         : []),
     ]),
   ]);
-  return [...lines, '', ...verdictSentences(board)].join('\n');
+  return [...lines, ...describeJudgement(board)].join('\n');
 }
 
 export function studyReport(board: Board, workforce: Workforce, command: string, date: Date): ReportInput {
@@ -88,6 +87,7 @@ export function studyReport(board: Board, workforce: Workforce, command: string,
     intro: introduction(board),
     table: studyTable(board),
     verdicts: verdictSentences(board),
+    cautions: cautionSentences(board),
     runs: [...board.results.values()],
     environment: environment(board, workforce, command),
     date,
@@ -103,9 +103,6 @@ function introduction({ plan }: Board): string[] {
   const seeds = plan.seeds.length;
   const budget = (of: Pick<Experiment, 'images' | 'epochs'>) =>
     `${of.images.toLocaleString('en-US')} training images and ${of.epochs} ${of.epochs === 1 ? 'epoch' : 'epochs'}`;
-  const fewUpdates = describeWarmUps(
-    plan.rows.flatMap((row) => row.cells.map((experiment) => ({ experiment }))),
-  );
   const whole = images === full.images && epochs === full.epochs;
   const others = differingFields([cell, DEFAULT_EXPERIMENT]).filter((key) => !OF_THE_TABLE.includes(key));
   return [
@@ -118,7 +115,6 @@ function introduction({ plan }: Board): string[] {
       : [
           `The study trained with ${budget(full)}. With less, every accuracy is lower than it could be: hold the cells against each other rather than against the published figures.`,
         ]),
-    ...(fewUpdates === undefined ? [] : [fewUpdates]),
     "The study's code did not do all that its text says. Its weight standardization was passed as a regularizer and had no effect, and its group norm normalized bands of rows instead of groups of channels. Here both are what their papers describe; 'GN as the study coded it' is the layer that the code really used, and GN without WS is what it trained.",
   ];
 }

@@ -8,7 +8,7 @@ import type { ConformanceEngine } from '../conformance/engineOps.ts';
 import { openConformance } from '../tfjs/cpu.ts';
 import { createWasmConformance } from './conformance.ts';
 
-const STEPS = 8;
+const STEPS = 3;
 /** Relative. Rounding differs, and steps of Adam enlarge what differs. */
 const TOLERANCE = { first: 2e-5, any: 5e-3 };
 

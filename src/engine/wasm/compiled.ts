@@ -37,6 +37,7 @@ export class Compiled {
   readonly batch: number;
   readonly instructions: readonly Instruction[];
   readonly frame: Frame;
+  readonly buffers: ReadonlyMap<string, Range>;
   /** Addresses of the whole program, and of what follows the loading of images. */
   readonly #start: number;
   readonly #afterLoad: number;
@@ -44,12 +45,19 @@ export class Compiled {
   readonly #threads: Threads;
   readonly #outside: Outside;
   readonly #storage: Storage;
-  readonly #buffers: ReadonlyMap<string, Range>;
   /** The parameter of each gradient that a flat update reads: all of those lie side by side. */
   readonly #gradients: ReadonlyMap<string, string>;
   readonly #blocks: readonly number[];
 
-  constructor(memory: Memory, threads: Threads, program: Program, batch: number, outside: Outside) {
+  /** @param planned places buffers in the workspace */
+  constructor(
+    memory: Memory,
+    threads: Threads,
+    program: Program,
+    batch: number,
+    outside: Outside,
+    planned = planBuffers,
+  ) {
     this.#memory = memory;
     this.#threads = threads;
     this.#outside = outside;
@@ -61,9 +69,9 @@ export class Compiled {
     const { tasks, buffers } = this.#storage;
 
     const bytesOf = ({ perImage, once }: Buffer): number => alignUp(perImage * batch + once + LINE);
-    const plan = planBuffers(buffers.map((buffer) => ({ ...buffer, bytes: bytesOf(buffer) })));
+    const plan = planned(buffers.map((buffer) => ({ ...buffer, bytes: bytesOf(buffer) })));
     const workspace = memory.allocateZeroed(Math.max(plan.bytes, 4));
-    this.#buffers = new Map(
+    this.buffers = new Map(
       buffers.map((buffer) => {
         const from = workspace + (plan.offsets.get(buffer.name) ?? 0);
         return [buffer.name, { from, to: from + buffer.perImage * batch + buffer.once }];
@@ -178,7 +186,7 @@ export class Compiled {
   }
 
   #buffer(name: string): Range {
-    const range = this.#buffers.get(name);
+    const range = this.buffers.get(name);
     if (!range) throw new Error(`no place for ${name}`);
     return range;
   }

@@ -29,6 +29,7 @@ import {
 } from '../program/value.ts';
 import { Compiled, type Outside } from './compiled.ts';
 import { openWasmEngine, type WasmEngine, type WasmEngineOptions } from './engine.ts';
+import { MARGIN, Margins, planApart } from './margins.ts';
 
 const LAYER = 'tested';
 
@@ -41,10 +42,11 @@ const NOTHING: Outside = {
   },
 };
 
-/** One run of a few operations: filled, run, read. */
+/** One run of a few operations: filled, run, read. What they write is held to its bounds. */
 class Trial {
   readonly #memory: WasmEngine['memory'];
   readonly #compiled: Compiled;
+  readonly #margins: Margins;
   readonly #batch: number;
 
   /** @param seen temporaries to be read at the end */
@@ -58,7 +60,8 @@ class Trial {
     this.#memory = memory;
     this.#batch = batch;
     const program = { load: [], operations, input: single('input', [1]), kept: seen };
-    this.#compiled = new Compiled(memory, threads, program, batch, outside);
+    this.#compiled = new Compiled(memory, threads, program, batch, outside, planApart);
+    this.#margins = new Margins(memory, this.#compiled.buffers);
   }
 
   fill(value: Value, { data }: Pick<Tensor, 'data'>): this {
@@ -74,6 +77,7 @@ class Trial {
   run(optimizer?: Optimizer, t = 1): this {
     if (optimizer) this.#compiled.frame.setCoefficients(optimizer, t);
     this.#compiled.run(this.#batch, t);
+    this.#margins.check();
     return this;
   }
 
@@ -265,13 +269,16 @@ class WasmOps implements EngineOps {
     const { memory } = this.#engine;
     const shape = [given.length];
     const slots = Object.fromEntries(slotNames(optimizer).map((name) => [name, state(name, shape)]));
-    const blocks = new Map(
-      ['parameter', 'gradient', ...Object.keys(slots)].map((name) => [
-        name,
-        memory.allocateZeroed(given.byteLength + 64),
-      ]),
+    const names = ['parameter', 'gradient', ...Object.keys(slots)];
+    const blocks = names.map(() => memory.allocateZeroed(MARGIN + given.byteLength + MARGIN));
+    const addressOf = (name: string): number => (blocks[names.indexOf(name)] ?? 0) + MARGIN;
+    const margins = new Margins(
+      memory,
+      names.map((name) => {
+        const from = addressOf(name);
+        return [name, { from, to: from + given.byteLength }];
+      }),
     );
-    const addressOf = (name: string): number => blocks.get(name) ?? 0;
     const outside: Outside = { address: addressOf, gradient: () => addressOf('gradient') };
     const operand = parameter('parameter', shape);
     const update: Operation = {
@@ -287,10 +294,11 @@ class WasmOps implements EngineOps {
     const after = gradients.map((gradient, i) => {
       memory.write(addressOf('gradient'), gradient);
       trial.run(optimizer, i + 1);
+      margins.check();
       return memory.read(addressOf('parameter'), given.length);
     });
     trial.dispose();
-    for (const block of blocks.values()) memory.release(block);
+    for (const block of blocks) memory.release(block);
     return after;
   }
 }

@@ -13,7 +13,7 @@ import { type TfjsModel, toTfjsModel } from './model.ts';
 const SEED = 1;
 const TRAIN = 256;
 const STEPS = 48;
-const TEST = 200;
+const TEST = 60;
 /** Images scored together: the smaller, the less can be wrong unseen. */
 const PIECE = 20;
 const SPLITS = { train: TRAIN, test: TEST } as const;

@@ -7,8 +7,8 @@ import { publishedCell } from '../../spec/study.ts';
 import { type RunRecord, resultOf } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
 import { verdictOfPage } from '../../store/verdict.ts';
-import { cautionsOf } from '../cautions.ts';
 import { linkOf } from '../link.ts';
+import { pageCautions } from '../pageCautions.ts';
 
 const percent = (fraction: number): string => (100 * fraction).toFixed(2);
 
@@ -24,8 +24,9 @@ export async function pageReport(state: PageState): Promise<string> {
     intro: [`This link opens and trains the same comparison: ${linkOf(state)}`],
     ...(table && { table }),
     verdicts: [...(verdict?.headlines ?? []), ...(verdict?.details ?? [])],
-    cautions: cautionsOf(runs),
+    cautions: pageCautions(runs),
     runs: results,
+    colours: runs.map(({ colour }) => colour),
     environment: environmentOf(runs),
     date: new Date(),
     explanation: STATISTICS_EXPLAINED,

@@ -1,13 +1,13 @@
 /** What the chosen method is: its norm with what only that norm has, its weights, and the settings that were set apart. */
 import { flushSync } from 'react-dom';
 import { useShallow } from 'zustand/react/shallow';
+import { describeGroups, warnOfGroups } from '../../network/groupSizes.ts';
 import { labelWithin } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, type FieldKey } from '../../spec/fields.ts';
 import { NORM_SETTINGS } from '../../spec/norms/description.ts';
 import { normHas } from '../../spec/norms/norms.ts';
 import { apartFields, selectedExperiment } from '../../store/selectors.ts';
-import { describeGroups, warnOfGroups } from '../controls/remarks.ts';
 import { focusSetting, SettingField } from '../controls/SettingField.tsx';
 import { useActions, usePage } from '../playground.ts';
 

@@ -15,6 +15,9 @@ vi.mock('../../inspection/answer.ts', () => ({
 const QUESTION: Question = { kind: 'pictures', split: 'train', rows: [] };
 const ANSWER: Answer = { kind: 'pictures', pictures: [] };
 
+/** More than a test waits for. */
+const LONG = { epochs: 200, images: 1000 } as const;
+
 const asking = (run: string, ask = `of ${run}`, live = false): Command => ({
   kind: 'ask',
   ask,
@@ -68,7 +71,7 @@ describe('questions', () => {
 
   it('are answered while everything is paused', async () => {
     const { events, send, until } = hostOver(['webgl']);
-    send(start('a', { epochs: 200 }));
+    send(start('a', LONG));
     await until(() => stepsOf(events, 'a') > 3);
     send({ kind: 'pause' });
     await until(() => events.some((event) => event.kind === 'paused'));
@@ -118,7 +121,7 @@ describe('questions', () => {
       }
     };
     const { events, send, until } = hostOver(['webgl'], { slowness: { webgl: 10 } });
-    send(start('a', { epochs: 200, images: 1000 }));
+    send(start('a', LONG));
     await until(() => stepsOf(events, 'a') > 3);
     send(asking('a', 'live', true));
     const pieces = () => events.filter((event) => event.kind === 'answering').length;
@@ -142,7 +145,7 @@ describe('questions', () => {
       }
     };
     const { events, send, until } = hostOver(['webgl']);
-    send(start('a', { epochs: 200, images: 1000 }));
+    send(start('a', LONG));
     await until(() => stepsOf(events, 'a') > 3);
     send(asking('a'));
     await until(() => events.some((event) => event.kind === 'answering'));
@@ -160,7 +163,7 @@ describe('questions', () => {
       return ANSWER;
     };
     const { events, send, until } = hostOver(['webgl']);
-    send(start('a', { epochs: 200 }));
+    send(start('a', LONG));
     await until(() => stepsOf(events, 'a') > 3);
     send(asking('a'));
     await until(() => answersOf(events, 'of a').length === 1);
@@ -199,7 +202,7 @@ describe('questions', () => {
 
   it('about a run that was made to wait are put to the checkpoint that it left', async () => {
     const { events, send, until, checkpointOf } = hostOver(['webgl']);
-    send(start('a', { epochs: 200 }));
+    send(start('a', LONG));
     await until(() => stepsOf(events, 'a') > 3);
     send(asking('a'));
     await until(() => answersOf(events, 'of a').length === 1);
@@ -209,7 +212,7 @@ describe('questions', () => {
     send(asking('a', 'again'));
     await until(() => events.some((event) => event.kind === 'wanted'));
     const checkpoint = checkpointOf('a');
-    const command = start('a', { epochs: 200 });
+    const command = start('a', LONG);
     if (!checkpoint || command.kind !== 'start') throw new Error('no checkpoint');
     send({ kind: 'lend', run: 'a', model: { experiment: command.experiment, checkpoint } });
     await until(() => answersOf(events, 'again').length === 1);
@@ -228,7 +231,7 @@ describe('questions', () => {
       return ANSWER;
     };
     const { events, send, until } = hostOver(['webgl']);
-    send(start('a', { epochs: 200 }));
+    send(start('a', LONG));
     await until(() => stepsOf(events, 'a') > 3);
     send(asking('a'));
     const before = stepsOf(events, 'a');

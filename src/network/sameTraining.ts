@@ -1,6 +1,7 @@
 /** Which experiments of a comparison train the same thing although their settings differ: WS needs convolutions. */
-import { buildNetwork } from '../../network/build.ts';
-import type { Comparison, Experiment } from '../../spec/experiment.ts';
+
+import type { Comparison, Experiment } from '../spec/experiment.ts';
+import { buildNetwork } from './build.ts';
 
 /** For each experiment the index of the first that trains the same before it, or undefined. */
 export function sameTraining(comparison: Comparison): (number | undefined)[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
+import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { sameTraining } from './sameTraining.ts';
 
 const base = { ...DEFAULT_EXPERIMENT, norm: 'batch', weights: 'plain' } as const;
