@@ -5,7 +5,7 @@ import { expect, type Page, test } from 'playwright/test';
 import { build } from 'vite';
 import { createStaticServer, listen } from '../scripts/server.mjs';
 import { GOLDEN_DIR, goldenFiles } from '../src/cli/goldenFolder.ts';
-import { MAX_POOL_TIES } from '../src/engine/conformance/ties.ts';
+import { MAX_POOL_TIES } from '../src/testing/maxPoolTies.ts';
 
 const networks = goldenFiles(GOLDEN_DIR)
   .filter((name) => name.startsWith('network-'))
@@ -13,7 +13,7 @@ const networks = goldenFiles(GOLDEN_DIR)
 
 declare global {
   interface Window {
-    conformance?: typeof import('../src/engine/conformance/browser.ts');
+    conformance?: typeof import('../src/testing/browserConformance.ts');
   }
 }
 

@@ -2,7 +2,7 @@
 import { decodeFragment } from '../share/link.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS } from '../spec/fields.ts';
-import { isFieldKey, validateExperiment } from '../spec/validate.ts';
+import { describeMistake, isFieldKey, validateExperiment } from '../spec/validate.ts';
 
 /** A mistake on the command line: shown as it is, exit code 2. */
 export class UsageError extends Error {
@@ -57,7 +57,7 @@ export function readExperiments(pairs: ReadonlyMap<string, string>): readonly Ex
   return readLink(link).map((base) => {
     const { value, problems } = validateExperiment(settings, base);
     const [problem] = problems;
-    if (problem) throw new UsageError(`--${problem.message.replace(/, used .*$/, '')}`);
+    if (problem) throw new UsageError(`--${describeMistake(problem)}`);
     return value;
   });
 }
@@ -68,9 +68,7 @@ function readLink(link: string | undefined): readonly Experiment[] {
   const read = decodeFragment(link.slice(link.indexOf('#') + 1));
   const problem = read?.problems[0];
   if (!read || problem)
-    throw new UsageError(
-      `--link: ${problem?.message.replace(/, used .*$/, '') ?? 'the link has no settings'}`,
-    );
+    throw new UsageError(`--link: ${problem ? describeMistake(problem) : 'the link has no settings'}`);
   return read.comparison;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { finish, scriptedSubject } from '../testing/scriptedSubject.ts';
 import { filters } from './filters.ts';
-import { finish, scriptedSubject } from './scriptedSubject.ts';
 import { standardize } from './standardize.ts';
 
 describe('standardize', () => {

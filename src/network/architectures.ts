@@ -8,6 +8,13 @@ export type Block =
       readonly kernelSize?: number;
       readonly stride?: number;
     }
+  /** Two convolutions, the stride on the first, and a 1 × 1 one beside them where they change the shape (He et al. 2016). */
+  | {
+      readonly kind: 'residual';
+      readonly filters: number;
+      readonly kernelSize?: number;
+      readonly stride?: number;
+    }
   | { readonly kind: 'pool' }
   | { readonly kind: 'gap' }
   | { readonly kind: 'dropout'; readonly rate: number }

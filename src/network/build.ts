@@ -56,7 +56,8 @@ export interface NetworkChoices extends MovingStatistics {
 
 /**
  * Lays out blocks as layers; every convolution and hidden dense layer is followed by ReLU and the norm, or by the norm
- * alone where that brings an activation of its own.
+ * alone where that brings an activation of its own. In a residual block a norm alone follows the convolutions that the
+ * sum reads, and the ReLU follows that.
  */
 export function layOut(
   input: Shape,
@@ -65,7 +66,7 @@ export function layOut(
   choices: NetworkChoices,
 ): Layer[] {
   const layers: Layer[] = [];
-  const count = { conv: 0, dense: 0, norm: 0, pool: 0, dropout: 0, relu: 0 };
+  const count = { conv: 0, dense: 0, norm: 0, pool: 0, dropout: 0, relu: 0, add: 0 };
   let shape = input;
   /** What the next layer reads. */
   let reads: readonly [string] = [INPUT];
@@ -93,26 +94,38 @@ export function layOut(
     if (choices.position === 'before-activation') steps.reverse();
     for (const step of steps) step();
   };
+  const addConv = (filters: number, kernelSize = 3, stride = 1): void => {
+    const [height = 1, width = 1] = shape;
+    const output = [Math.ceil(height / stride), Math.ceil(width / stride), filters];
+    const name = `conv${++count.conv}`;
+    const { standardized } = choices;
+    append({ kind: 'conv2d', name, reads, kernelSize, stride, standardized, input: shape, output });
+  };
+  const addResidual = ({ filters, kernelSize, stride = 1 }: Extract<Block, { kind: 'residual' }>): void => {
+    const from = { shape, reads };
+    addConv(filters, kernelSize, stride);
+    activate();
+    addConv(filters, kernelSize);
+    addNorm();
+    const [main] = reads;
+    ({ shape, reads } = from);
+    if (stride !== 1 || shape.at(-1) !== filters) {
+      addConv(filters, 1, stride);
+      addNorm();
+    }
+    const name = `add${++count.add}`;
+    append({ kind: 'add', name, reads: [main, ...reads], input: shape, output: shape });
+    addRelu();
+  };
   for (const block of blocks) {
     switch (block.kind) {
-      case 'conv': {
-        const [height = 1, width = 1] = shape;
-        const kernelSize = block.kernelSize ?? 3;
-        const stride = block.stride ?? 1;
-        const output = [Math.ceil(height / stride), Math.ceil(width / stride), block.filters];
-        append({
-          kind: 'conv2d',
-          name: `conv${++count.conv}`,
-          reads,
-          kernelSize,
-          stride,
-          standardized: choices.standardized,
-          input: shape,
-          output,
-        });
+      case 'conv':
+        addConv(block.filters, block.kernelSize, block.stride);
         activate();
         break;
-      }
+      case 'residual':
+        addResidual(block);
+        break;
       case 'pool': {
         const [height = 1, width = 1, channels = 1] = shape;
         const output = [height >> 1, width >> 1, channels];

@@ -3,8 +3,8 @@ import { byBatchSize } from '../curves/byBatchSize.ts';
 import { coloursOf } from '../curves/colours.ts';
 import { groupRuns } from '../results/groups.ts';
 import { NORMS, WEIGHTS } from '../spec/experiment.ts';
+import { madeUpRun } from '../testing/madeUpRuns.ts';
 import { renderBatchFigure } from './batchFigure.ts';
-import { madeUpRun } from './madeUpRuns.ts';
 import { batchSizesMarkup } from './reportBatchSizes.ts';
 
 /** Enough that BN's statistics settle at the largest batch. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { madeUpRun } from '../testing/madeUpRuns.ts';
 import { cautionsOf } from './cautions.ts';
-import { madeUpRun } from './madeUpRuns.ts';
 
 const base = { network: 'mlp', weights: 'plain', images: 5000, epochs: 20 } as const;
 const run = (settings: Parameters<typeof madeUpRun>[0], changes = {}) =>

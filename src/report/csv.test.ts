@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FIELD_KEYS } from '../spec/fields.ts';
+import { madeUpRun } from '../testing/madeUpRuns.ts';
 import { curveCsv, runCsv, runsCsv } from './csv.ts';
-import { madeUpRun } from './madeUpRuns.ts';
 
 /** Reads RFC 4180, after the mark for UTF-8. */
 function parse(text: string): Record<string, string>[] {

@@ -20,6 +20,8 @@ export interface ReportTable {
     readonly cells: readonly {
       /** '86.4 ± 0.5 %' */
       readonly value: string;
+      /** The same with moving statistics that had not settled. */
+      readonly raw?: string;
       /** Seeds behind it. */
       readonly n: number;
       /** The figure that somebody published for the same cell. */
@@ -115,21 +117,29 @@ const facts = (pairs: readonly (readonly [string, string])[]): string =>
         .map(([label, value]) => `<dt>${escapeText(label)}</dt><dd>${escapeText(value)}</dd>`)
         .join('\n')}\n</dl>`;
 
+/** More columns do not fit beside each other on a tablet. */
+const NARROW_COLUMNS = 3;
+
 function tableSection(table: ReportTable | undefined): string {
   if (!table) return '';
   const head = table.columns.map((column) => `<th scope="col">${escapeText(column)}</th>`).join('');
   const rows = table.rows.map(({ name, cells }) => {
     const values = cells.map(
-      ({ value, n, published }) =>
-        `<td><strong>${escapeText(value)}</strong><span class="small">${n === 0 ? '' : n === 1 ? '1 seed' : `${n} seeds`}</span>${
-          published === undefined ? '' : `<span class="small">published: ${escapeText(published)}</span>`
-        }</td>`,
+      ({ value, raw, n, published }, i) =>
+        `<td data-label="${escapeText(table.columns[i] ?? '')}"><strong>${escapeText(value)}</strong>${[
+          raw !== undefined && `raw ${raw}`,
+          n > 0 && (n === 1 ? '1 seed' : `${n} seeds`),
+          published !== undefined && `published: ${published}`,
+        ]
+          .filter((words) => words !== false)
+          .map((words) => `<span class="small">${escapeText(words)}</span>`)
+          .join('')}</td>`,
     );
     return `<tr><th scope="row">${escapeText(name)}</th>${values.join('')}</tr>`;
   });
   return section(
     'Results',
-    `<p class="small">Test accuracy: mean ± standard deviation over seeds.</p>\n${wide('Results', `<table class="cells"><thead><tr><td></td>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`)}`,
+    `<p class="small">Test accuracy: mean ± standard deviation over seeds.</p>\n${wide('Results', `<table class="${table.columns.length > NARROW_COLUMNS ? 'cells many' : 'cells'}"><thead><tr><td></td>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`)}`,
   );
 }
 
@@ -147,7 +157,7 @@ const captionOf = (runs: readonly RunResult[]): string =>
 const figureSection = ({ title, panels }: ReportFigure, caption: string): string =>
   section(
     title,
-    `<figure><div class="panels">\n${panels.join('\n')}\n</div>${caption && `\n<figcaption>${escapeText(caption)}</figcaption>`}</figure>`,
+    `<figure>${panels}${caption && `\n<figcaption>${escapeText(caption)}</figcaption>`}</figure>`,
   );
 
 function reproduceSection(runs: readonly RunResult[]): string {

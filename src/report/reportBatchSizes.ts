@@ -6,8 +6,7 @@ import { groupRuns } from '../results/groups.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { renderBatchFigure } from './batchFigure.ts';
 import { escapeText } from './markup.ts';
-
-const SIZE = { width: 720, height: 400, scheme: 'light' } as const;
+import { onlyPanel } from './reportFigures.ts';
 
 /** @returns markup; '' where no method has results at two batch sizes. Forks saw other settings first and are left out. */
 export async function batchSizesMarkup(
@@ -16,8 +15,8 @@ export async function batchSizesMarkup(
 ): Promise<string> {
   const sizes = byBatchSize(groupRuns(runs.filter(({ fork }) => !fork)), groupColours(runs, colours));
   if (!sizes) return '';
-  const picture = await renderBatchFigure(sizes, SIZE);
-  return `<figure><div class="panels">\n${picture}\n</div></figure>\n<details><summary>The same in numbers</summary>\n<div class="wide" role="region" aria-label="${BATCH_SIZES_TITLE}" tabindex="0">${numbers(sizes)}</div>\n</details>`;
+  const picture = await onlyPanel((look) => renderBatchFigure(sizes, look));
+  return `<figure>${picture}</figure>\n<details><summary>The same in numbers</summary>\n<div class="wide" role="region" aria-label="${BATCH_SIZES_TITLE}" tabindex="0">${numbers(sizes)}</div>\n</details>`;
 }
 
 function numbers(sizes: BatchSizes): string {

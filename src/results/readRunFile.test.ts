@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field } from '../spec/fields.ts';
+import { divergedRun, finishedRun } from '../testing/fakeRun.ts';
 import type { Outcome } from '../training/events.ts';
-import { divergedRun, finishedRun } from './fakeRun.ts';
 import { readRunFile } from './readRunFile.ts';
 import { RUNS_FILE_FORMAT, type RunResult, toRunFile } from './runFile.ts';
 

@@ -11,7 +11,7 @@
  */
 import { runName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
-import { isFieldKey, validateExperiment } from '../spec/validate.ts';
+import { describeMistake, describeProblem, isFieldKey, validateExperiment } from '../spec/validate.ts';
 import type { CurvePoint, EpochResult, Fork, Outcome, Score } from '../training/events.ts';
 import { RUN_FILE_FORMAT, RUNS_FILE_FORMAT, type RunResult } from './runFile.ts';
 import { type ParsedRunFile, parseRunFile, runFileSchema, showValue } from './runFileSchema.ts';
@@ -118,9 +118,9 @@ function noteUnknown(input: unknown, note: Note): void {
 
 function readExperiment(input: Readonly<Record<string, unknown>>, where: string, note: Note): Experiment {
   const { value, problems } = validateExperiment(input);
-  for (const { path, message } of problems) {
-    if (isFieldKey(path)) throw new Unreadable(`${where}.${message.replace(/, used .*$/, '')}`);
-    note(`${where}: ${message}`);
+  for (const problem of problems) {
+    if (isFieldKey(problem.path)) throw new Unreadable(`${where}.${describeMistake(problem)}`);
+    note(`${where}: ${describeProblem(problem)}`);
   }
   return value;
 }

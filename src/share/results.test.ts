@@ -7,12 +7,12 @@ import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field, type FieldKey } fro
 import { DEFAULT_MATRIX } from '../spec/matrix.ts';
 import { BATCH_2 } from '../spec/presets.ts';
 import { validateExperiment } from '../spec/validate.ts';
+import { noisyRun } from '../testing/noisyRun.ts';
 import type { CurvePoint, Outcome } from '../training/events.ts';
 import { BitWriter } from './bits.ts';
 import { seal } from './envelope.ts';
 import { HISTORY_PRECISION } from './history.ts';
 import { decodeFragment, encodeLink, MAX_RESULTS } from './link.ts';
-import { noisyRun } from './noisyRun.ts';
 import { decodeResults, encodeResults, type LinkedRun } from './results.ts';
 
 const [groupNorm, batchNorm] = BATCH_2.comparison.map((experiment) => noisyRun(experiment));

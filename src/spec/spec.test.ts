@@ -4,7 +4,7 @@ import { describeDifference, describeSetting, listOf, methodName, runName } from
 import { expandRepeats } from './experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS } from './fields.ts';
 import { BATCH_2, PRESETS } from './presets.ts';
-import { isFieldKey, validateExperiment } from './validate.ts';
+import { describeProblem, isFieldKey, validateExperiment } from './validate.ts';
 
 describe('validateExperiment', () => {
   it('keeps every valid experiment as it is', () => {
@@ -45,7 +45,7 @@ describe('validateExperiment', () => {
     [{ seed: null }, 'seed: null is not a number, used 1'],
     [{ batch: 1e300 }, 'batch: 1e+300 is above 1,024, used 1,024'],
   ])('words %j as %s', (input, message) => {
-    expect(validateExperiment(input).problems.map((p) => p.message)).toEqual([message]);
+    expect(validateExperiment(input).problems.map(describeProblem)).toEqual([message]);
   });
 });
 

@@ -3,10 +3,24 @@ import type { Experiment } from './experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field, type FieldKey } from './fields.ts';
 
 export interface Problem {
-  /** The field, by its link key; '' when it is about the whole. */
+  /** The field, by its link key. */
   readonly path: string;
-  /** A full sentence part for a person, such as 'batch: 0 is below 1, used 1'. */
-  readonly message: string;
+  /** What is there, as a sentence's subject: '0', "'zebra'", '9 experiments'. */
+  readonly found: string;
+  /** How that misses what was expected, as its predicate: 'is below 1', 'is not one of none, batch'. */
+  readonly expected: string;
+  /** What is done instead: 'used 1', 'left out'. */
+  readonly used?: string;
+}
+
+/** 'batch: 0 is below 1, used 1' */
+export const describeProblem = (problem: Problem): string =>
+  [describeMistake(problem), ...(problem.used === undefined ? [] : [problem.used])].join(', ');
+
+/** 'batch: 0 is below 1', for those who use nothing instead */
+export function describeMistake({ path, found, expected }: Problem): string {
+  const what = `${found} ${expected}`;
+  return found === show(path) ? what : `${path.slice(0, 40)}: ${what}`;
 }
 
 export interface Validated<T> {
@@ -31,16 +45,13 @@ export function validateField(
   fallback: string | number = FIELDS[key].default,
 ): { value: string | number; problem?: Problem } {
   const field: Field = FIELDS[key];
-  const wrong = (why: string, value: string | number) => ({
+  const wrong = (found: string, expected: string, value: string | number) => ({
     value,
-    problem: {
-      path: key,
-      message: `${key}: ${why}, used ${typeof value === 'number' ? plain(value) : value}`,
-    },
+    problem: { path: key, found, expected, used: `used ${typeof value === 'number' ? plain(value) : value}` },
   });
   if (field.kind === 'choice') {
     if (typeof input === 'string' && field.values.includes(input)) return { value: input };
-    return wrong(`${show(input)} is not one of ${field.values.join(', ')}`, fallback);
+    return wrong(show(input), `is not one of ${field.values.join(', ')}`, fallback);
   }
   const value =
     typeof input === 'number'
@@ -48,11 +59,11 @@ export function validateField(
       : typeof input === 'string' && input.trim() !== ''
         ? Number(input)
         : Number.NaN;
-  if (Number.isNaN(value)) return wrong(`${show(input)} is not a number`, fallback);
-  if (value < field.min) return wrong(`${plain(value)} is below ${plain(field.min)}`, field.min);
-  if (value > field.max) return wrong(`${plain(value)} is above ${plain(field.max)}`, field.max);
+  if (Number.isNaN(value)) return wrong(show(input), 'is not a number', fallback);
+  if (value < field.min) return wrong(plain(value), `is below ${plain(field.min)}`, field.min);
+  if (value > field.max) return wrong(plain(value), `is above ${plain(field.max)}`, field.max);
   if (field.integer && !Number.isInteger(value))
-    return wrong(`${value} is not a whole number`, Math.round(value));
+    return wrong(String(value), 'is not a whole number', Math.round(value));
   return { value };
 }
 
@@ -68,7 +79,7 @@ export function validateExperiment(
   const result: Record<FieldKey, string | number> = { ...base };
   for (const [key, value] of Object.entries(input)) {
     if (!isFieldKey(key)) {
-      problems.push({ path: key, message: `${show(key)} is not a setting, ignored` });
+      problems.push({ path: key, found: show(key), expected: 'is not a setting', used: 'ignored' });
       continue;
     }
     const read = validateField(key, value, base[key]);

@@ -7,7 +7,7 @@ import { buildNetwork } from '../network/build.ts';
 import { initialParameters } from '../network/parameters.ts';
 import { streamKey, uniform } from '../random/streams.ts';
 import type { Experiment } from '../spec/experiment.ts';
-import { dataOf, drive, experimentOf } from './drive.ts';
+import { dataOf, drive, experimentOf } from '../testing/drive.ts';
 import type { Checkpoint, Finished } from './events.ts';
 import { forkCheckpoint } from './fork.ts';
 import { recalibrationImages } from './recalibrate.ts';

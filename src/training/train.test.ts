@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../data/sha256.ts';
-import { dataOf, drive, experimentOf, tickingClock, timeless } from './drive.ts';
-import { FakeTrainer } from './fakeTrainer.ts';
+import { dataOf, drive, experimentOf, tickingClock, timeless } from '../testing/drive.ts';
+import { FakeTrainer } from '../testing/fakeTrainer.ts';
 import { paceOf } from './pace.ts';
 import { Run, type RunData } from './run.ts';
 import { train, trainOn } from './train.ts';

@@ -1,7 +1,7 @@
 /** What a program's mistake does: it ends the run that it hit, in words, and nothing hangs. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { FakeTrainer } from '../training/fakeTrainer.ts';
-import { FakeEngine, hostOver, start, stepsOf } from './fakeHost.ts';
+import { FakeEngine, hostOver, start, stepsOf, toStart } from '../testing/fakeHost.ts';
+import type { FakeTrainer } from '../testing/fakeTrainer.ts';
 import { Library } from './library.ts';
 import type { WorkerEvent } from './protocol.ts';
 
@@ -102,8 +102,8 @@ describe('a fault', () => {
   it('that nobody caught ends the runs that are on an engine; the others get their turn', async () => {
     const { events, send, uncaught, until, ended, outcomeOf } = hostOver(['wasm']);
     const arrangement = { sideBySide: 2, order: ['a', 'b', 'c'], held: [] };
-    send({ kind: 'arrange', ...arrangement }, start('a', { epochs: 200 }), start('b', { epochs: 200 }));
-    send(start('c'));
+    const runs = [toStart('a', { epochs: 200 }), toStart('b', { epochs: 200 }), toStart('c')];
+    send({ kind: 'start', runs, arrangement });
     await until(() => stepsOf(events, 'a') > 5 && stepsOf(events, 'b') > 5);
     await uncaught(new TypeError('a is undefined'));
     await ended('c');

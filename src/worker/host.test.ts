@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostOver, start, stepsOf } from './fakeHost.ts';
+import { hostOver, start, stepsOf } from '../testing/fakeHost.ts';
 import type { RememberedChoice } from './protocol.ts';
 
 describe('Host', () => {

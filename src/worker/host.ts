@@ -6,11 +6,11 @@ import type { OpenOptions } from '../data/dataSet.ts';
 import type { openDataSet } from '../data/source.ts';
 import { admittedOf, placesOf, RACE } from './arrangement.ts';
 import { type CreateEngine, Engines, type Memory } from './engines.ts';
-import { type Beginning, type HostContext, HostedRun } from './hostedRun.ts';
+import { type HostContext, HostedRun } from './hostedRun.ts';
 import { Library } from './library.ts';
 import { macrotask } from './macrotask.ts';
 import { Outbox } from './outbox.ts';
-import type { Arrangement, Command, RunId, WorkerEvent } from './protocol.ts';
+import type { Arrangement, Command, RunId, RunToStart, WorkerEvent } from './protocol.ts';
 import { Questions } from './questions/questions.ts';
 
 export interface HostOptions {
@@ -64,7 +64,8 @@ export class Host {
   #obey(command: Command): void {
     switch (command.kind) {
       case 'start':
-        this.#start({ id: command.run, experiment: command.experiment, checkpoint: command.checkpoint });
+        if (command.arrangement) this.#arrangement = command.arrangement;
+        for (const run of command.runs) this.#start(run);
         break;
       case 'stop': {
         const run = this.#runs.get(command.run);
@@ -72,7 +73,7 @@ export class Host {
         break;
       }
       case 'arrange':
-        this.#arrangement = command;
+        this.#arrangement = command.arrangement;
         break;
       case 'keep':
         for (const run of this.#runs.values()) this.#keeping.add(run);
@@ -117,13 +118,13 @@ export class Host {
     this.#arrange();
   }
 
-  #start(beginning: Beginning): void {
-    const { id } = beginning;
+  #start(toStart: RunToStart): void {
+    const id = toStart.run;
     // One that is still under way under this name begins anew.
     this.#runs.get(id)?.end({ kind: 'stopped' });
     this.#questions.moved(id);
     this.#runs.delete(id);
-    this.#runs.set(id, new HostedRun(beginning, this.#context));
+    this.#runs.set(id, new HostedRun(toStart, this.#context));
     this.#context.post({ kind: 'waiting', run: id, for: 'turn' });
   }
 

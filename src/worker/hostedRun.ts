@@ -14,7 +14,7 @@ import { type TrainingRun, trainOn } from '../training/train.ts';
 import type { Engines } from './engines.ts';
 import { describeFailure } from './failure.ts';
 import type { Collection, Library } from './library.ts';
-import type { RunId, WorkerEvent } from './protocol.ts';
+import type { RunId, RunToStart, WorkerEvent } from './protocol.ts';
 import type { Original } from './questions/model.ts';
 import { trialOf } from './trial.ts';
 
@@ -28,13 +28,6 @@ export interface HostContext {
   readonly engines: Engines;
   readonly library: Library;
   readonly post: (event: WorkerEvent) => void;
-}
-
-export interface Beginning {
-  readonly id: RunId;
-  readonly experiment: Experiment;
-  /** Go on from here. */
-  readonly checkpoint: Checkpoint | undefined;
 }
 
 export class HostedRun {
@@ -65,8 +58,8 @@ export class HostedRun {
   #placements = 0;
   #losses = 0;
 
-  constructor({ id, experiment, checkpoint }: Beginning, context: HostContext) {
-    this.id = id;
+  constructor({ run, experiment, checkpoint }: RunToStart, context: HostContext) {
+    this.id = run;
     this.experiment = experiment;
     this.#checkpoint = checkpoint;
     this.#context = context;

@@ -1,7 +1,7 @@
 /** An engine that goes away under several runs at once: each goes on from its checkpoint on the next one. */
 import { describe, expect, it } from 'vitest';
 import { openWasmEngine, type WasmEngine } from '../engine/wasm/engine.ts';
-import { curveOf, hostOver, start, stepsOf } from './fakeHost.ts';
+import { curveOf, hostOver, start, stepsOf } from '../testing/fakeHost.ts';
 import type { WorkerEvent } from './protocol.ts';
 
 const NAMES = ['a', 'b', 'c'];

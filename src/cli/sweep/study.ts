@@ -1,7 +1,7 @@
 /** The original study's table as a sweep, and what its report says around the table. */
 
 import type { ReportInput, ReportTable } from '../../report/report.ts';
-import { describeScores } from '../../results/groups.ts';
+import { describeSpread } from '../../results/groups.ts';
 import { mean } from '../../results/statistics.ts';
 import { STATISTICS_EXPLAINED } from '../../results/statisticsExplained.ts';
 import { describeSetting, differingFields, listOf } from '../../spec/describe.ts';
@@ -58,7 +58,8 @@ export const studyTable = (board: Board): ReportTable => ({
       const published = publishedCell(cell);
       const diverged = group && group.diverged > 0 ? `, ${group.diverged} diverged` : '';
       return {
-        value: group ? `${describeScores(group)}${diverged}` : '–',
+        value: group ? `${describeSpread(group)}${diverged}` : '–',
+        ...(group && group.raw.length > 0 && { raw: describeSpread({ accuracies: group.raw }) }),
         n: group?.accuracies.length ?? 0,
         ...(published && { published: percent(published.accuracy) }),
       };
@@ -72,7 +73,12 @@ export function describeStudy(board: Board): string {
   const lines = textTable([
     ['', ...columns],
     ...rows.flatMap(({ name, cells }) => [
-      [name, ...cells.map(({ value, n }) => (n > 0 ? `${value} n=${n}` : value))],
+      [
+        name,
+        ...cells.map(({ value, raw, n }) =>
+          [value, raw && `(raw ${raw})`, n > 0 && `n=${n}`].filter(Boolean).join(' '),
+        ),
+      ],
       ...(cells.some(({ published }) => published)
         ? [['  published', ...cells.map(({ published }) => published ?? '–')]]
         : []),

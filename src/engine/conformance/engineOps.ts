@@ -65,6 +65,8 @@ export interface EngineOps {
   ): Promise<{ readonly y: Float32Array; readonly dkernel: Float32Array }>;
   /** 2×2, stride 2, valid; the gradient goes to the first maximum in row-major order. */
   maxPool(x: Tensor, dy: Tensor): Promise<{ readonly y: Float32Array; readonly dx: Float32Array }>;
+  /** The mean of each channel. */
+  globalAveragePool(x: Tensor, dy: Tensor): ReturnType<EngineOps['maxPool']>;
   /** Mean over the batch. @param logits [N, classes] @param labels [N] */
   softmaxCrossEntropy(
     logits: Tensor,

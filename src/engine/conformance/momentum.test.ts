@@ -4,7 +4,7 @@ import { buildNetwork } from '../../network/build.ts';
 import { initialParameters } from '../../network/parameters.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
-import { openConformance } from '../tfjs/cpu.ts';
+import { openConformance } from '../tfjs/conformanceCpu.ts';
 import { createWasmConformance } from '../wasm/conformance.ts';
 
 const LABELS = Uint8Array.of(3, 1, 4, 1);

@@ -34,22 +34,14 @@ function withConstants(layer: Layer, { epsilon, momentum }: CaseOf<'network'>): 
 }
 
 export function networkOf(golden: CaseOf<'network'>): Network {
-  const blocks = golden.convolutions.map((block) =>
-    block === 'pool' ? ({ kind: 'pool' } as const) : ({ kind: 'conv', filters: block } as const),
-  );
-  const layers = layOut(
-    golden.inputShape,
-    [...blocks, { kind: 'dense', units: golden.denseUnits }],
-    golden.classes,
-    {
-      norm: golden.norm,
-      groups: golden.groups ?? 1,
-      standardized: golden.weightStandardization,
-      position: golden.normPosition,
-      frozen: false,
-      dropout: false,
-    },
-  );
+  const layers = layOut(golden.inputShape, golden.layers, golden.classes, {
+    norm: golden.norm,
+    groups: golden.groups ?? 1,
+    standardized: golden.weights === 'standardized',
+    position: golden.normPosition,
+    frozen: false,
+    dropout: false,
+  });
   return {
     input: golden.inputShape,
     classes: golden.classes,

@@ -6,13 +6,19 @@ import type { ConformanceEngine, EngineOps, LinearInput, LinearOutput } from './
 import { optimizerOf, runNetwork } from './network.ts';
 import { type Check, compare } from './tolerance.ts';
 
-type NormSettings = Pick<CaseOf<'norm'>, 'kind' | 'epsilon' | 'momentum' | 'groups'>;
+type NormSettings = Pick<CaseOf<'norm'>, 'kind' | 'epsilon' | 'momentum' | 'groups' | 'frozen'>;
 
-export function layerNorm({ kind, epsilon, momentum = 0.99, groups = 1 }: NormSettings): LayerNorm {
+export function layerNorm({
+  kind,
+  epsilon,
+  momentum = 0.99,
+  groups = 1,
+  frozen = false,
+}: NormSettings): LayerNorm {
   const { settings, moving } = descriptionOf({ kind });
   return {
     ...{ kind, epsilon },
-    ...(moving.length > 0 && { momentum, frozen: false }),
+    ...(moving.length > 0 && { momentum, frozen }),
     ...(settings.includes('groups') && { groups }),
   };
 }
@@ -50,6 +56,14 @@ async function runLinear(
   ];
 }
 
+async function runPool(
+  { x, dy, ...golden }: CaseOf<'maxpool2' | 'global-average-pool'>,
+  op: EngineOps['maxPool'],
+): Promise<Check[]> {
+  const { y, dx } = await op(x, dy);
+  return [compare('y', 'forward', y, golden.y.exact), compare('dx', 'gradient', dx, golden.dx.exact)];
+}
+
 export async function runCase(golden: GoldenCase, engine: ConformanceEngine): Promise<Check[]> {
   const { ops } = engine;
   switch (golden.op) {
@@ -66,10 +80,10 @@ export async function runCase(golden: GoldenCase, engine: ConformanceEngine): Pr
         compare('dkernel', 'gradient', dkernel, golden.dkernel.exact),
       ];
     }
-    case 'maxpool2': {
-      const { y, dx } = await ops.maxPool(golden.x, golden.dy);
-      return [compare('y', 'forward', y, golden.y.exact), compare('dx', 'gradient', dx, golden.dx.exact)];
-    }
+    case 'maxpool2':
+      return runPool(golden, (x, dy) => ops.maxPool(x, dy));
+    case 'global-average-pool':
+      return runPool(golden, (x, dy) => ops.globalAveragePool(x, dy));
     case 'softmax-cross-entropy': {
       const { loss, dlogits } = await ops.softmaxCrossEntropy(golden.logits, golden.labels);
       return [

@@ -12,6 +12,7 @@ import type { Device, Opened } from './devices/device.ts';
 import { TfjsEngine } from './engine.ts';
 import { conv } from './layers/conv.ts';
 import { dense } from './layers/dense.ts';
+import { globalPool } from './layers/globalPool.ts';
 import type { LayerOp, Pass } from './layers/layer.ts';
 import { norm } from './layers/norm.ts';
 import { pool } from './layers/pool.ts';
@@ -127,12 +128,20 @@ export class TfjsOps implements EngineOps {
     });
   }
 
-  maxPool(x: Tensor, dy: Tensor) {
+  private pool(op: LayerOp, x: Tensor, dy: Tensor) {
     return compute(this.device, () => {
       const given = upload(x);
-      const { y, backward } = pool(given, passOver({}).pass, given);
+      const { y, backward } = op(given, passOver({}).pass, given);
       return { y, dx: found(backward(upload(dy), true)) };
     });
+  }
+
+  maxPool(x: Tensor, dy: Tensor) {
+    return this.pool(pool, x, dy);
+  }
+
+  globalAveragePool(x: Tensor, dy: Tensor) {
+    return this.pool(globalPool, x, dy);
   }
 
   async softmaxCrossEntropy(logits: Tensor, labels: Uint8Array) {

@@ -5,7 +5,7 @@ import { initialParameters } from '../../network/parameters.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import type { ConformanceEngine } from '../conformance/engineOps.ts';
-import { openConformance } from '../tfjs/cpu.ts';
+import { openConformance } from '../tfjs/conformanceCpu.ts';
 import { createWasmConformance } from './conformance.ts';
 
 const STEPS = 3;

@@ -237,13 +237,31 @@ class WasmOps implements EngineOps {
     return output;
   }
 
-  async maxPool(given: Tensor, dyGiven: Tensor) {
-    const { x, dx, y, dy } = images({ x: given, dx: given, y: dyGiven, dy: dyGiven });
-    const argmax = perImage('argmax', y.shape, 'index');
-    const operations: Operation[] = [
-      { kind: 'max-pool', layer: LAYER, reads: { x }, writes: { y, argmax } },
-      { kind: 'max-pool-gradient', layer: LAYER, reads: { dy, argmax }, writes: { dx } },
-    ];
+  async maxPool(x: Tensor, dy: Tensor) {
+    return this.#pool(x, dy, ({ x, dx, y, dy }) => {
+      const argmax = perImage('argmax', y.shape, 'index');
+      return [
+        { kind: 'max-pool', layer: LAYER, reads: { x }, writes: { y, argmax } },
+        { kind: 'max-pool-gradient', layer: LAYER, reads: { dy, argmax }, writes: { dx } },
+      ];
+    });
+  }
+
+  async globalAveragePool(x: Tensor, dy: Tensor) {
+    return this.#pool(x, dy, ({ x, dx, y, dy }) => [
+      { kind: 'global-average-pool', layer: LAYER, reads: { x }, writes: { y } },
+      { kind: 'global-average-pool-gradient', layer: LAYER, reads: { dy }, writes: { dx } },
+    ]);
+  }
+
+  async #pool(
+    given: Tensor,
+    dyGiven: Tensor,
+    operationsOn: (values: Record<'x' | 'dx' | 'y' | 'dy', Value>) => readonly Operation[],
+  ) {
+    const values = images({ x: given, dx: given, y: dyGiven, dy: dyGiven });
+    const { x, dx, y, dy } = values;
+    const operations = operationsOn(values);
     const trial = new Trial(this.#engine, operations, given.shape[0] ?? 1, [y, dx]);
     trial.fill(x, given).fill(dy, dyGiven).run();
     const output = { y: trial.read(y), dx: trial.read(dx) };

@@ -4,15 +4,22 @@
  * has no weight standardization, no norm over bands and no RMS norm over a whole image.
  */
 import { buildNetwork } from '../../network/build.ts';
-import type { Layer, Network, NormLayer, Optimizer } from '../../network/layers.ts';
-import { WS_EPSILON } from '../../network/layers.ts';
+import { isChain } from '../../network/graph.ts';
+import {
+  INPUT,
+  type Layer,
+  type Network,
+  type NormLayer,
+  type Optimizer,
+  WS_EPSILON,
+} from '../../network/layers.ts';
 import { descriptionOf } from '../../network/norms.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import type { PythonLayer } from '../../spec/norms/description.ts';
 import { DATA, header, joinParts, MAIN, RUN_FILE, settings } from './parts.ts';
 
-export function kerasScript(experiment: Experiment): string {
-  const network = buildNetwork(experiment);
+/** @param network the experiment's own unless given */
+export function kerasScript(experiment: Experiment, network = buildNetwork(experiment)): string {
   return joinParts([
     [
       header(experiment, 'Keras', 'Keras 3 with one of its backends (KERAS_BACKEND), and NumPy'),
@@ -68,21 +75,48 @@ function layerClasses({ layers }: Network): string[] {
   return [...classes];
 }
 
-function buildFunction({ layers, input, optimizer }: Network): string {
-  const lines = layers.map((layer) => {
-    const call = `        ${layerCall(layer)},`;
-    return `${call.padEnd(68)}  # ${layer.output.join(' × ')}`;
+const shapeAfter = (code: string, { output }: Layer): string => `${code.padEnd(68)}  # ${output.join(' × ')}`;
+
+/** Layers one after another. */
+const chain = ({ layers, input }: Network): string => `
+    network = keras.Sequential([
+        keras.Input((${input.join(', ')})),
+${layers
+  .flatMap((layer) => {
+    const border = borderOf(layer);
+    const call = shapeAfter(`        ${layerCall(layer)},`, layer);
+    return border === undefined ? [call] : [`        ${border},`, call];
+  })
+  .join('\n')}
+    ])
+`;
+
+/** Layers with sums, by name. */
+function graph({ layers, input }: Network): string {
+  const steps = layers.map((layer) => {
+    const values = layer.reads.map((value) => (value === INPUT ? 'x' : value));
+    const [first = 'x'] = values;
+    const border = borderOf(layer);
+    const given = border === undefined ? first : `${border}(${first})`;
+    const read = layer.kind === 'add' ? `[${values.join(', ')}]` : given;
+    return shapeAfter(`    ${layer.name} = ${layerCall(layer)}(${read})`, layer);
   });
+  return `
+    x = keras.Input((${input.join(', ')}))
+${steps.join('\n')}
+    network = keras.Model(x, ${layers.at(-1)?.name ?? 'x'})
+`;
+}
+
+function buildFunction(network: Network): string {
+  const body = isChain(network.layers) ? chain(network) : graph(network);
   return `
 def build():
     """The network, and after each layer the shape of its output: height × width × channels, or units. Kernels start
     Glorot-uniform and biases at zero, as Keras has it."""
-    network = keras.Sequential([
-        keras.Input((${input.join(', ')})),
-${lines.join('\n')}
-    ])
+    ${body.trim()}
     network.compile(
-        optimizer=${optimizerCall(optimizer)},
+        optimizer=${optimizerCall(network.optimizer)},
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=[keras.metrics.SparseCategoricalAccuracy(name='acc')],
     )
@@ -90,13 +124,20 @@ ${lines.join('\n')}
 `.trim();
 }
 
+/** Half a convolution's kernel on every side: with a stride, 'same' would leave out a part of what is before the image. */
+const borderOf = (layer: Layer): string | undefined =>
+  layer.kind === 'conv2d' && layer.stride !== 1 && layer.kernelSize !== 1
+    ? `layers.ZeroPadding2D(${layer.kernelSize >> 1})`
+    : undefined;
+
 function layerCall(layer: Layer): string {
   const channels = layer.output.at(-1) ?? 1;
   switch (layer.kind) {
     case 'conv2d': {
-      if (layer.stride !== 1) throw new Error(`${layer.name}: only stride 1 can be written`);
       const name = layer.standardized ? 'StandardizedConv2D' : 'layers.Conv2D';
-      return `${name}(${channels}, ${layer.kernelSize}, padding='same')`;
+      const { kernelSize, stride } = layer;
+      const placed = stride === 1 ? "padding='same'" : `strides=${stride}`;
+      return `${name}(${channels}, ${kernelSize}, ${placed})`;
     }
     case 'dense':
       return `layers.Dense(${channels})`;
@@ -113,7 +154,7 @@ function layerCall(layer: Layer): string {
     case 'flatten':
       return 'layers.Flatten()';
     case 'add':
-      throw new Error(`${layer.name}: layers one after another cannot sum two branches`);
+      return 'layers.Add()';
     default:
       return layer satisfies never;
   }

@@ -4,15 +4,22 @@
  * value) the script has a few lines of its own.
  */
 import { buildNetwork } from '../../network/build.ts';
-import type { Layer, Network, NormLayer, Optimizer } from '../../network/layers.ts';
-import { WS_EPSILON } from '../../network/layers.ts';
+import { isChain } from '../../network/graph.ts';
+import {
+  INPUT,
+  type Layer,
+  type Network,
+  type NormLayer,
+  type Optimizer,
+  WS_EPSILON,
+} from '../../network/layers.ts';
 import { descriptionOf } from '../../network/norms.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import type { PythonLayer } from '../../spec/norms/description.ts';
 import { DATA, header, joinParts, MAIN, RUN_FILE, settings } from './parts.ts';
 
-export function pytorchScript(experiment: Experiment): string {
-  const network = buildNetwork(experiment);
+/** @param network the experiment's own unless given */
+export function pytorchScript(experiment: Experiment, network = buildNetwork(experiment)): string {
   return joinParts([
     [
       header(experiment, 'PyTorch', 'PyTorch and NumPy'),
@@ -33,10 +40,10 @@ export function pytorchScript(experiment: Experiment): string {
 
 const CONV = `
 class Conv2d(nn.Conv2d):
-    """A convolution as Keras starts it: Glorot-uniform kernel, zero bias, same padding."""
+    """A convolution as Keras starts it, Glorot-uniform kernel and zero bias; a border of half the kernel."""
 
-    def __init__(self, channels, filters, size):
-        super().__init__(channels, filters, size, padding=size // 2)
+    def __init__(self, channels, filters, size, stride=1):
+        super().__init__(channels, filters, size, stride, padding=size // 2)
         nn.init.xavier_uniform_(self.weight)
         nn.init.zeros_(self.bias)
 `.trim();
@@ -48,7 +55,7 @@ class StandardizedConv2d(Conv2d):
     def forward(self, x):
         centred = self.weight - self.weight.mean((1, 2, 3), keepdim=True)
         deviation = centred.square().mean((1, 2, 3), keepdim=True).sqrt()
-        return F.conv2d(x, centred / (deviation + ${WS_EPSILON}), self.bias, padding=self.padding)
+        return F.conv2d(x, centred / (deviation + ${WS_EPSILON}), self.bias, self.stride, self.padding)
 `.trim();
 
 const LINEAR = `
@@ -113,17 +120,46 @@ class RMSprop(torch.optim.Optimizer):
 `.trim();
 }
 
-function buildFunction({ layers, optimizer }: Network): string {
-  const lines = layers.map((layer) => {
-    const call = `        ${layerCall(layer)},`;
-    return `${call.padEnd(48)}  # ${layer.output.join(' × ')}`;
-  });
-  return `
+const shapeAfter = (code: string, { output }: Layer): string =>
+  `${`        ${code}`.padEnd(48)}  # ${output.join(' × ')}`;
+
+/** Layers one after another. */
+const chain = (layers: readonly Layer[]): string => `
 def build():
     """The network, and after each layer the shape of its output: height × width × channels, or units."""
     return nn.Sequential(
-${lines.join('\n')}
+${layers.map((layer) => shapeAfter(`${layerCall(layer)},`, layer)).join('\n')}
     )
+`;
+
+/** Layers with sums, by name. */
+function graph(layers: readonly Layer[]): string {
+  const modules = layers.filter(({ kind }) => kind !== 'add');
+  const steps = layers.map(({ kind, name, reads }) => {
+    const [first, second] = reads.map((value) => (value === INPUT ? 'x' : value));
+    return `        ${name} = ${kind === 'add' ? `${first} + ${second}` : `self.${name}(${first})`}`;
+  });
+  return `
+class Network(nn.Module):
+    """The network, and after each layer the shape of its output: height × width × channels, or units."""
+
+    def __init__(self):
+        super().__init__()
+${modules.map((layer) => shapeAfter(`self.${layer.name} = ${layerCall(layer)}`, layer)).join('\n')}
+
+    def forward(self, x):
+${steps.join('\n')}
+        return ${layers.at(-1)?.name ?? 'x'}
+
+
+def build():
+    return Network()
+`;
+}
+
+function buildFunction({ layers, optimizer }: Network): string {
+  return `
+${(isChain(layers) ? chain(layers) : graph(layers)).trim()}
 
 
 def optimizer_of(network):
@@ -135,9 +171,11 @@ function layerCall(layer: Layer): string {
   const input = layer.input.at(-1) ?? 1;
   const channels = layer.output.at(-1) ?? 1;
   switch (layer.kind) {
-    case 'conv2d':
-      if (layer.stride !== 1) throw new Error(`${layer.name}: only stride 1 can be written`);
-      return `${layer.standardized ? 'StandardizedConv2d' : 'Conv2d'}(${input}, ${channels}, ${layer.kernelSize})`;
+    case 'conv2d': {
+      const name = layer.standardized ? 'StandardizedConv2d' : 'Conv2d';
+      const stride = layer.stride === 1 ? '' : `, stride=${layer.stride}`;
+      return `${name}(${input}, ${channels}, ${layer.kernelSize}${stride})`;
+    }
     case 'dense':
       return `Linear(${input}, ${channels})`;
     case 'norm':
@@ -153,7 +191,7 @@ function layerCall(layer: Layer): string {
     case 'flatten':
       return 'nn.Flatten()';
     case 'add':
-      throw new Error(`${layer.name}: layers one after another cannot sum two branches`);
+      throw new Error(`${layer.name}: a sum is no module`);
     default:
       return layer satisfies never;
   }

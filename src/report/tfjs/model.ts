@@ -3,8 +3,9 @@
  * pixels / 255 as [images, 28, 28, 1] and gives probabilities, as Keras models do. A standardized kernel is standardized
  * once, here, so a convolution is an ordinary one; its weights are then no longer those that training would go on from.
  */
+import { isChain } from '../../network/graph.ts';
 import type { Conv2dLayer, Layer, Network, Shape } from '../../network/layers.ts';
-import { sizeOf, WS_EPSILON } from '../../network/layers.ts';
+import { INPUT, sizeOf, WS_EPSILON } from '../../network/layers.ts';
 import { descriptionOf, normArrayShape } from '../../network/norms.ts';
 import type { Parameters } from '../../network/parameters.ts';
 import type { Metadata } from '../safetensors.ts';
@@ -19,9 +20,10 @@ export interface TfjsModel {
   readonly [LAYERS_FILE]?: string;
 }
 
-/** A Keras layer, and its arrays in the order in which Keras names them. */
+/** A Keras layer, the layers that it reads, and its arrays in the order in which Keras names them. */
 interface KerasLayer {
   readonly className: string;
+  readonly reads: readonly string[];
   readonly config: Readonly<Record<string, unknown>>;
   readonly weights: readonly Weight[];
 }
@@ -34,7 +36,9 @@ interface Weight {
 
 export function toTfjsModel(network: Network, parameters: Parameters, metadata: Metadata = {}): TfjsModel {
   const last = network.layers.at(-1);
-  const layers = network.layers.map((layer) => kerasLayer(layer, parameters, layer === last));
+  const layers = network.layers.flatMap((layer) =>
+    withBorder(layer, kerasLayer(layer, parameters, layer === last)),
+  );
   const weights = layers.flatMap((layer) => layer.weights);
   const model = {
     format: 'layers-model',
@@ -42,8 +46,7 @@ export function toTfjsModel(network: Network, parameters: Parameters, metadata: 
     convertedBy: null,
     userDefinedMetadata: metadata,
     modelTopology: {
-      class_name: 'Sequential',
-      config: { name: 'norm_playground', layers: withInput(layers, network.input) },
+      ...(isChain(network.layers) ? chain(layers, network.input) : graph(layers, network.input)),
       keras_version: '2.2.4',
       backend: 'tensor_flow.js',
     },
@@ -62,13 +65,60 @@ export function toTfjsModel(network: Network, parameters: Parameters, metadata: 
   };
 }
 
-const withInput = (layers: readonly KerasLayer[], input: Shape) =>
-  layers.map(({ className, config }, i) => ({
-    class_name: className,
-    config: i === 0 ? { ...config, batch_input_shape: [null, ...input], dtype: 'float32' } : config,
-  }));
+const NAME = 'norm_playground';
+const inputConfig = (input: Shape) => ({ batch_input_shape: [null, ...input], dtype: 'float32' });
 
-function kerasLayer(layer: Layer, parameters: Parameters, isLast: boolean): KerasLayer {
+/** Layers one after another; the first says what it reads. */
+const chain = (layers: readonly KerasLayer[], input: Shape) => ({
+  class_name: 'Sequential',
+  config: {
+    name: NAME,
+    layers: layers.map(({ className, config }, i) => ({
+      class_name: className,
+      config: i === 0 ? { ...config, ...inputConfig(input) } : config,
+    })),
+  },
+});
+
+/** Layers with sums, each with what it reads: a layer's name, which of its calls, and which of its outputs. */
+function graph(layers: readonly KerasLayer[], input: Shape) {
+  const first = { class_name: 'InputLayer', name: INPUT, inbound_nodes: [] };
+  const others = layers.map(({ className, config, reads }) => ({
+    ...{ class_name: className, name: config.name, config },
+    inbound_nodes: [reads.map((name) => [name, 0, 0, {}])],
+  }));
+  return {
+    class_name: 'Model',
+    config: {
+      name: NAME,
+      layers: [{ ...first, config: { name: INPUT, sparse: false, ...inputConfig(input) } }, ...others],
+      input_layers: [[INPUT, 0, 0]],
+      output_layers: [[layers.at(-1)?.config.name, 0, 0]],
+    },
+  };
+}
+
+/** With a stride, 'same' would leave out a part of the border before the image, so that is a layer by itself. */
+function withBorder(layer: Layer, keras: KerasLayer): readonly KerasLayer[] {
+  if (layer.kind !== 'conv2d' || layer.stride === 1 || layer.kernelSize === 1) return [keras];
+  const [name, half] = [`${layer.name}_border`, layer.kernelSize >> 1];
+  const padding = [
+    [half, half],
+    [half, half],
+  ];
+  const config = { name, padding, data_format: 'channels_last' };
+  return [
+    { className: 'ZeroPadding2D', config, reads: keras.reads, weights: [] },
+    { ...keras, reads: [name] },
+  ];
+}
+
+const kerasLayer = (layer: Layer, parameters: Parameters, isLast: boolean): KerasLayer => ({
+  ...layerOf(layer, parameters, isLast),
+  reads: layer.reads,
+});
+
+function layerOf(layer: Layer, parameters: Parameters, isLast: boolean): Omit<KerasLayer, 'reads'> {
   const { name } = layer;
   const channels = layer.output.at(-1) ?? 1;
   const read = (suffix: string, shape: Shape, kerasName = suffix): Weight => ({
@@ -78,8 +128,7 @@ function kerasLayer(layer: Layer, parameters: Parameters, isLast: boolean): Kera
   });
   switch (layer.kind) {
     case 'conv2d': {
-      if (layer.stride !== 1) throw new Error(`${layer.name}: only stride 1 can be written`);
-      const { kernelSize } = layer;
+      const { kernelSize, stride } = layer;
       const kernel = read('kernel', [kernelSize, kernelSize, layer.input.at(-1) ?? 1, channels]);
       return {
         className: 'Conv2D',
@@ -87,8 +136,8 @@ function kerasLayer(layer: Layer, parameters: Parameters, isLast: boolean): Kera
           name,
           filters: channels,
           kernel_size: [kernelSize, kernelSize],
-          strides: [1, 1],
-          padding: 'same',
+          strides: [stride, stride],
+          padding: stride === 1 ? 'same' : 'valid',
           data_format: 'channels_last',
           activation: 'linear',
           use_bias: true,
@@ -133,7 +182,7 @@ function kerasLayer(layer: Layer, parameters: Parameters, isLast: boolean): Kera
     case 'flatten':
       return { className: 'Flatten', config: { name, data_format: 'channels_last' }, weights: [] };
     case 'add':
-      throw new Error(`${layer.name}: layers one after another cannot sum two branches`);
+      return { className: 'Add', config: { name }, weights: [] };
     default:
       return layer satisfies never;
   }

@@ -3,7 +3,7 @@ import { MAX_COMPARISON } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type FieldKey, METHOD_KEYS } from '../../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../../spec/matrix.ts';
 import { BATCH_2, PRESETS } from '../../spec/presets.ts';
-import { fakeClient } from '../fakeClient.ts';
+import { fakeClient } from '../../testing/fakeClient.ts';
 import { apartFields, presetOf } from '../selectors.ts';
 import { createPlayground } from '../store.ts';
 
@@ -17,7 +17,13 @@ function openPlayground() {
     client.sent
       .splice(0)
       .filter(({ kind }) => kind !== 'arrange')
-      .map((command) => ('run' in command ? `${command.kind} ${command.run}` : command.kind));
+      .flatMap((command) =>
+        command.kind === 'start'
+          ? command.runs.map(({ run }) => `start ${run}`)
+          : 'run' in command
+            ? `${command.kind} ${command.run}`
+            : command.kind,
+      );
   return { client, store, actions, ids, finish, sent, state: store.getState };
 }
 
@@ -238,7 +244,7 @@ describe('the comparison', () => {
   it('says what a link had wrong', () => {
     const { actions, state } = openPlayground();
     actions.restore([DEFAULT_EXPERIMENT], DEFAULT_MATRIX, [
-      { path: 'batch', message: 'batch: 0 is below 1, used 1' },
+      { path: 'batch', found: '0', expected: 'is below 1', used: 'used 1' },
     ]);
     expect(state().notices[0]?.message).toContain('batch: 0 is below 1, used 1');
     expect(state().edited).toBe('restored');

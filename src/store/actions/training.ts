@@ -34,7 +34,14 @@ export interface TrainingActions {
   fork(id: RunId, changes: Partial<Experiment>): Promise<string | undefined>;
 }
 
-export function trainingActions({ get, set, client, checkpoints, newRunId }: ActionContext): TrainingActions {
+export function trainingActions({
+  get,
+  set,
+  client,
+  begin,
+  checkpoints,
+  newRunId,
+}: ActionContext): TrainingActions {
   const resume = (): void => {
     if (!get().paused) return;
     set({ paused: false });
@@ -56,9 +63,10 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
       runs = replaces ? runs.map((other) => (other.id === replaces.id ? run : other)) : [...runs, run];
       if (replaces && isActive(replaces)) client.send({ kind: 'stop', run: replaces.id });
     }
-    // First the state, and with it the arrangement: the worker must not begin with runs that have to wait.
-    set({ runs, turns: turnsFor(get(), runs), ...keepResults(planned, before) });
-    for (const { id, experiment } of started) client.send({ kind: 'start', run: id, experiment });
+    begin(
+      { runs, turns: turnsFor(get(), runs), ...keepResults(planned, before) },
+      started.map(({ id, experiment }) => ({ run: id, experiment })),
+    );
   };
 
   /** A result that is trained afresh can be had back beside the new one. */
@@ -100,10 +108,9 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
       }
       const waiting: RunRecord = { ...now, held: false, status: { kind: 'waiting', for: 'turn' } };
       const runs = get().runs.map((other) => (other === now ? waiting : other));
-      set({ runs, turns: turnsFor(get(), runs) });
       // On the images it has seen so far, even where they were not the ones asked for.
       const experiment = now.data ? { ...now.experiment, data: now.data.name } : now.experiment;
-      client.send({ kind: 'start', run: id, experiment, checkpoint });
+      begin({ runs, turns: turnsFor(get(), runs) }, [{ run: id, experiment, checkpoint }]);
     }
   };
 
@@ -182,13 +189,9 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
       };
       const index = runs.indexOf(parent);
       const all = runs.toSpliced(index < 0 ? runs.length : index + 1, 0, run);
-      set({ runs: all, turns: turnsFor(get(), all) });
-      client.send({
-        kind: 'start',
-        run: run.id,
-        experiment,
-        checkpoint: forked.checkpoint,
-      });
+      begin({ runs: all, turns: turnsFor(get(), all) }, [
+        { run: run.id, experiment, checkpoint: forked.checkpoint },
+      ]);
       return undefined;
     },
   };

@@ -8,7 +8,7 @@ import { validateField } from '../../spec/validate.ts';
 import { selectedExperiment } from '../../store/selectors.ts';
 import { useActions, usePage } from '../playground.ts';
 import { Field } from './Field.tsx';
-import { describeProblem, type NumberKey } from './problem.ts';
+import { describeTyped, type NumberKey } from './problem.ts';
 
 interface NumberFieldProps {
   readonly field: NumberKey;
@@ -34,7 +34,7 @@ export function NumberField({ field, remark }: NumberFieldProps) {
   const { min, max, integer } = FIELDS[field];
   // A preset or a link may have changed the value since.
   const current = draft?.used === value ? draft : undefined;
-  const problem = current && describeProblem(field, current.text, current.before, current.comma);
+  const problem = current && describeTyped(field, current.text, current.before, current.comma);
   const input = useRef<HTMLInputElement>(null);
   const commas = useCommas(input, integer);
   const type = (text: string): void => {

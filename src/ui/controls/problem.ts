@@ -15,20 +15,27 @@ const shown = (value: number): string => value.toLocaleString('en-US', { maximum
  * @param comma whether one was left out of a whole number
  * @returns undefined if the text is fine
  */
-export function describeProblem(
+export function describeTyped(
   key: NumberKey,
   text: string,
   before: number,
   comma = false,
 ): string | undefined {
-  const { value, problem } = validateField(key, text, before);
-  const { label, min, max } = FIELDS[key];
+  const { value } = validateField(key, text, before);
+  const wrong = describeMistyped(key, text);
   const used = `${shown(Number(value))} is used`;
-  if (!problem) return comma ? `${label} is a whole number, written without a comma: ${used}.` : undefined;
-  if (text.trim() === '' || Number.isNaN(Number(text))) {
-    return `${label}: enter a number from ${shown(min)} to ${shown(max)}; until then ${used}.`;
-  }
-  const number = Number(text);
-  if (number < min || number > max) return `${label} goes from ${shown(min)} to ${shown(max)}: ${used}.`;
-  return `${label} is a whole number: ${used}.`;
+  if (wrong !== undefined) return `${wrong}${isNumber(text) ? ':' : '; until then'} ${used}.`;
+  return comma ? `${FIELDS[key].label} is a whole number, written without a comma: ${used}.` : undefined;
 }
+
+/** What is wrong, where nothing is used instead: 'Batch size goes from 1 to 1,024'. */
+export function describeMistyped(key: NumberKey, text: string): string | undefined {
+  const { label, min, max } = FIELDS[key];
+  if (!validateField(key, text).problem) return undefined;
+  if (!isNumber(text)) return `${label}: enter a number from ${shown(min)} to ${shown(max)}`;
+  const number = Number(text);
+  if (number < min || number > max) return `${label} goes from ${shown(min)} to ${shown(max)}`;
+  return `${label} is a whole number`;
+}
+
+const isNumber = (text: string): boolean => text.trim() !== '' && !Number.isNaN(Number(text));

@@ -3,7 +3,7 @@ import { EngineLost } from '../../engine/engine.ts';
 import { createWasmEngine } from '../../engine/wasm/engine.ts';
 import type { Answer, Question } from '../../inspection/question.ts';
 import type { Amount, Subject } from '../../inspection/subject.ts';
-import { hostOver, start, stepsOf } from '../fakeHost.ts';
+import { hostOver, start, stepsOf, toStart } from '../../testing/fakeHost.ts';
 import type { Command, WorkerEvent } from '../protocol.ts';
 
 /** What `answer` does in the test under way; it stands for all of src/inspection. */
@@ -87,9 +87,8 @@ describe('questions', () => {
     send(asking('a'));
     await until(() => events.some((event) => event.kind === 'wanted'));
     const checkpoint = checkpointOf('a');
-    const command = start('a');
-    if (!checkpoint || command.kind !== 'start') throw new Error('no checkpoint');
-    const { experiment } = command;
+    const { experiment } = toStart('a');
+    if (!checkpoint) throw new Error('no checkpoint');
     send({ kind: 'lend', run: 'a', model: { experiment, checkpoint } });
     await until(() => answersOf(events, 'of a').length === 1);
     expect(answersOf(events, 'of a')[0]).toMatchObject({ step: checkpoint.step, images: 200 });
@@ -183,8 +182,8 @@ describe('questions', () => {
     first.send(start('a', settings));
     await first.ended('a');
     const checkpoint = first.checkpointOf('a');
-    const command = start('a', settings);
-    if (!checkpoint || command.kind !== 'start') throw new Error('no checkpoint');
+    const { experiment } = toStart('a', settings);
+    if (!checkpoint) throw new Error('no checkpoint');
 
     work = async function* ({ trainer, data }) {
       yield { done: 0, total: 1 };
@@ -195,7 +194,7 @@ describe('questions', () => {
     const { events, send, until } = hostOver(['wasm'], { create });
     send(asking('a'));
     await until(() => events.some((event) => event.kind === 'wanted'));
-    send({ kind: 'lend', run: 'a', model: { experiment: command.experiment, checkpoint } });
+    send({ kind: 'lend', run: 'a', model: { experiment, checkpoint } });
     await until(() => events.some((event) => event.kind === 'answer' || event.kind === 'unanswered'));
     expect(events.at(-1)).toMatchObject({ kind: 'answer', step: checkpoint.step });
   });
@@ -207,14 +206,14 @@ describe('questions', () => {
     send(asking('a'));
     await until(() => answersOf(events, 'of a').length === 1);
     await until(() => stepsOf(events, 'a') > (answersOf(events, 'of a')[0]?.step ?? 0) + 5);
-    send({ kind: 'arrange', sideBySide: 1, order: ['a'], held: ['a'] });
+    send({ kind: 'arrange', arrangement: { sideBySide: 1, order: ['a'], held: ['a'] } });
     await until(() => checkpointOf('a') !== undefined);
     send(asking('a', 'again'));
     await until(() => events.some((event) => event.kind === 'wanted'));
     const checkpoint = checkpointOf('a');
-    const command = start('a', LONG);
-    if (!checkpoint || command.kind !== 'start') throw new Error('no checkpoint');
-    send({ kind: 'lend', run: 'a', model: { experiment: command.experiment, checkpoint } });
+    const { experiment } = toStart('a', LONG);
+    if (!checkpoint) throw new Error('no checkpoint');
+    send({ kind: 'lend', run: 'a', model: { experiment, checkpoint } });
     await until(() => answersOf(events, 'again').length === 1);
     expect(answersOf(events, 'again')[0]?.step).toBe(checkpoint.step);
     send({ kind: 'stop', run: 'a' });

@@ -6,7 +6,7 @@ import { normHas } from '../../../spec/norms/norms.ts';
 import { validateField } from '../../../spec/validate.ts';
 import type { RunRecord } from '../../../store/run.ts';
 import { findRun } from '../../../store/selectors.ts';
-import { describeProblem, type NumberKey } from '../../controls/problem.ts';
+import { describeTyped, type NumberKey } from '../../controls/problem.ts';
 import { useActions, usePage } from '../../playground.ts';
 import { Dialog } from '../Dialog.tsx';
 
@@ -90,7 +90,7 @@ interface ForkNumberFieldProps {
 function ForkNumberField({ field, text, parent, onChange }: ForkNumberFieldProps) {
   const id = useId();
   const { label, min, max, integer } = FIELDS[field];
-  const problem = describeProblem(field, text, parent);
+  const problem = describeTyped(field, text, parent);
   const remark = field === 'epochs' ? `In all, of which the run asked for ${parent}.` : undefined;
   return (
     <div className="field">

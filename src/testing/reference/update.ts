@@ -1,5 +1,5 @@
 /** What an optimizer's step does to one parameter, in float64. */
-import type { Optimizer } from '../../../network/layers.ts';
+import type { Optimizer } from '../../network/layers.ts';
 
 /** One parameter's update, as golden/README.md has it; the slots change. */
 export function update(

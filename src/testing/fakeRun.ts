@@ -1,8 +1,9 @@
 /** Made-up runs for tests of what comes of runs. */
+
+import type { RunResult } from '../results/runFile.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import type { Fork } from '../training/events.ts';
-import type { RunResult } from './runFile.ts';
 
 /** A finished run with this test accuracy and a curve of three points; statistics without momentum are settled. */
 export function finishedRun(

@@ -1,7 +1,7 @@
 /** Runs and weights for the tests of this room. */
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
+import type { SavedRun } from '../storage/archive.ts';
 import type { Checkpoint, CurvePoint } from '../training/events.ts';
-import type { SavedRun } from './archive.ts';
 
 const pointAt = (step: number): CurvePoint => ({
   images: 2 * step,

@@ -1,10 +1,10 @@
 /** The reference's gradients against central differences of its own loss, in every way that a pass can run. */
 import { describe, expect, it } from 'vitest';
-import type { NetworkChoices } from '../../../network/build.ts';
-import { parameterSpecs } from '../../../network/parameters.ts';
-import { streamKey, uniform } from '../../../random/streams.ts';
-import { NORMS, POSITIONS } from '../../../spec/experiment.ts';
-import { inspectedNetwork, inspectedState } from '../inspection.ts';
+import type { NetworkChoices } from '../../network/build.ts';
+import { parameterSpecs } from '../../network/parameters.ts';
+import { streamKey, uniform } from '../../random/streams.ts';
+import { NORMS, POSITIONS } from '../../spec/experiment.ts';
+import { inspectedNetwork, inspectedState } from '../inspectionChecks.ts';
 import { evaluate } from './network.ts';
 
 const CHOICES: readonly Partial<NetworkChoices>[] = [

@@ -4,7 +4,7 @@
  *   y = x ∗ W + b        db = Σ dy over all but channels
  *   dW, dx: each product x · W that entered y passes dy · x on to its weight and dy · W to its input
  */
-import { type Conv2dLayer, WS_EPSILON } from '../../../network/layers.ts';
+import { type Conv2dLayer, WS_EPSILON } from '../../network/layers.ts';
 import { biases, sumOfChannels } from './bias.ts';
 import { add, at, type LayerOp } from './layer.ts';
 import { standardize } from './standardize.ts';

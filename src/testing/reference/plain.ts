@@ -6,8 +6,8 @@
  *   global average pooling: y = mean of each channel over P pixels, dx = dy / P
  *   flatten: the same values        sum: y = x + b, dx = db = dy
  */
-import { type PlainLayer, sizeOf } from '../../../network/layers.ts';
-import { dropoutKey, dropoutMask } from '../../../random/dropout.ts';
+import { type PlainLayer, sizeOf } from '../../network/layers.ts';
+import { dropoutKey, dropoutMask } from '../../random/dropout.ts';
 import { add, at, type LayerOp } from './layer.ts';
 
 export const relu: LayerOp<PlainLayer['kind']> = (_, x) => ({

@@ -1,7 +1,8 @@
 /** The float64 reference behind the part of a trainer that answers questions: tests put it where an engine would be. */
-import { type Network, sizeOf } from '../../../network/layers.ts';
-import { type Parameters, parameterSpecs } from '../../../network/parameters.ts';
-import type { InspectedImages, Inspection, InspectRequest, Split, Trainer } from '../../engine.ts';
+
+import type { InspectedImages, Inspection, InspectRequest, Split, Trainer } from '../../engine/engine.ts';
+import { type Network, sizeOf } from '../../network/layers.ts';
+import { type Parameters, parameterSpecs } from '../../network/parameters.ts';
 import { evaluate, type Minibatch } from './network.ts';
 
 /** A split's images: [rows, height · width] bytes, and a label a row. */

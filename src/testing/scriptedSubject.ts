@@ -1,12 +1,12 @@
 /** A subject for tests whose trainer says what the test wants it to say, and keeps what it was asked. */
 import { PIXELS } from '../data/dataSet.ts';
 import type { Inspection, InspectRequest } from '../engine/engine.ts';
+import type { ImageRef, Picture } from '../inspection/question.ts';
+import type { Answering, Subject } from '../inspection/subject.ts';
 import { buildNetwork } from '../network/build.ts';
 import { initialParameters, type Parameters } from '../network/parameters.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
-import type { ImageRef, Picture } from './question.ts';
-import type { Answering, Subject } from './subject.ts';
 
 export interface Script {
   readonly experiment?: Partial<Experiment>;

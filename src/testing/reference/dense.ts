@@ -3,7 +3,7 @@
  *
  *   y = x·W + b        db = Σ dy over the batch        dW = xᵀ·dy        dx = dy·Wᵀ
  */
-import { sizeOf } from '../../../network/layers.ts';
+import { sizeOf } from '../../network/layers.ts';
 import { biases, sumOfChannels } from './bias.ts';
 import { add, at, type LayerOp } from './layer.ts';
 

@@ -1,5 +1,5 @@
 /** A whole network in float64, forward and backward: what the engines' inspections are held against. */
-import { INPUT, type Layer, type Network } from '../../../network/layers.ts';
+import { INPUT, type Layer, type Network } from '../../network/layers.ts';
 import { conv } from './conv.ts';
 import { dense } from './dense.ts';
 import { add, at, type Forward, type Pass } from './layer.ts';

@@ -9,7 +9,7 @@
  * means go: dx = r·g.
  */
 
-import { descriptionOf, usesMoving } from '../../../network/norms.ts';
+import { descriptionOf, usesMoving } from '../../network/norms.ts';
 import { type Groups, groupsOf } from './groups.ts';
 import { add, at, type LayerOp, type Pass } from './layer.ts';
 

@@ -1,15 +1,22 @@
 /** What only a browser can check of an engine: golden cases, looks inside and leaks on a GPU. A test page calls it. */
-import type { Block } from '../../network/architectures.ts';
-import { buildNetwork } from '../../network/build.ts';
-import { initialParameters } from '../../network/parameters.ts';
-import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
-import { createEngine } from '../create.ts';
-import type { LiveBuffers, OfferedKind } from '../engine.ts';
-import { parseCase } from './cases.ts';
-import type { ConformanceEngine } from './engineOps.ts';
-import { checkInspection, INSPECTED_DATA, inspectedNetwork, inspectedState, LOOKS } from './inspection.ts';
-import { runCase } from './runCase.ts';
-import { type Check, passes } from './tolerance.ts';
+
+import { parseCase } from '../engine/conformance/cases.ts';
+import type { ConformanceEngine } from '../engine/conformance/engineOps.ts';
+import { runCase } from '../engine/conformance/runCase.ts';
+import { type Check, passes } from '../engine/conformance/tolerance.ts';
+import { createEngine } from '../engine/create.ts';
+import type { LiveBuffers, OfferedKind } from '../engine/engine.ts';
+import type { Block } from '../network/architectures.ts';
+import { buildNetwork } from '../network/build.ts';
+import { initialParameters } from '../network/parameters.ts';
+import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
+import {
+  checkInspection,
+  INSPECTED_DATA,
+  inspectedNetwork,
+  inspectedState,
+  LOOKS,
+} from './inspectionChecks.ts';
 
 export interface CaseResult {
   readonly name: string;
@@ -21,16 +28,16 @@ export interface CaseResult {
 
 /** Every engine that a browser can run the cases on: a new one is one line here. */
 const OPEN: Readonly<Record<string, () => Promise<ConformanceEngine | { readonly unavailable: string }>>> = {
-  webgl: async () => (await import('../tfjs/conformanceGpu.ts')).openWebglConformance(),
-  webgpu: async () => (await import('../tfjs/conformanceGpu.ts')).openWebgpuConformance(),
-  wasm: async () => (await import('../wasm/conformance.ts')).createWasmConformance(),
+  webgl: async () => (await import('../engine/tfjs/conformanceGpu.ts')).openWebglConformance(),
+  webgpu: async () => (await import('../engine/tfjs/conformanceGpu.ts')).openWebgpuConformance(),
+  wasm: async () => (await import('../engine/wasm/conformance.ts')).createWasmConformance(),
 };
 
 /** @throws where the engine cannot be had: it should be there */
 async function openEngine(engine: string): Promise<ConformanceEngine> {
   const opened = await OPEN[engine]?.();
   if (!opened) throw new Error(`no engine ${engine}`);
-  if ('unavailable' in opened) throw new Error(opened.unavailable);
+  if ('unavailable' in opened) throw new Error(`${engine}: ${opened.unavailable}`);
   return opened;
 }
 

@@ -2,7 +2,7 @@
  * What a layer of the float64 reference does: plain loops over row-major arrays, straight from the formulas and with
  * no thought for speed, so that reading them is enough to trust them.
  */
-import type { Layer } from '../../../network/layers.ts';
+import type { Layer } from '../../network/layers.ts';
 
 /** One pass over a minibatch, as the layers see it. */
 export interface Pass {

@@ -7,10 +7,10 @@ import type { Parameters } from '../network/parameters.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import type { Checkpoint, CurvePoint, EpochResult } from '../training/events.ts';
-import { FakeTrainer } from '../training/fakeTrainer.ts';
-import type { CreateEngine } from './engines.ts';
-import { Host } from './host.ts';
-import type { Command, RememberedChoice, RunId, WorkerEvent } from './protocol.ts';
+import type { CreateEngine } from '../worker/engines.ts';
+import { Host } from '../worker/host.ts';
+import type { Command, RememberedChoice, RunId, RunToStart, WorkerEvent } from '../worker/protocol.ts';
+import { FakeTrainer } from './fakeTrainer.ts';
 
 export class FakeEngine implements Engine {
   /** Tells that the device went away; `dead` alone lets it be found out. */
@@ -139,11 +139,15 @@ export function hostOver(
   return { events, engines, send, uncaught, until, ended, outcomeOf, checkpointOf };
 }
 
-export const start = (run: RunId, settings: Partial<Experiment> = {}, checkpoint?: Checkpoint): Command => ({
+export const toStart = (
+  run: RunId,
+  settings: Partial<Experiment> = {},
+  checkpoint?: Checkpoint,
+): RunToStart => ({ run, experiment: { ...QUICK, ...settings }, checkpoint });
+
+export const start = (run: RunId, settings?: Partial<Experiment>, checkpoint?: Checkpoint): Command => ({
   kind: 'start',
-  run,
-  experiment: { ...QUICK, ...settings },
-  ...(checkpoint && { checkpoint }),
+  runs: [toStart(run, settings, checkpoint)],
 });
 
 export const stepsOf = (events: readonly WorkerEvent[], run: string): number =>

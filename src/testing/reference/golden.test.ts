@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { GOLDEN_DIR, goldenFiles } from '../../../cli/goldenFolder.ts';
-import { parameterSpecs } from '../../../network/parameters.ts';
-import { type CaseOf, parseCase } from '../cases.ts';
-import { networkOf } from '../network.ts';
-import { layerNorm } from '../runCase.ts';
+import { GOLDEN_DIR, goldenFiles } from '../../cli/goldenFolder.ts';
+import { type CaseOf, parseCase } from '../../engine/conformance/cases.ts';
+import { networkOf } from '../../engine/conformance/network.ts';
+import { layerNorm } from '../../engine/conformance/runCase.ts';
+import { parameterSpecs } from '../../network/parameters.ts';
 import { evaluate } from './network.ts';
 import { norm } from './norm.ts';
 import { update } from './update.ts';

@@ -2,12 +2,12 @@
 import { PIXELS } from '../data/dataSet.ts';
 import { drawImages } from '../data/synthetic.ts';
 import type { Split } from '../engine/engine.ts';
+import type { Subject } from '../inspection/subject.ts';
 import { buildNetwork, layOut } from '../network/build.ts';
 import type { Network } from '../network/layers.ts';
 import { initialParameters, type Parameters } from '../network/parameters.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
-import type { Subject } from './subject.ts';
 
 /** Images in each split. */
 export const COUNT = 24;

@@ -1,6 +1,7 @@
 /** Every norm that the reference has: a new one is a line here and, unless it normalizes by statistics, a file. */
-import type { NormKind } from '../../../network/norms.ts';
-import { missingNorm } from '../../engine.ts';
+
+import { missingNorm } from '../../engine/engine.ts';
+import type { NormKind } from '../../network/norms.ts';
 import { byStatistics } from './byStatistics.ts';
 import type { LayerOp } from './layer.ts';
 

@@ -1,5 +1,5 @@
 /** Biases: one value a channel (or unit), added everywhere; so its gradient is the sum of dy over the channel. */
-import { type Shape, sizeOf } from '../../../network/layers.ts';
+import { type Shape, sizeOf } from '../../network/layers.ts';
 import { add, at } from './layer.ts';
 
 const channelsOf = (output: Shape): number => output.at(-1) ?? 1;

@@ -1,13 +1,14 @@
 /** Small networks that engines are asked to look into, and the answers held against the float64 reference. */
-import type { Block } from '../../network/architectures.ts';
-import { layOut, type NetworkChoices } from '../../network/build.ts';
-import { type Network, sizeOf } from '../../network/layers.ts';
-import { initialParameters, type Parameters } from '../../network/parameters.ts';
-import { streamKey, uniform } from '../../random/streams.ts';
-import type { InspectRequest, Trainer } from '../engine.ts';
+
+import { type Check, compare } from '../engine/conformance/tolerance.ts';
+import type { InspectRequest, Trainer } from '../engine/engine.ts';
+import type { Block } from '../network/architectures.ts';
+import { layOut, type NetworkChoices } from '../network/build.ts';
+import { type Network, sizeOf } from '../network/layers.ts';
+import { initialParameters, type Parameters } from '../network/parameters.ts';
+import { streamKey, uniform } from '../random/streams.ts';
 import { evaluate } from './reference/network.ts';
 import { minibatchOf, type ReferenceData, type ReferenceImages } from './reference/trainer.ts';
-import { type Check, compare } from './tolerance.ts';
 
 const INPUT = [8, 8, 1];
 

@@ -1,6 +1,6 @@
 /** Which values of a norm's input share a mean and a variance, and which a gamma and a beta, by their place in memory. */
-import type { LayerNorm, Shape } from '../../../network/layers.ts';
-import { extentOf, normSets } from '../../../network/normSets.ts';
+import type { LayerNorm, Shape } from '../../network/layers.ts';
+import { extentOf, normSets } from '../../network/normSets.ts';
 
 export interface Groups {
   /** How many groups share statistics. */

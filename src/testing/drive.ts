@@ -1,9 +1,16 @@
 /** For tests: drives a run as its host would, and keeps all that it said. */
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
-import type { Checkpoint, CurvePoint, EpochResult, Outcome, Progress, TrainingEvent } from './events.ts';
-import type { RunData } from './run.ts';
-import type { TrainingRun } from './train.ts';
+import type {
+  Checkpoint,
+  CurvePoint,
+  EpochResult,
+  Outcome,
+  Progress,
+  TrainingEvent,
+} from '../training/events.ts';
+import type { RunData } from '../training/run.ts';
+import type { TrainingRun } from '../training/train.ts';
 
 export const dataOf = (images: number, validation = 230, test = 310): RunData => ({
   name: 'synthetic',

@@ -4,7 +4,7 @@ import { runName } from '../spec/describe.ts';
 import { type Experiment, NORMS } from '../spec/experiment.ts';
 import type { CurvePoint } from '../training/events.ts';
 
-/** Mulberry32: numbers from 0 to 1, as this folder does not know src/random. */
+/** Mulberry32: numbers from 0 to 1. */
 function uniformStream(seed: number): () => number {
   let state = seed;
   return () => {
