@@ -2,6 +2,7 @@
 import type { Network } from '../network/layers.ts';
 import { descriptionOf } from '../network/norms.ts';
 import type { Parameters } from '../network/parameters.ts';
+import { standardize } from '../network/standardize.ts';
 import { type Block, blocksOf } from './blocks.ts';
 import { norm } from './direction.ts';
 import { histogramOf } from './histogram.ts';
@@ -10,7 +11,6 @@ import { inspectInParts } from './inParts.ts';
 import { momentsOf } from './moments.ts';
 import type { Histogram, LayerSnapshot, Moments, ParameterNorms, Question, Snapshot } from './question.ts';
 import { sumsOf } from './score.ts';
-import { standardize } from './standardize.ts';
 import type { Answering, Subject } from './subject.ts';
 import { nextUpdate } from './update.ts';
 

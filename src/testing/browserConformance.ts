@@ -1,5 +1,4 @@
 /** What only a browser can check of an engine: golden cases, looks inside and leaks on a GPU. A test page calls it. */
-
 import { parseCase } from '../engine/conformance/cases.ts';
 import type { ConformanceEngine } from '../engine/conformance/engineOps.ts';
 import { runCase } from '../engine/conformance/runCase.ts';

@@ -1,5 +1,4 @@
 /** Made-up runs for tests of what comes of runs. */
-
 import type { RunResult } from '../results/runFile.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';

@@ -1,5 +1,4 @@
 /** Small networks that engines are asked to look into, and the answers held against the float64 reference. */
-
 import { type Check, compare } from '../engine/conformance/tolerance.ts';
 import type { InspectRequest, Trainer } from '../engine/engine.ts';
 import type { Block } from '../network/architectures.ts';

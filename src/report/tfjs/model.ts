@@ -4,10 +4,11 @@
  * once, here, so a convolution is an ordinary one; its weights are then no longer those that training would go on from.
  */
 import { isChain } from '../../network/graph.ts';
-import type { Conv2dLayer, Layer, Network, Shape } from '../../network/layers.ts';
-import { INPUT, sizeOf, WS_EPSILON } from '../../network/layers.ts';
+import type { Layer, Network, Shape } from '../../network/layers.ts';
+import { INPUT, sizeOf } from '../../network/layers.ts';
 import { descriptionOf, normArrayShape } from '../../network/norms.ts';
 import type { Parameters } from '../../network/parameters.ts';
+import { standardize } from '../../network/standardize.ts';
 import type { Metadata } from '../safetensors.ts';
 import { PROGRAM, VERSION } from '../version.ts';
 import { littleEndian, valuesOf } from '../weights.ts';
@@ -142,7 +143,10 @@ function layerOf(layer: Layer, parameters: Parameters, isLast: boolean): Omit<Ke
           activation: 'linear',
           use_bias: true,
         },
-        weights: [{ ...kernel, values: usedKernel(layer, kernel.values) }, read('bias', [channels])],
+        weights: [
+          { ...kernel, values: layer.standardized ? standardize(kernel.values, channels) : kernel.values },
+          read('bias', [channels]),
+        ],
       };
     }
     case 'dense':
@@ -190,25 +194,3 @@ function layerOf(layer: Layer, parameters: Parameters, isLast: boolean): Omit<Ke
 
 /** 'moving_mean', as Keras names arrays. */
 const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
-/**
- * The kernel that the convolution uses: with WS, each filter less its mean, over its (population) standard deviation
- * plus WS_EPSILON. Output channels are the last axis, so a filter's values lie `filters` apart.
- */
-function usedKernel({ standardized, output }: Conv2dLayer, kernel: Float32Array): Float32Array {
-  if (!standardized) return kernel;
-  const filters = output.at(-1) ?? 1;
-  const size = kernel.length / filters;
-  const used = new Float32Array(kernel.length);
-  for (let filter = 0; filter < filters; filter++) {
-    let sum = 0;
-    for (let i = filter; i < kernel.length; i += filters) sum += kernel[i] as number;
-    const mean = sum / size;
-    let squares = 0;
-    for (let i = filter; i < kernel.length; i += filters) squares += ((kernel[i] as number) - mean) ** 2;
-    const deviation = Math.sqrt(squares / size) + WS_EPSILON;
-    for (let i = filter; i < kernel.length; i += filters)
-      used[i] = ((kernel[i] as number) - mean) / deviation;
-  }
-  return used;
-}

@@ -8,7 +8,6 @@
  * RMS norm takes no mean off: μ = 0, and mean(g) goes. With the moving statistics, which do not depend on x, both
  * means go: dx = r·g.
  */
-
 import { descriptionOf, usesMoving } from '../../network/norms.ts';
 import { type Groups, groupsOf } from './groups.ts';
 import { add, at, type LayerOp, type Pass } from './layer.ts';

@@ -1,5 +1,4 @@
 /** The float64 reference behind the part of a trainer that answers questions: tests put it where an engine would be. */
-
 import type { InspectedImages, Inspection, InspectRequest, Split, Trainer } from '../../engine/engine.ts';
 import { type Network, sizeOf } from '../../network/layers.ts';
 import { type Parameters, parameterSpecs } from '../../network/parameters.ts';
