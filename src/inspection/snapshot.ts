@@ -4,7 +4,7 @@ import { descriptionOf } from '../network/norms.ts';
 import type { Parameters } from '../network/parameters.ts';
 import { standardize } from '../network/standardize.ts';
 import { type Block, blocksOf } from './blocks.ts';
-import { norm } from './direction.ts';
+import { lengthOf } from './direction.ts';
 import { histogramOf } from './histogram.ts';
 import { fetchPictures } from './images.ts';
 import { inspectInParts } from './inParts.ts';
@@ -49,7 +49,7 @@ export async function* snapshot(
   const updates = nextUpdate(network.optimizer, parameters, gradients, step + 1);
   yield amount;
   const normsOf = (name: string): ParameterNorms[] => {
-    const of = (from: ReadonlyMap<string, ArrayLike<number>>) => norm(from, [name]);
+    const of = (from: ReadonlyMap<string, ArrayLike<number>>) => lengthOf(from, [name]);
     if (!gradients.has(name)) return [];
     return [{ name, weight: of(parameters), gradient: of(gradients), update: of(updates) }];
   };

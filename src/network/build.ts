@@ -2,7 +2,7 @@
 import type { Experiment, Norm, NormPosition } from '../spec/experiment.ts';
 import { FIELDS } from '../spec/fields.ts';
 import { kindOnUnits, normNamed } from '../spec/norms/norms.ts';
-import { ARCHITECTURES, type Block } from './architectures.ts';
+import { ARCHITECTURES, type LayerPlan } from './architectures.ts';
 import {
   INPUT,
   type Layer,
@@ -61,7 +61,7 @@ export interface NetworkChoices extends MovingStatistics {
  */
 export function layOut(
   input: Shape,
-  blocks: readonly Block[],
+  blocks: readonly LayerPlan[],
   classes: number,
   choices: NetworkChoices,
 ): Layer[] {
@@ -101,7 +101,11 @@ export function layOut(
     const { standardized } = choices;
     append({ kind: 'conv2d', name, reads, kernelSize, stride, standardized, input: shape, output });
   };
-  const addResidual = ({ filters, kernelSize, stride = 1 }: Extract<Block, { kind: 'residual' }>): void => {
+  const addResidual = ({
+    filters,
+    kernelSize,
+    stride = 1,
+  }: Extract<LayerPlan, { kind: 'residual' }>): void => {
     const from = { shape, reads };
     addConv(filters, kernelSize, stride);
     activate();

@@ -1,10 +1,10 @@
 /** Which groups a network's layers really get, and where these make group norm something else. */
 import type { Experiment } from '../spec/experiment.ts';
 import { normNamed } from '../spec/norms/norms.ts';
-import { ARCHITECTURES, type Block } from './architectures.ts';
+import { ARCHITECTURES, type LayerPlan } from './architectures.ts';
 import { resolveNorm } from './build.ts';
 
-const isNormalized = (block: Block) => block.kind === 'conv' || block.kind === 'dense';
+const isNormalized = (block: LayerPlan) => block.kind === 'conv' || block.kind === 'dense';
 
 /** Distinct normalized layers of a network: ['conv', 32], ['conv', 64], ['dense', 512]. */
 function normalizedLayers(

@@ -9,7 +9,7 @@ import { type BitReader, type BitWriter, Magnitude, Unreadable, unzigzag, zigzag
 export interface LossCode {
   /** Low bits of the float32 that are dropped. */
   readonly dropped: number;
-  /** The next loss is foretold as a running mean over about this many. */
+  /** The next loss is predicted to be the running mean of about this many. */
   readonly memory: number;
 }
 
@@ -19,9 +19,9 @@ export interface LossCode {
  */
 export const relativePrecision = ({ dropped }: LossCode): number => 2 ** (dropped - 24) + 2 ** -24;
 
-/** About ln 10, which an untrained network has on ten classes: what the first loss is foretold as. */
+/** About ln 10, which an untrained network has on ten classes: what the first loss is predicted to be. */
 const UNTRAINED = 2.3;
-/** As a fraction of a power of two: what the first distance is foretold as. */
+/** As a fraction of a power of two: what the first distance is predicted to be. */
 const NOISE = 1 / 16;
 
 const codeOf = (loss: number, { dropped }: LossCode): number => {

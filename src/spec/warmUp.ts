@@ -29,13 +29,13 @@ interface Parent {
 }
 
 /** The settings of a run, and its parent if it is a fork. */
-interface Run {
+interface Trained {
   readonly experiment: Settings;
   readonly fork?: Parent | undefined;
 }
 
 /** Those that are its own: a fork's begin where it left its parent, with the rest of the epoch under way. */
-function updatesOf({ experiment: { images, batch, epochs }, fork }: Run): number {
+function updatesOf({ experiment: { images, batch, epochs }, fork }: Trained): number {
   const left = images * epochs - (fork?.images ?? 0);
   return Math.ceil((left % images) / batch) + Math.floor(left / images) * Math.ceil(images / batch);
 }
@@ -48,10 +48,10 @@ const shareAtFork = ({ experiment, step, initialShare }: Parent): number =>
   initialShare ?? (keepsMovingStatistics(experiment) ? shareOfStart(experiment.momentum, step) : 1);
 
 /** The share that is left at the end of a run; 0 without such statistics. */
-export const initialShare = (run: Run): number => shareAfter(run, (run.fork?.step ?? 0) + updatesOf(run));
+export const initialShare = (run: Trained): number => shareAfter(run, (run.fork?.step ?? 0) + updatesOf(run));
 
 /** The share that is left after so many updates in all, those of a fork's parent included. */
-export function shareAfter({ experiment, fork }: Run, step: number): number {
+export function shareAfter({ experiment, fork }: Trained, step: number): number {
   if (!keepsMovingStatistics(experiment)) return 0;
   return (fork ? shareAtFork(fork) : 1) * shareOfStart(experiment.momentum, step - (fork?.step ?? 0));
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { FakeStorage } from '../testing/fakeStorage.ts';
 import { Deletions } from './deletions.ts';
-import { FakeStorage } from './fakeStorage.ts';
 
 let storage: FakeStorage;
 beforeEach(() => {

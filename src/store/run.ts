@@ -25,7 +25,7 @@ export type RunStatus =
   | { readonly kind: 'failed'; readonly message: string };
 
 /** The data set a run really trains on, and where it is not the one asked for, why. */
-export interface RunData {
+export interface ActualData {
   readonly name: DataSetName;
   readonly why?: string;
 }
@@ -56,7 +56,7 @@ export interface RunRecord {
   readonly points: readonly CurvePoint[];
   readonly history: readonly EpochResult[];
   readonly engine: EngineInfo | undefined;
-  readonly data: RunData | undefined;
+  readonly data: ActualData | undefined;
   /** The latest checkpoint; undefined where there is none to go on from. */
   readonly kept: Kept | undefined;
   /** Relative error of the curve's losses, where a link carried them in few digits. */
@@ -181,6 +181,14 @@ export function nameGroup(experiment: Experiment, beside: readonly Experiment[])
   const differing = differingFields([experiment, ...beside]).filter((key) => !NOT_IN_NAMES.includes(key));
   const settings = differing.map((key) => describeSetting(experiment, key));
   return [methodName(experiment), ...settings].join(' · ');
+}
+
+/** Runs under names without '· seed 1', where that tells none of them from another. */
+export function withShortNames(runs: readonly RunRecord[]): readonly RunRecord[] {
+  if (new Set(runs.map(({ experiment }) => experiment.seed)).size > 1) return runs;
+  const short = runs.map(({ name, experiment }) => name.replace(` · seed ${experiment.seed}`, ''));
+  if (new Set(short).size < runs.length) return runs;
+  return runs.map((run, i) => ({ ...run, name: short[i] ?? run.name }));
 }
 
 /** The group's name and the seed: 'GN(32)+WS · batch 64 · seed 1'. */

@@ -5,7 +5,7 @@ import { runCase } from '../engine/conformance/runCase.ts';
 import { type Check, passes } from '../engine/conformance/tolerance.ts';
 import { createEngine } from '../engine/create.ts';
 import type { LiveBuffers, OfferedKind } from '../engine/engine.ts';
-import type { Block } from '../network/architectures.ts';
+import type { LayerPlan } from '../network/architectures.ts';
 import { buildNetwork } from '../network/build.ts';
 import { initialParameters } from '../network/parameters.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
@@ -70,7 +70,7 @@ export interface Looks {
 /** Two looks over as many images, as each number of images is one more set of shaders to compile. */
 const BROWSER_LOOKS = LOOKS.slice(0, 2);
 
-const BLOCKS: readonly Block[] = [
+const BLOCKS: readonly LayerPlan[] = [
   { kind: 'conv', filters: 4 },
   { kind: 'pool' },
   { kind: 'dropout', rate: 0.5 },

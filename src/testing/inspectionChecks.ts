@@ -1,7 +1,7 @@
 /** Small networks that engines are asked to look into, and the answers held against the float64 reference. */
 import { type Check, compare } from '../engine/conformance/tolerance.ts';
 import type { InspectRequest, Trainer } from '../engine/engine.ts';
-import type { Block } from '../network/architectures.ts';
+import type { LayerPlan } from '../network/architectures.ts';
 import { layOut, type NetworkChoices } from '../network/build.ts';
 import { type Network, sizeOf } from '../network/layers.ts';
 import { initialParameters, type Parameters } from '../network/parameters.ts';
@@ -11,7 +11,7 @@ import { minibatchOf, type ReferenceData, type ReferenceImages } from './referen
 
 const INPUT = [8, 8, 1];
 
-const BLOCKS: readonly Block[] = [
+const BLOCKS: readonly LayerPlan[] = [
   { kind: 'conv', filters: 4 },
   { kind: 'conv', filters: 6 },
   { kind: 'pool' },

@@ -1,6 +1,6 @@
 /** The golden cases' format (golden/README.md; made in float64 with PyTorch's autograd): files come from outside. */
 import { z } from 'zod';
-import type { Block } from '../../network/architectures.ts';
+import type { LayerPlan } from '../../network/architectures.ts';
 import type { NormArray } from '../../spec/norms/description.ts';
 import { NORM_DESCRIPTIONS, NORM_KINDS, NORMS } from '../../spec/norms/norms.ts';
 
@@ -75,10 +75,10 @@ function gathered(input: unknown): unknown {
   };
 }
 
-const PLAIN_BLOCKS: Readonly<Record<string, Block>> = { pool: { kind: 'pool' }, gap: { kind: 'gap' } };
+const PLAIN_BLOCKS: Readonly<Record<string, LayerPlan>> = { pool: { kind: 'pool' }, gap: { kind: 'gap' } };
 
 /** 'conv16', 'conv16k5/2' (kernel 5, stride 2), 'res16/2', 'pool', 'gap', 'dense16'; undefined for anything else. */
-function blockOf(token: string): Block | undefined {
+function blockOf(token: string): LayerPlan | undefined {
   const [, kind, size, kernelSize = '3', stride = '1'] =
     /^(conv|res|dense)([1-9]\d*)(?:k([1-9]\d*))?(?:\/([1-9]\d*))?$/.exec(token) ?? [];
   if (kind === undefined) return PLAIN_BLOCKS[token];
@@ -88,7 +88,7 @@ function blockOf(token: string): Block | undefined {
 }
 
 const layers = z.string().transform((text, context) =>
-  text.split(' ').flatMap((token): Block[] => {
+  text.split(' ').flatMap((token): LayerPlan[] => {
     const block = blockOf(token);
     if (!block) context.addIssue({ code: 'custom', message: `there is no layer '${token}'` });
     return block ? [block] : [];

@@ -11,7 +11,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { pythonWith, runPython } from '../../../scripts/python.ts';
 import { createWasmEngine } from '../../engine/wasm/engine.ts';
-import type { Block } from '../../network/architectures.ts';
+import type { LayerPlan } from '../../network/architectures.ts';
 import { buildNetwork, layOut } from '../../network/build.ts';
 import type { Network } from '../../network/layers.ts';
 import { initialParameters, parameterSpecs } from '../../network/parameters.ts';
@@ -99,7 +99,7 @@ const BASE: Partial<Experiment> = { network: 'small-cnn', groups: 4, dropout: 'o
 const STANDARD: Experiment = { ...DEFAULT_EXPERIMENT, ...BASE, optimizer: 'momentum', lr: 0.01 };
 
 /** With a stride, with sums, and with both: what no experiment has yet. */
-const LAYERS: Readonly<Record<string, readonly Block[]>> = {
+const LAYERS: Readonly<Record<string, readonly LayerPlan[]>> = {
   strided: [
     { kind: 'conv', filters: 6, kernelSize: 5, stride: 3 },
     { kind: 'conv', filters: 8, stride: 2 },

@@ -108,11 +108,11 @@ vi.mock('../../engine/tfjs/norms/registry.ts', async (original) => {
   const { byStatistics } = await import('../../engine/tfjs/norms/byStatistics.ts');
   const { map } = await import('../../engine/tfjs/kernels/fused.ts');
   const { sumOver } = await import('../../engine/tfjs/layers/sums.ts');
-  const { extentOf } = await import('../../engine/tfjs/norms/grouping.ts');
+  const { inputSizeOf } = await import('../../engine/tfjs/norms/grouping.ts');
   type Op = typeof byStatistics;
   const runningScale: Op = ({ name, norm: { epsilon, momentum = 1, frozen } }) => {
     return (x, pass) => {
-      const { batch, pixels, channels } = extentOf(x);
+      const { batch, pixels, channels } = inputSizeOf(x);
       const view = [batch, pixels, 1, channels] as const;
       const each = [1, 1, 1, channels] as const;
       const of = (suffix: string) => pass.parameter(`${name}/${suffix}`);

@@ -3,7 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { descriptionOf, usesMoving } from '../../../network/norms.ts';
 import { map, type View } from '../kernels/fused.ts';
 import type { NormOp, Pass } from '../layers/layer.ts';
-import { extentOf, groupingOf } from './grouping.ts';
+import { groupingOf, inputSizeOf } from './grouping.ts';
 import {
   frozenGradients,
   type NormGradients,
@@ -38,7 +38,7 @@ export const byStatistics: NormOp = ({ name, norm }) => {
   const { epsilon, momentum = 1 } = norm;
   const moves = descriptionOf(norm).moving.length > 0;
   return (given, pass) => {
-    const extent = extentOf(given);
+    const extent = inputSizeOf(given);
     const grouping = groupingOf(norm, extent);
     const gamma = pass.parameter(`${name}/gamma`);
     const beta = pass.parameter(`${name}/beta`);

@@ -18,20 +18,20 @@ export interface Grouping {
 }
 
 /** An input's extent: batch, pixels (1 on a dense layer), channels. */
-export interface Extent {
+export interface InputSize {
   readonly batch: number;
   readonly pixels: number;
   readonly channels: number;
 }
 
-export function extentOf(x: Tensor): Extent {
+export function inputSizeOf(x: Tensor): InputSize {
   const batch = x.shape[0] ?? 1;
   const channels = x.shape.at(-1) ?? 1;
   return { batch, channels, pixels: x.size / (batch * channels) };
 }
 
 /** @throws Error for a norm that takes no statistics */
-export function groupingOf(norm: LayerNorm, { batch, pixels, channels }: Extent): Grouping {
+export function groupingOf(norm: LayerNorm, { batch, pixels, channels }: InputSize): Grouping {
   const { statistics } = descriptionOf(norm);
   if (!statistics) throw new Error(`${norm.kind} takes no statistics`);
   const { images, channels: by, mean: centred } = statistics;

@@ -6,9 +6,9 @@ import { type Emit, flag, float32 } from '../instruction.ts';
 import type { Places } from '../places.ts';
 import { addresses, type NormLowering, statisticsOf, written } from './lowering.ts';
 
-type Extent = Record<'height' | 'width' | 'channels', number>;
+type Size = Record<'height' | 'width' | 'channels', number>;
 
-const pixelsOf = ({ height, width }: Extent): number => height * width;
+const pixelsOf = ({ height, width }: Size): number => height * width;
 
 function lowerForward(task: Norm, places: Places, emit: Emit): void {
   const { epsilon, momentum = 1 } = task.norm;
@@ -44,8 +44,8 @@ function movingOf(
 ): Record<'movingMean' | 'movingVariance', number> {
   const { movingMean, movingVariance } = task.writes;
   if (movingMean && movingVariance) return addresses({ movingMean, movingVariance }, places);
-  const nowhere = places.workspace(task, 'moving');
-  return { movingMean: nowhere, movingVariance: nowhere + 4 * channels };
+  const unused = places.workspace(task, 'moving');
+  return { movingMean: unused, movingVariance: unused + 4 * channels };
 }
 
 function lowerInference(task: NormInference, places: Places, emit: Emit): void {

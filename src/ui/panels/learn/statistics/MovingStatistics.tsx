@@ -7,7 +7,7 @@ import { Lesson, Reading } from '../Lesson.tsx';
 import { StopsSlider } from '../Slider.tsx';
 import { afterUpdates, describeAfter, ofMinibatch, type Settings } from './movingVariance.ts';
 
-export const TrainAndTest = () => (
+export const MovingStatistics = () => (
   <Lesson label="Moving variance over updates" figure={<Figure />}>
     <p>
       Training divides by the minibatch's own deviation, a test by a moving one, which starts at 1 and at each
