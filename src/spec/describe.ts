@@ -40,6 +40,16 @@ export function describeDifference(comparison: Comparison): string {
   return `The ${comparison.length} experiments differ only in ${listOf(labels)}.`;
 }
 
+const MOST_TELLING: readonly FieldKey[] = ['network', 'batch', 'images', 'epochs'];
+
+/** 'GN(4)+WS and BN · Small CNN · batch 2 · 1,000 images · 2 epochs', without what is not the same for all. */
+export function describeComparison(comparison: Comparison): string {
+  const differing = differingFields(comparison);
+  const shared = MOST_TELLING.filter((key) => !differing.includes(key));
+  const methods = [...new Set(comparison.map(methodName))];
+  return [listOf(methods), ...shared.map((key) => describeSetting(comparison[0], key))].join(' · ');
+}
+
 /** One setting within a sentence: 'batch 64', 'learning rate 0.01', '3 epochs', 'Adam'. */
 export function describeSetting(experiment: Experiment, key: FieldKey): string {
   const field: Field = FIELDS[key];
