@@ -1,4 +1,4 @@
-/** The roof under every kernel: multiply-adds in registers, nothing else. 192 floating-point operations a round. */
+/** The upper bound of every kernel's speed: multiply-adds in registers, nothing else. 192 floating-point operations a round. */
 import { laneSum, multiplyAdd } from './simd';
 
 export function multiplyAddPeak(rounds: i32): f32 {

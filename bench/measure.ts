@@ -100,7 +100,7 @@ async function timeWebgl({ cell, milliseconds }: Extract<Request, { kind: 'webgl
   return { kind: 'steps', msPerStep, steps: steps - 1 };
 }
 
-/** Best of several short runs: the roof, not the weather. */
+/** The best of several short runs: what the machine can do, whatever else it was doing. */
 async function timePeak(): Promise<Answer> {
   const engine = await engineOf({ threads: 1 });
   const rounds = 200_000;

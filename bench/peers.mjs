@@ -83,10 +83,11 @@ export async function openChromium() {
  * @param {string} name
  * @param {string} command
  * @param {string[]} args
+ * @param {string} cwd
  * @returns {Peer}
  */
-function openProcess(name, command, args) {
-  const child = spawn(command, args, { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+function openProcess(name, command, args, cwd = root) {
+  const child = spawn(command, args, { cwd, stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     name,
@@ -103,7 +104,9 @@ function openProcess(name, command, args) {
   };
 }
 
-export const openNode = () => openProcess('Node', process.execPath, ['--import', 'tsx', 'bench/nodePeer.ts']);
+/** @param {string} folder of a checkout; this one unless given */
+export const openNode = (folder = root) =>
+  openProcess('Node', process.execPath, ['--import', 'tsx', 'bench/nodePeer.ts'], folder);
 
 const PYTHON = process.env.PYTHON ?? '/usr/bin/python3';
 

@@ -1,11 +1,10 @@
 /** Results that leave the page and come back: export and import, links that carry curves. */
 import { readFileSync } from 'node:fs';
 import type { Download } from 'playwright/test';
-import { expect, Playground, test } from './playground.ts';
+import { DATA, expect, Playground, test } from './playground.ts';
 
 /** Two runs of a second or two on the CPU engine. */
-const TWO =
-  'network=mlp&images=200&epochs=2&batch=10&data=synthetic&engine=wasm&run=norm:batch,weights:plain';
+const TWO = `network=mlp&images=200&epochs=2&batch=10${DATA}&engine=wasm&run=norm:batch,weights:plain`;
 
 async function train(playground: Playground): Promise<void> {
   await playground.open(TWO);
@@ -124,7 +123,7 @@ test('shows the curves of a link without any data set, and checks them when aske
 
   // On a phone the results stand below the form, and the link opens on them.
   const phone = await (await browser.newContext({ viewport: { width: 360, height: 800 } })).newPage();
-  await phone.goto(link);
+  await phone.goto(link.replace('&results=', '&tab=learn&results='));
   await expect(phone.locator('.banner')).toBeInViewport({ ratio: 1 });
   await phone.context().close();
 });

@@ -82,9 +82,39 @@ test('a worker that is killed in mid-run is replaced, and the run goes on', asyn
   await expect(playground.status).toContainText('Stopped');
 });
 
-test('a GPU that is lost in mid-run is replaced from the checkpoint', async ({ playground, page }) => {
-  test.setTimeout(120_000);
-  await playground.open(onWebgl(LONG));
+test('an error that nobody caught ends the run in words, and it can be resumed', async ({
+  playground,
+  page,
+}) => {
+  playground.expected.push(/a is undefined/);
+  await playground.open(LONG);
+  await playground.button('Train').click();
+  await playground.trainedBeyond(20);
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await expect
+    .poll(async () => (await playground.heard()).some((event) => event.kind === 'checkpoint'))
+    .toBe(true);
+  await page.workers()[0]?.evaluate(() => {
+    void Promise.reject(new TypeError('a is undefined'));
+  });
+  await expect(page.getByRole('alert')).toContainText(
+    'A fault in this page ended the run: a is undefined. Resume goes on from its last checkpoint',
+  );
+  const before = (await playground.heard()).length;
+  await page.getByRole('button', { name: /^Resume GN/ }).click();
+  await expect
+    .poll(async () => (await playground.heard()).slice(before).some((event) => event.kind === 'progress'))
+    .toBe(true);
+  await playground.button('Stop').click();
+  await expect(playground.status).toContainText('Stopped');
+});
+
+test('a GPU that is lost under three runs is replaced, and each goes on', async ({ playground, page }) => {
+  test.setTimeout(180_000);
+  await playground.open(`${onWebgl(LONG)}&repeats=3`);
   const worker = page.workers()[0] ?? (await page.waitForEvent('worker'));
   await worker.evaluate(() => {
     const contexts: WebGL2RenderingContext[] = [];
@@ -108,7 +138,11 @@ test('a GPU that is lost in mid-run is replaced from the checkpoint', async ({ p
   await worker.evaluate(() => {
     for (const context of globalThis.contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
   });
-  await expect(page.getByRole('alert')).toContainText(/WebGL: .*Going on from step/, { timeout: 30_000 });
+  for (const seed of [1, 2, 3]) {
+    const words = new RegExp(`seed ${seed}: WebGL: .*Going on from (step|the start)`);
+    await expect(page.getByRole('alert').filter({ hasText: words })).toBeVisible({ timeout: 60_000 });
+  }
+  expect((await playground.heard()).filter((event) => event.kind === 'ended')).toEqual([]);
   const before = (await playground.heard()).length;
   await expect
     .poll(async () => (await playground.heard()).slice(before).some((event) => event.kind === 'progress'), {

@@ -1,11 +1,11 @@
 /** Nothing is lost: reload and resume, storage that is forbidden or full, two tabs, clearing all. */
 import type { Page } from 'playwright/test';
-import { expect, Playground, test } from './playground.ts';
+import { DATA, expect, Playground, test } from './playground.ts';
 
 /** Some seconds on the CPU engine, which gives the same bits however often a run is interrupted. */
-const SETTINGS = 'network=mlp&data=synthetic&engine=wasm&images=2000&epochs=20&batch=10&norm=group';
+const SETTINGS = `network=mlp${DATA}&engine=wasm&images=2000&epochs=8&batch=10&norm=group`;
 /** Minutes: to be stopped or closed. */
-const LONG = SETTINGS.replace('epochs=20', 'epochs=200');
+const LONG = SETTINGS.replace('epochs=8', 'epochs=200');
 const offer = (page: Page) => page.getByRole('region', { name: 'Interrupted training' });
 
 /** Makes the training worker's clock run ten times as fast: a checkpoint comes every half second. */
@@ -47,7 +47,7 @@ test('goes on after a reload in mid-run, to the same bits as a run that was neve
   await playground.open(SETTINGS);
   await hurry(page);
   await playground.button('Train').click();
-  await beyondCheckpoint(page, 200);
+  await beyondCheckpoint(page, 100);
   const before = await resultOf(playground);
   await page.reload();
   await expect(offer(page).getByRole('alert')).toHaveText(
@@ -154,6 +154,29 @@ test('two tabs keep their own runs, and nothing is lost when both are closed', a
   expect(again.complaints).toEqual([]);
 });
 
+test('a run that was brought back is there after a reload that follows within milliseconds', async ({
+  playground,
+  page,
+}) => {
+  test.setTimeout(180_000);
+  await playground.open('network=mlp&data=synthetic&engine=wasm&images=100&epochs=1&batch=10&norm=none');
+  await playground.button('Train').click();
+  await expect(playground.status).toContainText('Finished', { timeout: 60_000 });
+  for (let time = 0; time < 20; time++) {
+    await page.getByRole('button', { name: /^More for / }).click();
+    await page.getByRole('menuitem', { name: 'Delete', exact: true }).click();
+    const undo = page.getByRole('button', { name: 'Undo' });
+    await expect(undo).toBeVisible();
+    const reloaded = page.waitForEvent('load');
+    await undo.evaluate((button, ms) => {
+      if (button instanceof HTMLElement) button.click();
+      setTimeout(() => location.reload(), ms);
+    }, time);
+    await reloaded;
+    await expect(playground.run('seed 1'), `${time} ms after Undo`).toContainText('finished');
+  }
+});
+
 test('what is deleted stays deleted, what is brought back stays', async ({ playground, page }) => {
   await playground.open(`${LONG}&run=norm:batch,weights:plain`);
   await playground.button('Train').click();
@@ -168,8 +191,6 @@ test('what is deleted stays deleted, what is brought back stays', async ({ playg
   await remove('BN · seed 1');
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect(playground.run('BN')).toBeVisible();
-  // Writing down that it is back takes a moment, behind what is being written.
-  await page.waitForTimeout(2000);
   await page.reload();
   await expect(playground.run('BN')).toContainText('stopped');
   await expect(playground.run('GN(32)+WS')).toHaveCount(0);

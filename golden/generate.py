@@ -10,6 +10,7 @@ import argparse
 import json
 import math
 import pathlib
+import re
 
 import torch
 import torch.nn.functional as F
@@ -66,8 +67,8 @@ def short(tensor):
 # ---- operations: tensors NHWC or NC, convolution kernels HWIO, dense kernels [in, out]
 
 
-def conv2d(x, kernel, bias):
-    y = F.conv2d(x.permute(0, 3, 1, 2), kernel.permute(3, 2, 0, 1), bias, padding=kernel.shape[0] // 2)
+def conv2d(x, kernel, bias, stride=1):
+    y = F.conv2d(x.permute(0, 3, 1, 2), kernel.permute(3, 2, 0, 1), bias, stride, kernel.shape[0] // 2)
     return y.permute(0, 2, 3, 1)
 
 
@@ -77,6 +78,10 @@ def dense(x, kernel, bias):
 
 def max_pool(x):
     return F.max_pool2d(x.permute(0, 3, 1, 2), 2).permute(0, 2, 3, 1)
+
+
+def global_average_pool(x):
+    return x.mean((1, 2))
 
 
 def standardize(kernel, epsilon=1e-5):
@@ -207,13 +212,24 @@ CONVOLUTIONS = (
     (64, 64, 3, (1, 4, 6)),
 )
 
+# The same with a stride, over sizes that it divides and sizes that it does not.
+STRIDED = (
+    (9, 13, 3, (1, 7, 8), 2),
+    (16, 8, 3, (2, 6, 6), 2),
+    (32, 32, 1, (1, 6, 5), 2),
+    (6, 12, 5, (1, 9, 7), 3),
+)
 
-def conv2d_case(draw, inputs, outputs, size, images=None):
+
+def conv2d_case(draw, inputs, outputs, size, images=None, stride=None):
     n, height, width = images or (draw.integer(1, 3), draw.integer(3, 9), draw.integer(3, 9))
     x = draw.normal(n, height, width, inputs)
     kernel, bias = 0.4 * draw.normal(size, size, inputs, outputs), draw.normal(outputs)
-    case = {"op": "conv2d", **differentiated(draw, conv2d, x=x, kernel=kernel, bias=bias)}
-    return f"conv2d-k{size}-{inputs}to{outputs}{f'-{height}x{width}' if images else ''}", case
+    given = {"stride": stride} if stride else {}
+    case = {"op": "conv2d", **given}
+    case |= differentiated(draw, lambda **leaves: conv2d(**leaves, **given), x=x, kernel=kernel, bias=bias)
+    name = f"conv2d-k{size}{f'-s{stride}' if stride else ''}-{inputs}to{outputs}"
+    return f"{name}{f'-{height}x{width}' if images else ''}", case
 
 
 def operation_cases(draw):
@@ -258,91 +274,142 @@ def optimizer_case(draw, optimizer):
 
 # ---- cases of a network: five steps of training without dropout
 
-GREY = {"inputShape": [10, 10, 1], "convolutions": [8, 8, "pool", 16, 16, "pool"], "denseUnits": 16, "classes": 10}
-RGB = {"inputShape": [9, 8, 3], "convolutions": [6, 12, "pool"], "denseUnits": 10, "classes": 7}
-WIDE = {"inputShape": [8, 6, 3], "convolutions": [32, 36, "pool"], "denseUnits": 8, "classes": 4}
+FORMS = {
+    "10x10x1": {
+        "inputShape": [10, 10, 1],
+        "layers": "conv8 conv8 pool conv16 conv16 pool dense16",
+        "classes": 10,
+    },
+    "9x8x3": {"inputShape": [9, 8, 3], "layers": "conv6 conv12 pool dense10", "classes": 7},
+    "8x6x3": {"inputShape": [8, 6, 3], "layers": "conv32 conv36 pool dense8", "classes": 4},
+    "residual": {"inputShape": [9, 8, 3], "layers": "conv4 res4 res8/2 gap", "classes": 7},
+    "strided": {"inputShape": [13, 10, 3], "layers": "conv8k5/2 conv8k1 pool dense8", "classes": 20},
+}
 
-# Form, norm, groups, weight standardization, position, optimizer, images a batch. SGD with instance norm: a bias before
-# it has the gradient 0, and Adam would only amplify what rounding leaves of that.
+# Form, norm, groups, weights, position, optimizer, images a batch. SGD with instance norm: a bias before it has the
+# gradient 0, and Adam would only amplify what rounding leaves of that.
 TRAININGS = (
-    (GREY, "none", None, False, "after-activation", SGD, 4),
-    (GREY, "batch", None, False, "after-activation", ADAM, 6),
-    (GREY, "batch", None, False, "after-activation", ADAM, 2),
-    (GREY, "batch", None, True, "before-activation", MOMENTUM, 6),
-    (GREY, "group", 4, False, "after-activation", ADAM, 2),
-    (GREY, "group", 4, True, "after-activation", ADAM, 2),
-    (GREY, "group", 4, True, "before-activation", ADAM, 1),
-    (GREY, "group-as-published", 4, False, "after-activation", ADAM, 2),
-    (GREY, "layer", None, True, "after-activation", RMSPROP, 3),
-    (GREY, "instance", None, False, "before-activation", MOMENTUM, 3),
-    (RGB, "layer", None, False, "after-activation", ADAM, 3),
-    (RGB, "batch", None, True, "before-activation", MOMENTUM, 4),
-    (WIDE, "group", 4, True, "after-activation", MOMENTUM, 2),
+    ("10x10x1", "none", None, "plain", "after-activation", SGD, 4),
+    ("10x10x1", "batch", None, "plain", "after-activation", ADAM, 6),
+    ("10x10x1", "batch", None, "plain", "after-activation", ADAM, 2),
+    ("10x10x1", "batch", None, "standardized", "before-activation", MOMENTUM, 6),
+    ("10x10x1", "group", 4, "plain", "after-activation", ADAM, 2),
+    ("10x10x1", "group", 4, "standardized", "after-activation", ADAM, 2),
+    ("10x10x1", "group", 4, "standardized", "before-activation", ADAM, 1),
+    ("10x10x1", "group-as-published", 4, "plain", "after-activation", ADAM, 2),
+    ("10x10x1", "layer", None, "standardized", "after-activation", RMSPROP, 3),
+    ("10x10x1", "instance", None, "plain", "before-activation", MOMENTUM, 3),
+    ("9x8x3", "layer", None, "plain", "after-activation", ADAM, 3),
+    ("9x8x3", "batch", None, "standardized", "before-activation", MOMENTUM, 4),
+    ("8x6x3", "group", 4, "standardized", "after-activation", MOMENTUM, 2),
+)
+FURTHER_TRAININGS = (
+    ("residual", "group", 4, "standardized", "before-activation", MOMENTUM, 3),
+    ("residual", "batch", None, "plain", "before-activation", MOMENTUM, 4),
+    ("residual", "none", None, "plain", "after-activation", SGD, 2),
+    ("strided", "layer", None, "plain", "after-activation", ADAM, 3),
 )
 
 
+def block_of(token):
+    """'conv16k5/2' as ('conv', 16, 5, 2): kernel of 3 and stride 1 unless given; 'gap' as ('gap',)."""
+    kind, size, kernel, stride = re.fullmatch(r"([a-z]+)(\d+)?(?:k(\d+))?(?:/(\d+))?", token).groups()
+    return (kind, int(size), int(kernel or 3), int(stride or 1)) if size else (kind,)
+
+
 class Net:
-    """Convolutions of 3 × 3, one hidden dense layer and the classes' own, with a norm on each but the last."""
+    """A network of a form's layers and of the classes' own, with a norm on each but the last."""
 
-    def __init__(self, draw, *, inputShape, convolutions, denseUnits, classes, **choices):
-        self.norm, self.groups = choices["norm"], choices["groups"]
-        self.standardized = choices["weightStandardization"]
-        self.norm_first = choices["normPosition"] == "before-activation"
-        self.epsilon = choices["epsilon"]
-        self.convolutions, self.parameters, self.moving = convolutions, {}, {}
+    def __init__(self, draw, *, inputShape, layers, classes, norm, groups, weights, normPosition, epsilon, momentum):
+        self.draw, self.norm, self.groups, self.epsilon = draw, norm, groups, epsilon
+        self.standardized, self.norm_first = weights == "standardized", normPosition == "before-activation"
+        self.parameters, self.moving = {}, {}
+        self.count = {"conv": 0, "dense": 0, "norm": 0}
+        self.plan = []
         height, width, channels = inputShape
-        layer = 0
-        for block in convolutions:
-            if block == "pool":
+        flat = None
+        for kind, *sizes in map(block_of, layers.split()):
+            if kind == "pool":
                 height, width = height // 2, width // 2
-                continue
-            layer += 1
-            fan_in = 9 * channels
-            self.add(f"conv{layer}", draw.normal(3, 3, channels, block) * math.sqrt(2 / fan_in), layer)
-            channels = block
-        flat = height * width * channels
-        self.add("dense1", draw.normal(flat, denseUnits) * math.sqrt(2 / flat), layer + 1)
-        self.add("dense2", draw.normal(denseUnits, classes) * math.sqrt(1 / denseUnits))
+                self.plan.append((kind,))
+            elif kind == "gap":
+                flat = channels
+                self.plan.append((kind,))
+            elif kind == "dense":
+                inputs, flat = flat or height * width * channels, sizes[0]
+                self.plan.append((kind, self.layer("dense", (inputs, flat))))
+            else:
+                outputs, size, stride = sizes
+                convolutions = [self.layer("conv", (size, size, channels, outputs))]
+                if kind == "res":
+                    convolutions.append(self.layer("conv", (size, size, outputs, outputs)))
+                    if stride > 1 or channels != outputs:
+                        convolutions.append(self.layer("conv", (1, 1, channels, outputs)))
+                self.plan.append((kind, *convolutions, stride))
+                height, width, channels = -(-height // stride), -(-width // stride), outputs
+        inputs = flat or height * width * channels
+        self.plan.append(("logits", self.layer("dense", (inputs, classes), last=True)))
 
-    def add(self, name, kernel, norm_number=None):
-        units = kernel.shape[-1]
+    def layer(self, kind, shape, last=False):
+        """Draws a kernel. Returns its layer's name and, where there is one, that of the norm behind it."""
+        self.count[kind] += 1
+        name, units, fan_in = f"{kind}{self.count[kind]}", shape[-1], math.prod(shape[:-1])
+        kernel = self.draw.normal(*shape) * math.sqrt((1 if last else 2) / fan_in)
         self.parameters |= {f"{name}/kernel": short(kernel), f"{name}/bias": torch.zeros(units)}
-        if norm_number is None or self.norm == "none":
-            return
-        key = f"norm{norm_number}"
+        if last or self.norm == "none":
+            return name, None
+        self.count["norm"] += 1
+        key = f"norm{self.count['norm']}"
         self.parameters |= {f"{key}/gamma": torch.ones(units), f"{key}/beta": torch.zeros(units)}
         if self.norm == "batch":
             self.moving[key] = [torch.zeros(units), torch.ones(units)]
+        return name, key
 
-    def activated(self, number, x, p):
-        def normalized(x):
-            if self.norm == "none":
-                return x
-            key = f"norm{number}"
-            if key in self.moving:
-                self.moving[key] = moved(*self.moving[key], x)
-            # There is no height and width behind a dense layer.
-            kind = "layer" if self.norm == "instance" and x.dim() == 2 else self.norm
-            return norm(kind, x, p[f"{key}/gamma"], p[f"{key}/beta"], self.epsilon, self.groups)
+    def normalized(self, key, x, p):
+        if key is None:
+            return x
+        if key in self.moving:
+            self.moving[key] = moved(*self.moving[key], x)
+        # There is no height and width behind a dense layer.
+        kind = "layer" if self.norm == "instance" and x.dim() == 2 else self.norm
+        return norm(kind, x, p[f"{key}/gamma"], p[f"{key}/beta"], self.epsilon, self.groups)
 
-        return normalized(x).relu() if self.norm_first else normalized(x.relu())
+    def activated(self, key, x, p):
+        return self.normalized(key, x, p).relu() if self.norm_first else self.normalized(key, x.relu(), p)
+
+    def convolved(self, name, x, p, stride=1):
+        kernel = p[f"{name}/kernel"]
+        return conv2d(x, standardize(kernel) if self.standardized else kernel, p[f"{name}/bias"], stride)
+
+    def residual(self, x, p, first, second, beside, stride):
+        y = self.activated(first[1], self.convolved(first[0], x, p, stride), p)
+        y = self.normalized(second[1], self.convolved(second[0], y, p), p)
+        if beside:
+            x = self.normalized(beside[1], self.convolved(beside[0], x, p, stride), p)
+        return (y + x).relu()
 
     def logits(self, x, p):
-        number = 0
-        for block in self.convolutions:
-            if block == "pool":
+        for kind, *rest in self.plan:
+            if kind == "pool":
                 x = max_pool(x)
-                continue
-            number += 1
-            kernel = p[f"conv{number}/kernel"]
-            kernel = standardize(kernel) if self.standardized else kernel
-            x = self.activated(number, conv2d(x, kernel, p[f"conv{number}/bias"]), p)
-        x = dense(x.reshape(len(x), -1), p["dense1/kernel"], p["dense1/bias"])
-        return dense(self.activated(number + 1, x, p), p["dense2/kernel"], p["dense2/bias"])
+            elif kind == "gap":
+                x = global_average_pool(x)
+            elif kind == "conv":
+                (name, key), stride = rest
+                x = self.activated(key, self.convolved(name, x, p, stride), p)
+            elif kind == "res":
+                first, second, *beside, stride = rest
+                x = self.residual(x, p, first, second, beside[0] if beside else None, stride)
+            else:
+                name, key = rest[0]
+                x = dense(x.reshape(len(x), -1), p[f"{name}/kernel"], p[f"{name}/bias"])
+                x = x if kind == "logits" else self.activated(key, x, p)
+        return x
 
 
-def network_case(draw, form, norm, groups, standardized, position, optimizer, count):
-    choices = {"norm": norm, "groups": groups, "weightStandardization": standardized, "normPosition": position}
+def network_case(draw, label, norm, groups, weights, position, optimizer, count):
+    form = FORMS[label]
+    choices = {"norm": norm, "groups": groups, "weights": weights, "normPosition": position}
     choices |= {"epsilon": 1e-3 if norm == "batch" else 1e-5, "momentum": BN_MOMENTUM}
     net, rule, batches, losses = Net(draw, **form, **choices), Optimizer(**optimizer), [], []
     initial = dict(net.parameters)
@@ -357,14 +424,19 @@ def network_case(draw, form, norm, groups, standardized, position, optimizer, co
     moving = {key: {"mean": mean, "variance": variance} for key, (mean, variance) in net.moving.items()}
     case = {"op": "network", **form, **choices, "optimizer": optimizer, "initial": initial, "batches": batches}
     case |= {"losses": losses, "final": net.parameters, "moving": moving}
-    method = [norm, *([f"g{groups}"] if groups else []), *(["ws"] if standardized else [])]
-    shape = "x".join(map(str, form["inputShape"]))
-    return "-".join(["network", shape, *method, position, optimizer["name"], f"b{count}"]), case
+    method = [norm, *([f"g{groups}"] if groups else []), *(["ws"] if weights == "standardized" else [])]
+    return "-".join(["network", label, *method, position, optimizer["name"], f"b{count}"]), case
 
 
 def cases(draw):
     yield from operation_cases(draw)
     for training in TRAININGS:
+        yield network_case(draw, *training)
+    for row in STRIDED:
+        yield conv2d_case(draw, *row)
+    case = {"op": "global-average-pool", **differentiated(draw, global_average_pool, x=draw.normal(3, 5, 4, 6))}
+    yield "global-average-pool-5x4", case
+    for training in FURTHER_TRAININGS:
         yield network_case(draw, *training)
 
 

@@ -1,8 +1,10 @@
 /**
- * `npm test`: its own set-up, a browser included, then every check there is. Ends with `N passed, N failed` over
- * all of them: a lint, type, arrow or build step counts as one, a test or golden case as itself.
+ * `npm test`: its own set-up, a browser included, then every check there is but those that are long by nature.
+ * `npm run test:long`: those alone, in files named `*.long.test.ts` and `*.long.spec.ts`. Both end with
+ * `N passed, N failed`: a lint, type, arrow or build step counts as one, a test or golden case as itself. Before it
+ * stands what was left out, and why.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { provideBrowser } from './browser.mjs';
 import {
@@ -21,10 +23,13 @@ import {
  */
 
 const REPORTS = join(ROOT, '.cache', 'reports');
+const LONG = process.argv[2] === 'long';
 const GOLDEN_DIR = resolve(ROOT, process.env.GOLDEN_DIR || 'golden/cases');
 
 /** @type {Step[]} */
 const steps = [];
+/** What did not run, and why. @type {string[]} */
+const leftOut = [];
 
 /** @param {string} name @param {() => Promise<Count>} work */
 async function step(name, work) {
@@ -71,8 +76,19 @@ async function unitTests() {
     '--reporter=json',
     `--outputFile.json=${join(REPORTS, 'vitest.json')}`,
   ];
-  const { code } = await runTool('vitest/vitest.mjs', ['run', ...report], { env: { GOLDEN_DIR } });
+  const { code } = await runTool('vitest/vitest.mjs', ['run', ...report], {
+    env: { GOLDEN_DIR, LONG: LONG ? 'yes' : 'no' },
+  });
   const counts = readReport('vitest.json');
+  const skipped = (counts?.testResults ?? []).flatMap((/** @type {any} */ file) =>
+    file.assertionResults.filter(
+      (/** @type {any} */ { status }) => status !== 'passed' && status !== 'failed',
+    ),
+  );
+  if (skipped.length > 0)
+    leftOut.push(
+      `what this machine lacks the means for: ${skipped.map((/** @type {any} */ { fullName }) => fullName).join(', ')}`,
+    );
   return withExitCode(code, {
     passed: counts?.numPassedTests ?? 0,
     failed: counts?.numFailedTests ?? 0,
@@ -96,11 +112,12 @@ async function endToEnd(realData) {
     console.log('e2e: there is no Chromium and none could be installed. CHROMIUM_PATH can name one.');
     return { passed: 0, failed: 1 };
   }
-  if (!realData) console.log('e2e: Fashion-MNIST is not there, tests that need its images are left out');
+  if (!realData) leftOut.push('what needs Fashion-MNIST (npm run data)');
   const { code } = await runTool('playwright/cli.js', ['test', '--reporter=list,json'], {
     env: {
       CHROMIUM_PATH: browser,
       GOLDEN_DIR,
+      LONG: LONG ? 'yes' : 'no',
       REAL_DATA: realData ? 'yes' : 'no',
       PLAYWRIGHT_JSON_OUTPUT_NAME: join(REPORTS, 'playwright.json'),
     },
@@ -113,6 +130,14 @@ async function endToEnd(realData) {
   });
 }
 
+/** The files of tests that are long by nature. */
+const longFiles = () =>
+  ['src', 'scripts', 'e2e'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.long\.(test|spec)\.tsx?$/.test(name))
+      .map((name) => `${folder}/${name}`),
+  );
+
 async function main() {
   await installDependencies();
   const realData = await prepareData();
@@ -121,19 +146,20 @@ async function main() {
   mkdirSync(REPORTS, { recursive: true });
   /** @type {Count} */
   let built = { passed: 0, failed: 0 };
-  await Promise.all([
-    step('types', types),
-    step('biome', biome),
-    step('arrows', arrows),
-    step('build', async () => {
-      built = one(await build({ quiet: true }));
-      return built;
-    }),
-  ]);
+  const buildPage = step('build', async () => {
+    built = one(await build({ quiet: true }));
+    return built;
+  });
+  if (LONG) await buildPage;
+  else {
+    await Promise.all([step('types', types), step('biome', biome), step('arrows', arrows), buildPage]);
+    const files = longFiles().map((name) => name.replace(/\.long\..*/, ''));
+    leftOut.push(`what is long by nature (npm run test:long): ${files.join(', ')}`);
+  }
   await step('unit tests', unitTests);
-  await step('golden', golden);
+  if (!LONG) await step('golden', golden);
   if (built.passed > 0) await step('e2e', () => endToEnd(realData));
-  else console.log('e2e: left out, since the page could not be built');
+  else leftOut.push('e2e, since the page could not be built');
 }
 
 function summarise() {
@@ -144,6 +170,7 @@ function summarise() {
       `${name.padEnd(12)}${`${passed} passed, ${failed} failed${left}`.padEnd(36)}${seconds.toFixed(1).padStart(6)} s`,
     );
   }
+  if (leftOut.length > 0) console.log(`Left out: ${leftOut.join('; ')}`);
   const passed = steps.reduce((sum, s) => sum + s.passed, 0);
   const failed = steps.reduce((sum, s) => sum + s.failed, 0);
   console.log(`${passed} passed, ${failed} failed`);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cycles, forbiddenImports } from './check.ts';
 import { importsOf } from './imports.ts';
+import { ROOMS } from './rules.ts';
 
 const check = (file: string, source: string) => forbiddenImports(importsOf(file, source));
 
@@ -33,9 +34,20 @@ describe('an import against an arrow is noticed', () => {
     ['src/engine/program/program.ts', "import '../wasm/engine.ts'", 'engine/program → engine/wasm'],
     ['src/ui/App.tsx', "import '../training/train.ts'", 'ui → training'],
     ['src/cli/train.ts', "import '../store/store.ts'", 'cli → store'],
+    ['src/engine/wasm/engine.ts', "import '../conformance/cases.ts'", 'engine/wasm → conformance'],
+    ['src/engine/tfjs/trainer.ts', "import './conformance.ts'", 'engine/tfjs → tfjs/conformance'],
+    ['src/engine/create.ts', "import './conformance/engines.ts'", 'engine/create → conformance/engines'],
+    ['src/engine/conformance/cases.ts', "import '../../testing/reference/norm.ts'", 'conformance → testing'],
   ])('%s: %s', (file, source, arrow) => {
     expect(check(file, source).join()).toContain(arrow);
   });
+
+  test.each(ROOMS.filter(({ name }) => name !== 'testing'))(
+    '$name → testing',
+    ({ name, may, mayNot = [] }) => {
+      expect(may.includes('testing') || (may.includes('*') && !mayNot.includes('testing')), name).toBe(false);
+    },
+  );
 
   test.each([
     ['src/training/train.ts', "import * as tf from '@tensorflow/tfjs-core'"],
@@ -56,6 +68,7 @@ test.each([
   ['src/engine/create.ts', "import('./tfjs/engine.ts')"],
   ['src/ui/App.tsx', "import './styles/page.css'"],
   ['src/training/train.test.ts', "import '@tensorflow/tfjs-core'"],
+  ['src/training/train.test.ts', "import '../testing/drive.ts'"],
   ['src/cli/golden.ts', "import '../engine/tfjs/engine.ts'"],
 ])('%s may %s', (file, source) => {
   expect(check(file, source)).toEqual([]);

@@ -1,9 +1,10 @@
 /** Command-line options: a link's keys, a shared link, and a few of the terminal's own. Every mistake names its option. */
+
 import { decodeFragment } from '../share/link.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS } from '../spec/fields.ts';
-import { missingData } from '../spec/usedData.ts';
-import { isFieldKey, validateExperiment } from '../spec/validate.ts';
+import { describeMissing } from '../spec/missingData.ts';
+import { describeMistake, isFieldKey, validateExperiment } from '../spec/validate.ts';
 
 /** A mistake on the command line: shown as it is, exit code 2. */
 export class UsageError extends Error {
@@ -58,8 +59,8 @@ export function readExperiments(pairs: ReadonlyMap<string, string>): readonly Ex
   return readLink(link).map((base) => {
     const { value, problems } = validateExperiment(settings, base);
     const [problem] = problems;
-    if (problem) throw new UsageError(`--${problem.message.replace(/, used .*$/, '')}`);
-    const missing = missingData(value);
+    if (problem) throw new UsageError(`--${describeMistake(problem)}`);
+    const missing = describeMissing(value);
     if (missing !== undefined) throw new UsageError(`--${missing}`);
     return value;
   });
@@ -71,9 +72,7 @@ function readLink(link: string | undefined): readonly Experiment[] {
   const read = decodeFragment(link.slice(link.indexOf('#') + 1));
   const problem = read?.problems[0];
   if (!read || problem)
-    throw new UsageError(
-      `--link: ${problem?.message.replace(/, used .*$/, '') ?? 'the link has no settings'}`,
-    );
+    throw new UsageError(`--link: ${problem ? describeMistake(problem) : 'the link has no settings'}`);
   return read.comparison;
 }
 

@@ -83,7 +83,7 @@ export function byBatchSize(
     const points = ascending.map((group) => pointOf(group, factor));
     return [{ name: names[i] ?? '', palette, points }];
   });
-  return { lines, batches, xDomain: xDomainOf(batches), yDomain: yDomainOf(lines) };
+  return { lines, batches, xDomain: xDomainOf(lines), yDomain: yDomainOf(lines) };
 }
 
 const hasResult = ({ accuracies, raw }: Group): boolean => accuracies.length + raw.length > 0;
@@ -108,9 +108,10 @@ function stepBetween(batches: readonly number[], lines: number): number {
   return Math.min(0.014 * all, (0.4 * Math.min(...gaps)) / lines);
 }
 
-function xDomainOf(batches: readonly number[]): Domain {
-  const [low = 1, high = 2] = [batches[0], batches.at(-1)];
-  const room = (high / low) ** 0.07;
+function xDomainOf(lines: readonly BatchLine[]): Domain {
+  const drawn = lines.flatMap(({ points }) => points.map(({ x }) => x));
+  const [low, high] = [Math.min(...drawn), Math.max(...drawn)];
+  const room = (high / low) ** 0.05;
   return [low / room, high * room];
 }
 

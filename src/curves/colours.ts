@@ -4,7 +4,7 @@
  */
 import { askedKey } from '../results/groups.ts';
 import { methodName } from '../spec/describe.ts';
-import type { Experiment } from '../spec/experiment.ts';
+import type { Experiment, Norm, Weights } from '../spec/experiment.ts';
 import type { Fork } from '../training/events.ts';
 import { SERIES_COLOURS } from './palette.ts';
 
@@ -18,16 +18,26 @@ export interface Coloured extends Colourable {
   readonly colour: number;
 }
 
-/** Methods that are met most often have a colour of their own; others take what is left, the last of these first. */
-const HOME: Readonly<Record<string, number>> = {
+/**
+ * The index of each method, of which no two are alike. The first eight have a colour of their own, the others the colour
+ * of a method that they are seldom held against. A colour that is taken is left for one that is not (`LEFT`, in order),
+ * while there is one.
+ */
+const HOME: Readonly<Record<`${Norm} ${Weights}`, number>> = {
   'group standardized': 0,
   'batch plain': 1,
   'group plain': 2,
   'layer plain': 3,
   'instance plain': 4,
-  'batch standardized': 7,
-  'none plain': 6,
   'rms plain': 5,
+  'none plain': 6,
+  'batch standardized': 7,
+  'group-as-published plain': 7 + SERIES_COLOURS,
+  'layer standardized': 4 + SERIES_COLOURS,
+  'instance standardized': 3 + SERIES_COLOURS,
+  'rms standardized': 6 + SERIES_COLOURS,
+  'none standardized': 5 + SERIES_COLOURS,
+  'group-as-published standardized': 1 + SERIES_COLOURS,
 };
 const LEFT = [7, 4, 2, 3, 6, 5, 1, 0] as const;
 
@@ -46,7 +56,8 @@ export function colourFor(run: Colourable, beside: readonly Coloured[], preferre
   const hue = hueFor(run.experiment, beside, preferred);
   const taken = new Set(beside.map(({ colour }) => colour));
   if (preferred !== undefined && hueOf(preferred) === hue && !taken.has(preferred)) return preferred;
-  let colour = hue;
+  const home = homeOf(run.experiment);
+  let colour = hueOf(home) === hue ? home : hue;
   while (taken.has(colour)) colour += SERIES_COLOURS;
   return colour;
 }
@@ -58,6 +69,17 @@ export function coloursOf(runs: readonly Colourable[]): number[] {
   return coloured.map(({ colour }) => colour);
 }
 
+/** The colour of a group of these runs: its first run's. */
+export function groupColours(
+  runs: readonly Colourable[],
+  colours: readonly number[],
+): (group: Colourable) => number | undefined {
+  const byKey = new Map(runs.map((run, i) => [askedKey(run), colours[i]] as const).toReversed());
+  return (group) => byKey.get(askedKey(group));
+}
+
+const homeOf = ({ norm, weights }: Experiment): number => HOME[`${norm} ${weights}`];
+
 const hueOf = (colour: number): number => colour % SERIES_COLOURS;
 
 /** The first colour of a method, which says nothing about its other settings. */
@@ -66,7 +88,7 @@ function hueFor(experiment: Experiment, beside: readonly Coloured[], preferred?:
   const same = beside.find((other) => methodName(other.experiment) === method);
   if (same) return hueOf(same.colour);
   const taken = new Set(beside.map(({ colour }) => hueOf(colour)));
-  const home = HOME[`${experiment.norm} ${experiment.weights}`];
+  const home = hueOf(homeOf(experiment));
   const wanted = preferred === undefined ? home : hueOf(preferred);
-  return [wanted, home, ...LEFT].find((hue) => hue !== undefined && !taken.has(hue)) ?? home ?? 0;
+  return [wanted, home, ...LEFT].find((hue) => !taken.has(hue)) ?? home;
 }

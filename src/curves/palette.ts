@@ -1,15 +1,15 @@
 /**
- * Colours, dashes and marks of the series, the same in the page's charts and in exported figures. Okabe & Ito's
- * palette, which people with any common colour blindness can tell apart, darkened for the light theme and lightened for
- * the dark one until lines have a contrast of 3:1 on their card. Every index has a colour, and a dash and a mark, so
- * that colour is never the only cue: indices that differ by SERIES_COLOURS share the colour and differ in the others
- * (colours.ts allots them).
+ * Colours, dashes and marks of the series, the same in the page's charts and in exported figures. The colours began as
+ * Okabe & Ito's and were moved, by search, until those of a theme have a contrast of 3:1 with all that they are drawn on
+ * and the nearest two are as far apart as may be, for people with any common colour blindness (palette.test.ts has the
+ * distances). Every index has a colour, and a dash and a mark, so that colour is never the only cue: indices that differ
+ * by SERIES_COLOURS share the colour and differ in the others (colours.ts allots them).
  */
 export type Scheme = 'light' | 'dark';
 
 const COLOURS: Readonly<Record<Scheme, readonly [string, ...string[]]>> = {
-  light: ['#0072b2', '#d55e00', '#008a66', '#b4568f', '#8f6a00', '#2b8cc4', '#55606b', '#7a4fc9'],
-  dark: ['#56b4e9', '#f08a3c', '#2fc39b', '#e093c2', '#e6b422', '#9fd3f5', '#b4bec9', '#b79cf0'],
+  light: ['#0072b2', '#fb4a1c', '#739363', '#bf258b', '#87501d', '#631701', '#3c4950', '#923ff6'],
+  dark: ['#56b4e9', '#ff873c', '#38e3a6', '#bf7ba5', '#fcd235', '#ca5d2c', '#ccdcea', '#9583ff'],
 };
 
 /** Lengths of stroke and gap, in pixels; the first is solid, and none is as fine as validation's. */

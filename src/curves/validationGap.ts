@@ -9,7 +9,7 @@ import { dropsUnits, keepsMovingStatistics } from '../spec/experiment.ts';
 import { isSettled, percent, shareAfter } from '../spec/warmUp.ts';
 import type { CurveRun } from './curveRun.ts';
 
-type Run = Pick<CurveRun, 'experiment' | 'points' | 'history' | 'fork'>;
+type ScoredRun = Pick<CurveRun, 'experiment' | 'points' | 'history' | 'fork'>;
 
 /** Differences of accuracy that are small, or within twice the standard error of the training images, are not seen. */
 const NOTICEABLE = 0.01;
@@ -18,8 +18,8 @@ const FAR = 0.05;
 const RECENT_SHARE = 0.25;
 
 /** A sentence for each that there is to say, of the runs' latest epochs; methods of which the same goes, together. */
-export function describeValidation(runs: readonly Run[]): string[] {
-  const groups = new Map<string, Run[]>();
+export function describeValidation(runs: readonly ScoredRun[]): string[] {
+  const groups = new Map<string, ScoredRun[]>();
   for (const run of runs) groups.set(groupKey(run), [...(groups.get(groupKey(run)) ?? []), run]);
   const members = [...groups.values()];
   const { names } = nameGroups(members.flatMap(([run]) => (run ? [{ fork: run.fork, ...run }] : [])));
@@ -31,7 +31,7 @@ export function describeValidation(runs: readonly Run[]): string[] {
   return [...said].map(([words, names]) => `Validation of ${listOf(names)} ${words}`);
 }
 
-function wordsOf(runs: readonly Run[]): string | undefined {
+function wordsOf(runs: readonly ScoredRun[]): string | undefined {
   const ends = runs.flatMap((run) => atLatestEpoch(run) ?? []);
   const [run] = runs;
   if (!run || ends.length === 0) return undefined;
@@ -57,7 +57,7 @@ function wordsOf(runs: readonly Run[]): string | undefined {
 }
 
 /** By how much validation is above the training just before it, over how many images, and what is left of the start. */
-function atLatestEpoch(run: Run): { gap: number; images: number; share: number } | undefined {
+function atLatestEpoch(run: ScoredRun): { gap: number; images: number; share: number } | undefined {
   const { points, history } = run;
   const epoch = history.at(-1);
   if (!epoch || !Number.isFinite(epoch.val_acc)) return undefined;

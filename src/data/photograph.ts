@@ -89,6 +89,9 @@ function hide(draw: Draw): void {
   paint([left, top, right, top, right, bottom, left, bottom], () => brightness);
 }
 
+/** −1 … 1, by the sum of two bytes. */
+const NOISE = Float64Array.from({ length: 511 }, (_, sum) => sum / 255 - 1);
+
 /** To bytes, with triangular noise of this amplitude. Its numbers are the stream's second counter. */
 function develop(key: Key, amplitude: number, image: Uint8Array): void {
   const block = new Uint32Array(2);
@@ -96,8 +99,9 @@ function develop(key: Key, amplitude: number, image: Uint8Array): void {
     threefry2x32(key, p, 1, block);
     for (let i = 0; i < 4; i++) {
       const bits = (block[i >>> 1] as number) >>> (16 * (i & 1));
-      const noise = ((bits & 255) + ((bits >>> 8) & 255)) / 255 - 1;
-      image[p + i] = Math.max(0, Math.min(255, Math.round((canvas[p + i] as number) + amplitude * noise)));
+      const noise = NOISE[(bits & 255) + ((bits >>> 8) & 255)] as number;
+      const value = (canvas[p + i] as number) + amplitude * noise;
+      image[p + i] = value <= 0 ? 0 : value >= 255 ? 255 : (value + 0.5) | 0;
     }
   }
 }

@@ -24,7 +24,7 @@ export const OFFERED = Object.keys(MAKERS) as readonly OfferedKind[];
 export async function createEngine(kind: OfferedKind): Promise<EngineResult> {
   try {
     const made = await MAKERS[kind]();
-    if ('engine' in made || made.unavailable.startsWith(ENGINE_NAMES[kind])) return made;
+    if ('engine' in made) return made;
     return { unavailable: `${ENGINE_NAMES[kind]}: ${made.unavailable}` };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

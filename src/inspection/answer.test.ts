@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { referenceTrainer } from '../engine/conformance/reference/trainer.ts';
+import { referenceTrainer } from '../testing/reference/trainer.ts';
+import { finish } from '../testing/scriptedSubject.ts';
+import { tinySubject } from '../testing/tinySubject.ts';
 import { answer } from './answer.ts';
 import type { Question } from './question.ts';
-import { finish } from './scriptedSubject.ts';
-import { tinySubject } from './tinySubject.ts';
 
 const image = { split: 'test', row: 3 } as const;
 const QUESTIONS: readonly Question[] = [

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { referenceTrainer } from '../engine/conformance/reference/trainer.ts';
 import type { InspectRequest } from '../engine/engine.ts';
 import type { Experiment } from '../spec/experiment.ts';
+import { referenceTrainer } from '../testing/reference/trainer.ts';
+import { finish, type ScriptedSubject, scriptedSubject } from '../testing/scriptedSubject.ts';
+import { tinySubject } from '../testing/tinySubject.ts';
 import { batchMates } from './batchMates.ts';
 import type { ImageRef } from './question.ts';
-import { finish, type ScriptedSubject, scriptedSubject } from './scriptedSubject.ts';
-import { tinySubject } from './tinySubject.ts';
 
 /** Images of a request, as the scripted pictures name themselves: their rows. */
 function rowsOf({ images }: InspectRequest): number[] {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { buildNetwork } from '../network/build.ts';
+import { batchNormsOf } from '../network/batchNorms.ts';
+import { buildNetwork, layOut } from '../network/build.ts';
 import { FASHION_MNIST } from '../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { blockNamed, blocksOf } from './blocks.ts';
@@ -26,6 +27,29 @@ describe('blocksOf', () => {
       'conv2 relu2 norm2 conv2 norm2',
     ]);
     expect(wordsOf({ norm: 'none' })[0]).toBe('conv1 relu1  relu1 ');
+  });
+
+  it('follows what layers read: a ReLU after a sum is of none of its convolutions', () => {
+    const blocks = [
+      { kind: 'conv', filters: 4 },
+      { kind: 'residual', filters: 8, stride: 2 },
+    ] as const;
+    const choices = { norm: 'batch', groups: 1, standardized: false, dropout: false } as const;
+    const layers = layOut([8, 8, 1], blocks, 3, { ...choices, position: 'after-activation' });
+    const network = { ...networkOf({}), layers };
+    const words = blocksOf(network).map(({ layer, relu, norm, reads, writes }) =>
+      [layer.name, relu, norm?.name, reads, writes].join(' '),
+    );
+    expect(words).toEqual([
+      'conv1 relu1 norm1 relu1 norm1',
+      'conv2 relu2 norm2 relu2 norm2',
+      'conv3  norm3 conv3 norm3',
+      'conv4  norm4 conv4 norm4',
+      'dense1   dense1 ',
+    ]);
+    expect(batchNormsOf(network).map(({ name, reads }) => `${name} ${reads}`)).toEqual([
+      ...['norm1 relu1', 'norm2 relu2', 'norm3 conv3', 'norm4 conv4'],
+    ]);
   });
 
   it('finds a block by its weights or by its norm, and says which layer there is not', () => {

@@ -1,9 +1,10 @@
 /** A network as people think of it: each layer of weights with the ReLU and the norm that go with it. */
+import { readersOf } from '../network/graph.ts';
 import type { Conv2dLayer, DenseLayer, Layer, Network, NormLayer } from '../network/layers.ts';
 
 export interface Block {
   readonly layer: Conv2dLayer | DenseLayer;
-  /** Name of its ReLU; the last layer, which yields the logits, has none. */
+  /** Name of its ReLU. The layer of the logits has none, nor has one whose output goes into a sum. */
   readonly relu: string | undefined;
   readonly norm: NormLayer | undefined;
   /** Name of the layer whose output the norm reads; without a norm, of the block's last. */
@@ -16,21 +17,25 @@ const hasWeights = (layer: Layer): layer is Conv2dLayer | DenseLayer =>
   layer.kind === 'conv2d' || layer.kind === 'dense';
 
 export function blocksOf({ layers }: Network): readonly Block[] {
-  const starts = layers.flatMap((layer, i) => (hasWeights(layer) ? [i] : []));
-  return starts.map((start, i) => blockOf(layers.slice(start, starts[i + 1])));
+  const readers = readersOf(layers);
+  return layers.filter(hasWeights).map((layer) => blockOf(layer, readers));
 }
 
-/** @param layers a layer of weights and all that follows up to the next */
-function blockOf(layers: readonly Layer[]): Block {
-  const [layer] = layers;
-  if (!layer || !hasWeights(layer)) throw new Error('a block begins with a layer of weights');
-  const relu = layers.find(({ kind }) => kind === 'relu')?.name;
-  const at = layers.findIndex(({ kind }) => kind === 'norm');
-  const norm = layers[at];
-  if (norm?.kind !== 'norm') {
-    return { layer, relu, norm: undefined, reads: relu ?? layer.name, writes: undefined };
+/** A ReLU or norm belongs to the layer of weights whose output it reads, be it through the other of the two. */
+function blockOf(layer: Block['layer'], readers: ReadonlyMap<string, readonly Layer[]>): Block {
+  const found: { relu?: string; norm?: NormLayer } = {};
+  let last = layer.name;
+  for (;;) {
+    const next = readers
+      .get(last)
+      ?.find(({ kind }) => (kind === 'relu' || kind === 'norm') && !(kind in found));
+    if (next?.kind === 'norm') found.norm = next;
+    else if (next) found.relu = next.name;
+    else break;
+    last = next.name;
   }
-  return { layer, relu, norm, reads: layers[at - 1]?.name ?? layer.name, writes: norm.name };
+  const { relu, norm } = found;
+  return { layer, relu, norm, reads: norm?.reads[0] ?? last, writes: norm?.name };
 }
 
 /** The block that a name stands for, be it that of its weights or of its norm. */

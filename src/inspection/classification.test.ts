@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { finish, scriptedSubject } from '../testing/scriptedSubject.ts';
 import { classification } from './classification.ts';
-import { finish, scriptedSubject } from './scriptedSubject.ts';
 
 const logits = Float32Array.from([1, 2, 5, 2], Math.log);
 const pixels = Uint8Array.from({ length: 784 }, (_, i) => i & 255);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { along, dot, norm, positions } from './direction.ts';
+import { along, dot, lengthOf, positions } from './direction.ts';
 
 describe('positions', () => {
   it('reaches as far to both sides, through 0 and 1', () => {
@@ -36,8 +36,8 @@ describe('dot and norm', () => {
   ]);
 
   it('go over all parameters', () => {
-    expect(norm(a)).toBe(13);
-    expect(norm(a, ['w'])).toBe(5);
+    expect(lengthOf(a)).toBe(13);
+    expect(lengthOf(a, ['w'])).toBe(5);
     expect(
       dot(
         a,

@@ -31,8 +31,8 @@ export function dot(a: ByParameter, b: ByParameter): number {
   return sum;
 }
 
-/** Euclidean norm of the parameters with these names. */
-export function norm(a: ByParameter, names: Iterable<string> = a.keys()): number {
+/** Euclidean length of the parameters with these names. */
+export function lengthOf(a: ByParameter, names: Iterable<string> = a.keys()): number {
   let squares = 0;
   for (const name of names) {
     const values = a.get(name) ?? [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { finish, scriptedSubject } from '../testing/scriptedSubject.ts';
 import { disagreement } from './disagreement.ts';
 import { predictions } from './predictions.ts';
-import { finish, scriptedSubject } from './scriptedSubject.ts';
 
 const guesses = (labels: number[], predicted: number[], probabilities = labels.map(() => 0.5)) => ({
   guesses: {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../engine/conformance/reference/network.ts';
-import { minibatchOf, referenceTrainer } from '../engine/conformance/reference/trainer.ts';
+import { evaluate } from '../testing/reference/network.ts';
+import { minibatchOf, referenceTrainer } from '../testing/reference/trainer.ts';
+import { finish } from '../testing/scriptedSubject.ts';
+import { IMAGES, tinySubject } from '../testing/tinySubject.ts';
 import { faces } from './faces.ts';
 import type { Scored } from './question.ts';
 import { recalibration } from './recalibration.ts';
-import { finish } from './scriptedSubject.ts';
 import type { Subject } from './subject.ts';
-import { IMAGES, tinySubject } from './tinySubject.ts';
 
 const BN = { norm: 'batch', weights: 'plain' } as const;
 

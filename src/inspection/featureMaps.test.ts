@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { finish, scriptedSubject } from '../testing/scriptedSubject.ts';
 import { featureMaps } from './featureMaps.ts';
-import { finish, scriptedSubject } from './scriptedSubject.ts';
 
 const subject = () =>
   scriptedSubject({

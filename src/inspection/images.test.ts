@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { finish, scriptedSubject } from '../testing/scriptedSubject.ts';
 import { fetchPicture, fetchPictures, minibatchOf } from './images.ts';
 import { pictures } from './pictures.ts';
-import { finish, scriptedSubject } from './scriptedSubject.ts';
 
 const { data, ...rest } = scriptedSubject({ validation: 300, test: 50, inspect: () => ({}) });
 

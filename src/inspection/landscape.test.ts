@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { PIXELS } from '../data/draw.ts';
-import { evaluate } from '../engine/conformance/reference/network.ts';
-import { minibatchOf, referenceTrainer } from '../engine/conformance/reference/trainer.ts';
 import type { Experiment } from '../spec/experiment.ts';
+import { evaluate } from '../testing/reference/network.ts';
+import { minibatchOf, referenceTrainer } from '../testing/reference/trainer.ts';
+import { finish } from '../testing/scriptedSubject.ts';
+import { COUNT, IMAGES, type TinySubject, tinySubject } from '../testing/tinySubject.ts';
 import { landscape } from './landscape.ts';
 import type { Landscape } from './question.ts';
-import { finish } from './scriptedSubject.ts';
 import type { Subject } from './subject.ts';
-import { COUNT, IMAGES, type TinySubject, tinySubject } from './tinySubject.ts';
 
 type ReferenceSubject = TinySubject<ReturnType<typeof referenceTrainer>>;
 

@@ -5,7 +5,7 @@
 import { batches } from '../data/split.ts';
 import type { Parameters } from '../network/parameters.ts';
 import { permutation, streamKey } from '../random/streams.ts';
-import { along, dot, norm, positions } from './direction.ts';
+import { along, dot, lengthOf, positions } from './direction.ts';
 import { checkFinite } from './finite.ts';
 import { fetchPictures } from './images.ts';
 import type { Landscape, Question } from './question.ts';
@@ -62,8 +62,8 @@ export async function* landscape(
     kind: 'landscape',
     images: rows.length,
     batch: Math.min(experiment.batch, rows.length),
-    updateNorm: norm(direction),
-    weightNorm: norm(parameters, direction.keys()),
+    updateNorm: lengthOf(direction),
+    weightNorm: lengthOf(parameters, direction.keys()),
     points,
   };
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { referenceTrainer } from '../engine/conformance/reference/trainer.ts';
 import { streamKey, uniform } from '../random/streams.ts';
+import { referenceTrainer } from '../testing/reference/trainer.ts';
+import { finish, scriptedSubject } from '../testing/scriptedSubject.ts';
+import { tinySubject } from '../testing/tinySubject.ts';
 import { drawMinibatches, noise } from './noise.ts';
-import { finish, scriptedSubject } from './scriptedSubject.ts';
-import { tinySubject } from './tinySubject.ts';
 
 describe('noise', () => {
   it('spreads as 1/√size where images are independent', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { InspectRequest } from '../engine/engine.ts';
+import { finish, scriptedSubject } from '../testing/scriptedSubject.ts';
 import { predictions } from './predictions.ts';
-import { finish, scriptedSubject } from './scriptedSubject.ts';
 
 /** Rows of a request. */
 const rowsOf = ({ images }: InspectRequest): number[] => ('rows' in images ? Array.from(images.rows) : []);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../engine/conformance/reference/network.ts';
-import { minibatchOf, referenceTrainer } from '../engine/conformance/reference/trainer.ts';
+import { evaluate } from '../testing/reference/network.ts';
+import { minibatchOf, referenceTrainer } from '../testing/reference/trainer.ts';
+import { finish } from '../testing/scriptedSubject.ts';
+import { IMAGES, tinySubject } from '../testing/tinySubject.ts';
 import { blocksOf } from './blocks.ts';
 import { inspectInParts, partsOf } from './inParts.ts';
 import type { Snapshot } from './question.ts';
-import { finish } from './scriptedSubject.ts';
 import { snapshot } from './snapshot.ts';
-import { IMAGES, tinySubject } from './tinySubject.ts';
 
 const ask = async (choices: Parameters<typeof tinySubject>[0]) => {
   const subject = tinySubject(choices, referenceTrainer);

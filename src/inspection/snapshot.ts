@@ -1,15 +1,16 @@
 /** Answers `snapshot`: every layer on the minibatch that the run trains on next, with that step's dropout. */
 import type { Network } from '../network/layers.ts';
+import { descriptionOf } from '../network/norms.ts';
 import type { Parameters } from '../network/parameters.ts';
+import { standardize } from '../network/standardize.ts';
 import { type Block, blocksOf } from './blocks.ts';
-import { norm } from './direction.ts';
+import { lengthOf } from './direction.ts';
 import { histogramOf } from './histogram.ts';
 import { fetchPictures } from './images.ts';
 import { inspectInParts } from './inParts.ts';
 import { momentsOf } from './moments.ts';
 import type { Histogram, LayerSnapshot, Moments, ParameterNorms, Question, Snapshot } from './question.ts';
 import { sumsOf } from './score.ts';
-import { standardize } from './standardize.ts';
 import type { Answering, Subject } from './subject.ts';
 import { nextUpdate } from './update.ts';
 
@@ -48,7 +49,7 @@ export async function* snapshot(
   const updates = nextUpdate(network.optimizer, parameters, gradients, step + 1);
   yield amount;
   const normsOf = (name: string): ParameterNorms[] => {
-    const of = (from: ReadonlyMap<string, ArrayLike<number>>) => norm(from, [name]);
+    const of = (from: ReadonlyMap<string, ArrayLike<number>>) => lengthOf(from, [name]);
     if (!gradients.has(name)) return [];
     return [{ name, weight: of(parameters), gradient: of(gradients), update: of(updates) }];
   };
@@ -81,7 +82,7 @@ function layerSnapshot(
   const names = [
     `${layer.name}/kernel`,
     `${layer.name}/bias`,
-    ...(norm ? [`${norm.name}/gamma`, `${norm.name}/beta`] : []),
+    ...(norm ? descriptionOf(norm.norm).parameters.map(({ name }) => `${norm.name}/${name}`) : []),
   ];
   return {
     layer: layer.name,

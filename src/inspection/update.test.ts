@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { GOLDEN_DIR, goldenFiles } from '../cli/goldenFolder.ts';
 import { type CaseOf, parseCase } from '../engine/conformance/cases.ts';
 import { optimizerOf } from '../engine/conformance/network.ts';
-import { referenceTrainer } from '../engine/conformance/reference/trainer.ts';
-import { openConformance } from '../engine/tfjs/cpu.ts';
+import { openConformance } from '../engine/tfjs/conformanceCpu.ts';
 import { initialParameters, slotNames } from '../network/parameters.ts';
 import { OPTIMIZERS } from '../spec/experiment.ts';
-import { tinySubject } from './tinySubject.ts';
+import { referenceTrainer } from '../testing/reference/trainer.ts';
+import { tinySubject } from '../testing/tinySubject.ts';
 import { nextUpdate } from './update.ts';
 
 const files = goldenFiles(GOLDEN_DIR).filter((name) => name.startsWith('optimizer-'));

@@ -1,9 +1,16 @@
 /** The networks on offer, as plans: a norm and an activation follow each convolution and each hidden dense layer. */
 import type { NetworkName } from '../spec/experiment.ts';
 
-export type Block =
+export type LayerPlan =
   | {
       readonly kind: 'conv';
+      readonly filters: number;
+      readonly kernelSize?: number;
+      readonly stride?: number;
+    }
+  /** Two convolutions, the stride on the first, and a 1 × 1 one beside them where they change the shape (He et al. 2016). */
+  | {
+      readonly kind: 'residual';
       readonly filters: number;
       readonly kernelSize?: number;
       readonly stride?: number;
@@ -14,13 +21,13 @@ export type Block =
   | { readonly kind: 'dense'; readonly units: number };
 
 export interface Architecture {
-  readonly blocks: readonly Block[];
+  readonly blocks: readonly LayerPlan[];
 }
 
-const conv = (filters: number): Block => ({ kind: 'conv', filters });
-const dense = (units: number): Block => ({ kind: 'dense', units });
-const dropout = (rate: number): Block => ({ kind: 'dropout', rate });
-const pool: Block = { kind: 'pool' };
+const conv = (filters: number): LayerPlan => ({ kind: 'conv', filters });
+const dense = (units: number): LayerPlan => ({ kind: 'dense', units });
+const dropout = (rate: number): LayerPlan => ({ kind: 'dropout', rate });
+const pool: LayerPlan = { kind: 'pool' };
 
 export const ARCHITECTURES: Readonly<Record<NetworkName, Architecture>> = {
   'reference-cnn': {

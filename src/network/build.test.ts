@@ -4,7 +4,7 @@ import { FASHION_MNIST } from '../spec/dataSets.ts';
 import { dropsUnits, type Experiment, NETWORKS, NORMS, POSITIONS } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { ARCHITECTURES } from './architectures.ts';
-import { buildNetwork, effectiveGroups, resolveNorm } from './build.ts';
+import { buildNetwork, effectiveGroups, layOut, resolveNorm } from './build.ts';
 
 describe('effectiveGroups', () => {
   it('is the largest divisor of the channels that is not above the groups asked for', () => {
@@ -40,12 +40,35 @@ describe('buildNetwork', () => {
     }
   });
 
+  it('lays a residual block of two branches, and a convolution on the second where the shape changes', () => {
+    const blocks = [
+      ...([{ kind: 'conv', filters: 8 }] as const),
+      ...([{ kind: 'residual', filters: 8 }] as const),
+      ...([{ kind: 'residual', filters: 16, stride: 2 }] as const),
+      ...([{ kind: 'gap' }] as const),
+    ];
+    const choices = { norm: 'group', groups: 4, standardized: false, dropout: false } as const;
+    const words = layOut([9, 8, 3], blocks, 7, { ...choices, position: 'before-activation' }).map(
+      ({ name, reads, output }) => `${name} of ${reads.join(' and ')}: ${output.join('×')}`,
+    );
+    expect(words).toEqual([
+      ...['conv1 of input: 9×8×8', 'norm1 of conv1: 9×8×8', 'relu1 of norm1: 9×8×8'],
+      ...['conv2 of relu1: 9×8×8', 'norm2 of conv2: 9×8×8', 'relu2 of norm2: 9×8×8'],
+      ...['conv3 of relu2: 9×8×8', 'norm3 of conv3: 9×8×8'],
+      ...['add1 of norm3 and relu1: 9×8×8', 'relu3 of add1: 9×8×8'],
+      ...['conv4 of relu3: 5×4×16', 'norm4 of conv4: 5×4×16', 'relu4 of norm4: 5×4×16'],
+      ...['conv5 of relu4: 5×4×16', 'norm5 of conv5: 5×4×16'],
+      ...['conv6 of relu3: 5×4×16', 'norm6 of conv6: 5×4×16'],
+      ...['add2 of norm5 and norm6: 5×4×16', 'relu5 of add2: 5×4×16'],
+      ...['gap of relu5: 16', 'dense1 of gap: 7'],
+    ]);
+  });
+
   it('freezes the statistics of batch norm where moving ones are asked for', () => {
     const frozen = (settings: Partial<Experiment>) =>
       buildNetwork(
         { ...DEFAULT_EXPERIMENT, norm: 'batch', network: 'mlp', ...settings },
-        FASHION_MNIST,
-      ).layers.flatMap((layer) =>
+        FASHION_MNIST).layers.flatMap((layer) =>
         layer.kind === 'norm' && layer.norm.kind === 'batch' ? [layer.norm.frozen] : [],
       );
     expect(frozen({})).toEqual([false, false]);
@@ -61,8 +84,7 @@ describe('buildNetwork', () => {
         network: 'mlp',
         momentum: 0.9,
       },
-      FASHION_MNIST,
-    ).layers.flatMap((layer) =>
+      FASHION_MNIST).layers.flatMap((layer) =>
       layer.kind === 'norm' && layer.norm.kind === 'batch' ? [layer.norm.momentum] : [],
     );
     expect(momenta).toEqual([0.9, 0.9]);

@@ -2,7 +2,8 @@
 import type { DataSpec } from '../spec/dataSpec.ts';
 import type { Experiment, Norm, NormPosition } from '../spec/experiment.ts';
 import { FIELDS } from '../spec/fields.ts';
-import { ARCHITECTURES, type Block } from './architectures.ts';
+import { kindOnUnits, normNamed } from '../spec/norms/norms.ts';
+import { ARCHITECTURES, type LayerPlan } from './architectures.ts';
 import {
   INPUT,
   type Layer,
@@ -13,10 +14,6 @@ import {
   sizeOf,
 } from './layers.ts';
 
-/** Keras 2.2's defaults, which the original study used. */
-const BATCH_NORM_EPSILON = 1e-3;
-const EPSILON = 1e-5;
-
 /** The largest divisor of `channels` that is not above `groups`. */
 export function effectiveGroups(channels: number, groups: number): number {
   let divisor = Math.min(groups, channels);
@@ -24,7 +21,7 @@ export function effectiveGroups(channels: number, groups: number): number {
   return divisor;
 }
 
-/** Of batch norm's moving statistics. */
+/** Of a norm's moving statistics. */
 export interface MovingStatistics {
   /** Whether training normalizes with them and leaves them as they are; false if not given. */
   readonly frozen?: boolean;
@@ -39,23 +36,15 @@ export function resolveNorm(
   shape: Shape,
   { frozen = false, momentum = FIELDS.momentum.default }: MovingStatistics = {},
 ): LayerNorm | undefined {
-  const channels = shape.at(-1) ?? 1;
-  switch (norm) {
-    case 'none':
-      return undefined;
-    case 'batch':
-      return { kind: 'batch', epsilon: BATCH_NORM_EPSILON, momentum, frozen };
-    case 'group':
-    case 'group-as-published':
-      return { kind: norm, epsilon: EPSILON, groups: effectiveGroups(channels, groups) };
-    case 'instance':
-      return { kind: shape.length === 1 ? 'layer' : 'instance', epsilon: EPSILON };
-    case 'layer':
-    case 'rms':
-      return { kind: norm, epsilon: EPSILON };
-    default:
-      return norm satisfies never;
-  }
+  if (norm === 'none') return undefined;
+  const kind = shape.length === 1 ? kindOnUnits(norm) : norm;
+  const { epsilon, moving, settings } = normNamed(kind);
+  return {
+    kind,
+    epsilon,
+    ...(moving.length > 0 && { momentum, frozen }),
+    ...(settings.includes('groups') && { groups: effectiveGroups(shape.at(-1) ?? 1, groups) }),
+  };
 }
 
 export interface NetworkChoices extends MovingStatistics {
@@ -66,15 +55,19 @@ export interface NetworkChoices extends MovingStatistics {
   readonly dropout: boolean;
 }
 
-/** Lays out blocks as layers; every convolution and hidden dense layer is followed by ReLU and the norm. */
+/**
+ * Lays out blocks as layers; every convolution and hidden dense layer is followed by ReLU and the norm, or by the norm
+ * alone where that brings an activation of its own. In a residual block a norm alone follows the convolutions that the
+ * sum reads, and the ReLU follows that.
+ */
 export function layOut(
   input: Shape,
-  blocks: readonly Block[],
+  blocks: readonly LayerPlan[],
   classes: number,
   choices: NetworkChoices,
 ): Layer[] {
   const layers: Layer[] = [];
-  const count = { conv: 0, dense: 0, norm: 0, pool: 0, dropout: 0, relu: 0 };
+  const count = { conv: 0, dense: 0, norm: 0, pool: 0, dropout: 0, relu: 0, add: 0 };
   let shape = input;
   /** What the next layer reads. */
   let reads: readonly [string] = [INPUT];
@@ -98,30 +91,46 @@ export function layOut(
   const addRelu = (): void =>
     append({ kind: 'relu', name: `relu${++count.relu}`, reads, input: shape, output: shape });
   const activate = (): void => {
-    const steps = [addRelu, addNorm];
+    const steps = normNamed(choices.norm)?.activates ? [addNorm] : [addRelu, addNorm];
     if (choices.position === 'before-activation') steps.reverse();
     for (const step of steps) step();
   };
+  const addConv = (filters: number, kernelSize = 3, stride = 1): void => {
+    const [height = 1, width = 1] = shape;
+    const output = [Math.ceil(height / stride), Math.ceil(width / stride), filters];
+    const name = `conv${++count.conv}`;
+    const { standardized } = choices;
+    append({ kind: 'conv2d', name, reads, kernelSize, stride, standardized, input: shape, output });
+  };
+  const addResidual = ({
+    filters,
+    kernelSize,
+    stride = 1,
+  }: Extract<LayerPlan, { kind: 'residual' }>): void => {
+    const from = { shape, reads };
+    addConv(filters, kernelSize, stride);
+    activate();
+    addConv(filters, kernelSize);
+    addNorm();
+    const [main] = reads;
+    ({ shape, reads } = from);
+    if (stride !== 1 || shape.at(-1) !== filters) {
+      addConv(filters, 1, stride);
+      addNorm();
+    }
+    const name = `add${++count.add}`;
+    append({ kind: 'add', name, reads: [main, ...reads], input: shape, output: shape });
+    addRelu();
+  };
   for (const block of blocks) {
     switch (block.kind) {
-      case 'conv': {
-        const [height = 1, width = 1] = shape;
-        const kernelSize = block.kernelSize ?? 3;
-        const stride = block.stride ?? 1;
-        const output = [Math.ceil(height / stride), Math.ceil(width / stride), block.filters];
-        append({
-          kind: 'conv2d',
-          name: `conv${++count.conv}`,
-          reads,
-          kernelSize,
-          stride,
-          standardized: choices.standardized,
-          input: shape,
-          output,
-        });
+      case 'conv':
+        addConv(block.filters, block.kernelSize, block.stride);
         activate();
         break;
-      }
+      case 'residual':
+        addResidual(block);
+        break;
       case 'pool': {
         const [height = 1, width = 1, channels = 1] = shape;
         const output = [height >> 1, width >> 1, channels];

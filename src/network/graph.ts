@@ -1,5 +1,5 @@
 /** Who reads which value of a network. */
-import type { Layer } from './layers.ts';
+import { INPUT, type Layer } from './layers.ts';
 
 /** Layers by the value that they read; one that reads a value twice is there twice. */
 export function readersOf(layers: readonly Layer[]): Map<string, Layer[]> {
@@ -8,6 +8,10 @@ export function readersOf(layers: readonly Layer[]): Map<string, Layer[]> {
     for (const value of layer.reads) readers.set(value, [...(readers.get(value) ?? []), layer]);
   return readers;
 }
+
+/** Whether each layer reads what the one before it gives, and nothing else. */
+export const isChain = (layers: readonly Layer[]): boolean =>
+  layers.every(({ reads }, i) => reads.length === 1 && reads[0] === (layers[i - 1]?.name ?? INPUT));
 
 /**
  * The ReLUs that can be part of the layer before them, by that layer's name: nobody else reads its output.

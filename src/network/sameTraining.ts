@@ -1,7 +1,16 @@
-/** Which experiments train the same thing although their settings differ: WS needs convolutions, groups a norm with groups. */
+/** Which experiments train the same thing although their settings differ: WS needs convolutions. */
 import { dataSpec } from '../spec/dataSets.ts';
-import type { Experiment } from '../spec/experiment.ts';
+import type { Comparison, Experiment } from '../spec/experiment.ts';
 import { buildNetwork } from './build.ts';
+
+/** For each experiment the index of the first that trains the same before it, or undefined. */
+export function sameTraining(comparison: Comparison): (number | undefined)[] {
+  const keys = comparison.map(trainingKey);
+  return keys.map((key, i) => {
+    const first = keys.indexOf(key);
+    return first < i ? first : undefined;
+  });
+}
 
 /** The layers and all else that a training depends on; repeats and the engine do not change what is trained. */
 export function trainingKey(experiment: Experiment): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildNetwork } from '../network/build.ts';
+import { buildNetwork, layOut } from '../network/build.ts';
 import { FASHION_MNIST } from '../spec/dataSets.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
@@ -58,6 +58,29 @@ describe('renderArchitecture', () => {
     expect(found).toContain('GN as the study coded it, 1 band');
     expect(found).toContain('Group norm, 1 group');
     expect(found).toContain('Convolution 3 × 3, 64 filters');
+  });
+
+  it('leads what is read again past the layers in between, and says in words who reads what', () => {
+    const blocks = [
+      { kind: 'conv', filters: 8 },
+      { kind: 'residual', filters: 8 },
+      { kind: 'residual', filters: 16, stride: 2 },
+      { kind: 'gap' },
+    ] as const;
+    const choices = { norm: 'group', groups: 4, standardized: false, dropout: false } as const;
+    const layers = layOut([28, 28, 1], blocks, 10, { ...choices, position: 'before-activation' });
+    const svg = renderArchitecture({ ...buildNetwork(DEFAULT_EXPERIMENT, FASHION_MNIST), layers });
+    const found = texts(svg);
+    expect(found.filter((text) => text === 'Sum')).toHaveLength(2);
+    expect(found).toContain('Convolution 1 × 1, stride 2, 16 filters');
+    expect(svg).toContain('add1: Sum (reads norm3 and relu1, output 28 × 28 × 8)');
+    expect(svg).toContain('conv6: Convolution 1 × 1, stride 2, 16 filters (reads relu3, output 14 × 14 × 16');
+    // Groups begin with the image, six convolutions, two sums, the pool and the logits; conv6 does not read norm5.
+    const arrows = [...svg.matchAll(/<path d="M([\d.]+),([\d.]+)([VH])/g)];
+    expect(arrows.filter(([, , , way]) => way === 'V')).toHaveLength(9);
+    // relu1 to add1, relu3 to conv6 and, in another lane, norm5 to add2.
+    const detours = [...svg.matchAll(/<path d="M52,[\d.]+H([\d.]+)/g)].map(([, x]) => Number(x));
+    expect(detours.sort((a, b) => a - b)).toEqual([31, 45, 45]);
   });
 
   it('describes itself in words, and has a dark ground of its own', () => {

@@ -1,10 +1,12 @@
 /**
  * A network as a picture: layers from top to bottom, each with the shape of its output and its weights. Layers that
- * belong together (a convolution, its activation, its norm) touch; an arrow leads from one such group to the next.
+ * belong together (a convolution, its activation, its norm) touch; an arrow leads from one such group to the next, and
+ * one beside the layers to what reads a value from further up.
  */
-import { type Layer, type LayerNorm, type Network, type Shape, sizeOf } from '../network/layers.ts';
+import { isChain } from '../network/graph.ts';
+import { INPUT, type Layer, type LayerNorm, type Network, type Shape, sizeOf } from '../network/layers.ts';
+import { descriptionOf } from '../network/norms.ts';
 import { countWeights, parameterSpecs } from '../network/parameters.ts';
-import { FIELDS } from '../spec/fields.ts';
 import { FONT, INK, type Scheme } from './ink.ts';
 import { escapeText } from './markup.ts';
 
@@ -15,7 +17,9 @@ const TITLE_HEIGHT = 48;
 const ROW = 26;
 /** Between groups, with an arrow in it. */
 const GAP = 20;
-const BOX = { left: MARGIN, width: 372 } as const;
+const BOX_RIGHT = 396;
+/** Between arrows beside the layers. */
+const LANE = 14;
 const SHAPE_RIGHT = 510;
 const WEIGHTS_RIGHT = WIDTH - MARGIN;
 
@@ -38,6 +42,9 @@ const TONES: Readonly<Record<Scheme, Readonly<Record<Tone, readonly [fill: strin
 };
 
 interface Box {
+  /** Of the value that it gives, and of those that it reads. */
+  readonly name: string;
+  readonly reads: readonly string[];
   readonly tone: Tone;
   readonly text: string;
   /** Smaller, after the text. */
@@ -52,21 +59,31 @@ const shapeText = (shape: Shape): string => shape.map(count).join(' × ');
 
 export function renderArchitecture(network: Network, scheme: Scheme = 'light'): string {
   const groups = groupsOf(network);
+  const boxes = groups.flat();
   const { total, trained } = countWeights(network);
   const sum = `${count(total)} weights${trained < total ? `, ${count(trained)} of them trained` : ''}`;
   const ink = INK[scheme];
+  const detours = detoursOf(boxes);
+  const left = MARGIN + LANE * Math.max(0, ...detours.map(({ lane }) => lane + 1));
   const parts: string[] = [];
+  const tops: number[] = [];
   let y = TITLE_HEIGHT;
-  groups.forEach((boxes, i) => {
-    if (i > 0) {
-      parts.push(arrow(y, ink.muted));
+  for (const group of groups) {
+    if (tops.length > 0) {
+      const read = group[0]?.reads.includes(boxes[tops.length - 1]?.name ?? '');
+      if (read) parts.push(arrow((left + BOX_RIGHT) / 2, y, ink.muted));
       y += GAP;
     }
-    for (const box of boxes) {
-      parts.push(drawBox(box, y, scheme));
+    for (const box of group) {
+      parts.push(drawBox(box, left, y, scheme));
+      tops.push(y);
       y += ROW;
     }
-  });
+  }
+  for (const { from, to, lane } of detours) {
+    const x = left - LANE * (lane + 1) + 2;
+    parts.push(detour(x, left, (tops[from] ?? 0) + ROW - 8, (tops[to] ?? 0) + 8, ink.muted));
+  }
   const height = y + 44;
   const head = (text: string, x: number, anchor: string) =>
     `<text x="${x}" y="${MARGIN + 8}" text-anchor="${anchor}" font-size="11" fill="${ink.muted}">${text}</text>`;
@@ -74,9 +91,9 @@ export function renderArchitecture(network: Network, scheme: Scheme = 'light'): 
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}"`,
     ` role="img" font-family="${FONT}">`,
     `<title>Network of ${sum}</title>`,
-    `<desc>${escapeText(inWords(groups.flat()))}</desc>`,
+    `<desc>${escapeText(inWords(boxes, !isChain(network.layers)))}</desc>`,
     `<rect width="${WIDTH}" height="${height}" fill="${ink.ground}"/>`,
-    head('Layer', BOX.left, 'start'),
+    head('Layer', left, 'start'),
     head('Output', SHAPE_RIGHT, 'end'),
     head('Weights', WEIGHTS_RIGHT, 'end'),
     ...parts,
@@ -86,30 +103,53 @@ export function renderArchitecture(network: Network, scheme: Scheme = 'light'): 
   ].join('\n');
 }
 
-/** Each group starts with a layer that changes the shape or with the input; ReLU, norm and dropout join the one before. */
+/** A value that another box than the one below reads, by their places in the picture. */
+interface Detour {
+  readonly from: number;
+  readonly to: number;
+  /** Arrows in one lane do not meet; lane 0 is next to the boxes. */
+  readonly lane: number;
+}
+
+function detoursOf(boxes: readonly Box[]): Detour[] {
+  const places = new Map(boxes.map(({ name }, i) => [name, i]));
+  const found = boxes.flatMap(({ reads }, to) => {
+    const above = reads.indexOf(boxes[to - 1]?.name ?? '');
+    const others = reads.filter((_, i) => i !== above);
+    return others.map((name) => ({ from: places.get(name) ?? 0, to }));
+  });
+  found.sort((a, b) => a.to - a.from - (b.to - b.from));
+  const detours: Detour[] = [];
+  for (const { from, to } of found) {
+    let lane = 0;
+    while (detours.some((other) => other.lane === lane && other.from < to && from < other.to)) lane++;
+    detours.push({ from, to, lane });
+  }
+  return detours;
+}
+
+/** A ReLU or norm joins the box above if it reads that, and the softmax the logits; all others start a group. */
 function groupsOf(network: Network): Box[][] {
   const weightsOf = new Map<string, number>();
   for (const { name, shape, role } of parameterSpecs(network)) {
     const layer = name.slice(0, name.indexOf('/'));
     if (role !== 'slot') weightsOf.set(layer, (weightsOf.get(layer) ?? 0) + sizeOf(shape));
   }
-  const last = network.layers.at(-1);
-  const groups: Box[][] = [
-    [{ tone: 'end', text: 'Image', detail: 'pixels / 255', shape: shapeText(network.input), weights: 0 }],
-  ];
+  const end = { tone: 'end', weights: 0 } as const;
+  const image = { name: INPUT, reads: [], text: 'Image', detail: 'pixels / 255' };
+  const groups: Box[][] = [[{ ...end, ...image, shape: shapeText(network.input) }]];
+  let above = INPUT;
   for (const layer of network.layers) {
-    const box: Box = {
-      ...lookOf(layer),
-      shape: shapeText(layer.output),
-      weights: weightsOf.get(layer.name) ?? 0,
-    };
-    if (layer.kind === 'relu' || layer.kind === 'norm') groups.at(-1)?.push(box);
+    const { name, reads } = layer;
+    const shape = shapeText(layer.output);
+    const box: Box = { name, reads, ...lookOf(layer), shape, weights: weightsOf.get(name) ?? 0 };
+    const joins = (layer.kind === 'relu' || layer.kind === 'norm') && reads[0] === above;
+    if (joins) groups.at(-1)?.push(box);
     else groups.push([box]);
-    if (layer === last) {
-      const shape = `${network.classes} probabilities`;
-      groups.at(-1)?.push({ tone: 'end', text: 'Softmax', detail: 'cross-entropy loss', shape, weights: 0 });
-    }
+    above = name;
   }
+  const softmax = { name: 'softmax', reads: [above], text: 'Softmax', detail: 'cross-entropy loss' };
+  groups.at(-1)?.push({ ...end, ...softmax, shape: `${network.classes} probabilities` });
   return groups;
 }
 
@@ -136,41 +176,32 @@ function lookOf(layer: Layer): Pick<Box, 'tone' | 'text' | 'detail'> {
     case 'dropout':
       return { tone: 'plain', text: 'Dropout', detail: `${layer.rate * 100} %` };
     case 'add':
-      return { tone: 'plain', text: 'Sum', detail: `with ${layer.reads[1]}` };
+      return { tone: 'plain', text: 'Sum', detail: '' };
     default:
       return layer satisfies never;
   }
 }
 
 function normText(norm: LayerNorm, shape: Shape): { text: string; detail: string } {
-  switch (norm.kind) {
-    case 'batch':
-      return { text: 'Batch norm', detail: `momentum ${norm.momentum}` };
-    case 'group': {
-      const channels = (shape.at(-1) ?? 1) / norm.groups;
-      return {
-        text: 'Group norm',
-        detail: `${plural(norm.groups, 'group')} of ${plural(channels, 'channel')}`,
-      };
-    }
-    case 'group-as-published':
-      return shape.length === 1
-        ? { text: 'Group norm', detail: plural(norm.groups, 'group') }
-        : { text: FIELDS.norm.names['group-as-published'], detail: plural(norm.groups, 'band') };
-    case 'layer':
-      return { text: 'Layer norm', detail: '' };
-    case 'instance':
-      return { text: 'Instance norm', detail: '' };
-    case 'rms':
-      return { text: 'RMS norm', detail: '' };
-    default:
-      return norm satisfies never;
-  }
+  const { words, statistics } = descriptionOf(norm);
+  const { groups, momentum } = norm;
+  const dense = shape.length === 1;
+  const text = (dense && words.plainOnUnits) || words.plain;
+  if (momentum !== undefined) return { text, detail: `momentum ${momentum}` };
+  if (groups === undefined) return { text, detail: '' };
+  if (statistics?.channels === 'bands') return { text, detail: plural(groups, dense ? 'group' : 'band') };
+  const channels = plural((shape.at(-1) ?? 1) / groups, 'channel');
+  return { text, detail: `${plural(groups, 'group')} of ${channels}` };
 }
 
 const plural = (n: number, word: string): string => `${count(n)} ${word}${n === 1 ? '' : 's'}`;
 
-function drawBox({ tone, text, detail, shape, weights }: Box, y: number, scheme: Scheme): string {
+function drawBox(
+  { tone, text, detail, shape, weights }: Box,
+  left: number,
+  y: number,
+  scheme: Scheme,
+): string {
   const ink = INK[scheme];
   const [fill, edge] = TONES[scheme][tone];
   const middle = y + ROW / 2 + 4.5;
@@ -178,24 +209,30 @@ function drawBox({ tone, text, detail, shape, weights }: Box, y: number, scheme:
   const right = (value: string, x: number, colour: string) =>
     `<text x="${x}" y="${middle}" text-anchor="end" font-size="12" fill="${colour}">${value}</text>`;
   return [
-    `<rect x="${BOX.left}" y="${y + 0.5}" width="${BOX.width}" height="${ROW - 1}" rx="3" fill="${fill}" stroke="${edge}"/>`,
-    `<text x="${BOX.left + 12}" y="${middle}" font-size="13" fill="${ink.text}">${escapeText(text)}${more}</text>`,
+    `<rect x="${left}" y="${y + 0.5}" width="${BOX_RIGHT - left}" height="${ROW - 1}" rx="3" fill="${fill}" stroke="${edge}"/>`,
+    `<text x="${left + 12}" y="${middle}" font-size="13" fill="${ink.text}">${escapeText(text)}${more}</text>`,
     right(shape, SHAPE_RIGHT, ink.text),
     weights > 0 ? right(count(weights), WEIGHTS_RIGHT, ink.text) : '',
   ].join('');
 }
 
-function arrow(y: number, colour: string): string {
-  const x = BOX.left + BOX.width / 2;
+function arrow(x: number, y: number, colour: string): string {
   const tip = y + GAP - 3;
   return `<path d="M${x},${y + 3}V${tip}m-4,-5l4,5l4,-5" fill="none" stroke="${colour}" stroke-width="1.5"/>`;
 }
 
-/** The picture for who cannot see it. */
-const inWords = (boxes: readonly Box[]): string =>
+/** From the side of one box, down along x, to the side of another. */
+function detour(x: number, left: number, from: number, to: number, colour: string): string {
+  const path = `M${left},${from}H${x + 5}q-5,0 -5,5V${to - 5}q0,5 5,5H${left - 1}m-5,-4l5,4l-5,4`;
+  return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="1.5"/>`;
+}
+
+/** The picture for who cannot see it. @param named whether to say what each layer reads, by name */
+const inWords = (boxes: readonly Box[], named: boolean): string =>
   boxes
-    .map(({ text, detail, shape, weights }) => {
-      const about = [detail, `output ${shape}`, weights > 0 ? plural(weights, 'weight') : ''];
-      return `${text} (${about.filter((part) => part !== '').join(', ')})`;
+    .map(({ name, reads, text, detail, shape, weights }) => {
+      const of = named && reads.length > 0 ? `reads ${reads.join(' and ')}` : '';
+      const about = [of, detail, `output ${shape}`, weights > 0 ? plural(weights, 'weight') : ''];
+      return `${named ? `${name}: ` : ''}${text} (${about.filter((part) => part !== '').join(', ')})`;
     })
     .join('; ');

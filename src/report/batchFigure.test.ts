@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { byBatchSize } from '../curves/byBatchSize.ts';
+import { coloursOf } from '../curves/colours.ts';
 import { groupRuns } from '../results/groups.ts';
 import { NORMS, WEIGHTS } from '../spec/experiment.ts';
+import { madeUpRun } from '../testing/madeUpRuns.ts';
 import { renderBatchFigure } from './batchFigure.ts';
-import { madeUpRun } from './madeUpRuns.ts';
 import { batchSizesMarkup } from './reportBatchSizes.ts';
 
 /** Enough that BN's statistics settle at the largest batch. */
@@ -64,11 +65,12 @@ describe('renderBatchFigure', () => {
 
 describe('batchSizesMarkup', () => {
   it('gives the picture and its numbers, and nothing for one batch size', async () => {
-    const markup = await batchSizesMarkup(RUNS);
+    const markup = await batchSizesMarkup(RUNS, coloursOf(RUNS));
     expect(markup).toContain('<svg');
     expect(markup).toContain(
       '<th scope="row">BN</th><td>2</td><td>52.2 %</td><td>49.7 to 54.7 %</td><td>3</td><td>18.78 %</td>',
     );
-    expect(await batchSizesMarkup(RUNS.filter(({ experiment }) => experiment.batch === 2))).toBe('');
+    const one = RUNS.filter(({ experiment }) => experiment.batch === 2);
+    expect(await batchSizesMarkup(one, coloursOf(one))).toBe('');
   });
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FIELD_KEYS } from '../spec/fields.ts';
+import { madeUpRun } from '../testing/madeUpRuns.ts';
 import { curveCsv, runCsv, runsCsv } from './csv.ts';
-import { madeUpRun } from './madeUpRuns.ts';
 
 /** Reads RFC 4180, after the mark for UTF-8. */
 function parse(text: string): Record<string, string>[] {
@@ -27,7 +27,8 @@ describe('runCsv', () => {
     const text = runCsv(RUN);
     expect(text.slice(1).split('\r\n')[0]).toBe(
       'epoch,images,loss,acc,val_loss,val_acc,test_loss,test_acc,recalibrated_loss,recalibrated_acc,run,outcome,forked_from,norm,groups,weights,position,' +
-        'stats,momentum,batch,optimizer,lr,epochs,training_images,dropout,network,seed,repeats,data,engine',
+        'stats,momentum,batch,optimizer,lr,epochs,training_images,dropout,network,seed,repeats,data,engine,' +
+        'data_sha256,data_instead',
     );
     const rows = parse(text);
     expect(rows.map(({ epoch, images }) => [epoch, images])).toEqual([

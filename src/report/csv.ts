@@ -6,6 +6,7 @@
 import type { RunResult } from '../results/runFile.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { FIELD_KEYS, type FieldKey } from '../spec/fields.ts';
+import { specOf } from '../spec/usedData.ts';
 
 type Cell = string | number | null;
 /** Cells by the name of their column; all rows of a table have the same columns. */
@@ -35,6 +36,8 @@ const fieldColumn = (key: FieldKey): string => (key === 'images' ? 'training_ima
 const EPOCH_COLUMNS = ['epoch', 'images', 'loss', 'acc', 'val_loss', 'val_acc'] as const;
 const CURVE_COLUMNS = ['step', 'images', 'ms', 'loss', 'acc'] as const;
 const TEST_COLUMNS = ['test_loss', 'test_acc', 'recalibrated_loss', 'recalibrated_acc'] as const;
+/** Which images the column `data` stands for, and why it is not what was asked for. */
+const DATA_COLUMNS = ['data_sha256', 'data_instead'] as const;
 const FIELD_COLUMNS = FIELD_KEYS.map(fieldColumn);
 const FIELD_COLUMNS_WITHOUT_SEED = FIELD_COLUMNS.filter((column) => column !== 'seed');
 
@@ -57,13 +60,18 @@ const aboutRun = (run: RunResult): Row => ({
   run: run.name,
   outcome: run.outcome.kind,
   forked_from: run.fork?.parent ?? null,
+  data_sha256: specOf(run)?.sha256 ?? null,
+  data_instead: run.data?.why ?? null,
 });
 
 /** A row an epoch: Keras's columns first, then the test score and the experiment. */
 export function runCsv(run: RunResult): string {
   const about = aboutRun(run);
   const rows = run.history.map((result): Row => ({ ...about, ...result }));
-  return table([...EPOCH_COLUMNS, ...TEST_COLUMNS, 'run', 'outcome', 'forked_from', ...FIELD_COLUMNS], rows);
+  return table(
+    [...EPOCH_COLUMNS, ...TEST_COLUMNS, 'run', 'outcome', 'forked_from', ...FIELD_COLUMNS, ...DATA_COLUMNS],
+    rows,
+  );
 }
 
 /** All runs in one long table, a row an epoch; a run that ended before its first epoch has one row, without values. */
@@ -79,6 +87,7 @@ export function runsCsv(runs: readonly RunResult[]): string {
     ...EPOCH_COLUMNS,
     ...TEST_COLUMNS,
     'outcome',
+    ...DATA_COLUMNS,
   ];
   return table(columns, rows);
 }

@@ -35,7 +35,7 @@ const DATA: Figure = {
       split: 'validation',
       palette: 1,
       mark: 'square',
-      colour: '#d55e00',
+      colour: '#fb4a1c',
       dash: [7, 4],
       x,
       y: [4, null, 2, 1],
@@ -76,7 +76,7 @@ describe('renderFigure', () => {
 
   it('leaves gaps, marks values, and draws a band where there is one', async () => {
     const svg = await renderFigure(DATA, LOOK);
-    expect(linesIn(svg, '#d55e00')[0]?.match(/M/g)?.length).toBe(2);
+    expect(linesIn(svg, '#fb4a1c')[0]?.match(/M/g)?.length).toBe(2);
     expect(svg.match(/aria-roledescription="point"/g)?.length).toBe(3);
     expect(svg.match(/<path [^>]*opacity="0.18"/g)?.length).toBe(1);
   });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { toRunFile } from '../results/runFile.ts';
+import { madeUpRun } from '../testing/madeUpRuns.ts';
 import { runJson, runsJson } from './json.ts';
-import { madeUpRun } from './madeUpRuns.ts';
 
 const RUNS = [madeUpRun({ seed: 1 }, 0.8), madeUpRun({ seed: 2 }, 0.7, { notes: 'second' })] as const;
 

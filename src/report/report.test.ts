@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { seriesColour, seriesDash } from '../curves/palette.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { STATISTICS_EXPLAINED } from '../results/statisticsExplained.ts';
-import { madeUpRun } from './madeUpRuns.ts';
+import { madeUpRun } from '../testing/madeUpRuns.ts';
+import { cautionsOf } from './cautions.ts';
 import { type ReportInput, renderReport } from './report.ts';
 
 const SEEDS = [1, 2, 3];
@@ -22,12 +24,13 @@ const INPUT: ReportInput = {
         name: 'BN',
         cells: [
           { value: '66.0 ± 2.0 %', n: 3, published: '18.78 %' },
-          { value: '–', n: 1 },
+          { value: '–', n: 1, raw: '21.9 %' },
         ],
       },
     ],
   },
   verdicts: ['GN(32)+WS beats BN by 20.4 points at batch 2.'],
+  cautions: cautionsOf(RUNS),
   runs: RUNS,
   environment: [['Processor', 'AMD EPYC']],
   date: new Date('2026-11-24T12:00:00Z'),
@@ -46,7 +49,7 @@ describe('renderReport', () => {
     const text = textOf(await renderReport(INPUT));
     expect(text).toContain('BN &amp; GN 24 November 2026, by Norm Playground 0.1.0 Two methods.');
     expect(text).toContain('The 12 runs differ only in normalization, weights, batch size and seed.');
-    expect(text).toContain('BN 66.0 ± 2.0 % 3 seeds published: 18.78 % – 1 seed');
+    expect(text).toContain('BN 66.0 ± 2.0 % 3 seeds published: 18.78 % – raw 21.9 % 1 seed');
     expect(text).toContain('GN(32)+WS beats BN by 20.4 points at batch 2.');
     expect(text).toContain('Learning rate 0.001');
     expect(text).toContain('How the verdict is made A run depends on chance');
@@ -56,14 +59,32 @@ describe('renderReport', () => {
   it('has a panel for each batch size, with the mean of the seeds of each method', async () => {
     const html = await renderReport(INPUT);
     const panels = [...html.matchAll(/<svg role="img"[\s\S]*?<\/svg>/g)].map(([svg]) => svg);
-    const titles = panels.map((svg) => /<title>(.*?)<\/title>/.exec(svg)?.[1]);
-    expect(titles.shift()).toContain('Test accuracy by batch size. GN(32)+WS: 86.4 % at batch 2, ');
-    panels.shift();
+    const [broad, narrow, ...titles] = panels.map((svg) => /<title>(.*?)<\/title>/.exec(svg)?.[1]);
+    expect(broad).toContain('Test accuracy by batch size. GN(32)+WS: 86.4 % at batch 2, ');
+    expect(narrow).toBe(broad);
     expect(titles).toEqual(['Accuracy, batch 2', 'Accuracy, batch 64', 'Loss, batch 2', 'Loss, batch 64']);
-    for (const svg of panels) {
+    for (const svg of panels.slice(2)) {
       for (const name of ['GN(32)+WS · 3 seeds', 'BN · 3 seeds']) expect(svg).toContain(`>${name}</text>`);
       expect(svg.match(/opacity="0.18"/g)?.length).toBe(4);
     }
+  });
+
+  it('draws each method in the colour and dash that it has on the page', async () => {
+    // The page gave it away before: BN's own colour is taken there.
+    const colours = RUNS.map(
+      ({ experiment: { norm, batch } }) => (norm === 'batch' ? 5 : 0) + (batch > 2 ? 8 : 0),
+    );
+    const html = await renderReport({ ...INPUT, runs: RUNS, colours });
+    const [, body = ''] = html.split('</style>');
+    for (const index of [0, 5]) {
+      const stroke = `stroke="${seriesColour(index, 'light')}"`;
+      for (const dash of [index, index + 8].map((one) => seriesDash(one).join(' ')))
+        expect(body).toContain(`${stroke} stroke-width="2.2" stroke-dasharray="${dash}"`);
+    }
+    expect(body).not.toContain(seriesColour(1, 'light'));
+    const [first = ''] = /<svg[\s\S]*?<\/svg>/.exec(body) ?? [];
+    expect(first).toContain('Test accuracy by batch size');
+    expect(first).toContain(seriesColour(5, 'light'));
   });
 
   it('lists each run with its result and its hash', async () => {
@@ -80,8 +101,12 @@ describe('renderReport', () => {
     );
     // Without a recalibrated score, few updates make an accuracy that does not count.
     expect(text).toContain('BN · seed 2 BN 64 2 – raw 66.00 % 54 s');
-    expect(text).toContain("'raw': tested with batch norm's moving statistics".replaceAll("'", '&#39;'));
-    expect(text).toContain('Validation of BN at batch 64 ');
+    // Once each: why it is raw, with the verdict, and what that does to the curves, below the first of them.
+    expect(text.match(/Few updates: batch norm&#39;s moving statistics, which raw tests use/g)).toHaveLength(
+      1,
+    );
+    expect(text.match(/Validation of BN at batch 64 /g)).toHaveLength(1);
+    expect(text.match(/Lines are means over the seeds/g)).toHaveLength(1);
     expect(text).toContain('no luck GN(32)+WS 2 9 diverged at step 1,412 67 min');
     expect(html).toContain(`title="${'3fb1'.repeat(16)}"`);
   });
@@ -113,6 +138,7 @@ describe('renderReport', () => {
       title: hostile,
       intro: [hostile],
       verdicts: [hostile],
+      cautions: [hostile],
       environment: [[hostile, hostile]],
       explanation: [hostile],
       table: {
@@ -143,10 +169,11 @@ describe('renderReport', () => {
       runs: [],
       table: undefined as never,
       verdicts: [],
+      cautions: [],
       explanation: [],
     });
     expect(html).toContain('<h1>BN &amp; GN</h1>');
-    expect(html).not.toMatch(/<h2>(Runs|Results|Verdict|Accuracy)/);
+    expect(html).not.toMatch(/<h2>(Runs|Results|Verdict|Cautions|Accuracy)/);
   });
 
   it('turns its pictures dark on dark screens', async () => {

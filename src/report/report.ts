@@ -2,8 +2,8 @@
  * A comparison as one HTML file that needs nothing else: table, verdicts, curves, every run and how to train it again.
  * Everything that comes from runs or from people is escaped.
  */
+import { coloursOf } from '../curves/colours.ts';
 import { describeValidation } from '../curves/validationGap.ts';
-import { explainRaw, groupRuns } from '../results/groups.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { describeDifference } from '../spec/describe.ts';
 import { escapeText } from './markup.ts';
@@ -20,6 +20,8 @@ export interface ReportTable {
     readonly cells: readonly {
       /** '86.4 ± 0.5 %' */
       readonly value: string;
+      /** The same with moving statistics that had not settled. */
+      readonly raw?: string;
       /** Seeds behind it. */
       readonly n: number;
       /** The figure that somebody published for the same cell. */
@@ -36,8 +38,10 @@ export interface ReportInput {
   /** A sentence each. */
   readonly verdicts: readonly string[];
   /** What is to be kept in mind about them, a sentence or two each. */
-  readonly cautions?: readonly string[];
+  readonly cautions: readonly string[];
   readonly runs: readonly RunResult[];
+  /** Of the runs, indices into the palette: the page's own; without them each method gets its usual one. */
+  readonly colours?: readonly number[];
   readonly environment: readonly (readonly [label: string, value: string])[];
   readonly date: Date;
   /** How the verdicts are made, a paragraph each. */
@@ -45,14 +49,18 @@ export interface ReportInput {
 }
 
 export async function renderReport(input: ReportInput): Promise<string> {
-  const [batchSizes, figures] = await Promise.all([batchSizesMarkup(input.runs), reportFigures(input.runs)]);
+  const colours = input.colours ?? coloursOf(input.runs);
+  const [batchSizes, figures] = await Promise.all([
+    batchSizesMarkup(input.runs, colours),
+    reportFigures(input.runs, colours),
+  ]);
   const title = escapeText(input.title);
   const sections = [
     tableSection(input.table),
     section('Verdict', list(input.verdicts)),
-    section('Cautions', list(input.cautions ?? [])),
+    section('Cautions', list(input.cautions)),
     section('Batch size', batchSizes),
-    ...figures.map((figure) => figureSection(figure, describeValidation(input.runs))),
+    ...figures.map((figure, i) => figureSection(figure, i === 0 ? captionOf(input.runs) : '')),
     section('Setting', facts(sharedSettings(input.runs))),
     section('Runs', input.runs.length > 0 ? wide('Runs', runsTable(input.runs)) : ''),
     section('How the verdict is made', paragraphs(input.explanation ?? [])),
@@ -74,7 +82,7 @@ ${REPORT_STYLE}
 <main>
 <h1>${title}</h1>
 <p class="date">${dateText(input.date)}, by ${PROGRAM} ${VERSION}</p>
-${paragraphs([...input.intro, comparedSentence(input.runs), explainRaw(groupRuns(input.runs)) ?? ''])}
+${paragraphs([...input.intro, comparedSentence(input.runs)])}
 ${sections.filter((text) => text !== '').join('\n')}
 </main>
 </body>
@@ -109,21 +117,29 @@ const facts = (pairs: readonly (readonly [string, string])[]): string =>
         .map(([label, value]) => `<dt>${escapeText(label)}</dt><dd>${escapeText(value)}</dd>`)
         .join('\n')}\n</dl>`;
 
+/** More columns do not fit beside each other on a tablet. */
+const NARROW_COLUMNS = 3;
+
 function tableSection(table: ReportTable | undefined): string {
   if (!table) return '';
   const head = table.columns.map((column) => `<th scope="col">${escapeText(column)}</th>`).join('');
   const rows = table.rows.map(({ name, cells }) => {
     const values = cells.map(
-      ({ value, n, published }) =>
-        `<td><strong>${escapeText(value)}</strong><span class="small">${n === 0 ? '' : n === 1 ? '1 seed' : `${n} seeds`}</span>${
-          published === undefined ? '' : `<span class="small">published: ${escapeText(published)}</span>`
-        }</td>`,
+      ({ value, raw, n, published }, i) =>
+        `<td data-label="${escapeText(table.columns[i] ?? '')}"><strong>${escapeText(value)}</strong>${[
+          raw !== undefined && `raw ${raw}`,
+          n > 0 && (n === 1 ? '1 seed' : `${n} seeds`),
+          published !== undefined && `published: ${published}`,
+        ]
+          .filter((words) => words !== false)
+          .map((words) => `<span class="small">${escapeText(words)}</span>`)
+          .join('')}</td>`,
     );
     return `<tr><th scope="row">${escapeText(name)}</th>${values.join('')}</tr>`;
   });
   return section(
     'Results',
-    `<p class="small">Test accuracy: mean ± standard deviation over seeds.</p>\n${wide('Results', `<table class="cells"><thead><tr><td></td>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`)}`,
+    `<p class="small">Test accuracy: mean ± standard deviation over seeds.</p>\n${wide('Results', `<table class="${table.columns.length > NARROW_COLUMNS ? 'cells many' : 'cells'}"><thead><tr><td></td>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`)}`,
   );
 }
 
@@ -131,10 +147,17 @@ function tableSection(table: ReportTable | undefined): string {
 const wide = (label: string, table: string): string =>
   `<div class="wide" role="region" aria-label="${label}" tabindex="0">${table}</div>`;
 
-const figureSection = ({ title, panels }: ReportFigure, remarks: readonly string[]): string =>
+/** Of all curves: said once, below the first. */
+const captionOf = (runs: readonly RunResult[]): string =>
+  [
+    'Lines are means over the seeds of a method, bands one standard deviation to either side. Training is averaged over recent images, in training mode; validation is scored after each epoch.',
+    ...describeValidation(runs),
+  ].join(' ');
+
+const figureSection = ({ title, panels }: ReportFigure, caption: string): string =>
   section(
     title,
-    `<figure><div class="panels">\n${panels.join('\n')}\n</div>\n<figcaption>Lines are means over the seeds of a method, bands one standard deviation to either side. Training is averaged over recent images, in training mode; validation is scored after each epoch.${escapeText(remarks.map((remark) => ` ${remark}`).join(''))}</figcaption></figure>`,
+    `<figure>${panels}${caption && `\n<figcaption>${escapeText(caption)}</figcaption>`}</figure>`,
   );
 
 function reproduceSection(runs: readonly RunResult[]): string {

@@ -1,19 +1,22 @@
 /** A report's picture of test accuracy against batch size, with the same in numbers. */
 import { BATCH_SIZES_TITLE, columnsOf } from '../curves/batchSizeWords.ts';
 import { type BatchSizes, byBatchSize } from '../curves/byBatchSize.ts';
+import { groupColours } from '../curves/colours.ts';
 import { groupRuns } from '../results/groups.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { renderBatchFigure } from './batchFigure.ts';
 import { escapeText } from './markup.ts';
-
-const SIZE = { width: 720, height: 400, scheme: 'light' } as const;
+import { onlyPanel } from './reportFigures.ts';
 
 /** @returns markup; '' where no method has results at two batch sizes. Forks saw other settings first and are left out. */
-export async function batchSizesMarkup(runs: readonly RunResult[]): Promise<string> {
-  const sizes = byBatchSize(groupRuns(runs.filter(({ fork }) => !fork)));
+export async function batchSizesMarkup(
+  runs: readonly RunResult[],
+  colours: readonly number[],
+): Promise<string> {
+  const sizes = byBatchSize(groupRuns(runs.filter(({ fork }) => !fork)), groupColours(runs, colours));
   if (!sizes) return '';
-  const picture = await renderBatchFigure(sizes, SIZE);
-  return `<figure><div class="panels">\n${picture}\n</div></figure>\n<details><summary>The same in numbers</summary>\n<div class="wide" role="region" aria-label="${BATCH_SIZES_TITLE}" tabindex="0">${numbers(sizes)}</div>\n</details>`;
+  const picture = await onlyPanel((look) => renderBatchFigure(sizes, look));
+  return `<figure>${picture}</figure>\n<details><summary>The same in numbers</summary>\n<div class="wide" role="region" aria-label="${BATCH_SIZES_TITLE}" tabindex="0">${numbers(sizes)}</div>\n</details>`;
 }
 
 function numbers(sizes: BatchSizes): string {

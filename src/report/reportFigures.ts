@@ -1,5 +1,4 @@
 /** A report's curves: accuracy and loss, one panel a batch size, the mean over seeds in a band of one standard deviation. */
-import { coloursOf } from '../curves/colours.ts';
 import type { CurveRun, Metric } from '../curves/curveRun.ts';
 import { curvesOf, panelBatches, panelOf } from '../curves/curves.ts';
 import { figureOf } from '../curves/figure.ts';
@@ -8,23 +7,32 @@ import { DEFAULT_VIEW, type View } from '../curves/view.ts';
 import { nameGroups } from '../results/groupNames.ts';
 import { groupKey, groupRuns } from '../results/groups.ts';
 import type { RunResult } from '../results/runFile.ts';
-import { renderFigure } from './figure.ts';
+import { type FigureLook, renderFigure } from './figure.ts';
 import { INK } from './ink.ts';
 
 export interface ReportFigure {
   /** 'Accuracy', 'Loss' */
   readonly title: string;
-  /** SVG in the light scheme, a picture a batch size. */
-  readonly panels: readonly string[];
+  /** Markup with SVG in the light scheme, a picture a batch size. */
+  readonly panels: string;
 }
 
 const VIEW: View = { ...DEFAULT_VIEW, seeds: 'deviation', layout: 'panels' };
 /** Pixels, without legends: three stand side by side in a report 1,180 wide. */
 const PANEL = { width: 372, height: 300, scheme: 'light' } as const;
-const ONLY_PANEL = { ...PANEL, width: 720, height: 380 } as const;
 
-export async function reportFigures(runs: readonly RunResult[]): Promise<ReportFigure[]> {
-  const drawn = curveRuns(runs);
+/** One picture that has all the width: on a phone another one, whose words are not shrunk with it. */
+export async function onlyPanel(render: (look: FigureLook) => Promise<string>): Promise<string> {
+  const [broad, narrow] = await Promise.all([render({ ...PANEL, width: 720, height: 390 }), render(PANEL)]);
+  return `<div class="panels broad">\n${broad}\n</div>\n<div class="panels narrow">\n${narrow}\n</div>`;
+}
+
+/** @param colours of the runs, indices into the palette */
+export async function reportFigures(
+  runs: readonly RunResult[],
+  colours: readonly number[],
+): Promise<ReportFigure[]> {
+  const drawn = curveRuns(runs, colours);
   const figures = await Promise.all((['acc', 'loss'] as const).map((metric) => reportFigure(drawn, metric)));
   return figures.filter((figure) => figure !== undefined);
 }
@@ -34,17 +42,19 @@ async function reportFigure(runs: readonly CurveRun[], metric: Metric): Promise<
   if (!curves) return undefined;
   const figure = figureOf(curves, metric, VIEW);
   const batches = panelBatches(runs, VIEW);
-  if (batches.length === 0) return { title: figure.title, panels: [await renderFigure(figure, ONLY_PANEL)] };
+  if (batches.length === 0)
+    return { title: figure.title, panels: await onlyPanel((look) => renderFigure(figure, look)) };
   const panels = batches.map((batch) => {
     const panel = panelOf(curves, batch);
     const title = `${figure.title}, ${panel.title}`;
     return renderFigure({ ...figureOf(panel.curves, metric, VIEW), title }, PANEL);
   });
-  return { title: figure.title, panels: await Promise.all(panels) };
+  const pictures = await Promise.all(panels);
+  return { title: figure.title, panels: `<div class="panels">\n${pictures.join('\n')}\n</div>` };
 }
 
-/** Runs with the names and colours of their methods: the same in every panel, whatever their owners called them. */
-function curveRuns(runs: readonly RunResult[]): CurveRun[] {
+/** Runs with the names of their methods: the same in every panel, whatever their owners called them. */
+function curveRuns(runs: readonly RunResult[], colours: readonly number[]): CurveRun[] {
   const groups = groupRuns(runs);
   const ofMethod = groups.map(({ experiment, fork }) => ({
     // Panels say the batch size.
@@ -53,7 +63,6 @@ function curveRuns(runs: readonly RunResult[]): CurveRun[] {
   }));
   const { names } = nameGroups(ofMethod);
   const nameOf = new Map(groups.map((group, i) => [groupKey(group), names[i]]));
-  const colours = coloursOf(runs);
   return runs.map((run, i) => {
     const name = nameOf.get(groupKey(run)) ?? run.name;
     const { experiment, points, history, fork } = run;

@@ -41,7 +41,10 @@ interface Column {
 export function runsTable(runs: readonly RunResult[]): string {
   const differing = FIELD_KEYS.filter((key) => !NOT_LISTED.includes(key) && !isShared(runs, key));
   const columns: readonly Column[] = [
-    { title: 'Run', cell: ({ name, notes }) => `${escapeText(name)}${small(notes)}` },
+    {
+      title: 'Run',
+      cell: ({ name, notes, data }) => `${escapeText(name)}${small(notes)}${small(instead(data))}`,
+    },
     {
       title: 'Method',
       cell: ({ experiment, fork }) => `${escapeText(methodName(experiment))}${small(forked(fork))}`,
@@ -66,6 +69,9 @@ export function runsTable(runs: readonly RunResult[]): string {
 
 const small = (text: string | undefined): string =>
   text ? `<br><span class="small">${escapeText(text)}</span>` : '';
+
+const instead = (data: RunResult['data']): string | undefined =>
+  data?.why === undefined ? undefined : `on ${data.spec.name} data, which was not asked for`;
 
 const forked = (fork: RunResult['fork']): string | undefined =>
   fork && `from ${fork.parent} at update ${fork.step.toLocaleString('en-US')}`;

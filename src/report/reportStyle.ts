@@ -8,6 +8,20 @@ const colours = (scheme: 'light' | 'dark'): string => {
   return `--ground:${ground};--text:${text};--muted:${muted};--line:${line};--soft:${soft}`;
 };
 
+/** Below this width a cell has a line of its own under its method, after the name of its column. */
+const stackedCells = (cells: string, width: number): string =>
+  `
+@media screen and (max-width: ${width}px) {
+  ${cells} { display: block; }
+  ${cells} :is(tbody, tr, th) { display: block; }
+  ${cells} thead { display: none; }
+  ${cells} tr { padding: 8px 0; border-bottom: 1px solid var(--line); }
+  ${cells} tbody th { padding: 2px 0; border: 0; white-space: normal; }
+  ${cells} td { display: grid; grid-template-columns: 6.5em minmax(0, 1fr); padding: 3px 0; border: 0; }
+  ${cells} td::before { content: attr(data-label); grid-row: 1 / span 4; color: var(--muted); }
+  ${cells} td > * { grid-column: 2; }
+}`.trim();
+
 export const REPORT_STYLE = `
 :root { color-scheme: light dark; ${colours('light')} }
 @media screen and (prefers-color-scheme: dark) {
@@ -43,15 +57,22 @@ pre { margin: 0 0 12px; padding: 10px 14px; background: var(--soft); border-radi
 figure { margin: 0 0 20px; }
 summary { margin-bottom: 8px; color: var(--muted); cursor: pointer; }
 .panels { display: flex; flex-wrap: wrap; gap: 8px; }
+@media screen and (max-width: 560px) { .panels.broad { display: none; } }
+@media print, (min-width: 560.02px) { .panels.narrow { display: none; } }
 .panels svg { max-width: 100%; height: auto; }
 @media (max-width: 560px) {
   main { padding: 20px 14px 40px; }
   h1 { font-size: 23px; }
   .facts { display: block; }
   .facts dd { margin-bottom: 8px; }
-  .cells td { min-width: 118px; }
   .points :is(th, td) { padding-right: 4px; font-size: 11.5px; white-space: normal; overflow-wrap: anywhere; }
 }
+@media screen and (max-width: 900px) {
+  .cells td { min-width: 0; }
+  .cells th { white-space: normal; }
+}
+${stackedCells('.cells', 560)}
+${stackedCells('.cells.many', 900)}
 @media screen and (max-width: 900px) {
   .runs :is(tbody, tr, td) { display: block; }
   .runs thead { display: none; }
@@ -61,16 +82,24 @@ summary { margin-bottom: 8px; color: var(--muted); cursor: pointer; }
   .runs td > * { grid-column: 2; }
   .runs br { display: none; }
 }
+@page { size: A4; margin: 14mm; }
 @media print {
-  body { font-size: 11pt; }
+  body { font-size: 10pt; }
   main { max-width: none; padding: 0; }
-  h2 { break-after: avoid; }
-  figure, tr, pre { break-inside: avoid; }
-  .panels svg { width: 32%; }
-  .panels svg:only-child { width: 70%; }
-  .runs { font-size: 8pt; }
-  .runs :is(th, td) { white-space: normal; overflow-wrap: anywhere; padding-right: 8px; }
+  h2 { break-after: avoid; margin-top: 28px; }
+  tr, svg, li, p { break-inside: avoid; }
+  .panels { display: block; }
+  .panels svg { width: 49%; vertical-align: top; }
+  .panels svg:only-child { width: 85%; }
+  figcaption { break-before: avoid; }
+  .runs, .runs thead th, .runs code { font-size: 7.5pt; }
+  .runs .small { font-size: 7pt; }
+  .runs :is(th, td) { padding: 3px 8px 3px 0; white-space: normal; }
+  .runs td { overflow-wrap: anywhere; }
+  .runs td:is([data-label="Seed"], [data-label="Time"], [data-label="Test accuracy"]) { white-space: nowrap; }
   .wide { overflow: visible; }
+  summary { list-style: none; }
+  details::details-content { content-visibility: visible; }
   .cells :is(th, td, strong, span) { min-width: 0; white-space: normal; }
 }
 `.trim();

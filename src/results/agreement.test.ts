@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { divergedRun, finishedRun } from '../testing/fakeRun.ts';
 import type { CurvePoint } from '../training/events.ts';
 import { compareRuns, describeAgreement, explainAgreement } from './agreement.ts';
-import { divergedRun, finishedRun } from './fakeRun.ts';
 import type { RunResult } from './runFile.ts';
 import { commonWindows } from './windows.ts';
 

@@ -4,6 +4,8 @@
  */
 import { type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
 import { FIELD_KEYS, type FieldKey } from '../spec/fields.ts';
+import { NORM_SETTINGS } from '../spec/norms/description.ts';
+import { normHas } from '../spec/norms/norms.ts';
 import { dataKey, type UsedData } from '../spec/usedData.ts';
 import type { Fork } from '../training/events.ts';
 import { judgedTest, type Scores, scoresOf } from './judged.ts';
@@ -32,13 +34,11 @@ export interface Groupable {
 
 /** The fields by which this experiment's runs are told from others; some matter to some norms only. */
 export function settingsOf(experiment: Experiment): FieldKey[] {
-  const { norm } = experiment;
-  const matters: Partial<Record<FieldKey, boolean>> = {
-    groups: norm === 'group' || norm === 'group-as-published',
-    stats: norm === 'batch',
-    momentum: keepsMovingStatistics(experiment),
-  };
-  return FIELD_KEYS.filter((key) => !NOT_SETTINGS.includes(key) && matters[key] !== false);
+  const matters = new Map<FieldKey, boolean>(
+    NORM_SETTINGS.map((setting) => [setting, normHas(experiment.norm, setting)]),
+  );
+  if (!keepsMovingStatistics(experiment)) matters.set('momentum', false);
+  return FIELD_KEYS.filter((key) => !NOT_SETTINGS.includes(key) && matters.get(key) !== false);
 }
 
 /** Experiments never change, and keys are asked for at every event of a run. */
@@ -120,17 +120,6 @@ function groupOf(unordered: readonly RunResult[]): Group {
 export function describeScores({ accuracies, raw }: Pick<Scores, 'accuracies' | 'raw'>): string {
   const judged = describeSpread({ accuracies });
   return raw.length === 0 ? judged : `${judged} (raw ${describeSpread({ accuracies: raw })})`;
-}
-
-/** What 'raw' is, where one of these groups has it. */
-export function explainRaw(groups: readonly Pick<Scores, 'raw' | 'recalibrated'>[]): string | undefined {
-  if (groups.every(({ raw }) => raw.length === 0)) return undefined;
-  const images = Math.max(...groups.map(({ recalibrated }) => recalibrated));
-  const beside =
-    images > 0
-      ? `the number before it is with statistics recalibrated on ${images.toLocaleString('en-US')} training images at the end of the run, and counts`
-      : 'it is of an earlier version, without a recalibrated one, and does not count: run it again';
-  return `'raw': tested with batch norm's moving statistics, which had not settled after so few updates; ${beside}.`;
 }
 
 /**

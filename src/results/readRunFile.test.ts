@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field } from '../spec/fields.ts';
+import { validateExperiment } from '../spec/validate.ts';
+import { divergedRun, finishedRun } from '../testing/fakeRun.ts';
 import type { Outcome } from '../training/events.ts';
-import { divergedRun, finishedRun } from './fakeRun.ts';
 import { readRunFile } from './readRunFile.ts';
 import { RUNS_FILE_FORMAT, type RunResult, toRunFile } from './runFile.ts';
 
@@ -48,7 +49,7 @@ const experiment: fc.Arbitrary<Experiment> = fc
       }),
     ),
   )
-  .map((settings) => ({ ...DEFAULT_EXPERIMENT, ...settings }));
+  .map((settings) => validateExperiment(settings).value);
 
 const word = fc.stringMatching(/^[a-zA-Z0-9 ·()+é]{1,40}$/).map((text) => text.trim() || 'x');
 const hash = fc.stringMatching(/^[0-9a-f]{64}$/);

@@ -9,11 +9,13 @@
  * follow from the experiment, for such a run had its whole schedule; times are 0, which charts by compute time show
  * as a point.
  */
+
 import { runName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
+import { describeMissing } from '../spec/missingData.ts';
 import { readUsedData } from '../spec/readDataSpec.ts';
-import { missingData, type UsedData } from '../spec/usedData.ts';
-import { isFieldKey, validateExperiment } from '../spec/validate.ts';
+import type { UsedData } from '../spec/usedData.ts';
+import { describeMistake, describeProblem, isFieldKey, validateExperiment } from '../spec/validate.ts';
 import type { CurvePoint, EpochResult, Fork, Outcome, Score } from '../training/events.ts';
 import { RUN_FILE_FORMAT, RUNS_FILE_FORMAT, type RunResult } from './runFile.ts';
 import { type ParsedRunFile, parseRunFile, runFileSchema, showValue } from './runFileSchema.ts';
@@ -92,8 +94,8 @@ function readRun(input: unknown, note: Note): RunResult {
   noteUnknown(input, note);
   const experiment = { ...readExperiment(file.experiment, 'experiment', note), repeats: 1 };
   const data = file.data ? readData(file.data) : undefined;
-  const missing = missingData(experiment);
-  if (missing !== undefined) note(`${missing}. Its curves are shown`);
+  const missing = describeMissing(experiment);
+  if (missing) note(`${missing}; its curves are shown`);
   const fork = file.fork && readFork(file.fork, note);
   const notes = cut(file.notes ?? '', MAX_NOTES, 'notes', note);
   const { weightsSha256 = null } = file;
@@ -124,9 +126,9 @@ function noteUnknown(input: unknown, note: Note): void {
 
 function readExperiment(input: Readonly<Record<string, unknown>>, where: string, note: Note): Experiment {
   const { value, problems } = validateExperiment(input);
-  for (const { path, message } of problems) {
-    if (isFieldKey(path)) throw new Unreadable(`${where}.${message.replace(/, used .*$/, '')}`);
-    note(`${where}: ${message}`);
+  for (const problem of problems) {
+    if (isFieldKey(problem.path)) throw new Unreadable(`${where}.${describeMistake(problem)}`);
+    note(`${where}: ${describeProblem(problem)}`);
   }
   return value;
 }

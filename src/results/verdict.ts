@@ -53,7 +53,7 @@ export function verdictOf(groups: readonly Group[]): Verdict {
   const { names, shared } = nameGroups(groups);
   const nameOf = (group: Group): string => names[groups.indexOf(group)] ?? '';
   const uncounted = groups.flatMap((group) => [
-    ...statisticsOf(group, nameOf(group)),
+    ...(group.unsettled > 0 ? [unjudged(group, nameOf(group))] : []),
     ...(group.diverged > 0 ? [divergence(group, nameOf(group))] : []),
   ]);
   const missingSeeds = Math.max(0, ...groups.map(missing));
@@ -231,23 +231,9 @@ function countRest(rest: readonly Contrast[]): string {
   return `Of ${comparisons} with the best, ${those} a difference.`;
 }
 
-/** By which of two test accuracies a group is judged, or why by none. */
-function statisticsOf({ raw, recalibrated, unsettled }: Group, name: string): string[] {
-  const all = describeSpread({ accuracies: raw });
-  const why = `batch norm's moving statistics had not settled (raw ${all})`;
-  return [
-    ...(recalibrated > 0
-      ? [
-          `${capital(name)} is judged with statistics recalibrated on ${recalibrated.toLocaleString('en-US')} training images: ${why}.`,
-        ]
-      : []),
-    ...(unsettled > 0
-      ? [
-          `${unsettled === 1 ? '1 seed' : `${unsettled} seeds`} of ${name} not judged: ${why}, and were not recalibrated; run again.`,
-        ]
-      : []),
-  ];
-}
+/** What is judged with recalibrated statistics is marked so, and the cautions beside the verdict say why (report/cautions.ts). */
+const unjudged = ({ raw, unsettled }: Group, name: string): string =>
+  `${unsettled === 1 ? '1 seed' : `${unsettled} seeds`} of ${name} not judged (raw ${describeSpread({ accuracies: raw })}): batch norm's statistics were not recalibrated; run again.`;
 
 function divergence({ diverged, runs, seeds }: Group, name: string): string {
   const all = diverged + seeds.length;

@@ -1,7 +1,7 @@
 /** A column of accuracies as bits: exactly, as the counts of images that they are. */
 import { type BitReader, type BitWriter, Magnitude, Unreadable, unzigzag, zigzag } from './bits.ts';
 
-/** An accuracy is a count of images, so it is exact; the next one is foretold as a running mean over about 8. */
+/** An accuracy is a count of images, so it is exact; the next one is predicted to be the running mean of about 8. */
 const SHARE_MEMORY = 8;
 
 /** @param sizes images that each accuracy was counted over */

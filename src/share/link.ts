@@ -8,6 +8,7 @@
 import { type Comparison, type Experiment, MAX_COMPARISON } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS } from '../spec/fields.ts';
 import { DEFAULT_MATRIX, type Matrix, methodKey, readBatches, readMethods } from '../spec/matrix.ts';
+import { missingData } from '../spec/missingData.ts';
 import { type Problem, type Validated, validateExperiment } from '../spec/validate.ts';
 import { PLACE_KEYS, type Place, readPlace, writePlace } from './place.ts';
 
@@ -70,10 +71,12 @@ export function decodeFragment(fragment: string): DecodedLink | undefined {
   const read = decodeSettings(settings);
   if (results === undefined) return read;
   if (results !== '' && results.length <= MAX_RESULTS) return { ...read, results };
-  const why =
-    results === '' ? 'the link was cut off before them' : `${results.length} characters are too many`;
-  const message = `results: ${why}, opened the settings without them`;
-  return { ...read, problems: [...read.problems, { path: 'results', message }] };
+  const [found, expected] =
+    results === ''
+      ? ['the link', 'was cut off before them']
+      : [`${results.length} characters`, 'are too many'];
+  const problem = { path: 'results', found, expected, used: 'opened the settings without them' };
+  return { ...read, problems: [...read.problems, problem] };
 }
 
 /** The settings, and what stands after 'results=', if it is there. */
@@ -85,11 +88,12 @@ function splitResults(text: string): [settings: string, results: string | undefi
 
 function decodeSettings(text: string): DecodedLink {
   if (text.length > MAX_LENGTH) {
-    const message = `link: ${text.length} characters are more than ${MAX_LENGTH}, opened the defaults`;
+    const found = `${text.length} characters`;
+    const expected = `are more than ${MAX_LENGTH}`;
     return {
       comparison: [DEFAULT_EXPERIMENT],
       matrix: DEFAULT_MATRIX,
-      problems: [{ path: 'link', message }],
+      problems: [{ path: 'link', found, expected, used: 'opened the defaults' }],
     };
   }
   const problems: Problem[] = [];
@@ -101,14 +105,24 @@ function decodeSettings(text: string): DecodedLink {
   if (runs.length >= MAX_COMPARISON) {
     problems.push({
       path: 'run',
-      message: `run: ${runs.length + 1} experiments are too many, used the first ${MAX_COMPARISON}`,
+      found: `${runs.length + 1} experiments`,
+      expected: 'are too many',
+      used: `used the first ${MAX_COMPARISON}`,
     });
   }
   const others = runs.slice(0, MAX_COMPARISON - 1).map((run) => readPairs(splitRun(run), base, problems));
+  problems.push(...missingProblems([base, ...others]));
   const matrix = readMatrix(params, problems);
   const place = readPlace(params, problems);
   return { comparison: [base, ...others], matrix, ...place, problems: shorten(problems) };
 }
+
+/** Data sets that are not here, once each: the link's experiments stay what they are, and nothing else is trained. */
+const missingProblems = (experiments: readonly Experiment[]): Problem[] => [
+  ...new Map(
+    experiments.flatMap((each) => missingData(each) ?? []).map((problem) => [problem.found, problem]),
+  ).values(),
+];
 
 function readMatrix(params: URLSearchParams, problems: Problem[]): Matrix {
   const [rows, columns] = [params.get('methods'), params.get('batches')];
@@ -123,11 +137,14 @@ function readMatrix(params: URLSearchParams, problems: Problem[]): Matrix {
 
 function checkVersion(version: string | null, problems: Problem[]): void {
   if (version === null || version === String(LINK_VERSION)) return;
-  const newer = Number(version) > LINK_VERSION;
-  const message = newer
-    ? `v: this link was made by a newer version (${version.slice(0, 20)}) of the playground; what it does not know is left out`
-    : `v: '${version.slice(0, 20)}' is not a version, read as ${LINK_VERSION}`;
-  problems.push({ path: 'v', message });
+  const shown = version.slice(0, 20);
+  if (Number(version) > LINK_VERSION) {
+    const expected = `was made by a newer version (${shown}) of the playground`;
+    problems.push({ path: 'v', found: 'this link', expected, used: 'left out what this one does not know' });
+  } else {
+    const used = `read as ${LINK_VERSION}`;
+    problems.push({ path: 'v', found: `'${shown}'`, expected: 'is not a version', used });
+  }
 }
 
 /** An experiment as a `run=` writes it: 'norm:batch,weights:plain', '' where it is `base`. */
@@ -154,7 +171,7 @@ function readPairs(pairs: readonly Pair[], base: Experiment, problems: Problem[]
   const seen = new Set<string>();
   for (const [key] of pairs) {
     if (seen.has(key))
-      problems.push({ path: key, message: `${key.slice(0, 40)}: given more than once, used the last` });
+      problems.push({ path: key, found: 'given', expected: 'more than once', used: 'used the last' });
     seen.add(key);
   }
   const read = validateExperiment(Object.fromEntries(pairs), base);
@@ -167,6 +184,6 @@ function shorten(problems: readonly Problem[]): readonly Problem[] {
   const more = problems.length - MAX_PROBLEMS;
   return [
     ...problems.slice(0, MAX_PROBLEMS),
-    { path: 'link', message: `link: ${more} more problems like these` },
+    { path: 'link', found: `${more} more problems`, expected: 'like these' },
   ];
 }

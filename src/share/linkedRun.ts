@@ -7,6 +7,7 @@ import type { DataSpec } from '../spec/dataSpec.ts';
 import { runName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
+import { describeProblem } from '../spec/validate.ts';
 import type { Fork } from '../training/events.ts';
 import { type BitReader, type BitWriter, Unreadable } from './bits.ts';
 import { CURVE_PRECISION, readCurve, writeCurve } from './curve.ts';
@@ -102,7 +103,8 @@ export function readRun(
 function readExperiment(bits: BitReader, base: Experiment): Experiment {
   const { value, problems } = readSettings(bits.text(), base);
   const [problem] = problems;
-  if (problem) throw new Unreadable(`a run has settings that this version cannot read (${problem.message})`);
+  if (problem)
+    throw new Unreadable(`a run has settings that this version cannot read (${describeProblem(problem)})`);
   return value;
 }
 

@@ -10,7 +10,7 @@ import { type BitReader, type BitWriter, Magnitude, Unreadable, unzigzag, zigzag
 export interface LossCode {
   /** Low bits of the float32 that are dropped. */
   readonly dropped: number;
-  /** The next loss is foretold as a running mean over about this many. */
+  /** The next loss is predicted to be the running mean of about this many. */
   readonly memory: number;
 }
 
@@ -21,13 +21,13 @@ export interface LossCode {
 export const relativePrecision = ({ dropped }: LossCode): number => 2 ** (dropped - 24) + 2 ** -24;
 
 /**
- * What the first loss is foretold as: about that of an untrained network, to a digit, on which all machines agree; 2.3
+ * What the first loss is predicted to be: about that of an untrained network, to a digit, on which all machines agree; 2.3
  * for ten classes. Nothing where nothing is known of the data set.
  */
 export const firstLoss = (spec: Pick<DataSpec, 'classes'> | undefined): number =>
   spec ? Math.round(10 * chanceLoss(spec)) / 10 : 0;
 
-/** As a fraction of a power of two: what the first distance is foretold as. */
+/** As a fraction of a power of two: what the first distance is predicted to be. */
 const NOISE = 1 / 16;
 
 const codeOf = (loss: number, { dropped }: LossCode): number => {

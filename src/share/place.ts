@@ -36,8 +36,8 @@ export function readPlace(params: URLSearchParams, problems: Problem[]): Place {
     if (text === null) return undefined;
     const value = values.find((each) => each === text);
     if (value === undefined) {
-      const message = `${key}: '${text.slice(0, 40)}' is not one of ${values.join(', ')}, used ${values[0]}`;
-      problems.push({ path: key, message });
+      const expected = `is not one of ${values.join(', ')}`;
+      problems.push({ path: key, found: `'${text.slice(0, 40)}'`, expected, used: `used ${values[0]}` });
     }
     return value;
   };

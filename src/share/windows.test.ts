@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
+import { noisyRun } from '../testing/noisyRun.ts';
 import type { CurvePoint } from '../training/events.ts';
-import { noisyRun } from './noisyRun.ts';
 import { thin } from './windows.ts';
 
 const point = (images: number, loss: number, acc: number): CurvePoint => ({

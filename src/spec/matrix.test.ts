@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from './fields.ts';
 import { DEFAULT_MATRIX, METHODS, matrixExperiments, methodKey, readBatches, readMethods } from './matrix.ts';
+import { describeProblem } from './validate.ts';
 
 describe('matrixExperiments', () => {
   it('is one experiment a cell and seed, all else as in the form', () => {
@@ -31,13 +32,15 @@ describe('readMethods and readBatches', () => {
   });
 
   it('name what they leave out, and never end up empty', () => {
-    expect(readBatches('0,8,many').problems.map(({ message }) => message)).toEqual([
+    expect(readBatches('0,8,many').problems.map(describeProblem)).toEqual([
       "batches: '0' is not a whole number from 1 to 1,024, left out",
       "batches: 'many' is not a whole number from 1 to 1,024, left out",
     ]);
     expect(readBatches('0').value).toEqual(DEFAULT_MATRIX.batches);
     expect(readMethods('batch').value).toEqual(DEFAULT_MATRIX.methods);
-    expect(readMethods('batch').problems[0]?.message).toContain("'batch' is not a norm and weights");
+    expect(readMethods('batch').problems.map(describeProblem)).toEqual([
+      "methods: 'batch' is not a norm and weights such as group:standardized, left out",
+    ]);
     expect(readBatches(Array.from({ length: 99 }, (_, i) => i + 1).join()).value).toHaveLength(10);
   });
 });

@@ -53,8 +53,8 @@ export function readMethods(text: string): Validated<readonly Method[]> {
   for (const word of words(text)) {
     const method = METHODS.find((candidate) => methodKey(candidate) === word);
     if (!method) {
-      const message = `methods: '${word.slice(0, 40)}' is not a norm and weights such as ${methodKey(METHODS[0] as Method)}, left out`;
-      problems.push({ path: 'methods', message });
+      const expected = `is not a norm and weights such as ${methodKey(METHODS[0] as Method)}`;
+      problems.push({ path: 'methods', found: quote(word), expected, used: 'left out' });
     } else if (!methods.includes(method)) methods.push(method);
   }
   return { value: methods.length > 0 ? methods : DEFAULT_MATRIX.methods, problems };
@@ -68,19 +68,19 @@ export function readBatches(text: string): Validated<readonly number[]> {
   for (const word of words(text)) {
     const batch = Number(word);
     if (!Number.isInteger(batch) || batch < min || batch > max) {
-      const message = `batches: '${word.slice(0, 40)}' is not a whole number from ${min} to ${max.toLocaleString('en-US')}, left out`;
-      problems.push({ path: 'batches', message });
+      const expected = `is not a whole number from ${min} to ${max.toLocaleString('en-US')}`;
+      problems.push({ path: 'batches', found: quote(word), expected, used: 'left out' });
     } else batches.add(batch);
   }
   if (batches.size > MAX_BATCHES) {
-    problems.push({
-      path: 'batches',
-      message: `batches: ${batches.size} are too many, used the first ${MAX_BATCHES}`,
-    });
+    const used = `used the first ${MAX_BATCHES}`;
+    problems.push({ path: 'batches', found: String(batches.size), expected: 'are too many', used });
   }
   const kept = [...batches].slice(0, MAX_BATCHES).sort((a, b) => a - b);
   return { value: kept.length > 0 ? kept : DEFAULT_MATRIX.batches, problems };
 }
+
+const quote = (word: string): string => `'${word.slice(0, 40)}'`;
 
 const words = (text: string): string[] =>
   text

@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeDifference, describeSetting, listOf, methodName, runName } from './describe.ts';
+import {
+  describeComparison,
+  describeDifference,
+  describeSetting,
+  listOf,
+  methodName,
+  runName,
+} from './describe.ts';
 import { expandRepeats } from './experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS } from './fields.ts';
 import { BATCH_2, PRESETS } from './presets.ts';
-import { isFieldKey, validateExperiment } from './validate.ts';
+import { describeProblem, isFieldKey, validateExperiment } from './validate.ts';
 
 describe('validateExperiment', () => {
   it('keeps every valid experiment as it is', () => {
@@ -45,7 +52,7 @@ describe('validateExperiment', () => {
     [{ seed: null }, 'seed: null is not a number, used 1'],
     [{ batch: 1e300 }, 'batch: 1e+300 is above 1,024, used 1,024'],
   ])('words %j as %s', (input, message) => {
-    expect(validateExperiment(input).problems.map((p) => p.message)).toEqual([message]);
+    expect(validateExperiment(input).problems.map(describeProblem)).toEqual([message]);
   });
 });
 
@@ -89,6 +96,9 @@ describe('names', () => {
       'The 2 experiments differ only in normalization and weights.',
     );
     expect(describeDifference([base])).toBe('');
+    expect(describeComparison([base, { ...base, norm: 'batch', weights: 'plain', batch: 8 }])).toBe(
+      'GN(32)+WS and BN · Reference CNN · 6,000 images · 3 epochs',
+    );
     expect(describeDifference([base, base])).toBe('The 2 experiments are the same.');
   });
 

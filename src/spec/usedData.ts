@@ -2,7 +2,7 @@
  * What a run was really trained on, which need not be what it was asked to. The worker's library decides it once
  * (worker/library.ts); events, checkpoints, records, files and links carry it, and all others ask here.
  */
-import { dataSpec, dataSpecs } from './dataSets.ts';
+import { dataSpec } from './dataSets.ts';
 import type { DataSpec } from './dataSpec.ts';
 import type { Experiment } from './experiment.ts';
 
@@ -30,10 +30,3 @@ export function dataKey(run: OnData): string {
 
 /** 'Fashion-MNIST'; the id of one that is not known here. */
 export const dataName = (run: OnData): string => specOf(run)?.name ?? run.experiment.data;
-
-/** What is wrong with training on this: that its data set is not here. The sentence names what to do. */
-export function missingData({ data }: Pick<Experiment, 'data'>): string | undefined {
-  if (dataSpec(data)) return undefined;
-  const known = dataSpecs().map(({ id }) => id);
-  return `data: '${data}' is not a data set of this browser, which has ${known.join(', ')}: choose one of them to train`;
-}

@@ -3,10 +3,24 @@ import type { Experiment } from './experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field, type FieldKey, limitsOf } from './fields.ts';
 
 export interface Problem {
-  /** The field, by its link key; '' when it is about the whole. */
+  /** The field, by its link key. */
   readonly path: string;
-  /** A full sentence part for a person, such as 'batch: 0 is below 1, used 1'. */
-  readonly message: string;
+  /** What is there, as a sentence's subject: '0', "'zebra'", '9 experiments'. */
+  readonly found: string;
+  /** How that misses what was expected, as its predicate: 'is below 1', 'is not one of none, batch'. */
+  readonly expected: string;
+  /** What is done instead: 'used 1', 'left out'. */
+  readonly used?: string;
+}
+
+/** 'batch: 0 is below 1, used 1' */
+export const describeProblem = (problem: Problem): string =>
+  [describeMistake(problem), ...(problem.used === undefined ? [] : [problem.used])].join(', ');
+
+/** 'batch: 0 is below 1', for those who use nothing instead */
+export function describeMistake({ path, found, expected }: Problem): string {
+  const what = `${found} ${expected}`;
+  return found === show(path) ? what : `${path.slice(0, 40)}: ${what}`;
 }
 
 export interface Validated<T> {
@@ -35,21 +49,16 @@ export function validateField(
   data: string = DEFAULT_EXPERIMENT.data,
 ): { value: string | number; problem?: Problem } {
   const field: Field = FIELDS[key];
-  const wrong = (why: string, value: string | number) => ({
+  const wrong = (found: string, expected: string, value: string | number) => ({
     value,
-    problem: {
-      path: key,
-      message: `${key}: ${why}, used ${typeof value === 'number' ? plain(value) : value}`,
-    },
+    problem: { path: key, found, expected, used: `used ${typeof value === 'number' ? plain(value) : value}` },
   });
   if (field.kind === 'choice') {
     if (typeof input === 'string' && (field.values.includes(input) || field.open?.test(input))) {
       return { value: input };
     }
-    if (field.open && typeof input === 'string' && input !== '') {
-      return wrong(`${show(input)} is not one of ${field.values.join(', ')}`, idOf(input));
-    }
-    return wrong(`${show(input)} is not one of ${field.values.join(', ')}`, fallback);
+    const instead = field.open && typeof input === 'string' && input !== '' ? idOf(input) : fallback;
+    return wrong(show(input), `is not one of ${field.values.join(', ')}`, instead);
   }
   const value =
     typeof input === 'number'
@@ -57,12 +66,12 @@ export function validateField(
       : typeof input === 'string' && input.trim() !== ''
         ? Number(input)
         : Number.NaN;
-  if (Number.isNaN(value)) return wrong(`${show(input)} is not a number`, fallback);
+  if (Number.isNaN(value)) return wrong(show(input), 'is not a number', fallback);
   const { min, max } = limitsOf(key, data);
-  if (value < min) return wrong(`${plain(value)} is below ${plain(min)}`, min);
-  if (value > max) return wrong(`${plain(value)} is above ${plain(max)}`, max);
+  if (value < min) return wrong(plain(value), `is below ${plain(min)}`, min);
+  if (value > max) return wrong(plain(value), `is above ${plain(max)}`, max);
   if (field.integer && !Number.isInteger(value))
-    return wrong(`${value} is not a whole number`, Math.round(value));
+    return wrong(String(value), 'is not a whole number', Math.round(value));
   return { value };
 }
 
@@ -86,7 +95,7 @@ export function validateExperiment(
   const data = 'data' in input ? String(validateField('data', input.data, base.data).value) : base.data;
   for (const [key, value] of Object.entries(input)) {
     if (!isFieldKey(key)) {
-      problems.push({ path: key, message: `${show(key)} is not a setting, ignored` });
+      problems.push({ path: key, found: show(key), expected: 'is not a setting', used: 'ignored' });
       continue;
     }
     const read = validateField(key, value, base[key], data);

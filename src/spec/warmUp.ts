@@ -29,13 +29,13 @@ interface Parent {
 }
 
 /** The settings of a run, and its parent if it is a fork. */
-interface Run {
+interface Trained {
   readonly experiment: Settings;
   readonly fork?: Parent | undefined;
 }
 
 /** Those that are its own: a fork's begin where it left its parent, with the rest of the epoch under way. */
-function updatesOf({ experiment: { images, batch, epochs }, fork }: Run): number {
+function updatesOf({ experiment: { images, batch, epochs }, fork }: Trained): number {
   const left = images * epochs - (fork?.images ?? 0);
   return Math.ceil((left % images) / batch) + Math.floor(left / images) * Math.ceil(images / batch);
 }
@@ -48,10 +48,10 @@ const shareAtFork = ({ experiment, step, initialShare }: Parent): number =>
   initialShare ?? (keepsMovingStatistics(experiment) ? shareOfStart(experiment.momentum, step) : 1);
 
 /** The share that is left at the end of a run; 0 without such statistics. */
-export const initialShare = (run: Run): number => shareAfter(run, (run.fork?.step ?? 0) + updatesOf(run));
+export const initialShare = (run: Trained): number => shareAfter(run, (run.fork?.step ?? 0) + updatesOf(run));
 
 /** The share that is left after so many updates in all, those of a fork's parent included. */
-export function shareAfter({ experiment, fork }: Run, step: number): number {
+export function shareAfter({ experiment, fork }: Trained, step: number): number {
   if (!keepsMovingStatistics(experiment)) return 0;
   return (fork ? shareAtFork(fork) : 1) * shareOfStart(experiment.momentum, step - (fork?.step ?? 0));
 }
@@ -70,9 +70,13 @@ export function describeWarmUp(experiment: Settings): string | undefined {
   return `After ${updates} updates BN's moving statistics, which tests use, are still ${percent(share)} what they began with (momentum ${experiment.momentum}). So the run is tested twice, the second time with statistics recalibrated on training images, and judged by that. More epochs or images or a smaller BN momentum cure it.`;
 }
 
-/** Which of several runs that goes for, in one sentence: 'BN at batch 64 (6 %) and batch 128 (24 %)'. */
+/**
+ * Which of several runs that goes for, in one sentence: 'BN at batch 64 (6 %), BN at batch 128 (24 %)'.
+ * @param recalibratedOn how many training images the statistics of those that ended are of, where it is known
+ */
 export function describeWarmUps(
   runs: readonly { readonly experiment: Experiment; readonly fork?: Parent | undefined }[],
+  recalibratedOn = 0,
 ): string | undefined {
   const cells = runs.flatMap((run) => {
     const share = initialShare(run);
@@ -80,5 +84,9 @@ export function describeWarmUps(
     return isSettled(share) ? [] : [`${methodName(run.experiment)} at batch ${batch} (${percent(share)})`];
   });
   if (cells.length === 0) return undefined;
-  return `Few updates: batch norm's moving statistics, which raw tests use, still hold a share of their initial values: ${[...new Set(cells)].join(', ')}. It is judged with statistics recalibrated on training images, or not at all; more epochs or images or a smaller BN momentum cure it.`;
+  const images =
+    recalibratedOn > 0
+      ? `${recalibratedOn.toLocaleString('en-US')} training images at the end of the run`
+      : 'training images';
+  return `Few updates: batch norm's moving statistics, which raw tests use, still hold a share of their initial values: ${[...new Set(cells)].join(', ')}. It is judged with statistics recalibrated on ${images}, or not at all; more epochs or images or a smaller BN momentum cure it.`;
 }

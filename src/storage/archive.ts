@@ -3,6 +3,7 @@ import type { Experiment } from '../spec/experiment.ts';
 import type { UsedData } from '../spec/usedData.ts';
 import { imagesSeen } from '../training/checkpoint.ts';
 import type { Checkpoint, CurvePoint, EpochResult, Fork, Outcome, Progress } from '../training/events.ts';
+import type { DeletedBy } from './deletions.ts';
 
 /** The latest checkpoint of each run: what a run goes on, forks or is exported from. */
 export interface Checkpoints {
@@ -56,7 +57,7 @@ export interface SavedPage {
 
 export interface Entry {
   readonly run: SavedRun;
-  /** Deleted, but the page still offers it back; it does not come back by itself. */
+  /** Deleted, but its row stays for as long as the page offers it back; it does not come back by itself. */
   readonly removed: boolean;
   /** Written with the run's record in one transaction, so that the two never contradict each other. */
   readonly checkpoint?: Checkpoint | undefined;
@@ -69,7 +70,7 @@ export interface Changes {
 }
 
 /** What pages that are closed left. */
-export interface Estate {
+export interface Adoption {
   /** In the order of their tables, the page that was used last at the end. */
   readonly runs: readonly (SavedRun & { readonly kept: SavedExtent | undefined })[];
   /** What the pages showed, the one that was used last at the end. */
@@ -86,8 +87,8 @@ export type IsFree = (owner: string, touchedMs: number) => boolean;
 export interface Archive extends Checkpoints {
   /** Whether what is written outlives the page. */
   readonly lasting: boolean;
-  /** Makes runs of closed pages this page's. */
-  adopt(isFree: IsFree): Promise<Estate>;
+  /** Makes runs of closed pages this page's, and lets go of those that they had deleted. */
+  adopt(isFree: IsFree, deletedBy?: DeletedBy): Promise<Adoption>;
   /**
    * All or nothing; rejects with the database's DOMException, by name QuotaExceededError where there is no room left.
    * @param lastChance the page is about to go: there is no time for an answer from the database

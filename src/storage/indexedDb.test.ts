@@ -1,9 +1,9 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { describe, expect, it } from 'vitest';
+import { sampleCheckpoint, sampleRun } from '../testing/sampleRuns.ts';
 import type { Changes, Entry } from './archive.ts';
 import { IndexedDbArchive } from './indexedDb.ts';
-import { sampleCheckpoint, sampleRun } from './sample.ts';
 
 let names = 0;
 const newName = (): string => `archive-${++names}`;
@@ -32,12 +32,12 @@ describe('the archive in the database', () => {
       }),
     );
     const second = await IndexedDbArchive.open(name, 'second');
-    const estate = await second.adopt((owner) => owner === 'first');
-    expect(estate.runs).toEqual([
+    const adoption = await second.adopt((owner) => owner === 'first');
+    expect(adoption.runs).toEqual([
       { ...b, kept: undefined },
       { ...a, kept: { step: 2, images: 4 } },
     ]);
-    expect(estate.pages.map(({ fragment }) => fragment)).toEqual(['v=1&batch=8']);
+    expect(adoption.pages.map(({ fragment }) => fragment)).toEqual(['v=1&batch=8']);
     expect(await second.read('a')).toEqual(checkpoint);
     expect(await second.read('b')).toBeUndefined();
     const third = await IndexedDbArchive.open(name, 'third');
@@ -101,6 +101,26 @@ describe('the archive in the database', () => {
     expect(await second.read('b')).toBeUndefined();
   });
 
+  it('believes what a page noted about its deletions before the marks in its rows', async () => {
+    const name = newName();
+    const first = await IndexedDbArchive.open(name, 'first');
+    const checkpoint = sampleCheckpoint(1);
+    const marked = { checkpoint, removed: true };
+    await first.write(write({ entries: [entry('undone', marked), entry('deleted'), entry('b')] }));
+    const other = await IndexedDbArchive.open(name, 'other');
+    await other.write(write({ entries: [entry('c'), entry('d', marked)] }));
+
+    const second = await IndexedDbArchive.open(name, 'second');
+    const noted = (owner: string) => (owner === 'first' ? new Set(['deleted']) : undefined);
+    const { runs } = await second.adopt(all, noted);
+    expect(runs.map(({ id }) => id).sort()).toEqual(['b', 'c', 'undone']);
+    expect(await second.read('undone')).toEqual(checkpoint);
+    expect(await second.read('d')).toBeUndefined();
+    // It is a run like any other again.
+    const third = await IndexedDbArchive.open(name, 'third');
+    expect((await third.adopt(all)).runs.map(({ id }) => id)).toContain('undone');
+  });
+
   it('counts what it cannot read and leaves it in place', async () => {
     const name = newName();
     const first = await IndexedDbArchive.open(name, 'first');
@@ -112,9 +132,9 @@ describe('the archive in the database', () => {
     const damaged = await database.get('checkpoints', 'b');
     await database.put('checkpoints', { ...damaged, checkpoint: { step: 1 } }, 'b');
     const second = await IndexedDbArchive.open(name, 'second');
-    const estate = await second.adopt(all);
-    expect(estate.runs.map(({ id }) => id)).toEqual(['a', 'b']);
-    expect(estate.unreadable).toBe(2);
+    const adoption = await second.adopt(all);
+    expect(adoption.runs.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(adoption.unreadable).toBe(2);
     await expect(second.read('b')).rejects.toThrow('The weights that are kept of b cannot be read.');
     expect(await database.get('runs', 'z')).toEqual(newer);
     database.close();

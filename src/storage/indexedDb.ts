@@ -6,16 +6,17 @@
  */
 import type { Checkpoint } from '../training/events.ts';
 import {
+  type Adoption,
   type Archive,
   type Changes,
   type Entry,
-  type Estate,
   extentOf,
   type IsFree,
   type SavedExtent,
   type SavedPage,
 } from './archive.ts';
 import { beginWriting, type Database, openDatabase, type Writing } from './database.ts';
+import type { DeletedBy } from './deletions.ts';
 import {
   checkpointRowOf,
   ownerOf,
@@ -64,10 +65,10 @@ export class IndexedDbArchive implements Archive {
     return checkpoint;
   }
 
-  async adopt(isFree: IsFree): Promise<Estate> {
-    const estate = await this.#write(async (transaction) => {
+  async adopt(isFree: IsFree, deletedBy: DeletedBy = () => undefined): Promise<Adoption> {
+    const adoption = await this.#write(async (transaction) => {
       const pages = await this.#takePages(transaction, isFree);
-      const { rows, unreadable, elsewhere } = await this.#takeRuns(transaction, isFree);
+      const { rows, unreadable, elsewhere } = await this.#takeRuns(transaction, isFree, deletedBy);
       const places = new Map(pages.flatMap((page) => page.order).map((id, place) => [id, place]));
       const placeOf = ({ run }: RunRow): number => places.get(run.id) ?? places.size;
       rows.sort((a, b) => placeOf(a) - placeOf(b));
@@ -79,8 +80,8 @@ export class IndexedDbArchive implements Archive {
       }
       return { runs: rows.map(({ run, kept }) => ({ ...run, kept })), pages, unreadable, elsewhere };
     });
-    for (const { id, kept } of estate.runs) if (kept) this.#kept.set(id, kept);
-    return estate;
+    for (const { id, kept } of adoption.runs) if (kept) this.#kept.set(id, kept);
+    return adoption;
   }
 
   async #takePages(transaction: Writing, isFree: IsFree): Promise<PageRow[]> {
@@ -95,7 +96,7 @@ export class IndexedDbArchive implements Archive {
     return pages.sort((a, b) => a.touchedMs - b.touchedMs);
   }
 
-  async #takeRuns(transaction: Writing, isFree: IsFree) {
+  async #takeRuns(transaction: Writing, isFree: IsFree, deletedBy: DeletedBy) {
     const store = transaction.objectStore('runs');
     const rows: RunRow[] = [];
     let unreadable = 0;
@@ -108,12 +109,12 @@ export class IndexedDbArchive implements Archive {
         if (!row?.removed) elsewhere++;
       } else if (!row) {
         unreadable++;
-      } else if (row.removed) {
+      } else if (deletedBy(row.owner)?.has(row.run.id) ?? row.removed) {
         await store.delete(row.run.id);
         await transaction.objectStore('checkpoints').delete(row.run.id);
       } else {
         rows.push(row);
-        await store.put(runRowOf({ ...row, owner: this.#owner }), row.run.id);
+        await store.put(runRowOf({ ...row, owner: this.#owner, removed: false }), row.run.id);
       }
     }
     return { rows, unreadable, elsewhere };

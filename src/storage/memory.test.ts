@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { sampleCheckpoint, sampleRun } from '../testing/sampleRuns.ts';
 import { MemoryArchive } from './memory.ts';
-import { sampleCheckpoint, sampleRun } from './sample.ts';
 
 it('keeps the latest weights of the last eight runs', async () => {
   const archive = new MemoryArchive();

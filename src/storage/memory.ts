@@ -1,6 +1,6 @@
 /** The archive of a browser that keeps nothing: the latest checkpoints, for as long as the page lives. */
 import type { Checkpoint } from '../training/events.ts';
-import type { Archive, Changes, Estate } from './archive.ts';
+import type { Adoption, Archive, Changes } from './archive.ts';
 
 /** Of the reference CNN with Adam, 20 MB each. */
 const MOST = 8;
@@ -18,7 +18,7 @@ export class MemoryArchive implements Archive {
     return this.#checkpoints.get(run);
   }
 
-  async adopt(): Promise<Estate> {
+  async adopt(): Promise<Adoption> {
     return { runs: [], pages: [], unreadable: 0, elsewhere: 0 };
   }
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { sampleCheckpoint, sampleRun } from '../testing/sampleRuns.ts';
 import type { Checkpoint } from '../training/events.ts';
 import type { Archive, Changes } from './archive.ts';
 import { Queue, type Trouble } from './queue.ts';
-import { sampleCheckpoint, sampleRun } from './sample.ts';
 
 const full = () => new DOMException('no room', 'QuotaExceededError');
 

@@ -158,7 +158,7 @@ export class Queue implements Checkpoints {
       if (taken.length > 0) this.#options.tell({ kind: 'taken', runs: taken });
     } catch (error) {
       this.#putBack(changes);
-      this.#meet(error, changes);
+      this.#recover(error, changes);
     }
   }
 
@@ -199,7 +199,7 @@ export class Queue implements Checkpoints {
     if (page) this.#page = true;
   }
 
-  #meet(error: unknown, { entries }: Changes): void {
+  #recover(error: unknown, { entries }: Changes): void {
     if (error instanceof Error && error.name === 'QuotaExceededError') {
       if (!this.#full) this.#options.tell({ kind: 'full' });
       this.#full = true;

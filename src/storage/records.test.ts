@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SYNTHETIC } from '../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
+import { sampleCheckpoint, sampleRun } from '../testing/sampleRuns.ts';
 import type { CurvePoint } from '../training/events.ts';
 import { checkpointRowOf, ownerOf, readCheckpoint, readPageRow, readRunRow, runRowOf } from './records.ts';
-import { sampleCheckpoint, sampleRun } from './sample.ts';
 
 const count = fc.nat();
 const points: fc.Arbitrary<CurvePoint[]> = fc.array(

@@ -10,7 +10,7 @@ import { dataSpec } from '../spec/dataSets.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { readUsedData } from '../spec/readDataSpec.ts';
 import type { UsedData } from '../spec/usedData.ts';
-import { validateExperiment } from '../spec/validate.ts';
+import { describeProblem, validateExperiment } from '../spec/validate.ts';
 import type { Checkpoint, CurvePoint, Fork, Outcome, Progress, Sums } from '../training/events.ts';
 import type { SavedExtent, SavedPage, SavedRun } from './archive.ts';
 import { columnsOf, pointsOf } from './columns.ts';
@@ -57,7 +57,9 @@ const experiment = z.pipe(
   z.record(z.string(), z.unknown()),
   z.transform((input, context): Experiment => {
     const { value, problems } = validateExperiment(input);
-    for (const { message } of problems) context.issues.push({ code: 'custom', message, input });
+    for (const problem of problems) {
+      context.issues.push({ code: 'custom', message: describeProblem(problem), input });
+    }
     return value;
   }),
 );

@@ -1,6 +1,7 @@
 /** What the page draws against batch size: the results of the table, or of all that is there while it has too few. */
 import { type BatchSizes, byBatchSize } from '../curves/byBatchSize.ts';
-import { type Group, groupKey, groupRuns } from '../results/groups.ts';
+import { groupColours } from '../curves/colours.ts';
+import { groupKey, groupRuns } from '../results/groups.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { type Matrix, matrixExperiments } from '../spec/matrix.ts';
 import { type RunRecord, resultOf } from './run.ts';
@@ -22,10 +23,13 @@ export function shownBatchSizes(
   base: Experiment,
   matrix: Matrix,
 ): ShownBatchSizes | undefined {
-  const results = runs.filter(({ fork }) => !fork).map((run) => ({ run, result: resultOf(run) }));
-  const colours = new Map(results.toReversed().map(({ run, result }) => [groupKey(result), run.colour]));
-  const colourOf = (group: Group): number | undefined => colours.get(groupKey(group));
-  const groups = groupRuns(results.map(({ result }) => result));
+  const unforked = runs.filter(({ fork }) => !fork);
+  const results = unforked.map(resultOf);
+  const colourOf = groupColours(
+    results,
+    unforked.map(({ colour }) => colour),
+  );
+  const groups = groupRuns(results);
   const cells = matrixExperiments({ ...base, repeats: 1 }, matrix).map((experiment) =>
     runGroupKey({ experiment }),
   );

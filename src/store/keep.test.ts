@@ -6,13 +6,15 @@ import { initialParameters } from '../network/parameters.ts';
 import { FASHION_MNIST, SYNTHETIC } from '../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../spec/matrix.ts';
+import { Deletions } from '../storage/deletions.ts';
 import { IndexedDbArchive } from '../storage/indexedDb.ts';
 import { MemoryArchive } from '../storage/memory.ts';
-import { sampleCheckpoint } from '../storage/sample.ts';
 import { Tab } from '../storage/tabs.ts';
+import { fakeClient } from '../testing/fakeClient.ts';
+import { FakeStorage } from '../testing/fakeStorage.ts';
+import { sampleCheckpoint } from '../testing/sampleRuns.ts';
 import type { Checkpoint } from '../training/events.ts';
 import type { ForeignResult } from './actions/runs.ts';
-import { fakeClient } from './fakeClient.ts';
 import { createKeptPlayground } from './keep.ts';
 
 const ONE = [{ ...DEFAULT_EXPERIMENT, batch: 8 }] as const;
@@ -24,6 +26,7 @@ function openBrowser() {
   const name = `keep-${++names}`;
   let pages = 0;
   const alive = new Set<string>();
+  const storage = new FakeStorage();
   const openPage = async (address: 'bare' | 'link' = 'link', brought: readonly ForeignResult[] = []) => {
     const owner = `page-${++pages}`;
     alive.add(owner);
@@ -41,7 +44,11 @@ function openBrowser() {
     );
     const client = fakeClient();
     const archive = await IndexedDbArchive.open(name, owner);
-    const page = createKeptPlayground(client, { tab, archive: Promise.resolve(archive) });
+    const page = createKeptPlayground(client, {
+      tab,
+      archive: Promise.resolve(archive),
+      deletions: new Deletions(owner, storage),
+    });
     if (address === 'link') page.actions.restore(ONE, DEFAULT_MATRIX, []);
     if (brought.length > 0) page.actions.addResults(brought, 'link');
     const comparisonToo = await page.open(address);
@@ -65,6 +72,11 @@ function openBrowser() {
         await page.flush();
         alive.delete(owner);
       },
+      /** From now on no write comes to its end: the page is gone. */
+      vanish: () => {
+        vi.spyOn(archive, 'write').mockReturnValue(new Promise(() => undefined));
+        alive.delete(owner);
+      },
     };
   };
   return openPage;
@@ -86,7 +98,7 @@ describe('a page that keeps its runs', () => {
     expect(run?.kept).toEqual({ step: 3, images: 6 });
     await second.actions.goOn([id]);
     const started = second.client.sent.find(({ kind }) => kind === 'start');
-    expect(started).toMatchObject({ run: id, checkpoint: sampleCheckpoint(3) });
+    expect(started).toMatchObject({ runs: [{ run: id, checkpoint: sampleCheckpoint(3) }] });
     second.finish(id);
     await second.close();
 
@@ -145,6 +157,28 @@ describe('a page that keeps its runs', () => {
     expect(second.state().runs.map((run) => run.id)).toEqual([id]);
     second.actions.clearRuns();
     await second.close();
+
+    const third = await openPage();
+    expect(third.state().runs).toEqual([]);
+    expect(await third.archive.read(id)).toBeUndefined();
+  });
+
+  it('brings back what was undone, and not what was deleted, a moment before the page went', async () => {
+    const openPage = openBrowser();
+    const first = await openPage();
+    const id = first.train();
+    first.checkpoint(id, sampleCheckpoint(2));
+    first.actions.clearRuns();
+    await first.flush();
+    first.vanish();
+    first.actions.undoRemoval(first.state().removed[0]?.notice ?? 0);
+
+    const second = await openPage();
+    expect(second.state().runs.map((run) => run.id)).toEqual([id]);
+    expect(await second.checkpoints.read(id)).toEqual(sampleCheckpoint(2));
+    await second.flush();
+    second.vanish();
+    second.actions.deleteRun(id);
 
     const third = await openPage();
     expect(third.state().runs).toEqual([]);
@@ -248,7 +282,7 @@ describe('a page that cannot keep its runs', () => {
     client.emit({ kind: 'checkpoint', run: run?.id ?? '', checkpoint: sampleCheckpoint(1) });
     client.emit({ kind: 'ended', run: run?.id ?? '', outcome: { kind: 'stopped' } });
     await page.actions.goOn([run?.id ?? '']);
-    expect(client.sent.at(-1)).toMatchObject({ kind: 'start', checkpoint: sampleCheckpoint(1) });
+    expect(client.sent.at(-1)).toMatchObject({ kind: 'start', runs: [{ checkpoint: sampleCheckpoint(1) }] });
   });
 
   it('warns once that the storage is full, and keeps curves', async () => {

@@ -4,6 +4,7 @@
  */
 import { encodeComparison } from '../share/link.ts';
 import type { Archive, Entry, SavedPage } from '../storage/archive.ts';
+import { Deletions } from '../storage/deletions.ts';
 import { askToStay, openArchive } from '../storage/open.ts';
 import { Queue, type Trouble } from '../storage/queue.ts';
 import { Tab } from '../storage/tabs.ts';
@@ -35,11 +36,12 @@ export interface KeepOptions {
   readonly initial?: Partial<PageState>;
   readonly tab?: Tab;
   readonly archive?: Promise<Archive>;
+  readonly deletions?: Deletions;
 }
 
 export function createKeptPlayground(client: TrainingClient, options: KeepOptions = {}): KeptPlayground {
   const { initial = {}, tab = new Tab() } = options;
-  const { archive = openArchive(tab.owner) } = options;
+  const { archive = openArchive(tab.owner), deletions = new Deletions(tab.owner) } = options;
   const queue: Queue = new Queue({
     archive,
     entryOf: (id) => entryOf(store.getState(), id),
@@ -53,7 +55,7 @@ export function createKeptPlayground(client: TrainingClient, options: KeepOption
   });
   const known = new Map<RunId, Known>();
   store.subscribe((state, before) => {
-    noteChanges(queue, known, state, before);
+    noteChanges(queue, deletions, known, state, before);
     if (state.runs !== before.runs) remark(state, before);
   });
   client.onEvent((event) => {
@@ -65,8 +67,8 @@ export function createKeptPlayground(client: TrainingClient, options: KeepOption
     return {
       onEvent,
       send(command) {
-        if (command.kind === 'start' && command.checkpoint && !findRun(store.getState(), command.run)?.kept) {
-          queue.checkpoint(command.run, command.checkpoint);
+        for (const { run, checkpoint } of command.kind === 'start' ? command.runs : []) {
+          if (checkpoint && !findRun(store.getState(), run)?.kept) queue.checkpoint(run, checkpoint);
         }
         send(command);
       },
@@ -104,8 +106,12 @@ export function createKeptPlayground(client: TrainingClient, options: KeepOption
       remark(store.getState(), opened);
       if (!lasting) return false;
       try {
-        const estate = await tab.adopting((isFree) => kept.adopt(isFree));
-        return putBack({ store, actions, checkpoints }, estate, {
+        const adoption = await tab.adopting(async (isFree) => {
+          const adopted = await kept.adopt(isFree, deletions.by);
+          deletions.forget((owner) => isFree(owner, Date.now()));
+          return adopted;
+        });
+        return putBack({ store, actions, checkpoints }, adoption, {
           address,
           opened,
           note: (run) => known.set(run.id, { run, removed: false }),
@@ -148,7 +154,13 @@ const pageOf = (state: PageState): SavedPage => ({
 });
 
 /** Tells the queue what is new, what is different and what is gone, once its undo is no more offered. */
-function noteChanges(queue: Queue, known: Map<RunId, Known>, state: PageState, before: PageState): void {
+function noteChanges(
+  queue: Queue,
+  deletions: Deletions,
+  known: Map<RunId, Known>,
+  state: PageState,
+  before: PageState,
+): void {
   if (state.comparison !== before.comparison || state.matrix !== before.matrix) queue.pageChanged();
   if (state.runs === before.runs && state.removed === before.removed) return;
   const gone = new Set(known.keys());
@@ -158,6 +170,7 @@ function noteChanges(queue: Queue, known: Map<RunId, Known>, state: PageState, b
     const last = known.get(id);
     if (last?.run === present.run && last.removed === present.removed) continue;
     known.set(id, present);
+    if (present.removed !== (last?.removed ?? false)) deletions.note(id, present.removed);
     queue.changed(id, isUrgent(present, last));
   }
   for (const id of gone) {

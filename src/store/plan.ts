@@ -1,6 +1,9 @@
 /** What pressing Train will do: which runs are new, which take the place of an earlier one, in which colours. */
 import { type Coloured, colourFor } from '../curves/colours.ts';
+import { listOf } from '../spec/describe.ts';
 import type { Comparison, Experiment } from '../spec/experiment.ts';
+import { FIELDS } from '../spec/fields.ts';
+import { missingData } from '../spec/missingData.ts';
 import { validateExperiment } from '../spec/validate.ts';
 import { isActive, nameAsAsked, nameRun, type RunRecord, settingsKey, wantedRuns } from './run.ts';
 import { wishKey } from './runGroups.ts';
@@ -40,6 +43,13 @@ export function comparisonToTrain({ comparison, runs }: Runs): Comparison {
   return [withNext(base), ...others.map(withNext)];
 }
 
+/** 'Train adds seed 2', where all that the form asks for is done. */
+export function describeNext(state: Runs): string {
+  const seeds = [...new Set(planTraining(state).map(({ experiment }) => experiment.seed))];
+  if (seeds.length === 0) return `All ${FIELDS.repeats.max} seeds are done: change a setting to train more`;
+  return `Train adds seed ${listOf(seeds.sort((a, b) => a - b).map(String))}`;
+}
+
 /** What of these single-seed experiments is to be done; when nothing is, and nothing under way, all of them again. */
 export const planRuns = (wanted: readonly Experiment[], runs: readonly RunRecord[]): PlannedRun[] =>
   allDone(wanted, runs) ? planAll(wanted, wanted, runs) : planMissing(wanted, runs);
@@ -74,7 +84,9 @@ function planAll(
   const existing = ownRuns(runs);
   const beside = [...wanted, ...runs.map((run) => run.experiment)];
   const coloured: Coloured[] = [...runs];
-  return planned.map((experiment) => {
+  // What names a data set that is not here is not trained on another one.
+  const trainable = planned.filter((experiment) => missingData(experiment) === undefined);
+  return trainable.map((experiment) => {
     const replaces = existing.get(settingsKey(experiment));
     const colour = replaces?.colour ?? colourFor({ experiment }, coloured);
     coloured.push({ experiment, colour });

@@ -1,7 +1,7 @@
 /** What closed pages left, put back on the page that opens. */
 import { colourFor } from '../curves/colours.ts';
 import { decodeFragment, encodeComparison } from '../share/link.ts';
-import type { Estate } from '../storage/archive.ts';
+import type { Adoption } from '../storage/archive.ts';
 import { contentKey } from './actions/runs.ts';
 import { type RunRecord, settingsKey, wantedRuns } from './run.ts';
 import { recordOfSaved } from './savedRun.ts';
@@ -17,12 +17,12 @@ export interface PutBackOptions {
 }
 
 /** @returns whether the comparison came back too */
-export function putBack(playground: Playground, estate: Estate, options: PutBackOptions): boolean {
+export function putBack(playground: Playground, adoption: Adoption, options: PutBackOptions): boolean {
   const { store, actions } = playground;
-  const fresh = estate.runs.map(recordOfSaved);
+  const fresh = adoption.runs.map(recordOfSaved);
   makeWay(store, fresh);
-  const comparisonToo = options.address === 'bare' && restoreComparison(playground, estate, options.opened);
-  const hidden = options.address === 'link' && isForeign(store.getState(), estate, fresh);
+  const comparisonToo = options.address === 'bare' && restoreComparison(playground, adoption, options.opened);
+  const hidden = options.address === 'link' && isForeign(store.getState(), adoption, fresh);
   const beside = [...store.getState().runs];
   const restored = fresh.map((run) => {
     const coloured = { ...run, colour: colourFor(run, beside, run.colour), visible: run.visible && !hidden };
@@ -35,22 +35,22 @@ export function putBack(playground: Playground, estate: Estate, options: PutBack
     const [what, are] = restored.length === 1 ? ['1 run', 'is'] : [`${restored.length} runs`, 'are'];
     actions.notify(`${what} of an earlier visit ${are} in the table, hidden in the charts of this link.`);
   }
-  if (estate.elsewhere > 0) {
+  if (adoption.elsewhere > 0) {
     actions.notify(
-      estate.elsewhere === 1
+      adoption.elsewhere === 1
         ? '1 more run is open in another tab.'
-        : `${estate.elsewhere} more runs are open in another tab.`,
+        : `${adoption.elsewhere} more runs are open in another tab.`,
     );
   }
-  if (estate.unreadable > 0) {
-    const which = estate.unreadable === 1 ? '1 saved run was' : `${estate.unreadable} saved runs were`;
+  if (adoption.unreadable > 0) {
+    const which = adoption.unreadable === 1 ? '1 saved run was' : `${adoption.unreadable} saved runs were`;
     actions.notify(`${which} not readable by this version of the page, and left as it is.`);
   }
   return comparisonToo;
 }
 
 /** The comparison that the last page showed, unless the visitor has begun something else meanwhile. */
-function restoreComparison({ store, actions }: Playground, { pages }: Estate, opened: PageState): boolean {
+function restoreComparison({ store, actions }: Playground, { pages }: Adoption, opened: PageState): boolean {
   const { comparison, matrix, runs } = store.getState();
   const last = decodeFragment(pages.at(-1)?.fragment ?? '');
   if (!last || runs.length > 0 || comparison !== opened.comparison || matrix !== opened.matrix) return false;
@@ -62,7 +62,7 @@ function restoreComparison({ store, actions }: Playground, { pages }: Estate, op
 /** Whether the address shows something else than the pages did, and none of the runs belongs to it. */
 function isForeign(
   { comparison, matrix }: PageState,
-  { pages }: Estate,
+  { pages }: Adoption,
   runs: readonly RunRecord[],
 ): boolean {
   const fragment = encodeComparison(comparison, matrix);

@@ -123,7 +123,7 @@ export const hasNetwork = (run: RunRecord): boolean => isActive(run) || run.kept
 
 /** Whether it ended early and can go on from its checkpoint. */
 export const canGoOn = ({ status, kept }: RunRecord): boolean =>
-  kept !== undefined && (status.kind === 'interrupted' || status.kind === 'stopped');
+  kept !== undefined && ['interrupted', 'stopped', 'failed'].includes(status.kind);
 
 /** The run as its file, its link and statistics see it: with the data that it was really trained on. */
 export function resultOf(run: RunRecord): RunResult {
@@ -196,6 +196,14 @@ export function nameGroup(experiment: Experiment, beside: readonly Experiment[])
   const differing = differingFields([experiment, ...beside]).filter((key) => !NOT_IN_NAMES.includes(key));
   const settings = differing.map((key) => describeSetting(experiment, key));
   return [methodName(experiment), ...settings].join(' · ');
+}
+
+/** Runs under names without '· seed 1', where that tells none of them from another. */
+export function withShortNames(runs: readonly RunRecord[]): readonly RunRecord[] {
+  if (new Set(runs.map(({ experiment }) => experiment.seed)).size > 1) return runs;
+  const short = runs.map(({ name, experiment }) => name.replace(` · seed ${experiment.seed}`, ''));
+  if (new Set(short).size < runs.length) return runs;
+  return runs.map((run, i) => ({ ...run, name: short[i] ?? run.name }));
 }
 
 /** The group's name and the seed: 'GN(32)+WS · batch 64 · seed 1'. */

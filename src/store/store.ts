@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Checkpoints } from '../storage/archive.ts';
 import type { RunId, TrainingClient } from '../worker/protocol.ts';
 import { type Actions, createActions } from './actions/actions.ts';
+import type { ActionContext } from './actions/context.ts';
 import { applyEvent } from './applyEvent.ts';
 import { isOpen, ofRuns } from './asked.ts';
 import { findRun } from './selectors.ts';
@@ -35,7 +36,7 @@ export function createPlayground(
 ): Playground {
   const store = createStore<PageState>(() => ({ ...INITIAL_STATE, ...initial }));
   client.onEvent((event) => store.setState((state) => applyEvent(state, event)));
-  keepArranged(store, client);
+  const begin = keepArranged(store, client);
   lendModels(store, client, checkpoints);
   forgetAnswers(store, client);
   return {
@@ -45,14 +46,15 @@ export function createPlayground(
       get: store.getState,
       set: (change) => store.setState(change),
       client,
+      begin,
       checkpoints,
       newRunId,
     }),
   };
 }
 
-/** Tells the worker who trains when, each time that changes. */
-function keepArranged(store: StoreApi<PageState>, client: TrainingClient): void {
+/** Tells the worker who trains when, each time that changes. @returns what starts runs (ActionContext) */
+function keepArranged(store: StoreApi<PageState>, client: TrainingClient): ActionContext['begin'] {
   let told = JSON.stringify(arrangementOf(store.getState()));
   store.subscribe((state, before) => {
     if (state.runs === before.runs && state.turns === before.turns) return;
@@ -60,8 +62,14 @@ function keepArranged(store: StoreApi<PageState>, client: TrainingClient): void 
     const words = JSON.stringify(arrangement);
     if (words === told) return;
     told = words;
-    if (arrangement.order.length > 0) client.send(arrangement);
+    if (arrangement.order.length > 0) client.send({ kind: 'arrange', arrangement });
   });
+  return (change, runs) => {
+    const arrangement = arrangementOf({ ...store.getState(), ...change });
+    if (runs.length > 0) told = JSON.stringify(arrangement);
+    store.setState(change);
+    if (runs.length > 0) client.send({ kind: 'start', runs, arrangement });
+  };
 }
 
 /** Gives the worker the weights of runs that it is asked about and does not train. */

@@ -1,12 +1,10 @@
 /** Whose turn it is: the arrangement of runs that the page asks of the worker. */
-import type { Command } from '../worker/protocol.ts';
+import type { Arrangement } from '../worker/protocol.ts';
 import { isActive, type RunRecord } from './run.ts';
 import type { PageState, Turns } from './state.ts';
 
 /** Runs of a race at the same time; the rest wait for their turn, so that memory stays bounded. */
 export const RACE = 6;
-
-export type Arrangement = Extract<Command, { readonly kind: 'arrange' }>;
 
 /** A race of up to six runs, a queue of more, unless the visitor chose. */
 export function turnsFor(
@@ -21,7 +19,6 @@ export function turnsFor(
 export function arrangementOf({ runs, turns }: Pick<PageState, 'runs' | 'turns'>): Arrangement {
   const active = runs.filter(isActive);
   return {
-    kind: 'arrange',
     sideBySide: turns === 'race' ? RACE : 1,
     order: active.map(({ id }) => id),
     held: active.filter(({ held }) => held).map(({ id }) => id),

@@ -5,7 +5,10 @@
 import { buildNetwork } from '../network/build.ts';
 import { type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
 import { FIELD_KEYS, FIELDS, type Field, type FieldKey } from '../spec/fields.ts';
-import { missingData, specOf } from '../spec/usedData.ts';
+import { describeMissing } from '../spec/missingData.ts';
+import { isNormSetting } from '../spec/norms/description.ts';
+import { normHas } from '../spec/norms/norms.ts';
+import { specOf } from '../spec/usedData.ts';
 import { validateField } from '../spec/validate.ts';
 import { shareOfStart } from '../spec/warmUp.ts';
 import { epochsTrained, imagesSeen, misfit } from './checkpoint.ts';
@@ -36,12 +39,12 @@ export function forkCheckpoint(
     return { problem: `${FIELDS.epochs.label}: ${done} already, ask for ${trained + 1} or more.` };
   }
   const spec = specOf({ experiment: parent, data: checkpoint.data });
-  if (!spec) return { problem: `${FIELDS.data.label}: ${missingData(parent)}.` };
+  if (!spec) return { problem: `${FIELDS.data.label}: ${describeMissing(parent)}.` };
   const problem = misfit(checkpoint, buildNetwork(experiment, spec));
   if (problem !== undefined) return { problem };
   const { step } = checkpoint;
   const origin = experiment.batch !== parent.batch && { origin: { step, images: imagesSeen(checkpoint) } };
-  const inherited = experiment.norm === 'batch' && { inherited: inheritedFrom(checkpoint, parent) };
+  const inherited = normHas(experiment.norm, 'momentum') && { inherited: inheritedFrom(checkpoint, parent) };
   return { checkpoint: { ...checkpoint, ...origin, ...inherited }, experiment };
 }
 
@@ -67,7 +70,7 @@ function whyNot(key: FieldKey, experiment: Experiment): string | undefined {
         : `a${field.integer ? ' whole' : ''} number from ${field.min} to ${field.max}`;
     return `${field.label}: ${value} is not ${allowed}.`;
   }
-  if ((key === 'stats' || key === 'momentum') && experiment.norm !== 'batch') {
+  if (isNormSetting(key) && !normHas(experiment.norm, key)) {
     return `${field.label}: this run has no batch norm whose statistics could change.`;
   }
   return undefined;

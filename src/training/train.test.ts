@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../data/sha256.ts';
-import { dataOf, drive, experimentOf, tickingClock, timeless } from './drive.ts';
-import { FakeTrainer } from './fakeTrainer.ts';
+import { SYNTHETIC } from '../spec/dataSets.ts';
+import { dataOf, drive, experimentOf, tickingClock, timeless } from '../testing/drive.ts';
+import { FakeTrainer } from '../testing/fakeTrainer.ts';
 import { paceOf } from './pace.ts';
 import { Run, type RunRows } from './run.ts';
 import { train, trainOn } from './train.ts';
@@ -53,7 +54,7 @@ describe('train', () => {
     expect(events.slice(-2).map(({ kind }) => kind)).toEqual(['progress', 'checkpoint']);
     expect(checkpoints).toHaveLength(1);
     const [checkpoint] = checkpoints;
-    expect(checkpoint).toMatchObject({ step: 26, history, data: 'synthetic' });
+    expect(checkpoint).toMatchObject({ step: 26, history, data: { spec: SYNTHETIC } });
     expect(checkpoint?.parameters).toEqual(await trainer.parameters());
     // The fake's parameters have none of the network's names, so the hash is that of no bytes.
     expect(outcome).toMatchObject({ weightsSha256: await sha256(new Uint8Array()) });

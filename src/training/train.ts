@@ -29,12 +29,12 @@ export async function* trainOn(run: Run): TrainingRun {
     const metrics = await run.advance(slice);
     if (metrics.firstNonFinite !== undefined) return diverged(metrics, metrics.firstNonFinite);
     slice = yield run.report({ kind: 'training' });
-    if (run.checkpointDue) slice = (yield told(await run.checkpoint())) ?? slice;
+    if (run.checkpointDue) slice = (yield checkpointEvent(await run.checkpoint())) ?? slice;
   }
   const test = yield* run.score('test', 'testing');
   const recalibrated = run.recalibrates && (yield* run.retest());
   const checkpoint = await run.checkpoint();
-  yield told(checkpoint);
+  yield checkpointEvent(checkpoint);
   const hash = await weightsSha256(run.network, checkpoint.parameters);
   return {
     kind: 'finished',
@@ -44,7 +44,7 @@ export async function* trainOn(run: Run): TrainingRun {
   };
 }
 
-const told = (checkpoint: Checkpoint): TrainingEvent => ({ kind: 'checkpoint', checkpoint });
+const checkpointEvent = (checkpoint: Checkpoint): TrainingEvent => ({ kind: 'checkpoint', checkpoint });
 
 function diverged(metrics: Metrics, step: number): Outcome {
   const loss = Number.isNaN(metrics.lossSum) ? 'NaN' : 'infinite';

@@ -1,7 +1,8 @@
-/** The last resort: if drawing the page fails, it says so and offers a way on. A link keeps the comparison. */
+/** Shows something else where drawing what is inside fails; what is outside goes on. */
 import { Component, type ReactNode } from 'react';
 
 interface Props {
+  readonly fallback: (message: string) => ReactNode;
   readonly children: ReactNode;
 }
 
@@ -18,18 +19,6 @@ export class ErrorBoundary extends Component<Props, State> {
 
   override render() {
     const { message } = this.state;
-    if (message === undefined) return this.props.children;
-    return (
-      <main className="crash card" role="alert">
-        <h1>The page has a bug, and it just met it</h1>
-        <p>
-          Training runs of this page are lost; the comparison is in the address, so reloading opens it again.
-          What went wrong: <code>{message}</code>
-        </p>
-        <button type="button" className="primary" onClick={() => location.reload()}>
-          Reload
-        </button>
-      </main>
-    );
+    return message === undefined ? this.props.children : this.props.fallback(message);
   }
 }

@@ -2,15 +2,13 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createWasmEngine } from '../engine/wasm/engine.ts';
+import { curveOf, type FakeEngine, hostOver, start, stepsOf, toStart } from '../testing/fakeHost.ts';
 import { admittedOf, placesOf } from './arrangement.ts';
-import { curveOf, type FakeEngine, hostOver, start, stepsOf } from './fakeHost.ts';
 import type { Arrangement, Command, WorkerEvent } from './protocol.ts';
 
 const arrange = (sideBySide: number, order: string[] = [], held: string[] = []): Command => ({
   kind: 'arrange',
-  sideBySide,
-  order,
-  held,
+  arrangement: { sideBySide, order, held },
 });
 
 const placed = (engines: readonly FakeEngine[]): number =>
@@ -59,14 +57,16 @@ describe('Host', () => {
 
   it('trains one after another in a queue, in the order asked for', async () => {
     const { engines, events, send, ended } = hostOver(['webgl']);
-    send(arrange(1, ['c', 'a']), start('a'), start('b'), start('c'), start('d'));
+    const arrangement = { sideBySide: 1, order: ['c', 'a'], held: [] };
+    send({ kind: 'start', runs: ['a', 'b', 'c', 'd'].map((name) => toStart(name)), arrangement });
     let most = 0;
     const watch = setInterval(() => {
       most = Math.max(most, placed(engines));
     }, 0);
     await Promise.all(['a', 'b', 'c', 'd'].map(ended));
     clearInterval(watch);
-    // Until c was there, a was the first of the line, and it had not begun.
+    // None that had to wait had begun: one trainer each.
+    expect(engines[0]?.trainers).toHaveLength(4);
     expect(endsOf(events)).toEqual(['c', 'a', 'b', 'd']);
     expect(most).toBeLessThanOrEqual(1);
   });

@@ -1,4 +1,4 @@
-/** Which runs train and which wait, by the page's wish: a function of that wish and of who is there. */
+/** Which runs train and which wait: a function of what the page asks for and of which runs are there. */
 import type { Arrangement, RunId } from './protocol.ts';
 
 /** Runs that train side by side at most, so that memory stays bounded. */

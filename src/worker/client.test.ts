@@ -81,7 +81,8 @@ beforeEach(() => {
   client.onEvent((event) => events.push(event));
 });
 
-const start = (run: string): void => client.send({ kind: 'start', run, experiment: DEFAULT_EXPERIMENT });
+const start = (run: string): void =>
+  client.send({ kind: 'start', runs: [{ run, experiment: DEFAULT_EXPERIMENT }] });
 
 describe('createTrainingClient', () => {
   it('says hello first and passes commands and events on', () => {
@@ -103,8 +104,13 @@ describe('createTrainingClient', () => {
     expect(workers[0]?.terminated).toBe(true);
     expect(worker().received.slice(1)).toEqual([
       { kind: 'pause' },
-      { kind: 'start', run: 'a', experiment: DEFAULT_EXPERIMENT, checkpoint },
-      { kind: 'start', run: 'b', experiment: DEFAULT_EXPERIMENT },
+      {
+        kind: 'start',
+        runs: [
+          { run: 'a', experiment: DEFAULT_EXPERIMENT, checkpoint },
+          { run: 'b', experiment: DEFAULT_EXPERIMENT },
+        ],
+      },
     ]);
     const notices = events.flatMap((event) => (event.kind === 'notice' ? event.message : []));
     expect(notices).toEqual([
@@ -113,19 +119,28 @@ describe('createTrainingClient', () => {
     ]);
   });
 
-  it('tells a new worker the last arrangement before it starts the runs', async () => {
+  it('tells a new worker the last arrangement with the runs that it starts', async () => {
     worker().say({ kind: 'alive' });
     start('a');
-    client.send({ kind: 'arrange', sideBySide: 1, order: ['b'], held: [] });
-    const wish: Command = { kind: 'arrange', sideBySide: 1, order: ['b', 'a'], held: ['b'] };
-    client.send(wish);
+    client.send({ kind: 'arrange', arrangement: { sideBySide: 1, order: ['b'], held: [] } });
+    const arrangement = { sideBySide: 1, order: ['b', 'a'], held: ['b'] };
+    client.send({
+      kind: 'start',
+      runs: [{ run: 'b', experiment: DEFAULT_EXPERIMENT }],
+      arrangement,
+    });
     client.send({ kind: 'resume' });
-    start('b');
     await died();
     expect(worker().received.slice(1)).toEqual([
-      wish,
-      { kind: 'start', run: 'a', experiment: DEFAULT_EXPERIMENT },
-      { kind: 'start', run: 'b', experiment: DEFAULT_EXPERIMENT },
+      { kind: 'arrange', arrangement },
+      {
+        kind: 'start',
+        runs: [
+          { run: 'a', experiment: DEFAULT_EXPERIMENT },
+          { run: 'b', experiment: DEFAULT_EXPERIMENT },
+        ],
+        arrangement,
+      },
     ]);
   });
 

@@ -8,6 +8,7 @@ import { type Choices, localChoices } from './choices.ts';
 import { newWorker } from './newWorker.ts';
 import type {
   Alive,
+  Arrangement,
   AskId,
   Command,
   Hello,
@@ -58,7 +59,7 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
   /** Questions that the worker owes an answer to. */
   const open = new Map<AskId, RunId>();
   let paused = false;
-  let arrangement: Extract<Command, { kind: 'arrange' }> | undefined;
+  let arrangement: Arrangement | undefined;
   let deaths = 0;
   let worker: WorkerPort | undefined = spawn();
 
@@ -87,7 +88,7 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
     };
     port.postMessage({ kind: 'hello', dataUrl: options.dataUrl, lock, choices: options.choices.readAll() });
     if (paused) port.postMessage({ kind: 'pause' });
-    if (arrangement) port.postMessage(arrangement);
+    if (arrangement) port.postMessage({ kind: 'arrange', arrangement });
     return port;
   }
 
@@ -124,8 +125,13 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
       return;
     }
     worker = spawn();
-    for (const [run, { experiment, checkpoint }] of unfinished) {
-      worker.postMessage({ kind: 'start', run, experiment, ...(checkpoint && { checkpoint }) });
+    const runs = [...unfinished].map(([run, { experiment, checkpoint }]) => ({
+      run,
+      experiment,
+      checkpoint,
+    }));
+    worker.postMessage({ kind: 'start', runs, arrangement });
+    for (const { run, checkpoint } of runs) {
       const from = checkpoint ? `step ${checkpoint.step.toLocaleString('en-US')}` : 'the start';
       emit({ kind: 'notice', run, message: `${why}; a new one goes on from ${from}.` });
     }
@@ -135,7 +141,9 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
     send(command) {
       if (command.kind === 'start') {
         if (unfinished.size === 0) deaths = 0;
-        unfinished.set(command.run, { experiment: command.experiment, checkpoint: command.checkpoint });
+        for (const { run, experiment, checkpoint } of command.runs) {
+          unfinished.set(run, { experiment, checkpoint });
+        }
       } else if (command.kind === 'stop') {
         const run = unfinished.get(command.run);
         if (run) run.stopping = true;
@@ -147,7 +155,8 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
       worker ??= spawn();
       worker.postMessage(command);
       // A worker after this one is told the same.
-      if (command.kind === 'arrange') arrangement = command;
+      if (command.kind === 'arrange' || command.kind === 'start')
+        arrangement = command.arrangement ?? arrangement;
       else if (command.kind === 'resume') paused = false;
       else if (command.kind === 'pause' || command.kind === 'step') paused = true;
     },

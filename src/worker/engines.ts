@@ -1,6 +1,12 @@
 /** The engines at work in this worker: one of a kind, made when first asked for, replaced when its device is lost. */
 import { ENGINE_NAMES, OFFERED } from '../engine/create.ts';
-import type { Engine, EngineKind, EngineResult, OfferedKind } from '../engine/engine.ts';
+import {
+  type Engine,
+  type EngineKind,
+  EngineLost,
+  type EngineResult,
+  type OfferedKind,
+} from '../engine/engine.ts';
 import type { EngineChoice } from '../spec/experiment.ts';
 import { type Candidate, findFastest, type Trial } from './fastest.ts';
 import type { RememberedChoice } from './protocol.ts';
@@ -13,7 +19,8 @@ export interface Memory {
   remember(key: string, choice: RememberedChoice): void;
 }
 
-export interface Granted {
+/** The engine that a choice led to. */
+export interface ChosenEngine {
   readonly engine: Engine;
   /** Why it is not the engine asked for. */
   readonly instead?: string;
@@ -21,18 +28,24 @@ export interface Granted {
   readonly words?: string;
 }
 
-export interface Refused {
+export interface NoEngine {
   readonly unavailable: string;
 }
 
 /** How often a kind may be lost before it is passed over: a GPU that went away rarely returns, a new thread pool is as good as the first. */
 const LOSSES: Readonly<Record<OfferedKind, number>> = { wasm: 3, webgpu: 1, webgl: 1 };
+/** Milliseconds around a loss in which a device's own timers may still throw. */
+const LOSS_FOLLOWS_MS = 300;
+const LOSS_LASTS_MS = 3000;
 
 export class Engines {
   readonly #create: CreateEngine;
   readonly #memory: Memory;
   readonly #alive = new Map<EngineKind, Engine>();
   readonly #losses = new Map<EngineKind, number>();
+  /** Why engines that are out of service were lost. */
+  readonly #reasons = new WeakMap<Engine, string>();
+  #lastLoss = Number.NEGATIVE_INFINITY;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(create: CreateEngine, memory: Memory) {
@@ -41,7 +54,7 @@ export class Engines {
   }
 
   /** The engine for a choice; where it cannot be had, another one and why; or why there is none at all. */
-  get(choice: EngineChoice, trial: Trial): Promise<Granted | Refused> {
+  get(choice: EngineChoice, trial: Trial): Promise<ChosenEngine | NoEngine> {
     // One at a time: two runs that ask at once must get the same engine.
     const result = this.#last.then(() => this.#get(choice, trial));
     this.#last = result.catch(() => undefined);
@@ -49,19 +62,38 @@ export class Engines {
   }
 
   /** Takes an engine out of service; a kind that was lost too often is passed over as long as there is another. */
-  retire(engine: Engine): void {
-    if (this.#alive.get(engine.kind) !== engine) return;
-    this.#alive.delete(engine.kind);
+  retire(engine: Engine, why: string): void {
+    if (this.#reasons.has(engine)) return;
+    this.#reasons.set(engine, why);
+    this.#lastLoss = performance.now();
+    if (this.#alive.get(engine.kind) === engine) this.#alive.delete(engine.kind);
     this.#losses.set(engine.kind, 1 + (this.#losses.get(engine.kind) ?? 0));
-    engine.dispose();
+    try {
+      engine.dispose();
+    } catch {
+      // What a lost device no longer frees went with it.
+    }
   }
 
-  /** Whether the engine is in service. */
-  serves(engine: Engine): boolean {
-    return this.#alive.get(engine.kind) === engine;
+  /** Why the engine was lost; undefined while it serves. */
+  lossOf(engine: Engine): string | undefined {
+    return this.#reasons.get(engine);
   }
 
-  async #get(choice: EngineChoice, trial: Trial): Promise<Granted | Refused> {
+  /** Why the engine is gone, if an error comes from that: another run may have found out first. */
+  lossBehind(error: unknown, engine: Engine | undefined): string | undefined {
+    return (engine && this.lossOf(engine)) ?? (error instanceof EngineLost ? error.message : undefined);
+  }
+
+  /** Whether an engine was lost just now, or is about to be: what its device throws meanwhile is part of that. */
+  async losing(): Promise<boolean> {
+    const lostSince = (ms: number): boolean => performance.now() - this.#lastLoss < ms;
+    if (lostSince(LOSS_LASTS_MS)) return true;
+    await new Promise((resolve) => setTimeout(resolve, LOSS_FOLLOWS_MS));
+    return lostSince(LOSS_LASTS_MS);
+  }
+
+  async #get(choice: EngineChoice, trial: Trial): Promise<ChosenEngine | NoEngine> {
     if (choice === 'auto') return this.#auto(trial);
     const asked = await this.#open(choice);
     if ('engine' in asked) return asked;
@@ -71,7 +103,7 @@ export class Engines {
   }
 
   /** The fastest engine that works, without those that were lost unless nothing else is left. */
-  async #auto(trial: Trial): Promise<Granted | Refused> {
+  async #auto(trial: Trial): Promise<ChosenEngine | NoEngine> {
     const recalled = this.#memory.recall(trial.key);
     if (recalled) {
       const opened = await this.#open(recalled.kind);
@@ -108,7 +140,10 @@ export class Engines {
     if ((this.#losses.get(kind) ?? 0) >= LOSSES[kind])
       return { unavailable: `${ENGINE_NAMES[kind]}: it stopped working earlier` };
     const made = await this.#create(kind);
-    if ('engine' in made) this.#alive.set(kind, made.engine);
+    if (!('engine' in made)) return made;
+    const { engine } = made;
+    this.#alive.set(kind, engine);
+    void engine.lost.then((why) => this.retire(engine, why));
     return made;
   }
 }

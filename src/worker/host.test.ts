@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { FASHION_MNIST, SYNTHETIC } from '../spec/dataSets.ts';
-import { hostOver, start, stepsOf } from './fakeHost.ts';
+import { hostOver, start, stepsOf } from '../testing/fakeHost.ts';
+import type { Checkpoint } from '../training/events.ts';
+import { NO_SUMS } from '../training/sums.ts';
 import type { RememberedChoice } from './protocol.ts';
+
+/** Of a run that had no step yet. */
+const EMPTY: Checkpoint = {
+  step: 0,
+  history: [],
+  points: [],
+  epochSums: NO_SUMS,
+  windowSums: NO_SUMS,
+  trainedMs: 0,
+  parameters: new Map(),
+};
 
 describe('Host', () => {
   it('trains a run from start to test, and lets go of its trainer', async () => {
@@ -123,7 +136,7 @@ describe('Host', () => {
     missing.send(start('a', { data: 'fashion-mnist' }));
     await missing.ended('a');
     const told = missing.events.find((event) => event.kind === 'data');
-    expect(told).toMatchObject({ run: 'a', data: 'synthetic' });
+    expect(told).toMatchObject({ run: 'a', data: { spec: SYNTHETIC } });
     expect(told?.kind === 'data' && told.data.why).toMatch(/manifest\.json/);
     expect(missing.outcomeOf('a')?.kind).toBe('finished');
   });
@@ -209,6 +222,25 @@ describe('Host', () => {
     expect(trainer.disposed).toBe(true);
   });
 
+  it('never trains on another data set than one that is not here', async () => {
+    const { send, ended, outcomeOf, engines } = hostOver(['webgl']);
+    send(start('a', { data: 'cats.3fa9' }));
+    await ended('a');
+    expect(outcomeOf('a')).toEqual({
+      kind: 'failed',
+      message:
+        "data: 'cats.3fa9' is not a data set of this browser, which has fashion-mnist, synthetic. Choose one of them.",
+    });
+    const changed = { spec: { ...SYNTHETIC, sha256: '0'.repeat(64) } };
+    send(start('b', {}, { ...EMPTY, data: changed }));
+    await ended('b');
+    expect(outcomeOf('b')).toMatchObject({
+      kind: 'failed',
+      message: expect.stringMatching(/^data: the images of 'synthetic' are not those that the run began on/),
+    });
+    expect(engines).toEqual([]);
+  });
+
   it('goes on with the data that a run began on', async () => {
     const reachable = { fetch: async () => new Response('', { status: 404 }) };
     const { send, until, ended, outcomeOf, checkpointOf, events } = hostOver(['webgl'], reachable);
@@ -217,14 +249,11 @@ describe('Host', () => {
     send({ kind: 'stop', run: 'a' });
     await ended('a');
     const checkpoint = checkpointOf('a');
-    expect(checkpoint?.data).toEqual({ spec: SYNTHETIC });
+    const used = { spec: SYNTHETIC, why: expect.stringMatching(/manifest\.json/) };
+    expect(checkpoint?.data).toEqual(used);
     send(start('b', { epochs: 200, data: 'fashion-mnist' }, checkpoint));
     await ended('b');
-    expect(events).toContainEqual({
-      kind: 'data',
-      run: 'b',
-      data: { spec: SYNTHETIC, why: 'the run began on it' },
-    });
+    expect(events).toContainEqual({ kind: 'data', run: 'b', data: used });
     expect(outcomeOf('b')?.kind).toBe('finished');
     // What began on downloaded images does not go on with drawn ones.
     if (checkpoint)

@@ -3,25 +3,28 @@
  * that a comparison grows side by side. One piece of work at a time; messages are read between two pieces.
  */
 import type { OpenOptions } from '../data/dataSet.ts';
+import type { openDataSet } from '../data/source.ts';
 import { admittedOf, placesOf, RACE } from './arrangement.ts';
 import { type CreateEngine, Engines, type Memory } from './engines.ts';
-import { type Beginning, HostedRun, type Surroundings } from './hostedRun.ts';
+import { type HostContext, HostedRun } from './hostedRun.ts';
 import { Library } from './library.ts';
 import { macrotask } from './macrotask.ts';
 import { Outbox } from './outbox.ts';
-import type { Arrangement, Command, RunId, WorkerEvent } from './protocol.ts';
+import type { Arrangement, Command, RunId, RunToStart, WorkerEvent } from './protocol.ts';
 import { Questions } from './questions/questions.ts';
 
 export interface HostOptions {
   readonly send: (event: WorkerEvent) => void;
   readonly createEngine: CreateEngine;
   readonly data: OpenOptions;
+  /** Where data sets come from unless from the registry. */
+  readonly openDataSet?: typeof openDataSet;
   readonly memory: Memory;
 }
 
 export class Host {
   readonly #outbox: Outbox;
-  readonly #around: Surroundings;
+  readonly #context: HostContext;
   readonly #library: Library;
   readonly #questions: Questions;
   /** Runs that are not over, in the order in which they were started. */
@@ -35,48 +38,59 @@ export class Host {
   #driving = false;
   #turns = 0;
 
-  constructor({ send, createEngine, data, memory }: HostOptions) {
+  constructor({ send, createEngine, data, openDataSet, memory }: HostOptions) {
     this.#outbox = new Outbox(send);
-    this.#library = new Library(data);
+    this.#library = new Library(data, openDataSet);
     const post = (event: WorkerEvent) => this.#outbox.post(event);
-    this.#around = { engines: new Engines(createEngine, memory), library: this.#library, post };
-    this.#questions = new Questions(
-      this.#around,
-      (run) => this.#runs.get(run),
-      (engine) => [...this.#runs.values()].some((run) => run.engine === engine),
-    );
+    this.#context = { engines: new Engines(createEngine, memory), library: this.#library, post };
+    this.#questions = new Questions(this.#context, (run) => this.#runs.get(run));
   }
 
   handle(command: Command): void {
+    try {
+      this.#obey(command);
+      this.#arrange();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** What nobody caught, as the worker's scope hears of it. A device that goes away may throw from timers of its own. */
+  async uncaught(error: unknown): Promise<void> {
+    if (await this.#context.engines.losing()) return;
+    this.#fail(error);
+  }
+
+  #obey(command: Command): void {
     switch (command.kind) {
       case 'start':
-        this.#start({ id: command.run, experiment: command.experiment, checkpoint: command.checkpoint });
+        if (command.arrangement) this.#arrangement = command.arrangement;
+        for (const run of command.runs) this.#start(run);
         break;
-      case 'stop':
-        void this.#runs
-          .get(command.run)
-          ?.stop()
-          .then(() => this.#arrange());
+      case 'stop': {
+        const run = this.#runs.get(command.run);
+        if (run) this.#watch(run.stop(), run);
         break;
+      }
       case 'arrange':
-        this.#arrangement = command;
+        this.#arrangement = command.arrangement;
         break;
       case 'keep':
         for (const run of this.#runs.values()) this.#keeping.add(run);
         break;
       case 'pause':
         this.#paused = true;
-        this.#around.post({ kind: 'paused' });
+        this.#context.post({ kind: 'paused' });
         break;
       case 'resume':
         this.#paused = false;
         this.#stepping.clear();
-        this.#around.post({ kind: 'resumed' });
+        this.#context.post({ kind: 'resumed' });
         break;
       case 'step':
         this.#paused = true;
         for (const run of this.#runs.values()) if (run.placed) this.#stepping.set(run.id, run.step);
-        this.#around.post({ kind: 'paused' });
+        this.#context.post({ kind: 'paused' });
         break;
       case 'ask':
         this.#questions.ask(command);
@@ -85,22 +99,33 @@ export class Host {
         this.#questions.withdraw(command.ask);
         break;
       case 'lend':
-        void this.#questions.lend(command).then(() => this.#drive());
+        this.#watch(this.#questions.lend(command));
         break;
       default:
         command satisfies never;
     }
+  }
+
+  /** Looks after work that nobody waits for: where it fails, its run ends rather than wait for ever. */
+  #watch(work: Promise<void>, run?: HostedRun): void {
+    work.then(() => this.#arrange()).catch((error: unknown) => this.#fail(error, run));
+  }
+
+  /** Ends, in words, the run that an unexpected error hit, or where that is not known all that are on an engine. */
+  #fail(error: unknown, run?: HostedRun): void {
+    const hit = run ? [run] : [...this.#runs.values()].filter(({ placed }) => placed);
+    for (const each of hit) each.fail(error);
     this.#arrange();
   }
 
-  #start(beginning: Beginning): void {
-    const { id } = beginning;
+  #start(toStart: RunToStart): void {
+    const id = toStart.run;
     // One that is still under way under this name begins anew.
     this.#runs.get(id)?.end({ kind: 'stopped' });
     this.#questions.moved(id);
     this.#runs.delete(id);
-    this.#runs.set(id, new HostedRun(beginning, this.#around));
-    this.#around.post({ kind: 'waiting', run: id, for: 'turn' });
+    this.#runs.set(id, new HostedRun(toStart, this.#context));
+    this.#context.post({ kind: 'waiting', run: id, for: 'turn' });
   }
 
   /** Brings about what the arrangement asks for: some runs make room, then others take their places. */
@@ -111,22 +136,21 @@ export class Host {
     for (const run of this.#runs.values()) {
       if (!run.placed) continue;
       places--;
-      if (!admitted.includes(run.id)) void this.#park(run);
+      if (!admitted.includes(run.id)) this.#watch(this.#park(run), run);
     }
     for (const id of admitted) {
       const run = this.#runs.get(id);
       if (!run?.waiting || places <= 0) continue;
       places--;
-      void run.prepare().then(() => this.#arrange());
+      this.#watch(run.prepare(), run);
     }
-    void this.#drive();
+    this.#drive().catch((error: unknown) => this.#fail(error));
   }
 
   async #park(run: HostedRun): Promise<void> {
     await run.park();
     // What was copied on the way here says less than the checkpoint that it left.
     if (run.waiting) this.#questions.moved(run.id, run.step);
-    this.#arrange();
   }
 
   /** Lets go of runs that are over, and of data that nobody needs any more. */
@@ -150,16 +174,21 @@ export class Host {
   async #drive(): Promise<void> {
     if (this.#driving) return;
     this.#driving = true;
-    for (;;) {
-      await this.#keep();
-      const run = this.#next();
-      const asked = this.#questions.due(run !== undefined);
-      if (asked) await this.#questions.work();
-      else if (run) await this.#turn(run);
-      else break;
-      await macrotask();
+    try {
+      while (await this.#work()) await macrotask();
+    } finally {
+      this.#driving = false;
     }
-    this.#driving = false;
+  }
+
+  /** One piece. @returns whether there was any */
+  async #work(): Promise<boolean> {
+    await this.#keep();
+    const run = this.#next();
+    const asked = this.#questions.due(run !== undefined);
+    if (asked) await this.#questions.work().catch((error: unknown) => this.#questions.fail(error));
+    else if (run) await this.#turn(run).catch((error: unknown) => this.#fail(error, run));
+    return asked || run !== undefined;
   }
 
   /** Between two turns, also while paused. */

@@ -12,8 +12,9 @@ import type { Checkpoint, Outcome, TrainingEvent } from '../training/events.ts';
 import { Run, type Slice } from '../training/run.ts';
 import { type TrainingRun, trainOn } from '../training/train.ts';
 import type { Engines } from './engines.ts';
+import { describeFailure } from './failure.ts';
 import type { Collection, Library } from './library.ts';
-import type { RunId, WorkerEvent } from './protocol.ts';
+import type { RunId, RunToStart, WorkerEvent } from './protocol.ts';
 import type { Original } from './questions/model.ts';
 import { trialOf } from './trial.ts';
 
@@ -22,17 +23,11 @@ const MAX_LOSSES = 4;
 /** A device that has not answered by then does not keep a run from stopping. */
 const STOP_PATIENCE_MS = 2000;
 
-export interface Surroundings {
+/** What all runs of this worker share. */
+export interface HostContext {
   readonly engines: Engines;
   readonly library: Library;
   readonly post: (event: WorkerEvent) => void;
-}
-
-export interface Beginning {
-  readonly id: RunId;
-  readonly experiment: Experiment;
-  /** Go on from here. */
-  readonly checkpoint: Checkpoint | undefined;
 }
 
 export class HostedRun {
@@ -44,7 +39,7 @@ export class HostedRun {
   step = 0;
   /** When it last had a turn, counted in turns. */
   lastTurn = 0;
-  readonly #around: Surroundings;
+  readonly #context: HostContext;
   #stage: 'waiting' | 'placed' | 'over' = 'waiting';
   /** Counted up when the run leaves: what was begun for its place before that comes too late. */
   #attempt = 0;
@@ -63,11 +58,11 @@ export class HostedRun {
   #placements = 0;
   #losses = 0;
 
-  constructor({ id, experiment, checkpoint }: Beginning, around: Surroundings) {
-    this.id = id;
+  constructor({ run, experiment, checkpoint }: RunToStart, context: HostContext) {
+    this.id = run;
     this.experiment = experiment;
     this.#checkpoint = checkpoint;
-    this.#around = around;
+    this.#context = context;
   }
 
   /** Without a place, in the line for one. */
@@ -103,8 +98,12 @@ export class HostedRun {
   async original(): Promise<Original | undefined> {
     const [collection, engine, run] = [this.#collection, this.#engine, this.#run];
     if (!this.ready || !collection || !engine || !run) return undefined;
+    const parameters = await run.parameters().catch((error: unknown) => {
+      if (this.#context.engines.lossBehind(error, engine) === undefined) throw error;
+      return run === this.#run ? this.#recover(error) : undefined;
+    });
+    if (!parameters) return this.original();
     const { experiment, step, images } = this;
-    const parameters = await run.parameters();
     return { experiment, step, images, origin: this.#checkpoint?.origin, parameters, collection, engine };
   }
 
@@ -116,7 +115,7 @@ export class HostedRun {
       const collection = this.#collection ?? (await this.#collect(attempt));
       if (attempt === this.#attempt) await this.#settle(collection, attempt);
     } catch (error) {
-      if (attempt === this.#attempt) await this.#meet(error);
+      if (attempt === this.#attempt) await this.#recover(error);
     }
   }
 
@@ -150,15 +149,20 @@ export class HostedRun {
     stopped();
   }
 
+  /** Ends it because of an error that it did not recover from. */
+  fail(error: unknown): void {
+    this.end({ kind: 'failed', message: describeFailure(error, this.#checkpoint !== undefined) });
+  }
+
   end(outcome: Outcome): void {
     if (this.over) return;
     this.#stage = 'over';
     this.#leave();
-    this.#around.post({ kind: 'ended', run: this.id, outcome });
+    this.#context.post({ kind: 'ended', run: this.id, outcome });
   }
 
   async #collect(attempt: number): Promise<Collection> {
-    const { post, library } = this.#around;
+    const { post, library } = this.#context;
     const run = this.id;
     const wait = (received: number, total: number): void => {
       if (attempt === this.#attempt) post({ kind: 'waiting', run, for: 'data', received, total });
@@ -173,26 +177,26 @@ export class HostedRun {
 
   /** Puts the run, from its last checkpoint or from the start, on an engine. */
   async #settle(collection: Collection, attempt: number): Promise<void> {
-    const { post, engines } = this.#around;
+    const { post, engines } = this.#context;
     const { id, experiment } = this;
     post({ kind: 'waiting', run: id, for: 'engine' });
     const choice = this.#home?.choice ?? experiment.engine;
-    const granted = await engines.get(choice, trialOf(experiment, collection));
+    const chosen = await engines.get(choice, trialOf(experiment, collection));
     if (attempt !== this.#attempt) return;
-    if ('unavailable' in granted) {
-      this.end({ kind: 'failed', message: granted.unavailable });
+    if ('unavailable' in chosen) {
+      this.end({ kind: 'failed', message: chosen.unavailable });
       return;
     }
-    const { engine, instead, words = this.#home?.words } = granted;
+    const { engine, instead, words = this.#home?.words } = chosen;
     if (engine.kind !== 'cpu') this.#home = { choice: engine.kind, words };
     if (instead !== undefined && this.#placements === 0) {
       post({ kind: 'notice', run: id, message: `${instead}. It runs on ${engine.description} instead.` });
     }
     this.#placements++;
     const checkpoint = this.#checkpoint;
+    this.#engine = engine;
     const data = collection.on(engine);
     const network = buildNetwork(experiment, collection.data.spec);
-    this.#engine = engine;
     const parameters = checkpoint?.parameters ?? initialParameters(network);
     const trainer = await engine.createTrainer(network, parameters, collection.data.id);
     if (attempt !== this.#attempt) {
@@ -224,7 +228,7 @@ export class HostedRun {
       if (next.done) this.end(next.value);
       else this.#tell(next.value);
     } catch (error) {
-      if (loop === this.#loop) await this.#meet(error);
+      if (loop === this.#loop) await this.#recover(error);
     }
   }
 
@@ -235,19 +239,20 @@ export class HostedRun {
     } else if (event.kind === 'checkpoint') {
       this.#checkpoint = event.checkpoint;
     }
-    this.#around.post({ run: this.id, ...event });
+    this.#context.post({ run: this.id, ...event });
   }
 
-  async #meet(error: unknown): Promise<void> {
-    const message = error instanceof Error ? error.message : String(error);
-    const lost = error instanceof EngineLost;
+  /** After an error: onto another engine if this one was lost, else the end. */
+  async #recover(error: unknown): Promise<void> {
     const engine = this.#engine;
+    const { engines } = this.#context;
+    const loss = engines.lossBehind(error, engine);
     this.#leave();
-    if (!lost || ++this.#losses > MAX_LOSSES) {
-      this.end({ kind: 'failed', message });
+    if (loss === undefined || ++this.#losses > MAX_LOSSES) {
+      this.fail(loss === undefined ? error : new EngineLost(loss));
       return;
     }
-    if (engine) this.#around.engines.retire(engine);
+    if (engine) engines.retire(engine, loss);
     this.#home = undefined;
     // One that is leaving anyway goes on elsewhere when its turn comes.
     if (!this.#collection || this.#leaving) return;
@@ -256,10 +261,10 @@ export class HostedRun {
     try {
       await this.#settle(this.#collection, attempt);
       if (attempt !== this.#attempt || !this.#engine) return;
-      const notice = `${message}. Going on from ${from} on ${this.#engine.description}.`;
-      this.#around.post({ kind: 'notice', run: this.id, message: notice });
+      const notice = `${loss}. Going on from ${from} on ${this.#engine.description}.`;
+      this.#context.post({ kind: 'notice', run: this.id, message: notice });
     } catch (again) {
-      if (attempt === this.#attempt) await this.#meet(again);
+      if (attempt === this.#attempt) await this.#recover(again);
     }
   }
 
@@ -269,7 +274,7 @@ export class HostedRun {
     else this.#leave();
     if (!this.placed) return;
     this.#stage = 'waiting';
-    this.#around.post({ kind: 'waiting', run: this.id, for: 'turn' });
+    this.#context.post({ kind: 'waiting', run: this.id, for: 'turn' });
   }
 
   /** Lets the turn under way come to its end, keeps where the run stands, and leaves. */
@@ -295,19 +300,24 @@ export class HostedRun {
       this.#tell({ kind: 'checkpoint', checkpoint });
       return true;
     } catch (error) {
-      if (run === this.#run) await this.#meet(error);
+      if (run === this.#run) await this.#recover(error);
       return false;
     }
   }
 
   #leave(): void {
+    const [loop, trainer] = [this.#loop, this.#trainer];
     this.#attempt++;
-    // A generator that is waiting inside `next` ends when that is done; its result is not looked at any more.
-    void this.#loop?.return({ kind: 'stopped' }).catch(() => undefined);
-    this.#trainer?.dispose();
     this.#run = undefined;
     this.#loop = undefined;
     this.#trainer = undefined;
     this.#engine = undefined;
+    // A generator that is waiting inside `next` ends when that is done; its result is not looked at any more.
+    void loop?.return({ kind: 'stopped' }).catch(() => undefined);
+    try {
+      trainer?.dispose();
+    } catch {
+      // The run has left all the same; what is not freed goes with the engine.
+    }
   }
 }

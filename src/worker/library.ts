@@ -27,14 +27,16 @@ export interface Collection {
 
 export class Library {
   readonly #options: OpenOptions;
+  readonly #openDataSet: typeof openDataSet;
   readonly #sets = new Map<string, Promise<DataSet>>();
   /** Those of them that are drawn, and can be again. */
   readonly #generated = new Set<string>();
   /** Blocks that an engine already has, as 'set/split/index'. */
   readonly #given = new WeakMap<Engine, Set<string>>();
 
-  constructor(options: OpenOptions) {
+  constructor(options: OpenOptions, open = openDataSet) {
     this.#options = options;
+    this.#openDataSet = open;
   }
 
   /**
@@ -116,7 +118,7 @@ export class Library {
     const id = bytesId(name, seed);
     const known = this.#sets.get(id);
     if (known) return known;
-    const opened = openDataSet(name, seed, this.#options);
+    const opened = this.#openDataSet(name, seed, this.#options);
     this.#sets.set(id, opened);
     if (sourceOf(name).generated) this.#generated.add(id);
     // A data set that could not be opened may be there next time.

@@ -11,7 +11,7 @@ export type RunId = string;
 /** Names one question to one run: the same question asked again has the same name. */
 export type AskId = string;
 
-/** Which runs train and which wait: the page's whole wish, sent again whenever it changes. */
+/** Which runs train and which wait: all that the page wants, sent again whenever it changes. */
 export interface Arrangement {
   /** Runs that train at a time, 1 … 6: 6 is a race, interleaved by images seen; 1 is a queue. */
   readonly sideBySide: number;
@@ -21,21 +21,28 @@ export interface Arrangement {
   readonly held: readonly RunId[];
 }
 
+/** A run to train (repeats ignored: one run is one seed), from the checkpoint on if there is one. */
+export interface RunToStart {
+  readonly run: RunId;
+  readonly experiment: Experiment;
+  readonly checkpoint?: Checkpoint | undefined;
+}
+
 export type Command =
-  /** Trains a run (repeats ignored: one run is one seed), from a checkpoint if one is given. Runs are interleaved by images seen. */
+  /** Trains runs, and says in the same breath who trains when: none begins that has to wait. */
   | {
       readonly kind: 'start';
-      readonly run: RunId;
-      readonly experiment: Experiment;
-      readonly checkpoint?: Checkpoint;
+      readonly runs: readonly RunToStart[];
+      /** As in `arrange`; what was said last stands if it is left out. */
+      readonly arrangement?: Arrangement | undefined;
     }
   /** Ends a run within 200 ms or one step; it leaves a checkpoint if it was training, and reports the outcome `stopped`. */
   | { readonly kind: 'stop'; readonly run: RunId }
   /**
    * A run that has to make room leaves a checkpoint and waits for its `turn`; later it goes on from there, as if it had
-   * never stopped. Until the first of these commands the runs race, in the order of their start.
+   * never stopped. Until the page says otherwise the runs race, in the order of their start.
    */
-  | ({ readonly kind: 'arrange' } & Arrangement)
+  | { readonly kind: 'arrange'; readonly arrangement: Arrangement }
   /** Every run that is under way leaves a checkpoint now: the page may be about to go. */
   | { readonly kind: 'keep' }
   | { readonly kind: 'pause' }

@@ -34,6 +34,17 @@ self.addEventListener('message', ({ data: message }: MessageEvent<Command | Hell
   host?.handle(message);
 });
 
+// What nobody caught ends the runs that it hit, in words, rather than leave them hanging. The console has the stack.
+self.addEventListener('unhandledrejection', ({ reason }) => void host?.uncaught(reason));
+self.addEventListener('error', (event) => {
+  // Before there is a host the page hears of it, and starts another worker.
+  if (!host) return;
+  event.preventDefault();
+  const error: unknown = event.error ?? event.message;
+  console.error(error);
+  void host.uncaught(error);
+});
+
 /**
  * Holds the lock for as long as this worker lives; the browser lets it go when it dies, however it dies. Where there are
  * no locks (plain http) or none for this page (a frame without storage), the page hears of errors alone.

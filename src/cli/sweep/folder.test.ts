@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { divergedRun, finishedRun } from '../../results/fakeRun.ts';
 import { readRunFile } from '../../results/readRunFile.ts';
+import { divergedRun, finishedRun } from '../../testing/fakeRun.ts';
 import { UsageError } from '../options.ts';
 import { fileName, runKey, SweepFolder } from './folder.ts';
 

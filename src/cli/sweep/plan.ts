@@ -6,7 +6,7 @@ import { trainingKey } from '../../network/sameTraining.ts';
 import { nameGroups } from '../../results/groupNames.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { FIELDS, type FieldKey } from '../../spec/fields.ts';
-import { isFieldKey, validateField } from '../../spec/validate.ts';
+import { describeMistake, isFieldKey, validateField } from '../../spec/validate.ts';
 import { FIELD_OPTIONS, readCount, readExperiments, UsageError } from '../options.ts';
 import { parseMethods } from './methods.ts';
 
@@ -105,7 +105,7 @@ function readList(key: FieldKey, text: string): (string | number)[] {
   const words = text.split(',').map((word) => word.trim());
   const values = words.map((word) => {
     const { value, problem } = validateField(key, word);
-    if (problem) throw new UsageError(`--${problem.message.replace(/, used .*$/, '')}`);
+    if (problem) throw new UsageError(`--${describeMistake(problem)}`);
     return value;
   });
   return [...new Set(values)];

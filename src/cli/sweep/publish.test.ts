@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { divergedRun, finishedRun } from '../../results/fakeRun.ts';
 import { readStudyFile, studyCell } from '../../results/studyFile.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { STUDY } from '../../spec/study.ts';
+import { divergedRun, finishedRun } from '../../testing/fakeRun.ts';
 import { Board } from './board.ts';
 import { runKey } from './folder.ts';
 import { runsOf } from './plan.ts';

@@ -1,7 +1,7 @@
 /** The original study's table as a sweep, and what its report says around the table. */
 
 import type { ReportInput, ReportTable } from '../../report/report.ts';
-import { describeScores } from '../../results/groups.ts';
+import { describeSpread } from '../../results/groups.ts';
 import { mean } from '../../results/statistics.ts';
 import { STATISTICS_EXPLAINED } from '../../results/statisticsExplained.ts';
 import { describeSetting, differingFields, listOf } from '../../spec/describe.ts';
@@ -9,11 +9,10 @@ import type { Experiment } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, type FieldKey } from '../../spec/fields.ts';
 import { methodKey } from '../../spec/matrix.ts';
 import { publishedCell, STUDY } from '../../spec/study.ts';
-import { describeWarmUps } from '../../spec/warmUp.ts';
 import type { Board } from './board.ts';
 import { describeMachine, type Workforce } from './machine.ts';
 import { cellAt, planOf, type SweepPlan } from './plan.ts';
-import { verdictSentences } from './summary.ts';
+import { cautionSentences, describeJudgement, verdictSentences } from './summary.ts';
 import { textTable } from './textTable.ts';
 
 /**
@@ -59,7 +58,8 @@ export const studyTable = (board: Board): ReportTable => ({
       const published = publishedCell(cell);
       const diverged = group && group.diverged > 0 ? `, ${group.diverged} diverged` : '';
       return {
-        value: group ? `${describeScores(group)}${diverged}` : '–',
+        value: group ? `${describeSpread(group)}${diverged}` : '–',
+        ...(group && group.raw.length > 0 && { raw: describeSpread({ accuracies: group.raw }) }),
         n: group?.accuracies.length ?? 0,
         ...(published && { published: percent(published.accuracy) }),
       };
@@ -73,13 +73,18 @@ export function describeStudy(board: Board): string {
   const lines = textTable([
     ['', ...columns],
     ...rows.flatMap(({ name, cells }) => [
-      [name, ...cells.map(({ value, n }) => (n > 0 ? `${value} n=${n}` : value))],
+      [
+        name,
+        ...cells.map(({ value, raw, n }) =>
+          [value, raw && `(raw ${raw})`, n > 0 && `n=${n}`].filter(Boolean).join(' '),
+        ),
+      ],
       ...(cells.some(({ published }) => published)
         ? [['  published', ...cells.map(({ published }) => published ?? '–')]]
         : []),
     ]),
   ]);
-  return [...lines, '', ...verdictSentences(board)].join('\n');
+  return [...lines, ...describeJudgement(board)].join('\n');
 }
 
 export function studyReport(board: Board, workforce: Workforce, command: string, date: Date): ReportInput {
@@ -88,6 +93,7 @@ export function studyReport(board: Board, workforce: Workforce, command: string,
     intro: introduction(board),
     table: studyTable(board),
     verdicts: verdictSentences(board),
+    cautions: cautionSentences(board),
     runs: [...board.results.values()],
     environment: environment(board, workforce, command),
     date,
@@ -103,9 +109,6 @@ function introduction({ plan }: Board): string[] {
   const seeds = plan.seeds.length;
   const budget = (of: Pick<Experiment, 'images' | 'epochs'>) =>
     `${of.images.toLocaleString('en-US')} training images and ${of.epochs} ${of.epochs === 1 ? 'epoch' : 'epochs'}`;
-  const fewUpdates = describeWarmUps(
-    plan.rows.flatMap((row) => row.cells.map((experiment) => ({ experiment }))),
-  );
   const whole = images === full.images && epochs === full.epochs;
   const others = differingFields([cell, DEFAULT_EXPERIMENT]).filter((key) => !OF_THE_TABLE.includes(key));
   return [
@@ -118,7 +121,6 @@ function introduction({ plan }: Board): string[] {
       : [
           `The study trained with ${budget(full)}. With less, every accuracy is lower than it could be: hold the cells against each other rather than against the published figures.`,
         ]),
-    ...(fewUpdates === undefined ? [] : [fewUpdates]),
     "The study's code did not do all that its text says. Its weight standardization was passed as a regularizer and had no effect, and its group norm normalized bands of rows instead of groups of channels. Here both are what their papers describe; 'GN as the study coded it' is the layer that the code really used, and GN without WS is what it trained.",
   ];
 }

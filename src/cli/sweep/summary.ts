@@ -1,4 +1,5 @@
 /** `results.json`: the table in numbers, for a notebook; accuracies as fractions, names as in a run's file. */
+import { cautionsOf } from '../../report/cautions.ts';
 import { mean, standardDeviation } from '../../results/statistics.ts';
 import { verdictOf, verdictsByBatch } from '../../results/verdict.ts';
 import type { Experiment } from '../../spec/experiment.ts';
@@ -36,6 +37,8 @@ export interface Summary {
   readonly seconds: number;
   readonly cells: readonly CellSummary[];
   readonly verdicts: readonly string[];
+  /** What is to be kept in mind about them. */
+  readonly cautions: readonly string[];
 }
 
 export function summarize(board: Board, workforce: Workforce, seconds: number, date = new Date()): Summary {
@@ -49,6 +52,7 @@ export function summarize(board: Board, workforce: Workforce, seconds: number, d
       cells.map((cell) => summarizeCell(board, name, cell)),
     ),
     verdicts: verdictSentences(board),
+    cautions: cautionSentences(board),
   };
 }
 
@@ -84,4 +88,13 @@ export function verdictSentences(board: Board): string[] {
           : sentence,
       ),
   );
+}
+
+export const cautionSentences = (board: Board): string[] =>
+  cautionsOf(board.groups().flatMap(({ runs }) => runs));
+
+/** Lines below a table: the verdicts, and what is to be kept in mind about them. */
+export function describeJudgement(board: Board): string[] {
+  const cautions = cautionSentences(board).map((caution) => `Caution: ${caution}`);
+  return ['', ...verdictSentences(board), ...(cautions.length > 0 ? ['', ...cautions] : [])];
 }

@@ -14,7 +14,7 @@ import { chooseWorkforce, type Workforce } from './machine.ts';
 import type { Job, JobEnd, Measured } from './messages.ts';
 import { runsOf, type SweepPlan } from './plan.ts';
 import { Pool } from './pool.ts';
-import { summarize, verdictSentences } from './summary.ts';
+import { describeJudgement, summarize } from './summary.ts';
 import { describeSeconds, secondsOf, TimeLeft } from './time.ts';
 
 export interface SweepOptions {
@@ -237,7 +237,7 @@ export class Sweep {
 
 /** The table and the verdicts, as they are printed at the end. */
 export const describeEnd = ({ board }: SweepEnd): string =>
-  [...board.table(), '', ...verdictSentences(board)].join('\n');
+  [...board.table(), ...describeJudgement(board)].join('\n');
 
 export const exitCode = ({ interrupted, board }: SweepEnd): number =>
   interrupted ? INTERRUPTED : board.failures.size > 0 ? 1 : 0;

@@ -1,5 +1,8 @@
 /** The golden cases' format (golden/README.md; made in float64 with PyTorch's autograd): files come from outside. */
 import { z } from 'zod';
+import type { LayerPlan } from '../../network/architectures.ts';
+import type { NormArray } from '../../spec/norms/description.ts';
+import { NORM_DESCRIPTIONS, NORM_KINDS, NORMS } from '../../spec/norms/norms.ts';
 
 const array = z
   .object({ shape: z.array(z.int().nonnegative()), data: z.array(z.number()) })
@@ -12,7 +15,6 @@ const array = z
 export type GoldenArray = z.infer<typeof array>;
 
 const labels = z.array(z.int().min(0).max(255)).transform((list) => Uint8Array.from(list));
-const normKind = z.enum(['batch', 'layer', 'instance', 'rms', 'group', 'group-as-published']);
 const linear = {
   x: array,
   kernel: array,
@@ -23,6 +25,8 @@ const linear = {
   dkernel: array,
   dbias: array,
 };
+
+const pooled = { x: array, dy: array, y: array, dx: array };
 
 const hyperParameters = {
   momentum: z.number().optional(),
@@ -35,31 +39,71 @@ const hyperParameters = {
 
 const optimizerName = z.enum(['sgd', 'adam', 'rmsprop']);
 
+const arrays = z.record(z.string(), array);
+
 const norm = z.object({
   op: z.literal('norm'),
   name: z.string(),
-  kind: normKind,
+  kind: z.enum(NORM_KINDS),
   epsilon: z.number(),
   groups: z.int().optional(),
-  ...{ x: array, gamma: array, beta: array, dy: array, y: array, dx: array, dgamma: array, dbeta: array },
   momentum: z.number().optional(),
-  movingMean: array.optional(),
-  movingVariance: array.optional(),
-  movingMeanAfter: array.optional(),
-  movingVarianceAfter: array.optional(),
+  /** Normalizes with the moving statistics, which stay as they are. */
+  frozen: z.boolean().optional(),
+  ...{ x: array, dy: array, y: array, dx: array },
+  /** By the names of the norm's description: before the step, and after it. */
+  ...{ parameters: arrays, gradients: arrays, moving: arrays.optional(), movingAfter: arrays.optional() },
   yInference: array.optional(),
 });
+
+/** A norm's arrays by name, where the case has a field for each: gamma, dgamma, movingMean, movingMeanAfter. */
+function gathered(input: unknown): unknown {
+  if (!(input instanceof Object) || Reflect.get(input, 'op') !== 'norm') return input;
+  const description = NORM_DESCRIPTIONS.find(({ name }) => name === Reflect.get(input, 'kind'));
+  if (!description) return input;
+  const { parameters, moving } = description;
+  const fields = (of: readonly NormArray[], field: (name: string) => string) =>
+    Object.fromEntries(of.map(({ name }) => [name, Reflect.get(input, field(name))]));
+  return {
+    parameters: fields(parameters, (name) => name),
+    gradients: fields(parameters, (name) => `d${name}`),
+    ...(moving.length > 0 && {
+      moving: fields(moving, (name) => name),
+      movingAfter: fields(moving, (name) => `${name}After`),
+    }),
+    ...input,
+  };
+}
+
+const PLAIN_BLOCKS: Readonly<Record<string, LayerPlan>> = { pool: { kind: 'pool' }, gap: { kind: 'gap' } };
+
+/** 'conv16', 'conv16k5/2' (kernel 5, stride 2), 'res16/2', 'pool', 'gap', 'dense16'; undefined for anything else. */
+function blockOf(token: string): LayerPlan | undefined {
+  const [, kind, size, kernelSize = '3', stride = '1'] =
+    /^(conv|res|dense)([1-9]\d*)(?:k([1-9]\d*))?(?:\/([1-9]\d*))?$/.exec(token) ?? [];
+  if (kind === undefined) return PLAIN_BLOCKS[token];
+  if (kind === 'dense') return token === `dense${size}` ? { kind: 'dense', units: Number(size) } : undefined;
+  const shape = { filters: Number(size), kernelSize: Number(kernelSize), stride: Number(stride) };
+  return { kind: kind === 'res' ? 'residual' : 'conv', ...shape };
+}
+
+const layers = z.string().transform((text, context) =>
+  text.split(' ').flatMap((token): LayerPlan[] => {
+    const block = blockOf(token);
+    if (!block) context.addIssue({ code: 'custom', message: `there is no layer '${token}'` });
+    return block ? [block] : [];
+  }),
+);
 
 const network = z.object({
   op: z.literal('network'),
   name: z.string(),
   inputShape: z.array(z.int().positive()),
-  convolutions: z.array(z.union([z.int().positive(), z.literal('pool')])),
-  denseUnits: z.int().positive(),
+  layers,
   classes: z.int().positive(),
-  norm: z.enum([...normKind.options, 'none']),
+  norm: z.enum(NORMS),
   groups: z.int().nullable(),
-  weightStandardization: z.boolean(),
+  weights: z.enum(['plain', 'standardized']),
   normPosition: z.enum(['after-activation', 'before-activation']),
   epsilon: z.number(),
   momentum: z.number(),
@@ -81,7 +125,8 @@ const goldenCase = z.discriminatedUnion('op', [
     epsilon: z.number(),
     ...{ kernel: array, dy: array, y: array, dkernel: array },
   }),
-  z.object({ op: z.literal('maxpool2'), name: z.string(), x: array, dy: array, y: array, dx: array }),
+  z.object({ op: z.literal('maxpool2'), name: z.string(), ...pooled }),
+  z.object({ op: z.literal('global-average-pool'), name: z.string(), ...pooled }),
   z.object({
     op: z.literal('softmax-cross-entropy'),
     name: z.string(),
@@ -105,9 +150,27 @@ const goldenCase = z.discriminatedUnion('op', [
 export type GoldenCase = z.infer<typeof goldenCase>;
 export type CaseOf<Op extends GoldenCase['op']> = Extract<GoldenCase, { op: Op }>;
 
-/** @param input parsed JSON @throws where no engine knows such a case: its name, the field, its value and what was expected */
-export function parseCase(name: string, input: unknown): GoldenCase {
-  const parsed = goldenCase.safeParse(input);
+const firstForm = z.looseObject({
+  op: z.literal('network'),
+  convolutions: z.array(z.union([z.int().positive(), z.literal('pool')])),
+  denseUnits: z.int().positive(),
+  weightStandardization: z.boolean(),
+});
+
+/** Networks of the first golden cases listed convolutions of 3 × 3 and pools, and ended in a hidden dense layer. */
+function withLayers(input: unknown): unknown {
+  const parsed = firstForm.safeParse(input);
+  if (!parsed.success) return input;
+  const { convolutions, denseUnits, weightStandardization, ...others } = parsed.data;
+  const tokens = convolutions.map((block) => (block === 'pool' ? block : `conv${block}`));
+  const weights = weightStandardization ? 'standardized' : 'plain';
+  return { ...others, layers: [...tokens, `dense${denseUnits}`].join(' '), weights };
+}
+
+/** @param given parsed JSON @throws where no engine knows such a case: its name, the field, its value and what was expected */
+export function parseCase(name: string, given: unknown): GoldenCase {
+  const input = withLayers(given);
+  const parsed = goldenCase.safeParse(gathered(input));
   if (parsed.success) return parsed.data;
   const [{ path = [], message = '' } = {}] = parsed.error.issues;
   const value = path.reduce<unknown>(

@@ -15,7 +15,11 @@ async function openWasm(simd: 'relaxed' | 'strict', threads: number | undefined)
 }
 
 export const NODE_ENGINES: readonly NodeEngine[] = [
-  { name: 'tfjs-cpu', threads: [1], open: async () => (await import('../tfjs/cpu.ts')).openConformance() },
+  {
+    name: 'tfjs-cpu',
+    threads: [1],
+    open: async () => (await import('../tfjs/conformanceCpu.ts')).openConformance(),
+  },
   { name: 'wasm-relaxed', threads: [1, 2], open: (threads) => openWasm('relaxed', threads) },
   { name: 'wasm-strict', threads: [1, 2], open: (threads) => openWasm('strict', threads) },
 ];

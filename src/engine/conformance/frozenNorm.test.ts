@@ -1,86 +1,12 @@
-/**
- * Batch norm with frozen statistics, for which the golden cases have none: every engine that Node runs against float64
- * worked out here, and a network of it trained on two engines side by side.
- */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+/** Networks of batch norm with frozen statistics, for which the golden cases have none, on two engines side by side. */
+import { expect, test } from 'vitest';
 import { layOut } from '../../network/build.ts';
 import type { Network } from '../../network/layers.ts';
 import { initialParameters } from '../../network/parameters.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
-import { openConformance } from '../tfjs/cpu.ts';
+import { openConformance } from '../tfjs/conformanceCpu.ts';
 import { createWasmConformance } from '../wasm/conformance.ts';
-import type { ConformanceEngine, NormInput, Tensor } from './engineOps.ts';
 import { compare, passes } from './tolerance.ts';
-
-const EPSILON = 1e-3;
-const FROZEN = { kind: 'batch', epsilon: EPSILON, momentum: 0.99, frozen: true } as const;
-
-const random = (name: string, shape: readonly number[], low = -1, high = 1): Tensor => ({
-  shape,
-  data: uniform(
-    streamKey(4, name),
-    shape.reduce((product, n) => product * n, 1),
-    low,
-    high,
-  ),
-});
-
-/** y = γ·x̂ + β with x̂ = (x − μ)·r, dx = γ·r·dy, dγ = Σ dy·x̂, dβ = Σ dy; μ and r = 1/sqrt(v + ε) given. */
-function inFloat64({ x, dy, gamma, beta, moving }: NormInput) {
-  const channels = gamma.data.length;
-  const [y, dx] = [new Float64Array(x.data.length), new Float64Array(x.data.length)];
-  const [dgamma, dbeta] = [new Float64Array(channels), new Float64Array(channels)];
-  for (let i = 0; i < x.data.length; i++) {
-    const c = i % channels;
-    const at = (values: Tensor | undefined, index: number) => values?.data[index] ?? Number.NaN;
-    const r = 1 / Math.sqrt(at(moving?.variance, c) + EPSILON);
-    const normalized = (at(x, i) - at(moving?.mean, c)) * r;
-    y[i] = at(gamma, c) * normalized + at(beta, c);
-    dx[i] = at(gamma, c) * r * at(dy, i);
-    dgamma[c] = (dgamma[c] ?? 0) + at(dy, i) * normalized;
-    dbeta[c] = (dbeta[c] ?? 0) + at(dy, i);
-  }
-  return { y, dx, dgamma, dbeta };
-}
-
-const engines = [
-  { name: 'tfjs cpu', open: () => openConformance() },
-  { name: 'wasm', open: () => createWasmConformance({ threads: 2 }) },
-  { name: 'wasm, strict', open: () => createWasmConformance({ simd: 'strict', threads: 1 }) },
-];
-
-describe.each(engines)('$name', ({ open }) => {
-  let engine: ConformanceEngine;
-  beforeAll(async () => {
-    engine = await open();
-  });
-  afterAll(() => engine.dispose());
-
-  test.each([[[3, 5, 4, 16]], [[2, 7, 3, 6]], [[1, 1, 1, 5]], [[2, 22]], [[1, 3]]])(
-    'normalizes %j with the statistics given, there and back',
-    async (shape) => {
-      const channels = shape.slice(-1);
-      const mean = random('mean', channels);
-      const variance = random('variance', channels, 0.1, 2);
-      const input: NormInput = {
-        ...{ x: random('x', shape), dy: random('dy', shape), moving: { mean, variance } },
-        ...{ gamma: random('gamma', channels), beta: random('beta', channels) },
-      };
-      const got = await engine.ops.norm(FROZEN, input);
-      const exact = inFloat64(input);
-      const checks = [
-        compare('y', 'forward', got.y, exact.y),
-        compare('dx', 'forward', got.dx, exact.dx),
-        compare('dgamma', 'forward', got.dgamma, exact.dgamma),
-        compare('dbeta', 'forward', got.dbeta, exact.dbeta),
-        compare('scoring', 'forward', got.moving?.yInference ?? [], exact.y),
-      ];
-      expect(checks.filter((check) => !passes(check))).toEqual([]);
-      expect(got.moving?.mean).toEqual(mean.data);
-      expect(got.moving?.variance).toEqual(variance.data);
-    },
-  );
-});
 
 /** Convolutions and dense layers with the norm on either side of the ReLU: every way that a gradient takes. */
 const networkOf = (position: 'before-activation' | 'after-activation'): Network => ({

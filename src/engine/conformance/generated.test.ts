@@ -7,24 +7,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sizeOf } from '../../network/layers.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
-import { openConformance } from '../tfjs/cpu.ts';
+import { conv } from '../../testing/reference/conv.ts';
+import { dense } from '../../testing/reference/dense.ts';
+import type { Forward, Pass } from '../../testing/reference/layer.ts';
+import { softmaxCrossEntropy } from '../../testing/reference/loss.ts';
+import { norm } from '../../testing/reference/norm.ts';
+import { globalAveragePool, maxPool } from '../../testing/reference/plain.ts';
+import { standardize } from '../../testing/reference/standardize.ts';
+import { update } from '../../testing/reference/update.ts';
+import { openConformance } from '../tfjs/conformanceCpu.ts';
 import { createWasmConformance } from '../wasm/conformance.ts';
 import type { CaseOf, GoldenArray, GoldenCase } from './cases.ts';
 import type { ConformanceEngine } from './engineOps.ts';
 import { optimizerOf } from './network.ts';
-import { conv } from './reference/conv.ts';
-import { dense } from './reference/dense.ts';
-import type { Forward, Pass } from './reference/layer.ts';
-import { softmaxCrossEntropy } from './reference/loss.ts';
-import { norm } from './reference/norm.ts';
-import { maxPool } from './reference/plain.ts';
-import { standardize } from './reference/standardize.ts';
-import { update } from './reference/update.ts';
 import { layerNorm, runCase } from './runCase.ts';
 import { passes } from './tolerance.ts';
 
 const SEED = Number(process.env.GENERATED_SEED ?? 1);
-const CASES = Number(process.env.GENERATED_CASES ?? 24);
+const CASES = Number(process.env.GENERATED_CASES ?? (process.env.LONG === 'yes' ? 400 : 24));
 
 /** On both sides of every width of a tile and of a vector, RGB, and where Winograd's way begins. */
 const CHANNELS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 16, 17, 24, 32, 33, 36, 40, 64];
@@ -138,13 +138,14 @@ function denseCase(draw: Draw): CaseOf<'dense'> {
   };
 }
 
-/** At least four values share statistics: two, in float32, leave of dx little but rounding. */
-function normCase(kind: CaseOf<'norm'>['kind'], draw: Draw): CaseOf<'norm'> {
+/** At least four values share statistics, unless given ones are used: two, in float32, leave of dx little but rounding. */
+function normCase(kind: CaseOf<'norm'>['kind'], draw: Draw, frozen = false): CaseOf<'norm'> {
   const images = kind === 'instance' || draw.integer(0, 1) === 1;
   const groups = draw.one([1, 2, 4]);
   const channels = groups * (images ? draw.one([1, 2, 3, 5, 8, 9]) : draw.one([8, 9, 13, 33]));
-  const n = images ? draw.one(BATCHES) : draw.integer(4, 13);
-  const shape = images ? [n, draw.integer(2, 9), draw.integer(2, 9), channels] : [n, channels];
+  const n = images ? draw.one(BATCHES) : draw.integer(frozen ? 1 : 4, 13);
+  const side = () => draw.integer(frozen ? 1 : 2, 9);
+  const shape = images ? [n, side(), side(), channels] : [n, channels];
   const values = {
     x: draw.values(shape, -2, 3),
     gamma: draw.values([channels], 0.5, 1.5),
@@ -153,18 +154,23 @@ function normCase(kind: CaseOf<'norm'>['kind'], draw: Draw): CaseOf<'norm'> {
     movingVariance: draw.values([channels], 0.5, 2),
   };
   const dy = draw.values(shape);
-  const chosen = { op: 'norm', name: draw.name, kind, epsilon: 1e-3, momentum: 0.9, groups } as const;
+  const chosen = { op: 'norm', name: draw.name, kind, epsilon: 1e-3, momentum: 0.9, groups, frozen } as const;
   const { x, gamma, beta } = values;
   const layer = {
     ...({ kind: 'norm', name: 'l', reads: ['input'] } as const),
     ...{ input: shape.slice(1), output: shape.slice(1) },
-    norm: layerNorm({ ...chosen, x, gamma, beta, dy, y: x, dx: x, dgamma: gamma, dbeta: beta }),
+    norm: layerNorm(chosen),
   };
   const { pass, gradients } = passOver(n, values);
   const { y, backward } = norm(layer, f64(x), pass, f64(x));
   const dx = array(shape, backward(f64(dy)));
-  const [dgamma, dbeta] = [array([channels], gradients.gamma ?? []), array([channels], gradients.beta ?? [])];
-  const result = { ...chosen, x, gamma, beta, dy, dx, dgamma, dbeta, y: array(shape, y) };
+  const result = {
+    ...{ ...chosen, x, dy, dx, y: array(shape, y), parameters: { gamma, beta } },
+    gradients: {
+      gamma: array([channels], gradients.gamma ?? []),
+      beta: array([channels], gradients.beta ?? []),
+    },
+  };
   if (kind !== 'batch') return result;
   const each = x.exact.length / channels;
   const meanOf = (c: number, of: (value: number) => number) =>
@@ -177,13 +183,13 @@ function normCase(kind: CaseOf<'norm'>['kind'], draw: Draw): CaseOf<'norm'> {
       old.exact.map((value, c) => 0.9 * value + 0.1 * (now[c] ?? 0)),
     );
   const after = {
-    movingMean: mixed(values.movingMean, means),
-    movingVariance: mixed(values.movingVariance, variances),
+    movingMean: frozen ? values.movingMean : mixed(values.movingMean, means),
+    movingVariance: frozen ? values.movingVariance : mixed(values.movingVariance, variances),
   };
   const scoring = { ...passOver(n, { ...values, ...after }).pass, statistics: 'moving' } as const;
   return {
-    ...{ ...result, movingMean: values.movingMean, movingVariance: values.movingVariance },
-    ...{ movingMeanAfter: after.movingMean, movingVarianceAfter: after.movingVariance },
+    ...{ ...result, movingAfter: after },
+    moving: { movingMean: values.movingMean, movingVariance: values.movingVariance },
     yInference: array(shape, norm(layer, f64(x), scoring, f64(x)).y),
   };
 }
@@ -217,6 +223,21 @@ function maxPoolCase(draw: Draw): CaseOf<'maxpool2'> {
   return {
     ...{ op: 'maxpool2', name: draw.name, x, dy },
     ...{ y: array([n, ...output], y), dx: array([n, ...input], backward(f64(dy))) },
+  };
+}
+
+function globalPoolCase(draw: Draw): CaseOf<'global-average-pool'> {
+  const [n, c, h, w] = [draw.one(BATCHES), draw.one(CHANNELS), draw.integer(1, 11), draw.integer(1, 11)];
+  const [x, dy] = [draw.values([n, h, w, c]), draw.values([n, c])];
+  const { y, backward } = globalAveragePool(
+    { kind: 'global-average-pool', name: 'l', reads: ['input'], input: [h, w, c], output: [c] },
+    f64(x),
+    passOver(n, {}).pass,
+    f64(x),
+  );
+  return {
+    ...{ op: 'global-average-pool', name: draw.name, x, dy },
+    ...{ y: array([n, c], y), dx: array(x.shape, backward(f64(dy))) },
   };
 }
 
@@ -262,8 +283,10 @@ const MAKERS: Readonly<Record<string, (draw: Draw) => GoldenCase>> = {
       (draw: Draw) => normCase(kind, draw),
     ]),
   ),
+  'norm batch, frozen': (draw) => normCase('batch', draw, true),
   'weight standardization': standardizationCase,
   'max pooling': maxPoolCase,
+  'global average pooling': globalPoolCase,
   'softmax cross-entropy': lossCase,
   optimizer: optimizerCase,
 };
@@ -302,7 +325,8 @@ describe.each(ENGINES)(`$name, GENERATED_SEED=${SEED}`, ({ open }) => {
   it.each(CASES_BY_OPERATION)('$operation', async ({ cases }) => {
     expect(cases.length).toBeGreaterThan(0);
     for (const golden of cases) {
-      const linearOp = golden.op === 'conv2d' || golden.op === 'dense';
+      const linearOp =
+        golden.op === 'conv2d' || golden.op === 'dense' || ('frozen' in golden && golden.frozen);
       const checks = await runCase(golden, engine);
       const missed = checks.filter((check) => !passes(check) || (linearOp && check.error > OF_PRODUCTS));
       const where = `GENERATED_SEED=${SEED}, ${golden.name}: ${shapesOf(golden)}`;

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GOLDEN_DIR, goldenFiles } from '../../cli/goldenFolder.ts';
+import { MAX_POOL_TIES } from '../../testing/maxPoolTies.ts';
 import { parseCase } from './cases.ts';
 import type { ConformanceEngine } from './engineOps.ts';
 import { NODE_ENGINES } from './engines.ts';
 import { runCase } from './runCase.ts';
-import { MAX_POOL_TIES } from './ties.ts';
 import { passes } from './tolerance.ts';
 
 describe.each(NODE_ENGINES)('max pooling on $name', ({ open }) => {
@@ -39,6 +39,10 @@ it.each([
   [{ op: 'scaled-weights' }, 'op is "scaled-weights"'],
   [{ op: 'norm', name: 'made up', kind: 'channel' }, 'kind is "channel"'],
   [{ op: 'conv2d', name: 'made up', stride: 0.5 }, 'stride is 0.5'],
+  [
+    { op: 'network', name: 'made up', inputShape: [8, 8, 1], layers: 'conv8 dense8/2' },
+    `layers is "conv8 dense8/2": there is no layer 'dense8/2'`,
+  ],
 ])('a case that no engine knows fails and is named: %j', (input, why) => {
   expect(() => parseCase('made-up', input)).toThrow(`made-up: no engine knows such a case, ${why}`);
 });

@@ -3,10 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NetworkChoices } from '../../network/build.ts';
 import { initialParameters } from '../../network/parameters.ts';
 import { NORMS, POSITIONS } from '../../spec/experiment.ts';
+import {
+  checkInspection,
+  INSPECTED_DATA,
+  inspectedNetwork,
+  inspectedState,
+  LOOKS,
+} from '../../testing/inspectionChecks.ts';
 import type { InspectRequest } from '../engine.ts';
 import type { ConformanceEngine } from './engineOps.ts';
 import { NODE_ENGINES } from './engines.ts';
-import { checkInspection, INSPECTED_DATA, inspectedNetwork, inspectedState, LOOKS } from './inspection.ts';
 import { compare, passes } from './tolerance.ts';
 
 const CHOICES: readonly Partial<NetworkChoices>[] = [

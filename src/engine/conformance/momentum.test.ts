@@ -5,7 +5,7 @@ import { initialParameters } from '../../network/parameters.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
 import { FASHION_MNIST } from '../../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
-import { openConformance } from '../tfjs/cpu.ts';
+import { openConformance } from '../tfjs/conformanceCpu.ts';
 import { createWasmConformance } from '../wasm/conformance.ts';
 
 const LABELS = Uint8Array.of(3, 1, 4, 1);
@@ -18,8 +18,7 @@ test.each([
   const afterOneStep = async (momentum: number) => {
     const network = buildNetwork(
       { ...DEFAULT_EXPERIMENT, norm: 'batch', network: 'mlp', momentum },
-      FASHION_MNIST,
-    );
+      FASHION_MNIST);
     const trainer = await engine.createBatchTrainer(network, initialParameters(network));
     trainer.stepOnBatch(uniform(streamKey(7, 'x'), 784 * LABELS.length), LABELS, 1);
     const { movingMean, movingVariance } = Object.fromEntries(

@@ -30,26 +30,18 @@ export function optimizerOf(
 function withConstants(layer: Layer, { epsilon, momentum }: CaseOf<'network'>): Layer {
   if (layer.kind !== 'norm') return layer;
   const { norm } = layer;
-  return { ...layer, norm: norm.kind === 'batch' ? { ...norm, epsilon, momentum } : { ...norm, epsilon } };
+  return { ...layer, norm: { ...norm, epsilon, ...(norm.momentum !== undefined && { momentum }) } };
 }
 
 export function networkOf(golden: CaseOf<'network'>): Network {
-  const blocks = golden.convolutions.map((block) =>
-    block === 'pool' ? ({ kind: 'pool' } as const) : ({ kind: 'conv', filters: block } as const),
-  );
-  const layers = layOut(
-    golden.inputShape,
-    [...blocks, { kind: 'dense', units: golden.denseUnits }],
-    golden.classes,
-    {
-      norm: golden.norm,
-      groups: golden.groups ?? 1,
-      standardized: golden.weightStandardization,
-      position: golden.normPosition,
-      frozen: false,
-      dropout: false,
-    },
-  );
+  const layers = layOut(golden.inputShape, golden.layers, golden.classes, {
+    norm: golden.norm,
+    groups: golden.groups ?? 1,
+    standardized: golden.weights === 'standardized',
+    position: golden.normPosition,
+    frozen: false,
+    dropout: false,
+  });
   return {
     input: golden.inputShape,
     classes: golden.classes,

@@ -9,11 +9,11 @@ import { resolveNorm } from '../../network/build.ts';
 import { type Conv2dLayer, INPUT, type Layer, type Network, type Shape } from '../../network/layers.ts';
 import { type Parameters, parameterSpecs } from '../../network/parameters.ts';
 import { NORMS, type Norm } from '../../spec/experiment.ts';
+import { checkInspection, INSPECTED_DATA, inspectedState, LOOKS } from '../../testing/inspectionChecks.ts';
+import { evaluate } from '../../testing/reference/network.ts';
+import { minibatchOf } from '../../testing/reference/trainer.ts';
 import type { ConformanceEngine } from './engineOps.ts';
 import { NODE_ENGINES } from './engines.ts';
-import { checkInspection, INSPECTED_DATA, inspectedState, LOOKS } from './inspection.ts';
-import { evaluate } from './reference/network.ts';
-import { minibatchOf } from './reference/trainer.ts';
 import { compare, passes } from './tolerance.ts';
 
 const SHAPE = [8, 8, 1];

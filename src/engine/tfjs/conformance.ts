@@ -12,6 +12,7 @@ import type { Device, Opened } from './devices/device.ts';
 import { TfjsEngine } from './engine.ts';
 import { conv } from './layers/conv.ts';
 import { dense } from './layers/dense.ts';
+import { globalPool } from './layers/globalPool.ts';
 import type { LayerOp, Pass } from './layers/layer.ts';
 import { norm } from './layers/norm.ts';
 import { pool } from './layers/pool.ts';
@@ -35,6 +36,8 @@ async function compute<K extends string>(
   for (const name of Object.keys(results) as K[]) results[name].dispose();
   return read;
 }
+
+const NONE = new Float32Array();
 
 /** A pass over one layer, its parameters by the last part of their name. */
 function passOver(parameters: Record<string, TfTensor>, statistics: Pass['statistics'] = 'minibatch') {
@@ -69,31 +72,32 @@ export class TfjsOps implements EngineOps {
   constructor(private readonly device: Device) {}
 
   async norm(kind: Parameters<EngineOps['norm']>[0], input: Parameters<EngineOps['norm']>[1]) {
-    const { moving } = input;
+    const { parameters, moving } = input;
     const op = norm({ name: 'norm', norm: kind });
-    const { mean, variance, yInference, ...trained } = await compute(this.device, () => {
+    const names = { gradients: Object.keys(parameters), after: Object.keys(moving ?? {}) };
+    const got: Record<string, Float32Array> = await compute<string>(this.device, () => {
       const x = upload(input.x);
-      const parameters: Record<string, TfTensor> = { gamma: upload(input.gamma), beta: upload(input.beta) };
-      const statistics: Record<string, TfTensor> = moving
-        ? { movingMean: upload(moving.mean), movingVariance: upload(moving.variance) }
-        : {};
-      const { pass, gradients, moved } = passOver({ ...parameters, ...statistics });
+      const given = Object.fromEntries(
+        Object.entries({ ...parameters, ...moving }).map(([name, tensor]) => [name, upload(tensor)]),
+      );
+      const { pass, gradients, moved } = passOver(given);
       const { y, backward } = op(x, pass, x);
       const dx = found(backward(upload(input.dy), true));
-      const after = moving
-        ? op(x, passOver({ ...parameters, ...statistics, ...moved }, 'moving').pass, x).y
-        : y;
+      const after = { ...given, ...moved };
       return {
-        y,
-        dx,
-        dgamma: found(gradients.gamma),
-        dbeta: found(gradients.beta),
-        mean: moved.movingMean ?? statistics.movingMean ?? y,
-        variance: moved.movingVariance ?? statistics.movingVariance ?? y,
-        yInference: after,
+        ...{ y, dx },
+        yInference: moving ? op(x, passOver(after, 'moving').pass, x).y : y,
+        ...Object.fromEntries(names.gradients.map((name) => [`gradient ${name}`, found(gradients[name])])),
+        ...Object.fromEntries(names.after.map((name) => [`after ${name}`, found(after[name])])),
       };
     });
-    return { ...trained, ...(moving ? { moving: { mean, variance, yInference } } : {}) };
+    const { y = NONE, dx = NONE, yInference = NONE } = got;
+    const named = (kind: keyof typeof names, prefix: string) =>
+      Object.fromEntries(names[kind].map((name) => [name, got[`${prefix} ${name}`] ?? NONE]));
+    return {
+      ...{ y, dx, gradients: named('gradients', 'gradient') },
+      ...(moving && { moving: { after: named('after', 'after'), yInference } }),
+    };
   }
 
   private linear(op: LayerOp, input: LinearInput): Promise<LinearOutput> {
@@ -124,12 +128,20 @@ export class TfjsOps implements EngineOps {
     });
   }
 
-  maxPool(x: Tensor, dy: Tensor) {
+  private pool(op: LayerOp, x: Tensor, dy: Tensor) {
     return compute(this.device, () => {
       const given = upload(x);
-      const { y, backward } = pool(given, passOver({}).pass, given);
+      const { y, backward } = op(given, passOver({}).pass, given);
       return { y, dx: found(backward(upload(dy), true)) };
     });
+  }
+
+  maxPool(x: Tensor, dy: Tensor) {
+    return this.pool(pool, x, dy);
+  }
+
+  globalAveragePool(x: Tensor, dy: Tensor) {
+    return this.pool(globalPool, x, dy);
   }
 
   async softmaxCrossEntropy(logits: Tensor, labels: Uint8Array) {

@@ -4,7 +4,7 @@ import type { Network } from '../../network/layers.ts';
 import type { Parameters } from '../../network/parameters.ts';
 import type { BatchTrainer, Engine, EngineKind, LiveBuffers, Split } from '../engine.ts';
 import { Device, type Opened } from './devices/device.ts';
-import { DataSet } from './images.ts';
+import { StoredImages } from './images.ts';
 import { TfjsTrainer } from './trainer.ts';
 
 export class TfjsEngine implements Engine {
@@ -13,7 +13,7 @@ export class TfjsEngine implements Engine {
   readonly software: boolean;
   readonly lost: Promise<string>;
   readonly device: Device;
-  private readonly dataSets = new Map<string, DataSet>();
+  private readonly dataSets = new Map<string, StoredImages>();
   private readonly trainers = new Set<TfjsTrainer>();
 
   constructor(opened: Opened) {
@@ -28,8 +28,8 @@ export class TfjsEngine implements Engine {
     this.dataSet(dataSet).put(split, { start, images, labels });
   }
 
-  private dataSet(name: string): DataSet {
-    const dataSet = this.dataSets.get(name) ?? new DataSet();
+  private dataSet(name: string): StoredImages {
+    const dataSet = this.dataSets.get(name) ?? new StoredImages();
     this.dataSets.set(name, dataSet);
     return dataSet;
   }

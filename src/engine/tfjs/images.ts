@@ -2,7 +2,7 @@
 import type { Split } from '../engine.ts';
 
 /** Rows start … start + labels.length − 1 of a split. */
-interface Block {
+interface Rows {
   readonly start: number;
   readonly images: Uint8Array;
   readonly labels: Uint8Array;
@@ -21,17 +21,17 @@ const FRACTIONS = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 export const fractionsOf = (pixels: Uint8Array): Float32Array =>
   Float32Array.from(pixels, (byte) => FRACTIONS[byte] as number);
 
-export class DataSet {
-  private readonly blocks: Record<Split, Block[]> = { train: [], validation: [], test: [] };
+export class StoredImages {
+  private readonly blocks: Record<Split, Rows[]> = { train: [], validation: [], test: [] };
   /** One array per batch size, written again for each batch. */
   private readonly buffers = new Map<number, Float32Array>();
 
-  put(split: Split, block: Block): void {
+  put(split: Split, block: Rows): void {
     // Rows given again replace the ones before: the latest block comes first.
     this.blocks[split].unshift(block);
   }
 
-  private find(split: Split, row: number): Block {
+  private find(split: Split, row: number): Rows {
     const block = this.blocks[split].find(({ start, labels }) => row >= start && row < start + labels.length);
     if (!block) throw new Error(`no image at row ${row} of the ${split} split`);
     return block;

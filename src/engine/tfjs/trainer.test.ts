@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Block } from '../../network/architectures.ts';
+import type { LayerPlan } from '../../network/architectures.ts';
 import { layOut, type NetworkChoices, optimizerOf } from '../../network/build.ts';
 import type { Network } from '../../network/layers.ts';
 import { initialParameters } from '../../network/parameters.ts';
@@ -14,7 +14,7 @@ const IMAGES = Uint8Array.from({ length: 120 * PIXELS }, (_, i) => {
   return ((pixel * (1 + (row % 10))) % 97) + ((row * 31 + pixel * 7) % 60);
 });
 
-const BLOCKS: readonly Block[] = [
+const BLOCKS: readonly LayerPlan[] = [
   { kind: 'conv', filters: 4 },
   { kind: 'pool' },
   { kind: 'dropout', rate: 0.25 },

@@ -13,7 +13,7 @@ import type {
 } from '../engine.ts';
 import { backward, forward } from './chain.ts';
 import type { Device } from './devices/device.ts';
-import { type Batch, type DataSet, fractionsOf } from './images.ts';
+import { type Batch, fractionsOf, type StoredImages } from './images.ts';
 import { inspectOnDevice } from './inspection.ts';
 import { upload } from './kernels/core.ts';
 import type { Pass } from './layers/layer.ts';
@@ -38,7 +38,7 @@ export class TfjsTrainer implements BatchTrainer {
     private readonly device: Device,
     private readonly network: Network,
     parameters: Parameters,
-    private readonly dataSet: DataSet,
+    private readonly dataSet: StoredImages,
     private readonly onDispose: (trainer: TfjsTrainer) => void,
   ) {
     this.ops = layerOps(network);

@@ -8,7 +8,7 @@ interface Rows {
   labels: Uint8Array;
 }
 
-export class DataSet {
+export class StoredImages {
   readonly #memory: Memory;
   readonly #splits = new Map<Split, Rows>();
   readonly #blocks: number[] = [];

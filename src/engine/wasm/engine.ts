@@ -5,7 +5,7 @@
 import type { Network } from '../../network/layers.ts';
 import type { Parameters } from '../../network/parameters.ts';
 import type { BatchTrainer, Engine, EngineResult, LiveBuffers, Split, Trainer } from '../engine.ts';
-import { DataSet } from './dataSets.ts';
+import { StoredImages } from './dataSets.ts';
 import { Memory } from './memory.ts';
 import { allowRelaxedSimd, canShare, cores, type KernelBuild, narrowTiles, readKernels } from './platform.ts';
 import { Threads } from './threads.ts';
@@ -42,7 +42,7 @@ export class WasmEngine implements Engine {
   readonly lost: Promise<string>;
   readonly memory: Memory;
   readonly threads: Threads;
-  readonly #dataSets = new Map<string, DataSet>();
+  readonly #dataSets = new Map<string, StoredImages>();
   readonly #trainers = new Set<WasmTrainer>();
 
   constructor(memory: Memory, threads: Threads, description: string) {
@@ -53,7 +53,7 @@ export class WasmEngine implements Engine {
   }
 
   putImages(dataSet: string, split: Split, start: number, images: Uint8Array, labels: Uint8Array): void {
-    const set = this.#dataSets.get(dataSet) ?? new DataSet(this.memory);
+    const set = this.#dataSets.get(dataSet) ?? new StoredImages(this.memory);
     this.#dataSets.set(dataSet, set);
     set.put(split, start, images, labels);
   }
@@ -67,14 +67,14 @@ export class WasmEngine implements Engine {
     return this.train(network, parameters, this.dataSet(dataSet));
   }
 
-  dataSet(name: string): DataSet {
+  dataSet(name: string): StoredImages {
     const data = this.#dataSets.get(name);
     if (!data) throw new Error(`data set ${name} is not in the engine`);
     return data;
   }
 
   /** A trainer; without a data set it can only be given batches. */
-  train(network: Network, parameters: Parameters, data?: DataSet): BatchTrainer & WasmTrainer {
+  train(network: Network, parameters: Parameters, data?: StoredImages): BatchTrainer & WasmTrainer {
     const trainer = new WasmTrainer(this.memory, this.threads, network, parameters, data, (gone) =>
       this.#trainers.delete(gone),
     );

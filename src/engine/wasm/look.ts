@@ -4,7 +4,7 @@ import type { Inspection, InspectRequest } from '../engine.ts';
 import { compileInspection, type InspectionProgram } from '../program/compile.ts';
 import type { Value } from '../program/value.ts';
 import { Compiled, type Outside } from './compiled.ts';
-import type { DataSet } from './dataSets.ts';
+import type { StoredImages } from './dataSets.ts';
 import type { Memory } from './memory.ts';
 import type { Threads } from './threads.ts';
 
@@ -42,7 +42,7 @@ export class Look {
   }
 
   /** @param request of this kind, with no more images than `batch` @throws Error for a row that is not there */
-  run(request: InspectRequest, data: DataSet): Inspection {
+  run(request: InspectRequest, data: StoredImages): Inspection {
     const count = countOf(request, this.#program.input.shape);
     const pixels = this.#place(request, data);
     try {
@@ -69,7 +69,7 @@ export class Look {
   }
 
   /** Fills the lists of images and labels. @returns where pictures from outside were put */
-  #place({ images }: InspectRequest, data: DataSet): number | undefined {
+  #place({ images }: InspectRequest, data: StoredImages): number | undefined {
     const { frame } = this.#compiled;
     if ('rows' in images) {
       data.list(images.split, images.rows, 0, images.rows.length, frame.images, frame.labels);

@@ -276,7 +276,7 @@ function slotsOf({ rule, reads }: Update, at: (value: Value) => number): [first:
   return [first, second];
 }
 
-type Run = Omit<Arguments<'update'>, 'optimizer'>;
+type UpdateArguments = Omit<Arguments<'update'>, 'optimizer'>;
 
 /** Less than this many bytes lie between neighbours, and nothing lives there. */
 const GAP = 128;
@@ -285,7 +285,7 @@ const GAP = 128;
 function runsOf(
   updates: readonly Update[],
   at: (value: Value) => number,
-): (Run & { readonly update: Update })[] {
+): (UpdateArguments & { readonly update: Update })[] {
   const single = updates.map((update) => {
     const { parameter, gradient } = update.reads;
     const [firstSlots, secondSlots] = slotsOf(update, at);

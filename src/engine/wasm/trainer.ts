@@ -12,7 +12,7 @@ import type {
 } from '../engine.ts';
 import { compileScoring, compileTraining, type Program } from '../program/compile.ts';
 import { Compiled } from './compiled.ts';
-import type { DataSet } from './dataSets.ts';
+import type { StoredImages } from './dataSets.ts';
 import { countOf, kindOf, Look } from './look.ts';
 import type { Memory } from './memory.ts';
 import { profile, type Timing } from './profile.ts';
@@ -27,7 +27,7 @@ export class WasmTrainer implements BatchTrainer {
   readonly #network: Network;
   readonly #memory: Memory;
   readonly #threads: Threads;
-  readonly #data: DataSet | undefined;
+  readonly #data: StoredImages | undefined;
   readonly #state: State;
   readonly #onDispose: (trainer: WasmTrainer) => void;
   readonly #program: Program;
@@ -43,7 +43,7 @@ export class WasmTrainer implements BatchTrainer {
     threads: Threads,
     network: Network,
     parameters: Parameters,
-    data: DataSet | undefined,
+    data: StoredImages | undefined,
     onDispose: (trainer: WasmTrainer) => void,
   ) {
     this.#network = network;
@@ -147,7 +147,7 @@ export class WasmTrainer implements BatchTrainer {
     return new Compiled(this.#memory, this.#threads, program, batch, this.#state);
   }
 
-  #dataSet(): DataSet {
+  #dataSet(): StoredImages {
     if (!this.#data) throw new Error('this trainer has no data set');
     return this.#data;
   }

@@ -33,7 +33,9 @@ def load_script(path):
 def torch_places(network, layers):
     """Name in the file, tensor of the network, and how to turn the file's axes into the tensor's."""
     flattened = None
-    for module, layer in zip(network, layers):
+    named = hasattr(network, layers[0]['name'])
+    modules = [getattr(network, layer['name'], None) for layer in layers] if named else network
+    for module, layer in zip(modules, layers):
         name, kind = layer['name'], layer['kind']
         if kind == 'flatten' and len(layer['input']) == 3:
             flattened = layer['input']
@@ -75,10 +77,12 @@ def run_torch(script, weights, layers, data, steps, rows):
 
 def run_keras(script, weights, layers, data, steps, rows):
     network = script.build()
-    assert [list(shape) for shape in network.shapes] == [layer['output'] for layer in layers]
+    own = [(layer, list(shape)) for layer, shape in zip(network.layers, network.shapes)
+           if type(layer).__name__ != 'ZeroPadding2D']
+    assert [shape for _, shape in own] == [layer['output'] for layer in layers]
     names = {'movingMean': 'moving_mean', 'movingVariance': 'moving_variance'}
     variables = {}
-    for layer, given in zip(network.layers, layers):
+    for (layer, _), given in zip(own, layers):
         of_layer = [name for name in weights if name.startswith(f"{given['name']}/")]
         assert len(of_layer) == len(layer.weights)
         for name in of_layer:

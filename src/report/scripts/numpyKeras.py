@@ -25,6 +25,15 @@ ops = SimpleNamespace(
 )
 
 
+class Node:
+    """What a layer of a model puts out: the layer, the nodes that it reads and a shape."""
+    count = 0
+
+    def __init__(self, layer, inputs, shape):
+        self.layer, self.inputs, self.shape = layer, inputs, shape
+        self.number = Node.count = Node.count + 1
+
+
 class Layer:
     def __init__(self, *, name=None, dtype=None):
         self.weights, self.built = {}, False
@@ -37,35 +46,61 @@ class Layer:
     def build(self, shape):
         pass
 
-    def __call__(self, x, training):
+    def __call__(self, x, training=False):
+        inputs = x if isinstance(x, list) else [x]
+        if isinstance(inputs[0], Node):
+            zeros = [np.zeros((1, *node.shape), np.float32) for node in inputs]
+            return Node(self, inputs, self(zeros if isinstance(x, list) else zeros[0]).shape[1:])
         if not self.built:
-            self.build((None, *x.shape[1:]))
+            self.build((None, *inputs[0].shape[1:]))
             self.built = True
         options = {'training': training} if 'training' in inspect.signature(self.call).parameters else {}
         return self.call(x, **options)
 
 
 class Conv2D(Layer):
-    def __init__(self, filters, kernel_size, strides=(1, 1), padding='valid'):
+    def __init__(self, filters, kernel_size, strides=1, padding='valid'):
         super().__init__()
-        assert padding == 'same' and strides == (1, 1)
-        self.filters, self.size = filters, kernel_size
+        assert padding == 'valid' or (padding == 'same' and strides == 1)
+        self.filters, self.size, self.strides = filters, kernel_size, strides
+        self.margin = kernel_size // 2 if padding == 'same' else 0
 
     def build(self, shape):
         self.kernel = self.add_weight((self.size, self.size, shape[-1], self.filters), 'glorot_uniform', name='kernel')
         self.bias = self.add_weight((self.filters,), 'zeros', name='bias')
 
     def convolution_op(self, inputs, kernel):
-        margin = self.size // 2
-        padded = np.pad(inputs, ((0, 0), (margin, margin), (margin, margin), (0, 0)))
-        height, width = inputs.shape[1:3]
+        padded = ZeroPadding2D(self.margin)(inputs)
+        height, width = (side - self.size + 1 for side in padded.shape[1:3])
         return sum(
-            padded[:, row:row + height, column:column + width] @ kernel[row, column]
+            padded[:, row:row + height:self.strides, column:column + width:self.strides] @ kernel[row, column]
             for row in range(self.size) for column in range(self.size)
         )
 
     def call(self, inputs):
         return self.convolution_op(inputs, self.kernel) + self.bias
+
+
+class ZeroPadding2D(Layer):
+    def __init__(self, padding):
+        super().__init__()
+        self.padding = padding
+
+    def call(self, inputs):
+        both = (self.padding, self.padding)
+        return np.pad(inputs, ((0, 0), both, both, (0, 0)))
+
+
+class Add(Layer):
+    def call(self, inputs):
+        first, second = inputs
+        assert first.shape == second.shape
+        return first + second
+
+
+class GlobalAveragePooling2D(Layer):
+    def call(self, inputs):
+        return inputs.mean((1, 2))
 
 
 class Dense(Layer):
@@ -131,30 +166,35 @@ class Flatten(Layer):
 
 layers = SimpleNamespace(
     Layer=Layer, Conv2D=Conv2D, Dense=Dense, GroupNormalization=GroupNormalization, Dropout=Dropout,
-    MaxPooling2D=MaxPooling2D, ReLU=ReLU, Flatten=Flatten,
+    MaxPooling2D=MaxPooling2D, ReLU=ReLU, Flatten=Flatten, ZeroPadding2D=ZeroPadding2D, Add=Add,
+    GlobalAveragePooling2D=GlobalAveragePooling2D,
 )
 
 
 def Input(shape):
-    return shape
+    return Node(None, [], shape)
 
 
-class Sequential:
-    def __init__(self, parts):
-        shape, *self.layers = parts
-        # What each layer puts out, for the test.
-        self.shapes = []
-        x = np.zeros((1, *shape), np.float32)
-        for layer in self.layers:
-            x = layer(x, False)
-            self.shapes.append(x.shape[1:])
+class Model:
+    def __init__(self, inputs, outputs):
+        self.input, self.output = inputs, outputs
+        found, waiting = set(), [outputs]
+        while waiting:
+            node = waiting.pop()
+            found.add(node)
+            waiting += [each for each in node.inputs if each not in found]
+        # As they were made, and what each puts out, for the test.
+        self.nodes = sorted(found - {inputs}, key=lambda node: node.number)
+        self.layers = [node.layer for node in self.nodes]
+        self.shapes = [node.shape for node in self.nodes]
 
     def __call__(self, x, training=False):
         # NumPy's float32 sums over many images were off by 3e-4.
-        x = x.astype(np.float64)
-        for layer in self.layers:
-            x = layer(x, training)
-        return x
+        values = {self.input: x.astype(np.float64)}
+        for node in self.nodes:
+            read = [values[each] for each in node.inputs]
+            values[node] = node.layer(read if len(read) > 1 else read[0], training)
+        return values[self.output]
 
     def compile(self, optimizer, loss, metrics):
         self.compiled = optimizer
@@ -174,6 +214,15 @@ class Sequential:
         val_loss, val_acc = self.evaluate(*validation_data, validation_batch_size, verbose)
         history = {'loss': [loss], 'acc': [acc], 'val_loss': [val_loss], 'val_acc': [val_acc]}
         return SimpleNamespace(history=history)
+
+
+class Sequential(Model):
+    def __init__(self, parts):
+        first, *layers = parts
+        last = first
+        for layer in layers:
+            last = layer(last)
+        super().__init__(first, last)
 
 
 def optimizer(*names):

@@ -11,7 +11,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { pythonWith, runPython } from '../../../scripts/python.ts';
 import { createWasmEngine } from '../../engine/wasm/engine.ts';
-import { buildNetwork } from '../../network/build.ts';
+import type { LayerPlan } from '../../network/architectures.ts';
+import { buildNetwork, layOut } from '../../network/build.ts';
 import type { Network } from '../../network/layers.ts';
 import { initialParameters, parameterSpecs } from '../../network/parameters.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
@@ -97,7 +98,40 @@ async function trainHere(network: Network, before: ReadonlyMap<string, Float32Ar
 
 const BASE: Partial<Experiment> = { network: 'small-cnn', groups: 4, dropout: 'off', data: 'fashion-mnist' };
 const STANDARD: Experiment = { ...DEFAULT_EXPERIMENT, ...BASE, optimizer: 'momentum', lr: 0.01 };
-const CASES: readonly Experiment[] = [
+
+/** With a stride, with sums, and with both: what no experiment has yet. */
+const LAYERS: Readonly<Record<string, readonly LayerPlan[]>> = {
+  strided: [
+    { kind: 'conv', filters: 6, kernelSize: 5, stride: 3 },
+    { kind: 'conv', filters: 8, stride: 2 },
+    { kind: 'dense', units: 16 },
+  ],
+  residual: [
+    { kind: 'conv', filters: 8, stride: 2 },
+    { kind: 'residual', filters: 8 },
+    { kind: 'residual', filters: 16, stride: 2 },
+    { kind: 'gap' },
+  ],
+};
+
+interface Case {
+  readonly experiment: Experiment;
+  readonly network: Network;
+  readonly of: string;
+}
+
+const caseOf = (experiment: Experiment, layers?: string): Case => {
+  const { norm, optimizer, stats, momentum, groups, position } = experiment;
+  const built = buildNetwork(experiment, FASHION_MNIST);
+  const choices = { norm, groups, position, momentum, standardized: experiment.weights === 'standardized' };
+  const laid = LAYERS[layers ?? ''];
+  const network = laid
+    ? { ...built, layers: layOut(built.input, laid, built.classes, { ...choices, dropout: false }) }
+    : built;
+  return { experiment, network, of: [layers ?? 'its own', norm, optimizer, stats, momentum].join(', ') };
+};
+
+const EXPERIMENTS: readonly Experiment[] = [
   // Without a norm, standardized kernels make losses that no step survives.
   ...NORMS.map((norm) => ({ ...STANDARD, norm, ...(norm === 'none' && { weights: 'plain' as const }) })),
   { ...STANDARD, norm: 'batch', momentum: 0.9 },
@@ -110,6 +144,14 @@ const CASES: readonly Experiment[] = [
     optimizer,
   })),
 ];
+const CASES: readonly Case[] = [
+  ...EXPERIMENTS.map((experiment) => caseOf(experiment)),
+  ...Object.keys(LAYERS).flatMap((layers) =>
+    (['batch', 'group'] as const).map((norm) =>
+      caseOf({ ...STANDARD, norm, position: 'before-activation' }, layers),
+    ),
+  ),
+];
 
 interface Compared {
   readonly loss: number;
@@ -121,14 +163,10 @@ interface Compared {
 /** Runs compare.py once over all cases: starting PyTorch takes seconds. */
 async function compareAll(python: string, library: 'torch' | 'keras') {
   const results = await Promise.all(
-    CASES.map(async (experiment, i) => {
-      const network = buildNetwork(experiment, FASHION_MNIST);
+    CASES.map(async ({ experiment, network }, i) => {
       const before = someParameters(network);
       const ours = await trainHere(network, before, STEPS[library]);
-      const source =
-        library === 'torch'
-          ? pytorchScript(experiment, FASHION_MNIST)
-          : kerasScript(experiment, FASHION_MNIST);
+      const source = (library === 'torch' ? pytorchScript : kerasScript)(experiment, FASHION_MNIST, network);
       const files = {
         script: write(`${library}-${i}.py`, source),
         before: write(`${library}-${i}-before.safetensors`, toSafetensors(network, before, {})),
@@ -144,7 +182,7 @@ async function compareAll(python: string, library: 'torch' | 'keras') {
   const lines = runPython(python, join(HERE, 'compare.py'), cases, FOLDER).trim().split('\n');
   expect(lines.length).toBe(CASES.length);
   return results.map(({ ours }, i) => ({
-    experiment: CASES[i] as Experiment,
+    of: CASES[i]?.of,
     ours,
     theirs: JSON.parse(lines[i] ?? '{}') as Compared,
   }));
@@ -162,8 +200,7 @@ describe('the PyTorch script', () => {
     'scores and trains as our engine does, for every norm and optimizer',
     { timeout: 120_000 },
     async () => {
-      for (const { experiment, ours, theirs } of await compareAll(torch as string, 'torch')) {
-        const of = `${experiment.norm}, ${experiment.optimizer}, ${experiment.stats}, ${experiment.momentum}`;
+      for (const { of, ours, theirs } of await compareAll(torch as string, 'torch')) {
         expect(theirs.acc, of).toBeCloseTo(ours.acc, 6);
         expect(Math.abs(theirs.loss / ours.loss - 1), of).toBeLessThan(1e-5);
         for (const [name, [difference, moved]] of Object.entries(theirs.errors))
@@ -218,11 +255,11 @@ describe('the Keras script', () => {
     'has our shapes, scores as our engine does and moves its statistics alike',
     { timeout: 120_000 },
     async () => {
-      for (const { experiment, ours, theirs } of await compareAll(numpy as string, 'keras')) {
-        expect(theirs.acc, experiment.norm).toBeCloseTo(ours.acc, 6);
-        expect(Math.abs(theirs.loss / ours.loss - 1), experiment.norm).toBeLessThan(1e-5);
+      for (const { of, ours, theirs } of await compareAll(numpy as string, 'keras')) {
+        expect(theirs.acc, of).toBeCloseTo(ours.acc, 6);
+        expect(Math.abs(theirs.loss / ours.loss - 1), of).toBeLessThan(1e-5);
         for (const [name, [difference, moved]] of Object.entries(theirs.errors))
-          expect(difference, `${name} moved by ${moved}`).toBeLessThan(2e-4 * moved + 1e-8);
+          expect(difference, `${of}: ${name} moved by ${moved}`).toBeLessThan(2e-4 * moved + 1e-8);
       }
     },
   );

@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { drawImages, syntheticLabels } from '../../data/synthetic.ts';
 import { createWasmEngine } from '../../engine/wasm/engine.ts';
-import { buildNetwork } from '../../network/build.ts';
+import { buildNetwork, layOut } from '../../network/build.ts';
+import type { Network } from '../../network/layers.ts';
 import { initialParameters } from '../../network/parameters.ts';
 import { FASHION_MNIST } from '../../spec/dataSets.ts';
 import { type Experiment, NORMS } from '../../spec/experiment.ts';
@@ -14,7 +15,7 @@ import { type TfjsModel, toTfjsModel } from './model.ts';
 const SEED = 1;
 const TRAIN = 256;
 const STEPS = 48;
-const TEST = 200;
+const TEST = 60;
 /** Images scored together: the smaller, the less can be wrong unseen. */
 const PIECE = 20;
 const SPLITS = { train: TRAIN, test: TEST } as const;
@@ -29,8 +30,7 @@ const train = rowsOf('train');
 const test = rowsOf('test');
 
 /** A few steps of training, so that no weight is where it started, and the scores after them. */
-async function trained(settings: Partial<Experiment>) {
-  const network = buildNetwork({ ...DEFAULT_EXPERIMENT, groups: 4, ...settings }, FASHION_MNIST);
+async function trained(network: Network) {
   const created = await createWasmEngine({ threads: 1 });
   if ('unavailable' in created) throw new Error(created.unavailable);
   const { engine } = created;
@@ -48,7 +48,7 @@ async function trained(settings: Partial<Experiment>) {
   const parameters = await trainer.parameters();
   trainer.dispose();
   engine.dispose();
-  return { network, parameters, scores };
+  return { parameters, scores };
 }
 
 /** As a page would: both files over HTTP, the second found through the first. */
@@ -102,15 +102,41 @@ const CASES = NORMS.flatMap((norm) =>
   })),
 );
 
+/** The model that comes of a trained network scores as the trainer does. */
+async function expectSameScores(network: Network): Promise<tf.LayersModel> {
+  const { parameters, scores } = await trained(network);
+  await tf.setBackend('cpu');
+  const model = await open(toTfjsModel(network, parameters));
+  const others = await scoresOf(model);
+  expect(others.map(({ correct }) => correct)).toEqual(scores.map(({ correct }) => correct));
+  others.forEach(({ lossSum }, i) => {
+    expect(Math.abs(lossSum / (scores[i]?.lossSum ?? 0) - 1)).toBeLessThan(2e-5);
+  });
+  return model;
+}
+
 describe('the exported TensorFlow.js model', () => {
   it.each(CASES)('predicts as the trainer does: $norm, $network, $weights', async (settings) => {
-    const { network, parameters, scores } = await trained(settings);
-    await tf.setBackend('cpu');
-    const others = await scoresOf(await open(toTfjsModel(network, parameters)));
-    expect(others.map(({ correct }) => correct)).toEqual(scores.map(({ correct }) => correct));
-    others.forEach(({ lossSum }, i) => {
-      expect(Math.abs(lossSum / (scores[i]?.lossSum ?? 0) - 1)).toBeLessThan(2e-5);
-    });
+    await expectSameScores(buildNetwork({ ...DEFAULT_EXPERIMENT, groups: 4, ...settings }, FASHION_MNIST));
+  });
+
+  it.each([
+    ['strides', [{ kind: 'conv', filters: 6, kernelSize: 5, stride: 3 }, { kind: 'pool' }], 'Sequential'],
+    [
+      'sums and strides',
+      [
+        { kind: 'conv', filters: 8 },
+        { kind: 'residual', filters: 8 },
+        { kind: 'residual', filters: 12, stride: 2 },
+        { kind: 'gap' },
+      ],
+      'Model',
+    ],
+  ] as const)('predicts as the trainer does, with %s', async (_, blocks, className) => {
+    const built = buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'small-cnn' }, FASHION_MNIST);
+    const choices = { norm: 'batch', groups: 4, standardized: true, dropout: false } as const;
+    const layers = layOut(built.input, blocks, 10, { ...choices, position: 'before-activation' });
+    expect((await expectSameScores({ ...built, layers })).getClassName()).toBe(className);
   });
 
   it('opens with the reference CNN and its dropout', async () => {

@@ -3,13 +3,16 @@
  * pixels / 255 as [images, height, width, channels] and gives probabilities, as Keras models do. A standardized kernel is standardized
  * once, here, so a convolution is an ordinary one; its weights are then no longer those that training would go on from.
  */
-import type { Conv2dLayer, Layer, LayerNorm, Network, Shape } from '../../network/layers.ts';
-import { sizeOf, WS_EPSILON } from '../../network/layers.ts';
+import { isChain } from '../../network/graph.ts';
+import type { Layer, Network, Shape } from '../../network/layers.ts';
+import { INPUT, sizeOf } from '../../network/layers.ts';
+import { descriptionOf, normArrayShape } from '../../network/norms.ts';
 import type { Parameters } from '../../network/parameters.ts';
+import { standardize } from '../../network/standardize.ts';
 import type { Metadata } from '../safetensors.ts';
 import { PROGRAM, VERSION } from '../version.ts';
 import { littleEndian, valuesOf } from '../weights.ts';
-import { LAYERS_FILE, LAYERS_SOURCE } from './layersFile.ts';
+import { LAYERS_FILE, LAYERS_SOURCE, OWN_CLASSES } from './layersFile.ts';
 
 export interface TfjsModel {
   readonly 'model.json': string;
@@ -18,9 +21,10 @@ export interface TfjsModel {
   readonly [LAYERS_FILE]?: string;
 }
 
-/** A Keras layer, and its arrays in the order in which Keras names them. */
+/** A Keras layer, the layers that it reads, and its arrays in the order in which Keras names them. */
 interface KerasLayer {
   readonly className: string;
+  readonly reads: readonly string[];
   readonly config: Readonly<Record<string, unknown>>;
   readonly weights: readonly Weight[];
 }
@@ -33,7 +37,9 @@ interface Weight {
 
 export function toTfjsModel(network: Network, parameters: Parameters, metadata: Metadata = {}): TfjsModel {
   const last = network.layers.at(-1);
-  const layers = network.layers.map((layer) => kerasLayer(layer, parameters, layer === last));
+  const layers = network.layers.flatMap((layer) =>
+    withBorder(layer, kerasLayer(layer, parameters, layer === last)),
+  );
   const weights = layers.flatMap((layer) => layer.weights);
   const model = {
     format: 'layers-model',
@@ -41,8 +47,7 @@ export function toTfjsModel(network: Network, parameters: Parameters, metadata: 
     convertedBy: null,
     userDefinedMetadata: metadata,
     modelTopology: {
-      class_name: 'Sequential',
-      config: { name: 'norm_playground', layers: withInput(layers, network.input) },
+      ...(isChain(network.layers) ? chain(layers, network.input) : graph(layers, network.input)),
       keras_version: '2.2.4',
       backend: 'tensor_flow.js',
     },
@@ -53,7 +58,7 @@ export function toTfjsModel(network: Network, parameters: Parameters, metadata: 
       },
     ],
   };
-  const needsFile = network.layers.some((layer) => layer.kind === 'norm' && layer.norm.kind !== 'batch');
+  const needsFile = layers.some(({ className }) => OWN_CLASSES.has(className));
   return {
     'model.json': `${JSON.stringify(model, null, 1)}\n`,
     'weights.bin': littleEndian(weights.map(({ values }) => values)),
@@ -61,13 +66,60 @@ export function toTfjsModel(network: Network, parameters: Parameters, metadata: 
   };
 }
 
-const withInput = (layers: readonly KerasLayer[], input: Shape) =>
-  layers.map(({ className, config }, i) => ({
-    class_name: className,
-    config: i === 0 ? { ...config, batch_input_shape: [null, ...input], dtype: 'float32' } : config,
-  }));
+const NAME = 'norm_playground';
+const inputConfig = (input: Shape) => ({ batch_input_shape: [null, ...input], dtype: 'float32' });
 
-function kerasLayer(layer: Layer, parameters: Parameters, isLast: boolean): KerasLayer {
+/** Layers one after another; the first says what it reads. */
+const chain = (layers: readonly KerasLayer[], input: Shape) => ({
+  class_name: 'Sequential',
+  config: {
+    name: NAME,
+    layers: layers.map(({ className, config }, i) => ({
+      class_name: className,
+      config: i === 0 ? { ...config, ...inputConfig(input) } : config,
+    })),
+  },
+});
+
+/** Layers with sums, each with what it reads: a layer's name, which of its calls, and which of its outputs. */
+function graph(layers: readonly KerasLayer[], input: Shape) {
+  const first = { class_name: 'InputLayer', name: INPUT, inbound_nodes: [] };
+  const others = layers.map(({ className, config, reads }) => ({
+    ...{ class_name: className, name: config.name, config },
+    inbound_nodes: [reads.map((name) => [name, 0, 0, {}])],
+  }));
+  return {
+    class_name: 'Model',
+    config: {
+      name: NAME,
+      layers: [{ ...first, config: { name: INPUT, sparse: false, ...inputConfig(input) } }, ...others],
+      input_layers: [[INPUT, 0, 0]],
+      output_layers: [[layers.at(-1)?.config.name, 0, 0]],
+    },
+  };
+}
+
+/** With a stride, 'same' would leave out a part of the border before the image, so that is a layer by itself. */
+function withBorder(layer: Layer, keras: KerasLayer): readonly KerasLayer[] {
+  if (layer.kind !== 'conv2d' || layer.stride === 1 || layer.kernelSize === 1) return [keras];
+  const [name, half] = [`${layer.name}_border`, layer.kernelSize >> 1];
+  const padding = [
+    [half, half],
+    [half, half],
+  ];
+  const config = { name, padding, data_format: 'channels_last' };
+  return [
+    { className: 'ZeroPadding2D', config, reads: keras.reads, weights: [] },
+    { ...keras, reads: [name] },
+  ];
+}
+
+const kerasLayer = (layer: Layer, parameters: Parameters, isLast: boolean): KerasLayer => ({
+  ...layerOf(layer, parameters, isLast),
+  reads: layer.reads,
+});
+
+function layerOf(layer: Layer, parameters: Parameters, isLast: boolean): Omit<KerasLayer, 'reads'> {
   const { name } = layer;
   const channels = layer.output.at(-1) ?? 1;
   const read = (suffix: string, shape: Shape, kerasName = suffix): Weight => ({
@@ -77,8 +129,7 @@ function kerasLayer(layer: Layer, parameters: Parameters, isLast: boolean): Kera
   });
   switch (layer.kind) {
     case 'conv2d': {
-      if (layer.stride !== 1) throw new Error(`${layer.name}: only stride 1 can be written`);
-      const { kernelSize } = layer;
+      const { kernelSize, stride } = layer;
       const kernel = read('kernel', [kernelSize, kernelSize, layer.input.at(-1) ?? 1, channels]);
       return {
         className: 'Conv2D',
@@ -86,13 +137,16 @@ function kerasLayer(layer: Layer, parameters: Parameters, isLast: boolean): Kera
           name,
           filters: channels,
           kernel_size: [kernelSize, kernelSize],
-          strides: [1, 1],
-          padding: 'same',
+          strides: [stride, stride],
+          padding: stride === 1 ? 'same' : 'valid',
           data_format: 'channels_last',
           activation: 'linear',
           use_bias: true,
         },
-        weights: [{ ...kernel, values: usedKernel(layer, kernel.values) }, read('bias', [channels])],
+        weights: [
+          { ...kernel, values: layer.standardized ? standardize(kernel.values, channels) : kernel.values },
+          read('bias', [channels]),
+        ],
       };
     }
     case 'dense':
@@ -102,15 +156,16 @@ function kerasLayer(layer: Layer, parameters: Parameters, isLast: boolean): Kera
         weights: [read('kernel', [sizeOf(layer.input), channels]), read('bias', [channels])],
       };
     case 'norm': {
-      const affine = [read('gamma', [channels]), read('beta', [channels])];
-      const moving =
-        layer.norm.kind === 'batch'
-          ? [
-              read('movingMean', [channels], 'moving_mean'),
-              read('movingVariance', [channels], 'moving_variance'),
-            ]
-          : [];
-      return { ...normLayer(name, layer.norm, channels), weights: [...affine, ...moving] };
+      const { parameters: trained, moving, exports } = descriptionOf(layer.norm);
+      const exported = { norm: layer.norm, channels, dense: layer.output.length === 1 };
+      const { className, config } = exports.tfjs.layer(exported);
+      return {
+        className,
+        config: { name, ...config },
+        weights: [...trained, ...moving].map((array) =>
+          read(array.name, normArrayShape(array, channels), snakeCase(array.name)),
+        ),
+      };
     }
     case 'dropout':
       return { className: 'Dropout', config: { name, rate: layer.rate }, weights: [] };
@@ -131,53 +186,11 @@ function kerasLayer(layer: Layer, parameters: Parameters, isLast: boolean): Kera
     case 'flatten':
       return { className: 'Flatten', config: { name, data_format: 'channels_last' }, weights: [] };
     case 'add':
-      throw new Error(`${layer.name}: layers one after another cannot sum two branches`);
+      return { className: 'Add', config: { name }, weights: [] };
     default:
       return layer satisfies never;
   }
 }
 
-function normLayer(name: string, norm: LayerNorm, channels: number): Omit<KerasLayer, 'weights'> {
-  const { epsilon } = norm;
-  switch (norm.kind) {
-    case 'batch':
-      return {
-        className: 'BatchNormalization',
-        config: { name, axis: -1, momentum: norm.momentum, epsilon, center: true, scale: true },
-      };
-    case 'group':
-      return { className: 'GroupNormalization', config: { name, epsilon, groups: norm.groups } };
-    case 'layer':
-      return { className: 'GroupNormalization', config: { name, epsilon, groups: 1 } };
-    case 'instance':
-      return { className: 'GroupNormalization', config: { name, epsilon, groups: channels } };
-    case 'group-as-published':
-      return { className: 'BandNormalization', config: { name, epsilon, groups: norm.groups } };
-    case 'rms':
-      return { className: 'ImageRMSNormalization', config: { name, epsilon } };
-    default:
-      return norm satisfies never;
-  }
-}
-
-/**
- * The kernel that the convolution uses: with WS, each filter less its mean, over its (population) standard deviation
- * plus WS_EPSILON. Output channels are the last axis, so a filter's values lie `filters` apart.
- */
-function usedKernel({ standardized, output }: Conv2dLayer, kernel: Float32Array): Float32Array {
-  if (!standardized) return kernel;
-  const filters = output.at(-1) ?? 1;
-  const size = kernel.length / filters;
-  const used = new Float32Array(kernel.length);
-  for (let filter = 0; filter < filters; filter++) {
-    let sum = 0;
-    for (let i = filter; i < kernel.length; i += filters) sum += kernel[i] as number;
-    const mean = sum / size;
-    let squares = 0;
-    for (let i = filter; i < kernel.length; i += filters) squares += ((kernel[i] as number) - mean) ** 2;
-    const deviation = Math.sqrt(squares / size) + WS_EPSILON;
-    for (let i = filter; i < kernel.length; i += filters)
-      used[i] = ((kernel[i] as number) - mean) / deviation;
-  }
-  return used;
-}
+/** 'moving_mean', as Keras names arrays. */
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

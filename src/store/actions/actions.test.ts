@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_COMPARISON } from '../../spec/experiment.ts';
-import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type FieldKey, METHOD_KEYS } from '../../spec/fields.ts';
+import {
+  DEFAULT_EXPERIMENT,
+  FIELD_KEYS,
+  FIELDS,
+  type FieldKey,
+  limitsOf,
+  METHOD_KEYS,
+} from '../../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../../spec/matrix.ts';
 import { BATCH_2, PRESETS } from '../../spec/presets.ts';
-import { fakeClient } from '../fakeClient.ts';
+import { fakeClient } from '../../testing/fakeClient.ts';
 import { apartFields, presetOf } from '../selectors.ts';
 import { createPlayground } from '../store.ts';
 
@@ -17,7 +24,13 @@ function openPlayground() {
     client.sent
       .splice(0)
       .filter(({ kind }) => kind !== 'arrange')
-      .map((command) => ('run' in command ? `${command.kind} ${command.run}` : command.kind));
+      .flatMap((command) =>
+        command.kind === 'start'
+          ? command.runs.map(({ run }) => `start ${run}`)
+          : 'run' in command
+            ? `${command.kind} ${command.run}`
+            : command.kind,
+      );
   return { client, store, actions, ids, finish, sent, state: store.getState };
 }
 
@@ -25,7 +38,8 @@ function openPlayground() {
 function another(key: FieldKey, value: string | number | undefined): string | number {
   const field = FIELDS[key];
   if (field.kind === 'choice') return field.values.find((other) => other !== value) ?? '';
-  return field.max === value ? field.min : field.max;
+  const { min, max } = limitsOf(key, DEFAULT_EXPERIMENT.data);
+  return max === value ? min : max;
 }
 
 describe('train', () => {
@@ -136,7 +150,7 @@ describe('step', () => {
     actions.step();
     expect(sent()).toEqual([]);
     expect(ids()).toEqual(['run-1', 'run-2']);
-    expect(state().notices.at(-1)?.message).toContain('there is no step left');
+    expect(state().notices.at(-1)?.message).toMatch(/there is no step left\. Train adds seed 2\.$/);
   });
 });
 
@@ -238,7 +252,7 @@ describe('the comparison', () => {
   it('says what a link had wrong', () => {
     const { actions, state } = openPlayground();
     actions.restore([DEFAULT_EXPERIMENT], DEFAULT_MATRIX, [
-      { path: 'batch', message: 'batch: 0 is below 1, used 1' },
+      { path: 'batch', found: '0', expected: 'is below 1', used: 'used 1' },
     ]);
     expect(state().notices[0]?.message).toContain('batch: 0 is below 1, used 1');
     expect(state().edited).toBe('restored');

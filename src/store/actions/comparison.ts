@@ -3,7 +3,7 @@ import { type Comparison, type Experiment, expandRepeats, MAX_COMPARISON } from 
 import { type FieldKey, METHOD_KEYS } from '../../spec/fields.ts';
 import type { Matrix } from '../../spec/matrix.ts';
 import { PRESETS } from '../../spec/presets.ts';
-import { type Problem, validateExperiment } from '../../spec/validate.ts';
+import { describeProblem, type Problem, validateExperiment } from '../../spec/validate.ts';
 import type { RunId } from '../../worker/protocol.ts';
 import type { RunRecord } from '../run.ts';
 import { wishKey } from '../runGroups.ts';
@@ -139,7 +139,7 @@ export function comparisonActions({ get, set }: ActionContext): ComparisonAction
     restore(comparison, matrix, problems) {
       let { notices } = get();
       if (problems.length > 0) {
-        const message = `This link was read with changes: ${problems.map((problem) => problem.message).join('; ')}.`;
+        const message = `This link was read with changes: ${problems.map(describeProblem).join('; ')}.`;
         notices = withNotice(notices, { tone: 'warning', message });
       }
       set({ comparison, matrix, selected: 0, apart: [], edited: 'restored', notices });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../../spec/matrix.ts';
-import { fakeClient } from '../fakeClient.ts';
+import { fakeClient } from '../../testing/fakeClient.ts';
 import { presetOf } from '../selectors.ts';
 import { createPlayground } from '../store.ts';
 

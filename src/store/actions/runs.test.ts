@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SYNTHETIC } from '../../spec/dataSets.ts';
-import { fakeClient } from '../fakeClient.ts';
+import { fakeClient } from '../../testing/fakeClient.ts';
 import { resultOf } from '../run.ts';
 import { createPlayground } from '../store.ts';
 

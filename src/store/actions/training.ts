@@ -2,11 +2,19 @@
 import { colourFor } from '../../curves/colours.ts';
 import { describeSetting, differingFields } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
+import { describeMissing } from '../../spec/missingData.ts';
 import { imagesSeen } from '../../training/checkpoint.ts';
 import type { Fork } from '../../training/events.ts';
 import { forkCheckpoint } from '../../training/fork.ts';
 import type { RunId } from '../../worker/protocol.ts';
-import { comparisonToTrain, type PlannedRun, planMissing, planRuns, planTraining } from '../plan.ts';
+import {
+  comparisonToTrain,
+  describeNext,
+  type PlannedRun,
+  planMissing,
+  planRuns,
+  planTraining,
+} from '../plan.ts';
 import { canGoOn, isActive, nameAsAsked, newRun, type RunRecord, settingsKey, wantedRuns } from '../run.ts';
 import { type PageState, withNotice, withRemoval } from '../state.ts';
 import { turnsFor } from '../turns.ts';
@@ -34,7 +42,14 @@ export interface TrainingActions {
   fork(id: RunId, changes: Partial<Experiment>): Promise<string | undefined>;
 }
 
-export function trainingActions({ get, set, client, checkpoints, newRunId }: ActionContext): TrainingActions {
+export function trainingActions({
+  get,
+  set,
+  client,
+  begin,
+  checkpoints,
+  newRunId,
+}: ActionContext): TrainingActions {
   const resume = (): void => {
     if (!get().paused) return;
     set({ paused: false });
@@ -44,6 +59,15 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
     if (get().paused) return;
     set({ paused: true });
     client.send({ kind: 'pause' });
+  };
+
+  /** Says which of these are not trained, because their data set is not here. @returns whether there are any */
+  const refuse = (wanted: readonly Pick<Experiment, 'data'>[]): boolean => {
+    const messages = new Set(wanted.flatMap((each) => describeMissing(each) ?? []));
+    for (const message of messages) {
+      set({ notices: withNotice(get().notices, { tone: 'warning', message: `${message}.` }) });
+    }
+    return messages.size > 0;
   };
 
   const start = (planned: readonly PlannedRun[]): void => {
@@ -56,9 +80,10 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
       runs = replaces ? runs.map((other) => (other.id === replaces.id ? run : other)) : [...runs, run];
       if (replaces && isActive(replaces)) client.send({ kind: 'stop', run: replaces.id });
     }
-    // First the state, and with it the arrangement: the worker must not begin with runs that have to wait.
-    set({ runs, turns: turnsFor(get(), runs), ...keepResults(planned, before) });
-    for (const { id, experiment } of started) client.send({ kind: 'start', run: id, experiment });
+    begin(
+      { runs, turns: turnsFor(get(), runs), ...keepResults(planned, before) },
+      started.map(({ id, experiment }) => ({ run: id, experiment })),
+    );
   };
 
   /** A result that is trained afresh can be had back beside the new one. */
@@ -88,7 +113,7 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
   const goOn = async (ids: readonly RunId[]): Promise<void> => {
     for (const id of ids) {
       const run = get().runs.find((other) => other.id === id);
-      if (!run || isActive(run)) continue;
+      if (!run || isActive(run) || refuse([{ data: run.data?.spec.id ?? run.experiment.data }])) continue;
       const checkpoint = await checkpoints.read(id).catch(() => undefined);
       // It may have been deleted, or started again, meanwhile.
       const now = get().runs.find((other) => other.id === id);
@@ -100,16 +125,18 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
       }
       const waiting: RunRecord = { ...now, held: false, status: { kind: 'waiting', for: 'turn' } };
       const runs = get().runs.map((other) => (other === now ? waiting : other));
-      set({ runs, turns: turnsFor(get(), runs) });
       // On the images it has seen so far, even where they were not the ones asked for.
       const begun = { ...checkpoint, ...(now.data && { data: now.data }) };
-      client.send({ kind: 'start', run: id, experiment: now.experiment, checkpoint: begun });
+      begin({ runs, turns: turnsFor(get(), runs) }, [
+        { run: id, experiment: now.experiment, checkpoint: begun },
+      ]);
     }
   };
 
   return {
     train(): void {
       resume();
+      refuse(get().comparison);
       const planned = planTraining(get());
       const comparison = comparisonToTrain(get());
       if (comparison !== get().comparison) set({ comparison, edited: 'chosen' });
@@ -117,6 +144,7 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
     },
     trainAll(wanted: readonly Experiment[]): void {
       resume();
+      refuse(wanted);
       trainPlanned(planRuns(wanted, get().runs));
     },
     pause,
@@ -124,9 +152,9 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
     step(): void {
       const active = get().runs.some(isActive);
       const planned = active ? [] : planMissing(wantedRuns(get().comparison), get().runs);
+      if (!active && planned.length === 0 && refuse(get().comparison)) return;
       if (!active && planned.length === 0) {
-        const message =
-          'All runs are finished, there is no step left. Change a setting, or press Train for the next seed.';
+        const message = `All runs are finished, there is no step left. ${describeNext(get())}.`;
         set({ notices: withNotice(get().notices, { tone: 'info', message }) });
         return;
       }
@@ -141,7 +169,7 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
     rerun(id: RunId): void {
       const { runs } = get();
       const run = runs.find((other) => other.id === id);
-      if (!run) return;
+      if (!run || refuse([run.experiment])) return;
       if (!runs.some(isActive)) resume();
       if (run.origin === 'here' && !run.fork) {
         start([{ experiment: run.experiment, replaces: run, colour: run.colour, name: nameAsAsked(run) }]);
@@ -183,13 +211,8 @@ export function trainingActions({ get, set, client, checkpoints, newRunId }: Act
       };
       const index = runs.indexOf(parent);
       const all = runs.toSpliced(index < 0 ? runs.length : index + 1, 0, run);
-      set({ runs: all, turns: turnsFor(get(), all) });
-      client.send({
-        kind: 'start',
-        run: run.id,
-        experiment,
-        checkpoint: { ...forked.checkpoint, ...(parent.data && { data: parent.data }) },
-      });
+      const begun = { ...forked.checkpoint, ...(parent.data && { data: parent.data }) };
+      begin({ runs: all, turns: turnsFor(get(), all) }, [{ run: run.id, experiment, checkpoint: begun }]);
       return undefined;
     },
   };

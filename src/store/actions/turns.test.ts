@@ -4,9 +4,8 @@ import { initialParameters } from '../../network/parameters.ts';
 import { FASHION_MNIST } from '../../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../../spec/matrix.ts';
+import { fakeClient } from '../../testing/fakeClient.ts';
 import type { Checkpoint } from '../../training/events.ts';
-import type { Command } from '../../worker/protocol.ts';
-import { fakeClient } from '../fakeClient.ts';
 import { createPlayground } from '../store.ts';
 
 const PARAMETERS = initialParameters(buildNetwork(DEFAULT_EXPERIMENT, FASHION_MNIST));
@@ -26,7 +25,8 @@ function openPlayground(kept: ReadonlyMap<string, Checkpoint> = new Map()) {
   const { store, actions } = createPlayground(client, {
     checkpoints: { read: async (run) => kept.get(run) },
   });
-  const arrangement = () => client.sent.findLast((command) => command.kind === 'arrange');
+  const arrangement = () =>
+    client.sent.findLast((command) => command.kind === 'arrange' || command.kind === 'start')?.arrangement;
   const end = (run: string, kind: 'finished' | 'stopped') =>
     client.emit({
       kind: 'ended',
@@ -45,16 +45,17 @@ function trainSeeds(seeds: number, kept?: ReadonlyMap<string, Checkpoint>) {
 }
 
 describe('turns', () => {
-  it('race up to six runs and queue more, before the worker begins with any', () => {
+  it('race up to six runs and queue more, said in one command with what begins', () => {
     expect(trainSeeds(6).arrangement()).toMatchObject({ sideBySide: 6 });
     const { client } = trainSeeds(7);
-    expect(client.sent.map(({ kind }) => kind)).toEqual(['arrange', ...Array(7).fill('start')]);
-    expect(client.sent[0]).toEqual({
-      kind: 'arrange',
-      sideBySide: 1,
-      order: [1, 2, 3, 4, 5, 6, 7].map((n) => `run-${n}`),
-      held: [],
-    });
+    const order = [1, 2, 3, 4, 5, 6, 7].map((n) => `run-${n}`);
+    expect(client.sent).toEqual([
+      {
+        kind: 'start',
+        runs: order.map((run) => expect.objectContaining({ run })),
+        arrangement: { sideBySide: 1, order, held: [] },
+      },
+    ]);
   });
 
   it('are as the visitor chose, however many runs there are', () => {
@@ -97,7 +98,7 @@ describe('going on', () => {
       ['run-1', 'waiting'],
       ['run-2', 'waiting'],
     ]);
-    expect(client.sent.at(-1)).toMatchObject({ kind: 'start', run: 'run-1', checkpoint });
+    expect(client.sent.at(-1)).toMatchObject({ kind: 'start', runs: [{ run: 'run-1', checkpoint }] });
   });
 
   it('lets Train continue what was interrupted, and start only what is new', async () => {
@@ -116,9 +117,7 @@ describe('going on', () => {
     other.actions.train();
     await Promise.resolve();
     await Promise.resolve();
-    const starts = other.client.sent.filter(
-      (command): command is Extract<Command, { kind: 'start' }> => command.kind === 'start',
-    );
+    const starts = other.client.sent.flatMap((command) => (command.kind === 'start' ? command.runs : []));
     expect(starts.map(({ run, checkpoint: from }) => [run, from?.step])).toEqual([
       ['run-1', undefined],
       ['old', 50],
@@ -148,7 +147,10 @@ describe('forking', () => {
       fork: { parent: 'GN(32)+WS · seed 1', step: 50, images: 100, experiment: { batch: 2 } },
       points: checkpoint.points,
     });
-    expect(client.sent.at(-1)).toMatchObject({ kind: 'start', run: 'run-3', checkpoint: { step: 50 } });
+    expect(client.sent.at(-1)).toMatchObject({
+      kind: 'start',
+      runs: [{ run: 'run-3', checkpoint: { step: 50 } }],
+    });
   });
 
   it('never stands in for a run of its settings', async () => {

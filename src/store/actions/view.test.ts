@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fakeClient } from '../fakeClient.ts';
+import { fakeClient } from '../../testing/fakeClient.ts';
 import { createPlayground } from '../store.ts';
 
 const open = () => {

@@ -22,6 +22,7 @@ export function ChoiceField({ field, ...frame }: ChoiceFieldProps) {
     <Field field={field} {...frame}>
       {(control) => (
         <select {...control} value={value} onChange={(event) => editField(field, event.target.value)}>
+          {!values.includes(value) && <option value={value}>{value}, which is not here</option>}
           {values.map((option) => (
             <option key={option} value={option}>
               {names[option]}

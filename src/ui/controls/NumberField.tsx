@@ -3,12 +3,12 @@
  * field it keeps the text as typed. Where something else is used it says so, until the field is edited again.
  */
 import { useEffect, useRef, useState } from 'react';
-import { FIELDS } from '../../spec/fields.ts';
+import { FIELDS, limitsOf } from '../../spec/fields.ts';
 import { validateField } from '../../spec/validate.ts';
 import { selectedExperiment } from '../../store/selectors.ts';
 import { useActions, usePage } from '../playground.ts';
 import { Field } from './Field.tsx';
-import { describeProblem, type NumberKey } from './problem.ts';
+import { describeTyped, type NumberKey } from './problem.ts';
 
 interface NumberFieldProps {
   readonly field: NumberKey;
@@ -31,16 +31,18 @@ export function NumberField({ field, remark }: NumberFieldProps) {
   const { editField } = useActions();
   const value = usePage((state) => selectedExperiment(state)[field]);
   const [draft, setDraft] = useState<Draft>();
-  const { min, max, integer } = FIELDS[field];
+  const data = usePage((state) => selectedExperiment(state).data);
+  const { integer } = FIELDS[field];
+  const { min, max } = limitsOf(field, data);
   // A preset or a link may have changed the value since.
   const current = draft?.used === value ? draft : undefined;
-  const problem = current && describeProblem(field, current.text, current.before, current.comma);
+  const problem = current && describeTyped(field, current.text, current.before, current.comma, data);
   const input = useRef<HTMLInputElement>(null);
   const commas = useCommas(input, integer);
   const type = (text: string): void => {
     if (text === '') commas.current = 0;
     const before = draft && !draft.left ? draft.before : value;
-    const used = Number(validateField(field, text, before).value);
+    const used = Number(validateField(field, text, before, data).value);
     setDraft({ text, before, used, left: false, comma: commas.current > 0 });
     editField(field, used);
   };

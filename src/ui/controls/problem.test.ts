@@ -1,23 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { describeProblem } from './problem.ts';
+import { describeMistyped, describeTyped } from './problem.ts';
 
-describe('describeProblem', () => {
+describe('describeTyped', () => {
   it.each([
     ['batch', '5000', 'Batch size goes from 1 to 1,024: 1,024 is used.'],
     ['batch', '', 'Batch size: enter a number from 1 to 1,024; until then 8 is used.'],
     ['batch', '2.5', 'Batch size is a whole number: 3 is used.'],
     ['lr', '0', 'Learning rate goes from 0.000001 to 10: 0.000001 is used.'],
   ] as const)('%s %j: %s', (key, text, message) => {
-    expect(describeProblem(key, text, 8)).toBe(message);
+    expect(describeTyped(key, text, 8)).toBe(message);
   });
 
   it('says that a comma was left out', () => {
-    expect(describeProblem('images', '6000', 8, true)).toBe(
+    expect(describeTyped('images', '6000', 8, true)).toBe(
       'Training images is a whole number, written without a comma: 6,000 is used.',
     );
   });
 
   it('says nothing of what is fine', () => {
-    expect(describeProblem('batch', '64', 8)).toBeUndefined();
+    expect(describeTyped('batch', '64', 8)).toBeUndefined();
+  });
+
+  it('asks again where nothing is used instead', () => {
+    expect(describeMistyped('batch', '5000')).toBe('Batch size goes from 1 to 1,024');
+    expect(describeMistyped('batch', 'many')).toBe('Batch size: enter a number from 1 to 1,024');
+    expect(describeMistyped('batch', '2.5')).toBe('Batch size is a whole number');
+    expect(describeMistyped('batch', '64')).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 /** What is wrong with a typed number and what is used instead, in the form's words: links speak of keys, a form of labels. */
 import type { Experiment } from '../../spec/experiment.ts';
-import { FIELDS } from '../../spec/fields.ts';
+import { FIELDS, limitsOf } from '../../spec/fields.ts';
 import { validateField } from '../../spec/validate.ts';
 
 /** The settings that are numbers. */
@@ -11,24 +11,38 @@ export type NumberKey = {
 const shown = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 6 });
 
 /**
+ * @param data the data set that a number of images is held against
  * @param before the value that an unreadable text falls back to
  * @param comma whether one was left out of a whole number
  * @returns undefined if the text is fine
  */
-export function describeProblem(
+export function describeTyped(
   key: NumberKey,
   text: string,
   before: number,
   comma = false,
+  data: string = FIELDS.data.default,
 ): string | undefined {
-  const { value, problem } = validateField(key, text, before);
-  const { label, min, max } = FIELDS[key];
+  const { value } = validateField(key, text, before, data);
+  const wrong = describeMistyped(key, text, data);
   const used = `${shown(Number(value))} is used`;
-  if (!problem) return comma ? `${label} is a whole number, written without a comma: ${used}.` : undefined;
-  if (text.trim() === '' || Number.isNaN(Number(text))) {
-    return `${label}: enter a number from ${shown(min)} to ${shown(max)}; until then ${used}.`;
-  }
-  const number = Number(text);
-  if (number < min || number > max) return `${label} goes from ${shown(min)} to ${shown(max)}: ${used}.`;
-  return `${label} is a whole number: ${used}.`;
+  if (wrong !== undefined) return `${wrong}${isNumber(text) ? ':' : '; until then'} ${used}.`;
+  return comma ? `${FIELDS[key].label} is a whole number, written without a comma: ${used}.` : undefined;
 }
+
+/** What is wrong, where nothing is used instead: 'Batch size goes from 1 to 1,024'. */
+export function describeMistyped(
+  key: NumberKey,
+  text: string,
+  data: string = FIELDS.data.default,
+): string | undefined {
+  const { label } = FIELDS[key];
+  const { min, max } = limitsOf(key, data);
+  if (!validateField(key, text, undefined, data).problem) return undefined;
+  if (!isNumber(text)) return `${label}: enter a number from ${shown(min)} to ${shown(max)}`;
+  const number = Number(text);
+  if (number < min || number > max) return `${label} goes from ${shown(min)} to ${shown(max)}`;
+  return `${label} is a whole number`;
+}
+
+const isNumber = (text: string): boolean => text.trim() !== '' && !Number.isNaN(Number(text));

@@ -3,7 +3,8 @@ import { buildNetwork } from '../../network/build.ts';
 import type { Network } from '../../network/layers.ts';
 import type { DataSpec } from '../../spec/dataSpec.ts';
 import type { Experiment } from '../../spec/experiment.ts';
-import { missingData, specOf } from '../../spec/usedData.ts';
+import { describeMissing } from '../../spec/missingData.ts';
+import { specOf } from '../../spec/usedData.ts';
 import { type RunRecord, resultOf } from '../../store/run.ts';
 
 export interface Exported {
@@ -14,7 +15,7 @@ export interface Exported {
 
 /** Why there is none, in a sentence for a person; undefined where there is one. */
 export const noNetwork = (run: RunRecord): string | undefined =>
-  specOf(run) ? undefined : `Nothing is known of its data set. ${missingData(run.experiment) ?? ''}.`;
+  specOf(run) ? undefined : `Nothing is known of its data set. ${describeMissing(run.experiment) ?? ''}.`;
 
 /** @throws as `noNetwork` says */
 export function exportedOf(run: RunRecord): Exported {

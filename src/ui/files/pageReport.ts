@@ -1,16 +1,16 @@
 /** The page's report: what report/report.ts makes of the runs in the table. */
 import type { ReportInput, ReportTable } from '../../report/report.ts';
-import { describeScores, type Group, groupRuns } from '../../results/groups.ts';
+import { describeSpread, type Group, groupRuns } from '../../results/groups.ts';
 import { STATISTICS_EXPLAINED } from '../../results/statisticsExplained.ts';
 import { methodName } from '../../spec/describe.ts';
 import { publishedCell } from '../../spec/study.ts';
 import { type RunRecord, resultOf } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
 import { verdictOfPage } from '../../store/verdict.ts';
-import { cautionsOf } from '../cautions.ts';
 import { linkOf } from '../link.ts';
+import { pageCautions } from '../pageCautions.ts';
 
-const percent = (fraction: number): string => (100 * fraction).toFixed(2);
+const percent = (fraction: number): string => `${(100 * fraction).toFixed(2)} %`;
 
 export async function pageReport(state: PageState): Promise<string> {
   const { renderReport } = await import('../../report/report.ts');
@@ -24,8 +24,9 @@ export async function pageReport(state: PageState): Promise<string> {
     intro: [`This link opens and trains the same comparison: ${linkOf(state)}`],
     ...(table && { table }),
     verdicts: [...(verdict?.headlines ?? []), ...(verdict?.details ?? [])],
-    cautions: cautionsOf(runs),
+    cautions: pageCautions(runs),
     runs: results,
+    colours: runs.map(({ colour }) => colour),
     environment: environmentOf(runs),
     date: new Date(),
     explanation: STATISTICS_EXPLAINED,
@@ -48,7 +49,8 @@ function tableOf(groups: readonly Group[]): ReportTable | undefined {
         const [group] = at(name, batch);
         const published = group && publishedCell(group.experiment);
         return {
-          value: group ? describeScores(group) : '–',
+          value: group ? describeSpread(group) : '–',
+          ...(group && group.raw.length > 0 && { raw: describeSpread({ accuracies: group.raw }) }),
           n: group?.seeds.length ?? 0,
           ...(published && { published: percent(published.accuracy) }),
         };

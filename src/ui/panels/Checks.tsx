@@ -63,11 +63,10 @@ function describeEngines(runs: readonly RunRecord[]): string {
 
 /** One line a result: its name and how far the run here agrees. */
 function CheckList() {
-  const lines = useThrottled((state) => JSON.stringify(compared(state).map(describeLine)), WORDS_MS);
-  const parsed: readonly Line[] = JSON.parse(lines);
+  const lines = useThrottled((state) => compared(state).map(describeLine), WORDS_MS);
   return (
     <ul>
-      {parsed.map(({ id, name, words, explanation, checking }) => (
+      {lines.map(({ id, name, words, explanation, checking }) => (
         <li key={id}>
           <b>{name}</b>: run here, it is <b>{words}</b>
           {checking ? ' (still training)' : ''}. <span className="remark">{explanation}</span>

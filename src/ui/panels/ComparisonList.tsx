@@ -1,6 +1,7 @@
 /** The methods of the comparison: in which colour each is drawn, how they differ, and the chosen one's settings. */
 import { useEffect, useId, useMemo, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { sameTraining } from '../../network/sameTraining.ts';
 import {
   describeDifference,
   describeSetting,
@@ -16,7 +17,6 @@ import { Icon } from '../controls/Icon.tsx';
 import { focusSetting } from '../controls/SettingField.tsx';
 import { useActions, usePage } from '../playground.ts';
 import { MethodFields } from './MethodFields.tsx';
-import { sameTraining } from './sameTraining.ts';
 
 export function ComparisonList() {
   const { addToComparison, removeExperiment, selectExperiment } = useActions();

@@ -1,8 +1,8 @@
 /** Name, what the page does, on what data and engine, and the buttons that concern the whole page. */
 import { dataSpec } from '../../spec/dataSets.ts';
-import { SPLITS } from '../../spec/dataSpec.ts';
+import { type DataSpec, SPLITS } from '../../spec/dataSpec.ts';
 import { FIELDS } from '../../spec/fields.ts';
-import { missingData } from '../../spec/usedData.ts';
+import { describeMissing } from '../../spec/missingData.ts';
 import { dataFallback, engineInUse, selectedExperiment } from '../../store/selectors.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { ExportButton } from '../files/ExportButton.tsx';
@@ -43,7 +43,7 @@ function DataBadge() {
       </span>
     );
   }
-  const missing = missingData({ data: asked });
+  const missing = describeMissing({ data: asked });
   if (missing !== undefined) {
     return (
       <span className="badge warning" title={missing}>
@@ -51,19 +51,18 @@ function DataBadge() {
       </span>
     );
   }
+  const spec = dataSpec(asked);
   return (
     <span className="badge">
-      {dataSpec(asked)?.name}
-      <span className="sizes"> · {sizesOf(asked)}</span>
+      {spec?.name}
+      <span className="sizes"> · {spec && describeSizes(spec)}</span>
     </span>
   );
 }
 
 /** '50k / 10k / 10k' */
-function sizesOf(id: string): string {
-  const spec = dataSpec(id);
-  return spec ? SPLITS.map((split) => COUNT.format(spec.counts[split]).toLowerCase()).join(' / ') : '';
-}
+const describeSizes = ({ counts }: DataSpec): string =>
+  SPLITS.map((split) => COUNT.format(counts[split]).toLowerCase()).join(' / ');
 
 const COUNT = new Intl.NumberFormat('en-US', { notation: 'compact' });
 

@@ -1,6 +1,6 @@
 /** The models at hand, a few of them: of runs that train here, copied anew as they go on, and of others, lent by the page. */
 
-import { type Engine, EngineLost } from '../../engine/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { imagesSeen } from '../../training/checkpoint.ts';
 import type { Checkpoint } from '../../training/events.ts';
@@ -25,11 +25,7 @@ export class Models {
   /** Runs whose model is being made from what the page lent; a newer loan makes an older one void. */
   readonly #loans = new Map<RunId, object>();
 
-  readonly #inUse: (engine: Engine) => boolean;
-
-  /** @param inUse whether a run trains on the engine: it will find out itself that it was lost */
-  constructor(engines: Engines, library: Library, inUse: (engine: Engine) => boolean) {
-    this.#inUse = inUse;
+  constructor(engines: Engines, library: Library) {
     this.#engines = engines;
     this.#library = library;
   }
@@ -37,7 +33,7 @@ export class Models {
   /** A model whose engine is in service. */
   find(run: RunId): Model | undefined {
     const model = this.#models.get(run);
-    if (!model || this.#engines.serves(model.engine)) return model;
+    if (!model || this.#engines.lossOf(model.engine) === undefined) return model;
     this.forget(run);
     return undefined;
   }
@@ -74,18 +70,19 @@ export class Models {
     try {
       const collection = await this.#library.collect(experiment, () => undefined, checkpoint.data);
       for (let tries = 1; ; tries++) {
-        const granted = await this.#engines.get(experiment.engine, trialOf(experiment, collection));
-        if ('unavailable' in granted) throw new Error(granted.unavailable);
+        const chosen = await this.#engines.get(experiment.engine, trialOf(experiment, collection));
+        if ('unavailable' in chosen) throw new Error(chosen.unavailable);
         if (this.#loans.get(run) !== loan) return;
-        const { engine } = granted;
+        const { engine } = chosen;
         const { step, origin, parameters } = checkpoint;
         const images = imagesSeen(checkpoint);
         try {
           await this.copy(run, { experiment, step, images, origin, parameters, collection, engine });
           return;
         } catch (error) {
-          if (!(error instanceof EngineLost) || tries === MOST_TRIES) throw error;
-          this.lose(engine);
+          const loss = this.lossBehind(error, engine);
+          if (loss === undefined || tries === MOST_TRIES) throw error;
+          this.lose(engine, loss);
           this.#loans.set(run, loan);
         }
       }
@@ -94,9 +91,14 @@ export class Models {
     }
   }
 
+  /** Why the engine is gone, if an error of its trainers comes from that. */
+  lossBehind(error: unknown, engine: Engine | undefined): string | undefined {
+    return this.#engines.lossBehind(error, engine);
+  }
+
   /** Lets go of all models on an engine that was lost, and takes it out of service. */
-  lose(engine: Engine): void {
-    if (!this.#inUse(engine)) this.#engines.retire(engine);
+  lose(engine: Engine, why: string): void {
+    this.#engines.retire(engine, why);
     for (const [run, model] of [...this.#models]) if (model.engine === engine) this.forget(run);
   }
 
@@ -108,8 +110,9 @@ export class Models {
   /** Lets go of a run's model: the run goes on, or its engine is gone. */
   forget(run: RunId): void {
     this.#loans.delete(run);
-    this.#models.get(run)?.dispose();
+    const model = this.#models.get(run);
     this.#models.delete(run);
+    model?.dispose();
   }
 
   #keep(run: RunId, model: Model): void {

@@ -3,7 +3,7 @@ import { EngineLost } from '../../engine/engine.ts';
 import { createWasmEngine } from '../../engine/wasm/engine.ts';
 import type { Answer, Question } from '../../inspection/question.ts';
 import type { Amount, Subject } from '../../inspection/subject.ts';
-import { hostOver, start, stepsOf } from '../fakeHost.ts';
+import { hostOver, start, stepsOf, toStart } from '../../testing/fakeHost.ts';
 import type { Command, WorkerEvent } from '../protocol.ts';
 
 /** What `answer` does in the test under way; it stands for all of src/inspection. */
@@ -14,6 +14,9 @@ vi.mock('../../inspection/answer.ts', () => ({
 
 const QUESTION: Question = { kind: 'pictures', split: 'train', rows: [] };
 const ANSWER: Answer = { kind: 'pictures', pictures: [] };
+
+/** More than a test waits for. */
+const LONG = { epochs: 200, images: 1000 } as const;
 
 const asking = (run: string, ask = `of ${run}`, live = false): Command => ({
   kind: 'ask',
@@ -68,7 +71,7 @@ describe('questions', () => {
 
   it('are answered while everything is paused', async () => {
     const { events, send, until } = hostOver(['webgl']);
-    send(start('a', { epochs: 200 }));
+    send(start('a', LONG));
     await until(() => stepsOf(events, 'a') > 3);
     send({ kind: 'pause' });
     await until(() => events.some((event) => event.kind === 'paused'));
@@ -84,9 +87,8 @@ describe('questions', () => {
     send(asking('a'));
     await until(() => events.some((event) => event.kind === 'wanted'));
     const checkpoint = checkpointOf('a');
-    const command = start('a');
-    if (!checkpoint || command.kind !== 'start') throw new Error('no checkpoint');
-    const { experiment } = command;
+    const { experiment } = toStart('a');
+    if (!checkpoint) throw new Error('no checkpoint');
     send({ kind: 'lend', run: 'a', model: { experiment, checkpoint } });
     await until(() => answersOf(events, 'of a').length === 1);
     expect(answersOf(events, 'of a')[0]).toMatchObject({ step: checkpoint.step, images: 200 });
@@ -118,7 +120,7 @@ describe('questions', () => {
       }
     };
     const { events, send, until } = hostOver(['webgl'], { slowness: { webgl: 10 } });
-    send(start('a', { epochs: 200, images: 1000 }));
+    send(start('a', LONG));
     await until(() => stepsOf(events, 'a') > 3);
     send(asking('a', 'live', true));
     const pieces = () => events.filter((event) => event.kind === 'answering').length;
@@ -142,7 +144,7 @@ describe('questions', () => {
       }
     };
     const { events, send, until } = hostOver(['webgl']);
-    send(start('a', { epochs: 200, images: 1000 }));
+    send(start('a', LONG));
     await until(() => stepsOf(events, 'a') > 3);
     send(asking('a'));
     await until(() => events.some((event) => event.kind === 'answering'));
@@ -160,7 +162,7 @@ describe('questions', () => {
       return ANSWER;
     };
     const { events, send, until } = hostOver(['webgl']);
-    send(start('a', { epochs: 200 }));
+    send(start('a', LONG));
     await until(() => stepsOf(events, 'a') > 3);
     send(asking('a'));
     await until(() => answersOf(events, 'of a').length === 1);
@@ -180,8 +182,8 @@ describe('questions', () => {
     first.send(start('a', settings));
     await first.ended('a');
     const checkpoint = first.checkpointOf('a');
-    const command = start('a', settings);
-    if (!checkpoint || command.kind !== 'start') throw new Error('no checkpoint');
+    const { experiment } = toStart('a', settings);
+    if (!checkpoint) throw new Error('no checkpoint');
 
     work = async function* ({ trainer, data }) {
       yield { done: 0, total: 1 };
@@ -192,26 +194,26 @@ describe('questions', () => {
     const { events, send, until } = hostOver(['wasm'], { create });
     send(asking('a'));
     await until(() => events.some((event) => event.kind === 'wanted'));
-    send({ kind: 'lend', run: 'a', model: { experiment: command.experiment, checkpoint } });
+    send({ kind: 'lend', run: 'a', model: { experiment, checkpoint } });
     await until(() => events.some((event) => event.kind === 'answer' || event.kind === 'unanswered'));
     expect(events.at(-1)).toMatchObject({ kind: 'answer', step: checkpoint.step });
   });
 
   it('about a run that was made to wait are put to the checkpoint that it left', async () => {
     const { events, send, until, checkpointOf } = hostOver(['webgl']);
-    send(start('a', { epochs: 200 }));
+    send(start('a', LONG));
     await until(() => stepsOf(events, 'a') > 3);
     send(asking('a'));
     await until(() => answersOf(events, 'of a').length === 1);
     await until(() => stepsOf(events, 'a') > (answersOf(events, 'of a')[0]?.step ?? 0) + 5);
-    send({ kind: 'arrange', sideBySide: 1, order: ['a'], held: ['a'] });
+    send({ kind: 'arrange', arrangement: { sideBySide: 1, order: ['a'], held: ['a'] } });
     await until(() => checkpointOf('a') !== undefined);
     send(asking('a', 'again'));
     await until(() => events.some((event) => event.kind === 'wanted'));
     const checkpoint = checkpointOf('a');
-    const command = start('a', { epochs: 200 });
-    if (!checkpoint || command.kind !== 'start') throw new Error('no checkpoint');
-    send({ kind: 'lend', run: 'a', model: { experiment: command.experiment, checkpoint } });
+    const { experiment } = toStart('a', LONG);
+    if (!checkpoint) throw new Error('no checkpoint');
+    send({ kind: 'lend', run: 'a', model: { experiment, checkpoint } });
     await until(() => answersOf(events, 'again').length === 1);
     expect(answersOf(events, 'again')[0]?.step).toBe(checkpoint.step);
     send({ kind: 'stop', run: 'a' });
@@ -228,7 +230,7 @@ describe('questions', () => {
       return ANSWER;
     };
     const { events, send, until } = hostOver(['webgl']);
-    send(start('a', { epochs: 200 }));
+    send(start('a', LONG));
     await until(() => stepsOf(events, 'a') > 3);
     send(asking('a'));
     const before = stepsOf(events, 'a');

@@ -2,11 +2,11 @@
  * The questions that the page has put to runs, answered one at a time in pieces. Training comes first: after a piece it
  * gets a multiple of the time that the piece took, before the next.
  */
-import { type Engine, EngineLost } from '../../engine/engine.ts';
 import { answer } from '../../inspection/answer.ts';
 import type { Answer } from '../../inspection/question.ts';
 import type { Amount, Answering } from '../../inspection/subject.ts';
-import type { HostedRun, Surroundings } from '../hostedRun.ts';
+import { messageOf } from '../failure.ts';
+import type { HostContext, HostedRun } from '../hostedRun.ts';
 import type { Command, RunId } from '../protocol.ts';
 import type { Model } from './model.ts';
 import { Models } from './models.ts';
@@ -37,7 +37,7 @@ interface Current extends Waiting {
 }
 
 export class Questions {
-  readonly #post: Surroundings['post'];
+  readonly #post: HostContext['post'];
   readonly #hosted: (run: RunId) => HostedRun | undefined;
   readonly #models: Models;
   readonly #now: () => number;
@@ -49,14 +49,13 @@ export class Questions {
   #owed = 0;
 
   constructor(
-    { engines, library, post }: Surroundings,
+    { engines, library, post }: HostContext,
     hosted: (run: RunId) => HostedRun | undefined,
-    inUse: (engine: Engine) => boolean,
     now: () => number = () => performance.now(),
   ) {
     this.#post = post;
     this.#hosted = hosted;
-    this.#models = new Models(engines, library, inUse);
+    this.#models = new Models(engines, library);
     this.#now = now;
   }
 
@@ -100,6 +99,13 @@ export class Questions {
     }
   }
 
+  /** Gives up all questions, because of an error that nobody expected. */
+  fail(error: unknown): void {
+    const asked = this.#current ? [this.#current, ...this.#line] : this.#line;
+    this.#current = undefined;
+    for (const waiting of asked) this.#refuse(waiting, error);
+  }
+
   /** The run's weights are about to change, or have changed for the last time. @param step where they stand for good */
   moved(run: RunId, step?: number): void {
     this.#models.refuseLoan(run);
@@ -134,7 +140,7 @@ export class Questions {
         if (current) await this.#answer(current, started);
       } catch (error) {
         // Of one that was withdrawn or begins anew meanwhile, this does not matter.
-        if (!current || this.#current === current) this.#meet(waiting, error);
+        if (!current || this.#current === current) this.#recover(waiting, error);
       }
     }
     this.#owed = (this.#now() - started) / share;
@@ -189,16 +195,18 @@ export class Questions {
     }
   }
 
-  #meet(waiting: Waiting, error: unknown): void {
+  /** Begins a question anew whose engine was lost; of any other failure it tells the page. */
+  #recover(waiting: Waiting, error: unknown): void {
     const { run } = waiting.ask;
     const current = this.#current;
     if (current?.ask === waiting.ask) this.#current = undefined;
     else if (!this.#line.includes(waiting)) return;
-    const engine = current?.model.engine;
+    const engine = current?.model.engine ?? this.#hosted(run)?.engine;
     // What a failure leaves of it may not be what was lent.
     this.#models.forget(run);
-    if (error instanceof EngineLost && engine) this.#models.lose(engine);
-    if (error instanceof EngineLost && waiting.tries + 1 < MOST_TRIES) this.#putBack(waiting);
+    const loss = this.#models.lossBehind(error, engine);
+    if (engine && loss !== undefined) this.#models.lose(engine, loss);
+    if (loss !== undefined && waiting.tries + 1 < MOST_TRIES) this.#putBack(waiting);
     else this.#refuse(waiting, error);
   }
 
@@ -210,7 +218,7 @@ export class Questions {
 
   #refuse({ ask }: Waiting, error: unknown): void {
     this.#line = this.#line.filter((waiting) => waiting.ask !== ask);
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     this.#post({ kind: 'unanswered', run: ask.run, ask: ask.ask, why });
   }
 }

@@ -38,13 +38,13 @@ const ATTRIBUTES: WebGLContextAttributes = {
 
 export function openWebgl(): Opened | { readonly unavailable: string } {
   if (typeof OffscreenCanvas === 'undefined') {
-    return { unavailable: 'WebGL: this browser has no OffscreenCanvas, which a worker needs' };
+    return { unavailable: 'this browser has no OffscreenCanvas, which a worker needs' };
   }
   const canvas = new OffscreenCanvas(1, 1);
   const gl = canvas.getContext('webgl2', ATTRIBUTES);
-  if (!gl) return { unavailable: 'WebGL: this browser or its settings offer no WebGL 2' };
+  if (!gl) return { unavailable: 'this browser or its settings offer no WebGL 2' };
   if (!gl.getExtension('EXT_color_buffer_float')) {
-    return { unavailable: 'WebGL: this GPU cannot compute into float textures' };
+    return { unavailable: 'this GPU cannot compute into float textures' };
   }
   const info = gl.getExtension('WEBGL_debug_renderer_info');
   const renderer = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));

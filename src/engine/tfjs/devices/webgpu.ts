@@ -38,9 +38,9 @@ const describe = ({ vendor, architecture, description }: GPUAdapterInfo): string
   description || [vendor, architecture].filter((part) => part !== '').join(' ') || 'GPU';
 
 export async function openWebgpu(): Promise<Opened | { readonly unavailable: string }> {
-  if (!navigator.gpu) return { unavailable: 'WebGPU: this browser does not have it' };
+  if (!navigator.gpu) return { unavailable: 'this browser does not have it' };
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) return { unavailable: 'WebGPU: this browser offers no adapter' };
+  if (!adapter) return { unavailable: 'this browser offers no adapter' };
   const name = describe(adapter.info);
   const { vendor, architecture, isFallbackAdapter } = adapter.info;
   const software = isFallbackAdapter || isSoftware(`${name} ${vendor} ${architecture}`);

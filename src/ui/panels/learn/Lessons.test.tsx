@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
-import { fakeClient } from '../../../store/fakeClient.ts';
 import { createPlayground } from '../../../store/store.ts';
+import { fakeClient } from '../../../testing/fakeClient.ts';
 import { PlaygroundContext } from '../../playground.ts';
 import Lessons from './Lessons.tsx';
 import { PAPERS } from './papers.ts';

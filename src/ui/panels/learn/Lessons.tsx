@@ -2,7 +2,7 @@
 import { Groups } from './groups/Groups.tsx';
 import { SharedMean } from './mean/SharedMean.tsx';
 import { Standardization } from './standardize/Standardization.tsx';
-import { TrainAndTest } from './statistics/TrainAndTest.tsx';
+import { MovingStatistics } from './statistics/MovingStatistics.tsx';
 import { Study } from './study/Study.tsx';
 import { TwoImages } from './twoImages/TwoImages.tsx';
 import '../../styles/learn.css';
@@ -13,7 +13,7 @@ const LESSONS = [
   { id: 'learn-two-images', title: 'What batch norm does with two images', Lesson: TwoImages },
   { id: 'learn-groups', title: 'Group norm and its groups', Lesson: Groups },
   { id: 'learn-weights', title: 'What Weight Standardization does', Lesson: Standardization },
-  { id: 'learn-statistics', title: 'Train against test statistics', Lesson: TrainAndTest },
+  { id: 'learn-statistics', title: 'Train against test statistics', Lesson: MovingStatistics },
   { id: 'learn-study', title: 'The study, checked', Lesson: Study },
 ] as const;
 

@@ -2,8 +2,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import { FIELDS } from '../../../spec/fields.ts';
 import { MAX_BATCHES } from '../../../spec/matrix.ts';
-import { validateField } from '../../../spec/validate.ts';
-import { describeProblem } from '../../controls/problem.ts';
+import { describeMistyped } from '../../controls/problem.ts';
 import { useActions, usePage } from '../../playground.ts';
 
 const USUAL = [1, 2, 4, 8, 16, 32, 64, 128, 256] as const;
@@ -63,13 +62,13 @@ function AddBatch({ batches }: { readonly batches: readonly number[] }) {
   const { min, max } = FIELDS.batch;
   const add = (event: FormEvent): void => {
     event.preventDefault();
-    const { value, problem } = validateField('batch', text);
-    if (problem) {
-      // Here nothing is used instead: the visitor is asked again.
-      setWrong(describeProblem('batch', text, FIELDS.batch.default)?.replace(/[:;] .*/, '.'));
+    // Here nothing is used instead: the visitor is asked again.
+    const mistake = describeMistyped('batch', text);
+    if (mistake !== undefined) {
+      setWrong(`${mistake}.`);
       return;
     }
-    const batch = Number(value);
+    const batch = Number(text);
     if (batches.includes(batch)) {
       setWrong(`Batch size ${plain(batch)} is a column already.`);
       return;

@@ -5,7 +5,10 @@ import type { Experiment } from '../../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, type FieldKey } from '../../../spec/fields.ts';
 import { matrixExperiments } from '../../../spec/matrix.ts';
 import { describeWarmUps } from '../../../spec/warmUp.ts';
-import { selectedExperiment } from '../../../store/selectors.ts';
+import { comparedRuns, hasVerdict } from '../../../store/comparedRuns.ts';
+import { runGroupKey } from '../../../store/runGroups.ts';
+import { anyActive, selectedExperiment } from '../../../store/selectors.ts';
+import type { PageState } from '../../../store/state.ts';
 import { usePage } from '../../playground.ts';
 import { BatchSizes } from './BatchSizes.tsx';
 import { BudgetButtons } from './BudgetButtons.tsx';
@@ -33,11 +36,7 @@ export function MatrixPanel() {
 
 function Settings() {
   const settings = usePage((state) => describeSettings(selectedExperiment(state)));
-  const fewUpdates = usePage((state) =>
-    describeWarmUps(
-      matrixExperiments(selectedExperiment(state), state.matrix).map((experiment) => ({ experiment })),
-    ),
-  );
+  const fewUpdates = usePage(describeFewUpdates);
   return (
     <>
       <p className="remark">
@@ -46,6 +45,16 @@ function Settings() {
       {fewUpdates && <p className="remark caution">{fewUpdates}</p>}
     </>
   );
+}
+
+/** What the table's cells make of batch norm's statistics, as far as the verdict does not say it of them. */
+function describeFewUpdates(state: PageState): string | undefined {
+  const judged = !anyActive(state) && hasVerdict(state);
+  const said = new Set(judged ? comparedRuns(state).map(runGroupKey) : []);
+  const cells = matrixExperiments(selectedExperiment(state), state.matrix).map((experiment) => ({
+    experiment,
+  }));
+  return describeWarmUps(cells.filter((cell) => !said.has(runGroupKey(cell))));
 }
 
 const ALWAYS: readonly FieldKey[] = ['network', 'images', 'epochs'];

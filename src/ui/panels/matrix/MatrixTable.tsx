@@ -1,5 +1,4 @@
 /** The heat map: test accuracy of each method at each batch size. A cell shows its curves in the charts above. */
-import { explainRaw } from '../../../results/groups.ts';
 import { methodName } from '../../../spec/describe.ts';
 import { methodKey } from '../../../spec/matrix.ts';
 import { accuracyRange, type Cell, type MatrixRow, matrixRows } from '../../../store/cells.ts';
@@ -14,7 +13,6 @@ export function MatrixTable() {
   const rows = useThrottled(matrixRows, CELLS_MS);
   const range = accuracyRange(rows);
   const [first] = rows;
-  const raw = explainRaw(rows.flatMap(({ cells }) => cells));
   const open = rows.flatMap(({ cells }) => cells).find((cell) => cell.open);
   return (
     <>
@@ -39,7 +37,6 @@ export function MatrixTable() {
         </table>
       </div>
       {range && <Legend range={range} />}
-      {raw && <p className="remark">{raw}</p>}
     </>
   );
 }

@@ -1,4 +1,7 @@
 /** How a run stands, in a few words: in the table a bar shows the rest. */
+
+import { missingData } from '../../../spec/missingData.ts';
+import { dataName } from '../../../spec/usedData.ts';
 import { standsAt } from '../../../store/interrupted.ts';
 import type { RunRecord } from '../../../store/run.ts';
 
@@ -45,11 +48,15 @@ const RULES = new Intl.PluralRules('en', { type: 'ordinal' });
 /** '1st', '2nd', '11th' */
 const ordinal = (n: number): string => `${n}${ENDINGS[RULES.select(n)]}`;
 
-/** Where a run came from, if not from Train on this page; '' otherwise. */
-export function describeOrigin({ origin, fork }: RunRecord): string {
+/** Where a run came from, if not from Train on this page, and what it is on, if not on what was asked; '' otherwise. */
+export function describeOrigin(run: RunRecord): string {
+  const { origin, fork, data } = run;
+  const missing = missingData({ data: data?.spec.id ?? run.experiment.data }) !== undefined;
   const parts = [
     origin === 'here' ? '' : `from a ${origin}`,
     fork ? `forked from ${fork.parent} at step ${fork.step.toLocaleString('en-US')}` : '',
+    data?.why === undefined ? '' : `on ${data.spec.name} data, which was not asked for`,
+    missing ? `on the data set ${dataName(run)}, which is not here` : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
 }

@@ -6,14 +6,14 @@ import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { comparedRuns } from '../../../store/comparedRuns.ts';
 import { verdictOfPage } from '../../../store/verdict.ts';
-import { cautionsOf } from '../../cautions.ts';
+import { pageCautions } from '../../pageCautions.ts';
 import { usePage } from '../../playground.ts';
 
 /** @param judged whether nothing trains and there is something to judge */
 export function VerdictWords({ judged }: { readonly judged: boolean }) {
   const verdict = usePage(verdictOfPage);
   const runs = usePage(useShallow(comparedRuns));
-  const cautions = useMemo(() => cautionsOf(runs), [runs]);
+  const cautions = useMemo(() => pageCautions(runs), [runs]);
   if (!judged || !verdict) return <div className="verdict-words" aria-live="polite" />;
   return (
     <div className="verdict-words" aria-live="polite">

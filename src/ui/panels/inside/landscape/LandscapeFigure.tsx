@@ -89,7 +89,7 @@ function SliceTable({ found }: Pick<LandscapeFigureProps, 'found'>) {
             <th scope="col">Run</th>
             <th scope="col">Loss now</th>
             <th scope="col">after the update</th>
-            <th scope="col">foretold</th>
+            <th scope="col">predicted</th>
             <th scope="col">Farthest from tangent</th>
             <th scope="col">Change of slope</th>
             <th scope="col">Update / weights</th>

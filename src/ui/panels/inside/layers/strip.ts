@@ -1,5 +1,5 @@
 /** A network as a row of stations: what its picture shows, in order. */
-import { type Network, type Shape, sizeOf } from '../../../../network/layers.ts';
+import { INPUT, type Layer, type Network, type Shape, sizeOf } from '../../../../network/layers.ts';
 import { parameterSpecs } from '../../../../network/parameters.ts';
 
 export type Station =
@@ -23,36 +23,48 @@ export function stationsOf(network: Network): Station[] {
     specs
       .filter(({ name }) => name.startsWith(`${layer}/`))
       .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  const stations: Station[] = [{ kind: 'between', name: 'input', words: 'image', shape: network.input }];
+  const stations: Station[] = [{ kind: 'between', name: INPUT, words: 'image', shape: network.input }];
+  /** The station that a value comes from. */
+  const origins = new Map([[INPUT, INPUT]]);
+  let above = INPUT;
   for (const layer of network.layers) {
     const { name, output: shape } = layer;
-    switch (layer.kind) {
-      case 'conv2d':
-      case 'dense': {
-        const words =
-          layer.kind === 'dense' ? 'dense' : `${layer.kernelSize} × ${layer.kernelSize} convolution`;
-        stations.push({ kind: 'block', layer: name, words, shape, weights: weightsOf(name) });
-        break;
-      }
-      case 'max-pool':
-      case 'global-average-pool':
-      case 'flatten':
-        stations.push({ kind: 'between', name, words: layer.kind, shape });
-        break;
-      case 'dropout':
-        stations.push({ kind: 'between', name, words: `dropout ${layer.rate}`, shape });
-        break;
-      case 'add':
-        stations.push({ kind: 'between', name, words: 'sum', shape });
-        break;
-      case 'relu':
-      case 'norm':
-        break;
-      default:
-        layer satisfies never;
+    const read = layer.reads.map((value) => origins.get(value) ?? value);
+    const [first = INPUT] = read;
+    if (layer.kind === 'relu' || layer.kind === 'norm') {
+      origins.set(name, first);
+      continue;
     }
+    const words = `${wordsOf(layer)}${read.join() === above ? '' : ` of ${read.join(' and ')}`}`;
+    if (layer.kind === 'conv2d' || layer.kind === 'dense')
+      stations.push({ kind: 'block', layer: name, words, shape, weights: weightsOf(name) });
+    else stations.push({ kind: 'between', name, words, shape });
+    origins.set(name, name);
+    above = name;
   }
   return stations;
+}
+
+function wordsOf(layer: Layer): string {
+  switch (layer.kind) {
+    case 'conv2d': {
+      const { kernelSize, stride } = layer;
+      return `${kernelSize} × ${kernelSize} convolution${stride === 1 ? '' : `, stride ${stride}`}`;
+    }
+    case 'dropout':
+      return `dropout ${layer.rate}`;
+    case 'add':
+      return `${layer.name}, sum`;
+    case 'dense':
+    case 'relu':
+    case 'norm':
+    case 'max-pool':
+    case 'global-average-pool':
+    case 'flatten':
+      return layer.kind;
+    default:
+      return layer satisfies never;
+  }
 }
 
 /** '28 × 28 × 8', '64' */

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { short } from '../numbers.ts';
 import { type Plane, planeName } from './planes.ts';
-import { type Extent, extentOf, type Shades, shadeOf } from './shades.ts';
+import { type ShadeScale, type Shades, scaleOf, shadeOf } from './shades.ts';
 import { useShades } from './useShades.ts';
 
 interface PlanesProps {
@@ -15,7 +15,7 @@ interface PlanesProps {
 
 export function Planes({ planes, what, label }: PlanesProps) {
   const [list, shades] = useShades<HTMLUListElement>();
-  const extent = useMemo(() => joined(planes.map(({ values }) => extentOf(values))), [planes]);
+  const extent = useMemo(() => joined(planes.map(({ values }) => scaleOf(values))), [planes]);
   return (
     <>
       <ul ref={list} className="planes shades" aria-label={label}>
@@ -33,14 +33,14 @@ export function Planes({ planes, what, label }: PlanesProps) {
   );
 }
 
-const joined = (extents: readonly Extent[]): Extent => ({
+const joined = (extents: readonly ShadeScale[]): ShadeScale => ({
   size: Math.max(0, ...extents.map(({ size }) => size)),
   signed: extents.some(({ signed }) => signed),
 });
 
 interface PlaneCanvasProps {
   readonly plane: Plane;
-  readonly extent: Extent;
+  readonly extent: ShadeScale;
   readonly shades: Shades;
   readonly name: string;
 }
@@ -60,7 +60,7 @@ function PlaneCanvas({ plane, extent, shades, name }: PlaneCanvasProps) {
   return <canvas ref={canvas} width={width} height={height} role="img" aria-label={name} title={name} />;
 }
 
-function ScaleLegend({ extent: { size, signed } }: { readonly extent: Extent }) {
+function ScaleLegend({ extent: { size, signed } }: { readonly extent: ShadeScale }) {
   return (
     <p className="scale-legend">
       <span>{signed ? short(-size) : '0'}</span>

@@ -1,6 +1,6 @@
 /** An array with channels last, taken apart into one picture a channel. */
 import { counted, short } from '../numbers.ts';
-import { extentOf } from './shades.ts';
+import { scaleOf } from './shades.ts';
 
 export interface Plane {
   readonly channel: number;
@@ -40,7 +40,7 @@ export function planesHeadline(planes: readonly Plane[]): string {
   const dark = planes.filter(isDark).length;
   const strongest = planes.reduce<{ channel: number; size: number }>(
     (best, { channel, values }) => {
-      const { size } = extentOf(values);
+      const { size } = scaleOf(values);
       return size > best.size ? { channel, size } : best;
     },
     { channel: -1, size: 0 },

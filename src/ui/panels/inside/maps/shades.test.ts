@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { extentOf, parseRgb, shadeOf } from './shades.ts';
+import { parseRgb, scaleOf, shadeOf } from './shades.ts';
 
 const shades = { negative: [0, 0, 200], zero: [255, 255, 255], positive: [200, 100, 0] } as const;
 
 describe('the scale', () => {
   test('is as wide as the largest size, either way', () => {
-    expect(extentOf([0.5, -2, 1])).toEqual({ size: 2, signed: true });
-    expect(extentOf(Float32Array.of(0, 3))).toEqual({ size: 3, signed: false });
-    expect(extentOf([Number.NaN, Infinity, 1])).toEqual({ size: 1, signed: false });
-    expect(extentOf([])).toEqual({ size: 0, signed: false });
+    expect(scaleOf([0.5, -2, 1])).toEqual({ size: 2, signed: true });
+    expect(scaleOf(Float32Array.of(0, 3))).toEqual({ size: 3, signed: false });
+    expect(scaleOf([Number.NaN, Infinity, 1])).toEqual({ size: 1, signed: false });
+    expect(scaleOf([])).toEqual({ size: 0, signed: false });
   });
 });
 

@@ -11,13 +11,13 @@ export interface Shades {
 }
 
 /** What a colour scale spans: from −`size` to `size`, or from 0 where nothing is below. */
-export interface Extent {
+export interface ShadeScale {
   readonly size: number;
   readonly signed: boolean;
 }
 
 /** One scale for all values; what is no finite number does not count. */
-export function extentOf(values: ArrayLike<number>): Extent {
+export function scaleOf(values: ArrayLike<number>): ShadeScale {
   let size = 0;
   let signed = false;
   for (let i = 0; i < values.length; i++) {
@@ -30,7 +30,7 @@ export function extentOf(values: ArrayLike<number>): Extent {
 }
 
 /** The colour of a value, mixed in sRGB; values beyond the scale take its ends, what is no number the middle. */
-export function shadeOf(value: number, { size }: Extent, { negative, zero, positive }: Shades): Rgb {
+export function shadeOf(value: number, { size }: ShadeScale, { negative, zero, positive }: Shades): Rgb {
   const share = size > 0 && !Number.isNaN(value) ? Math.min(1, Math.abs(value) / size) : 0;
   const end = value < 0 ? negative : positive;
   const mix = (i: 0 | 1 | 2): number => Math.round(zero[i] + share * (end[i] - zero[i]));

@@ -20,7 +20,7 @@ export function layerGroups(network: NetworkName, asked: number): LayerGroups[] 
     DEFAULT_DATA,
   );
   return layers.flatMap((layer, i) => {
-    if (layer.kind !== 'norm' || layer.norm.kind !== 'group') return [];
+    if (layer.kind !== 'norm' || layer.norm.groups === undefined) return [];
     const before = layers.slice(0, i).findLast((each) => each.kind === 'conv2d' || each.kind === 'dense');
     return [
       {

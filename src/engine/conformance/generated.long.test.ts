@@ -1,0 +1,2 @@
+/** Hundreds of generated cases of each operation. */
+import './generated.test.ts';

@@ -1,0 +1,2 @@
+/** The held bits, of each build on the other number of threads. */
+import './bits.test.ts';

@@ -1,0 +1,58 @@
+/** What is to be kept in mind about trained runs beside their verdict: the same sentences on the page, in a terminal, in reports. */
+import { warnOfGroups } from '../network/groupSizes.ts';
+import { sameTraining } from '../network/sameTraining.ts';
+import type { RunResult } from '../results/runFile.ts';
+import { FASHION_MNIST, SYNTHETIC } from '../spec/dataSets.ts';
+import { listOf, methodName } from '../spec/describe.ts';
+import type { Comparison } from '../spec/experiment.ts';
+import { describeWarmUps } from '../spec/warmUp.ts';
+
+type Ended = Pick<RunResult, 'experiment' | 'data' | 'fork' | 'outcome'>;
+
+/** Seeds that diverged, seeds that are too few and those that are not judged are said by the verdict itself. */
+export function cautionsOf(runs: readonly Ended[]): string[] {
+  const fewUpdates = describeWarmUps(runs, recalibratedOn(runs));
+  const all = [...runs.map(fallback), fewUpdates, ...smallGroups(runs), ...sameMethods(runs)];
+  return [...new Set(all.filter((text) => text !== undefined))];
+}
+
+/** Why a run trained on other data than was asked for. */
+function fallback({ data }: Ended): string | undefined {
+  if (data?.why === undefined) return undefined;
+  // Only Fashion-MNIST has a stand-in; other data sets are met where a run was begun on them.
+  const what =
+    data.spec.id === SYNTHETIC.id
+      ? `synthetic images instead of ${FASHION_MNIST.name}`
+      : `${data.spec.name} data, which was not asked for`;
+  return `Trained on ${what}. ${data.why}`;
+}
+
+/** Training images behind recalibrated statistics; 0 where none were. */
+const recalibratedOn = (runs: readonly Ended[]): number =>
+  Math.max(
+    0,
+    ...runs.map(({ outcome }) => (outcome.kind === 'finished' ? (outcome.recalibrated?.images ?? 0) : 0)),
+  );
+
+/** 'GN(32)+WS and GN(32): Groups of one channel are instance norm (conv 32).' */
+function smallGroups(runs: readonly Ended[]): string[] {
+  const methods = new Map<string, Set<string>>();
+  for (const { experiment } of runs) {
+    const why = warnOfGroups(experiment);
+    if (why !== undefined) methods.set(why, (methods.get(why) ?? new Set()).add(methodName(experiment)));
+  }
+  return [...methods].map(([why, names]) => `${listOf([...names])}: ${why}`);
+}
+
+/** 'GN(32)+WS and GN(32) train the same here.': methods whose settings differ in what this network does not have. */
+function sameMethods(runs: readonly Ended[]): string[] {
+  const [first, ...others] = runs.filter(({ fork }) => !fork).map(({ experiment }) => experiment);
+  if (!first) return [];
+  const comparison: Comparison = [first, ...others];
+  return sameTraining(comparison).flatMap((equal, i) => {
+    const names = [equal === undefined ? undefined : comparison[equal], comparison[i]].flatMap(
+      (experiment) => (experiment ? [methodName(experiment)] : []),
+    );
+    return new Set(names).size > 1 ? [`${listOf(names)} train the same here.`] : [];
+  });
+}

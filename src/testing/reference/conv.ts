@@ -1,0 +1,62 @@
+/**
+ * Convolution, with a border of half the kernel on every side and a kernel [k, k, in, out] that WS standardizes first where the layer says so.
+ *
+ *   y = x ∗ W + b        db = Σ dy over all but channels
+ *   dW, dx: each product x · W that entered y passes dy · x on to its weight and dy · W to its input
+ */
+import { type Conv2dLayer, WS_EPSILON } from '../../network/layers.ts';
+import { biases, sumOfChannels } from './bias.ts';
+import { add, at, type LayerOp } from './layer.ts';
+import { standardize } from './standardize.ts';
+
+/** Visits every product of the forward pass by the places of its output, its input and its weight. */
+function visitProducts(
+  layer: Conv2dLayer,
+  count: number,
+  visit: (output: number, input: number, weight: number) => void,
+): void {
+  const [height = 1, width = 1, inputs = 1] = layer.input;
+  const [rows = 1, columns = 1, outputs = 1] = layer.output;
+  const { kernelSize, stride } = layer;
+  const half = kernelSize >> 1;
+  /** A row of an image, a column of it, and a tap of the kernel; outside the image is nothing. */
+  const visitTap = (image: number, row: number, column: number, ky: number, kx: number): void => {
+    const [fromRow, fromColumn] = [row * stride + ky - half, column * stride + kx - half];
+    if (fromRow < 0 || fromRow >= height || fromColumn < 0 || fromColumn >= width) return;
+    const output = ((image * rows + row) * columns + column) * outputs;
+    const input = ((image * height + fromRow) * width + fromColumn) * inputs;
+    const weight = (ky * kernelSize + kx) * inputs * outputs;
+    for (let i = 0; i < inputs; i++)
+      for (let o = 0; o < outputs; o++) visit(output + o, input + i, weight + i * outputs + o);
+  };
+  for (let image = 0; image < count; image++)
+    for (let row = 0; row < rows; row++)
+      for (let column = 0; column < columns; column++)
+        for (let ky = 0; ky < kernelSize; ky++)
+          for (let kx = 0; kx < kernelSize; kx++) visitTap(image, row, column, ky, kx);
+}
+
+export const conv: LayerOp<'conv2d'> = (layer, x, pass) => {
+  const raw = pass.parameter(`${layer.name}/kernel`);
+  const standardized = layer.standardized
+    ? standardize(raw, layer.output.at(-1) ?? 1, WS_EPSILON)
+    : undefined;
+  const kernel = standardized?.y ?? raw;
+  const y = biases(pass.parameter(`${layer.name}/bias`), pass.count, layer.output);
+  visitProducts(layer, pass.count, (output, input, weight) => {
+    add(y, output, at(x, input) * at(kernel, weight));
+  });
+  return {
+    y,
+    backward(dy) {
+      const [dx, dkernel] = [new Float64Array(x.length), new Float64Array(kernel.length)];
+      visitProducts(layer, pass.count, (output, input, weight) => {
+        add(dkernel, weight, at(dy, output) * at(x, input));
+        add(dx, input, at(dy, output) * at(kernel, weight));
+      });
+      pass.setGradient(`${layer.name}/kernel`, standardized?.backward(dkernel) ?? dkernel);
+      pass.setGradient(`${layer.name}/bias`, sumOfChannels(dy, layer.output));
+      return dx;
+    },
+  };
+};
