@@ -39,6 +39,7 @@ test('trains on a zip of coloured images, keeps them, and knows them again in an
   });
 
   // Kept: the page comes back with run and images.
+  await page.getByRole('tab', { name: 'Runs' }).click();
   await page.reload();
   await expect(playground.run(/GN/)).toContainText('finished');
   await expect(page.locator('.badges')).toContainText('Shapes · 30 / 6 / 6');

@@ -73,9 +73,9 @@ export function kindOf(head: Uint8Array): FileKind {
   return isText(head) ? 'text' : 'unknown';
 }
 
-/** Why a file that is none of the above cannot be read. */
-export const whyUnknown = (head: Uint8Array, path: string): string =>
-  KNOWN_STRANGERS.find(([is]) => is(head, path))?.[1] ?? 'not a kind of file that can be read here';
+/** Why a file cannot be read that is a well-known kind all the same. */
+export const whyUnreadable = (head: Uint8Array, path: string): string | undefined =>
+  KNOWN_STRANGERS.find(([is]) => is(head, path))?.[1];
 
 /** 0, 0, a type, a rank of 1 to 4 and sizes that are not 0. */
 function isIdx(head: Uint8Array): boolean {

@@ -2,7 +2,7 @@
 import { Arrays } from './arrays.ts';
 import { cifarLayout, cifarSamples } from './cifar.ts';
 import { csvSamples } from './csv.ts';
-import { whyUnknown } from './kind.ts';
+import { HEAD_BYTES, whyUnreadable } from './kind.ts';
 import { placeOfImage } from './names.ts';
 import { parquetSamples } from './parquet.ts';
 import { decodePicture, PICTURE_KINDS, type PictureKind, sizeOf } from './picture.ts';
@@ -58,6 +58,9 @@ function samplesIn(
   if (PICTURE_KINDS.has(kind)) return pictureIn(file, kind as PictureKind);
   const cifar = cifarLayout(bytes);
   if (cifar) return cifarSamples(file, cifar, reading, notes);
+  const reason =
+    kind === 'text' || kind === 'unknown' ? whyUnreadable(bytes.subarray(0, HEAD_BYTES), path) : undefined;
+  if (reason) throw new Unreadable(reason);
   switch (kind) {
     case 'npy':
     case 'idx':
@@ -76,7 +79,7 @@ function samplesIn(
         );
       return [];
     default:
-      throw new Unreadable(bytes.length === 0 ? 'an empty file' : whyUnknown(bytes.subarray(0, 512), path));
+      throw new Unreadable(bytes.length === 0 ? 'an empty file' : 'not a kind of file that can be read here');
   }
 }
 

@@ -16,7 +16,7 @@ import { SkippedFiles } from './SkippedFiles.tsx';
 
 interface ImportDialogProps {
   readonly files: readonly SourceFile[];
-  /** Ids of sets that the page asks for and does not have. */
+  /** Ids of sets that the page asks for or has: with such a checksum this is that set. */
   readonly wanted: readonly string[];
   readonly onClose: () => void;
   /** The set is in the browser now. */

@@ -38,7 +38,8 @@ export function OwnImages() {
       <ImportDialog
         key={brought.map(({ path }) => path).join()}
         files={brought}
-        wanted={wanted}
+        // The same images under another name are the set that is there.
+        wanted={[...wanted, ...playground.store.getState().sets.map(({ id }) => id)]}
         onClose={() => bringImages([])}
         onKept={onKept}
       />
