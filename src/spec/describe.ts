@@ -1,23 +1,12 @@
 /** Short names of experiments, as tables and legends print them. */
 import type { Comparison, Experiment } from './experiment.ts';
-import { asStudyCoded, FIELD_KEYS, FIELDS, type Field, type FieldKey } from './fields.ts';
-
-const SHORT_NORM = {
-  group: 'GN',
-  batch: 'BN',
-  layer: 'LN',
-  instance: 'IN',
-  rms: 'RMS',
-  none: 'No norm',
-  'group-as-published': 'GN',
-} as const satisfies Record<Experiment['norm'], string>;
+import { FIELD_KEYS, FIELDS, type Field, type FieldKey } from './fields.ts';
+import { normHas, normNamed, normWords, shortNormName } from './norms/norms.ts';
 
 /** The method alone: 'GN(32)+WS', 'BN', 'GN(32) as the study coded it'. */
 export function methodName({ norm, groups, weights }: Experiment): string {
-  const asCoded = norm === 'group-as-published';
-  const grouped = norm === 'group' || asCoded;
-  const name = `${SHORT_NORM[norm]}${grouped ? `(${groups})` : ''}${weights === 'standardized' ? '+WS' : ''}`;
-  return asCoded ? asStudyCoded(name) : name;
+  const grouped = normHas(norm, 'groups') ? groups : undefined;
+  return shortNormName(norm, grouped, weights === 'standardized' ? '+WS' : '');
 }
 
 /** For each method what its abbreviations stand for, where one of them was not met before in the list. */
@@ -25,7 +14,7 @@ export function spelledOut(methods: readonly Experiment[]): (string | undefined)
   const met = new Set<string>();
   return methods.map(({ norm, weights }) => {
     const words = [
-      ...(norm === 'none' ? [] : [FIELDS.norm.names[norm]]),
+      ...(normNamed(norm) ? [normWords(norm).full] : []),
       ...(weights === 'standardized' ? ['Weight Standardization (WS)'] : []),
     ];
     const news = words.some((word) => !met.has(word));
