@@ -2,8 +2,10 @@
  * Runs that differ in nothing but the seed and where they ran, together: what a mean is taken over. A seed counts
  * once, however often it was run: a second run of it is the same training again and tells nothing new.
  */
+
 import { type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
 import { FIELD_KEYS, type FieldKey } from '../spec/fields.ts';
+import { percentage } from '../spec/numbers.ts';
 import type { Fork } from '../training/events.ts';
 import { judgedTest, type Scores, scoresOf } from './judged.ts';
 import type { RunResult } from './runFile.ts';
@@ -105,7 +107,6 @@ export function describeSpread({ accuracies }: Pick<Group, 'accuracies'>): strin
   if (accuracies.length === 0) return '–';
   const deviation = standardDeviation(accuracies);
   const digits = deviation !== undefined && deviation > 0 && deviation < 0.001 ? 2 : 1;
-  const percent = (fraction: number) => (100 * fraction).toFixed(digits);
-  const spread = deviation === undefined ? '' : ` ± ${percent(deviation)}`;
-  return `${percent(mean(accuracies))}${spread} %`;
+  const spread = deviation === undefined ? '' : ` ± ${percentage(deviation, digits)}`;
+  return `${percentage(mean(accuracies), digits)}${spread} %`;
 }

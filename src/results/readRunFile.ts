@@ -9,8 +9,10 @@
  * follow from the experiment, for such a run had its whole schedule; times are 0, which charts by compute time show
  * as a point.
  */
+
 import { runName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
+import { grouped } from '../spec/numbers.ts';
 import { describeMistake, describeProblem, isFieldKey, validateExperiment } from '../spec/validate.ts';
 import type { CurvePoint, EpochResult, Fork, Outcome, Score } from '../training/events.ts';
 import { RUN_FILE_FORMAT, RUNS_FILE_FORMAT, type RunResult } from './runFile.ts';
@@ -77,7 +79,7 @@ function limited(
 ): { readonly runs: readonly unknown[] } | { readonly problem: string } {
   if (runs.length <= MAX_RUNS) return { runs };
   return {
-    problem: `${runs.length.toLocaleString('en-US')} runs are more than the ${MAX_RUNS} that can be read`,
+    problem: `${grouped(runs.length)} runs are more than the ${MAX_RUNS} that can be read`,
   };
 }
 
@@ -217,6 +219,6 @@ const oneLine = (text: string): string => text.replace(/\p{C}+/gu, ' ').trim();
 
 function cut(text: string, length: number, field: string, note: Note): string {
   if (text.length <= length) return text;
-  note(`${field}: cut to ${length.toLocaleString('en-US')} characters`);
+  note(`${field}: cut to ${grouped(length)} characters`);
   return text.slice(0, length);
 }

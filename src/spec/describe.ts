@@ -1,6 +1,8 @@
 /** Short names of experiments, as tables and legends print them. */
+
 import type { Comparison, Experiment } from './experiment.ts';
 import { asStudyCoded, FIELD_KEYS, FIELDS, type Field, type FieldKey } from './fields.ts';
+import { grouped } from './numbers.ts';
 
 const SHORT_NORM = {
   group: 'GN',
@@ -56,7 +58,7 @@ export function describeSetting(experiment: Experiment, key: FieldKey): string {
   const field: Field = FIELDS[key];
   const value = experiment[key];
   if (field.kind === 'number') {
-    const number = Number(value).toLocaleString('en-US', { maximumFractionDigits: 6 });
+    const number = grouped(Number(value), 6);
     if (key === 'batch') return `batch ${number}`;
     if (key === 'epochs') return number === '1' ? '1 epoch' : `${number} epochs`;
     return key === 'images' ? `${number} images` : `${within(field.label)} ${number}`;

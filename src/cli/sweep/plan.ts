@@ -2,10 +2,12 @@
  * What a sweep is to train: the link's keys as lists, every combination of them, under consecutive seeds. A table of
  * it has a row for each combination of all that is not the batch size, and a column a batch size.
  */
+
 import { buildNetwork } from '../../network/build.ts';
 import { nameGroups } from '../../results/groupNames.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { FIELDS, type FieldKey } from '../../spec/fields.ts';
+import { grouped } from '../../spec/numbers.ts';
 import { describeMistake, isFieldKey, validateField } from '../../spec/validate.ts';
 import { FIELD_OPTIONS, readCount, readExperiments, UsageError } from '../options.ts';
 import { parseMethods } from './methods.ts';
@@ -81,7 +83,7 @@ export function planOf(
   const runs = kept.length * batches.length * seeds.length;
   if (runs > MAX_RUNS) {
     throw new UsageError(
-      `${runs.toLocaleString('en-US')} runs are more than the ${MAX_RUNS.toLocaleString('en-US')} of one sweep: shorten a list`,
+      `${grouped(runs)} runs are more than the ${grouped(MAX_RUNS)} of one sweep: shorten a list`,
     );
   }
   return { batches, seeds, rows: kept, leftOut: [...leftOut] };

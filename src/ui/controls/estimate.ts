@@ -3,10 +3,10 @@
 import { listOf } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { FIELDS } from '../../spec/fields.ts';
+import { timeLeft } from '../../spec/numbers.ts';
 import { comparisonToTrain, planTraining } from '../../store/plan.ts';
 import { isActive } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
-import { formatSeconds } from '../../store/status.ts';
 import { secondsOf } from '../../store/timeLeft.ts';
 
 /** Whether Train would do nothing: all that it could train is under way. */
@@ -55,5 +55,5 @@ export function describeEstimate(state: Pick<PageState, 'comparison' | 'runs'>):
   const seconds = secondsForAll(planned, state.runs);
   if (seconds === undefined || planned.length === 0) return '';
   const runs = planned.length === 1 ? '1 run' : `${planned.length} runs`;
-  return `≈ ${formatSeconds(seconds)} on this machine for ${runs}`;
+  return `≈ ${timeLeft(seconds)} on this machine for ${runs}`;
 }

@@ -1,6 +1,8 @@
 /** What an image of the data set is called. */
+
 import { CLASSES } from '../../data/dataSet.ts';
 import type { Picture } from '../../inspection/question.ts';
+import { grouped } from '../../spec/numbers.ts';
 
 const SPLIT = { train: 'training', validation: 'validation', test: 'test' } as const;
 
@@ -9,4 +11,4 @@ export const className = (label: number): string => CLASSES[label] ?? `class ${l
 
 /** 'Ankle boot, test image 17' */
 export const pictureName = ({ label, split, row }: Omit<Picture, 'pixels'>): string =>
-  `${className(label)}, ${SPLIT[split]} image ${row.toLocaleString('en-US')}`;
+  `${className(label)}, ${SPLIT[split]} image ${grouped(row)}`;

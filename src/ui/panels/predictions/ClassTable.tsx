@@ -1,6 +1,7 @@
 /** Precision and recall of each class, as bars and numbers; the heads sort. */
+
 import type { Predictions } from '../../../inspection/question.ts';
-import { percent } from '../inside/numbers.ts';
+import { grouped, percent } from '../../../spec/numbers.ts';
 import { className } from '../pictureName.ts';
 import { type ClassColumn, type ClassOrder, classRows, orderAfter } from './classRows.ts';
 
@@ -44,7 +45,7 @@ export function ClassTable({ label, classes, order, onOrder }: ClassTableProps) 
             <td>
               <Share value={recall} none={`No image is of the class ${className(row)}`} />
             </td>
-            <td>{images.toLocaleString('en-US')}</td>
+            <td>{grouped(images)}</td>
           </tr>
         ))}
       </tbody>

@@ -1,5 +1,7 @@
 /** The confusion matrix for keyboards and screen readers: a table whose counts are buttons. */
+
 import type { Predictions } from '../../../inspection/question.ts';
+import { grouped } from '../../../spec/numbers.ts';
 import type { ConfusionCell } from '../../../store/predictionsView.ts';
 import { className } from '../pictureName.ts';
 import { cellWords, imagesWords } from './guessWords.ts';
@@ -42,7 +44,7 @@ export function ConfusionTable({ label: name, confusion, chosen, onChoose }: Con
                         aria-label={`${cellWords(label, predicted)}: ${imagesWords(count)}`}
                         onClick={() => onChoose({ label, predicted })}
                       >
-                        {count.toLocaleString('en-US')}
+                        {grouped(count)}
                       </button>
                     )}
                   </td>

@@ -1,6 +1,8 @@
 /** On how many test images runs are scored. */
+
 import { useId } from 'react';
 import { SPLIT_SIZES } from '../../../data/dataSet.ts';
+import { grouped } from '../../../spec/numbers.ts';
 import { SOME_IMAGES } from '../../../store/predictionsView.ts';
 import { useActions, usePage } from '../../playground.ts';
 
@@ -16,8 +18,8 @@ export function ScoredImages() {
         value={images}
         onChange={({ target }) => setPredictions({ images: Number(target.value) })}
       >
-        <option value={SOME_IMAGES}>the first {SOME_IMAGES.toLocaleString('en-US')}</option>
-        <option value={SPLIT_SIZES.test}>all {SPLIT_SIZES.test.toLocaleString('en-US')}</option>
+        <option value={SOME_IMAGES}>the first {grouped(SOME_IMAGES)}</option>
+        <option value={SPLIT_SIZES.test}>all {grouped(SPLIT_SIZES.test)}</option>
       </select>
     </div>
   );

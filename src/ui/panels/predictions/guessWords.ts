@@ -1,4 +1,5 @@
 /** How guesses are put into words. */
+import { grouped } from '../../../spec/numbers.ts';
 import { className } from '../pictureName.ts';
 
 /** '98 %', '99.7 %'; never 100 % of what is less. NaN is '–'. */
@@ -19,5 +20,4 @@ export const cellWords = (label: number, predicted: number): string =>
     : `${className(label)}, taken for ${className(predicted)}`;
 
 /** '1 image', '2,000 images' */
-export const imagesWords = (count: number): string =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? 'image' : 'images'}`;
+export const imagesWords = (count: number): string => `${grouped(count)} ${count === 1 ? 'image' : 'images'}`;

@@ -1,9 +1,11 @@
 /** The network that will be trained, drawn layer by layer: as high as its maps, as wide as it has channels. */
+
 import { useMemo } from 'react';
 import { buildNetwork } from '../../../network/build.ts';
 import type { Shape } from '../../../network/layers.ts';
 import { parameterSpecs } from '../../../network/parameters.ts';
 import { FIELDS } from '../../../spec/fields.ts';
+import { grouped } from '../../../spec/numbers.ts';
 import { selectedExperiment } from '../../../store/selectors.ts';
 import { usePage } from '../../playground.ts';
 import { describeShape, type Station, stationsOf } from '../inside/layers/strip.ts';
@@ -23,7 +25,7 @@ export function NetworkPicture() {
     <figure className="preview">
       <figcaption>
         How wrong its answers are, in nats: guessing among ten classes is 2.3, lower is better. The network:{' '}
-        {FIELDS.network.names[experiment.network]}, {weights.toLocaleString('en-US')} weights.
+        {FIELDS.network.names[experiment.network]}, {grouped(weights)} weights.
       </figcaption>
       <ol className="network-picture" aria-label="Layers of the network">
         {stations.map((station) => (

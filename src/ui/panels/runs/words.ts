@@ -1,4 +1,5 @@
 /** How a run stands, in a few words: in the table a bar shows the rest. */
+import { grouped } from '../../../spec/numbers.ts';
 import { standsAt } from '../../../store/interrupted.ts';
 import type { RunRecord } from '../../../store/run.ts';
 
@@ -25,7 +26,7 @@ export function describeProgress(run: RunRecord, place: number | undefined): str
     case 'failed':
       return status.kind;
     case 'diverged':
-      return `diverged at step ${status.step.toLocaleString('en-US')}`;
+      return `diverged at step ${grouped(status.step)}`;
     default:
       return status satisfies never;
   }
@@ -49,7 +50,7 @@ const ordinal = (n: number): string => `${n}${ENDINGS[RULES.select(n)]}`;
 export function describeOrigin({ origin, fork }: RunRecord): string {
   const parts = [
     origin === 'here' ? '' : `from a ${origin}`,
-    fork ? `forked from ${fork.parent} at step ${fork.step.toLocaleString('en-US')}` : '',
+    fork ? `forked from ${fork.parent} at step ${grouped(fork.step)}` : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
 }

@@ -1,9 +1,11 @@
 /** How far an image's companions move what the network says of it. */
+
 import type { BatchMates } from '../../../../inspection/question.ts';
 import { argmax, softmax } from '../../../../inspection/softmax.ts';
 import type { Experiment } from '../../../../spec/experiment.ts';
+import { percent } from '../../../../spec/numbers.ts';
 import { className } from '../../pictureName.ts';
-import { counted, percent, short } from '../numbers.ts';
+import { counted, short } from '../numbers.ts';
 
 /** What is shown of the classes: logits, or what softmax makes of them. */
 export type Scale = 'logits' | 'probabilities';
