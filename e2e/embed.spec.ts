@@ -115,6 +115,26 @@ test('a link opens its tab and view, and the address follows them', async ({ pla
   expect(await page.evaluate(() => history.length)).toBe(entries);
 });
 
+test('a link to a tab leads there, a reload stays where it was', async ({ playground, page }) => {
+  const heightOf = async () => (await page.getByRole('tablist', { name: 'Results' }).boundingBox())?.y;
+  // A lesson takes a while to come; on a phone the tabs stand below form and charts.
+  for (const [width, below] of [
+    [1280, 120],
+    [360, 60],
+  ] as const) {
+    await page.setViewportSize({ width, height: 740 });
+    await page.goto('about:blank');
+    await playground.open(`${QUICK}&tab=learn`);
+    await expect(page.getByRole('heading', { name: 'The study, checked' })).toBeAttached();
+    await expect.poll(heightOf, `at ${width} pixels`).toBeLessThan(below);
+  }
+  await page.mouse.wheel(0, -1);
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'The study, checked' })).toBeAttached();
+  expect(await heightOf()).toBeGreaterThan(740);
+});
+
 test('a reload one second after Train goes on, not from the start', async ({ playground, page }) => {
   await playground.open(LONG);
   await playground.button('Train').click();

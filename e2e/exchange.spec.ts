@@ -124,7 +124,7 @@ test('shows the curves of a link without any data set, and checks them when aske
 
   // On a phone the results stand below the form, and the link opens on them.
   const phone = await (await browser.newContext({ viewport: { width: 360, height: 800 } })).newPage();
-  await phone.goto(link);
+  await phone.goto(link.replace('&results=', '&tab=learn&results='));
   await expect(phone.locator('.banner')).toBeInViewport({ ratio: 1 });
   await phone.context().close();
 });

@@ -12,6 +12,30 @@ test('Train after the end says which seed it adds, and adds that one', async ({ 
   await expect(page.getByText('adds seed 3')).toBeVisible();
 });
 
+test('takes a decimal comma that is pasted, and says so where none can be', async ({
+  playground,
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await playground.open(QUICK);
+  const paste = async (text: string, label: string) => {
+    await page.evaluate((words) => navigator.clipboard.writeText(words), text);
+    const field = page.getByRole('spinbutton', { name: label, exact: true });
+    await field.press('ControlOrMeta+a');
+    await field.press('ControlOrMeta+v');
+    return field;
+  };
+  await expect(await paste('0,5', 'Learning rate')).toHaveValue('0.5');
+  await expect(page).toHaveURL(/lr=0\.5/);
+  await expect(await paste('3,5e-4', 'Learning rate')).toHaveValue('3.5e-4');
+  await expect(page).toHaveURL(/lr=0\.00035/);
+  await expect(await paste('5,000', 'Training images')).toHaveValue('5000');
+  await expect(
+    page.getByText('Training images is a whole number, written without a comma: 5,000 is used.'),
+  ).toBeVisible();
+});
+
 test('a shared setting leaves the batch sizes of the original study as they are', async ({
   playground,
   page,

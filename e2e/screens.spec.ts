@@ -1,6 +1,13 @@
 /** The page on every screen: the verdict's words have room, the charts stand in view, the focus is never lost. */
 import { expect, LONG, QUICK, test } from './playground.ts';
 
+declare global {
+  interface Window {
+    /** What live regions came to say. */
+    announced: string[];
+  }
+}
+
 const TWO = `${QUICK}&run=norm:batch,weights:plain`;
 
 test('gives the verdict room at every width, and shows charts and tabs on a laptop', async ({
@@ -34,46 +41,156 @@ test('gives the verdict room at every width, and shows charts and tabs on a lapt
   await expect(page.getByRole('status')).toHaveAttribute('aria-live', 'off');
 });
 
-for (const width of [360, 1440]) {
-  test(`covers nothing that has the focus at ${width} pixels`, async ({ playground, page }) => {
+test('covers nothing that has the focus, at any width', async ({ playground, page }) => {
+  test.setTimeout(240_000);
+  await playground.open(TWO);
+  await playground.button('More settings').click();
+  await playground.button('Train').click();
+  await expect(playground.status).toContainText('2 runs finished', { timeout: 60_000 });
+  for (const width of [320, 360, 768, 920, 1024, 1440, 2560]) {
     await page.setViewportSize({ width, height: 740 });
-    await playground.open(TWO);
-    const covered: string[] = [];
-    let stops = 0;
-    await page.locator('.experiment select').first().focus();
-    for (let presses = 0; presses < 60; presses++) {
-      const found = await page.evaluate(() => {
+    const found: { readonly words: string; readonly covered: boolean }[] = [];
+    await playground.button('Skip to the experiment').focus();
+    for (let presses = 0; presses < 150; presses++) {
+      const stop = await page.evaluate(() => {
         const field = document.activeElement;
-        if (!field?.closest('.experiment form')) return;
+        if (!field || field === document.body) return undefined;
         const { x, y, width, height } = field.getBoundingClientRect();
         const at = document.elementFromPoint(x + width / 2, y + height / 2);
         const seen = at && (field.contains(at) || field.closest('label, .segments')?.contains(at));
-        return seen ? '' : field.outerHTML.slice(0, 120);
+        return { words: field.outerHTML.slice(0, 120), covered: !seen };
       });
-      if (found === undefined) break;
-      stops++;
-      if (found) covered.push(found);
+      if (!stop) break;
+      found.push(stop);
       await page.keyboard.press('Tab');
     }
-    expect(stops).toBeGreaterThan(10);
-    expect(covered).toEqual([]);
-  });
-}
+    expect(found.length, `stops at ${width} pixels`).toBeGreaterThan(50);
+    expect(
+      found.filter(({ covered }) => covered).map(({ words }) => words),
+      `covered at ${width} pixels`,
+    ).toEqual([]);
+  }
+});
 
-test('never lets the focus fall to the body', async ({ playground, page }) => {
-  await playground.open(`${LONG}&run=norm:batch,weights:plain`);
-  const held = () => page.evaluate(() => document.activeElement !== document.body);
+test('never lets the focus fall to the body, and gives it back', async ({ playground, page }) => {
+  await playground.open(TWO.replace('images=200', 'images=3000'));
+  const undo = playground.button('Undo');
   await playground.button('Train').press('Enter');
   await playground.trainedBeyond(5);
-  await playground.button('Stop').press('Enter');
-  await expect(playground.button('Stop')).toBeDisabled();
-  await expect.poll(held).toBe(true);
-  await page.getByRole('button', { name: /^Remove BN/ }).press('Enter');
-  await expect.poll(held).toBe(true);
+  await playground.button('Pause').focus();
+  // Pause goes with the end of training, and Stop with the press.
+  await expect(playground.status).toContainText('2 runs finished', { timeout: 60_000 });
+  await expect(playground.button('Train')).toBeFocused();
+
+  const dialogs: readonly (readonly [opener: string, dialog: string, close: string])[] = [
+    ['How this is decided', 'How this is decided', 'Close'],
+    ['Share', 'Share this comparison', 'Close'],
+    ['Export', 'Export', 'Close'],
+  ];
+  for (const [opener, name, close] of dialogs) {
+    const dialog = page.getByRole('dialog', { name });
+    for (const leave of [
+      () => page.keyboard.press('Escape'),
+      () => dialog.getByRole('button', { name: close }).press('Enter'),
+    ]) {
+      await playground.button(opener).press('Enter');
+      await expect(dialog).toBeVisible();
+      await leave();
+      await expect(dialog).toHaveCount(0);
+      await expect(playground.button(opener)).toBeFocused();
+    }
+  }
+  const more = playground.button('More for BN · seed 1');
+  for (const [item, name, close] of [
+    [/notes/, /^Notes on BN/, 'Cancel'],
+    [/^Fork/, /^Fork BN/, 'Cancel'],
+    [/^Export/, /^Export BN/, 'Close'],
+  ] as const) {
+    const dialog = page.getByRole('dialog', { name });
+    for (const leave of [
+      () => page.keyboard.press('Escape'),
+      () => dialog.getByRole('button', { name: close }).press('Enter'),
+    ]) {
+      await more.press('Enter');
+      await page.getByRole('menuitem', { name: item }).press('Enter');
+      await expect(dialog).toBeVisible();
+      await leave();
+      await expect(dialog).toHaveCount(0);
+      await expect(more).toBeFocused();
+    }
+  }
+
+  // What a notice takes it gives back: to where it came from, or near that.
+  await playground.button('Step').press('Enter');
+  await page.getByText(/there is no step left/).waitFor();
+  await playground.button('Dismiss').press('Enter');
+  await expect(playground.button('Step')).toBeFocused();
+  for (const answer of ['Dismiss', 'Undo']) {
+    await page
+      .getByRole('button', { name: /^More for/ })
+      .first()
+      .press('Enter');
+    await page.getByRole('menuitem', { name: /^Delete/ }).press('Enter');
+    await expect(undo).toBeFocused();
+    await playground.button(answer).press('Enter');
+    await expect(undo).toHaveCount(0);
+    await expect(playground.runs.locator(':focus')).toHaveCount(1);
+  }
   await playground.button('Clear all').press('Enter');
-  await page.getByRole('button', { name: 'Undo' }).press('Enter');
-  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
-  await expect.poll(held).toBe(true);
+  await expect(undo).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(playground.button('Clear all')).toBeFocused();
+  await page.getByRole('button', { name: /^Remove BN/ }).press('Enter');
+  await expect(page.getByRole('button', { name: /^Edit GN/ })).toBeFocused();
+  await playground.button('Close the guide').press('Enter');
+  await expect(playground.button('Guide')).toBeFocused();
+});
+
+test('announces the verdict once, and the training seldom', async ({ playground, page }) => {
+  await playground.open(`${LONG}&run=norm:batch,weights:plain`);
+  await page.evaluate(() => {
+    window.announced = [];
+    for (const region of document.querySelectorAll('[aria-live="polite"]')) {
+      let before = region.textContent;
+      new MutationObserver(() => {
+        if (region.textContent && region.textContent !== before) window.announced.push(region.textContent);
+        before = region.textContent;
+      }).observe(region, { characterData: true, childList: true, subtree: true });
+    }
+  });
+  const shown = new Set<string>();
+  const collect = async () => shown.add(await playground.status.innerText()).size;
+  await playground.button('Train').click();
+  await expect.poll(collect, { timeout: 60_000 }).toBeGreaterThan(4);
+  const training = await page.evaluate(() => window.announced);
+  // The start, and that it trains; the visible status went on meanwhile.
+  expect(training.length).toBeGreaterThan(0);
+  expect(training.length).toBeLessThan(shown.size);
+  await playground.button('Stop').click();
+
+  await page.evaluate((hash) => location.assign(hash), `#v=1&${TWO}`);
+  await playground.button('Train').click();
+  const headline = page.locator('.verdict-words .headline').first();
+  await expect(headline).toBeVisible({ timeout: 60_000 });
+  const sentence = await headline.innerText();
+  expect(sentence).toMatch(/points apart, one seed each\.$/);
+  const announced = await page.evaluate(() => window.announced);
+  expect(announced.filter((words) => words.includes(sentence))).toHaveLength(1);
+
+  // As a screen reader has it: text within a live region, and said nowhere else.
+  const client = await page.context().newCDPSession(page);
+  const { nodes } = await client.send('Accessibility.getFullAXTree');
+  const byId = new Map(nodes.map((node) => [node.nodeId, node]));
+  const texts = nodes.filter(
+    ({ role, name, ignored }) => !ignored && role?.value === 'StaticText' && name?.value === sentence,
+  );
+  const isLive = (id: string | undefined): boolean => {
+    const node = id === undefined ? undefined : byId.get(id);
+    if (!node) return false;
+    const live = node.properties?.find(({ name }) => name === 'live')?.value.value;
+    return live === 'polite' || isLive(node.parentId);
+  };
+  expect(texts.map(({ parentId }) => isLive(parentId))).toEqual([true]);
 });
 
 test('skips to the results, and changes the theme at the first press', async ({ playground, page }) => {

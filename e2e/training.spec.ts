@@ -80,8 +80,8 @@ test('overlays two runs that advance side by side', async ({ playground }) => {
   await expect(playground.run('BN')).toContainText('epoch 1');
 
   const accuracy = playground.page.getByRole('region', { name: 'Accuracy chart' });
-  await expect(accuracy.getByText('GN(32)+WS · seed 1', { exact: true })).toBeVisible();
-  await expect(accuracy.getByText('BN · seed 1', { exact: true })).toBeVisible();
+  await expect(accuracy.getByText('GN(32)+WS', { exact: true })).toBeVisible();
+  await expect(accuracy.getByText('BN', { exact: true })).toBeVisible();
   await expect(accuracy.locator('canvas')).toBeVisible();
   const seen = (await playground.heard()).flatMap((event) => (event.kind === 'progress' ? [event] : []));
   const last = [...new Set(seen.map((event) => event.run))].map(

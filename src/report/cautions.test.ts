@@ -11,7 +11,9 @@ it('has nothing to say of runs that are what they seem', () => {
 });
 
 it('tells why other data were trained on than were asked for, once', () => {
-  expect(cautionsOf([run({}), run({})], ['No images here.', 'No images here.'])).toEqual(['No images here.']);
+  expect(cautionsOf([run({}), run({})], ['No images here.', 'No images here.'])).toEqual([
+    'Trained on synthetic images instead of Fashion-MNIST. No images here.',
+  ]);
 });
 
 it('tells of few updates in one sentence, and on how many images statistics were recalibrated', () => {

@@ -14,7 +14,8 @@ type Ended = Pick<RunResult, 'experiment' | 'fork' | 'outcome'>;
  */
 export function cautionsOf(runs: readonly Ended[], instead: readonly string[] = []): string[] {
   const fewUpdates = describeWarmUps(runs, recalibratedOn(runs));
-  const all = [...instead, fewUpdates, ...smallGroups(runs), ...sameMethods(runs)];
+  const otherData = instead.map((why) => `Trained on synthetic images instead of Fashion-MNIST. ${why}`);
+  const all = [...otherData, fewUpdates, ...smallGroups(runs), ...sameMethods(runs)];
   return [...new Set(all.filter((text) => text !== undefined))];
 }
 

@@ -1,6 +1,8 @@
 /** What pressing Train will do: which runs are new, which take the place of an earlier one, in which colours. */
 import { type Coloured, colourFor } from '../curves/colours.ts';
+import { listOf } from '../spec/describe.ts';
 import type { Comparison, Experiment } from '../spec/experiment.ts';
+import { FIELDS } from '../spec/fields.ts';
 import { validateExperiment } from '../spec/validate.ts';
 import { isActive, nameRun, type RunRecord, settingsKey, wantedRuns } from './run.ts';
 import { runGroupKey } from './runGroups.ts';
@@ -38,6 +40,13 @@ export function comparisonToTrain({ comparison, runs }: Runs): Comparison {
     validateExperiment({ repeats: experiment.repeats + 1 }, experiment).value;
   const [base, ...others] = comparison;
   return [withNext(base), ...others.map(withNext)];
+}
+
+/** 'Train adds seed 2', where all that the form asks for is done. */
+export function describeNext(state: Runs): string {
+  const seeds = [...new Set(planTraining(state).map(({ experiment }) => experiment.seed))];
+  if (seeds.length === 0) return `All ${FIELDS.repeats.max} seeds are done: change a setting to train more`;
+  return `Train adds seed ${listOf(seeds.sort((a, b) => a - b).map(String))}`;
 }
 
 /** What of these single-seed experiments is to be done; when nothing is, and nothing under way, all of them again. */

@@ -183,6 +183,14 @@ export function nameGroup(experiment: Experiment, beside: readonly Experiment[])
   return [methodName(experiment), ...settings].join(' · ');
 }
 
+/** Runs under names without '· seed 1', where that tells none of them from another. */
+export function withShortNames(runs: readonly RunRecord[]): readonly RunRecord[] {
+  if (new Set(runs.map(({ experiment }) => experiment.seed)).size > 1) return runs;
+  const short = runs.map(({ name, experiment }) => name.replace(` · seed ${experiment.seed}`, ''));
+  if (new Set(short).size < runs.length) return runs;
+  return runs.map((run, i) => ({ ...run, name: short[i] ?? run.name }));
+}
+
 /** The group's name and the seed: 'GN(32)+WS · batch 64 · seed 1'. */
 export const nameRun = (experiment: Experiment, beside: readonly Experiment[]): string =>
   `${nameGroup(experiment, beside)} · seed ${experiment.seed}`;

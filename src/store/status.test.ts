@@ -48,6 +48,22 @@ describe('describeStatus', () => {
     );
   });
 
+  it('names the seed only where it tells runs apart', () => {
+    const finished = (name: string, seed: number) =>
+      run(
+        `${name}${seed}`,
+        { kind: 'finished', test: { loss: 1, acc: 0.5 } },
+        { name: `${name} · seed ${seed}`, experiment: { ...DEFAULT_EXPERIMENT, seed } },
+      );
+    const scores = (...runs: readonly RunRecord[]) => words(runs).replace(/^.*right: /, '');
+    expect(words([finished('BN', 1)])).toMatch(/^Finished BN: /);
+    expect(scores(finished('BN', 1), finished('GN', 1))).toBe('BN 50.0 %, GN 50.0 %.');
+    expect(scores(finished('BN', 1), finished('GN', 2))).toBe('BN · seed 1 50.0 %, GN · seed 2 50.0 %.');
+    expect(scores(finished('BN', 2), { ...finished('BN', 2), id: 'again' })).toBe(
+      'BN · seed 2 50.0 %, BN · seed 2 50.0 %.',
+    );
+  });
+
   it('says paused, diverged and finished', () => {
     expect(words([half()], true)).toMatch(/^Paused: epoch 1 of 3/);
     expect(words([run('A', { kind: 'diverged', step: 3, message: 'diverged at step 3' })])).toBe(

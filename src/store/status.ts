@@ -2,13 +2,14 @@
 import { grouped, percent, rate, timeLeft } from '../spec/numbers.ts';
 import type { Finished } from '../training/events.ts';
 import { describeLive } from './live.ts';
-import { isActive, type RunRecord } from './run.ts';
+import { isActive, type RunRecord, withShortNames } from './run.ts';
 import type { PageState } from './state.ts';
 import { throughput, totalSecondsLeft } from './timeLeft.ts';
 
 export function describeStatus(state: PageState): string {
-  const active = state.runs.filter(isActive);
-  if (active.length === 0) return describeRest(state.runs);
+  const runs = withShortNames(state.runs);
+  const active = runs.filter(isActive);
+  if (active.length === 0) return describeRest(runs);
   if (active.every(({ held }) => held)) return `Paused: ${seen(active)}. Resume a run in the table.`;
   const working = active.filter((run) => run.status.kind !== 'waiting');
   if (state.paused && working.length > 0) return `Paused: ${seen(active)}. Resume goes on from here.`;

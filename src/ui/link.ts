@@ -10,7 +10,7 @@ import { DEFAULT_MATRIX } from '../spec/matrix.ts';
 import { PRESETS } from '../spec/presets.ts';
 import type { PageState } from '../store/state.ts';
 import type { Playground } from '../store/store.ts';
-import { revealResults } from './reveal.ts';
+import { revealResults, revealTab } from './reveal.ts';
 
 /** Browsers refuse more than about a hundred history changes in half a minute. */
 const TYPING_MS = 400;
@@ -50,10 +50,17 @@ export function openLink({ store, actions }: Playground, fragment: string): void
   const { comparison, matrix, problems, results, embed = false, tab, view } = readLink(fragment);
   actions.restore(comparison, matrix, problems);
   if (view) actions.setInside({ view });
+  // What results say is said above the tabs; a page that is reloaded is left where it was.
+  if (tab && tab !== store.getState().tab && results === undefined && !isReload()) revealTab();
   if (tab) actions.setTab(tab);
   if (problems.length > 0) history.replaceState(null, '', linkOf(store.getState(), { embed }));
   if (results !== undefined) void showResults(actions, results);
 }
+
+const isReload = (): boolean =>
+  performance
+    .getEntriesByType('navigation')
+    .some((entry) => entry instanceof PerformanceNavigationTiming && entry.type === 'reload');
 
 /** The decoder is loaded for the few links that need it. */
 async function showResults({ addResults, notify }: Playground['actions'], results: string): Promise<void> {

@@ -5,6 +5,28 @@ export function revealResults(): void {
   scrollTo(results, 'start');
 }
 
+/** What a visitor does once the page is there ends what the page does by itself. */
+const OWN_MOVES = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
+/** Without a change of the page's height. */
+const SETTLED_MS = 10_000;
+
+/** The open tab at the top, for as long as what it shows, and what stands above it, is still coming. */
+export function revealTab(): void {
+  let timer = 0;
+  const observer = new ResizeObserver(() => {
+    document.querySelector('.tabs')?.scrollIntoView({ block: 'start' });
+    clearTimeout(timer);
+    timer = window.setTimeout(end, SETTLED_MS);
+  });
+  observer.observe(document.body);
+  const end = (): void => {
+    observer.disconnect();
+    clearTimeout(timer);
+    for (const move of OWN_MOVES) removeEventListener(move, end);
+  };
+  for (const move of OWN_MOVES) addEventListener(move, end, { passive: true });
+}
+
 /** Where the charts are out of sight, something that changes them scrolls there. */
 export function revealCharts(): void {
   const charts = document.querySelector('.charts');

@@ -142,7 +142,7 @@ describe('step', () => {
     actions.step();
     expect(sent()).toEqual([]);
     expect(ids()).toEqual(['run-1', 'run-2']);
-    expect(state().notices.at(-1)?.message).toContain('there is no step left');
+    expect(state().notices.at(-1)?.message).toMatch(/there is no step left\. Train adds seed 2\.$/);
   });
 });
 

@@ -6,7 +6,14 @@ import { imagesSeen } from '../../training/checkpoint.ts';
 import type { Fork } from '../../training/events.ts';
 import { forkCheckpoint } from '../../training/fork.ts';
 import type { RunId } from '../../worker/protocol.ts';
-import { comparisonToTrain, type PlannedRun, planMissing, planRuns, planTraining } from '../plan.ts';
+import {
+  comparisonToTrain,
+  describeNext,
+  type PlannedRun,
+  planMissing,
+  planRuns,
+  planTraining,
+} from '../plan.ts';
 import { canGoOn, isActive, newRun, type RunRecord, settingsKey, wantedRuns } from '../run.ts';
 import { type PageState, withNotice, withRemoval } from '../state.ts';
 import { turnsFor } from '../turns.ts';
@@ -132,8 +139,7 @@ export function trainingActions({
       const active = get().runs.some(isActive);
       const planned = active ? [] : planMissing(wantedRuns(get().comparison), get().runs);
       if (!active && planned.length === 0) {
-        const message =
-          'All runs are finished, there is no step left. Change a setting, or press Train for the next seed.';
+        const message = `All runs are finished, there is no step left. ${describeNext(get())}.`;
         set({ notices: withNotice(get().notices, { tone: 'info', message }) });
         return;
       }

@@ -9,7 +9,7 @@ import { ColumnCache } from '../../curves/columns.ts';
 import type { CurveRun, Metric } from '../../curves/curveRun.ts';
 import { type Curves, curvesOf } from '../../curves/curves.ts';
 import type { Zoom } from '../../curves/view.ts';
-import { isActive, type RunRecord } from '../../store/run.ts';
+import { isActive, type RunRecord, withShortNames } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
 
 export interface Crosshair {
@@ -44,7 +44,7 @@ export interface Board {
 export type ChartedRun = RunRecord & CurveRun;
 
 export const charted = (runs: readonly RunRecord[]): ChartedRun[] =>
-  runs.map((run) => ({ ...run, active: isActive(run) }));
+  withShortNames(runs).map((run) => ({ ...run, active: isActive(run) }));
 
 type Computed = Pick<PageState, 'runs' | 'view' | 'zoom'> & { readonly curves: Curves | undefined };
 

@@ -1,10 +1,8 @@
 /** What Train would do, and how long it will take, from the speed that this machine showed on runs of the same kind. */
 
-import { listOf } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
-import { FIELDS } from '../../spec/fields.ts';
 import { timeLeft } from '../../spec/numbers.ts';
-import { comparisonToTrain, planTraining } from '../../store/plan.ts';
+import { comparisonToTrain, describeNext, planTraining } from '../../store/plan.ts';
 import { isActive } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
 import { secondsOf } from '../../store/timeLeft.ts';
@@ -33,19 +31,14 @@ export function secondsForAll(
  */
 export function describeTrain(state: Pick<PageState, 'comparison' | 'runs' | 'paused'>): string {
   if (trainsAlready(state)) {
-    return state.runs.some(isActive)
-      ? 'These runs are training already'
-      : `All ${FIELDS.repeats.max} seeds are done: change a setting to train more`;
+    return state.runs.some(isActive) ? 'These runs are training already' : describeNext(state);
   }
   const more = comparisonToTrain(state) !== state.comparison;
   const time = describeEstimate(state);
   if (!more) return time;
-  const seeds = [...new Set(planTraining(state).map(({ experiment }) => experiment.seed))].sort(
-    (a, b) => a - b,
-  );
   const [{ repeats, seed }] = state.comparison;
   const done = repeats === 1 ? `Seed ${seed} is done` : 'These seeds are done';
-  const next = `${done}: Train adds seed ${listOf(seeds.map(String))}`;
+  const next = `${done}: ${describeNext(state)}`;
   return time === '' ? next : `${next} · ${time}`;
 }
 

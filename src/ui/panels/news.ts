@@ -1,5 +1,5 @@
 /** What the status banner makes of the news: whether they are bad, and what a notice beside it says already. */
-import { isActive } from '../../store/run.ts';
+import { isActive, withShortNames } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
 import { describeStatus } from '../../store/status.ts';
 
@@ -10,7 +10,7 @@ export const endedBadly = ({ runs }: Pick<PageState, 'runs'>): boolean =>
 /** The status, without the reason that a notice gives in the same words. */
 export function describeUnrepeated(state: PageState): string {
   const words = describeStatus(state);
-  const [run] = state.runs;
+  const [run] = withShortNames(state.runs);
   const repeated = state.notices.some(({ message }) => words.includes(message));
   return repeated && run && endedBadly(state) ? `${run.name} ${run.status.kind}.` : words;
 }

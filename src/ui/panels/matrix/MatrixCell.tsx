@@ -1,6 +1,7 @@
 /** One method at one batch size: its accuracy, how many seeds it rests on, and how far those under way are. */
 
 import { mean } from '../../../results/statistics.ts';
+import { describeSetting } from '../../../spec/describe.ts';
 import { expandRepeats } from '../../../spec/experiment.ts';
 import { percentage } from '../../../spec/numbers.ts';
 import { publishedCell } from '../../../spec/study.ts';
@@ -20,6 +21,7 @@ export function MatrixCell({ cell, range }: MatrixCellProps) {
   const heat = range && accuracies.length > 0 ? heatOf(mean(accuracies), range) : undefined;
   return (
     <td
+      data-label={describeSetting(cell.experiment, 'batch')}
       className={cell.open ? 'open' : undefined}
       style={heat === undefined ? undefined : { background: heatColour(heat) }}
     >

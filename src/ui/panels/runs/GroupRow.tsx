@@ -16,7 +16,7 @@ import { focusUndo } from '../focusUndo.ts';
 import { Menu, type MenuItem } from '../Menu.tsx';
 import { describeGroupProgress } from './groupWords.ts';
 import { rawAccuracy, recentAccuracy, spread, testAccuracy } from './numbers.ts';
-import { Raw } from './Raw.tsx';
+import { Raw, Validation } from './Raw.tsx';
 import { imagesDone } from './words.ts';
 
 const NUMBERS_MS = 250;
@@ -63,10 +63,12 @@ export function GroupRow({ ids, name, folded, onFold }: GroupRowProps) {
         <GroupProgress runs={runs} name={name} />
       </td>
       <td data-label="Train acc.">{spread(runs.map(({ points }) => recentAccuracy(points)))}</td>
-      <td data-label="Val acc.">{spread(runs.map(({ history }) => history.at(-1)?.val_acc))}</td>
+      <td data-label="Val acc.">
+        <Validation runs={runs} />
+      </td>
       <td data-label="Test acc.">
         <b>{spread(runs.map(testAccuracy))}</b>
-        <Raw values={runs.map(rawAccuracy)} />
+        <Raw values={runs.map(rawAccuracy)} of="test" />
       </td>
       <td data-label="Images/s">–</td>
       <td data-label="Left">{left === undefined ? '–' : timeLeft(left)}</td>

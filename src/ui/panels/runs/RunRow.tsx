@@ -12,7 +12,7 @@ import { ForkDialog } from './ForkDialog.tsx';
 import { NotesDialog } from './NotesDialog.tsx';
 import { accuracyText, rawAccuracy, recentAccuracy, speed, testAccuracy } from './numbers.ts';
 import type { Opened } from './opened.ts';
-import { Raw } from './Raw.tsx';
+import { Raw, Validation } from './Raw.tsx';
 import { RunActions } from './RunActions.tsx';
 import { RunName } from './RunName.tsx';
 import { RunProgress } from './RunProgress.tsx';
@@ -36,7 +36,7 @@ export function RunRow({ id, member = false }: RunRowProps) {
   const [opened, setOpened] = useState<Opened>();
   const row = useRef<HTMLTableRowElement>(null);
   if (!run) return null;
-  const { experiment, points, history } = run;
+  const { experiment, points } = run;
   const close = () => setOpened(undefined);
   const named = (byKey: boolean): void => {
     close();
@@ -54,10 +54,12 @@ export function RunRow({ id, member = false }: RunRowProps) {
         <RunProgress run={run} place={place} />
       </td>
       <td data-label="Train acc.">{accuracyText(recentAccuracy(points))}</td>
-      <td data-label="Val acc.">{accuracyText(history.at(-1)?.val_acc)}</td>
+      <td data-label="Val acc.">
+        <Validation runs={[run]} />
+      </td>
       <td data-label="Test acc.">
         <b>{accuracyText(testAccuracy(run))}</b>
-        <Raw values={[rawAccuracy(run)]} />
+        <Raw values={[rawAccuracy(run)]} of="test" />
       </td>
       <td data-label="Images/s">{speed(run)}</td>
       <td data-label="Left">

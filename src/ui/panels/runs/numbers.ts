@@ -3,6 +3,7 @@
 import { describeSpread } from '../../../results/groups.ts';
 import { judgedTest } from '../../../results/judged.ts';
 import { rate } from '../../../spec/numbers.ts';
+import { isSettled, shareAfter } from '../../../spec/warmUp.ts';
 import { latestMean } from '../../../store/live.ts';
 import type { RunRecord } from '../../../store/run.ts';
 
@@ -25,6 +26,14 @@ export function testAccuracy(run: RunRecord): number | undefined {
 export function rawAccuracy(run: RunRecord): number | undefined {
   const judged = run.status.kind === 'finished' ? judgedTest(run, run.status) : undefined;
   return judged && 'raw' in judged ? judged.raw : undefined;
+}
+
+/** After the last epoch; raw where batch norm's moving statistics had not settled by then. */
+export function validation(run: RunRecord): { readonly accuracy: number; readonly raw: boolean } | undefined {
+  const epoch = run.history.at(-1);
+  if (!epoch) return undefined;
+  const step = run.points.findLast(({ images }) => images <= epoch.images)?.step ?? 0;
+  return { accuracy: epoch.val_acc, raw: !isSettled(shareAfter(run, step)) };
 }
 
 /** '85.4 ± 0.6 %', over those that there are: the mean and the deviation between seeds. */
