@@ -32,15 +32,16 @@ export default defineConfig({
   testMatch: LONG ? '**/*.long.spec.ts' : '**/*.spec.ts',
   testIgnore: LONG ? [] : '**/*.long.spec.ts',
   outputDir: 'test-results',
-  // Both engines of ours and software GPUs take all cores of a small machine: side by side they take longer in all.
-  workers: 1,
+  // One page loads or waits while another trains. More of them, on a small machine, only get in each other's way.
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
   use: {
     baseURL: `http://localhost:${PORT}/`,
-    trace: 'retain-on-failure',
+    // Without pictures and copies of the page, which take as long as many a test: `--trace on` makes those.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false, sources: false },
     launchOptions: { args: [...SOFTWARE_GPU, ...QUIET], ...(executablePath && { executablePath }) },
   },
   projects: [{ name: 'chromium', use: { browserName: 'chromium', viewport: { width: 1280, height: 900 } } }],

@@ -1,54 +1,40 @@
 /** The page for everyone: no axe violations in either theme, everything by keyboard, usable at 360 pixels. */
-import { expect, LONG, test } from './playground.ts';
+import { expect, LONG, QUICK, test } from './playground.ts';
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing in the ${colorScheme} theme, before and while training`, async ({
-    playground,
-    page,
-  }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await playground.open(`${LONG}&run=norm:batch,weights:plain`);
-    expect(await playground.violations()).toEqual([]);
-    await playground.button('Train').click();
-    await playground.trainedBeyond(30);
-    await playground.button('Pause').click();
-    await expect(playground.status).toContainText('Paused');
-    await expect(page.getByRole('region', { name: 'Loss chart' }).locator('canvas')).toBeVisible();
-    expect(await playground.violations()).toEqual([]);
-  });
-}
+test('axe finds nothing before and while training', async ({ playground, page }) => {
+  await playground.open(`${LONG}&run=norm:batch,weights:plain`);
+  await playground.expectAccessible('before');
+  await playground.button('Train').click();
+  await playground.trainedBeyond(30);
+  await playground.button('Pause').click();
+  await expect(playground.status).toContainText('Paused');
+  await expect(page.getByRole('region', { name: 'Loss chart' }).locator('canvas')).toBeVisible();
+  await playground.expectAccessible('while training');
+});
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing in the ${colorScheme} theme in what runs, tables and verdicts open`, async ({
-    playground,
-    page,
-  }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await playground.open(
-      'network=mlp&images=200&epochs=1&batch=10&data=synthetic&engine=wasm&repeats=3&run=norm:batch,weights:plain&batches=10,50',
-    );
-    await playground.button('Train').click();
-    await expect(playground.status).toContainText('6 runs finished', { timeout: 60_000 });
-    await expect(page.getByText(/95 % interval .* 3 seeds each/)).toBeVisible();
-    expect(await playground.violations()).toEqual([]);
-    const more = page.getByRole('button', { name: 'More for BN · seed 1' });
-    await more.press('Enter');
-    await expect(page.getByRole('menuitem').first()).toBeFocused();
-    expect(await playground.violations()).toEqual([]);
-    await page.keyboard.press('f');
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('dialog', { name: 'Fork BN · seed 1' })).toBeVisible();
-    expect(await playground.violations()).toEqual([]);
-    await page.keyboard.press('Escape');
-    await expect(more).toBeFocused();
-    await page.getByRole('tab', { name: 'Norm × batch size' }).click();
-    for (const choice of ['Rows', 'Columns']) {
-      await page.locator('summary').filter({ hasText: choice }).click();
-    }
-    await page.getByRole('button', { name: 'Curves of BN at batch 10:' }).click();
-    expect(await playground.violations()).toEqual([]);
-  });
-}
+test('axe finds nothing in what runs, tables and verdicts open', async ({ playground, page }) => {
+  await playground.open(`${QUICK}&repeats=3&run=norm:batch,weights:plain&batches=10,50`);
+  await playground.button('Train').click();
+  await expect(playground.status).toContainText('6 runs finished', { timeout: 60_000 });
+  await expect(page.getByText(/95 % interval .* 3 seeds each/)).toBeVisible();
+  await playground.expectAccessible('results');
+  const more = page.getByRole('button', { name: 'More for BN · seed 1' });
+  await more.press('Enter');
+  await expect(page.getByRole('menuitem').first()).toBeFocused();
+  await playground.expectAccessible('menu');
+  await page.keyboard.press('f');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Fork BN · seed 1' })).toBeVisible();
+  await playground.expectAccessible('dialog');
+  await page.keyboard.press('Escape');
+  await expect(more).toBeFocused();
+  await page.getByRole('tab', { name: 'Norm × batch size' }).click();
+  for (const choice of ['Rows', 'Columns']) {
+    await page.locator('summary').filter({ hasText: choice }).click();
+  }
+  await page.getByRole('button', { name: 'Curves of BN at batch 10:' }).click();
+  await playground.expectAccessible('table');
+});
 
 test('trains, pauses and stops by keyboard alone', async ({ playground, page }) => {
   await playground.open(LONG);

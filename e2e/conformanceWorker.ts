@@ -1,4 +1,4 @@
-/** Runs what conformance.spec.ts asks for where the page trains: in a worker. Only there may the CPU engine wait for its threads. */
+/** Runs what conformance.ts asks for where the page trains: in a worker. Only there may the CPU engine wait for its threads. */
 import type { OfferedKind } from '../src/engine/engine.ts';
 import { lookInside, runCases, watchBuffers } from '../src/testing/browserConformance.ts';
 

@@ -1,29 +1,18 @@
-/** The CPU engine in the page: the default experiment, its threads, and what it does where it may not share memory. */
-import { expect, hasRealImages, Playground, test } from './playground.ts';
+/** The CPU engine in the page: the claim of the study, its threads, and what it does where it may not share memory. */
+import { expect, expectBatchNormBehind, hasRealImages, Playground, test } from './playground.ts';
 
-test('BN at batch 2 stays at least 10 points below GN+WS, which passes 75 % after one epoch', async ({
-  playground,
-}) => {
+test('BN at batch 2 stays at least 10 points below GN+WS, which passes 75 %', async ({ playground }) => {
   test.skip(!hasRealImages, 'needs Fashion-MNIST');
-  test.setTimeout(300_000);
-  await playground.open('epochs=1&engine=wasm&run=norm:batch,weights:plain');
+  // Of one seed: 57 % against 79 %. epoch.long.spec.ts trains the default experiment.
+  await playground.open(
+    'network=small-cnn&images=1500&epochs=1&batch=2&groups=4&engine=wasm&run=norm:batch,weights:plain',
+  );
   await playground.button('Train').click();
   await expect(playground.page.getByRole('banner')).toContainText(/CPU \(WASM .*\) · \d+ threads/, {
     timeout: 30_000,
   });
-  await expect(playground.status).toContainText('2 runs finished', { timeout: 280_000 });
-  const accuracies = new Map(
-    (await playground.heard()).flatMap((event) =>
-      event.kind === 'ended' && event.outcome.kind === 'finished'
-        ? [[event.run, event.outcome.test.acc]]
-        : [],
-    ),
-  );
-  const [groupNorm = 0, batchNorm = 1] = ['run-1-', 'run-2-'].map(
-    (run) => [...accuracies].find(([id]) => id.startsWith(run))?.[1],
-  );
-  expect(groupNorm).toBeGreaterThan(0.75);
-  expect(batchNorm).toBeLessThan(groupNorm - 0.1);
+  await expect(playground.status).toContainText('2 runs finished', { timeout: 100_000 });
+  await expectBatchNormBehind(playground);
 });
 
 test('auto times the engines, takes the CPU over a software GPU, says so and remembers', async ({

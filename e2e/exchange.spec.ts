@@ -1,11 +1,10 @@
 /** Results that leave the page and come back: export and import, links that carry curves. */
 import { readFileSync } from 'node:fs';
 import type { Download } from 'playwright/test';
-import { expect, Playground, test } from './playground.ts';
+import { DATA, expect, Playground, test } from './playground.ts';
 
 /** Two runs of a second or two on the CPU engine. */
-const TWO =
-  'network=mlp&images=200&epochs=2&batch=10&data=synthetic&engine=wasm&run=norm:batch,weights:plain';
+const TWO = `network=mlp&images=200&epochs=2&batch=10${DATA}&engine=wasm&run=norm:batch,weights:plain`;
 
 async function train(playground: Playground): Promise<void> {
   await playground.open(TWO);

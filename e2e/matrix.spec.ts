@@ -1,10 +1,9 @@
 /** The table Norm × batch size: filled unattended, read, and used to look at one cell's curves. */
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright/test';
-import { expect, type Playground, test } from './playground.ts';
+import { DATA, expect, type Playground, test } from './playground.ts';
 
-const SETTINGS =
-  'network=mlp&images=200&epochs=1&data=synthetic&engine=wasm&methods=batch:plain,group:plain&batches=10,50';
+const SETTINGS = `network=mlp&images=200&epochs=1${DATA}&engine=wasm&methods=batch:plain,group:plain&batches=10,50`;
 
 const table = (page: Page): Locator => page.getByRole('table', { name: 'Norm × batch size' });
 const cell = (page: Page, name: string): Locator =>
@@ -63,27 +62,23 @@ test('fills the table on its own, one run a cell, and shows a cell’s curves', 
     .click();
   await expect(entry('Hide', 'BN · batch 10')).toBeVisible();
   await expect(cell(page, 'BN at batch 50')).toHaveAttribute('aria-pressed', 'false');
-});
 
-test('exports the picture that the tab draws, as SVG and as PNG', async ({ playground, page }) => {
-  await playground.open(SETTINGS);
-  await openTable(playground);
-  await playground.button('Fill the table').click();
-  await expect(playground.status).toContainText('4 runs finished', { timeout: 60_000 });
-  await playground.button('Export').click();
-  await page.getByText('More', { exact: true }).click();
-  const save = async (label: string): Promise<Buffer> => {
-    const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: label, exact: true }).click();
-    return readFileSync(await (await download).path());
-  };
-  const svg = (await save('Accuracy by batch size (SVG)')).toString();
-  for (const text of ['>BN<', '>GN(32)<', '>10<', '>50<', 'batch size (log scale)'])
-    expect(svg).toContain(text);
-  const png = await save('Accuracy by batch size (PNG)');
-  // As wide and high as the SVG, twice as fine.
-  const [, width, height] = svg.match(/width="(\d+)" height="(\d+)"/) ?? [];
-  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2 * Number(width), 2 * Number(height)]);
+  await test.step('exports the picture that the tab draws, as SVG and as PNG', async () => {
+    await playground.button('Export').click();
+    await page.getByText('More', { exact: true }).click();
+    const save = async (label: string): Promise<Buffer> => {
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: label, exact: true }).click();
+      return readFileSync(await (await download).path());
+    };
+    const svg = (await save('Accuracy by batch size (SVG)')).toString();
+    for (const text of ['>BN<', '>GN(32)<', '>10<', '>50<', 'batch size (log scale)'])
+      expect(svg).toContain(text);
+    const png = await save('Accuracy by batch size (PNG)');
+    // As wide and high as the SVG, twice as fine.
+    const [, width, height] = svg.match(/width="(\d+)" height="(\d+)"/) ?? [];
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2 * Number(width), 2 * Number(height)]);
+  });
 });
 
 test('trains only what the table lacks, and counts seeds', async ({ playground, page }) => {

@@ -8,12 +8,12 @@ import type { WorkerEvent } from '../src/worker/protocol.ts';
 /** Whether the built page holds Fashion-MNIST; without it the tests train on synthetic images, and say so. */
 export const hasRealImages = existsSync('dist/data/manifest.json');
 if (!hasRealImages) console.log('no Fashion-MNIST in dist/data: these tests train on synthetic images');
-const DATA = hasRealImages ? '' : '&data=synthetic';
+export const DATA = hasRealImages ? '' : '&data=synthetic';
 
 /** Settings that train in a second. */
 export const QUICK = `network=mlp&images=200&epochs=1&batch=10&engine=wasm&norm=group${DATA}`;
 /** Settings that train for minutes, to be steered. */
-export const LONG = `network=mlp&images=20000&epochs=200&batch=10&engine=wasm&norm=group&data=synthetic`;
+export const LONG = `network=mlp&images=5000&epochs=200&batch=10&engine=wasm&norm=group${DATA}`;
 /** The same settings on a software GPU, which is slow. */
 export const onWebgl = (settings: string): string => settings.replace('engine=wasm', 'engine=webgl');
 
@@ -110,15 +110,41 @@ export class Playground {
   }
 
   /** What axe finds wrong with the page as it stands: the rule, and where. */
-  async violations(): Promise<string[]> {
-    await this.page.evaluate(axeSource());
-    const results = await this.page.evaluate<AxeResults>('axe.run(document)');
+  async violations(rules?: readonly string[]): Promise<string[]> {
+    if (!(await this.page.evaluate(() => 'axe' in window))) await this.page.evaluate(axeSource());
+    const results = await this.page.evaluate<AxeResults>(
+      `axe.run(document, ${JSON.stringify({ resultTypes: ['violations'], ...(rules && { runOnly: rules }) })})`,
+    );
     return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+  }
+
+  /** Fails on what axe finds in either theme; of the dark one, which changes colours alone, only those are looked at. */
+  async expectAccessible(where = ''): Promise<void> {
+    await this.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    expect(await this.violations(), `light ${where}`).toEqual([]);
+    await this.page.emulateMedia({ colorScheme: 'dark' });
+    expect(await this.violations(['color-contrast']), `dark ${where}`).toEqual([]);
   }
 
   async trainedBeyond(step: number): Promise<void> {
     await expect.poll(() => this.steps(), { timeout: 120_000 }).toBeGreaterThan(step);
   }
+}
+
+/** The study's claim, of a page that has trained GN+WS, then BN, at batch 2. */
+export async function expectBatchNormBehind(playground: Playground): Promise<void> {
+  const accuracies = new Map(
+    (await playground.heard()).flatMap((event) =>
+      event.kind === 'ended' && event.outcome.kind === 'finished'
+        ? [[event.run, event.outcome.test.acc]]
+        : [],
+    ),
+  );
+  const [groupNorm = 0, batchNorm = 1] = ['run-1-', 'run-2-'].map(
+    (run) => [...accuracies].find(([id]) => id.startsWith(run))?.[1],
+  );
+  expect(groupNorm).toBeGreaterThan(0.75);
+  expect(batchNorm).toBeLessThan(groupNorm - 0.1);
 }
 
 export const test = base.extend<{ readonly playground: Playground }>({

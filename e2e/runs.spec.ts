@@ -1,8 +1,8 @@
 /** The table of runs: sorted by its columns, and what a run's menu does besides steering it. */
 import type { Page } from 'playwright/test';
-import { expect, test } from './playground.ts';
+import { DATA, expect, test } from './playground.ts';
 
-const SETTINGS = 'network=mlp&images=200&epochs=1&data=synthetic&engine=wasm';
+const SETTINGS = `network=mlp&images=200&epochs=1${DATA}&engine=wasm`;
 const TWO = `${SETTINGS}&batch=10&repeats=2&run=norm:batch,weights:plain,batch:50`;
 
 async function choose(page: Page, run: string, item: string): Promise<void> {

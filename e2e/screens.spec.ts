@@ -49,6 +49,8 @@ test('covers nothing that has the focus, at any width', async ({ playground, pag
   await expect(playground.status).toContainText('2 runs finished', { timeout: 60_000 });
   for (const width of [320, 360, 768, 920, 1024, 1440, 2560]) {
     await page.setViewportSize({ width, height: 740 });
+    const settings = playground.button('Settings');
+    if (width < 900 && (await settings.getAttribute('aria-expanded')) === 'false') await settings.click();
     const found: { readonly words: string; readonly covered: boolean }[] = [];
     await playground.button('Skip to the experiment').focus();
     for (let presses = 0; presses < 150; presses++) {
@@ -216,3 +218,75 @@ test('gives the results the whole width for reading, and takes it back', async (
   await button.press('Enter');
   await expect(page.getByRole('region', { name: 'Experiment' })).toBeVisible();
 });
+
+test('opens on a phone with the settings in a line, and shows the chart once it trains', async ({
+  playground,
+  page,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await playground.open(TWO);
+  const norm = page.getByRole('combobox', { name: 'Normalization' });
+  await expect(page.getByText(/^GN\(32\)\+WS and BN · MLP 256–128 · batch 10 · 200 images/)).toBeVisible();
+  await expect(norm).toBeHidden();
+  await playground.button('Settings').click();
+  await expect(norm).toBeVisible();
+  await playground.button('Train').click();
+  await expect(playground.status).toContainText('2 runs finished', { timeout: 60_000 });
+  const plot = page.getByRole('region', { name: 'Accuracy chart' }).locator('canvas');
+  await expect(plot).toBeInViewport({ ratio: 0.3 });
+  await expect(page.getByRole('combobox', { name: 'X axis' })).toBeHidden();
+  await playground.button('Chart settings').click();
+  await expect(page.getByRole('combobox', { name: 'X axis' })).toBeVisible();
+  // A legend's name keeps to one line.
+  const name = page.locator('.legend-name').first();
+  expect((await name.boundingBox())?.height).toBeLessThan(26);
+});
+
+test('keeps Undo in view above the buttons of a phone', async ({ playground, page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await playground.open(TWO);
+  await playground.button('Train').click();
+  await expect(playground.status).toContainText('2 runs finished', { timeout: 60_000 });
+  await playground.button('Clear all').click();
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await expect(undo).toBeInViewport({ ratio: 1 });
+  const box = await undo.boundingBox();
+  const foot = await page.locator('.experiment-foot').boundingBox();
+  const below = (foot?.y ?? 0) - (box?.y ?? 0) - (box?.height ?? 0);
+  expect(below).toBeGreaterThan(0);
+  expect(below).toBeLessThan(40);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`can be read on a busy Train button under the pointer, in the ${colorScheme} theme`, async ({
+    playground,
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme });
+    await playground.open(LONG);
+    const train = playground.button('Train');
+    await train.click();
+    await playground.trainedBeyond(5);
+    await expect(train).toHaveAttribute('aria-disabled', 'true');
+    await train.hover();
+    expect(await train.evaluate(contrast)).toBeGreaterThanOrEqual(4.5);
+    await playground.button('Stop').click();
+  });
+}
+
+/** Of an element's text on its own ground, as WCAG 2 defines it. */
+function contrast(element: Element): number {
+  const luminance = (colour: string): number => {
+    const [r = 0, g = 0, b = 0, alpha = 1] = (colour.match(/[\d.]+/g) ?? []).map(Number);
+    if (alpha !== 1) throw new Error(`${colour} lets through what is behind it`);
+    const [x, y, z] = [r, g, b].map((value) => {
+      const share = value / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    }) as [number, number, number];
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+  };
+  const { color, backgroundColor, opacity } = getComputedStyle(element);
+  if (opacity !== '1') throw new Error(`opacity ${opacity}`);
+  const [dark = 0, light = 0] = [luminance(color), luminance(backgroundColor)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}

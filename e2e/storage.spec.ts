@@ -1,11 +1,11 @@
 /** Nothing is lost: reload and resume, storage that is forbidden or full, two tabs, clearing all. */
 import type { Page } from 'playwright/test';
-import { expect, Playground, test } from './playground.ts';
+import { DATA, expect, Playground, test } from './playground.ts';
 
 /** Some seconds on the CPU engine, which gives the same bits however often a run is interrupted. */
-const SETTINGS = 'network=mlp&data=synthetic&engine=wasm&images=2000&epochs=20&batch=10&norm=group';
+const SETTINGS = `network=mlp${DATA}&engine=wasm&images=2000&epochs=8&batch=10&norm=group`;
 /** Minutes: to be stopped or closed. */
-const LONG = SETTINGS.replace('epochs=20', 'epochs=200');
+const LONG = SETTINGS.replace('epochs=8', 'epochs=200');
 const offer = (page: Page) => page.getByRole('region', { name: 'Interrupted training' });
 
 /** Makes the training worker's clock run ten times as fast: a checkpoint comes every half second. */
@@ -47,7 +47,7 @@ test('goes on after a reload in mid-run, to the same bits as a run that was neve
   await playground.open(SETTINGS);
   await hurry(page);
   await playground.button('Train').click();
-  await beyondCheckpoint(page, 200);
+  await beyondCheckpoint(page, 100);
   const before = await resultOf(playground);
   await page.reload();
   await expect(offer(page).getByRole('alert')).toHaveText(

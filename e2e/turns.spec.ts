@@ -1,8 +1,8 @@
 /** Whose turn it is: a queue that is reordered, runs that are paused, skipped and cancelled one by one; and a fork. */
 import type { Page } from 'playwright/test';
-import { expect, type Playground, test } from './playground.ts';
+import { DATA, expect, type Playground, test } from './playground.ts';
 
-const SETTINGS = 'network=mlp&batch=10&data=synthetic&engine=wasm';
+const SETTINGS = `network=mlp&batch=10${DATA}&engine=wasm`;
 const LONG = `${SETTINGS}&images=20000&epochs=50&run=norm:batch,weights:plain&run=norm:layer`;
 const [GN, BN, LN] = ['GN(32)+WS · seed 1', 'BN · seed 1', 'LN+WS · seed 1'] as const;
 

@@ -42,7 +42,7 @@ const read = async (file: string) => JSON.parse(await readFile(file, 'utf8'));
 
 describe('npm run train', () => {
   it('writes history, curve, test and a hash that no number of threads changes', async () => {
-    const files = [1, 2, 3].map((threads) => ({ threads, file: join(folder, `${threads}.json`) }));
+    const files = [1, 3].map((threads) => ({ threads, file: join(folder, `${threads}.json`) }));
     const results = [];
     for (const { threads, file } of files) {
       const { code, said } = await runTrain([
@@ -66,7 +66,7 @@ describe('npm run train', () => {
     expect(first.test.acc).toBeGreaterThan(0.2);
     expect(first.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
     for (const [i, result] of results.entries()) {
-      expect(result.threads).toBe(i + 1);
+      expect(result.threads).toBe(files[i]?.threads);
       expect(result.weightsSha256).toBe(first.weightsSha256);
       expect(result.history).toEqual(first.history);
     }

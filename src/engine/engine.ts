@@ -3,6 +3,7 @@
  * Engines implement it and never import each other; `create.ts` alone knows them all.
  */
 import type { Network } from '../network/layers.ts';
+import { descriptionOf, type NormKind } from '../network/norms.ts';
 import type { Parameters } from '../network/parameters.ts';
 
 export type Split = 'train' | 'validation' | 'test';
@@ -117,6 +118,12 @@ export interface Engine {
 
 /** An engine, or why there is none. */
 export type EngineResult = { readonly engine: Engine } | { readonly unavailable: string };
+
+/** That an engine has no such norm, and what to do. @param engine 'The CPU engine' */
+export const missingNorm = (engine: string, kind: NormKind): Error =>
+  new Error(
+    `${engine} has no ${descriptionOf({ kind }).words.full} yet: choose another norm or another engine.`,
+  );
 
 /** Thrown by a trainer's methods when its device has gone: the run goes on from its checkpoint elsewhere. */
 export class EngineLost extends Error {

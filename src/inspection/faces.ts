@@ -1,5 +1,6 @@
 /** Answers `faces`: batch norm with the statistics of minibatches, as in training, and with the moving ones, as in tests. */
 import { batchNormsOf, movingOf } from '../network/batchNorms.ts';
+import { hasTwoFaces } from '../network/norms.ts';
 import { inspectInParts } from './inParts.ts';
 import { momentsOf } from './moments.ts';
 import type { Faces, Moments, Question } from './question.ts';
@@ -14,9 +15,10 @@ export async function* faces(
   const images = Math.min(question.images, data.validation);
   const { batch } = experiment;
   const norms = batchNormsOf(network);
-  const total = norms.length === 0 ? images : 2 * images;
+  const twoFaced = network.layers.some((layer) => layer.kind === 'norm' && hasTwoFaces(layer.norm));
+  const total = twoFaced ? 2 * images : images;
   const moving = yield* scoreValidation(subject, images, CHUNK, 'moving', { before: 0, total });
-  if (norms.length === 0) return { kind: 'faces', images, batch, minibatch: moving, moving, layers: [] };
+  if (!twoFaced) return { kind: 'faces', images, batch, minibatch: moving, moving, layers: [] };
   const minibatch = yield* scoreValidation(subject, images, batch, 'minibatch', { before: images, total });
   const current = new Map<string, Moments>();
   await data.ready('train');

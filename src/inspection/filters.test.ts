@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { standardize } from '../network/standardize.ts';
 import { finish, scriptedSubject } from '../testing/scriptedSubject.ts';
 import { filters } from './filters.ts';
-import { standardize } from './standardize.ts';
 
 describe('standardize', () => {
   it('takes mean and deviation of each filter, ε outside the root', () => {

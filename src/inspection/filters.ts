@@ -1,6 +1,7 @@
 /** Answers `filters`: the kernels of the first convolution, as trained and as Weight Standardization makes them. */
+
+import { standardize } from '../network/standardize.ts';
 import type { Filters } from './question.ts';
-import { standardize } from './standardize.ts';
 import type { Answering, Subject } from './subject.ts';
 
 /** @throws what a person should read, for a network without convolutions */

@@ -1,6 +1,8 @@
 /** Answers `snapshot`: every layer on the minibatch that the run trains on next, with that step's dropout. */
 import type { Network } from '../network/layers.ts';
+import { descriptionOf } from '../network/norms.ts';
 import type { Parameters } from '../network/parameters.ts';
+import { standardize } from '../network/standardize.ts';
 import { type Block, blocksOf } from './blocks.ts';
 import { lengthOf } from './direction.ts';
 import { histogramOf } from './histogram.ts';
@@ -9,7 +11,6 @@ import { inspectInParts } from './inParts.ts';
 import { momentsOf } from './moments.ts';
 import type { Histogram, LayerSnapshot, Moments, ParameterNorms, Question, Snapshot } from './question.ts';
 import { sumsOf } from './score.ts';
-import { standardize } from './standardize.ts';
 import type { Answering, Subject } from './subject.ts';
 import { nextUpdate } from './update.ts';
 
@@ -81,7 +82,7 @@ function layerSnapshot(
   const names = [
     `${layer.name}/kernel`,
     `${layer.name}/bias`,
-    ...(norm ? [`${norm.name}/gamma`, `${norm.name}/beta`] : []),
+    ...(norm ? descriptionOf(norm.norm).parameters.map(({ name }) => `${norm.name}/${name}`) : []),
   ];
   return {
     layer: layer.name,

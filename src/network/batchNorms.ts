@@ -1,5 +1,7 @@
-/** The batch norms of a network that normalize with the statistics of the minibatch in training and with others in tests. */
+/** The norms of a network that normalize with the minibatch's mean and variance in training and with moving ones in tests. */
+import { keepsMoments } from '../spec/norms/description.ts';
 import type { Network } from './layers.ts';
+import { descriptionOf, hasTwoFaces } from './norms.ts';
 import type { Parameters } from './parameters.ts';
 
 export interface BatchNorm {
@@ -17,7 +19,7 @@ export interface MovingMoments {
 
 export const batchNormsOf = ({ layers }: Network): BatchNorm[] =>
   layers.flatMap((layer) =>
-    layer.kind === 'norm' && layer.norm.kind === 'batch' && !layer.norm.frozen
+    layer.kind === 'norm' && hasTwoFaces(layer.norm) && keepsMoments(descriptionOf(layer.norm))
       ? [{ name: layer.name, reads: layer.reads[0], channels: layer.output.at(-1) ?? 1 }]
       : [],
   );

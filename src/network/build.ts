@@ -1,6 +1,7 @@
 /** From an architecture's plan and an experiment's choices to layers with shapes. */
 import type { Experiment, Norm, NormPosition } from '../spec/experiment.ts';
 import { FIELDS } from '../spec/fields.ts';
+import { kindOnUnits, normNamed } from '../spec/norms/norms.ts';
 import { ARCHITECTURES, type LayerPlan } from './architectures.ts';
 import {
   INPUT,
@@ -12,10 +13,6 @@ import {
   sizeOf,
 } from './layers.ts';
 
-/** Keras 2.2's defaults, which the original study used. */
-const BATCH_NORM_EPSILON = 1e-3;
-const EPSILON = 1e-5;
-
 /** The largest divisor of `channels` that is not above `groups`. */
 export function effectiveGroups(channels: number, groups: number): number {
   let divisor = Math.min(groups, channels);
@@ -23,7 +20,7 @@ export function effectiveGroups(channels: number, groups: number): number {
   return divisor;
 }
 
-/** Of batch norm's moving statistics. */
+/** Of a norm's moving statistics. */
 export interface MovingStatistics {
   /** Whether training normalizes with them and leaves them as they are; false if not given. */
   readonly frozen?: boolean;
@@ -38,23 +35,15 @@ export function resolveNorm(
   shape: Shape,
   { frozen = false, momentum = FIELDS.momentum.default }: MovingStatistics = {},
 ): LayerNorm | undefined {
-  const channels = shape.at(-1) ?? 1;
-  switch (norm) {
-    case 'none':
-      return undefined;
-    case 'batch':
-      return { kind: 'batch', epsilon: BATCH_NORM_EPSILON, momentum, frozen };
-    case 'group':
-    case 'group-as-published':
-      return { kind: norm, epsilon: EPSILON, groups: effectiveGroups(channels, groups) };
-    case 'instance':
-      return { kind: shape.length === 1 ? 'layer' : 'instance', epsilon: EPSILON };
-    case 'layer':
-    case 'rms':
-      return { kind: norm, epsilon: EPSILON };
-    default:
-      return norm satisfies never;
-  }
+  if (norm === 'none') return undefined;
+  const kind = shape.length === 1 ? kindOnUnits(norm) : norm;
+  const { epsilon, moving, settings } = normNamed(kind);
+  return {
+    kind,
+    epsilon,
+    ...(moving.length > 0 && { momentum, frozen }),
+    ...(settings.includes('groups') && { groups: effectiveGroups(shape.at(-1) ?? 1, groups) }),
+  };
 }
 
 export interface NetworkChoices extends MovingStatistics {
@@ -66,8 +55,9 @@ export interface NetworkChoices extends MovingStatistics {
 }
 
 /**
- * Lays out blocks as layers; every convolution and hidden dense layer is followed by ReLU and the norm. In a residual
- * block a norm alone follows the convolutions that the sum reads, and the ReLU follows that.
+ * Lays out blocks as layers; every convolution and hidden dense layer is followed by ReLU and the norm, or by the norm
+ * alone where that brings an activation of its own. In a residual block a norm alone follows the convolutions that the
+ * sum reads, and the ReLU follows that.
  */
 export function layOut(
   input: Shape,
@@ -100,7 +90,7 @@ export function layOut(
   const addRelu = (): void =>
     append({ kind: 'relu', name: `relu${++count.relu}`, reads, input: shape, output: shape });
   const activate = (): void => {
-    const steps = [addRelu, addNorm];
+    const steps = normNamed(choices.norm)?.activates ? [addNorm] : [addRelu, addNorm];
     if (choices.position === 'before-activation') steps.reverse();
     for (const step of steps) step();
   };

@@ -1,5 +1,6 @@
 /** Which groups a network's layers really get, and where these make group norm something else. */
 import type { Experiment } from '../spec/experiment.ts';
+import { normNamed } from '../spec/norms/norms.ts';
 import { ARCHITECTURES, type LayerPlan } from './architectures.ts';
 import { resolveNorm } from './build.ts';
 
@@ -23,7 +24,7 @@ export function describeGroups({ norm, groups, network }: Experiment): string {
   return normalizedLayers(network)
     .map(({ name, shape, channels }) => {
       const resolved = resolveNorm(norm, groups, shape);
-      const used = resolved && 'groups' in resolved ? resolved.groups : 1;
+      const used = resolved?.groups ?? 1;
       return `${name} ${channels}: ${used} ${used === 1 ? 'group' : 'groups'} of ${channels / used}`;
     })
     .join(' · ');
@@ -31,10 +32,10 @@ export function describeGroups({ norm, groups, network }: Experiment): string {
 
 /** Where the groups that layers get make group norm something else, or undefined where they do not. */
 export function warnOfGroups({ norm, groups, network }: Experiment): string | undefined {
-  if (norm !== 'group') return undefined;
+  if (normNamed(norm)?.statistics?.channels !== 'groups') return undefined;
   const sizes = normalizedLayers(network).map(({ name, shape, channels }) => {
     const resolved = resolveNorm(norm, groups, shape);
-    const used = resolved && 'groups' in resolved ? resolved.groups : 1;
+    const used = resolved?.groups ?? 1;
     return { name, channels, size: channels / used };
   });
   const single = sizes.filter(({ name, size }) => name === 'conv' && size === 1);

@@ -3,22 +3,18 @@
  * twice. Shapes leave out the batch: [height, width, channels] or [units].
  */
 
+import type { NormOnLayer } from '../spec/norms/description.ts';
+import type { NormKind } from '../spec/norms/norms.ts';
+
 export type Shape = readonly number[];
 
 /**
- * What one normalization layer does, after the experiment's choice met the layer's shape: a `groups` that divides
- * its channels, and `layer` where the choice was `instance` on a dense layer (which has no spatial axes).
+ * What one normalization layer does, after the experiment's choice met the layer's shape: `groups` that divide its
+ * channels, and `layer` where the choice was `instance` on a dense layer (which has no spatial axes).
  */
-export type LayerNorm =
-  | {
-      readonly kind: 'batch';
-      readonly epsilon: number;
-      readonly momentum: number;
-      /** Normalizes in training, too, with the moving statistics, which stay as they are. */
-      readonly frozen: boolean;
-    }
-  | { readonly kind: 'group' | 'group-as-published'; readonly epsilon: number; readonly groups: number }
-  | { readonly kind: 'layer' | 'instance' | 'rms'; readonly epsilon: number };
+export interface LayerNorm extends NormOnLayer {
+  readonly kind: NormKind;
+}
 
 /** The name of the images as a value; every other value is the output of the layer that it is named after. */
 export const INPUT = 'input';

@@ -4,6 +4,7 @@
  * form of the same sets, and the tests hold these to those of TensorFlow.js.
  */
 import type { LayerNorm, Shape } from './layers.ts';
+import { descriptionOf, setsPerImage } from './norms.ts';
 
 /** Extent of an input [N, H, W, C]; a dense layer's has one pixel. */
 export interface Extent {
@@ -20,6 +21,8 @@ export interface NormSets {
   readonly size: number;
   /** Number of the set that the value of image n, row h, column w and channel c is in. */
   setOf(n: number, h: number, w: number, c: number): number;
+  /** The channel whose gamma and beta that value gets. */
+  affineOf(h: number, w: number, c: number): number;
 }
 
 /** @param shape [height, width, channels] or [units], as layers have it */
@@ -28,32 +31,27 @@ export function extentOf(shape: Shape, images: number): Extent {
   return { images, height, width, channels: shape.at(-1) ?? 1 };
 }
 
-/** In training; batch norm on moving statistics has the same sets, but takes their statistics from earlier minibatches. */
-export function normSets(norm: LayerNorm, extent: Extent): NormSets {
+/**
+ * In training; batch norm on moving statistics has the same sets, but takes their statistics from earlier minibatches.
+ * Undefined for a norm that takes no statistics.
+ */
+export function normSets(norm: LayerNorm, extent: Extent): NormSets | undefined {
+  const { statistics } = descriptionOf(norm);
+  if (!statistics) return undefined;
   const { images, height, width, channels } = extent;
-  const total = images * height * width * channels;
-  const sets = (count: number, setOf: NormSets['setOf']): NormSets => ({ count, size: total / count, setOf });
-  switch (norm.kind) {
-    case 'batch':
-      return sets(channels, (_n, _h, _w, c) => c);
-    case 'layer':
-    case 'rms':
-      return sets(images, (n) => n);
-    case 'instance':
-      return sets(images * channels, (n, _h, _w, c) => n * channels + c);
-    case 'group': {
-      const { groups } = norm;
-      return sets(images * groups, (n, _h, _w, c) => n * groups + Math.floor((c * groups) / channels));
-    }
-    case 'group-as-published': {
-      const { groups } = norm;
-      const run = (height * width * channels) / groups;
-      return sets(
-        images * groups,
-        (n, h, w, c) => n * groups + Math.floor(((h * width + w) * channels + c) / run),
-      );
-    }
-    default:
-      return norm satisfies never;
-  }
+  const parts = setsPerImage(norm, channels);
+  const values = (height * width * channels) / parts;
+  const each = channels / parts;
+  const bands = statistics.channels === 'bands';
+  const runOf = (h: number, w: number, c: number): number =>
+    Math.floor(((h * width + w) * channels + c) / values);
+  const partOf = (h: number, w: number, c: number): number =>
+    bands ? runOf(h, w, c) : Math.floor((c * parts) / channels);
+  const together = statistics.images === 'all';
+  return {
+    count: together ? parts : images * parts,
+    size: together ? images * values : values,
+    setOf: (n, h, w, c) => (together ? 0 : n * parts) + partOf(h, w, c),
+    affineOf: (h, w, c) => (bands ? runOf(h, w, c) * each + (c % each) : c),
+  };
 }

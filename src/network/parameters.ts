@@ -2,17 +2,19 @@
  * The named arrays that make up a run's state, in one documented order, so that a run can start on one engine
  * and go on on another:
  *
- * 1. layer by layer: kernel, bias (conv2d, dense); gamma, beta and, for batch norm, movingMean, movingVariance;
+ * 1. layer by layer: kernel, bias (conv2d, dense); a norm's parameters (gamma, beta), then what it
+ *    moves without a gradient (of batch norm movingMean, movingVariance);
  * 2. then, for every trained parameter in that order, the optimizer's slots: `velocity` (SGD with momentum),
  *    `m` then `v` (Adam), `meanSquare` (RMSprop), named 'conv1/kernel/m'.
  */
 import { streamKey, uniform } from '../random/streams.ts';
 import { type Layer, type Network, type Shape, sizeOf, type UpdateRule } from './layers.ts';
+import { descriptionOf, type NormArray, normArrayShape } from './norms.ts';
 
 export interface ParameterSpec {
   readonly name: string;
   readonly shape: Shape;
-  /** `trained` by the optimizer, `moving` statistics of batch norm, or a `slot` of the optimizer. */
+  /** `trained` by the optimizer, `moving` statistics of a norm, or a `slot` of the optimizer. */
   readonly role: 'trained' | 'moving' | 'slot';
   readonly initial:
     | { readonly kind: 'constant'; readonly value: number }
@@ -46,13 +48,10 @@ function layerParameters(layer: Layer): ParameterSpec[] {
     case 'dense':
       return [named('kernel', [sizeOf(layer.input), channels], { kind: 'glorot-uniform' }), bias];
     case 'norm': {
-      const affine = [named('gamma', [channels], constant(1)), named('beta', [channels], constant(0))];
-      if (layer.norm.kind !== 'batch') return affine;
-      return [
-        ...affine,
-        named('movingMean', [channels], constant(0), 'moving'),
-        named('movingVariance', [channels], constant(1), 'moving'),
-      ];
+      const { parameters, moving } = descriptionOf(layer.norm);
+      const array = (role: ParameterSpec['role']) => (of: NormArray) =>
+        named(of.name, normArrayShape(of, channels), constant(of.initial), role);
+      return [...parameters.map(array('trained')), ...moving.map(array('moving'))];
     }
     case 'relu':
     case 'max-pool':

@@ -6,8 +6,8 @@
 
 import { isChain } from '../network/graph.ts';
 import { INPUT, type Layer, type LayerNorm, type Network, type Shape, sizeOf } from '../network/layers.ts';
+import { descriptionOf } from '../network/norms.ts';
 import { countWeights, parameterSpecs } from '../network/parameters.ts';
-import { FIELDS } from '../spec/fields.ts';
 import { grouped } from '../spec/numbers.ts';
 import { FONT, INK, type Scheme } from './ink.ts';
 import { escapeText } from './markup.ts';
@@ -185,29 +185,15 @@ function lookOf(layer: Layer): Pick<Box, 'tone' | 'text' | 'detail'> {
 }
 
 function normText(norm: LayerNorm, shape: Shape): { text: string; detail: string } {
-  switch (norm.kind) {
-    case 'batch':
-      return { text: 'Batch norm', detail: `momentum ${norm.momentum}` };
-    case 'group': {
-      const channels = (shape.at(-1) ?? 1) / norm.groups;
-      return {
-        text: 'Group norm',
-        detail: `${plural(norm.groups, 'group')} of ${plural(channels, 'channel')}`,
-      };
-    }
-    case 'group-as-published':
-      return shape.length === 1
-        ? { text: 'Group norm', detail: plural(norm.groups, 'group') }
-        : { text: FIELDS.norm.names['group-as-published'], detail: plural(norm.groups, 'band') };
-    case 'layer':
-      return { text: 'Layer norm', detail: '' };
-    case 'instance':
-      return { text: 'Instance norm', detail: '' };
-    case 'rms':
-      return { text: 'RMS norm', detail: '' };
-    default:
-      return norm satisfies never;
-  }
+  const { words, statistics } = descriptionOf(norm);
+  const { groups, momentum } = norm;
+  const dense = shape.length === 1;
+  const text = (dense && words.plainOnUnits) || words.plain;
+  if (momentum !== undefined) return { text, detail: `momentum ${momentum}` };
+  if (groups === undefined) return { text, detail: '' };
+  if (statistics?.channels === 'bands') return { text, detail: plural(groups, dense ? 'group' : 'band') };
+  const channels = plural((shape.at(-1) ?? 1) / groups, 'channel');
+  return { text, detail: `${plural(groups, 'group')} of ${channels}` };
 }
 
 const plural = (n: number, word: string): string => `${count(n)} ${word}${n === 1 ? '' : 's'}`;

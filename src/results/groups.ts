@@ -5,6 +5,8 @@
 
 import { type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
 import { FIELD_KEYS, type FieldKey } from '../spec/fields.ts';
+import { NORM_SETTINGS } from '../spec/norms/description.ts';
+import { normHas } from '../spec/norms/norms.ts';
 import { percentage } from '../spec/numbers.ts';
 import type { Fork } from '../training/events.ts';
 import { judgedTest, type Scores, scoresOf } from './judged.ts';
@@ -26,13 +28,11 @@ const NOT_SETTINGS: readonly FieldKey[] = ['seed', 'repeats', 'engine'];
 
 /** The fields by which this experiment's runs are told from others; some matter to some norms only. */
 export function settingsOf(experiment: Experiment): FieldKey[] {
-  const { norm } = experiment;
-  const matters: Partial<Record<FieldKey, boolean>> = {
-    groups: norm === 'group' || norm === 'group-as-published',
-    stats: norm === 'batch',
-    momentum: keepsMovingStatistics(experiment),
-  };
-  return FIELD_KEYS.filter((key) => !NOT_SETTINGS.includes(key) && matters[key] !== false);
+  const matters = new Map<FieldKey, boolean>(
+    NORM_SETTINGS.map((setting) => [setting, normHas(experiment.norm, setting)]),
+  );
+  if (!keepsMovingStatistics(experiment)) matters.set('momentum', false);
+  return FIELD_KEYS.filter((key) => !NOT_SETTINGS.includes(key) && matters.get(key) !== false);
 }
 
 /** Experiments never change, and keys are asked for at every event of a run. */

@@ -1,25 +1,14 @@
 /** Short names of experiments, as tables and legends print them. */
 
 import type { Comparison, Experiment } from './experiment.ts';
-import { asStudyCoded, FIELD_KEYS, FIELDS, type Field, type FieldKey } from './fields.ts';
+import { FIELD_KEYS, FIELDS, type Field, type FieldKey } from './fields.ts';
+import { normHas, normNamed, normWords, shortNormName } from './norms/norms.ts';
 import { grouped } from './numbers.ts';
-
-const SHORT_NORM = {
-  group: 'GN',
-  batch: 'BN',
-  layer: 'LN',
-  instance: 'IN',
-  rms: 'RMS',
-  none: 'No norm',
-  'group-as-published': 'GN',
-} as const satisfies Record<Experiment['norm'], string>;
 
 /** The method alone: 'GN(32)+WS', 'BN', 'GN(32) as the study coded it'. */
 export function methodName({ norm, groups, weights }: Experiment): string {
-  const asCoded = norm === 'group-as-published';
-  const grouped = norm === 'group' || asCoded;
-  const name = `${SHORT_NORM[norm]}${grouped ? `(${groups})` : ''}${weights === 'standardized' ? '+WS' : ''}`;
-  return asCoded ? asStudyCoded(name) : name;
+  const grouped = normHas(norm, 'groups') ? groups : undefined;
+  return shortNormName(norm, grouped, weights === 'standardized' ? '+WS' : '');
 }
 
 /** For each method what its abbreviations stand for, where one of them was not met before in the list. */
@@ -27,7 +16,7 @@ export function spelledOut(methods: readonly Experiment[]): (string | undefined)
   const met = new Set<string>();
   return methods.map(({ norm, weights }) => {
     const words = [
-      ...(norm === 'none' ? [] : [FIELDS.norm.names[norm]]),
+      ...(normNamed(norm) ? [normWords(norm).full] : []),
       ...(weights === 'standardized' ? ['Weight Standardization (WS)'] : []),
     ];
     const news = words.some((word) => !met.has(word));
@@ -51,6 +40,16 @@ export function describeDifference(comparison: Comparison): string {
   const labels = differingFields(comparison).map(labelWithin);
   if (labels.length === 0) return `The ${comparison.length} experiments are the same.`;
   return `The ${comparison.length} experiments differ only in ${listOf(labels)}.`;
+}
+
+const MOST_TELLING: readonly FieldKey[] = ['network', 'batch', 'images', 'epochs'];
+
+/** 'GN(4)+WS and BN · Small CNN · batch 2 · 1,000 images · 2 epochs', without what is not the same for all. */
+export function describeComparison(comparison: Comparison): string {
+  const differing = differingFields(comparison);
+  const shared = MOST_TELLING.filter((key) => !differing.includes(key));
+  const methods = [...new Set(comparison.map(methodName))];
+  return [listOf(methods), ...shared.map((key) => describeSetting(comparison[0], key))].join(' · ');
 }
 
 /** One setting within a sentence: 'batch 64', 'learning rate 0.01', '3 epochs', 'Adam'. */

@@ -2,8 +2,9 @@
  * What one experiment is. A field's key is the same word in the shared link, on the command line, in saved
  * runs and here, so that there is one vocabulary (see fields.ts for limits, defaults and wording).
  */
+import { keepsMoments } from './norms/description.ts';
+import { type Norm, normNamed } from './norms/norms.ts';
 
-export const NORMS = ['group', 'batch', 'layer', 'instance', 'rms', 'none', 'group-as-published'] as const;
 export const WEIGHTS = ['standardized', 'plain'] as const;
 export const POSITIONS = ['after-activation', 'before-activation'] as const;
 export const STATISTICS = ['minibatch', 'moving'] as const;
@@ -13,7 +14,7 @@ export const DATA_SETS = ['fashion-mnist', 'synthetic'] as const;
 export const ENGINES = ['auto', 'webgpu', 'webgl', 'wasm'] as const;
 export const SWITCH = ['on', 'off'] as const;
 
-export type Norm = (typeof NORMS)[number];
+export { NORMS, type Norm } from './norms/norms.ts';
 export type Weights = (typeof WEIGHTS)[number];
 export type NormPosition = (typeof POSITIONS)[number];
 /** What batch norm normalizes with while it trains. */
@@ -31,7 +32,7 @@ export interface Experiment {
   readonly groups: number;
   readonly weights: Weights;
   readonly position: NormPosition;
-  /** Of batch norm; nothing to the other norms. */
+  /** Of norms that keep moving statistics; nothing to the others. */
   readonly stats: BatchStatistics;
   /** What batch norm's moving statistics keep of themselves at an update, as Keras counts it: PyTorch's is 1 − this. */
   readonly momentum: number;
@@ -51,9 +52,11 @@ export interface Experiment {
   readonly engine: EngineChoice;
 }
 
-/** Whether this experiment's training moves statistics that its tests then use. */
-export const keepsMovingStatistics = ({ norm, stats }: Pick<Experiment, 'norm' | 'stats'>): boolean =>
-  norm === 'batch' && stats === 'minibatch';
+/** Whether this experiment's training moves a mean and a variance that its tests then use. */
+export function keepsMovingStatistics({ norm, stats }: Pick<Experiment, 'norm' | 'stats'>): boolean {
+  const description = normNamed(norm);
+  return stats === 'minibatch' && description !== undefined && keepsMoments(description);
+}
 
 /** Whether its network drops units in training; `src/network` lays the layers, and its tests hold this to them. */
 export const dropsUnits = ({ network, dropout }: Pick<Experiment, 'network' | 'dropout'>): boolean =>

@@ -8,12 +8,15 @@ import {
   type Experiment,
   NETWORKS,
   NORMS,
+  type Norm,
   OPTIMIZERS,
   POSITIONS,
   STATISTICS,
   SWITCH,
   WEIGHTS,
 } from './experiment.ts';
+import { NORM_SETTINGS } from './norms/description.ts';
+import { normWords } from './norms/norms.ts';
 
 /** Where a claim can be read. */
 export interface Reference {
@@ -51,9 +54,6 @@ export type FieldKey = keyof Experiment;
 type FieldOf<T> = [T] extends [number] ? NumberField : [T] extends [string] ? ChoiceField<T> : never;
 type Fields = { readonly [K in FieldKey]: FieldOf<Experiment[K]> };
 
-/** What the study ran as its group norm, under one name everywhere: 'GN(32) as the study coded it'. */
-export const asStudyCoded = (name: string): string => `${name} as the study coded it`;
-
 export const FIELDS: Fields = {
   norm: {
     kind: 'choice',
@@ -61,15 +61,7 @@ export const FIELDS: Fields = {
     help: 'Which values share a mean and a variance. Batch norm averages over the minibatch; the others stay within one image.',
     reference: { words: 'Ioffe & Szegedy 2015', url: 'https://arxiv.org/abs/1502.03167' },
     values: NORMS,
-    names: {
-      group: 'Group Normalization (GN)',
-      batch: 'Batch Normalization (BN)',
-      layer: 'Layer Normalization (LN)',
-      instance: 'Instance Normalization (IN)',
-      rms: 'Root mean square norm (RMS)',
-      none: 'None',
-      'group-as-published': asStudyCoded('GN'),
-    },
+    names: Object.fromEntries(NORMS.map((norm) => [norm, normWords(norm).full])) as Record<Norm, string>,
     default: 'group',
   },
   groups: {
@@ -233,7 +225,7 @@ export const FIELD_KEYS = Object.keys(FIELDS) as readonly FieldKey[];
  * What a method is, statistics of its own included. All else (data, network with the place of its norms, training) is
  * the ground on which methods are compared: the same for all, unless a visitor sets it apart on purpose.
  */
-export const METHOD_KEYS: readonly FieldKey[] = ['norm', 'groups', 'weights', 'stats', 'momentum'];
+export const METHOD_KEYS: readonly FieldKey[] = ['norm', 'weights', ...NORM_SETTINGS];
 
 export const DEFAULT_EXPERIMENT: Experiment = Object.fromEntries(
   FIELD_KEYS.map((key) => [key, FIELDS[key].default]),

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeDifference, describeSetting, listOf, methodName, runName } from './describe.ts';
+import {
+  describeComparison,
+  describeDifference,
+  describeSetting,
+  listOf,
+  methodName,
+  runName,
+} from './describe.ts';
 import { expandRepeats } from './experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS } from './fields.ts';
 import { BATCH_2, PRESETS } from './presets.ts';
@@ -89,6 +96,9 @@ describe('names', () => {
       'The 2 experiments differ only in normalization and weights.',
     );
     expect(describeDifference([base])).toBe('');
+    expect(describeComparison([base, { ...base, norm: 'batch', weights: 'plain', batch: 8 }])).toBe(
+      'GN(32)+WS and BN · Reference CNN · 6,000 images · 3 epochs',
+    );
     expect(describeDifference([base, base])).toBe('The 2 experiments are the same.');
   });
 

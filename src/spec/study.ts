@@ -6,6 +6,7 @@
 import type { Experiment } from './experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, type FieldKey } from './fields.ts';
 import { DEFAULT_MATRIX, type Method, methodKey } from './matrix.ts';
+import { normHas } from './norms/norms.ts';
 import { BUDGETS } from './presets.ts';
 
 export interface PublishedCell {
@@ -64,7 +65,7 @@ export function publishedCell(experiment: Experiment): PublishedCell | undefined
   if (FIELD_KEYS.some((key) => !FREE.includes(key) && experiment[key] !== DEFAULT_EXPERIMENT[key])) {
     return undefined;
   }
-  if (experiment.norm === 'group' && experiment.groups !== DEFAULT_EXPERIMENT.groups) return undefined;
+  if (normHas(experiment.norm, 'groups') && experiment.groups !== DEFAULT_EXPERIMENT.groups) return undefined;
   const key = methodKey(experiment);
   return STUDY.cells.find(({ method, batch }) => methodKey(method) === key && batch === experiment.batch);
 }

@@ -5,6 +5,8 @@
 import { buildNetwork } from '../network/build.ts';
 import { type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
 import { FIELD_KEYS, FIELDS, type Field, type FieldKey } from '../spec/fields.ts';
+import { isNormSetting } from '../spec/norms/description.ts';
+import { normHas } from '../spec/norms/norms.ts';
 import { validateField } from '../spec/validate.ts';
 import { shareOfStart } from '../spec/warmUp.ts';
 import { epochsTrained, imagesSeen, misfit } from './checkpoint.ts';
@@ -38,7 +40,7 @@ export function forkCheckpoint(
   if (problem !== undefined) return { problem };
   const { step } = checkpoint;
   const origin = experiment.batch !== parent.batch && { origin: { step, images: imagesSeen(checkpoint) } };
-  const inherited = experiment.norm === 'batch' && { inherited: inheritedFrom(checkpoint, parent) };
+  const inherited = normHas(experiment.norm, 'momentum') && { inherited: inheritedFrom(checkpoint, parent) };
   return { checkpoint: { ...checkpoint, ...origin, ...inherited }, experiment };
 }
 
@@ -64,7 +66,7 @@ function whyNot(key: FieldKey, experiment: Experiment): string | undefined {
         : `a${field.integer ? ' whole' : ''} number from ${field.min} to ${field.max}`;
     return `${field.label}: ${value} is not ${allowed}.`;
   }
-  if ((key === 'stats' || key === 'momentum') && experiment.norm !== 'batch') {
+  if (isNormSetting(key) && !normHas(experiment.norm, key)) {
     return `${field.label}: this run has no batch norm whose statistics could change.`;
   }
   return undefined;

@@ -1,7 +1,10 @@
 /** Where the results are below the form (one column), starting a run scrolls to them: that is what it is about. */
 export function revealResults(): void {
   const results = document.querySelector('.results');
-  if (!results || results.getBoundingClientRect().top < innerHeight / 2) return;
+  const form = document.querySelector('.experiment');
+  if (!results || !form) return;
+  const { top } = results.getBoundingClientRect();
+  if (top < form.getBoundingClientRect().bottom || top < innerHeight / 4) return;
   scrollTo(results, 'start');
 }
 

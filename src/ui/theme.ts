@@ -6,8 +6,7 @@ import { useSyncExternalStore } from 'react';
 import type { Scheme } from '../curves/palette.ts';
 import type { Theme } from '../store/state.ts';
 import type { Playground } from '../store/store.ts';
-
-const STORAGE_KEY = 'norm-playground.theme';
+import { remember, remembered } from './remembered.ts';
 
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
 
@@ -18,22 +17,9 @@ export function nextTheme(theme: Theme): Theme {
   return theme === other ? system : 'auto';
 }
 
-/** Storage may be forbidden (private windows, embedded pages): then the choice lasts as long as the page. */
 export function rememberedTheme(): Theme {
-  try {
-    const stored = localStorage.getItem(STORAGE_KEY);
-    return THEMES.find((theme) => theme === stored) ?? 'auto';
-  } catch {
-    return 'auto';
-  }
-}
-
-function remember(theme: Theme): void {
-  try {
-    localStorage.setItem(STORAGE_KEY, theme);
-  } catch {
-    // Nothing to do: see rememberedTheme.
-  }
+  const stored = remembered('theme');
+  return THEMES.find((theme) => theme === stored) ?? 'auto';
 }
 
 /** Keeps <html data-theme> and the storage as the store says. */
@@ -45,7 +31,7 @@ export function followTheme({ store }: Playground): void {
   store.subscribe(({ theme }, before) => {
     if (theme === before.theme) return;
     apply(theme);
-    remember(theme);
+    remember('theme', theme);
   });
 }
 

@@ -1,17 +1,10 @@
 /** A norm and weights in a word: 'batch:plain' as links have it, or 'bn', 'gn+ws' as papers do. */
-import type { Norm } from '../../spec/experiment.ts';
+import { NORMS, type Norm } from '../../spec/experiment.ts';
 import { METHODS, type Method, methodKey } from '../../spec/matrix.ts';
+import { normWords } from '../../spec/norms/norms.ts';
 import { UsageError } from '../options.ts';
 
-const SHORT: Readonly<Record<string, Norm>> = {
-  bn: 'batch',
-  gn: 'group',
-  ln: 'layer',
-  in: 'instance',
-  rms: 'rms',
-  none: 'none',
-  'gn-as-published': 'group-as-published',
-};
+const BY_OPTION = new Map<string, Norm>(NORMS.map((norm) => [normWords(norm).option, norm]));
 
 /** Reads 'bn,gn+ws,layer:plain'. @throws UsageError */
 export function parseMethods(text: string): Method[] {
@@ -21,7 +14,7 @@ export function parseMethods(text: string): Method[] {
 
 function readMethod(word: string): Method {
   const [, short = '', ws] = /^([a-z-]+)(\+ws)?$/.exec(word) ?? [];
-  const norm = Object.hasOwn(SHORT, short) ? SHORT[short] : undefined;
+  const norm = BY_OPTION.get(short);
   const key = norm ? methodKey({ norm, weights: ws ? 'standardized' : 'plain' }) : word;
   const method = METHODS.find((candidate) => methodKey(candidate) === key);
   if (method) return method;

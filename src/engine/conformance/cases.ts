@@ -1,6 +1,8 @@
 /** The golden cases' format (golden/README.md; made in float64 with PyTorch's autograd): files come from outside. */
 import { z } from 'zod';
 import type { LayerPlan } from '../../network/architectures.ts';
+import type { NormArray } from '../../spec/norms/description.ts';
+import { NORM_DESCRIPTIONS, NORM_KINDS, NORMS } from '../../spec/norms/norms.ts';
 
 const array = z
   .object({ shape: z.array(z.int().nonnegative()), data: z.array(z.number()) })
@@ -13,7 +15,6 @@ const array = z
 export type GoldenArray = z.infer<typeof array>;
 
 const labels = z.array(z.int().min(0).max(255)).transform((list) => Uint8Array.from(list));
-const normKind = z.enum(['batch', 'layer', 'instance', 'rms', 'group', 'group-as-published']);
 const linear = {
   x: array,
   kernel: array,
@@ -38,22 +39,41 @@ const hyperParameters = {
 
 const optimizerName = z.enum(['sgd', 'adam', 'rmsprop']);
 
+const arrays = z.record(z.string(), array);
+
 const norm = z.object({
   op: z.literal('norm'),
   name: z.string(),
-  kind: normKind,
+  kind: z.enum(NORM_KINDS),
   epsilon: z.number(),
   groups: z.int().optional(),
-  ...{ x: array, gamma: array, beta: array, dy: array, y: array, dx: array, dgamma: array, dbeta: array },
   momentum: z.number().optional(),
   /** Normalizes with the moving statistics, which stay as they are. */
   frozen: z.boolean().optional(),
-  movingMean: array.optional(),
-  movingVariance: array.optional(),
-  movingMeanAfter: array.optional(),
-  movingVarianceAfter: array.optional(),
+  ...{ x: array, dy: array, y: array, dx: array },
+  /** By the names of the norm's description: before the step, and after it. */
+  ...{ parameters: arrays, gradients: arrays, moving: arrays.optional(), movingAfter: arrays.optional() },
   yInference: array.optional(),
 });
+
+/** A norm's arrays by name, where the case has a field for each: gamma, dgamma, movingMean, movingMeanAfter. */
+function gathered(input: unknown): unknown {
+  if (!(input instanceof Object) || Reflect.get(input, 'op') !== 'norm') return input;
+  const description = NORM_DESCRIPTIONS.find(({ name }) => name === Reflect.get(input, 'kind'));
+  if (!description) return input;
+  const { parameters, moving } = description;
+  const fields = (of: readonly NormArray[], field: (name: string) => string) =>
+    Object.fromEntries(of.map(({ name }) => [name, Reflect.get(input, field(name))]));
+  return {
+    parameters: fields(parameters, (name) => name),
+    gradients: fields(parameters, (name) => `d${name}`),
+    ...(moving.length > 0 && {
+      moving: fields(moving, (name) => name),
+      movingAfter: fields(moving, (name) => `${name}After`),
+    }),
+    ...input,
+  };
+}
 
 const PLAIN_BLOCKS: Readonly<Record<string, LayerPlan>> = { pool: { kind: 'pool' }, gap: { kind: 'gap' } };
 
@@ -81,7 +101,7 @@ const network = z.object({
   inputShape: z.array(z.int().positive()),
   layers,
   classes: z.int().positive(),
-  norm: z.enum([...normKind.options, 'none']),
+  norm: z.enum(NORMS),
   groups: z.int().nullable(),
   weights: z.enum(['plain', 'standardized']),
   normPosition: z.enum(['after-activation', 'before-activation']),
@@ -150,7 +170,7 @@ function withLayers(input: unknown): unknown {
 /** @param given parsed JSON @throws where no engine knows such a case: its name, the field, its value and what was expected */
 export function parseCase(name: string, given: unknown): GoldenCase {
   const input = withLayers(given);
-  const parsed = goldenCase.safeParse(input);
+  const parsed = goldenCase.safeParse(gathered(input));
   if (parsed.success) return parsed.data;
   const [{ path = [], message = '' } = {}] = parsed.error.issues;
   const value = path.reduce<unknown>(

@@ -18,22 +18,20 @@ export interface NormInput {
   /** [N, H, W, C] or [N, C]. */
   readonly x: Tensor;
   readonly dy: Tensor;
-  /** [C] */
-  readonly gamma: Tensor;
-  readonly beta: Tensor;
-  /** Batch norm's moving statistics before the step, [C]. */
-  readonly moving?: { readonly mean: Tensor; readonly variance: Tensor };
+  /** By the names that the norm's description gives them. */
+  readonly parameters: Readonly<Record<string, Tensor>>;
+  /** Likewise what it moves without a gradient, as it is before the step. */
+  readonly moving?: Readonly<Record<string, Tensor>>;
 }
 
 export interface NormOutput {
   readonly y: Float32Array;
   readonly dx: Float32Array;
-  readonly dgamma: Float32Array;
-  readonly dbeta: Float32Array;
-  /** The moving statistics after the step, and x in inference mode with them; exactly when `moving` was given. */
+  /** By the parameters' names. */
+  readonly gradients: Readonly<Record<string, Float32Array>>;
+  /** What moves as it is after the step, and x in inference mode with that; exactly when `moving` was given. */
   readonly moving?: {
-    readonly mean: Float32Array;
-    readonly variance: Float32Array;
+    readonly after: Readonly<Record<string, Float32Array>>;
     readonly yInference: Float32Array;
   };
 }

@@ -159,13 +159,18 @@ function normCase(kind: CaseOf<'norm'>['kind'], draw: Draw, frozen = false): Cas
   const layer = {
     ...({ kind: 'norm', name: 'l', reads: ['input'] } as const),
     ...{ input: shape.slice(1), output: shape.slice(1) },
-    norm: layerNorm({ ...chosen, x, gamma, beta, dy, y: x, dx: x, dgamma: gamma, dbeta: beta }),
+    norm: layerNorm(chosen),
   };
   const { pass, gradients } = passOver(n, values);
   const { y, backward } = norm(layer, f64(x), pass, f64(x));
   const dx = array(shape, backward(f64(dy)));
-  const [dgamma, dbeta] = [array([channels], gradients.gamma ?? []), array([channels], gradients.beta ?? [])];
-  const result = { ...chosen, x, gamma, beta, dy, dx, dgamma, dbeta, y: array(shape, y) };
+  const result = {
+    ...{ ...chosen, x, dy, dx, y: array(shape, y), parameters: { gamma, beta } },
+    gradients: {
+      gamma: array([channels], gradients.gamma ?? []),
+      beta: array([channels], gradients.beta ?? []),
+    },
+  };
   if (kind !== 'batch') return result;
   const each = x.exact.length / channels;
   const meanOf = (c: number, of: (value: number) => number) =>
@@ -183,8 +188,8 @@ function normCase(kind: CaseOf<'norm'>['kind'], draw: Draw, frozen = false): Cas
   };
   const scoring = { ...passOver(n, { ...values, ...after }).pass, statistics: 'moving' } as const;
   return {
-    ...{ ...result, movingMean: values.movingMean, movingVariance: values.movingVariance },
-    ...{ movingMeanAfter: after.movingMean, movingVarianceAfter: after.movingVariance },
+    ...{ ...result, movingAfter: after },
+    moving: { movingMean: values.movingMean, movingVariance: values.movingVariance },
     yInference: array(shape, norm(layer, f64(x), scoring, f64(x)).y),
   };
 }

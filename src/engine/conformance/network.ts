@@ -30,7 +30,7 @@ export function optimizerOf(
 function withConstants(layer: Layer, { epsilon, momentum }: CaseOf<'network'>): Layer {
   if (layer.kind !== 'norm') return layer;
   const { norm } = layer;
-  return { ...layer, norm: norm.kind === 'batch' ? { ...norm, epsilon, momentum } : { ...norm, epsilon } };
+  return { ...layer, norm: { ...norm, epsilon, ...(norm.momentum !== undefined && { momentum }) } };
 }
 
 export function networkOf(golden: CaseOf<'network'>): Network {

@@ -1,9 +1,12 @@
 /** One golden case on one engine. */
 import type { LayerNorm } from '../../network/layers.ts';
+import { descriptionOf } from '../../network/norms.ts';
 import type { CaseOf, GoldenCase } from './cases.ts';
 import type { ConformanceEngine, EngineOps, LinearInput, LinearOutput } from './engineOps.ts';
 import { optimizerOf, runNetwork } from './network.ts';
 import { type Check, compare } from './tolerance.ts';
+
+type NormSettings = Pick<CaseOf<'norm'>, 'kind' | 'epsilon' | 'momentum' | 'groups' | 'frozen'>;
 
 export function layerNorm({
   kind,
@@ -11,37 +14,31 @@ export function layerNorm({
   momentum = 0.99,
   groups = 1,
   frozen = false,
-}: CaseOf<'norm'>): LayerNorm {
-  switch (kind) {
-    case 'batch':
-      return { kind, epsilon, momentum, frozen };
-    case 'group':
-    case 'group-as-published':
-      return { kind, epsilon, groups };
-    case 'layer':
-    case 'instance':
-    case 'rms':
-      return { kind, epsilon };
-    default:
-      return kind satisfies never;
-  }
+}: NormSettings): LayerNorm {
+  const { settings, moving } = descriptionOf({ kind });
+  return {
+    ...{ kind, epsilon },
+    ...(moving.length > 0 && { momentum, frozen }),
+    ...(settings.includes('groups') && { groups }),
+  };
 }
 
 async function runNorm(golden: CaseOf<'norm'>, ops: EngineOps): Promise<Check[]> {
-  const { x, dy, gamma, beta, movingMean, movingVariance } = golden;
-  const moving = movingMean && movingVariance ? { mean: movingMean, variance: movingVariance } : undefined;
-  const got = await ops.norm(layerNorm(golden), { x, dy, gamma, beta, ...(moving ? { moving } : {}) });
+  const { x, dy, parameters, gradients, moving, movingAfter = {} } = golden;
+  const got = await ops.norm(layerNorm(golden), { x, dy, parameters, ...(moving && { moving }) });
   const checks = [
     compare('y', 'forward', got.y, golden.y.exact),
     compare('dx', 'gradient', got.dx, golden.dx.exact),
-    compare('dgamma', 'gradient', got.dgamma, golden.dgamma.exact),
-    compare('dbeta', 'gradient', got.dbeta, golden.dbeta.exact),
+    ...Object.entries(gradients).map(([name, { exact }]) =>
+      compare(`d${name}`, 'gradient', got.gradients[name] ?? [], exact),
+    ),
   ];
   if (!moving) return checks;
   return [
     ...checks,
-    compare('movingMean', 'forward', got.moving?.mean ?? [], golden.movingMeanAfter?.exact ?? []),
-    compare('movingVariance', 'forward', got.moving?.variance ?? [], golden.movingVarianceAfter?.exact ?? []),
+    ...Object.entries(movingAfter).map(([name, { exact }]) =>
+      compare(name, 'forward', got.moving?.after[name] ?? [], exact),
+    ),
     compare('yInference', 'forward', got.moving?.yInference ?? [], golden.yInference?.exact ?? []),
   ];
 }

@@ -29,6 +29,15 @@ export const gradientOf = (value: Value): Value => ({
 const endsInRelu = (operation: Operation | undefined): boolean =>
   operation?.kind === 'relu' || (operation !== undefined && 'relu' in operation && operation.relu);
 
+/** What a norm normalized with: measured and kept for the gradient, or moving averages. */
+function statisticsOf(operation: Norm | NormInference): Record<string, Value> {
+  const kept = Object.entries(operation.writes).filter(
+    ([, { role, name }]) => role === 'temporary' && name !== operation.writes.y.name,
+  );
+  const movingMean = operation.kind === 'norm-inference' ? operation.reads.movingMean : undefined;
+  return { ...(movingMean && { mean: movingMean }), ...Object.fromEntries(kept) };
+}
+
 class Backward {
   readonly operations: Operation[] = [];
   /** What came back so far, by value. */
@@ -172,24 +181,22 @@ class Backward {
   }
 
   #undoNorm(operation: Norm | NormInference): void {
-    const { layer, relu } = operation;
-    const { x, gamma, beta } = operation.reads;
-    const dy = this.#total(operation.writes.y, layer);
+    const { layer, norm, relu } = operation;
+    const { x } = operation.reads;
+    const { y } = operation.writes;
+    const dy = this.#total(y, layer);
     if (!dy) return;
-    const fixed = operation.kind === 'norm-inference';
-    const norm = fixed
-      ? ({ kind: 'batch', epsilon: operation.epsilon, momentum: 1, frozen: true } as const)
-      : operation.norm;
-    const mean = fixed ? operation.reads.movingMean : operation.writes.mean;
-    const { inverseDeviation } = operation.writes;
     // The norm has x at hand anyway: where x comes out of a ReLU, and goes nowhere else, it does that one's part too.
     const masked = endsInRelu(this.#producers.get(x.name)) && this.#readers.get(x.name) === 1;
     if (masked) this.#masked.add(x.name);
+    const trained = Object.entries(operation.reads).filter(([, { role }]) => role === 'parameter');
+    const dx = this.#part(x);
+    const gradients = trained.map(([name, value]) => [`d${name}`, this.#part(value)] as const);
     this.#emit({
-      ...{ kind: 'norm-gradient', layer, norm, masked, fixed },
-      relu: relu && !this.#masked.has(operation.writes.y.name),
-      reads: { x, dy, gamma, beta, mean, inverseDeviation },
-      writes: { dx: this.#part(x), dgamma: this.#part(gamma), dbeta: this.#part(beta) },
+      ...{ kind: 'norm-gradient', layer, norm, masked, fixed: operation.kind === 'norm-inference' },
+      relu: relu && !this.#masked.has(y.name),
+      reads: { x, dy, ...Object.fromEntries(trained), ...statisticsOf(operation) },
+      writes: { dx, ...Object.fromEntries(gradients) },
     });
   }
 

@@ -4,16 +4,22 @@ import {
   type Conv2dLayer,
   INPUT,
   type Layer,
-  type LayerNorm,
   type Network,
   type NormLayer,
   type Shape,
   sizeOf,
   WS_EPSILON,
 } from '../../network/layers.ts';
+import {
+  descriptionOf,
+  type NormArray,
+  normArrayShape,
+  setsPerImage,
+  usesMoving,
+} from '../../network/norms.ts';
 import { dropoutKey } from '../../random/dropout.ts';
 import type { Operation } from './operation.ts';
-import { dimensions, parameter, perImage, STEP, single, state, type Value } from './value.ts';
+import { parameter, perImage, STEP, single, state, type Value } from './value.ts';
 
 export interface ForwardChoices {
   /** What batch norm normalizes with; frozen ones know only the moving ones. */
@@ -143,45 +149,31 @@ function kernelOf(layer: Conv2dLayer): [Operation[], Value] {
 }
 
 function normOf({ name, norm, output }: NormLayer, { x, y, relu }: Ends, choices: ForwardChoices): Operation {
+  const { statistics, parameters, moving } = descriptionOf(norm);
   const channels = last(output);
-  const gamma = parameter(`${name}/gamma`, [channels]);
-  const beta = parameter(`${name}/beta`, [channels]);
+  const named = (arrays: readonly NormArray[], make: typeof parameter): Record<string, Value> =>
+    Object.fromEntries(
+      arrays.map((array) => [array.name, make(`${name}/${array.name}`, normArrayShape(array, channels))]),
+    );
   const statistic = (which: string): Value =>
-    norm.kind === 'batch'
+    statistics?.images === 'all'
       ? single(`${name}/${which}`, [channels])
-      : perImage(`${name}/${which}`, [groupsOf(norm, output)]);
-  const inverseDeviation = statistic('inverseDeviation');
-  const moving = {
-    movingMean: state(`${name}/movingMean`, [channels]),
-    movingVariance: state(`${name}/movingVariance`, [channels]),
-  };
-  if (norm.kind === 'batch' && (choices.statistics === 'moving' || norm.frozen)) {
-    return {
-      ...{ kind: 'norm-inference', layer: name, epsilon: norm.epsilon, relu },
-      reads: { x, gamma, beta, ...moving },
-      writes: { y, inverseDeviation },
-    };
+      : perImage(`${name}/${which}`, [setsPerImage(norm, channels)]);
+  const inverseDeviation: Record<string, Value> = statistics
+    ? { inverseDeviation: statistic('inverseDeviation') }
+    : {};
+  const trained = named(parameters, parameter);
+  const kept = named(moving, state);
+  const common = { layer: name, norm, relu };
+  if (usesMoving(norm, choices.statistics)) {
+    const reads = { x, ...trained, ...kept };
+    return { ...common, kind: 'norm-inference', reads, writes: { y, ...inverseDeviation } };
   }
-  const moved = norm.kind === 'batch' && choices.movesStatistics ? moving : {};
+  const moved = choices.movesStatistics ? kept : {};
+  const measured = statistics ? { mean: statistic('mean'), ...inverseDeviation } : {};
   return {
-    ...{ kind: 'norm', layer: name, norm, relu },
-    reads: { x, gamma, beta, ...moved },
-    writes: { y, mean: statistic('mean'), inverseDeviation, ...moved },
+    ...{ ...common, kind: 'norm' },
+    reads: { x, ...trained, ...moved },
+    writes: { y, ...measured, ...moved },
   };
-}
-
-/** Sets of values of an image that share statistics. */
-function groupsOf(norm: Exclude<LayerNorm, { kind: 'batch' }>, output: Shape): number {
-  switch (norm.kind) {
-    case 'group':
-    case 'group-as-published':
-      return norm.groups;
-    case 'instance':
-      return dimensions(output).channels;
-    case 'layer':
-    case 'rms':
-      return 1;
-    default:
-      return norm satisfies never;
-  }
 }

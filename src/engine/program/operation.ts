@@ -53,40 +53,29 @@ export type DenseInputGradient = Of<'dense-input-gradient', 'dy' | 'kernel', 'dx
 export type DenseBiasGradient = Of<'dense-bias-gradient', 'dy', 'dbias'>;
 export type DenseKernelGradient = Of<'dense-kernel-gradient', 'x' | 'dy', 'dkernel'>;
 
+/** The arrays that a norm's description lists are operands under the names that it gives them, gradients as 'dgamma'. */
+interface OfNorm extends Operands {
+  readonly norm: LayerNorm;
+}
+
 /**
- * Normalization by statistics of its own, which are kept for the gradient: a value a channel (batch) or a value an image
- * and group (the others; of rms the mean is 0). Moving statistics that are given follow them.
+ * Normalization by statistics of its own, `mean` and `inverseDeviation`, which are kept for the gradient: a value a channel
+ * (batch) or a value an image and group (the others; of rms the mean is 0). Moving statistics that are given follow them.
  */
-export type Norm = Of<
-  'norm',
-  'x' | 'gamma' | 'beta',
-  'y' | 'mean' | 'inverseDeviation',
-  'movingMean' | 'movingVariance',
-  'movingMean' | 'movingVariance'
-> &
-  MayEndInRelu & { readonly norm: LayerNorm };
-/** Batch norm by its moving statistics: in scoring, and with frozen statistics in training. */
-export type NormInference = Of<
-  'norm-inference',
-  'x' | 'gamma' | 'beta' | 'movingMean' | 'movingVariance',
-  'y' | 'inverseDeviation'
-> &
-  MayEndInRelu & { readonly epsilon: number };
+export type Norm = Of<'norm', 'x', 'y'> & OfNorm & MayEndInRelu;
+/** By moving statistics: in scoring, and with frozen statistics in training. */
+export type NormInference = Of<'norm-inference', 'x', 'y'> & OfNorm & MayEndInRelu;
 /**
  * - `relu`: one follows the norm, and dy is the gradient of what came out of that;
  * - `masked`: one goes before it, x is its output, and dx is the gradient of what went into that;
  * - `fixed`: neither `mean` nor `inverseDeviation` depends on x.
  */
-export type NormGradient = Of<
-  'norm-gradient',
-  'x' | 'dy' | 'gamma' | 'beta' | 'mean' | 'inverseDeviation',
-  'dx' | 'dgamma' | 'dbeta'
-> & {
-  readonly norm: LayerNorm;
-  readonly relu: boolean;
-  readonly masked: boolean;
-  readonly fixed: boolean;
-};
+export type NormGradient = Of<'norm-gradient', 'x' | 'dy', 'dx'> &
+  OfNorm & {
+    readonly relu: boolean;
+    readonly masked: boolean;
+    readonly fixed: boolean;
+  };
 
 /** 2×2, stride 2; `argmax` says which of the four, in row-major order, was the first maximum. */
 export type MaxPool = Of<'max-pool', 'x', 'y' | 'argmax'>;
@@ -160,6 +149,20 @@ export type Operation =
 export interface Operands {
   readonly reads: Readonly<Record<string, Value>>;
   readonly writes: Readonly<Record<string, Value>>;
+}
+
+/** Those of the names given. @throws Error for one that is not there */
+export function operandsOf<Name extends string>(
+  operands: Readonly<Record<string, Value>>,
+  ...names: readonly Name[]
+): Record<Name, Value> {
+  const found: Partial<Record<Name, Value>> = {};
+  for (const name of names) {
+    const value = operands[name];
+    if (!value) throw new Error(`an operation lacks its operand ${name}`);
+    found[name] = value;
+  }
+  return found as Record<Name, Value>;
 }
 
 export const readsOf = ({ reads }: Operands): Value[] => Object.values(reads);

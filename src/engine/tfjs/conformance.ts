@@ -37,6 +37,8 @@ async function compute<K extends string>(
   return read;
 }
 
+const NONE = new Float32Array();
+
 /** A pass over one layer, its parameters by the last part of their name. */
 function passOver(parameters: Record<string, TfTensor>, statistics: Pass['statistics'] = 'minibatch') {
   const gradients: Record<string, TfTensor> = {};
@@ -70,31 +72,32 @@ export class TfjsOps implements EngineOps {
   constructor(private readonly device: Device) {}
 
   async norm(kind: Parameters<EngineOps['norm']>[0], input: Parameters<EngineOps['norm']>[1]) {
-    const { moving } = input;
+    const { parameters, moving } = input;
     const op = norm({ name: 'norm', norm: kind });
-    const { mean, variance, yInference, ...trained } = await compute(this.device, () => {
+    const names = { gradients: Object.keys(parameters), after: Object.keys(moving ?? {}) };
+    const got: Record<string, Float32Array> = await compute<string>(this.device, () => {
       const x = upload(input.x);
-      const parameters: Record<string, TfTensor> = { gamma: upload(input.gamma), beta: upload(input.beta) };
-      const statistics: Record<string, TfTensor> = moving
-        ? { movingMean: upload(moving.mean), movingVariance: upload(moving.variance) }
-        : {};
-      const { pass, gradients, moved } = passOver({ ...parameters, ...statistics });
+      const given = Object.fromEntries(
+        Object.entries({ ...parameters, ...moving }).map(([name, tensor]) => [name, upload(tensor)]),
+      );
+      const { pass, gradients, moved } = passOver(given);
       const { y, backward } = op(x, pass, x);
       const dx = found(backward(upload(input.dy), true));
-      const after = moving
-        ? op(x, passOver({ ...parameters, ...statistics, ...moved }, 'moving').pass, x).y
-        : y;
+      const after = { ...given, ...moved };
       return {
-        y,
-        dx,
-        dgamma: found(gradients.gamma),
-        dbeta: found(gradients.beta),
-        mean: moved.movingMean ?? statistics.movingMean ?? y,
-        variance: moved.movingVariance ?? statistics.movingVariance ?? y,
-        yInference: after,
+        ...{ y, dx },
+        yInference: moving ? op(x, passOver(after, 'moving').pass, x).y : y,
+        ...Object.fromEntries(names.gradients.map((name) => [`gradient ${name}`, found(gradients[name])])),
+        ...Object.fromEntries(names.after.map((name) => [`after ${name}`, found(after[name])])),
       };
     });
-    return { ...trained, ...(moving ? { moving: { mean, variance, yInference } } : {}) };
+    const { y = NONE, dx = NONE, yInference = NONE } = got;
+    const named = (kind: keyof typeof names, prefix: string) =>
+      Object.fromEntries(names[kind].map((name) => [name, got[`${prefix} ${name}`] ?? NONE]));
+    return {
+      ...{ y, dx, gradients: named('gradients', 'gradient') },
+      ...(moving && { moving: { after: named('after', 'after'), yInference } }),
+    };
   }
 
   private linear(op: LayerOp, input: LinearInput): Promise<LinearOutput> {

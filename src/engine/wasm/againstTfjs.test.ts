@@ -8,7 +8,7 @@ import type { ConformanceEngine } from '../conformance/engineOps.ts';
 import { openConformance } from '../tfjs/conformanceCpu.ts';
 import { createWasmConformance } from './conformance.ts';
 
-const STEPS = 3;
+const STEPS = 2;
 /** Relative. Rounding differs, and steps of Adam enlarge what differs. */
 const TOLERANCE = { first: 2e-5, any: 5e-3 };
 

@@ -3,6 +3,7 @@
  * lowering and kernels as training.
  */
 import type { LayerNorm, Network, Optimizer } from '../../network/layers.ts';
+import { descriptionOf, usesMoving } from '../../network/norms.ts';
 import { type Parameters, slotNames } from '../../network/parameters.ts';
 import type {
   ConformanceEngine,
@@ -14,7 +15,7 @@ import type {
   Tensor,
 } from '../conformance/engineOps.ts';
 import type { BatchTrainer } from '../engine.ts';
-import type { Operation } from '../program/operation.ts';
+import { type Operation, operandsOf } from '../program/operation.ts';
 import {
   LABELS,
   LEARNING_RATE,
@@ -117,51 +118,59 @@ class WasmOps implements EngineOps {
   }
 
   async norm(norm: LayerNorm, input: NormInput): Promise<NormOutput> {
-    const { moving } = input;
     const { x, dy, y, dx, inferred } = images({
       ...{ x: input.x, dy: input.dy, y: input.x, dx: input.x, inferred: input.x },
     });
-    const channel = { shape: [input.x.shape.at(-1) ?? 1] };
-    const { gamma, beta, dgamma, dbeta, movingMean, movingVariance, ...others } = arrays({
-      ...{ gamma: channel, beta: channel, dgamma: channel, dbeta: channel },
-      ...{ movingMean: channel, movingVariance: channel, mean: channel, deviation: channel, last: channel },
-    });
-    const statistic = (name: 'mean' | 'deviation'): Value =>
-      norm.kind === 'batch' ? others[name] : perImage(name, channel.shape);
-    const fixed = norm.kind === 'batch' && norm.frozen;
-    const inverseDeviation = statistic('deviation');
-    const mean = fixed ? movingMean : statistic('mean');
-    const movings = { movingMean, movingVariance };
+    const { statistics } = descriptionOf(norm);
+    const channels = [input.x.shape.at(-1) ?? 1];
+    const trained = arrays(input.parameters);
+    const gradients = Object.fromEntries(
+      Object.entries(input.parameters).map(([name, { shape }]) => [`d${name}`, single(`d${name}`, shape)]),
+    );
+    const moving = arrays(input.moving ?? {});
+    const statistic = (name: string): Value =>
+      statistics?.images === 'all' ? single(name, channels) : perImage(name, channels);
+    const fixed = usesMoving(norm, 'minibatch');
+    const kept: Record<string, Value> = statistics ? { inverseDeviation: statistic('inverseDeviation') } : {};
+    const mean: Record<string, Value> = statistics ? { mean: statistic('mean') } : {};
     const common = { layer: LAYER, norm, relu: false };
-    const inference = { ...common, kind: 'norm-inference', epsilon: norm.epsilon } as const;
-    const inferenceReads = { x, gamma, beta, ...movings };
+    const inference = { ...common, kind: 'norm-inference', reads: { x, ...trained, ...moving } } as const;
+    const used = fixed ? operandsOf(moving, 'movingMean').movingMean : undefined;
     const operations: Operation[] = [
       fixed
-        ? { ...inference, reads: inferenceReads, writes: { y, inverseDeviation } }
+        ? { ...inference, writes: { y, ...kept } }
         : {
-            ...{ ...common, kind: 'norm', reads: { x, gamma, beta, ...(moving && movings) } },
-            writes: { y, mean, inverseDeviation, ...(moving && movings) },
+            ...{ ...common, kind: 'norm', reads: { x, ...trained, ...moving } },
+            writes: { y, ...mean, ...kept, ...moving },
           },
       {
         ...{ ...common, kind: 'norm-gradient', masked: false, fixed },
-        reads: { x, dy, gamma, beta, mean, inverseDeviation },
-        writes: { dx, dgamma, dbeta },
+        reads: { x, dy, ...trained, ...(used ? { mean: used } : mean), ...kept },
+        writes: { dx, ...gradients },
       },
     ];
-    if (moving) {
-      const writes = { y: inferred, inverseDeviation: others.last };
-      operations.push({ ...inference, layer: 'after', reads: inferenceReads, writes });
+    if (input.moving) {
+      const writes = { y: inferred, ...(statistics && { inverseDeviation: statistic('last') }) };
+      operations.push({ ...inference, layer: 'after', writes });
     }
-    const seen = [y, dx, dgamma, dbeta, ...(moving ? [movingMean, movingVariance, inferred] : [])];
+    const seen = [y, dx, ...Object.values(gradients), ...Object.values(moving)];
+    if (input.moving) seen.push(inferred);
     const trial = new Trial(this.#engine, operations, input.x.shape[0] ?? 1, seen);
-    trial.fill(x, input.x).fill(dy, input.dy).fill(gamma, input.gamma).fill(beta, input.beta);
-    if (moving) trial.fill(movingMean, moving.mean).fill(movingVariance, moving.variance);
+    trial.fill(x, input.x).fill(dy, input.dy);
+    for (const [name, tensor] of Object.entries({ ...input.parameters, ...input.moving }))
+      trial.fill(single(name, tensor.shape), tensor);
     trial.run();
     const read = (value: Value): Float32Array => trial.read(value);
     const output = {
-      ...{ y: read(y), dx: read(dx), dgamma: read(dgamma), dbeta: read(dbeta) },
-      ...(moving && {
-        moving: { mean: read(movingMean), variance: read(movingVariance), yInference: read(inferred) },
+      ...{ y: read(y), dx: read(dx) },
+      gradients: Object.fromEntries(
+        Object.keys(trained).map((name) => [name, read(single(`d${name}`, trained[name]?.shape ?? []))]),
+      ),
+      ...(input.moving && {
+        moving: {
+          after: Object.fromEntries(Object.entries(moving).map(([name, value]) => [name, read(value)])),
+          yInference: read(inferred),
+        },
       }),
     };
     trial.dispose();

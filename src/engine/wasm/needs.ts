@@ -1,7 +1,7 @@
 /** Memory that kernels need beside what they read and write: upper bounds, in step with assembly/. */
 import { dimensions, type Value } from '../program/value.ts';
-import { isVector } from './copies.ts';
 import { Size, Tiled } from './kernels.ts';
+import { loweringOf } from './lowerNorm.ts';
 import type { Workspace } from './storage.ts';
 import type { Task } from './tasks.ts';
 import { type Convolution, usesWinograd, winogradScratch } from './winograd.ts';
@@ -56,20 +56,11 @@ export function workspacesOf(task: Task): readonly Workspace[] {
       const [, , inputs = 1, outputs = 1] = task.writes.dkernel.shape;
       return usesWinograd(task) ? named('sums', 0, 16 * inputs * outputs) : [];
     }
-    case 'norm': {
-      if (task.norm.kind !== 'batch') return [];
-      const { channels } = dimensions(task.reads.x.shape);
-      return [
-        ...(isVector(task.reads.x) ? [] : named('images', 2 * channels, 0)),
-        // Its kernels always move statistics: here some that nobody looks at.
-        ...(task.writes.movingMean ? [] : named('moving', 0, 2 * channels)),
-      ];
-    }
-    case 'norm-gradient': {
-      const { channels } = dimensions(task.reads.x.shape);
-      // Each image's shares of dgamma and dbeta; for batch norm also the constants of dx, three a channel.
-      return named('images', 2 * channels, task.norm.kind === 'batch' ? 3 * channels : 0);
-    }
+    case 'norm':
+    case 'norm-gradient':
+      return loweringOf(task.norm)
+        .workspaces(task)
+        .flatMap(({ part, perImage, once }) => named(part, perImage, once));
     default:
       return [];
   }

@@ -127,9 +127,9 @@ function statisticSizes(tasks: readonly Task[]): Map<string, number> {
   return new Map(
     tasks.flatMap((task) => {
       if (task.kind !== 'norm') return [];
-      const { y, mean, inverseDeviation } = task.writes;
+      const { y, ...statistics } = task.writes;
       const { channels } = dimensions(y.shape);
-      return [mean, inverseDeviation].map(({ name }) => [name, channels] as const);
+      return Object.values(statistics).map(({ name }) => [name, channels] as const);
     }),
   );
 }

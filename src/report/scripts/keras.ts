@@ -8,12 +8,14 @@ import { isChain } from '../../network/graph.ts';
 import {
   INPUT,
   type Layer,
-  type LayerNorm,
   type Network,
+  type NormLayer,
   type Optimizer,
   WS_EPSILON,
 } from '../../network/layers.ts';
+import { descriptionOf } from '../../network/norms.ts';
 import type { Experiment } from '../../spec/experiment.ts';
+import type { PythonLayer } from '../../spec/norms/description.ts';
 import { DATA, header, joinParts, MAIN, RUN_FILE, settings } from './parts.ts';
 
 /** @param network the experiment's own unless given */
@@ -62,90 +64,15 @@ class Affine(layers.Layer):
         return shape
 `.trim();
 
-const BATCH = `
-class BatchNorm(Affine):
-    """Batch normalization as Keras 2.2 has it, with an unbiased moving variance."""
-
-    def __init__(self, epsilon, momentum, frozen=False, **options):
-        super().__init__(epsilon, **options)
-        self.momentum, self.frozen = momentum, frozen
-
-    def build(self, shape):
-        super().build(shape)
-        moving = {'shape': (shape[-1],), 'trainable': False}
-        self.moving_mean = self.add_weight(initializer='zeros', name='moving_mean', **moving)
-        self.moving_variance = self.add_weight(initializer='ones', name='moving_variance', **moving)
-
-    def call(self, x, training=False):
-        mean, variance = self.moving_mean, self.moving_variance
-        if training and not self.frozen:
-            axes = list(range(len(x.shape) - 1))
-            mean, variance = ops.moments(x, axes=axes)
-            count = ops.sum(ops.ones_like(x[..., 0]))
-            unbiased = variance * count / ops.maximum(count - 1, 1)
-            share = 1 - self.momentum
-            self.moving_mean.assign(self.moving_mean * self.momentum + mean * share)
-            self.moving_variance.assign(self.moving_variance * self.momentum + unbiased * share)
-        return (x - mean) * ops.rsqrt(variance + self.epsilon) * self.gamma + self.beta
-`.trim();
-
-const BAND = `
-class BandNorm(Affine):
-    """Group normalization as the original study coded it: an image's memory, rows of pixels with all their channels,
-    cut into contiguous bands; gamma and beta follow the band."""
-
-    def __init__(self, groups, epsilon, **options):
-        super().__init__(epsilon, **options)
-        self.groups = groups
-
-    def call(self, x):
-        shape = (-1, *x.shape[1:])
-        size = x.shape[-1] // self.groups
-        bands = ops.reshape(x, (-1, self.groups, math.prod(x.shape[1:]) // (self.groups * size), size))
-        mean, variance = ops.moments(bands, axes=[2, 3], keepdims=True)
-        affine = (1, self.groups, 1, size)
-        normalized = (bands - mean) * ops.rsqrt(variance + self.epsilon)
-        return ops.reshape(normalized * ops.reshape(self.gamma, affine) + ops.reshape(self.beta, affine), shape)
-`.trim();
-
-const RMS = `
-class ImageRMSNorm(Affine):
-    """Root-mean-square normalization (Zhang & Sennrich 2019) over all values of an image: no mean is taken off."""
-
-    def call(self, x):
-        axes = tuple(range(1, len(x.shape)))
-        mean_square = ops.mean(ops.square(x), axis=axes, keepdims=True)
-        return x * ops.rsqrt(mean_square + self.epsilon) * self.gamma + self.beta
-`.trim();
-
 function layerClasses({ layers }: Network): string[] {
   const classes = new Set<string>();
   for (const layer of layers) {
     if (layer.kind === 'conv2d' && layer.standardized) classes.add(STANDARDIZED_CONV);
     if (layer.kind !== 'norm') continue;
-    const own = ownNorm(layer.norm, layer.output.length === 1);
-    if (own !== undefined) classes.add(AFFINE).add(own);
+    const { definition } = normLayer(layer);
+    if (definition !== undefined) classes.add(AFFINE).add(definition);
   }
   return [...classes];
-}
-
-/** The class for a norm that Keras does not have. */
-function ownNorm(norm: LayerNorm, dense: boolean): string | undefined {
-  switch (norm.kind) {
-    case 'batch':
-      return BATCH;
-    case 'group':
-    case 'layer':
-    case 'instance':
-      return undefined;
-    case 'group-as-published':
-      // On dense layers the published code was right.
-      return dense ? undefined : BAND;
-    case 'rms':
-      return RMS;
-    default:
-      return norm satisfies never;
-  }
 }
 
 const shapeAfter = (code: string, { output }: Layer): string => `${code.padEnd(68)}  # ${output.join(' × ')}`;
@@ -215,7 +142,7 @@ function layerCall(layer: Layer): string {
     case 'dense':
       return `layers.Dense(${channels})`;
     case 'norm':
-      return normCall(layer.norm, channels, layer.output.length === 1);
+      return normLayer(layer).call;
     case 'dropout':
       return `layers.Dropout(${layer.rate})`;
     case 'global-average-pool':
@@ -233,25 +160,8 @@ function layerCall(layer: Layer): string {
   }
 }
 
-function normCall(norm: LayerNorm, channels: number, dense: boolean): string {
-  const group = (groups: number) => `layers.GroupNormalization(groups=${groups}, epsilon=${norm.epsilon})`;
-  switch (norm.kind) {
-    case 'batch':
-      return `BatchNorm(${norm.epsilon}, ${norm.momentum}${norm.frozen ? ', frozen=True' : ''})`;
-    case 'group':
-      return group(norm.groups);
-    case 'layer':
-      return group(1);
-    case 'instance':
-      return group(channels);
-    case 'group-as-published':
-      return dense ? group(norm.groups) : `BandNorm(${norm.groups}, ${norm.epsilon})`;
-    case 'rms':
-      return `ImageRMSNorm(${norm.epsilon})`;
-    default:
-      return norm satisfies never;
-  }
-}
+const normLayer = ({ norm, output }: NormLayer): PythonLayer =>
+  descriptionOf(norm).exports.keras({ norm, channels: output.at(-1) ?? 1, dense: output.length === 1 });
 
 function optimizerCall(optimizer: Optimizer): string {
   const rate = `learning_rate=${optimizer.learningRate}`;

@@ -8,12 +8,14 @@ import { isChain } from '../../network/graph.ts';
 import {
   INPUT,
   type Layer,
-  type LayerNorm,
   type Network,
+  type NormLayer,
   type Optimizer,
   WS_EPSILON,
 } from '../../network/layers.ts';
+import { descriptionOf } from '../../network/norms.ts';
 import type { Experiment } from '../../spec/experiment.ts';
+import type { PythonLayer } from '../../spec/norms/description.ts';
 import { DATA, header, joinParts, MAIN, RUN_FILE, settings } from './parts.ts';
 
 /** @param network the experiment's own unless given */
@@ -82,100 +84,17 @@ class Affine(nn.Module):
         return x * self.gamma.view(shape) + self.beta.view(shape)
 `.trim();
 
-const BATCH = `
-class BatchNorm(Affine):
-    """Batch normalization as Keras 2.2 has it: momentum is what the moving statistics keep, 1 − that of
-    nn.BatchNorm. That refuses a batch that has one value a channel; here its variance is 0."""
-
-    def __init__(self, channels, epsilon, momentum, frozen=False):
-        super().__init__(channels, epsilon)
-        self.momentum, self.frozen = momentum, frozen
-        self.register_buffer('moving_mean', torch.zeros(channels))
-        self.register_buffer('moving_variance', torch.ones(channels))
-
-    def forward(self, x):
-        shape = [1, -1] + [1] * (x.dim() - 2)
-        mean, variance = self.moving_mean.view(shape), self.moving_variance.view(shape)
-        if self.training and not self.frozen:
-            axes = [axis for axis in range(x.dim()) if axis != 1]
-            mean = x.mean(axes, keepdim=True)
-            variance = (x - mean).square().mean(axes, keepdim=True)
-            count = x.numel() // x.shape[1]
-            with torch.no_grad():
-                self.moving_mean.lerp_(mean.flatten(), 1 - self.momentum)
-                unbiased = variance.flatten() * (count / max(count - 1, 1))
-                self.moving_variance.lerp_(unbiased, 1 - self.momentum)
-        return self.scale_and_shift((x - mean) / (variance + self.epsilon).sqrt())
-`.trim();
-
-const GROUP = `
-class GroupNorm(Affine):
-    """Group normalization (Wu & He 2018); one group is layer norm, as many groups as channels is instance norm."""
-
-    def __init__(self, groups, channels, epsilon):
-        super().__init__(channels, epsilon)
-        self.groups = groups
-
-    def forward(self, x):
-        # Not nn.GroupNorm, which refuses groups of one value.
-        return torch.group_norm(x, self.groups, self.gamma, self.beta, self.epsilon)
-`.trim();
-
-const BAND = `
-class BandNorm(Affine):
-    """Group normalization as the original study coded it: an image's memory, rows of pixels with all their channels,
-    cut into contiguous bands; gamma and beta follow the band."""
-
-    def __init__(self, groups, channels, epsilon):
-        super().__init__(channels, epsilon)
-        self.groups = groups
-
-    def forward(self, x):
-        rows = x.permute(0, 2, 3, 1)
-        bands = rows.reshape(x.shape[0], self.groups, -1, x.shape[1] // self.groups)
-        mean = bands.mean((2, 3), keepdim=True)
-        variance = (bands - mean).square().mean((2, 3), keepdim=True)
-        shape = [1, self.groups, 1, -1]
-        y = (bands - mean) / (variance + self.epsilon).sqrt() * self.gamma.view(shape) + self.beta.view(shape)
-        return y.reshape(rows.shape).permute(0, 3, 1, 2)
-`.trim();
-
-const RMS = `
-class RMSNorm(Affine):
-    """Root-mean-square normalization (Zhang & Sennrich 2019) over all values of an image: no mean is taken off."""
-
-    def forward(self, x):
-        axes = list(range(1, x.dim()))
-        return self.scale_and_shift(x / (x.square().mean(axes, keepdim=True) + self.epsilon).sqrt())
-`.trim();
-
 function layerClasses({ layers }: Network): string[] {
   const classes = new Set<string>();
   for (const layer of layers) {
     if (layer.kind === 'conv2d') classes.add(CONV);
     if (layer.kind === 'conv2d' && layer.standardized) classes.add(STANDARDIZED_CONV);
     if (layer.kind === 'dense') classes.add(LINEAR);
-    if (layer.kind === 'norm') classes.add(AFFINE).add(normClass(layer.norm, layer.output.length === 1));
+    if (layer.kind !== 'norm') continue;
+    const { definition } = normLayer(layer);
+    if (definition !== undefined) classes.add(AFFINE).add(definition);
   }
   return [...classes];
-}
-
-function normClass(norm: LayerNorm, dense: boolean): string {
-  switch (norm.kind) {
-    case 'batch':
-      return BATCH;
-    case 'group':
-    case 'layer':
-    case 'instance':
-      return GROUP;
-    case 'group-as-published':
-      // On dense layers the published code was right.
-      return dense ? GROUP : BAND;
-    case 'rms':
-      return RMS;
-    default:
-      return norm satisfies never;
-  }
 }
 
 function optimizerClass(optimizer: Optimizer): string {
@@ -260,7 +179,7 @@ function layerCall(layer: Layer): string {
     case 'dense':
       return `Linear(${input}, ${channels})`;
     case 'norm':
-      return normCall(layer.norm, channels, layer.output.length === 1);
+      return normLayer(layer).call;
     case 'dropout':
       return `nn.Dropout(${layer.rate})`;
     case 'global-average-pool':
@@ -278,24 +197,8 @@ function layerCall(layer: Layer): string {
   }
 }
 
-function normCall(norm: LayerNorm, channels: number, dense: boolean): string {
-  switch (norm.kind) {
-    case 'batch':
-      return `BatchNorm(${channels}, ${norm.epsilon}, ${norm.momentum}${norm.frozen ? ', frozen=True' : ''})`;
-    case 'group':
-      return `GroupNorm(${norm.groups}, ${channels}, ${norm.epsilon})`;
-    case 'layer':
-      return `GroupNorm(1, ${channels}, ${norm.epsilon})`;
-    case 'instance':
-      return `GroupNorm(${channels}, ${channels}, ${norm.epsilon})`;
-    case 'group-as-published':
-      return `${dense ? 'GroupNorm' : 'BandNorm'}(${norm.groups}, ${channels}, ${norm.epsilon})`;
-    case 'rms':
-      return `RMSNorm(${channels}, ${norm.epsilon})`;
-    default:
-      return norm satisfies never;
-  }
-}
+const normLayer = ({ norm, output }: NormLayer): PythonLayer =>
+  descriptionOf(norm).exports.pytorch({ norm, channels: output.at(-1) ?? 1, dense: output.length === 1 });
 
 function optimizerCall(optimizer: Optimizer): string {
   const lr = `lr=${optimizer.learningRate}`;

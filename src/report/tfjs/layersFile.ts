@@ -2,7 +2,21 @@
  * The file that goes along with a model whose normalization TensorFlow.js has no layer for: plain JavaScript that
  * people read, so it is kept as they get it. GroupNormalization has Keras 3's name and settings.
  */
+import type { TfjsClass } from '../../spec/norms/description.ts';
+import { NORM_DESCRIPTIONS } from '../../spec/norms/norms.ts';
+
 export const LAYERS_FILE = 'norm-playground-layers.js';
+
+const ALL: readonly TfjsClass[] = NORM_DESCRIPTIONS.flatMap(({ exports }) => exports.tfjs.class ?? []);
+
+/** Each class is followed by those that extend it. */
+const from = (parent: string): TfjsClass[] =>
+  ALL.filter((one) => one.extends === parent).flatMap((one) => [one, ...from(one.name)]);
+
+const CLASSES = from('Normalization');
+
+/** Their names. */
+export const OWN_CLASSES: ReadonlySet<string> = new Set(CLASSES.map(({ name }) => name));
 
 export const LAYERS_SOURCE = `/**
  * Normalization layers that TensorFlow.js does not have, for models exported from Norm Playground.
@@ -65,80 +79,7 @@ export const LAYERS_SOURCE = `/**
       }
     }
 
-    /**
-     * Group normalization (Wu & He 2018): an image's channels are cut into groups of adjacent ones, and each group
-     * is normalized over its channels and all pixels. One group is layer normalization; as many groups as channels
-     * is instance normalization.
-     */
-    class GroupNormalization extends Normalization {
-      constructor(config) {
-        super(config);
-        this.groups = config.groups;
-      }
-
-      /** [images, pixels, groups, channels of a group] */
-      view(shape) {
-        return [shape[0], -1, this.groups, shape[shape.length - 1] / this.groups];
-      }
-
-      over() {
-        return [1, 3];
-      }
-
-      affine(shape) {
-        return [1, 1, this.groups, shape[shape.length - 1] / this.groups];
-      }
-
-      getConfig() {
-        return Object.assign(super.getConfig(), { groups: this.groups });
-      }
-    }
-    GroupNormalization.className = 'GroupNormalization';
-
-    /**
-     * Group normalization as the study 'Weight Standardization Analysis with Keras' coded it: the groups are
-     * contiguous runs of an image's values in memory, so bands of rows with all their channels, and gamma and beta
-     * follow the band.
-     */
-    class BandNormalization extends GroupNormalization {
-      /** [images, groups, values of a group / its channels, channels of a group] */
-      view(shape) {
-        return [shape[0], this.groups, -1, shape[shape.length - 1] / this.groups];
-      }
-
-      over() {
-        return [2, 3];
-      }
-
-      affine(shape) {
-        return [1, this.groups, 1, shape[shape.length - 1] / this.groups];
-      }
-    }
-    BandNormalization.className = 'BandNormalization';
-
-    /** Root-mean-square normalization (Zhang & Sennrich 2019) over all values of an image: no mean is taken off. */
-    class ImageRMSNormalization extends Normalization {
-      view(shape) {
-        return shape;
-      }
-
-      /** Every axis but that of the images. */
-      over(rank) {
-        return Array.from({ length: rank - 1 }, (_, axis) => axis + 1);
-      }
-
-      affine(shape) {
-        return [shape[shape.length - 1]];
-      }
-
-      normalize(x) {
-        const meanSquare = x.square().mean(this.over(x.rank), true);
-        return x.div(meanSquare.add(this.epsilon).sqrt());
-      }
-    }
-    ImageRMSNormalization.className = 'ImageRMSNormalization';
-
-    for (const layer of [GroupNormalization, BandNormalization, ImageRMSNormalization]) {
+${CLASSES.map(({ source }) => `${source}\n\n`).join('')}    for (const layer of [${CLASSES.map(({ name }) => name).join(', ')}]) {
       tf.serialization.registerClass(layer);
     }
   }

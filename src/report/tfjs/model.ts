@@ -4,13 +4,15 @@
  * once, here, so a convolution is an ordinary one; its weights are then no longer those that training would go on from.
  */
 import { isChain } from '../../network/graph.ts';
-import type { Conv2dLayer, Layer, LayerNorm, Network, Shape } from '../../network/layers.ts';
-import { INPUT, sizeOf, WS_EPSILON } from '../../network/layers.ts';
+import type { Layer, Network, Shape } from '../../network/layers.ts';
+import { INPUT, sizeOf } from '../../network/layers.ts';
+import { descriptionOf, normArrayShape } from '../../network/norms.ts';
 import type { Parameters } from '../../network/parameters.ts';
+import { standardize } from '../../network/standardize.ts';
 import type { Metadata } from '../safetensors.ts';
 import { PROGRAM, VERSION } from '../version.ts';
 import { littleEndian, valuesOf } from '../weights.ts';
-import { LAYERS_FILE, LAYERS_SOURCE } from './layersFile.ts';
+import { LAYERS_FILE, LAYERS_SOURCE, OWN_CLASSES } from './layersFile.ts';
 
 export interface TfjsModel {
   readonly 'model.json': string;
@@ -56,7 +58,7 @@ export function toTfjsModel(network: Network, parameters: Parameters, metadata: 
       },
     ],
   };
-  const needsFile = network.layers.some((layer) => layer.kind === 'norm' && layer.norm.kind !== 'batch');
+  const needsFile = layers.some(({ className }) => OWN_CLASSES.has(className));
   return {
     'model.json': `${JSON.stringify(model, null, 1)}\n`,
     'weights.bin': littleEndian(weights.map(({ values }) => values)),
@@ -141,7 +143,10 @@ function layerOf(layer: Layer, parameters: Parameters, isLast: boolean): Omit<Ke
           activation: 'linear',
           use_bias: true,
         },
-        weights: [{ ...kernel, values: usedKernel(layer, kernel.values) }, read('bias', [channels])],
+        weights: [
+          { ...kernel, values: layer.standardized ? standardize(kernel.values, channels) : kernel.values },
+          read('bias', [channels]),
+        ],
       };
     }
     case 'dense':
@@ -151,15 +156,16 @@ function layerOf(layer: Layer, parameters: Parameters, isLast: boolean): Omit<Ke
         weights: [read('kernel', [sizeOf(layer.input), channels]), read('bias', [channels])],
       };
     case 'norm': {
-      const affine = [read('gamma', [channels]), read('beta', [channels])];
-      const moving =
-        layer.norm.kind === 'batch'
-          ? [
-              read('movingMean', [channels], 'moving_mean'),
-              read('movingVariance', [channels], 'moving_variance'),
-            ]
-          : [];
-      return { ...normLayer(name, layer.norm, channels), weights: [...affine, ...moving] };
+      const { parameters: trained, moving, exports } = descriptionOf(layer.norm);
+      const exported = { norm: layer.norm, channels, dense: layer.output.length === 1 };
+      const { className, config } = exports.tfjs.layer(exported);
+      return {
+        className,
+        config: { name, ...config },
+        weights: [...trained, ...moving].map((array) =>
+          read(array.name, normArrayShape(array, channels), snakeCase(array.name)),
+        ),
+      };
     }
     case 'dropout':
       return { className: 'Dropout', config: { name, rate: layer.rate }, weights: [] };
@@ -186,47 +192,5 @@ function layerOf(layer: Layer, parameters: Parameters, isLast: boolean): Omit<Ke
   }
 }
 
-function normLayer(name: string, norm: LayerNorm, channels: number): Omit<KerasLayer, 'weights' | 'reads'> {
-  const { epsilon } = norm;
-  switch (norm.kind) {
-    case 'batch':
-      return {
-        className: 'BatchNormalization',
-        config: { name, axis: -1, momentum: norm.momentum, epsilon, center: true, scale: true },
-      };
-    case 'group':
-      return { className: 'GroupNormalization', config: { name, epsilon, groups: norm.groups } };
-    case 'layer':
-      return { className: 'GroupNormalization', config: { name, epsilon, groups: 1 } };
-    case 'instance':
-      return { className: 'GroupNormalization', config: { name, epsilon, groups: channels } };
-    case 'group-as-published':
-      return { className: 'BandNormalization', config: { name, epsilon, groups: norm.groups } };
-    case 'rms':
-      return { className: 'ImageRMSNormalization', config: { name, epsilon } };
-    default:
-      return norm satisfies never;
-  }
-}
-
-/**
- * The kernel that the convolution uses: with WS, each filter less its mean, over its (population) standard deviation
- * plus WS_EPSILON. Output channels are the last axis, so a filter's values lie `filters` apart.
- */
-function usedKernel({ standardized, output }: Conv2dLayer, kernel: Float32Array): Float32Array {
-  if (!standardized) return kernel;
-  const filters = output.at(-1) ?? 1;
-  const size = kernel.length / filters;
-  const used = new Float32Array(kernel.length);
-  for (let filter = 0; filter < filters; filter++) {
-    let sum = 0;
-    for (let i = filter; i < kernel.length; i += filters) sum += kernel[i] as number;
-    const mean = sum / size;
-    let squares = 0;
-    for (let i = filter; i < kernel.length; i += filters) squares += ((kernel[i] as number) - mean) ** 2;
-    const deviation = Math.sqrt(squares / size) + WS_EPSILON;
-    for (let i = filter; i < kernel.length; i += filters)
-      used[i] = ((kernel[i] as number) - mean) / deviation;
-  }
-  return used;
-}
+/** 'moving_mean', as Keras names arrays. */
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -1,5 +1,6 @@
-/** Which values of a norm's input share a mean and a variance, and which a gamma and a beta, for each kind of norm. */
+/** Which values of a norm's input share a mean and a variance, and which a gamma and a beta, by their place in memory. */
 import type { LayerNorm, Shape } from '../../network/layers.ts';
+import { extentOf, normSets } from '../../network/normSets.ts';
 
 export interface Groups {
   /** How many groups share statistics. */
@@ -10,39 +11,21 @@ export interface Groups {
   channelOf(i: number): number;
 }
 
-/** @param images in the minibatch @param shape [height, width, channels] or [units] */
+/**
+ * @param images in the minibatch @param shape [height, width, channels] or [units]
+ * @throws Error for a norm that takes no statistics
+ */
 export function groupsOf(norm: LayerNorm, images: number, shape: Shape): Groups {
-  const channels = shape.at(-1) ?? 1;
-  const perImage = shape.reduce((product, n) => product * n, 1);
-  const imageOf = (i: number) => Math.floor(i / perImage);
-  const channelOf = (i: number) => i % channels;
-  switch (norm.kind) {
-    case 'batch':
-      return { count: channels, groupOf: channelOf, channelOf };
-    case 'layer':
-    case 'rms':
-      return { count: images, groupOf: imageOf, channelOf };
-    case 'instance':
-      return { count: images * channels, groupOf: (i) => imageOf(i) * channels + channelOf(i), channelOf };
-    case 'group': {
-      const each = channels / norm.groups;
-      return {
-        count: images * norm.groups,
-        groupOf: (i) => imageOf(i) * norm.groups + Math.floor(channelOf(i) / each),
-        channelOf,
-      };
-    }
-    case 'group-as-published': {
-      // A group is a contiguous run of the image's memory, and gamma and beta repeat within the run.
-      const [run, each] = [perImage / norm.groups, channels / norm.groups];
-      const runOf = (i: number) => Math.floor((i % perImage) / run);
-      return {
-        count: images * norm.groups,
-        groupOf: (i) => imageOf(i) * norm.groups + runOf(i),
-        channelOf: (i) => runOf(i) * each + (i % each),
-      };
-    }
-    default:
-      return norm satisfies never;
-  }
+  const extent = extentOf(shape, images);
+  const sets = normSets(norm, extent);
+  if (!sets) throw new Error(`${norm.kind} takes no statistics`);
+  const { height, width, channels } = extent;
+  const columnOf = (i: number) => Math.floor(i / channels) % width;
+  const rowOf = (i: number) => Math.floor(i / (channels * width)) % height;
+  const imageOf = (i: number) => Math.floor(i / (channels * width * height));
+  return {
+    count: sets.count,
+    groupOf: (i) => sets.setOf(imageOf(i), rowOf(i), columnOf(i), i % channels),
+    channelOf: (i) => sets.affineOf(rowOf(i), columnOf(i), i % channels),
+  };
 }

@@ -1,7 +1,8 @@
 /** The bar above the charts: how they show the runs; only what makes a difference to those that are there. */
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { linesOf } from '../../curves/lines.ts';
 import type { View } from '../../curves/view.ts';
+import { Icon } from '../controls/Icon.tsx';
 import { useActions, usePage } from '../playground.ts';
 import { charted } from './board.ts';
 
@@ -38,9 +39,20 @@ export function ChartControls() {
     linesOf(charted(runs), 'deviation').some((line) => line.runs.length > 1),
   );
   const batches = usePage(({ runs }) => new Set(runs.map(({ experiment }) => experiment.batch)).size);
+  const drawn = usePage(({ runs }) => runs.some(({ points }) => points.length > 0));
   const smoothing = useId();
+  // On a phone they would push the charts off the screen.
+  const [folded, setFolded] = useState(true);
   return (
-    <fieldset className="chart-controls" aria-label="Charts">
+    <fieldset className="chart-controls" aria-label="Charts" data-folded={folded || undefined}>
+      <button
+        type="button"
+        className="quiet chart-fold"
+        aria-expanded={!folded}
+        onClick={() => setFolded(!folded)}
+      >
+        <Icon name={folded ? 'folded' : 'unfolded'} /> Chart settings
+      </button>
       <Choice label="X axis" names={X_NAMES} value={view.x} onChange={(x) => setView({ x })} />
       <Choice label="Show" names={SPLIT_NAMES} value={view.split} onChange={(split) => setView({ split })} />
       {repeated && (
@@ -59,7 +71,7 @@ export function ChartControls() {
           onChange={(layout) => setView({ layout })}
         />
       )}
-      {view.split !== 'validation' && (
+      {drawn && view.split !== 'validation' && (
         <div className="chart-control">
           <label htmlFor={smoothing}>Smoothing</label>
           <input

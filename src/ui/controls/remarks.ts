@@ -1,9 +1,7 @@
 /** What settings do to each other: which of them have no effect here. */
 import { ARCHITECTURES } from '../../network/architectures.ts';
 import { type Experiment, keepsMovingStatistics } from '../../spec/experiment.ts';
-
-export const usesGroups = ({ norm }: Pick<Experiment, 'norm'>): boolean =>
-  norm === 'group' || norm === 'group-as-published';
+import { kindOnUnits, normHas, normNamed } from '../../spec/norms/norms.ts';
 
 /** Why WS changes nothing here, or undefined where it does. */
 export function describeWeights({ weights, network }: Experiment): string | undefined {
@@ -14,9 +12,12 @@ export function describeWeights({ weights, network }: Experiment): string | unde
 
 /** What the chosen norm turns into on some layers, or undefined where it is what it says. */
 export function describeNorm({ norm, network }: Experiment): string | undefined {
-  if (norm !== 'instance' || !ARCHITECTURES[network].blocks.some((block) => block.kind === 'dense'))
+  if (norm === 'none' || !ARCHITECTURES[network].blocks.some((block) => block.kind === 'dense'))
     return undefined;
-  return 'Dense layers have no pixels to average over: they get layer norm.';
+  const onUnits = kindOnUnits(norm);
+  if (onUnits === norm) return undefined;
+  const { plain } = normNamed(onUnits).words;
+  return `Dense layers have no pixels to average over: they get ${plain.toLowerCase()}.`;
 }
 
 /** Why dropout changes nothing here, or undefined where it does. */
@@ -25,14 +26,14 @@ export function describeDropout({ network }: Experiment): string | undefined {
   return 'This network has no dropout layers.';
 }
 
-/** Why the statistics of batch norm change nothing here, or undefined where they do. */
+/** Why the choice of statistics changes nothing here, or undefined where it does. */
 export const describeStatistics = ({ norm }: Experiment): string | undefined =>
-  norm === 'batch' ? undefined : 'No effect here: only batch norm has statistics over the minibatch.';
+  normHas(norm, 'stats') ? undefined : 'No effect here: only batch norm has statistics over the minibatch.';
 
 /** Why their momentum changes nothing here, or undefined where it does. */
 export function describeMomentum(experiment: Experiment): string | undefined {
   if (keepsMovingStatistics(experiment)) return undefined;
-  return experiment.norm === 'batch'
+  return normHas(experiment.norm, 'momentum')
     ? 'No effect here: frozen statistics stay as they are.'
     : 'No effect here: only batch norm keeps moving statistics.';
 }

@@ -8,6 +8,7 @@ import { OverallBar, Words } from '../panels/StatusBanner.tsx';
 import { VerdictWords } from '../panels/verdict/VerdictWords.tsx';
 import { useActions, usePage } from '../playground.ts';
 import { EmbedCharts } from './EmbedCharts.tsx';
+import '../styles/embed.css';
 
 export function Embed() {
   const active = usePage(anyActive);

@@ -61,7 +61,7 @@ const Invitation = ({ metric }: { readonly metric: Metric }) => (
     <p>
       {metric === 'acc'
         ? 'How often each network is right, image by image.'
-        : 'Cross-entropy in nats: lower is better.'}
+        : 'How wrong its answers are, in nats: lower is better.'}
     </p>
   </div>
 );

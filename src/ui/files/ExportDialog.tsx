@@ -1,28 +1,26 @@
 /** Everything that can be taken away, with what each is for: report, figure and data first, the rest behind 'More'. */
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { findRun } from '../../store/selectors.ts';
+import { Dialog } from '../panels/Dialog.tsx';
 import { usePage, usePlayground } from '../playground.ts';
 import { download } from './download.ts';
 import { FIRST_OFFERS, type Material, MORE_OFFERS, type Offer, RUN_OFFERS } from './offers.ts';
+import '../styles/export.css';
 
 export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
-  const title = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   const runs = usePage(useShallow((state) => state.runs.map(({ id }) => id)));
   const names = usePage(useShallow((state) => state.runs.map(({ name }) => name)));
   const [chosen, setChosen] = useState(runs[0]);
   const id = runs.find((run) => run === chosen) ?? runs[0];
   return (
-    <dialog ref={dialog} className="export" aria-labelledby={title} onClose={onClose}>
-      <h2 id={title}>Export</h2>
+    <Dialog title="Export" className="export" onClose={onClose}>
       {id === undefined ? (
         <p>Nothing to export yet: train a run, or import one.</p>
       ) : (
         <>
           <Offers title="Report, figure and data" offers={FIRST_OFFERS} id={id} />
-          <details className="choice">
+          <details className="more-offers">
             <summary>More</summary>
             <Offers title="Further figures, and everything" offers={MORE_OFFERS} id={id} />
             <Offers title="One run" offers={RUN_OFFERS} id={id}>
@@ -40,10 +38,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
           </details>
         </>
       )}
-      <form method="dialog">
-        <button type="submit">Close</button>
-      </form>
-    </dialog>
+    </Dialog>
   );
 }
 

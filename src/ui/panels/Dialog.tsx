@@ -6,8 +6,11 @@ interface DialogProps {
   readonly className?: string;
   /** Once it is closed, by whatever. */
   readonly onClose: () => void;
-  /** @param close as Escape would: a dialog that is taken off the page instead gives no focus back */
-  readonly children: (close: () => void) => ReactNode;
+  /**
+   * What is in it, above a button that closes it. A form with buttons of its own is a function of how to close, as
+   * Escape would: a dialog that is taken off the page instead gives no focus back.
+   */
+  readonly children: ReactNode | ((close: () => void) => ReactNode);
 }
 
 export function Dialog({ title, className, onClose, children }: DialogProps) {
@@ -27,7 +30,18 @@ export function Dialog({ title, className, onClose, children }: DialogProps) {
     >
       <div className="dialog-body">
         <h2 id={id}>{title}</h2>
-        {children(() => dialog.current?.close())}
+        {typeof children === 'function' ? (
+          children(() => dialog.current?.close())
+        ) : (
+          <>
+            {children}
+            <div className="dialog-buttons">
+              <button type="button" onClick={() => dialog.current?.close()}>
+                Close
+              </button>
+            </div>
+          </>
+        )}
       </div>
     </dialog>
   );

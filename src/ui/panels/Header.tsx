@@ -42,7 +42,13 @@ function DataBadge() {
   }
   return (
     <span className="badge">
-      {asked === 'fashion-mnist' ? 'Fashion-MNIST · 50k / 10k / 10k' : `${FIELDS.data.names[asked]} data`}
+      {asked === 'fashion-mnist' ? (
+        <>
+          Fashion-MNIST<span className="sizes"> · 50k / 10k / 10k</span>
+        </>
+      ) : (
+        `${FIELDS.data.names[asked]} data`
+      )}
     </span>
   );
 }

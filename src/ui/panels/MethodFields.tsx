@@ -5,8 +5,9 @@ import { describeGroups, warnOfGroups } from '../../network/groupSizes.ts';
 import { labelWithin } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, type FieldKey } from '../../spec/fields.ts';
+import { NORM_SETTINGS } from '../../spec/norms/description.ts';
+import { normHas } from '../../spec/norms/norms.ts';
 import { apartFields, selectedExperiment } from '../../store/selectors.ts';
-import { usesGroups } from '../controls/remarks.ts';
 import { focusSetting, SettingField } from '../controls/SettingField.tsx';
 import { useActions, usePage } from '../playground.ts';
 
@@ -19,7 +20,7 @@ export function MethodFields() {
       {fieldsOf(experiment).map((field) => (
         <SettingField key={field} field={field} />
       ))}
-      {usesGroups(experiment) && (
+      {normHas(experiment.norm, 'groups') && (
         <div className="remark groups-used">
           <p>{describeGroups(experiment)}</p>
           {tooSmall && <p className="caution">{tooSmall}</p>}
@@ -36,10 +37,11 @@ export function MethodFields() {
 
 /** Those of other norms are shown where a link has set them, so that nothing unusual is hidden. */
 function fieldsOf(experiment: Experiment): FieldKey[] {
-  const ofBatchNorm = (['stats', 'momentum'] as const).filter(
-    (key) => experiment.norm === 'batch' || experiment[key] !== DEFAULT_EXPERIMENT[key],
+  const ofNorm = NORM_SETTINGS.filter(
+    (key) =>
+      normHas(experiment.norm, key) || (key !== 'groups' && experiment[key] !== DEFAULT_EXPERIMENT[key]),
   );
-  return ['norm', 'weights', ...(usesGroups(experiment) ? ['groups' as const] : []), ...ofBatchNorm];
+  return ['norm', 'weights', ...ofNorm];
 }
 
 /** Undoes 'Set apart': all take this method's value. */

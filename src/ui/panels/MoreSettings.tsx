@@ -8,8 +8,7 @@ import { DEFAULT_EXPERIMENT, type FieldKey } from '../../spec/fields.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { SettingField } from '../controls/SettingField.tsx';
 import { usePage } from '../playground.ts';
-
-const STORAGE_KEY = 'norm-playground.more-settings';
+import { remember, remembered } from '../remembered.ts';
 
 export function MoreSettings({ fields }: { readonly fields: readonly FieldKey[] }) {
   const id = useId();
@@ -20,13 +19,13 @@ export function MoreSettings({ fields }: { readonly fields: readonly FieldKey[] 
         .map((key) => describeSetting(experiment, key)),
     ),
   );
-  const [open, setOpen] = useState(rememberedOpen);
+  const [open, setOpen] = useState(() => remembered('more-settings') === 'open');
   useEffect(() => {
     if (unusual !== '') setOpen(true);
   }, [unusual]);
   const toggle = (): void => {
     setOpen(!open);
-    rememberOpen(!open);
+    remember('more-settings', open ? 'closed' : 'open');
   };
   return (
     <div className="more-settings">
@@ -41,21 +40,4 @@ export function MoreSettings({ fields }: { readonly fields: readonly FieldKey[] 
       </div>
     </div>
   );
-}
-
-/** Storage may be forbidden: then it begins closed. */
-function rememberedOpen(): boolean {
-  try {
-    return localStorage.getItem(STORAGE_KEY) === 'open';
-  } catch {
-    return false;
-  }
-}
-
-function rememberOpen(open: boolean): void {
-  try {
-    localStorage.setItem(STORAGE_KEY, open ? 'open' : 'closed');
-  } catch {
-    // Nothing to do: see rememberedOpen.
-  }
 }

@@ -11,7 +11,7 @@ interface PanelBoundaryProps {
 export const PanelBoundary = ({ what, children }: PanelBoundaryProps) => (
   <ErrorBoundary
     fallback={(message) => (
-      <div className="side-why" role="alert">
+      <div className="notice warning" role="alert">
         <p>
           The page could not show {what}; training goes on. If it could not be loaded, check the connection
           and reload the page: runs go on from where they are kept. What went wrong: <code>{message}</code>

@@ -1,12 +1,8 @@
 /** What stands below the charts, behind tabs; a further tab is one entry in TABS and its name in the state. */
-import { type ComponentType, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type ComponentType, type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { Tab } from '../../store/state.ts';
 import { useActions, usePage } from '../playground.ts';
-import { InsidePanel } from './inside/InsidePanel.tsx';
-import { LearnPanel } from './learn/LearnPanel.tsx';
-import { MatrixPanel } from './matrix/MatrixPanel.tsx';
 import { PanelBoundary } from './PanelBoundary.tsx';
-import { PredictionsPanel } from './predictions/PredictionsPanel.tsx';
 import { RunsPanel } from './runs/RunsPanel.tsx';
 
 interface TabEntry {
@@ -15,12 +11,27 @@ interface TabEntry {
   readonly Panel: ComponentType;
 }
 
+/** All but the first are loaded when they are opened, with their styles. */
 const TABS: readonly TabEntry[] = [
   { tab: 'runs', name: 'Runs', Panel: RunsPanel },
-  { tab: 'matrix', name: 'Norm × batch size', Panel: MatrixPanel },
-  { tab: 'inside', name: 'Inside the network', Panel: InsidePanel },
-  { tab: 'predictions', name: 'Predictions', Panel: PredictionsPanel },
-  { tab: 'learn', name: 'Learn', Panel: LearnPanel },
+  {
+    tab: 'matrix',
+    name: 'Norm × batch size',
+    Panel: lazy(async () => ({ default: (await import('./matrix/MatrixPanel.tsx')).MatrixPanel })),
+  },
+  {
+    tab: 'inside',
+    name: 'Inside the network',
+    Panel: lazy(async () => ({ default: (await import('./inside/InsideFrame.tsx')).InsideFrame })),
+  },
+  {
+    tab: 'predictions',
+    name: 'Predictions',
+    Panel: lazy(async () => ({
+      default: (await import('./predictions/PredictionsFrame.tsx')).PredictionsFrame,
+    })),
+  },
+  { tab: 'learn', name: 'Learn', Panel: lazy(() => import('./learn/Lessons.tsx')) },
 ];
 
 export function ResultsPanel() {
@@ -41,7 +52,9 @@ export function ResultsPanel() {
         >
           {tab === open && (
             <PanelBoundary what="this tab">
-              <Panel />
+              <Suspense fallback={<p className="remark">Loading …</p>}>
+                <Panel />
+              </Suspense>
             </PanelBoundary>
           )}
         </div>

@@ -23,7 +23,7 @@ export function ShareButton() {
       </button>
       {shared && (
         <Dialog title="Share this comparison" onClose={() => setShared(undefined)}>
-          {(close) => <ShareForm {...shared} close={close} />}
+          <ShareForm {...shared} />
         </Dialog>
       )}
     </>

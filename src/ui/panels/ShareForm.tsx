@@ -45,10 +45,9 @@ interface ShareFormProps {
   readonly state: PageState;
   /** Whether the link is on the clipboard. */
   readonly copied: boolean;
-  readonly close: () => void;
 }
 
-export function ShareForm({ state, copied, close }: ShareFormProps) {
+export function ShareForm({ state, copied }: ShareFormProps) {
   const [curves, setCurves] = useState<Curves>();
   const [carried, setCarried] = useState(false);
   const [size, setSize] = useState<SizeName>(FIRST_SIZE);
@@ -131,11 +130,6 @@ export function ShareForm({ state, copied, close }: ShareFormProps) {
           onClick={() => copy(snippet, frame, 'HTML copied. It shows charts, Train and the verdict.')}
         >
           Copy HTML
-        </button>
-      </div>
-      <div className="dialog-buttons">
-        <button type="button" onClick={close}>
-          Close
         </button>
       </div>
     </>

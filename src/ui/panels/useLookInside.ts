@@ -1,4 +1,5 @@
-/** Opens 'Inside the network' where it answers why the methods differ: with batch norm among them, at the batch-mates. */
+/** Opens 'Inside the network' where it answers why the methods differ: with a norm among them that uses the minibatch, at the batch-mates. */
+import { normNamed } from '../../spec/norms/norms.ts';
 import { useActions, usePlayground } from '../playground.ts';
 import { scrollTo } from '../reveal.ts';
 
@@ -7,7 +8,7 @@ export function useLookInside(): () => void {
   const { setTab, setInside } = useActions();
   return () => {
     const { comparison } = store.getState();
-    if (comparison.some(({ norm }) => norm === 'batch')) setInside({ view: 'batch-mates' });
+    if (comparison.some(({ norm }) => normNamed(norm)?.usesMinibatch)) setInside({ view: 'batch-mates' });
     setTab('inside');
     const tab = document.getElementById('tab-inside');
     if (!tab) return;

@@ -3,17 +3,18 @@
  * network calls the layers' `backward` in reverse and disposes of each activation as soon as it has served.
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { NormLayer } from '../../../network/layers.ts';
 
 /** One pass over one minibatch, as the layers see it. */
 export interface Pass {
-  /** What batch norm normalizes with, unless it is frozen. */
+  /** What norms with moving statistics normalize with, unless they are frozen. */
   readonly statistics: 'minibatch' | 'moving';
   /** Whose dropout masks apply, from 1; undefined drops nothing. */
   readonly dropoutStep: number | undefined;
   /** A trained parameter. */
   parameter(name: string): Tensor;
   setGradient(name: string, gradient: Tensor): void;
-  /** A moving statistic of batch norm. */
+  /** What a norm moves without a gradient. */
   moving(name: string): Tensor;
   setMoving(name: string, value: Tensor): void;
 }
@@ -29,3 +30,6 @@ export interface Forward {
 
 /** @param x [N, …layer.input] @param b likewise, of a layer that reads two values the second */
 export type LayerOp = (x: Tensor, pass: Pass, b: Tensor) => Forward;
+
+/** What a norm does on a layer. */
+export type NormOp = (layer: Pick<NormLayer, 'name' | 'norm'>) => LayerOp;

@@ -1,9 +1,10 @@
 /**
- * What tells one normalization from another: which values share a mean and a variance, and which a gamma and a
- * beta. Each norm says so over a view [a, b, c, d] of its input, and normalize.ts does the rest, so a new norm
- * is one file here and one line in registry.ts.
+ * What tells one normalization by statistics from another: which values share a mean and a variance, and which a gamma
+ * and a beta, over a view [a, b, c, d] of its input. normalize.ts does the rest.
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { LayerNorm } from '../../../network/layers.ts';
+import { descriptionOf, setsPerImage } from '../../../network/norms.ts';
 import type { Axis, View } from '../kernels/fused.ts';
 
 export interface Grouping {
@@ -27,4 +28,22 @@ export function inputSizeOf(x: Tensor): InputSize {
   const batch = x.shape[0] ?? 1;
   const channels = x.shape.at(-1) ?? 1;
   return { batch, channels, pixels: x.size / (batch * channels) };
+}
+
+/** @throws Error for a norm that takes no statistics */
+export function groupingOf(norm: LayerNorm, { batch, pixels, channels }: InputSize): Grouping {
+  const { statistics } = descriptionOf(norm);
+  if (!statistics) throw new Error(`${norm.kind} takes no statistics`);
+  const { images, channels: by, mean: centred } = statistics;
+  const groups = by === 'groups' || by === 'bands' ? setsPerImage(norm, channels) : 1;
+  const each = channels / groups;
+  // NHWC memory cut into contiguous runs an image; gamma and beta follow the run.
+  if (by === 'bands')
+    return { view: [batch, groups, pixels, each], over: [2, 3], affine: [1, groups, 1, each], centred };
+  return {
+    view: [batch, pixels, groups, each],
+    over: [1, ...(images === 'all' ? ([0] as const) : []), ...(by === 'each' ? [] : ([3] as const))],
+    affine: [1, 1, groups, each],
+    centred,
+  };
 }

@@ -9,6 +9,9 @@ import { chosenRuns } from './chosenRuns.ts';
 import { RunSelects } from './RunSelects.tsx';
 import { ViewChoice } from './ViewChoice.tsx';
 import { VIEWS } from './views.ts';
+import '../../styles/inside.css';
+import '../../styles/views.css';
+import '../../styles/layers.css';
 
 export function InsideFrame() {
   const { setInside } = useActions();
@@ -29,7 +32,7 @@ export function InsideFrame() {
       <ViewChoice chosen={view} />
       <p className="inside-lead">{lead}</p>
       <PanelBoundary key={view} what="this view">
-        <Suspense fallback={<p className="how">Loading the view …</p>}>
+        <Suspense fallback={<p className="remark">Loading the view …</p>}>
           <View runs={runs} />
         </Suspense>
       </PanelBoundary>

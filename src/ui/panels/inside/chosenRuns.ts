@@ -1,7 +1,8 @@
 /** Which runs 'Inside the network' and 'Predictions' show: those that the visitor chose, else two that differ in their method. */
 import { differingFields } from '../../../spec/describe.ts';
 import type { Experiment } from '../../../spec/experiment.ts';
-import type { FieldKey } from '../../../spec/fields.ts';
+import { type FieldKey, METHOD_KEYS } from '../../../spec/fields.ts';
+import { normNamed } from '../../../spec/norms/norms.ts';
 import type { ChosenRuns } from '../../../store/predictionsView.ts';
 import { hasNetwork, type RunRecord } from '../../../store/run.ts';
 import { runGroupKey } from '../../../store/runGroups.ts';
@@ -28,12 +29,12 @@ export function chosenRuns(
 }
 
 /**
- * The first batch norm run and the run most like it but for the norm; without both, the first two of different groups.
+ * The first run whose norm sees the minibatch (batch norm) and the run most like it but for the norm; without both, the first two of different groups.
  * In the order of the table.
  */
 export function defaultRuns(all: readonly RunRecord[]): readonly RunRecord[] {
   const runs = pool(all);
-  const first = runs.find(isBatchNorm) ?? runs[0];
+  const first = runs.find(seesMinibatch) ?? runs[0];
   if (!first) return [];
   const second = partnerOf(first, runs);
   return all.filter((run) => run === first || run === second);
@@ -46,18 +47,11 @@ function pool(all: readonly RunRecord[]): readonly RunRecord[] {
   return [...runs.filter(hasNetwork), ...runs.filter((run) => !hasNetwork(run))];
 }
 
-const isBatchNorm = ({ experiment }: RunRecord): boolean => experiment.norm === 'batch';
+const seesMinibatch = ({ experiment }: RunRecord): boolean =>
+  normNamed(experiment.norm)?.usesMinibatch ?? false;
 
 /** What the method's name tells, and what changes nothing about what is trained. */
-const NOT_LIKENESS: readonly FieldKey[] = [
-  'norm',
-  'groups',
-  'weights',
-  'stats',
-  'momentum',
-  'repeats',
-  'engine',
-];
+const NOT_LIKENESS: readonly FieldKey[] = [...METHOD_KEYS, 'repeats', 'engine'];
 
 const differences = (a: Experiment, b: Experiment): number =>
   differingFields([a, b]).filter((key) => !NOT_LIKENESS.includes(key)).length;
@@ -67,7 +61,7 @@ function partnerOf(run: RunRecord, runs: readonly RunRecord[]): RunRecord | unde
   const others = runs.filter((other) => other.id !== run.id);
   const rank = (other: RunRecord): number => {
     const apart = differences(run.experiment, other.experiment);
-    if (isBatchNorm(other) !== isBatchNorm(run)) return apart;
+    if (seesMinibatch(other) !== seesMinibatch(run)) return apart;
     return (runGroupKey(other) === runGroupKey(run) ? 2000 : 1000) + apart;
   };
   return others.toSorted((a, b) => rank(a) - rank(b))[0];

@@ -5,6 +5,8 @@ import { Standardization } from './standardize/Standardization.tsx';
 import { MovingStatistics } from './statistics/MovingStatistics.tsx';
 import { Study } from './study/Study.tsx';
 import { TwoImages } from './twoImages/TwoImages.tsx';
+import '../../styles/learn.css';
+import '../../styles/learnFigures.css';
 
 const LESSONS = [
   { id: 'learn-mean', title: 'Which values share a mean', Lesson: SharedMean },

@@ -16,6 +16,7 @@ import { ColumnsChoice } from './ColumnsChoice.tsx';
 import { FillButton } from './FillButton.tsx';
 import { MatrixTable } from './MatrixTable.tsx';
 import { RowsChoice } from './RowsChoice.tsx';
+import '../../styles/matrix.css';
 
 export function MatrixPanel() {
   return (

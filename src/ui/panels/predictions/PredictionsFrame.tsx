@@ -10,6 +10,9 @@ import { ScoredImages } from './ScoredImages.tsx';
 import { Scores } from './Scores.tsx';
 import { PictureDrop } from './sketch/PictureDrop.tsx';
 import { SketchSection } from './sketch/SketchSection.tsx';
+import '../../styles/inside.css';
+import '../../styles/views.css';
+import '../../styles/predictions.css';
 
 export function PredictionsFrame() {
   const { setPredictions } = useActions();

@@ -3,6 +3,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { Experiment } from '../../../spec/experiment.ts';
 import { FIELDS } from '../../../spec/fields.ts';
+import { normHas } from '../../../spec/norms/norms.ts';
 import { grouped } from '../../../spec/numbers.ts';
 import { validateField } from '../../../spec/validate.ts';
 import type { RunRecord } from '../../../store/run.ts';
@@ -36,7 +37,7 @@ function ForkForm({ run, close }: { readonly run: RunRecord; readonly close: () 
   const [stats, setStats] = useState<Statistics>(run.experiment.stats);
   const [wrong, setWrong] = useState<string>();
   const [starting, setStarting] = useState(false);
-  const ofBatchNorm = run.experiment.norm === 'batch';
+  const movesStatistics = normHas(run.experiment.norm, 'stats');
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setStarting(true);
@@ -52,7 +53,7 @@ function ForkForm({ run, close }: { readonly run: RunRecord; readonly close: () 
         have in common, then its own branch.
       </p>
       <div className="fork-fields">
-        {NUMBERS.filter((field) => field !== 'momentum' || ofBatchNorm).map((field) => (
+        {NUMBERS.filter((field) => field !== 'momentum' || movesStatistics).map((field) => (
           <ForkNumberField
             key={field}
             field={field}
@@ -61,7 +62,7 @@ function ForkForm({ run, close }: { readonly run: RunRecord; readonly close: () 
             onChange={(text) => setTexts({ ...texts, [field]: text })}
           />
         ))}
-        {ofBatchNorm && <StatisticsField value={stats} onChange={setStats} />}
+        {movesStatistics && <StatisticsField value={stats} onChange={setStats} />}
       </div>
       {wrong !== undefined && (
         <p role="alert" className="problem">
@@ -120,7 +121,7 @@ interface StatisticsFieldProps {
   readonly onChange: (value: Statistics) => void;
 }
 
-/** Only batch norm has them. */
+/** Only of a norm that keeps moving ones. */
 function StatisticsField({ value, onChange }: StatisticsFieldProps) {
   const id = useId();
   const { label, values, names, help } = FIELDS.stats;

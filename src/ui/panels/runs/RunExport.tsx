@@ -14,16 +14,7 @@ export function RunExport({ id, onClose }: RunExportProps) {
   const name = usePage((state) => findRun(state, id)?.name ?? '');
   return (
     <Dialog title={`Export ${name}`} className="export" onClose={onClose}>
-      {(close) => (
-        <>
-          <Offers title="Files of this run" offers={RUN_OFFERS} id={id} />
-          <div className="dialog-buttons">
-            <button type="button" onClick={close}>
-              Close
-            </button>
-          </div>
-        </>
-      )}
+      <Offers title="Files of this run" offers={RUN_OFFERS} id={id} />
     </Dialog>
   );
 }

@@ -31,18 +31,9 @@ export function VerdictBanner({ judged }: { readonly judged: boolean }) {
       )}
       {explained && (
         <Dialog title="How this is decided" onClose={() => setExplained(false)}>
-          {(close) => (
-            <>
-              {STATISTICS_EXPLAINED.map((paragraph) => (
-                <p key={paragraph}>{paragraph}</p>
-              ))}
-              <div className="dialog-buttons">
-                <button type="button" onClick={close}>
-                  Close
-                </button>
-              </div>
-            </>
-          )}
+          {STATISTICS_EXPLAINED.map((paragraph) => (
+            <p key={paragraph}>{paragraph}</p>
+          ))}
         </Dialog>
       )}
     </div>

@@ -3,6 +3,7 @@
 import type { BatchMates } from '../../../../inspection/question.ts';
 import { argmax, softmax } from '../../../../inspection/softmax.ts';
 import type { Experiment } from '../../../../spec/experiment.ts';
+import { normNamed } from '../../../../spec/norms/norms.ts';
 import { percent } from '../../../../spec/numbers.ts';
 import { className } from '../../pictureName.ts';
 import { counted, short } from '../numbers.ts';
@@ -71,10 +72,14 @@ const probabilityWords = (truth: string, { probability }: Shift): string =>
 /** What the method does with companions, in a sentence. */
 export function companionWords({ norm, stats }: Pick<Experiment, 'norm' | 'stats'>): string {
   if (norm === 'none') return 'There is no norm, so each image is on its own.';
-  if (norm !== 'batch') return 'This norm takes its statistics from each image alone.';
-  return stats === 'moving'
-    ? 'This batch norm is frozen: it uses its moving statistics, whatever the minibatch.'
-    : 'Batch norm takes its statistics from the whole minibatch, so that companions count.';
+  const { statistics, words, ...description } = normNamed(norm);
+  if (description.usesMinibatch)
+    return stats === 'moving'
+      ? `This ${words.plain.toLowerCase()} is frozen: it uses its moving statistics, whatever the minibatch.`
+      : `${words.plain} takes its statistics from the whole minibatch, so that companions count.`;
+  return statistics
+    ? 'This norm takes its statistics from each image alone.'
+    : 'This norm takes no statistics, so each image is on its own.';
 }
 
 /** What the values of several answers span, with some room. */

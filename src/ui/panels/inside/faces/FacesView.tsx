@@ -1,4 +1,5 @@
 /** BN's two faces: one network, scored with the statistics of minibatches, as in training, and with the moving ones, as in tests. */
+import { hasTwoFaces } from '../../../../network/norms.ts';
 import { usePage } from '../../../playground.ts';
 import { chosenBlock, namedBlocks } from '../blockChoice.ts';
 import { LayerSelect, useBlocks } from '../LayerSelect.tsx';
@@ -9,9 +10,7 @@ import { FacesSide } from './FacesSide.tsx';
 export function FacesView({ runs }: InsideViewProps) {
   const networks = useBlocks(runs);
   const wanted = usePage((state) => state.inside.layer);
-  const offered = namedBlocks(networks).filter(
-    ({ norm }) => norm?.norm.kind === 'batch' && !norm.norm.frozen,
-  );
+  const offered = namedBlocks(networks).filter(({ norm }) => norm && hasTwoFaces(norm.norm));
   const chosen = chosenBlock(offered, wanted);
   return (
     <div className="view">

@@ -3,15 +3,16 @@
 import type { Faces, Recalibration } from '../../../../inspection/question.ts';
 import { methodName } from '../../../../spec/describe.ts';
 import type { Experiment } from '../../../../spec/experiment.ts';
+import { normNamed, normWords, usesMinibatch } from '../../../../spec/norms/norms.ts';
 import { percent } from '../../../../spec/numbers.ts';
 import { points } from '../numbers.ts';
 
 /** Accuracies this close print as the same number. */
 const SAME = 0.0005;
 
-/** Whether the network has two faces at all: a batch norm that trains on its minibatches' statistics. */
-export const hasTwoFaces = ({ norm, stats }: Pick<Experiment, 'norm' | 'stats'>): boolean =>
-  norm === 'batch' && stats === 'minibatch';
+/** Whether the network has two faces at all: a norm that trains on its minibatches and is tested on what it remembers. */
+export const hasTwoFaces = (experiment: Pick<Experiment, 'norm' | 'stats'>): boolean =>
+  usesMinibatch(experiment) && (normNamed(experiment.norm)?.moving.length ?? 0) > 0;
 
 /** The gap is positive where the statistics of minibatches do better. */
 export const gapOf = ({ minibatch, moving }: Pick<Faces, 'minibatch' | 'moving'>): number =>
@@ -21,15 +22,18 @@ export const gapOf = ({ minibatch, moving }: Pick<Faces, 'minibatch' | 'moving'>
 export function facesHeadline(faces: Faces, experiment: Experiment): string {
   if (hasTwoFaces(experiment)) {
     const gap = gapOf(faces);
-    if (Math.abs(gap) < SAME) return `BN's two faces agree: ${percent(faces.moving.acc)} either way.`;
+    const { short } = normWords(experiment.norm);
+    if (Math.abs(gap) < SAME) return `${short}'s two faces agree: ${percent(faces.moving.acc)} either way.`;
     const better = gap > 0 ? "the minibatch's statistics, as in training" : 'the moving ones, as in tests';
-    return `BN's two faces differ by ${points(gap)}: it does better with ${better}.`;
+    return `${short}'s two faces differ by ${points(gap)}: it does better with ${better}.`;
   }
   const accuracy = percent(faces.moving.acc);
-  if (experiment.norm === 'batch') {
-    return `Frozen, this batch norm uses its moving statistics in training, too: it has one face, ${accuracy}.`;
-  }
   if (experiment.norm === 'none') return `Without a norm a network has one face: ${accuracy}.`;
+  const { moving, statistics, words } = normNamed(experiment.norm);
+  if (moving.length > 0) {
+    return `Frozen, this ${words.plain.toLowerCase()} uses its moving statistics in training, too: it has one face, ${accuracy}.`;
+  }
+  if (!statistics) return `${methodName(experiment)} takes no statistics: it has one face, ${accuracy}.`;
   return `${methodName(experiment)} takes its statistics from each image alone, in training as in tests: it has one face, ${accuracy}.`;
 }
 

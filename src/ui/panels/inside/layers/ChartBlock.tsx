@@ -13,7 +13,7 @@ export function ChartBlock({ title, how, children }: ChartBlockProps) {
   return (
     <section className="chart-block" aria-labelledby={id}>
       <h4 id={id}>{title}</h4>
-      <p className="how">{how}</p>
+      <p className="remark">{how}</p>
       {children}
     </section>
   );

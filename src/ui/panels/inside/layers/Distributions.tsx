@@ -99,7 +99,7 @@ function Heat({ courses, range }: FiguresProps) {
         <div key={look.colour + look.name}>
           <FigureName look={look} />
           {timed.length < 2 ? (
-            <p className="how">Looked at only once so far.</p>
+            <p className="remark">Looked at only once so far.</p>
           ) : (
             <HeatPlot
               label={describeCourse(look, timed, latest)}

@@ -54,7 +54,7 @@ function Measured({ side, layer }: LayerSideProps) {
             {block.relu ? 'Activations' : 'Logits'}: <b>{spread(latest.before)}</b>.
           </>
         )}{' '}
-        <span className="how">(mean ± standard deviation)</span>
+        <span className="remark">(mean ± standard deviation)</span>
       </p>
       <ul className="findings">
         {notesOn(side, layer).map((sentence) => (

@@ -65,7 +65,7 @@ function Figures({ sides, layer }: FiguresProps) {
         <Sizes series={series} />
         <Standardization series={series} />
         {series.every(({ snapshots }) => snapshots.length < 2) && (
-          <p className="how">
+          <p className="remark">
             With this view open, training adds a point to these figures every second or so.
           </p>
         )}

@@ -2,7 +2,7 @@
 
 import { Fragment } from 'react';
 import type { NormLayer } from '../../../../network/layers.ts';
-import { asStudyCoded } from '../../../../spec/fields.ts';
+import { shortNormName } from '../../../../spec/norms/norms.ts';
 import { grouped } from '../../../../spec/numbers.ts';
 import { useActions } from '../../../playground.ts';
 import { blockNamed } from '../blockChoice.ts';
@@ -74,18 +74,6 @@ function describeNotes(side: Side, layer: string): string {
   return count === 0 ? '' : ` · ${count} ${count === 1 ? 'note' : 'notes'}`;
 }
 
-const SHORT = {
-  batch: 'BN',
-  layer: 'LN',
-  instance: 'IN',
-  rms: 'RMS',
-  group: 'GN',
-  'group-as-published': 'GN',
-} as const;
-
 function shortNorm(layer: NormLayer | undefined): string {
-  if (!layer) return 'no norm';
-  const { norm } = layer;
-  const name = 'groups' in norm ? `${SHORT[norm.kind]}(${norm.groups})` : SHORT[norm.kind];
-  return norm.kind === 'group-as-published' ? asStudyCoded(name) : name;
+  return layer ? shortNormName(layer.norm.kind, layer.norm.groups) : 'no norm';
 }

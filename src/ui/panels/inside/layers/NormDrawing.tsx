@@ -59,7 +59,7 @@ function Drawing({ drawn, colour, dense }: DrawingProps) {
           </div>
         ))}
       </div>
-      <p className="how">
+      <p className="remark">
         Across: {first}
         {dense ? 'units' : 'channels'}
         {each}

@@ -1,6 +1,7 @@
 /** What a drawing of a norm shows of [N, H, W, C]: fewer images, rows and channels than there are, and which of it shares a mean. */
 import type { LayerNorm, Shape } from '../../../../network/layers.ts';
 import { extentOf, normSets } from '../../../../network/normSets.ts';
+import { descriptionOf } from '../../../../network/norms.ts';
 
 export interface DrawnSets {
   /** Images drawn, and whether there are more. */
@@ -25,9 +26,13 @@ export function drawnSets(norm: LayerNorm, shape: Shape, batch: number): DrawnSe
   const extent = extentOf(shape, batch);
   const images = Math.min(batch, MOST_IMAGES);
   // Bands of the published grouping may be thinner than an eighth of the picture.
-  const rows = Math.min(extent.height, norm.kind === 'group-as-published' ? extent.height : MOST_ROWS);
+  const rows = Math.min(
+    extent.height,
+    descriptionOf(norm).statistics?.channels === 'bands' ? extent.height : MOST_ROWS,
+  );
   const columns = Math.min(extent.channels, MOST_COLUMNS);
-  const { setOf } = normSets(norm, extent);
+  // Where nothing is shared each value is a set by itself: that of the first is all there is to highlight.
+  const setOf = normSets(norm, extent)?.setOf ?? ((...place: number[]) => (place.some(Boolean) ? 1 : 0));
   const first = setOf(0, 0, 0, 0);
   let together = 1;
   while (together < extent.channels && setOf(0, 0, 0, together) === first) together++;

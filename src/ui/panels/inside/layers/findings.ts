@@ -4,6 +4,7 @@ import type { Block } from '../../../../inspection/blocks.ts';
 import type { LayerSnapshot, ParameterNorms } from '../../../../inspection/question.ts';
 import { type NormLayer, sizeOf } from '../../../../network/layers.ts';
 import { extentOf, normSets } from '../../../../network/normSets.ts';
+import { descriptionOf } from '../../../../network/norms.ts';
 import { short } from '../numbers.ts';
 import { nearZero } from './distribution.ts';
 
@@ -39,13 +40,15 @@ export function findings(
  * negative, v being their variance: ±1 unless v is about ε or less.
  */
 function fewValues({ batch: moments }: LayerSnapshot, layer: NormLayer | undefined, batch: number) {
-  if (!layer || layer.norm.kind === 'rms') return undefined;
+  if (!layer || layer.norm.frozen) return undefined;
   const { norm, input } = layer;
-  if (norm.kind === 'batch' && norm.frozen) return undefined;
-  const { size } = normSets(norm, extentOf(input, batch));
+  const { statistics } = descriptionOf(norm);
+  const sets = normSets(norm, extentOf(input, batch));
+  if (!sets || !statistics?.mean) return undefined;
+  const { size } = sets;
   if (size === 1)
     return 'Each value is its own mean, so the norm writes beta, whatever the image: nothing gets through.';
-  if (size === 2 && norm.kind === 'batch') {
+  if (size === 2 && statistics.images === 'all') {
     const units = moments.variance.length;
     const signs = [...moments.variance].filter((v) => Math.sqrt(v / (v + norm.epsilon)) >= ALMOST_ONE).length;
     const zero = [...moments.variance].filter((v) => v === 0).length;

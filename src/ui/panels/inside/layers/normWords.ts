@@ -2,7 +2,7 @@
 
 import type { LayerNorm, Shape } from '../../../../network/layers.ts';
 import { extentOf, normSets } from '../../../../network/normSets.ts';
-import { FIELDS } from '../../../../spec/fields.ts';
+import { descriptionOf } from '../../../../network/norms.ts';
 import { grouped } from '../../../../spec/numbers.ts';
 
 const count = (n: number, one: string): string => `${grouped(n, 1)} ${n === 1 ? one : `${one}s`}`;
@@ -20,45 +20,39 @@ export function describeNorm(norm: LayerNorm, shape: Shape, batch: number): Norm
   const dense = shape.length === 1;
   const channel = dense ? 'unit' : 'channel';
   const pixels = dense ? [] : [`${extent.height} × ${extent.width} pixels`];
-  const { size } = normSets(norm, extent);
-  const channels = count(extent.channels, channel);
-  const sentence = (each: string, over: readonly string[], what = 'One mean and variance'): string =>
-    `${what} ${each}, over ${over.length === 0 ? 'it alone' : over.join(' × ')}: ${count(size, 'value')}.`;
-  switch (norm.kind) {
-    case 'batch': {
-      const over = [count(batch, 'image'), ...pixels];
-      return norm.frozen
-        ? {
-            name: 'Batch norm on moving statistics',
-            sets: `One mean and variance a ${channel}, remembered from before: this minibatch does not change them.`,
-          }
-        : { name: 'Batch norm', sets: sentence(`a ${channel}`, over) };
-    }
-    case 'layer':
-      return { name: 'Layer norm', sets: sentence('an image', [...pixels, channels]) };
-    case 'rms':
-      return {
-        name: 'RMS norm',
-        sets: `${sentence('an image', [...pixels, channels], 'One root mean square')} No mean is taken off.`,
-      };
-    case 'instance':
-      return { name: 'Instance norm', sets: sentence(`an image and ${channel}`, pixels) };
-    case 'group': {
-      const each = extent.channels / norm.groups;
-      const over = [...pixels, count(each, channel)];
-      const name = `Group norm, ${count(norm.groups, 'group')}`;
-      return { name, sets: sentence(`an image and group of ${count(each, channel)}`, over) };
-    }
-    case 'group-as-published': {
-      const name = `${FIELDS.norm.names['group-as-published']}, ${count(norm.groups, 'band')}`;
-      const rows = extent.height / norm.groups;
-      const band = dense ? `group of ${count(size, 'unit')}` : `band of ${count(rows, 'row')}`;
-      const over = dense
-        ? [count(size, 'unit')]
-        : [count((extent.height * extent.width) / norm.groups, 'pixel'), channels];
-      return { name, sets: sentence(`an image and ${band}`, over) };
-    }
-    default:
-      return norm satisfies never;
-  }
+  const { words, statistics } = descriptionOf(norm);
+  const sets = normSets(norm, extent);
+  if (!statistics || !sets) return { name: words.plain, sets: words.explanation };
+  if (norm.frozen)
+    return {
+      name: `${words.plain} on moving statistics`,
+      sets: `One mean and variance a ${channel}, remembered from before: this minibatch does not change them.`,
+    };
+  const { groups } = norm;
+  const each = extent.channels / (groups ?? 1);
+  const bands = statistics.channels === 'bands';
+  const name =
+    groups === undefined ? words.plain : `${words.plain}, ${count(groups, bands ? 'band' : 'group')}`;
+  const images = statistics.images === 'all' ? [count(batch, 'image')] : [];
+  /** What has one of its own, and what of an image that goes over. */
+  const [own, over]: [string, readonly string[]] =
+    statistics.channels === 'all'
+      ? ['', [...pixels, count(extent.channels, channel)]]
+      : statistics.channels === 'each'
+        ? [channel, pixels]
+        : bands && !dense
+          ? [
+              `band of ${count(extent.height / (groups ?? 1), 'row')}`,
+              [
+                count((extent.height * extent.width) / (groups ?? 1), 'pixel'),
+                count(extent.channels, channel),
+              ],
+            ]
+          : [`group of ${count(each, channel)}`, [...pixels, count(each, channel)]];
+  const owner = [...(images.length > 0 ? [] : ['an image']), ...(own === '' ? [] : [own])];
+  const values = [...images, ...over];
+  const what = statistics.mean ? 'One mean and variance' : 'One root mean square';
+  const whose = images.length > 0 ? `a ${owner.join('')}` : owner.join(' and ');
+  const sum = `${what} ${whose}, over ${values.length === 0 ? 'it alone' : values.join(' × ')}: ${count(sets.size, 'value')}.`;
+  return { name, sets: statistics.mean ? sum : `${sum} No mean is taken off.` };
 }

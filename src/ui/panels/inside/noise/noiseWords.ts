@@ -2,6 +2,7 @@
 
 import type { Noise, Question } from '../../../../inspection/question.ts';
 import type { Experiment } from '../../../../spec/experiment.ts';
+import { normNamed, usesMinibatch } from '../../../../spec/norms/norms.ts';
 import { grouped } from '../../../../spec/numbers.ts';
 import { counted, short } from '../numbers.ts';
 
@@ -33,8 +34,9 @@ const percentOf = (fraction: number): string => `${(100 * fraction).toFixed(frac
 /** 'In minibatches of 2, a channel's mean is off by 0.54 of its deviation and its variance by 75 %; …'. */
 export function noiseHeadline(
   { sizes }: Noise,
-  { norm, stats, batch }: Pick<Experiment, 'norm' | 'stats' | 'batch'>,
+  experiment: Pick<Experiment, 'norm' | 'stats' | 'batch'>,
 ): string {
+  const { norm, batch } = experiment;
   const own = sizes.find((size) => size.batch === batch) ?? sizes[0];
   if (!own) return 'No minibatch could be measured.';
   const off = `${short(own.mean)} of its deviation and its variance by ${percentOf(own.variance)}`;
@@ -43,13 +45,13 @@ export function noiseHeadline(
     compared && compared.batch > own.batch
       ? `; in minibatches of ${compared.batch}, by ${short(compared.mean)} and ${percentOf(compared.variance)}`
       : '';
-  if (norm === 'batch' && stats === 'minibatch') {
+  if (usesMinibatch(experiment)) {
     return `In minibatches of ${own.batch}, a channel's mean is off by ${off}${larger}.`;
   }
   const spared =
     norm === 'none'
       ? 'There is no norm to see it'
-      : norm === 'batch'
+      : normNamed(norm).usesMinibatch
         ? 'Frozen statistics never see it'
         : 'This norm never sees it';
   return `${spared}, but in minibatches of ${own.batch} a channel's mean would be off by ${off}${larger}.`;

@@ -16,7 +16,7 @@ export interface LayerGroups {
 export function layerGroups(network: NetworkName, asked: number): LayerGroups[] {
   const { layers } = buildNetwork({ ...DEFAULT_EXPERIMENT, norm: 'group', groups: asked, network });
   return layers.flatMap((layer, i) => {
-    if (layer.kind !== 'norm' || layer.norm.kind !== 'group') return [];
+    if (layer.kind !== 'norm' || layer.norm.groups === undefined) return [];
     const before = layers.slice(0, i).findLast((each) => each.kind === 'conv2d' || each.kind === 'dense');
     return [
       {

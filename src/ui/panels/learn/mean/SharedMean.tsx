@@ -1,13 +1,13 @@
 /** Lesson 1: a norm is a way to cut the block of values into sets. */
 import { useMemo, useState } from 'react';
-import { FIELDS } from '../../../../spec/fields.ts';
+import { NORM_DESCRIPTIONS, type NormKind, normHas } from '../../../../spec/norms/norms.ts';
 import { Choice } from '../Choice.tsx';
 import { Equation } from '../Equation.tsx';
 import { Lesson, Reading } from '../Lesson.tsx';
 import { PaperLink } from '../PaperLink.tsx';
 import { Slider } from '../Slider.tsx';
 import { Block } from './Block.tsx';
-import { BLOCK, type DrawnNorm, describeSet, drawnSets, type Place } from './setWords.ts';
+import { BLOCK, describeSet, drawnSets, type Place } from './setWords.ts';
 
 export const SharedMean = () => (
   <Lesson label="Values that share a mean" figure={<Figure />}>
@@ -30,25 +30,21 @@ export const SharedMean = () => (
   </Lesson>
 );
 
-const NORMS: readonly { readonly value: DrawnNorm; readonly name: string }[] = [
-  { value: 'batch', name: 'Batch' },
-  { value: 'layer', name: 'Layer' },
-  { value: 'instance', name: 'Instance' },
-  { value: 'group', name: 'Group' },
-  { value: 'rms', name: 'RMS' },
-  { value: 'group-as-published', name: FIELDS.norm.names['group-as-published'] },
-];
+/** In the order of their publication. */
+const DRAWN = NORM_DESCRIPTIONS.filter(({ statistics }) => statistics)
+  .toSorted((a, b) => a.year - b.year)
+  .map(({ name, words }) => ({ value: name, name: words.plain.replace(/ norm$/, '') }));
 
 function Figure() {
-  const [norm, setNorm] = useState<DrawnNorm>('batch');
+  const [norm, setNorm] = useState<NormKind>('batch');
   const [groups, setGroups] = useState(2);
   const [chosen, setChosen] = useState<Place>({ n: 0, h: 1, w: 2, c: 1 });
   const [pointed, setPointed] = useState<Place>();
   const drawn = useMemo(() => drawnSets(norm, groups), [norm, groups]);
-  const grouped = norm === 'group' || norm === 'group-as-published';
+  const grouped = normHas(norm, 'groups');
   return (
     <>
-      <Choice label="Norm" options={NORMS} value={norm} onChange={setNorm} />
+      <Choice label="Norm" options={DRAWN} value={norm} onChange={setNorm} />
       {grouped && (
         <Slider
           label="Groups"
@@ -56,7 +52,7 @@ function Figure() {
           max={BLOCK.channels}
           value={groups}
           words={
-            'groups' in drawn.norm && drawn.norm.groups !== groups
+            drawn.norm.groups !== undefined && drawn.norm.groups !== groups
               ? `${groups}, used ${drawn.norm.groups}`
               : String(groups)
           }

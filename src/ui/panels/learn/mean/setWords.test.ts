@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { BLOCK, type DrawnNorm, describeSet, drawnSets, type Place, sameSet } from './setWords.ts';
+import type { NormKind } from '../../../../spec/norms/norms.ts';
+import { BLOCK, describeSet, drawnSets, type Place, sameSet } from './setWords.ts';
 
 const place: Place = { n: 0, h: 1, w: 2, c: 3 };
 
-function members(norm: DrawnNorm, groups: number): Place[] {
+function members(norm: NormKind, groups: number): Place[] {
   const drawn = drawnSets(norm, groups);
   const found: Place[] = [];
   for (let n = 0; n < BLOCK.images; n++)
@@ -19,7 +20,7 @@ const distinct = (places: readonly Place[], axis: keyof Place): number[] => [
 ];
 
 describe('the sets of the figure', () => {
-  it.each<[DrawnNorm, number, number, string]>([
+  it.each<[NormKind, number, number, string]>([
     ['batch', 2, 32, 'one channel, in all 2 images'],
     ['layer', 2, 64, 'one image, with all its 4 channels'],
     ['instance', 2, 16, 'one channel of one image'],

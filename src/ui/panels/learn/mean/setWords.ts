@@ -2,9 +2,8 @@
 import { resolveNorm } from '../../../../network/build.ts';
 import type { LayerNorm } from '../../../../network/layers.ts';
 import { type Extent, type NormSets, normSets } from '../../../../network/normSets.ts';
-import type { Norm } from '../../../../spec/experiment.ts';
-
-export type DrawnNorm = Exclude<Norm, 'none'>;
+import { descriptionOf } from '../../../../network/norms.ts';
+import type { NormKind } from '../../../../spec/norms/norms.ts';
 
 export interface Place {
   readonly n: number;
@@ -21,11 +20,12 @@ export interface DrawnSets {
   readonly sets: NormSets;
 }
 
-export function drawnSets(name: DrawnNorm, groups: number): DrawnSets {
+export function drawnSets(name: NormKind, groups: number): DrawnSets {
   const { height, width, channels } = BLOCK;
   const norm = resolveNorm(name, groups, [height, width, channels]);
-  if (!norm) throw new Error(`${name} is a norm`);
-  return { norm, sets: normSets(norm, BLOCK) };
+  const sets = norm && normSets(norm, BLOCK);
+  if (!sets) throw new Error(`${name} takes no statistics`);
+  return { norm, sets };
 }
 
 export const sameSet = ({ sets }: DrawnSets, a: Place, b: Place): boolean =>
@@ -37,33 +37,35 @@ export const placeWords = ({ n, h, w, c }: Place): string =>
 
 /** 'The value at … shares its mean and variance with 31 others: …' */
 export function describeSet({ norm, sets }: DrawnSets, place: Place): string {
-  const shared = norm.kind === 'rms' ? 'root mean square' : 'mean and variance';
+  const shared = descriptionOf(norm).statistics?.mean ? 'mean and variance' : 'root mean square';
   const pieces = `${sets.count} sets of ${sets.size}`;
   return `The value at ${placeWords(place)} shares its ${shared} with ${sets.size - 1} others: ${extentWords(norm)}. The block falls into ${pieces}.`;
 }
 
 function extentWords(norm: LayerNorm): string {
   const { images, height, channels } = BLOCK;
-  switch (norm.kind) {
-    case 'batch':
-      return `one channel, in all ${images} images`;
-    case 'layer':
-    case 'rms':
-      return `one image, with all its ${channels} channels`;
-    case 'instance':
-      return 'one channel of one image';
-    case 'group':
-      return norm.groups === channels
+  const { statistics } = descriptionOf(norm);
+  const where = statistics?.images === 'all' ? `, in all ${images} images` : ' of one image';
+  const whole = `one image, with all its ${channels} channels`;
+  const { groups = 1 } = norm;
+  const by = statistics?.channels ?? 'all';
+  switch (by) {
+    case 'all':
+      return whole;
+    case 'each':
+      return `one channel${where}`;
+    case 'groups':
+      return groups === channels
         ? 'one channel of one image, as in instance norm'
-        : norm.groups === 1
-          ? `one image, with all its ${channels} channels, as in layer norm`
-          : `${channels / norm.groups} of the ${channels} channels of one image`;
-    case 'group-as-published':
-      return norm.groups === 1
-        ? `one image, with all its ${channels} channels, as in layer norm`
-        : `${rows(height / norm.groups)} of one image, with all ${channels} channels`;
+        : groups === 1
+          ? `${whole}, as in layer norm`
+          : `${channels / groups} of the ${channels} channels of one image`;
+    case 'bands':
+      return groups === 1
+        ? `${whole}, as in layer norm`
+        : `${rows(height / groups)} of one image, with all ${channels} channels`;
     default:
-      return norm satisfies never;
+      return by satisfies never;
   }
 }
 

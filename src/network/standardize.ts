@@ -1,5 +1,5 @@
 /** Weight Standardization (Qiao et al. 2019, arXiv 1903.10520), in float64. */
-import { WS_EPSILON } from '../network/layers.ts';
+import { WS_EPSILON } from './layers.ts';
 
 /**
  * (w − mean) / (std + ε) over the weights of each filter, with the population's standard deviation.
@@ -14,9 +14,9 @@ export function standardize(kernel: Float32Array, filters: number): Float32Array
     const mean = sum / weights;
     let squares = 0;
     for (let i = filter; i < kernel.length; i += filters) squares += ((kernel[i] as number) - mean) ** 2;
-    const scale = 1 / (Math.sqrt(squares / weights) + WS_EPSILON);
+    const deviation = Math.sqrt(squares / weights) + WS_EPSILON;
     for (let i = filter; i < kernel.length; i += filters) {
-      standardized[i] = ((kernel[i] as number) - mean) * scale;
+      standardized[i] = ((kernel[i] as number) - mean) / deviation;
     }
   }
   return standardized;

@@ -1,0 +1,29 @@
+/** What there is to ask about the norm of a layer: by its description (src/spec/norms) and the layer's channels. */
+import type { NormArray, NormDescription } from '../spec/norms/description.ts';
+import { normNamed } from '../spec/norms/norms.ts';
+import type { LayerNorm, Shape } from './layers.ts';
+
+export type { NormArray, NormDescription } from '../spec/norms/description.ts';
+export type { NormKind } from '../spec/norms/norms.ts';
+
+export const descriptionOf = ({ kind }: Pick<LayerNorm, 'kind'>): NormDescription => normNamed(kind);
+
+/** The shape of an array that a norm has over so many channels. */
+export const normArrayShape = ({ each }: NormArray, channels: number): Shape => [
+  each === 'channel' ? channels : 1,
+];
+
+/** Sets that the values of an image fall into; of batch norm, those of all images. */
+export function setsPerImage(norm: LayerNorm, channels: number): number {
+  const by = descriptionOf(norm).statistics?.channels;
+  if (by === 'each') return channels;
+  return by === 'groups' || by === 'bands' ? (norm.groups ?? 1) : 1;
+}
+
+/** Whether it normalizes with its moving statistics. @param statistics what the pass asks for */
+export const usesMoving = (norm: LayerNorm, statistics: 'minibatch' | 'moving'): boolean =>
+  descriptionOf(norm).moving.length > 0 && (statistics === 'moving' || norm.frozen === true);
+
+/** Whether it scores with other statistics than it trains with. */
+export const hasTwoFaces = (norm: LayerNorm): boolean =>
+  descriptionOf(norm).usesMinibatch && usesMoving(norm, 'moving') && norm.frozen !== true;

@@ -1,0 +1,97 @@
+/** Batch normalization (Ioffe & Szegedy 2015): statistics a channel, over the minibatch and all pixels. */
+import { AFFINE, MOVING_MOMENTS, type NormDescription } from './description.ts';
+
+const KERAS = `
+class BatchNorm(Affine):
+    """Batch normalization as Keras 2.2 has it, with an unbiased moving variance."""
+
+    def __init__(self, epsilon, momentum, frozen=False, **options):
+        super().__init__(epsilon, **options)
+        self.momentum, self.frozen = momentum, frozen
+
+    def build(self, shape):
+        super().build(shape)
+        moving = {'shape': (shape[-1],), 'trainable': False}
+        self.moving_mean = self.add_weight(initializer='zeros', name='moving_mean', **moving)
+        self.moving_variance = self.add_weight(initializer='ones', name='moving_variance', **moving)
+
+    def call(self, x, training=False):
+        mean, variance = self.moving_mean, self.moving_variance
+        if training and not self.frozen:
+            axes = list(range(len(x.shape) - 1))
+            mean, variance = ops.moments(x, axes=axes)
+            count = ops.sum(ops.ones_like(x[..., 0]))
+            unbiased = variance * count / ops.maximum(count - 1, 1)
+            share = 1 - self.momentum
+            self.moving_mean.assign(self.moving_mean * self.momentum + mean * share)
+            self.moving_variance.assign(self.moving_variance * self.momentum + unbiased * share)
+        return (x - mean) * ops.rsqrt(variance + self.epsilon) * self.gamma + self.beta
+`.trim();
+
+const PYTORCH = `
+class BatchNorm(Affine):
+    """Batch normalization as Keras 2.2 has it: momentum is what the moving statistics keep, 1 − that of
+    nn.BatchNorm. That refuses a batch that has one value a channel; here its variance is 0."""
+
+    def __init__(self, channels, epsilon, momentum, frozen=False):
+        super().__init__(channels, epsilon)
+        self.momentum, self.frozen = momentum, frozen
+        self.register_buffer('moving_mean', torch.zeros(channels))
+        self.register_buffer('moving_variance', torch.ones(channels))
+
+    def forward(self, x):
+        shape = [1, -1] + [1] * (x.dim() - 2)
+        mean, variance = self.moving_mean.view(shape), self.moving_variance.view(shape)
+        if self.training and not self.frozen:
+            axes = [axis for axis in range(x.dim()) if axis != 1]
+            mean = x.mean(axes, keepdim=True)
+            variance = (x - mean).square().mean(axes, keepdim=True)
+            count = x.numel() // x.shape[1]
+            with torch.no_grad():
+                self.moving_mean.lerp_(mean.flatten(), 1 - self.momentum)
+                unbiased = variance.flatten() * (count / max(count - 1, 1))
+                self.moving_variance.lerp_(unbiased, 1 - self.momentum)
+        return self.scale_and_shift((x - mean) / (variance + self.epsilon).sqrt())
+`.trim();
+
+export const batch = {
+  name: 'batch',
+  words: {
+    full: 'Batch Normalization (BN)',
+    short: 'BN',
+    plain: 'Batch norm',
+    option: 'bn',
+    explanation:
+      'A channel has one mean and variance over the minibatch and all pixels; tests use moving averages of them.',
+  },
+  year: 2015,
+  paper: {
+    authors: 'Ioffe & Szegedy 2015',
+    title: 'Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift',
+    arxiv: '1502.03167',
+  },
+  settings: ['stats', 'momentum'],
+  // As in Keras 2.2, which the original study used.
+  epsilon: 1e-3,
+  statistics: { images: 'all', channels: 'each', mean: true },
+  usesMinibatch: true,
+  parameters: AFFINE,
+  moving: MOVING_MOMENTS,
+  activates: false,
+  exports: {
+    keras: ({ norm: { epsilon, momentum, frozen } }) => ({
+      call: `BatchNorm(${epsilon}, ${momentum}${frozen ? ', frozen=True' : ''})`,
+      definition: KERAS,
+    }),
+    pytorch: ({ norm: { epsilon, momentum, frozen }, channels }) => ({
+      call: `BatchNorm(${channels}, ${epsilon}, ${momentum}${frozen ? ', frozen=True' : ''})`,
+      definition: PYTORCH,
+    }),
+    tfjs: {
+      layer: ({ norm: { epsilon, momentum } }) => ({
+        className: 'BatchNormalization',
+        config: { axis: -1, momentum, epsilon, center: true, scale: true },
+      }),
+    },
+  },
+} as const satisfies NormDescription;
