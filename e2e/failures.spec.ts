@@ -150,7 +150,7 @@ test('a GPU that is lost under three runs is replaced, and each goes on', async 
     })
     .toBe(true);
   await playground.button('Stop').click();
-  await expect(playground.status).toContainText('Stopped');
+  await expect(playground.status).toContainText('3 runs stopped');
 });
 
 test.describe('without any GPU', () => {

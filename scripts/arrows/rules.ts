@@ -166,7 +166,12 @@ export const ROOMS: readonly Room[] = [
     ],
   },
   // Figures of the panels, all drawn by one library.
-  { name: 'ui/plots', files: /^src\/ui\/plots\//, may: ['ui'], packages: [...REACT, '@observablehq/plot'] },
+  {
+    name: 'ui/plots',
+    files: /^src\/ui\/plots\//,
+    may: ['ui', 'spec'],
+    packages: [...REACT, '@observablehq/plot'],
+  },
   {
     name: 'ui/learn',
     files: /^src\/ui\/panels\/learn\//,

@@ -1,5 +1,7 @@
 /** How far a run is: one line that is redrawn on a terminal, a plain line now and then elsewhere. */
+
 import type { WriteStream } from 'node:tty';
+import { clock, grouped, percent } from '../spec/numbers.ts';
 import type { Progress, Score } from '../training/events.ts';
 
 const WIDTH = 24;
@@ -38,13 +40,8 @@ export function progressLine(name: string, progress: Progress, score: Score | un
   const full = Math.round(fraction * WIDTH);
   const bar = '━'.repeat(full) + '─'.repeat(WIDTH - full);
   const doing = phase.kind === 'training' ? `epoch ${epoch}` : phase.kind;
-  const parts = [`${doing}`, `${Math.round(imagesPerSecond).toLocaleString('en-US')} images/s`];
+  const parts = [`${doing}`, `${grouped(Math.round(imagesPerSecond))} images/s`];
   if (secondsLeft !== undefined) parts.push(`${clock(secondsLeft)} left`);
-  if (score) parts.push(`loss ${score.loss.toFixed(3)}`, `acc ${(100 * score.acc).toFixed(1)} %`);
+  if (score) parts.push(`loss ${score.loss.toFixed(3)}`, `acc ${percent(score.acc)}`);
   return `${name} ${bar} ${Math.floor(100 * fraction)} % ${parts.join(' · ')}`;
-}
-
-function clock(seconds: number): string {
-  const whole = Math.ceil(seconds);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }

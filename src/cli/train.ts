@@ -2,12 +2,14 @@
  * `npm run train -- --norm batch --batch 2 --epochs 1 --images 2000 --seed 1 --json out.json`: the page's
  * experiments from a terminal, on the CPU engine. Ctrl-C stops after the step under way and still writes the JSON.
  */
+
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { createWasmEngine } from '../engine/wasm/engine.ts';
 import { type RunFile, toRunFile } from '../results/runFile.ts';
 import { runName } from '../spec/describe.ts';
 import { type Experiment, expandRepeats } from '../spec/experiment.ts';
+import { percent } from '../spec/numbers.ts';
 import { Library } from '../worker/library.ts';
 import { runCommand } from './command.ts';
 import { DATA_FOLDER, fetchFile } from './files.ts';
@@ -58,7 +60,7 @@ async function trainAndTell(
       if (event.kind !== 'epoch') return;
       const { epoch, loss, acc, val_loss, val_acc } = event.result;
       const [l, vl] = [loss, val_loss].map((value) => value.toFixed(4));
-      const [a, va] = [acc, val_acc].map((value) => `${(100 * value).toFixed(2)} %`);
+      const [a, va] = [acc, val_acc].map((value) => percent(value, 2));
       bar.print(`${name} · epoch ${epoch}: loss ${l} · acc ${a} · val_loss ${vl} · val_acc ${va}`);
     },
   });

@@ -1,4 +1,5 @@
 /** One run from initial weights to its test, on an engine that is there: what every command that trains is made of. */
+
 import { DataUnavailable } from '../data/dataSet.ts';
 import type { Engine } from '../engine/engine.ts';
 import { buildNetwork } from '../network/build.ts';
@@ -6,6 +7,7 @@ import { initialParameters } from '../network/parameters.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { runName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
+import { grouped, percent } from '../spec/numbers.ts';
 import type { CurvePoint, EpochResult, Finished, Outcome, Score, TrainingEvent } from '../training/events.ts';
 import { train } from '../training/train.ts';
 import { weightsSha256 } from '../training/weightsHash.ts';
@@ -80,11 +82,10 @@ export async function collect(experiment: Experiment, library: Library): Promise
 }
 
 function describeTest({ test, recalibrated }: Finished): string {
-  const words = ({ loss, acc }: Score) =>
-    `test accuracy ${(100 * acc).toFixed(2)} %, test loss ${loss.toFixed(4)}`;
+  const words = ({ loss, acc }: Score) => `test accuracy ${percent(acc, 2)}, test loss ${loss.toFixed(4)}`;
   if (!recalibrated) return words(test);
   const { test: again, images } = recalibrated;
-  return `raw ${words(test)}: batch norm's moving statistics had not settled; with statistics recalibrated on ${images.toLocaleString('en-US')} training images ${words(again)}`;
+  return `raw ${words(test)}: batch norm's moving statistics had not settled; with statistics recalibrated on ${grouped(images)} training images ${words(again)}`;
 }
 
 export function describeOutcome(outcome: Outcome): string {

@@ -1,9 +1,8 @@
 /** Test accuracy against batch size in words and numbers: for those who do not see the picture, and below it. */
+import { grouped, percent, percentage } from '../spec/numbers.ts';
 import type { BatchLine, BatchPoint, BatchSizes } from './byBatchSize.ts';
 
 export const BATCH_SIZES_TITLE = 'Test accuracy by batch size';
-
-const percent = (fraction: number): string => (100 * fraction).toFixed(1);
 
 /** What the marks are, as far as they occur; a sentence each. */
 export function describeMarks({ lines }: BatchSizes): string {
@@ -33,8 +32,8 @@ export const describeBatchSizes = ({ lines }: BatchSizes): string =>
 const describeLine = ({ points }: BatchLine): string =>
   points
     .map(({ batch, mean, raw }) => {
-      const counts = mean === undefined ? (raw === undefined ? 'diverged' : '') : `${percent(mean)} %`;
-      return `${[counts, raw !== undefined && `raw ${percent(raw)} %`].filter(Boolean).join(', ')} at batch ${batch}`;
+      const counts = mean === undefined ? (raw === undefined ? 'diverged' : '') : percent(mean);
+      return `${[counts, raw !== undefined && `raw ${percent(raw)}`].filter(Boolean).join(', ')} at batch ${batch}`;
     })
     .join(', ');
 
@@ -43,15 +42,14 @@ interface Column {
   cell(point: BatchPoint): string;
 }
 
-const shown = (fraction: number | undefined): string =>
-  fraction === undefined ? '–' : `${percent(fraction)} %`;
+const shown = (fraction: number | undefined): string => (fraction === undefined ? '–' : percent(fraction));
 
 const COLUMNS: readonly Column[] = [
-  { title: 'Batch size', cell: ({ batch }) => batch.toLocaleString('en-US') },
+  { title: 'Batch size', cell: ({ batch }) => grouped(batch) },
   { title: 'Mean', cell: ({ mean }) => shown(mean) },
   {
     title: '95 % interval',
-    cell: ({ interval }) => (interval ? `${percent(interval.low)} to ${percent(interval.high)} %` : '–'),
+    cell: ({ interval }) => (interval ? `${percentage(interval.low)} to ${percent(interval.high)}` : '–'),
   },
   {
     title: 'Seeds',
@@ -62,7 +60,7 @@ const RAW: Column = { title: 'Raw', cell: ({ raw }) => shown(raw) };
 /** As precisely as it was printed. */
 const PUBLISHED: Column = {
   title: 'Published',
-  cell: ({ published }) => (published === undefined ? '–' : `${(100 * published).toFixed(2)} %`),
+  cell: ({ published }) => (published === undefined ? '–' : percent(published, 2)),
 };
 
 /** Of the table that says the same in numbers, after the method. */

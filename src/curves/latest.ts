@@ -1,4 +1,5 @@
 /** A line's latest values in a sentence: the chart for those who cannot see it. */
+import { grouped } from '../spec/numbers.ts';
 import { type CurveRun, type Metric, seenImages } from './curveRun.ts';
 import type { Line } from './lines.ts';
 import { formatMetric } from './metricWords.ts';
@@ -25,8 +26,6 @@ const mean = (values: readonly number[]): number =>
 /** '6,000', or where the seeds are not equally far '5,200 to 6,000'. */
 function imagesOf(runs: readonly CurveRun[]): string {
   const seen = runs.map(seenImages);
-  const [least, most] = [Math.min(...seen), Math.max(...seen)].map((images) =>
-    images.toLocaleString('en-US'),
-  );
+  const [least, most] = [Math.min(...seen), Math.max(...seen)].map((images) => grouped(images));
   return least === most ? `${most}` : `${least} to ${most}`;
 }

@@ -68,7 +68,8 @@ describe('buildNetwork', () => {
     const frozen = (settings: Partial<Experiment>) =>
       buildNetwork(
         { ...DEFAULT_EXPERIMENT, norm: 'batch', network: 'mlp', ...settings },
-        FASHION_MNIST).layers.flatMap((layer) =>
+        FASHION_MNIST,
+      ).layers.flatMap((layer) =>
         layer.kind === 'norm' && layer.norm.kind === 'batch' ? [layer.norm.frozen] : [],
       );
     expect(frozen({})).toEqual([false, false]);
@@ -84,7 +85,8 @@ describe('buildNetwork', () => {
         network: 'mlp',
         momentum: 0.9,
       },
-      FASHION_MNIST).layers.flatMap((layer) =>
+      FASHION_MNIST,
+    ).layers.flatMap((layer) =>
       layer.kind === 'norm' && layer.norm.kind === 'batch' ? [layer.norm.momentum] : [],
     );
     expect(momenta).toEqual([0.9, 0.9]);

@@ -3,10 +3,12 @@
  * belong together (a convolution, its activation, its norm) touch; an arrow leads from one such group to the next, and
  * one beside the layers to what reads a value from further up.
  */
+
 import { isChain } from '../network/graph.ts';
 import { INPUT, type Layer, type LayerNorm, type Network, type Shape, sizeOf } from '../network/layers.ts';
 import { descriptionOf } from '../network/norms.ts';
 import { countWeights, parameterSpecs } from '../network/parameters.ts';
+import { grouped } from '../spec/numbers.ts';
 import { FONT, INK, type Scheme } from './ink.ts';
 import { escapeText } from './markup.ts';
 
@@ -54,7 +56,7 @@ interface Box {
   readonly weights: number;
 }
 
-const count = (n: number): string => n.toLocaleString('en-US');
+const count = (n: number): string => grouped(n);
 const shapeText = (shape: Shape): string => shape.map(count).join(' × ');
 
 export function renderArchitecture(network: Network, scheme: Scheme = 'light'): string {

@@ -1,10 +1,12 @@
 /** A report's runs, one by one: what all of them share, a line each, and the commands that train them again. */
+
 import { groupRuns } from '../results/groups.ts';
 import { judgedTest } from '../results/judged.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { methodName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field, type FieldKey } from '../spec/fields.ts';
+import { grouped, percent, timeTaken } from '../spec/numbers.ts';
 import { escapeText } from './markup.ts';
 
 /** Said by the method's column, or of no account for what is trained. */
@@ -16,7 +18,7 @@ function valueText(experiment: Experiment, key: FieldKey): string {
   const field: Field = FIELDS[key];
   const value = experiment[key];
   if (field.kind === 'choice') return field.names[value] ?? String(value);
-  return Number(value).toLocaleString('en-US', { maximumFractionDigits: 6 });
+  return grouped(Number(value), 6);
 }
 
 const isShared = (runs: readonly RunResult[], key: FieldKey): boolean =>
@@ -55,7 +57,7 @@ export function runsTable(runs: readonly RunResult[]): string {
     })),
     { title: 'Seed', cell: ({ experiment }) => String(experiment.seed) },
     { title: 'Test accuracy', cell: testText },
-    { title: 'Time', cell: ({ seconds }) => (seconds === null ? '–' : duration(seconds)) },
+    { title: 'Time', cell: ({ seconds }) => (seconds === null ? '–' : timeTaken(seconds)) },
     { title: 'Engine', cell: ({ engine }) => escapeText(engine) },
     { title: 'Weights (SHA-256)', cell: ({ weightsSha256 }) => hash(weightsSha256) },
   ];
@@ -74,34 +76,26 @@ const instead = (data: RunResult['data']): string | undefined =>
   data?.why === undefined ? undefined : `on ${data.spec.name} data, which was not asked for`;
 
 const forked = (fork: RunResult['fork']): string | undefined =>
-  fork && `from ${fork.parent} at update ${fork.step.toLocaleString('en-US')}`;
+  fork && `from ${fork.parent} at update ${grouped(fork.step)}`;
 
 function testText(run: RunResult): string {
   const { outcome } = run;
   switch (outcome.kind) {
     case 'finished': {
       const judged = judgedTest(run, outcome);
-      const percent = (fraction: number) => `${(100 * fraction).toFixed(2)} %`;
-      if (judged.kind === 'tested') return percent(judged.accuracy);
-      const accuracy = judged.kind === 'recalibrated' ? percent(judged.accuracy) : '–';
-      return `${accuracy}${small(`raw ${percent(judged.raw)}`)}`;
+      if (judged.kind === 'tested') return percent(judged.accuracy, 2);
+      const accuracy = judged.kind === 'recalibrated' ? percent(judged.accuracy, 2) : '–';
+      return `${accuracy}${small(`raw ${percent(judged.raw, 2)}`)}`;
     }
     case 'stopped':
       return 'stopped early';
     case 'diverged':
-      return `diverged at step ${outcome.step.toLocaleString('en-US')}`;
+      return `diverged at step ${grouped(outcome.step)}`;
     case 'failed':
       return `failed: ${escapeText(outcome.message)}`;
     default:
       return outcome satisfies never;
   }
-}
-
-function duration(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 120) return `${Math.round(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 const hash = (sha256: string | null): string =>

@@ -19,6 +19,7 @@
 import { validationCount } from '../spec/dataSpec.ts';
 import { differingFields, labelWithin, listOf } from '../spec/describe.ts';
 import type { FieldKey } from '../spec/fields.ts';
+import { grouped } from '../spec/numbers.ts';
 import { dataKey, specOf } from '../spec/usedData.ts';
 import { groupKey, settingsOf } from './groups.ts';
 import type { RunResult } from './runFile.ts';
@@ -85,7 +86,7 @@ export function describeAgreement(agreement: Agreement): string {
     case 'rounding':
       return agreement.whole ? 'within rounding' : 'within rounding so far';
     case 'differs':
-      return `differs from step ${agreement.step.toLocaleString('en-US')} on`;
+      return `differs from step ${grouped(agreement.step)} on`;
     case 'unlike':
       return `not the same experiment: ${agreement.why}`;
     case 'pending':
@@ -106,7 +107,7 @@ export function explainAgreement(agreement: Agreement): string {
       return 'The curves are the same to a hundredth: engines round differently, and that is all that is seen.';
     case 'differs':
       return agreement.together
-        ? `Both give the same until step ${agreement.step.toLocaleString('en-US')} and then part. Training amplifies the last digit, in which engines differ, so this is expected between two engines: read both as two draws of one experiment. On the same engine it should not happen.`
+        ? `Both give the same until step ${grouped(agreement.step)} and then part. Training amplifies the last digit, in which engines differ, so this is expected between two engines: read both as two draws of one experiment. On the same engine it should not happen.`
         : 'They differ from the start, by more than rounding can explain: this is not the same training.';
     case 'unlike':
       return `These runs cannot be held against each other: ${agreement.why}.`;

@@ -1,6 +1,8 @@
 /** What groups of runs are called beside each other: by what they differ in. What they share is said once. */
+
 import { describeSetting, methodName } from '../spec/describe.ts';
 import type { FieldKey } from '../spec/fields.ts';
+import { grouped } from '../spec/numbers.ts';
 import { type Group, settingsOf } from './groups.ts';
 
 export interface GroupNames {
@@ -30,7 +32,7 @@ export function nameGroups(groups: readonly Named[]): GroupNames {
     const parts = [
       method.filter(Boolean).join(' '),
       ...others.map((key) => describeSetting(experiment, key)),
-      forks && (fork ? `forked at step ${fork.step.toLocaleString('en-US')}` : 'not forked'),
+      forks && (fork ? `forked at step ${grouped(fork.step)}` : 'not forked'),
     ];
     return parts.filter(Boolean).join(', ') || methodName(experiment);
   };

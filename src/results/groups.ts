@@ -2,10 +2,12 @@
  * Runs that differ in nothing but the seed and where they ran, together: what a mean is taken over. A seed counts
  * once, however often it was run: a second run of it is the same training again and tells nothing new.
  */
+
 import { type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
 import { FIELD_KEYS, type FieldKey } from '../spec/fields.ts';
 import { NORM_SETTINGS } from '../spec/norms/description.ts';
 import { normHas } from '../spec/norms/norms.ts';
+import { percentage } from '../spec/numbers.ts';
 import { dataKey, type UsedData } from '../spec/usedData.ts';
 import type { Fork } from '../training/events.ts';
 import { judgedTest, type Scores, scoresOf } from './judged.ts';
@@ -130,9 +132,8 @@ export function describeSpread({ accuracies }: Pick<Group, 'accuracies'>): strin
   if (accuracies.length === 0) return '–';
   const deviation = standardDeviation(accuracies);
   const digits = deviation !== undefined && deviation > 0 && deviation < 0.001 ? 2 : 1;
-  const percent = (fraction: number) => (100 * fraction).toFixed(digits);
-  const spread = deviation === undefined ? '' : ` ± ${percent(deviation)}`;
-  return `${percent(mean(accuracies))}${spread} %`;
+  const spread = deviation === undefined ? '' : ` ± ${percentage(deviation, digits)}`;
+  return `${percentage(mean(accuracies), digits)}${spread} %`;
 }
 
 /** The groups that can be held against each other: those on the same images. */

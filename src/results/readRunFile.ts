@@ -13,6 +13,7 @@
 import { runName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { describeMissing } from '../spec/missingData.ts';
+import { grouped } from '../spec/numbers.ts';
 import { readUsedData } from '../spec/readDataSpec.ts';
 import type { UsedData } from '../spec/usedData.ts';
 import { describeMistake, describeProblem, isFieldKey, validateExperiment } from '../spec/validate.ts';
@@ -81,7 +82,7 @@ function limited(
 ): { readonly runs: readonly unknown[] } | { readonly problem: string } {
   if (runs.length <= MAX_RUNS) return { runs };
   return {
-    problem: `${runs.length.toLocaleString('en-US')} runs are more than the ${MAX_RUNS} that can be read`,
+    problem: `${grouped(runs.length)} runs are more than the ${MAX_RUNS} that can be read`,
   };
 }
 
@@ -231,6 +232,6 @@ const oneLine = (text: string): string => text.replace(/\p{C}+/gu, ' ').trim();
 
 function cut(text: string, length: number, field: string, note: Note): string {
   if (text.length <= length) return text;
-  note(`${field}: cut to ${length.toLocaleString('en-US')} characters`);
+  note(`${field}: cut to ${grouped(length)} characters`);
   return text.slice(0, length);
 }

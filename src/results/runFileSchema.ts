@@ -2,7 +2,9 @@
  * What a run's file may hold, checked field by field, and what is wrong with one in words. Small numbers of fields,
  * bounded sizes: a file comes from anywhere. Loaded by the page when somebody imports, hence zod/mini.
  */
+
 import * as z from 'zod/mini';
+import { grouped } from '../spec/numbers.ts';
 
 // Without this zod probes for `new Function`, which a strict Content-Security-Policy reports as an error.
 z.config({ jitless: true });
@@ -79,7 +81,7 @@ const memberOf = (value: unknown, key: PropertyKey): unknown =>
 /** A value as a message quotes it: short, whatever it is. */
 export function showValue(value: unknown): string {
   if (value === undefined) return 'nothing';
-  if (Array.isArray(value)) return `a list of ${value.length.toLocaleString('en-US')}`;
+  if (Array.isArray(value)) return `a list of ${grouped(value.length)}`;
   if (typeof value === 'object' && value !== null) return 'an object';
   const text = typeof value === 'string' ? `"${value}"` : String(value);
   return text.length > 40 ? `${text.slice(0, 37)}…` : text;
@@ -106,7 +108,7 @@ function expected(issue: z.core.$ZodIssue): string {
       return `a number from ${issue.minimum} on`;
     case 'too_big':
       return issue.origin === 'array'
-        ? `a list of at most ${issue.maximum.toLocaleString('en-US')}`
+        ? `a list of at most ${grouped(Number(issue.maximum))}`
         : `a number up to ${issue.maximum}`;
     default:
       return 'what is expected there';

@@ -12,7 +12,9 @@
  * intervals have to hold for every pair at once: Bonferroni's correction counts all k (k − 1) / 2 pairs, not only
  * the k − 1 that are said.
  */
+
 import { listOf } from '../spec/describe.ts';
+import { percentage } from '../spec/numbers.ts';
 import { dataName, specOf } from '../spec/usedData.ts';
 import { nameGroups } from './groupNames.ts';
 import { byData, describeScores, describeSpread, type Group } from './groups.ts';
@@ -140,7 +142,7 @@ function describeSeen(groups: readonly Group[]): string {
   const [best, worst] = [scored[0], scored.at(-1)];
   if (!best || !worst || scored.length < 2) return '';
   const told = [best, worst].map(({ group, name }) => `${name} ${describeScores(group)}`).join(', ');
-  const apart = (100 * (best.accuracy - worst.accuracy)).toFixed(1);
+  const apart = percentage(best.accuracy - worst.accuracy);
   const seeds = describeSeeds([best.group, worst.group]).replace(/^1 seed/, 'one seed');
   return `${told}: ${apart} points apart, ${seeds}.`;
 }
@@ -179,17 +181,16 @@ function tell(
 
 /** Percentage points with as many digits as the interval's width deserves; a bound that is not zero never reads as zero. */
 function inPoints({ estimate, low, high }: Interval): { difference: string; low: string; high: string } {
-  const points = (fraction: number, digits: number) => (100 * fraction).toFixed(digits);
   const readsAsZero = (fraction: number, digits: number) =>
-    fraction !== 0 && Number(points(fraction, digits)) === 0;
+    fraction !== 0 && Number(percentage(fraction, digits)) === 0;
   const half = (100 * (high - low)) / 2;
   let digits = half >= 3 ? 0 : half >= 0.3 || half === 0 ? 1 : 2;
   while (digits < 4 && (readsAsZero(low, digits) || readsAsZero(high, digits))) digits++;
   const sign = (text: string) => text.replace('-', '−');
   return {
-    difference: points(estimate, Math.max(1, digits)),
-    low: sign(points(low, digits)),
-    high: sign(points(high, digits)),
+    difference: percentage(estimate, Math.max(1, digits)),
+    low: sign(percentage(low, digits)),
+    high: sign(percentage(high, digits)),
   };
 }
 

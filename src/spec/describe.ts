@@ -1,7 +1,9 @@
 /** Short names of experiments, as tables and legends print them. */
+
 import type { Comparison, Experiment } from './experiment.ts';
 import { FIELD_KEYS, FIELDS, type Field, type FieldKey } from './fields.ts';
 import { normHas, normNamed, normWords, shortNormName } from './norms/norms.ts';
+import { grouped } from './numbers.ts';
 
 /** The method alone: 'GN(32)+WS', 'BN', 'GN(32) as the study coded it'. */
 export function methodName({ norm, groups, weights }: Experiment): string {
@@ -55,7 +57,7 @@ export function describeSetting(experiment: Experiment, key: FieldKey): string {
   const field: Field = FIELDS[key];
   const value = experiment[key];
   if (field.kind === 'number') {
-    const number = Number(value).toLocaleString('en-US', { maximumFractionDigits: 6 });
+    const number = grouped(Number(value), 6);
     if (key === 'batch') return `batch ${number}`;
     if (key === 'epochs') return number === '1' ? '1 epoch' : `${number} epochs`;
     return key === 'images' ? `${number} images` : `${within(field.label)} ${number}`;

@@ -1,6 +1,8 @@
 /** The table Norm × batch size: methods by batch sizes, each cell an experiment that is otherwise the one in the form. */
+
 import { type Experiment, expandRepeats, NORMS, type Norm, WEIGHTS, type Weights } from './experiment.ts';
 import { FIELDS } from './fields.ts';
+import { grouped } from './numbers.ts';
 import type { Problem, Validated } from './validate.ts';
 
 /** A row: what is done to activations and to weights. */
@@ -68,7 +70,7 @@ export function readBatches(text: string): Validated<readonly number[]> {
   for (const word of words(text)) {
     const batch = Number(word);
     if (!Number.isInteger(batch) || batch < min || batch > max) {
-      const expected = `is not a whole number from ${min} to ${max.toLocaleString('en-US')}`;
+      const expected = `is not a whole number from ${min} to ${grouped(max)}`;
       problems.push({ path: 'batches', found: quote(word), expected, used: 'left out' });
     } else batches.add(batch);
   }

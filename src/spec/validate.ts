@@ -1,6 +1,8 @@
 /** From anything to a valid experiment. A visitor's mistake is data: what was wrong, where, what was used instead. */
+
 import type { Experiment } from './experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field, type FieldKey, limitsOf } from './fields.ts';
+import { grouped } from './numbers.ts';
 
 export interface Problem {
   /** The field, by its link key. */
@@ -35,8 +37,7 @@ function show(value: unknown): string {
   return text.length > 40 ? `${text.slice(0, 37)}…` : text;
 }
 
-const plain = (value: number): string =>
-  value >= 1e-4 && value < 1e9 ? value.toLocaleString('en-US', { maximumFractionDigits: 6 }) : String(value);
+const plain = (value: number): string => (value >= 1e-4 && value < 1e9 ? grouped(value, 6) : String(value));
 
 /**
  * Reads one field; on a mistake the nearest allowed value, else `fallback`, is used and `problem` says so.

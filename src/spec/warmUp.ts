@@ -2,8 +2,10 @@
  * How far the moving statistics of batch norm get in a run. They begin at 0 and 1 and keep `momentum` of themselves at
  * each update, so that after few updates a network is scored with statistics that its training never used.
  */
+
 import { methodName } from './describe.ts';
 import { type Experiment, keepsMovingStatistics } from './experiment.ts';
+import { grouped } from './numbers.ts';
 
 /**
  * From this share on a test accuracy tells of the start as well as of the training. Activations vary little, so that a
@@ -66,7 +68,7 @@ export const percent = (share: number): string => `${(100 * share).toFixed(share
 export function describeWarmUp(experiment: Settings): string | undefined {
   const share = initialShare({ experiment });
   if (isSettled(share)) return undefined;
-  const updates = updatesOf({ experiment }).toLocaleString('en-US');
+  const updates = grouped(updatesOf({ experiment }));
   return `After ${updates} updates BN's moving statistics, which tests use, are still ${percent(share)} what they began with (momentum ${experiment.momentum}). So the run is tested twice, the second time with statistics recalibrated on training images, and judged by that. More epochs or images or a smaller BN momentum cure it.`;
 }
 
@@ -80,13 +82,13 @@ export function describeWarmUps(
 ): string | undefined {
   const cells = runs.flatMap((run) => {
     const share = initialShare(run);
-    const batch = run.experiment.batch.toLocaleString('en-US');
+    const batch = grouped(run.experiment.batch);
     return isSettled(share) ? [] : [`${methodName(run.experiment)} at batch ${batch} (${percent(share)})`];
   });
   if (cells.length === 0) return undefined;
   const images =
     recalibratedOn > 0
-      ? `${recalibratedOn.toLocaleString('en-US')} training images at the end of the run`
+      ? `${grouped(recalibratedOn)} training images at the end of the run`
       : 'training images';
   return `Few updates: batch norm's moving statistics, which raw tests use, still hold a share of their initial values: ${[...new Set(cells)].join(', ')}. It is judged with statistics recalibrated on ${images}, or not at all; more epochs or images or a smaller BN momentum cure it.`;
 }

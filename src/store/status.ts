@@ -1,24 +1,10 @@
 /** What is going on, in words: the sentence that the page's status line shows and a screen reader reads. */
+import { grouped, percent, rate, timeLeft } from '../spec/numbers.ts';
 import type { Finished } from '../training/events.ts';
 import { describeLive } from './live.ts';
 import { isActive, type RunRecord, withShortNames } from './run.ts';
 import type { PageState } from './state.ts';
 import { throughput, totalSecondsLeft } from './timeLeft.ts';
-
-const WHOLE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-const TENTHS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
-
-/** '1,234', '3.2'. */
-export const formatRate = (rate: number): string => (rate < 10 ? TENTHS : WHOLE).format(rate);
-
-/** '8 s', '2 min 5 s', '1 h 10 min'. */
-export function formatSeconds(seconds: number): string {
-  const whole = Math.max(1, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  const minutes = Math.round(whole / 60);
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
 
 export function describeStatus(state: PageState): string {
   const runs = withShortNames(state.runs);
@@ -35,13 +21,13 @@ function describeWork(working: readonly RunRecord[], active: readonly RunRecord[
   const scoring = working.find(({ status }) => 'done' in status);
   if (scoring && working.every(({ status }) => status.kind !== 'training'))
     return describeScoring(scoring, active);
-  const rate = throughput(active);
+  const perSecond = throughput(active);
   const left = totalSecondsLeft(active);
   const live = active.length > 1 && active.length <= MAX_SCORES ? describeLive(active) : '';
   const parts = [
     `${subject(active)}: ${live && `${live}, `}${seen(active)}`,
-    rate > 0 ? `${formatRate(rate)} images a second` : 'measuring the speed',
-    left === undefined ? '' : `about ${formatSeconds(left)} left`,
+    perSecond > 0 ? `${rate(perSecond)} images a second` : 'measuring the speed',
+    left === undefined ? '' : `about ${timeLeft(left)} left`,
   ];
   return `${parts.filter((part) => part !== '').join(', ')}.`;
 }
@@ -55,8 +41,8 @@ function describeScoring(run: RunRecord, active: readonly RunRecord[]): string {
     recalibrating: 'Recalibrating the statistics of',
   }[status.kind];
   const left = totalSecondsLeft(active);
-  const rest = left === undefined ? '' : `, about ${formatSeconds(left)} left`;
-  return `${what} ${run.name}: ${WHOLE.format(status.done)} of ${WHOLE.format(status.total)} images${rest}.`;
+  const rest = left === undefined ? '' : `, about ${timeLeft(left)} left`;
+  return `${what} ${run.name}: ${grouped(status.done)} of ${grouped(status.total)} images${rest}.`;
 }
 
 const subject = (active: readonly RunRecord[]): string =>
@@ -72,7 +58,7 @@ function seen(runs: readonly RunRecord[]): string {
     ...runs.map(({ progress, experiment }) => progress?.totalImages ?? experiment.images * experiment.epochs),
   );
   const each = runs.length > 1 ? ' each' : '';
-  return `epoch ${first} of ${total}, ${WHOLE.format(images)} of ${WHOLE.format(ofImages)} images seen${each}`;
+  return `epoch ${first} of ${total}, ${grouped(images)} of ${grouped(ofImages)} images seen${each}`;
 }
 
 function describeWaiting(active: readonly RunRecord[], paused: boolean): string {
@@ -101,8 +87,6 @@ function describeScores(runs: readonly RunRecord[]): string {
 /** '85.4 %', '82.1 % (raw 21.9 %)' */
 const testWords = ({ test, recalibrated }: Finished): string =>
   recalibrated ? `${percent(recalibrated.test.acc)} (raw ${percent(test.acc)})` : percent(test.acc);
-
-const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`;
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 

@@ -2,7 +2,9 @@
  * The page's end of the training worker. It keeps the latest checkpoint of every run that is not over, and when
  * the worker dies (a crash, out of memory, ended by the browser) it starts another and lets the runs go on.
  */
+
 import type { Experiment } from '../spec/experiment.ts';
+import { grouped } from '../spec/numbers.ts';
 import type { Checkpoint, Outcome } from '../training/events.ts';
 import { type Choices, localChoices } from './choices.ts';
 import { newWorker } from './newWorker.ts';
@@ -132,7 +134,7 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
     }));
     worker.postMessage({ kind: 'start', runs, arrangement });
     for (const { run, checkpoint } of runs) {
-      const from = checkpoint ? `step ${checkpoint.step.toLocaleString('en-US')}` : 'the start';
+      const from = checkpoint ? `step ${grouped(checkpoint.step)}` : 'the start';
       emit({ kind: 'notice', run, message: `${why}; a new one goes on from ${from}.` });
     }
   }

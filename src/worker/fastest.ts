@@ -2,8 +2,10 @@
  * Which engine is the fastest for the experiment at hand, by timing a few steps on each: at batch 2 even a GPU spends
  * its time on dispatch, so no rule of thumb tells.
  */
+
 import { ENGINE_NAMES } from '../engine/create.ts';
 import type { Engine, OfferedKind } from '../engine/engine.ts';
+import { grouped } from '../spec/numbers.ts';
 import type { RememberedChoice } from './protocol.ts';
 
 /** All timings together end within this. */
@@ -82,5 +84,4 @@ function describe({ kind, ms, software }: Timing, place: number): string {
   return software ? `${name} left out: no real GPU` : `${name} too slow to wait for`;
 }
 
-const milliseconds = (ms: number): string =>
-  ms < 10 ? ms.toFixed(1) : Math.round(ms).toLocaleString('en-US');
+const milliseconds = (ms: number): string => (ms < 10 ? ms.toFixed(1) : grouped(Math.round(ms)));

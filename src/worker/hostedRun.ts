@@ -3,10 +3,12 @@
  * on when an engine is lost, and is over once. What it leaves behind when it makes room is a checkpoint, so that it goes
  * on as if it had never stopped.
  */
+
 import { type Engine, EngineLost, type Trainer } from '../engine/engine.ts';
 import { buildNetwork } from '../network/build.ts';
 import { initialParameters } from '../network/parameters.ts';
 import type { EngineChoice, Experiment } from '../spec/experiment.ts';
+import { grouped } from '../spec/numbers.ts';
 import { imagesSeen } from '../training/checkpoint.ts';
 import type { Checkpoint, Outcome, TrainingEvent } from '../training/events.ts';
 import { Run, type Slice } from '../training/run.ts';
@@ -256,7 +258,7 @@ export class HostedRun {
     this.#home = undefined;
     // One that is leaving anyway goes on elsewhere when its turn comes.
     if (!this.#collection || this.#leaving) return;
-    const from = this.#checkpoint ? `step ${this.#checkpoint.step.toLocaleString('en-US')}` : 'the start';
+    const from = this.#checkpoint ? `step ${grouped(this.#checkpoint.step)}` : 'the start';
     const attempt = this.#attempt;
     try {
       await this.#settle(this.#collection, attempt);

@@ -6,6 +6,7 @@ import { trainingKey } from '../../network/sameTraining.ts';
 import { nameGroups } from '../../results/groupNames.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { FIELDS, type FieldKey } from '../../spec/fields.ts';
+import { grouped } from '../../spec/numbers.ts';
 import { describeMistake, isFieldKey, validateField } from '../../spec/validate.ts';
 import { FIELD_OPTIONS, readCount, readExperiments, UsageError } from '../options.ts';
 import { parseMethods } from './methods.ts';
@@ -81,7 +82,7 @@ export function planOf(
   const runs = kept.length * batches.length * seeds.length;
   if (runs > MAX_RUNS) {
     throw new UsageError(
-      `${runs.toLocaleString('en-US')} runs are more than the ${MAX_RUNS.toLocaleString('en-US')} of one sweep: shorten a list`,
+      `${grouped(runs)} runs are more than the ${grouped(MAX_RUNS)} of one sweep: shorten a list`,
     );
   }
   return { batches, seeds, rows: kept, leftOut: [...leftOut] };

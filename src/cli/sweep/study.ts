@@ -8,6 +8,7 @@ import { describeSetting, differingFields, listOf } from '../../spec/describe.ts
 import type { Experiment } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, type FieldKey } from '../../spec/fields.ts';
 import { methodKey } from '../../spec/matrix.ts';
+import { grouped, percent } from '../../spec/numbers.ts';
 import { publishedCell, STUDY } from '../../spec/study.ts';
 import type { Board } from './board.ts';
 import { describeMachine, type Workforce } from './machine.ts';
@@ -45,8 +46,6 @@ const OF_THE_TABLE: readonly FieldKey[] = [
   'engine',
 ];
 
-const percent = (fraction: number): string => `${(100 * fraction).toFixed(2)} %`;
-
 export const studyTable = (board: Board): ReportTable => ({
   columns: board.plan.batches.map((batch) => `Batch ${batch}`),
   rows: board.plan.rows.map((row) => ({
@@ -61,7 +60,7 @@ export const studyTable = (board: Board): ReportTable => ({
         value: group ? `${describeSpread(group)}${diverged}` : '–',
         ...(group && group.raw.length > 0 && { raw: describeSpread({ accuracies: group.raw }) }),
         n: group?.accuracies.length ?? 0,
-        ...(published && { published: percent(published.accuracy) }),
+        ...(published && { published: percent(published.accuracy, 2) }),
       };
     }),
   })),
@@ -108,7 +107,7 @@ function introduction({ plan }: Board): string[] {
   const { full } = STUDY.budgets;
   const seeds = plan.seeds.length;
   const budget = (of: Pick<Experiment, 'images' | 'epochs'>) =>
-    `${of.images.toLocaleString('en-US')} training images and ${of.epochs} ${of.epochs === 1 ? 'epoch' : 'epochs'}`;
+    `${grouped(of.images)} training images and ${of.epochs} ${of.epochs === 1 ? 'epoch' : 'epochs'}`;
   const whole = images === full.images && epochs === full.epochs;
   const others = differingFields([cell, DEFAULT_EXPERIMENT]).filter((key) => !OF_THE_TABLE.includes(key));
   return [

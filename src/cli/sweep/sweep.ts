@@ -1,10 +1,12 @@
 /** Trains what a plan asks for and its folder lacks, on several processes, with a table that fills as they go. */
+
 import { join } from 'node:path';
 import type { WriteStream } from 'node:tty';
 import { byBatchSize } from '../../curves/byBatchSize.ts';
 import { RUNS_FILE_FORMAT, toRunFile } from '../../results/runFile.ts';
 import { runName } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
+import { grouped, timeEstimated } from '../../spec/numbers.ts';
 import { INTERRUPTED, type Interrupt } from '../interrupt.ts';
 import { describeOutcome } from '../trainOne.ts';
 import { Board } from './board.ts';
@@ -15,7 +17,7 @@ import type { Job, JobEnd, Measured } from './messages.ts';
 import { runsOf, type SweepPlan } from './plan.ts';
 import { Pool } from './pool.ts';
 import { describeJudgement, summarize } from './summary.ts';
-import { describeSeconds, secondsOf, TimeLeft } from './time.ts';
+import { secondsOf, TimeLeft } from './time.ts';
 
 export interface SweepOptions {
   readonly plan: SweepPlan;
@@ -127,7 +129,7 @@ export class Sweep {
     });
     if (problem !== undefined) throw new Error(problem);
     if (this.#options.interrupt.asked()) return;
-    this.#lines.print(`about ${describeSeconds(this.#secondsLeft())} for all of them`);
+    this.#lines.print(`about ${timeEstimated(this.#secondsLeft())} for all of them`);
     this.#sayAlternative();
   }
 
@@ -139,7 +141,7 @@ export class Sweep {
     // A cell that was trained before was not timed today.
     if (runs.includes(0)) return;
     const seconds = new TimeLeft(this.#workforce.processes).seconds(runs, []);
-    this.#lines.print(`the ${name} budget would take about ${describeSeconds(seconds)}`);
+    this.#lines.print(`the ${name} budget would take about ${timeEstimated(seconds)}`);
   }
 
   async #train(): Promise<void> {
@@ -194,8 +196,8 @@ export class Sweep {
     const running = [...underWay.values()];
     const speed = running.reduce((sum, { progress }) => sum + (progress?.imagesPerSecond ?? 0), 0);
     const left =
-      running.length + waiting.length > 0 ? `about ${describeSeconds(this.#secondsLeft())} left` : '';
-    const images = speed > 0 ? `${Math.round(speed).toLocaleString('en-US')} images/s` : '';
+      running.length + waiting.length > 0 ? `about ${timeEstimated(this.#secondsLeft())} left` : '';
+    const images = speed > 0 ? `${grouped(Math.round(speed))} images/s` : '';
     return [`${results.size} of ${total} runs`, images, left].filter(Boolean).join(' · ');
   }
 

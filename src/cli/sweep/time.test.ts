@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
-import { describeSeconds, secondsOf, TimeLeft } from './time.ts';
+import { secondsOf, TimeLeft } from './time.ts';
 
 describe('secondsOf', () => {
   it('counts steps, the short last batch, validations, the test and the drawing of images', () => {
@@ -8,19 +8,6 @@ describe('secondsOf', () => {
     // 2 · 3 steps of 10 ms, 2 · 250 + 10,000 images of 0.1 ms.
     const measured = { stepMs: 10, scoreMs: 0.1, drawMs: 500 };
     expect(secondsOf(experiment, measured)).toBeCloseTo(0.06 + 1.05 + 0.5, 10);
-  });
-});
-
-describe('describeSeconds', () => {
-  it.each([
-    [0.2, '1 s'],
-    [42.4, '42 s'],
-    [100, '2 min'],
-    [89 * 60, '89 min'],
-    [2 * 3600 + 290, '2 h 5 min'],
-    [2 * 3600 - 10, '2 h 0 min'],
-  ])('%s: %s', (seconds, words) => {
-    expect(describeSeconds(seconds)).toBe(words);
   });
 });
 

@@ -16,14 +16,6 @@ export function secondsOf(experiment: Experiment, { stepMs, scoreMs, drawMs }: M
   return (drawMs + totalSteps * stepMs + scored * scoreMs) / 1000;
 }
 
-/** '42 s', '17 min', '2 h 5 min': as exact as an estimate deserves. */
-export function describeSeconds(seconds: number): string {
-  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 90) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
 /** What is left of a sweep; estimates are scaled by how those of the runs that are done turned out. */
 export class TimeLeft {
   readonly #processes: number;

@@ -18,7 +18,8 @@ test.each([
   const afterOneStep = async (momentum: number) => {
     const network = buildNetwork(
       { ...DEFAULT_EXPERIMENT, norm: 'batch', network: 'mlp', momentum },
-      FASHION_MNIST);
+      FASHION_MNIST,
+    );
     const trainer = await engine.createBatchTrainer(network, initialParameters(network));
     trainer.stepOnBatch(uniform(streamKey(7, 'x'), 784 * LABELS.length), LABELS, 1);
     const { movingMean, movingVariance } = Object.fromEntries(

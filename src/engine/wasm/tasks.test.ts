@@ -12,7 +12,8 @@ import { fusedParameters, tasksOf } from './tasks.ts';
 
 const network = buildNetwork(
   { ...DEFAULT_EXPERIMENT, network: 'reference-cnn', norm: 'batch' },
-  FASHION_MNIST);
+  FASHION_MNIST,
+);
 const program = compileTraining(network);
 const { load, rest } = tasksOf(program);
 

@@ -1,9 +1,11 @@
 /** What the charts say at one position: a row for each line with its four values, of many lines the nearest ones. */
+
 import type { Metric } from '../../curves/curveRun.ts';
 import type { Curves, Series } from '../../curves/curves.ts';
 import { nearest } from '../../curves/grid.ts';
 import { formatMetric } from '../../curves/metricWords.ts';
 import type { XAxis } from '../../curves/view.ts';
+import { grouped } from '../../spec/numbers.ts';
 
 export type Split = Series['split'];
 
@@ -78,7 +80,7 @@ function valueAt(series: Series | undefined, index: number): number | undefined 
 
 /** '6,000 images seen', 'epoch 1.25', '12.3 seconds of training' */
 export function formatPosition(x: number, axis: XAxis): string {
-  const number = (digits: number) => x.toLocaleString('en-US', { maximumFractionDigits: digits });
+  const number = (digits: number) => grouped(x, digits);
   switch (axis) {
     case 'images':
       return `${number(0)} images seen`;

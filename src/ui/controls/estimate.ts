@@ -2,10 +2,10 @@
 
 import type { Experiment } from '../../spec/experiment.ts';
 import { describeMissing } from '../../spec/missingData.ts';
+import { timeLeft } from '../../spec/numbers.ts';
 import { comparisonToTrain, describeNext, planTraining } from '../../store/plan.ts';
 import { isActive } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
-import { formatSeconds } from '../../store/status.ts';
 import { secondsOf } from '../../store/timeLeft.ts';
 
 /** Whether Train would do nothing: all that it could train is under way. */
@@ -51,5 +51,5 @@ export function describeEstimate(state: Pick<PageState, 'comparison' | 'runs'>):
   const seconds = secondsForAll(planned, state.runs);
   if (seconds === undefined || planned.length === 0) return '';
   const runs = planned.length === 1 ? '1 run' : `${planned.length} runs`;
-  return `≈ ${formatSeconds(seconds)} on this machine for ${runs}`;
+  return `≈ ${timeLeft(seconds)} on this machine for ${runs}`;
 }

@@ -2,6 +2,7 @@
  * How long a lot of runs will take on this machine, also before any of their kind was measured: then from the run that
  * is most like them, by how much arithmetic a step takes.
  */
+
 import { buildNetwork } from '../../network/build.ts';
 import type { Network } from '../../network/layers.ts';
 import { sizeOf } from '../../network/layers.ts';
@@ -9,9 +10,9 @@ import { countWeights } from '../../network/parameters.ts';
 import type { DataSpec } from '../../spec/dataSpec.ts';
 import type { Experiment, NetworkName } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
+import { timeLeft } from '../../spec/numbers.ts';
 import { type OnData, specOf } from '../../spec/usedData.ts';
 import type { RunRecord } from '../../store/run.ts';
-import { formatSeconds } from '../../store/status.ts';
 import { secondsOf, workOf } from '../../store/timeLeft.ts';
 
 export interface ExpectedTime {
@@ -42,8 +43,8 @@ export function describeExpected(experiments: readonly Experiment[], runs: reado
   if (experiments.length === 0) return '';
   const expected = expectedTime(experiments, runs);
   if (!expected) return 'time known after the first run';
-  if (!expected.scaled) return `≈ ${formatSeconds(expected.seconds)}`;
-  return `about ${formatSeconds(roundly(expected.seconds)).replace(/ 0 s$/, '')}`;
+  if (!expected.scaled) return `≈ ${timeLeft(expected.seconds)}`;
+  return `about ${timeLeft(roundly(expected.seconds)).replace(/ 0 s$/, '')}`;
 }
 
 /** A guess has no odd seconds: whole minutes above two. */

@@ -1,6 +1,8 @@
 /** What is wrong with a typed number and what is used instead, in the form's words: links speak of keys, a form of labels. */
+
 import type { Experiment } from '../../spec/experiment.ts';
 import { FIELDS, limitsOf } from '../../spec/fields.ts';
+import { grouped } from '../../spec/numbers.ts';
 import { validateField } from '../../spec/validate.ts';
 
 /** The settings that are numbers. */
@@ -8,7 +10,7 @@ export type NumberKey = {
   [K in keyof Experiment]: Experiment[K] extends number ? K : never;
 }[keyof Experiment];
 
-const shown = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 6 });
+const shown = (value: number): string => grouped(value, 6);
 
 /**
  * @param data the data set that a number of images is held against

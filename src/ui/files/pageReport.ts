@@ -1,16 +1,16 @@
 /** The page's report: what report/report.ts makes of the runs in the table. */
+
 import type { ReportInput, ReportTable } from '../../report/report.ts';
 import { describeSpread, type Group, groupRuns } from '../../results/groups.ts';
 import { STATISTICS_EXPLAINED } from '../../results/statisticsExplained.ts';
 import { methodName } from '../../spec/describe.ts';
+import { grouped, percent } from '../../spec/numbers.ts';
 import { publishedCell } from '../../spec/study.ts';
 import { type RunRecord, resultOf } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
 import { verdictOfPage } from '../../store/verdict.ts';
 import { linkOf } from '../link.ts';
 import { pageCautions } from '../pageCautions.ts';
-
-const percent = (fraction: number): string => `${(100 * fraction).toFixed(2)} %`;
 
 export async function pageReport(state: PageState): Promise<string> {
   const { renderReport } = await import('../../report/report.ts');
@@ -42,7 +42,7 @@ function tableOf(groups: readonly Group[]): ReportTable | undefined {
     groups.filter(({ experiment }) => methodName(experiment) === method && experiment.batch === batch);
   if (methods.some((method) => batches.some((batch) => at(method, batch).length > 1))) return undefined;
   return {
-    columns: batches.map((batch) => `batch ${batch.toLocaleString('en-US')}`),
+    columns: batches.map((batch) => `batch ${grouped(batch)}`),
     rows: methods.map((name) => ({
       name,
       cells: batches.map((batch) => {
@@ -52,7 +52,7 @@ function tableOf(groups: readonly Group[]): ReportTable | undefined {
           value: group ? describeSpread(group) : '–',
           ...(group && group.raw.length > 0 && { raw: describeSpread({ accuracies: group.raw }) }),
           n: group?.seeds.length ?? 0,
-          ...(published && { published: percent(published.accuracy) }),
+          ...(published && { published: percent(published.accuracy, 2) }),
         };
       }),
     })),

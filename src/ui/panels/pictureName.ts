@@ -1,6 +1,7 @@
 /** What an image of the data set is called. */
 import type { ImageRef } from '../../inspection/question.ts';
 import { className, type DataSpec } from '../../spec/dataSpec.ts';
+import { grouped } from '../../spec/numbers.ts';
 
 const SPLIT = { train: 'training', validation: 'validation', test: 'test' } as const;
 
@@ -8,7 +9,7 @@ const SPLIT = { train: 'training', validation: 'validation', test: 'test' } as c
 export const pictureName = (
   { label, split, row }: ImageRef & { readonly label: number },
   spec: DataSpec | undefined,
-): string => `${className(spec, label)}, ${SPLIT[split]} image ${row.toLocaleString('en-US')}`;
+): string => `${className(spec, label)}, ${SPLIT[split]} image ${grouped(row)}`;
 
 /** Class names as charts need them: 'Cat', 'Dog' and, where two classes have one name, 'Dog (2)'. */
 export function distinctNames(spec: Pick<DataSpec, 'classes'>): string[] {

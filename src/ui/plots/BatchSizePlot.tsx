@@ -1,6 +1,8 @@
 /** Test accuracy against batch size: means with their intervals, single seeds, and figures that were published. */
+
 import { dot, line, type PlotOptions, ruleX } from '@observablehq/plot';
 import { useCallback } from 'react';
+import { grouped, percentage } from '../../spec/numbers.ts';
 import { PlotFigure } from './PlotFigure.tsx';
 import { type MarkName, symbolOf } from './symbol.ts';
 
@@ -44,7 +46,7 @@ export function BatchSizePlot({ label, series, batches, xDomain, yDomain }: Batc
         labelArrow: 'none',
         tickSize: 0,
         ticks: [...batches],
-        tickFormat: (batch: number) => batch.toLocaleString('en-US'),
+        tickFormat: (batch: number) => grouped(batch),
       },
       y: {
         domain: [...yDomain],
@@ -53,7 +55,7 @@ export function BatchSizePlot({ label, series, batches, xDomain, yDomain }: Batc
         tickSize: 0,
         grid: true,
         ticks: 6,
-        tickFormat: (accuracy: number) => `${Number((100 * accuracy).toFixed(1))} %`,
+        tickFormat: (accuracy: number) => `${Number(percentage(accuracy))} %`,
         clamp: true,
       },
       marginLeft: 52,

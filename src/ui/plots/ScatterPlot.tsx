@@ -1,6 +1,8 @@
 /** One dot for each channel: where two ways to reckon the same number agree, it lies on the diagonal. */
+
 import { dot, line, link, type PlotOptions } from '@observablehq/plot';
 import { useCallback } from 'react';
+import { significant } from '../../spec/numbers.ts';
 import { PlotFigure } from './PlotFigure.tsx';
 
 export interface ScatterPoint {
@@ -50,8 +52,7 @@ export function ScatterPlot({ label, points, xLabel, yLabel, colour, log }: Scat
   return <PlotFigure label={label} draw={draw} height={HEIGHT} />;
 }
 
-const NUMBER = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2 });
-const shortTick = (value: number): string => NUMBER.format(value);
+const shortTick = (value: number): string => significant(value, 2);
 
 /** The same for both axes, with some room, so that the diagonal is one. */
 function commonDomain(points: readonly ScatterPoint[], log: boolean): [number, number] {

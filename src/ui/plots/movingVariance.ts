@@ -1,5 +1,7 @@
 /** Batch norm's moving variance over its first updates, on a logarithmic axis, beside what single minibatches give. */
+
 import { areaY, lineY, type PlotOptions, ruleX, ruleY, text } from '@observablehq/plot';
+import { grouped } from '../../spec/numbers.ts';
 
 export interface VariancePoint {
   readonly updates: number;
@@ -50,7 +52,7 @@ export function movingVariancePlot({ points, truth, noise, at, top }: MovingVari
       ruleX([at], { stroke: 'var(--series-1)', strokeWidth: 2 }),
       text([at], {
         x: (updates: number) => updates,
-        text: (updates: number) => updates.toLocaleString('en-US'),
+        text: (updates: number) => grouped(updates),
         frameAnchor: 'top',
         dy: -14,
         fill: 'var(--ink)',

@@ -1,15 +1,15 @@
 /** Ticks of the figures' axes. */
-const NUMBER = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
+import { significant } from '../../spec/numbers.ts';
 
 /** '0.05', '1,200', '12k', '1e−5' */
 export function shortTick(value: number): string {
   const size = Math.abs(value);
   const words =
     size >= 10_000
-      ? `${NUMBER.format(value / 1000)}k`
+      ? `${significant(value / 1000, 3)}k`
       : size !== 0 && size < 1e-3
         ? value.toExponential(0)
-        : NUMBER.format(value);
+        : significant(value, 3);
   return words.replaceAll('-', '−');
 }
 

@@ -2,8 +2,10 @@
  * One run's side of a view: which run, at what point of its training, how far the answer is or why there is none, and
  * what the view makes of the answer.
  */
+
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { grouped } from '../../../spec/numbers.ts';
 import type { Asked } from '../../../store/asked.ts';
 import { isActive } from '../../../store/run.ts';
 import { findRun } from '../../../store/selectors.ts';
@@ -47,8 +49,6 @@ export function Side({ run, asked, live = false, label, children }: SideProps) {
   );
 }
 
-const COUNT = new Intl.NumberFormat('en-US');
-
 /** The point of training that the answer is about. */
 export function Standing({ asked }: Pick<SideProps, 'asked'>) {
   const answer = asked?.answer;
@@ -58,7 +58,7 @@ export function Standing({ asked }: Pick<SideProps, 'asked'>) {
     <p className="side-at">
       {step === 0
         ? 'before its first update'
-        : `after ${COUNT.format(step)} ${step === 1 ? 'update' : 'updates'}, ${COUNT.format(images)} images`}
+        : `after ${grouped(step)} ${step === 1 ? 'update' : 'updates'}, ${grouped(images)} images`}
     </p>
   );
 }
@@ -77,9 +77,7 @@ export function Wait({ asked, live, what }: Pick<SideProps, 'asked' | 'live'> & 
   return (
     <div className="side-wait">
       <progress aria-label={`Looking into ${what}`} {...(total > 0 && { max: total, value: done })} />
-      <span>
-        {total > 0 ? `${COUNT.format(done)} of ${COUNT.format(total)}` : 'Waiting for the run to answer …'}
-      </span>
+      <span>{total > 0 ? `${grouped(done)} of ${grouped(total)}` : 'Waiting for the run to answer …'}</span>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { counted, median, percent, points, short } from './numbers.ts';
+import { percent } from '../../../spec/numbers.ts';
+import { counted, median, points, short } from './numbers.ts';
 
 describe('numbers', () => {
   test('percents and points have one decimal', () => {

@@ -1,11 +1,9 @@
 /** Numbers as the views say them. */
-
-/** '78.4 %' */
-export const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`;
+import { grouped, percentage, significant } from '../../../spec/numbers.ts';
 
 /** How far two fractions are apart, without a sign: '18.2 points'. */
 export function points(difference: number): string {
-  const number = Math.abs(100 * difference).toFixed(1);
+  const number = percentage(Math.abs(difference));
   return `${number} ${number === '1.0' ? 'point' : 'points'}`;
 }
 
@@ -14,15 +12,13 @@ export function short(value: number): string {
   if (!Number.isFinite(value)) return 'not a number';
   const size = Math.abs(value);
   const plain = size === 0 || (size >= 1e-4 && size < 1e6);
-  const text = plain
-    ? value.toLocaleString('en-US', { maximumSignificantDigits: 3 })
-    : value.toExponential(1);
+  const text = plain ? significant(value, 3) : value.toExponential(1);
   return text.replaceAll('-', '−');
 }
 
 /** '1 minibatch', '8 minibatches' */
 export const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+  `${grouped(count)} ${count === 1 ? one : many}`;
 
 /** The middle value, or the mean of the middle two. NaN of none. */
 export function median(values: readonly number[]): number {

@@ -1,5 +1,7 @@
 /** How much every cell trains: minutes or hours, and which of the two it is on this machine. */
+
 import { matrixExperiments } from '../../../spec/matrix.ts';
+import { grouped } from '../../../spec/numbers.ts';
 import { BUDGETS } from '../../../spec/presets.ts';
 import { planRuns } from '../../../store/plan.ts';
 import { selectedExperiment } from '../../../store/selectors.ts';
@@ -34,7 +36,7 @@ function BudgetButton({ budget }: { readonly budget: Budget }) {
     <button type="button" className="budget" aria-pressed={chosen} onClick={() => setBudget(budget)}>
       <b>{NAMES[budget]}</b>
       <span>
-        {images.toLocaleString('en-US')} images, {epochs} epochs
+        {grouped(images)} images, {epochs} epochs
       </span>
       <span className="time">{time}</span>
     </button>

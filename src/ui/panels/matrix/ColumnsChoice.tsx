@@ -1,7 +1,9 @@
 /** Which batch sizes are columns: the usual ones to tick, any other to type. */
+
 import { type FormEvent, useId, useState } from 'react';
 import { FIELDS } from '../../../spec/fields.ts';
 import { MAX_BATCHES } from '../../../spec/matrix.ts';
+import { grouped } from '../../../spec/numbers.ts';
 import { describeMistyped } from '../../controls/problem.ts';
 import { useActions, usePage } from '../../playground.ts';
 
@@ -21,7 +23,7 @@ export function ColumnsChoice() {
   return (
     <details className="choice">
       <summary>
-        <span className="label">Columns</span> batch {batches.map((batch) => plain(batch)).join(', ')}
+        <span className="label">Columns</span> batch {batches.map((batch) => grouped(batch)).join(', ')}
       </summary>
       <div className="choice-box">
         <fieldset className="chips">
@@ -37,7 +39,7 @@ export function ColumnsChoice() {
                   disabled={chosen ? batches.length === 1 : full}
                   onChange={() => toggle(batch)}
                 />
-                <span>{plain(batch)}</span>
+                <span>{grouped(batch)}</span>
               </label>
             );
           })}
@@ -51,8 +53,6 @@ export function ColumnsChoice() {
     </details>
   );
 }
-
-const plain = (batch: number): string => batch.toLocaleString('en-US');
 
 function AddBatch({ batches }: { readonly batches: readonly number[] }) {
   const id = useId();
@@ -70,7 +70,7 @@ function AddBatch({ batches }: { readonly batches: readonly number[] }) {
     }
     const batch = Number(text);
     if (batches.includes(batch)) {
-      setWrong(`Batch size ${plain(batch)} is a column already.`);
+      setWrong(`Batch size ${grouped(batch)} is a column already.`);
       return;
     }
     toggleBatch(batch);

@@ -1,7 +1,9 @@
 /** One method at one batch size: its accuracy, how many seeds it rests on, and how far those under way are. */
+
 import { mean } from '../../../results/statistics.ts';
 import { describeSetting } from '../../../spec/describe.ts';
 import { expandRepeats } from '../../../spec/experiment.ts';
+import { percentage } from '../../../spec/numbers.ts';
 import { publishedCell } from '../../../spec/study.ts';
 import type { Cell } from '../../../store/cells.ts';
 import { useActions } from '../../playground.ts';
@@ -65,5 +67,5 @@ function EmptyCell({ cell }: { readonly cell: Cell }) {
 /** The original study's figure, where it has this cell. */
 function Published({ cell: { experiment } }: { readonly cell: Cell }) {
   const published = publishedCell(experiment);
-  return published ? <p className="published">published {(100 * published.accuracy).toFixed(2)}</p> : null;
+  return published ? <p className="published">published {percentage(published.accuracy, 2)}</p> : null;
 }

@@ -1,6 +1,8 @@
 /** The heat map: test accuracy of each method at each batch size. A cell shows its curves in the charts above. */
+
 import { methodName } from '../../../spec/describe.ts';
 import { methodKey } from '../../../spec/matrix.ts';
+import { grouped, percent } from '../../../spec/numbers.ts';
 import { accuracyRange, type Cell, type MatrixRow, matrixRows } from '../../../store/cells.ts';
 import { useActions, usePage, usePlayground, useThrottled } from '../../playground.ts';
 import { cellName } from './cellWords.ts';
@@ -24,7 +26,7 @@ export function MatrixTable() {
               <th scope="col">Test accuracy, %</th>
               {first?.cells.map(({ experiment: { batch } }) => (
                 <th key={batch} scope="col">
-                  batch {batch.toLocaleString('en-US')}
+                  batch {grouped(batch)}
                 </th>
               ))}
             </tr>
@@ -78,7 +80,6 @@ function ShownLine({ open }: { readonly open: Cell | undefined }) {
 const STEPS = [0, 0.25, 0.5, 0.75, 1] as const;
 
 function Legend({ range: [low, high] }: { readonly range: Range }) {
-  const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`;
   if (low === high) return null;
   return (
     <p className="heat-legend">

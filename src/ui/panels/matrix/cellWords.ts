@@ -1,9 +1,9 @@
 /** What a cell of the table says. */
+
 import { mean, standardDeviation } from '../../../results/statistics.ts';
 import { methodName } from '../../../spec/describe.ts';
+import { grouped, percentage } from '../../../spec/numbers.ts';
 import type { Cell } from '../../../store/cells.ts';
-
-const percent = (fraction: number): string => (100 * fraction).toFixed(1);
 
 /** '65.1 ± 6.0', '65.1' of one seed, undefined while no run finished. In %, as the table's head says. */
 export const cellValue = ({ accuracies }: Pick<Cell, 'accuracies'>): string | undefined => spread(accuracies);
@@ -17,8 +17,8 @@ export function rawWords({ raw }: Pick<Cell, 'raw'>): string | undefined {
 function spread(accuracies: readonly number[]): string | undefined {
   if (accuracies.length === 0) return undefined;
   const deviation = standardDeviation(accuracies);
-  const value = percent(mean(accuracies));
-  return deviation === undefined ? value : `${value} ± ${percent(deviation)}`;
+  const value = percentage(mean(accuracies));
+  return deviation === undefined ? value : `${value} ± ${percentage(deviation)}`;
 }
 
 /** '3 seeds, 1 diverged'; 'epoch 2 of 3' while the first trains. */
@@ -44,4 +44,4 @@ const counted = (n: number, word: string, alone: boolean): string =>
 
 /** 'BN at batch 64' */
 export const cellName = ({ experiment }: Cell): string =>
-  `${methodName(experiment)} at batch ${experiment.batch.toLocaleString('en-US')}`;
+  `${methodName(experiment)} at batch ${grouped(experiment.batch)}`;

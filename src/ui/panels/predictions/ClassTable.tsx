@@ -1,7 +1,8 @@
 /** Precision and recall of each class, as bars and numbers; the heads sort. */
+
 import type { Predictions } from '../../../inspection/question.ts';
 import { className, type DataSpec } from '../../../spec/dataSpec.ts';
-import { percent } from '../inside/numbers.ts';
+import { grouped, percent } from '../../../spec/numbers.ts';
 import { type ClassColumn, type ClassOrder, classRows, orderAfter } from './classRows.ts';
 
 const COLUMNS: readonly { readonly by: ClassColumn; readonly name: string }[] = [
@@ -45,7 +46,7 @@ export function ClassTable({ label, spec, classes, order, onOrder }: ClassTableP
             <td>
               <Share value={recall} none={`No image is of the class ${className(spec, row)}`} />
             </td>
-            <td>{images.toLocaleString('en-US')}</td>
+            <td>{grouped(images)}</td>
           </tr>
         ))}
       </tbody>

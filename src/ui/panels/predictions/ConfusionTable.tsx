@@ -1,6 +1,8 @@
 /** The confusion matrix for keyboards and screen readers: a table whose counts are buttons. */
+
 import type { Predictions } from '../../../inspection/question.ts';
 import { className, type DataSpec } from '../../../spec/dataSpec.ts';
+import { grouped } from '../../../spec/numbers.ts';
 import type { ConfusionCell } from '../../../store/predictionsView.ts';
 import { distinctNames } from '../pictureName.ts';
 import { cellWords, imagesWords } from './guessWords.ts';
@@ -45,7 +47,7 @@ export function ConfusionTable({ label: name, spec, confusion, chosen, onChoose 
                         aria-label={`${cellWords(spec, label, predicted)}: ${imagesWords(count)}`}
                         onClick={() => onChoose({ label, predicted })}
                       >
-                        {count.toLocaleString('en-US')}
+                        {grouped(count)}
                       </button>
                     )}
                   </td>

@@ -6,6 +6,7 @@ import {
   disagreement,
   type TwoGuesses,
 } from '../../../inspection/disagreement.ts';
+import { grouped } from '../../../spec/numbers.ts';
 import { findRun } from '../../../store/selectors.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 import { usePage } from '../../playground.ts';
@@ -49,7 +50,7 @@ export function Disagreement({ first, second }: DisagreementProps) {
 }
 
 const summary = ({ both, neither }: Counts, images: number): string =>
-  `Of the same ${imagesWords(images)}, both recognize ${both.toLocaleString('en-US')} and neither ${neither.toLocaleString('en-US')}. The others one of them gets and the other misses.`;
+  `Of the same ${imagesWords(images)}, both recognize ${grouped(both)} and neither ${grouped(neither)}. The others one of them gets and the other misses.`;
 
 /** More of them are not looked at. */
 const MOST = 60;

@@ -1,5 +1,7 @@
 /** On how many test images runs are scored. */
+
 import { useId } from 'react';
+import { grouped } from '../../../spec/numbers.ts';
 import { SOME_IMAGES } from '../../../store/predictionsView.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 import { useActions, usePage } from '../../playground.ts';
@@ -20,10 +22,8 @@ export function ScoredImages({ run }: { readonly run: RunId | undefined }) {
         value={Math.min(images, all)}
         onChange={({ target }) => setPredictions({ images: Number(target.value) })}
       >
-        {SOME_IMAGES < all && (
-          <option value={SOME_IMAGES}>the first {SOME_IMAGES.toLocaleString('en-US')}</option>
-        )}
-        <option value={all}>all {all.toLocaleString('en-US')}</option>
+        {SOME_IMAGES < all && <option value={SOME_IMAGES}>the first {grouped(SOME_IMAGES)}</option>}
+        <option value={all}>all {grouped(all)}</option>
       </select>
     </div>
   );

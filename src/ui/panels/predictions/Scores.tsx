@@ -1,9 +1,10 @@
 /** What one or two runs make of the test images: how many they recognize, where they differ, what they mix up. */
+
 import { useMemo, useState } from 'react';
 import type { Predictions } from '../../../inspection/question.ts';
+import { percent } from '../../../spec/numbers.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 import { usePage } from '../../playground.ts';
-import { percent } from '../inside/numbers.ts';
 import { Side } from '../inside/Side.tsx';
 import { useSpec } from '../useSpec.ts';
 import { Beside } from './Beside.tsx';

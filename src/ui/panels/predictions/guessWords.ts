@@ -1,5 +1,6 @@
 /** How guesses are put into words. */
 import { className, type DataSpec } from '../../../spec/dataSpec.ts';
+import { grouped } from '../../../spec/numbers.ts';
 
 /** '98 %', '99.7 %'; never 100 % of what is less. NaN is '–'. */
 export function probabilityWords(probability: number): string {
@@ -19,5 +20,4 @@ export const cellWords = (spec: DataSpec | undefined, label: number, predicted: 
     : `${className(spec, label)}, taken for ${className(spec, predicted)}`;
 
 /** '1 image', '2,000 images' */
-export const imagesWords = (count: number): string =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? 'image' : 'images'}`;
+export const imagesWords = (count: number): string => `${grouped(count)} ${count === 1 ? 'image' : 'images'}`;

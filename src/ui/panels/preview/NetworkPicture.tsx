@@ -1,4 +1,5 @@
 /** The network that will be trained, drawn layer by layer: as high as its maps, as wide as it has channels. */
+
 import { useMemo } from 'react';
 import { buildNetwork } from '../../../network/build.ts';
 import type { Shape } from '../../../network/layers.ts';
@@ -6,6 +7,7 @@ import { parameterSpecs } from '../../../network/parameters.ts';
 import { dataSpec } from '../../../spec/dataSets.ts';
 import { chanceLoss, type DataSpec } from '../../../spec/dataSpec.ts';
 import { FIELDS } from '../../../spec/fields.ts';
+import { grouped } from '../../../spec/numbers.ts';
 import { selectedExperiment } from '../../../store/selectors.ts';
 import { usePage } from '../../playground.ts';
 import { describeShape, type Station, stationsOf } from '../inside/layers/strip.ts';
@@ -31,7 +33,7 @@ function PictureOn({ spec }: { readonly spec: DataSpec }) {
       <figcaption>
         How wrong its answers are, in nats: guessing among {spec.classes.length} classes is{' '}
         {chanceLoss(spec).toFixed(1)}, lower is better. The network:{' '}
-        {FIELDS.network.names[experiment.network]}, {weights.toLocaleString('en-US')} weights.
+        {FIELDS.network.names[experiment.network]}, {grouped(weights)} weights.
       </figcaption>
       <ol className="network-picture" aria-label="Layers of the network">
         {stations.map((station) => (

@@ -1,8 +1,10 @@
 /** Under which settings a run goes on as another one, from the weights that are kept of it. */
+
 import { type FormEvent, useId, useState } from 'react';
 import type { Experiment } from '../../../spec/experiment.ts';
 import { FIELDS } from '../../../spec/fields.ts';
 import { normHas } from '../../../spec/norms/norms.ts';
+import { grouped } from '../../../spec/numbers.ts';
 import { validateField } from '../../../spec/validate.ts';
 import type { RunRecord } from '../../../store/run.ts';
 import { findRun } from '../../../store/selectors.ts';
@@ -169,5 +171,5 @@ function changesOf(texts: Texts, parent: Experiment): Partial<Experiment> {
 function whereKept({ kept, name }: RunRecord): string {
   if (!kept) return `the weights of ${name}`;
   const { step, images } = kept;
-  return `the weights of ${name} at step ${step.toLocaleString('en-US')} (${images.toLocaleString('en-US')} images seen)`;
+  return `the weights of ${name} at step ${grouped(step)} (${grouped(images)} images seen)`;
 }

@@ -1,10 +1,11 @@
 /** The line above the seeds of one experiment: how far they are together, and their mean and deviation. */
+
 import { flushSync } from 'react-dom';
 import { expandRepeats } from '../../../spec/experiment.ts';
+import { timeLeft } from '../../../spec/numbers.ts';
 import { isActive, type RunRecord } from '../../../store/run.ts';
 import { findRun } from '../../../store/selectors.ts';
 import type { PageState } from '../../../store/state.ts';
-import { formatSeconds } from '../../../store/status.ts';
 import { secondsLeft } from '../../../store/timeLeft.ts';
 import { LineSample } from '../../charts/LineSample.tsx';
 import { colourProperty } from '../../charts/palette.ts';
@@ -70,7 +71,7 @@ export function GroupRow({ ids, name, folded, onFold }: GroupRowProps) {
         <Raw values={runs.map(rawAccuracy)} of="test" />
       </td>
       <td data-label="Images/s">–</td>
-      <td data-label="Left">{left === undefined ? '–' : formatSeconds(left)}</td>
+      <td data-label="Left">{left === undefined ? '–' : timeLeft(left)}</td>
       <td className="actions">
         <GroupActions ids={ids} name={name} visible={visible} />
       </td>

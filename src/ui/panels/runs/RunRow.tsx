@@ -1,15 +1,16 @@
 /** One run in the table. The numbers follow the store at most four times a second; the rest only when it changes. */
+
 import { lazy, Suspense, useRef, useState } from 'react';
+import { timeLeft } from '../../../spec/numbers.ts';
 import { placeInLine } from '../../../store/line.ts';
 import type { RunRecord } from '../../../store/run.ts';
 import { isActive } from '../../../store/run.ts';
 import { findRun } from '../../../store/selectors.ts';
-import { formatSeconds } from '../../../store/status.ts';
 import { secondsLeft } from '../../../store/timeLeft.ts';
 import { usePage, useThrottled } from '../../playground.ts';
 import { ForkDialog } from './ForkDialog.tsx';
 import { NotesDialog } from './NotesDialog.tsx';
-import { accuracyText, rate, rawAccuracy, recentAccuracy, testAccuracy } from './numbers.ts';
+import { accuracyText, rawAccuracy, recentAccuracy, speed, testAccuracy } from './numbers.ts';
 import type { Opened } from './opened.ts';
 import { Raw, Validation } from './Raw.tsx';
 import { RunActions } from './RunActions.tsx';
@@ -60,7 +61,7 @@ export function RunRow({ id, member = false }: RunRowProps) {
         <b>{accuracyText(testAccuracy(run))}</b>
         <Raw values={[rawAccuracy(run)]} of="test" />
       </td>
-      <td data-label="Images/s">{rate(run)}</td>
+      <td data-label="Images/s">{speed(run)}</td>
       <td data-label="Left">
         <TimeLeft run={run} />
       </td>
@@ -91,5 +92,5 @@ function RunRemarks({ run }: { readonly run: RunRecord }) {
 
 function TimeLeft({ run }: { readonly run: RunRecord }) {
   const left = useThrottled((state) => secondsLeft(run, state), NUMBERS_MS);
-  return isActive(run) && left !== undefined ? formatSeconds(left) : '–';
+  return isActive(run) && left !== undefined ? timeLeft(left) : '–';
 }

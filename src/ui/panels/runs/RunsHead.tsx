@@ -1,11 +1,12 @@
 /** Above the table: how runs take turns, how long all of them still need, what they differ in, and a way to clear all. */
+
 import { type MouseEvent, useId } from 'react';
 import { flushSync } from 'react-dom';
+import { timeLeft } from '../../../spec/numbers.ts';
 import { lineLength } from '../../../store/line.ts';
 import { isActive } from '../../../store/run.ts';
 import { describeShown } from '../../../store/runGroups.ts';
 import type { PageState, Turns } from '../../../store/state.ts';
-import { formatSeconds } from '../../../store/status.ts';
 import { totalSecondsLeft } from '../../../store/timeLeft.ts';
 import { useActions, usePage, useThrottled } from '../../playground.ts';
 import { focusUndo } from '../focusUndo.ts';
@@ -82,7 +83,7 @@ export function describeCount(state: PageState): string {
   return [
     runs.length === 1 ? '1 run' : `${runs.length} runs`,
     doing.join(', '),
-    left === undefined ? '' : `about ${formatSeconds(left)} left`,
+    left === undefined ? '' : `about ${timeLeft(left)} left`,
   ]
     .filter((part) => part !== '')
     .join(' · ');

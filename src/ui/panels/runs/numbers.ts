@@ -1,10 +1,11 @@
 /** Numbers of the table, as it prints them. */
+
 import { describeSpread } from '../../../results/groups.ts';
 import { judgedTest } from '../../../results/judged.ts';
+import { rate } from '../../../spec/numbers.ts';
 import { isSettled, shareAfter } from '../../../spec/warmUp.ts';
 import { latestMean } from '../../../store/live.ts';
 import type { RunRecord } from '../../../store/run.ts';
-import { formatRate } from '../../../store/status.ts';
 
 /** '85.4 %' */
 export const accuracyText = (value: number | undefined): string => spread([value]);
@@ -12,8 +13,8 @@ export const accuracyText = (value: number | undefined): string => spread([value
 /** In training, over the latest tenth of the curve. */
 export const recentAccuracy = (points: RunRecord['points']): number | undefined => latestMean(points, 'acc');
 
-export const rate = ({ progress }: RunRecord): string =>
-  progress && progress.imagesPerSecond > 0 ? formatRate(progress.imagesPerSecond) : '–';
+export const speed = ({ progress }: RunRecord): string =>
+  progress && progress.imagesPerSecond > 0 ? rate(progress.imagesPerSecond) : '–';
 
 /** What it is judged by, undefined where that is nothing. */
 export function testAccuracy(run: RunRecord): number | undefined {

@@ -1,6 +1,7 @@
 /** How a run stands, in a few words: in the table a bar shows the rest. */
 
 import { missingData } from '../../../spec/missingData.ts';
+import { grouped } from '../../../spec/numbers.ts';
 import { dataName } from '../../../spec/usedData.ts';
 import { standsAt } from '../../../store/interrupted.ts';
 import type { RunRecord } from '../../../store/run.ts';
@@ -28,7 +29,7 @@ export function describeProgress(run: RunRecord, place: number | undefined): str
     case 'failed':
       return status.kind;
     case 'diverged':
-      return `diverged at step ${status.step.toLocaleString('en-US')}`;
+      return `diverged at step ${grouped(status.step)}`;
     default:
       return status satisfies never;
   }
@@ -54,7 +55,7 @@ export function describeOrigin(run: RunRecord): string {
   const missing = missingData({ data: data?.spec.id ?? run.experiment.data }) !== undefined;
   const parts = [
     origin === 'here' ? '' : `from a ${origin}`,
-    fork ? `forked from ${fork.parent} at step ${fork.step.toLocaleString('en-US')}` : '',
+    fork ? `forked from ${fork.parent} at step ${grouped(fork.step)}` : '',
     data?.why === undefined ? '' : `on ${data.spec.name} data, which was not asked for`,
     missing ? `on the data set ${dataName(run)}, which is not here` : '',
   ];

@@ -1,10 +1,12 @@
 /** The minibatches one by one: who was in them, and what the image was taken for. */
+
 import type { BatchMates, Picture } from '../../../../inspection/question.ts';
 import { argmax, softmax } from '../../../../inspection/softmax.ts';
 import { className, type DataSpec } from '../../../../spec/dataSpec.ts';
+import { percent } from '../../../../spec/numbers.ts';
 import { PixelImage } from '../../PixelImage.tsx';
 import { pictureName } from '../../pictureName.ts';
-import { percent, short } from '../numbers.ts';
+import { short } from '../numbers.ts';
 import { ScrollBox } from '../ScrollBox.tsx';
 
 const SIZE = 28;

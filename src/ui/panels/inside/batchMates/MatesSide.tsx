@@ -1,8 +1,10 @@
 /** One image in several minibatches of one run. */
+
 import { useMemo } from 'react';
 import type { BatchMates } from '../../../../inspection/question.ts';
 import { argmax } from '../../../../inspection/softmax.ts';
 import { className } from '../../../../spec/dataSpec.ts';
+import { percent } from '../../../../spec/numbers.ts';
 import type { AskedAs } from '../../../../store/asked.ts';
 import { findRun } from '../../../../store/selectors.ts';
 import type { RunId } from '../../../../worker/protocol.ts';
@@ -10,7 +12,7 @@ import { usePage } from '../../../playground.ts';
 import { StripPlot } from '../../../plots/StripPlot.tsx';
 import { distinctNames } from '../../pictureName.ts';
 import { useSpec } from '../../useSpec.ts';
-import { counted, percent, short } from '../numbers.ts';
+import { counted, short } from '../numbers.ts';
 import { Side } from '../Side.tsx';
 import { useRunLooks } from '../useRunLooks.ts';
 import { DrawsTable } from './DrawsTable.tsx';

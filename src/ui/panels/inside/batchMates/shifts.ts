@@ -1,10 +1,12 @@
 /** How far an image's companions move what the network says of it. */
+
 import type { BatchMates } from '../../../../inspection/question.ts';
 import { argmax, softmax } from '../../../../inspection/softmax.ts';
 import { className, type DataSpec } from '../../../../spec/dataSpec.ts';
 import type { Experiment } from '../../../../spec/experiment.ts';
 import { normNamed } from '../../../../spec/norms/norms.ts';
-import { counted, percent, short } from '../numbers.ts';
+import { percent } from '../../../../spec/numbers.ts';
+import { counted, short } from '../numbers.ts';
 
 /** What is shown of the classes: logits, or what softmax makes of them. */
 export type Scale = 'logits' | 'probabilities';

@@ -1,14 +1,16 @@
 /** Both faces of one run. */
+
 import { useEffect, useState } from 'react';
 import type { Faces } from '../../../../inspection/question.ts';
 import type { Experiment } from '../../../../spec/experiment.ts';
+import { grouped, percent } from '../../../../spec/numbers.ts';
 import { findRun } from '../../../../store/selectors.ts';
 import type { RunId } from '../../../../worker/protocol.ts';
 import { usePage } from '../../../playground.ts';
 import { FacesPlot } from '../../../plots/FacesPlot.tsx';
 import { useAnswer } from '../../useAnswer.ts';
 import { useOnDemand } from '../../useOnDemand.ts';
-import { percent, points } from '../numbers.ts';
+import { points } from '../numbers.ts';
 import { Side } from '../Side.tsx';
 import { useRunLooks } from '../useRunLooks.ts';
 import { ChannelPlots } from './ChannelPlots.tsx';
@@ -82,8 +84,7 @@ function Figures({ faces }: { readonly faces: Faces }) {
         </div>
       </dl>
       <p className="remark">
-        Accuracy on {images.toLocaleString('en-US')} validation images, in minibatches of{' '}
-        {batch.toLocaleString('en-US')}.
+        Accuracy on {grouped(images)} validation images, in minibatches of {grouped(batch)}.
       </p>
     </>
   );
@@ -93,7 +94,7 @@ function Gap({ run, seen }: { readonly run: RunId; readonly seen: readonly SeenF
   const [look] = useRunLooks([run]);
   const [first, last] = [seen[0], seen.at(-1)];
   if (!look || !first || !last || seen.length < 2) return null;
-  const label = `Accuracy with either statistics: the gap was ${points(gapOfSeen(first))} after ${first.images.toLocaleString('en-US')} images and is ${points(gapOfSeen(last))} after ${last.images.toLocaleString('en-US')}.`;
+  const label = `Accuracy with either statistics: the gap was ${points(gapOfSeen(first))} after ${grouped(first.images)} images and is ${points(gapOfSeen(last))} after ${grouped(last.images)}.`;
   return (
     <figure className="view-figure">
       <figcaption>

@@ -1,9 +1,11 @@
 /** Takes the moving statistics anew, on a copy of the network, and shows what that does to the accuracy. */
+
 import { useId } from 'react';
 import type { Experiment } from '../../../../spec/experiment.ts';
+import { grouped, percent } from '../../../../spec/numbers.ts';
 import type { AskedAs } from '../../../../store/asked.ts';
 import { AnswerProgress } from '../AnswerProgress.tsx';
-import { counted, percent } from '../numbers.ts';
+import { counted } from '../numbers.ts';
 import { Paper } from '../Paper.tsx';
 import { recalibrationHeadline } from './faceWords.ts';
 import {
@@ -87,7 +89,7 @@ export function Recalibrate(props: RecalibrateProps) {
           <span>{recalibrationHeadline(result, trained)}</span>
           <span className="remark">
             Before and after, with moving statistics, from {counted(result.images, 'image', 'images')} in
-            batches of {result.batch.toLocaleString('en-US')}
+            batches of {grouped(result.batch)}
             {asked?.answer && `, after ${counted(asked.answer.step, 'update', 'updates')}`}.
             {outdated && ' The run has trained on since: press again for the weights that it has now.'}
           </span>

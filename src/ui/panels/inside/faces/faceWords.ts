@@ -1,9 +1,11 @@
 /** What the two faces of batch norm come to, in words. */
+
 import type { Faces, Recalibration } from '../../../../inspection/question.ts';
 import { methodName } from '../../../../spec/describe.ts';
 import type { Experiment } from '../../../../spec/experiment.ts';
 import { normNamed, normWords, usesMinibatch } from '../../../../spec/norms/norms.ts';
-import { percent, points } from '../numbers.ts';
+import { percent } from '../../../../spec/numbers.ts';
+import { points } from '../numbers.ts';
 
 /** Accuracies this close print as the same number. */
 const SAME = 0.0005;

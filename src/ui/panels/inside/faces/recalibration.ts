@@ -1,6 +1,8 @@
 /** What can be chosen for a recalibration, and the question that comes of it. */
+
 import type { Question } from '../../../../inspection/question.ts';
 import type { Experiment } from '../../../../spec/experiment.ts';
+import { grouped } from '../../../../spec/numbers.ts';
 
 /** Validation images that all accuracies of the view are measured on. */
 export const SCORED = 500;
@@ -42,7 +44,7 @@ export const batchWords = (
   choice: RecalibrationChoice,
   trained: Trained,
 ): string => {
-  const size = batchUsed({ ...choice, batch }, trained).toLocaleString('en-US');
+  const size = grouped(batchUsed({ ...choice, batch }, trained));
   const words = { 'as-trained': `${size}, as in training`, hundred: size, all: `${size}, the largest` };
   return words[batch];
 };

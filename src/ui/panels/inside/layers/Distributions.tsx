@@ -1,6 +1,8 @@
 /** The activations on one side of the norm: how they are spread now, in one figure, and how that came about, one figure a run. */
+
 import { useMemo } from 'react';
 import type { Histogram } from '../../../../inspection/question.ts';
+import { grouped } from '../../../../spec/numbers.ts';
 import { type Distribution, DistributionPlot } from '../../../plots/DistributionPlot.tsx';
 import { HeatPlot } from '../../../plots/HeatPlot.tsx';
 import { short } from '../numbers.ts';
@@ -24,7 +26,6 @@ interface Course {
   readonly latest: Histogram;
 }
 
-const COUNT = new Intl.NumberFormat('en-US');
 const FINE_BINS = 40;
 const COARSE_BINS = 36;
 
@@ -118,7 +119,7 @@ function Heat({ courses, range }: FiguresProps) {
 
 function describeCourse({ name }: RunLook, timed: readonly Timed[], latest: Histogram): string {
   const [first, last] = [timed[0], timed.at(-1)];
-  const when = `from ${COUNT.format(first?.images ?? 0)} to ${COUNT.format(last?.images ?? 0)} images`;
+  const when = `from ${grouped(first?.images ?? 0)} to ${grouped(last?.images ?? 0)} images`;
   return `${name}, ${when}: at first ${describe(first?.histogram ?? latest)} Now ${describe(latest)}`;
 }
 

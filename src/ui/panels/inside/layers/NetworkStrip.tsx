@@ -1,7 +1,9 @@
 /** The network from the image to the classes; each block is a button that chooses the layer that the figures show. */
+
 import { Fragment } from 'react';
 import type { NormLayer } from '../../../../network/layers.ts';
 import { shortNormName } from '../../../../spec/norms/norms.ts';
+import { grouped } from '../../../../spec/numbers.ts';
 import { useActions } from '../../../playground.ts';
 import { blockNamed } from '../blockChoice.ts';
 import { Glimpse } from './Glimpse.tsx';
@@ -37,7 +39,7 @@ export function NetworkStrip({ sides, chosen }: NetworkStripProps) {
               <b>{station.layer}</b>
               <span>{station.words}</span>
               <span>
-                {describeShape(station.shape)} · {station.weights.toLocaleString('en-US')} weights
+                {describeShape(station.shape)} · {grouped(station.weights)} weights
               </span>
               <Glimpse series={sides.flatMap((side) => seriesOf(side, station.layer) ?? [])} />
               <Norms sides={sides} layer={station.layer} />

@@ -1,10 +1,11 @@
 /** What a norm averages over, in words with the numbers of the layer. */
+
 import type { LayerNorm, Shape } from '../../../../network/layers.ts';
 import { extentOf, normSets } from '../../../../network/normSets.ts';
 import { descriptionOf } from '../../../../network/norms.ts';
+import { grouped } from '../../../../spec/numbers.ts';
 
-const COUNT = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
-const count = (n: number, one: string): string => `${COUNT.format(n)} ${n === 1 ? one : `${one}s`}`;
+const count = (n: number, one: string): string => `${grouped(n, 1)} ${n === 1 ? one : `${one}s`}`;
 
 export interface NormWords {
   /** 'Batch norm' */

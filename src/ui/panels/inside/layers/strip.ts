@@ -1,6 +1,8 @@
 /** A network as a row of stations: what its picture shows, in order. */
+
 import { INPUT, type Layer, type Network, type Shape, sizeOf } from '../../../../network/layers.ts';
 import { parameterSpecs } from '../../../../network/parameters.ts';
+import { grouped } from '../../../../spec/numbers.ts';
 
 export type Station =
   /** A convolution or dense layer, with the ReLU and the norm that follow it. */
@@ -68,5 +70,4 @@ function wordsOf(layer: Layer): string {
 }
 
 /** '28 × 28 × 8', '64' */
-export const describeShape = (shape: Shape): string =>
-  shape.map((n) => n.toLocaleString('en-US')).join(' × ');
+export const describeShape = (shape: Shape): string => shape.map((n) => grouped(n)).join(' × ');

@@ -1,7 +1,9 @@
 /** The noise of a minibatch's mean and variance: which sizes are measured, what that costs, and what came out. */
+
 import type { Noise, Question } from '../../../../inspection/question.ts';
 import type { Experiment } from '../../../../spec/experiment.ts';
 import { normNamed, usesMinibatch } from '../../../../spec/norms/norms.ts';
+import { grouped } from '../../../../spec/numbers.ts';
 import { counted, short } from '../numbers.ts';
 
 export const MINIBATCHES = 16;
@@ -86,4 +88,4 @@ export function noiseReadings(name: string, points: readonly NoisePoint[]): stri
 }
 
 export const costWords = (images: number, runs: number): string =>
-  `${counted(MINIBATCHES, 'minibatch', 'minibatches')} of each size, ${images.toLocaleString('en-US')} images through ${runs === 1 ? 'the network' : 'both networks'}: this takes a while.`;
+  `${counted(MINIBATCHES, 'minibatch', 'minibatches')} of each size, ${grouped(images)} images through ${runs === 1 ? 'the network' : 'both networks'}: this takes a while.`;

@@ -1,5 +1,7 @@
 /** Lesson 5: how far batch norm's moving statistics have come, and how noisy what they follow is. */
+
 import { useCallback, useState } from 'react';
+import { grouped } from '../../../../spec/numbers.ts';
 import { movingVariancePlot } from '../../../plots/movingVariance.ts';
 import { PlotFigure } from '../../../plots/PlotFigure.tsx';
 import { Equation } from '../Equation.tsx';
@@ -64,7 +66,7 @@ function Figure() {
           label="Batch size"
           stops={BATCHES}
           value={batch}
-          wordsOf={(value) => value.toLocaleString('en-US')}
+          wordsOf={(value) => grouped(value)}
           onChange={setBatch}
         />
         <StopsSlider
@@ -78,7 +80,7 @@ function Figure() {
           label="Updates t"
           stops={UPDATES}
           value={updates}
-          wordsOf={(value) => value.toLocaleString('en-US')}
+          wordsOf={(value) => grouped(value)}
           onChange={setUpdates}
         />
       </div>

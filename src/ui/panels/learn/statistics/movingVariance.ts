@@ -6,6 +6,7 @@
  *   E vₜ = mᵗ + (1 − mᵗ)·σ²
  *   sd vₜ = sd s² · √((1 − m) / (1 + m) · (1 − m²ᵗ))
  */
+import { grouped } from '../../../../spec/numbers.ts';
 import { shareOfStart } from '../../../../spec/warmUp.ts';
 import { decimal, percent } from '../decimal.ts';
 
@@ -47,6 +48,6 @@ export function describeAfter(updates: number, settings: Settings): string {
   const left = shareOfStart(momentum, updates);
   const { mean, deviation } = afterUpdates(updates, settings);
   const noise = ofMinibatch(settings).deviation / variance;
-  const times = updates === 1 ? '1 update' : `${updates.toLocaleString('en-US')} updates`;
-  return `After ${times} the moving variance has come ${percent(1 - left)} of the way: ${decimal(mean)} ± ${decimal(deviation)}, and ${decimal(variance, 0)} is right. A minibatch of ${batch.toLocaleString('en-US')} is off by ± ${percent(noise)}.`;
+  const times = updates === 1 ? '1 update' : `${grouped(updates)} updates`;
+  return `After ${times} the moving variance has come ${percent(1 - left)} of the way: ${decimal(mean)} ± ${decimal(deviation)}, and ${decimal(variance, 0)} is right. A minibatch of ${grouped(batch)} is off by ± ${percent(noise)}.`;
 }

@@ -4,6 +4,7 @@ import { describeScores } from '../../../../results/groups.ts';
 import { mean } from '../../../../results/statistics.ts';
 import { type StudyCell, type StudyFile, studyCell } from '../../../../results/studyFile.ts';
 import { describeSetting, listOf, methodName } from '../../../../spec/describe.ts';
+import { grouped, percent } from '../../../../spec/numbers.ts';
 import { publishedCell, STUDY } from '../../../../spec/study.ts';
 import { describeWarmUps, initialShare, isSettled } from '../../../../spec/warmUp.ts';
 import type { Claim, MeasuredCell } from './claims.ts';
@@ -60,10 +61,10 @@ const PUBLISHED_VALIDATION = 0.794;
 function publishedFor({ experiment, score }: MeasuredCell): MeasuredRow['published'] {
   if (score === 'test') {
     const accuracy = publishedCell(experiment)?.accuracy;
-    return accuracy === undefined ? undefined : { accuracy, words: `${(100 * accuracy).toFixed(2)} %` };
+    return accuracy === undefined ? undefined : { accuracy, words: percent(accuracy, 2) };
   }
   if (experiment.norm !== 'batch' || experiment.batch !== 2) return undefined;
-  return { accuracy: PUBLISHED_VALIDATION, words: `${(100 * PUBLISHED_VALIDATION).toFixed(1)} %` };
+  return { accuracy: PUBLISHED_VALIDATION, words: percent(PUBLISHED_VALIDATION) };
 }
 
 /** Where the numbers come from: how much was trained, when, on what. */
@@ -76,7 +77,7 @@ export function describeSource({ budget, seeds, date, machine, engines }: StudyF
   });
   const { full } = STUDY.budgets;
   const amount = (of: { readonly images: number; readonly epochs: number }) =>
-    `${of.images.toLocaleString('en-US')} images and ${of.epochs} ${of.epochs === 1 ? 'epoch' : 'epochs'}`;
+    `${grouped(of.images)} images and ${of.epochs} ${of.epochs === 1 ? 'epoch' : 'epochs'}`;
   const less = budget.name === 'full' ? '' : ` (the study: ${amount(full)})`;
   const under = `${seeds.length === 1 ? 'seed' : 'seeds'} ${listOf(seeds.map(String))}`;
   return `Measured: mean ± standard deviation over ${under}, from ${amount(budget)}${less}, on ${day}, ${machine}, ${listOf(engines)}.`;

@@ -1,0 +1,62 @@
+/**
+ * Numbers as people read them, everywhere in the product: in the page, in a terminal, in reports. Accuracies are
+ * fractions until they come here.
+ */
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Made once for each form: making one takes longer than a hundred uses. */
+function format(value: number, options: Intl.NumberFormatOptions): string {
+  const key = JSON.stringify(options);
+  const known = formats.get(key) ?? new Intl.NumberFormat('en-US', options);
+  formats.set(key, known);
+  return known.format(value);
+}
+
+/** '12,300', '0.005': thousands apart, and so many decimals at most. */
+export const grouped = (value: number, decimals = 3): string =>
+  format(value, { maximumFractionDigits: decimals });
+
+/** '0.0312', '12,300': so many digits that count. */
+export const significant = (value: number, digits: number): string =>
+  format(value, { maximumSignificantDigits: digits });
+
+/** '84.2', of a fraction */
+export const percentage = (fraction: number, decimals = 1): string => (100 * fraction).toFixed(decimals);
+
+/** '84.2 %' */
+export const percent = (fraction: number, decimals = 1): string => `${percentage(fraction, decimals)} %`;
+
+/** '1,234 a second', '3.2' where a whole number would say too little */
+export const rate = (perSecond: number): string => grouped(perSecond, perSecond < 10 ? 1 : 0);
+
+/** A time that is left, to the second: '8 s', '2 min 5 s', '1 h 10 min'. */
+export function timeLeft(seconds: number): string {
+  const whole = Math.max(1, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return hoursAndMinutes(Math.round(whole / 60));
+}
+
+/** A time that was taken: '4.2 s', '67 s', '67 min', '2 h 5 min'. */
+export function timeTaken(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? `${minutes} min` : hoursAndMinutes(minutes);
+}
+
+/** A time that is estimated, as exactly as that deserves: '42 s', '17 min', '2 h 5 min'. */
+export function timeEstimated(seconds: number): string {
+  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : hoursAndMinutes(minutes);
+}
+
+/** '1:05', for a line that is redrawn in place. */
+export function clock(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+const hoursAndMinutes = (minutes: number): string => `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
