@@ -36,14 +36,16 @@ export function Header() {
 function DataBadge() {
   const asked = usePage((state) => selectedExperiment(state).data);
   const fallback = usePage(dataFallback);
+  // Read anew at each change: a visitor's own sets come and go.
+  const missing = usePage(() => describeMissing({ data: asked }));
+  const spec = usePage(() => dataSpec(asked));
   if (fallback) {
     return (
       <span className="badge warning" title={fallback.why}>
-        {fallback.spec.name} data, not {dataSpec(asked)?.name ?? asked}
+        {fallback.spec.name} data, not {spec?.name ?? asked}
       </span>
     );
   }
-  const missing = describeMissing({ data: asked });
   if (missing !== undefined) {
     return (
       <span className="badge warning" title={missing}>
@@ -51,7 +53,6 @@ function DataBadge() {
       </span>
     );
   }
-  const spec = dataSpec(asked);
   return (
     <span className="badge">
       {spec?.name}

@@ -24,9 +24,14 @@ export async function readOwnSets({ actions }: Pick<Playground, 'actions'>): Pro
     // A private window keeps none, so there are none.
     (): KeptSet[] => [],
   );
-  for (const { forget } of known.values()) forget();
-  known.clear();
+  const same = (a: KeptSet, b: KeptSet | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
+  for (const [id, { set, forget }] of known) {
+    if (sets.some((each) => same(each, set))) continue;
+    forget();
+    known.delete(id);
+  }
   for (const set of sets) {
+    if (known.has(set.spec.id)) continue;
     const forget = registerDataSet(set.spec, { open: async () => (await keptSets()).dataSet(set.spec.id) });
     known.set(set.spec.id, { set, forget });
   }

@@ -13,7 +13,7 @@ import { usePage } from '../../playground.ts';
 import { describeShape, type Station, stationsOf } from '../inside/layers/strip.ts';
 
 export function NetworkPicture() {
-  const spec = dataSpec(usePage(selectedExperiment).data);
+  const spec = usePage((state) => dataSpec(selectedExperiment(state).data));
   return spec ? <PictureOn spec={spec} /> : null;
 }
 

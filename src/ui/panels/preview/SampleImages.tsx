@@ -15,7 +15,7 @@ const SIZE = 28;
 export function SampleImages() {
   const data = usePage((state) => selectedExperiment(state).data);
   const seed = usePage((state) => selectedExperiment(state).seed);
-  const spec = dataSpec(data);
+  const spec = usePage(() => dataSpec(data));
   // Only what is drawn depends on the seed.
   const drawnFrom = spec === SYNTHETIC ? seed : 0;
   const [samples, setSamples] = useState<Uint8Array[][]>();
