@@ -5,6 +5,7 @@ import { dataSpec, SYNTHETIC } from '../../../spec/dataSets.ts';
 import { selectedExperiment } from '../../../store/selectors.ts';
 import { resultsInAddress } from '../../link.ts';
 import { usePage } from '../../playground.ts';
+import { OwnImagesButton } from '../data/OwnImagesButton.tsx';
 import { PixelImage } from '../PixelImage.tsx';
 import { distinctNames } from '../pictureName.ts';
 
@@ -49,6 +50,7 @@ export function SampleImages() {
           </li>
         ))}
       </ul>
+      <OwnImagesButton words="Train on your own images …" />
     </figure>
   );
 }
