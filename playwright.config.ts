@@ -32,8 +32,8 @@ export default defineConfig({
   testMatch: LONG ? '**/*.long.spec.ts' : '**/*.spec.ts',
   testIgnore: LONG ? [] : '**/*.long.spec.ts',
   outputDir: 'test-results',
-  // One page loads or waits while another trains. More of them, on a small machine, only get in each other's way.
-  workers: 2,
+  // Both engines of ours and software GPUs take all cores of a small machine: side by side they take longer in all.
+  workers: 1,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),

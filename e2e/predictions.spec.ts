@@ -137,7 +137,7 @@ test('asks all runs about what is drawn, and keeps it while another tab is open'
   }
   await page.getByRole('tab', { name: 'Runs', exact: true }).click();
   await page.getByRole('tab', { name: 'Predictions' }).click();
-  await expect(page.getByRole('img', { name: 'Your picture, 28 × 28 pixels' })).toBeVisible();
+  await expect(page.getByRole('img', { name: 'Your picture, 28 × 28 grey pixels' })).toBeVisible();
   await playground.button('Clear').click();
   await expect(page.getByRole('img', { name: 'Your picture, still black' })).toBeVisible();
   await expect(guessOf(page, 'BN · seed 1')).not.toContainText(/\d %/);
@@ -177,7 +177,7 @@ test('takes a picture that is dropped, and refuses what is none in words', async
     return canvas.toDataURL('image/png').split(',')[1] ?? '';
   });
   await drop(page, 'dress.png', 'image/png', png);
-  const picture = page.getByRole('img', { name: 'Your picture, 28 × 28 pixels' });
+  const picture = page.getByRole('img', { name: 'Your picture, 28 × 28 grey pixels' });
   await expect(picture).toBeVisible();
   await expect(page.getByRole('alert')).toHaveCount(0);
   const level = (x: number, y: number): Promise<number | undefined> =>
@@ -206,7 +206,7 @@ test('starts from a test image by keyboard', async ({ playground, page }) => {
   await page.getByRole('spinbutton', { name: 'Test image' }).fill('7');
   await expect(page.getByRole('img', { name: /, test image 7$/ })).toBeVisible();
   await playground.button('Put it on the square').press('Enter');
-  await expect(page.getByRole('img', { name: 'Your picture, 28 × 28 pixels' })).toBeVisible();
+  await expect(page.getByRole('img', { name: 'Your picture, 28 × 28 grey pixels' })).toBeVisible();
   for (const run of ['GN(32)+WS · seed 1', 'BN · seed 1']) {
     await expect(guessOf(page, run)).toContainText(/\d %/);
   }

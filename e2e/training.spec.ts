@@ -11,7 +11,7 @@ test('trains the small CNN on software WebGL until the loss has fallen, and look
     `network=small-cnn&images=160&epochs=2&batch=8&lr=0.003&groups=4&engine=webgl&data=${data}`,
   );
   await playground.button('Train').click();
-  await expect(playground.status).toContainText(/Training GN\(4\)\+WS .*: epoch 1 of 2/, {
+  await expect(playground.status).toContainText(/Training GN\(4\)\+WS: epoch 1 of 2/, {
     timeout: 60_000,
   });
   await expect.poll(() => playground.epochs(), { timeout: 200_000 }).toHaveLength(1);

@@ -46,7 +46,7 @@ test('shows by numbers what batch norm does with its minibatch', async ({ playgr
     expect(logits).toHaveLength(9);
     expect(new Set(logits).size).toBe(1);
     await page.getByRole('combobox', { name: 'Scale' }).selectOption('Probabilities');
-    await expect(batchNorm.getByRole('img', { name: /^Probabilities of the ten classes/ })).toBeVisible();
+    await expect(batchNorm.getByRole('img', { name: /^Probabilities of the 10 classes/ })).toBeVisible();
     const image = page.getByRole('spinbutton', { name: 'Test image' });
     await playground.button('Another image').click();
     await expect(image).toHaveValue('1237');
