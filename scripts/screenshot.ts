@@ -17,7 +17,7 @@ const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
 // As on a later visit: without the guide.
 await page.addInitScript(() => localStorage.setItem('norm-playground.guide', 'seen'));
 await page.goto(`http://localhost:${port}/`);
-await page.getByRole('button', { name: 'Train' }).click();
+await page.getByRole('button', { name: 'Train', exact: true }).click();
 await page.getByRole('status').filter({ hasText: 'finished' }).waitFor({ timeout: ENOUGH_MS });
 // The charts draw a moment after the last event.
 await page.waitForTimeout(2000);

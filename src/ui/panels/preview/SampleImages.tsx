@@ -50,7 +50,7 @@ export function SampleImages() {
           </li>
         ))}
       </ul>
-      <OwnImagesButton words="Train on your own images …" />
+      <OwnImagesButton words="Your own images …" />
     </figure>
   );
 }
