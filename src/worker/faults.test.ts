@@ -102,7 +102,7 @@ describe('a fault', () => {
   it('that nobody caught ends the runs that are on an engine; the others get their turn', async () => {
     const { events, send, uncaught, until, ended, outcomeOf } = hostOver(['wasm']);
     const arrangement = { sideBySide: 2, order: ['a', 'b', 'c'], held: [] };
-    const runs = [toStart('a', { epochs: 200 }), toStart('b', { epochs: 200 }), toStart('c')];
+    const runs = [toStart('a', { epochs: 5000 }), toStart('b', { epochs: 5000 }), toStart('c')];
     send({ kind: 'start', runs, arrangement });
     await until(() => stepsOf(events, 'a') > 5 && stepsOf(events, 'b') > 5);
     await uncaught(new TypeError('a is undefined'));
