@@ -299,6 +299,10 @@ const CASES_BY_OPERATION = Object.entries(MAKERS).map(([operation, make]) => ({
 /** A sum of products loses little, whatever its shape; the other operations are held to the golden cases' tolerances. */
 const OF_PRODUCTS = 1e-5;
 
+/** Gradients of a norm's parameters are sums over images and pixels: of a lone channel such a sum may all but cancel. */
+const mayCancel = ({ op }: GoldenCase, what: string): boolean =>
+  op === 'norm' && /^d(gamma|beta)$/.test(what);
+
 const shapesOf = (golden: GoldenCase): string =>
   Object.entries(golden)
     .flatMap(([name, value]) => (isArray(value) ? `${name} [${value.shape}]` : []))
@@ -328,7 +332,10 @@ describe.each(ENGINES)(`$name, GENERATED_SEED=${SEED}`, ({ open }) => {
       const linearOp =
         golden.op === 'conv2d' || golden.op === 'dense' || ('frozen' in golden && golden.frozen);
       const checks = await runCase(golden, engine);
-      const missed = checks.filter((check) => !passes(check) || (linearOp && check.error > OF_PRODUCTS));
+      const missed = checks.filter(
+        (check) =>
+          !passes(check) || (linearOp && !mayCancel(golden, check.what) && check.error > OF_PRODUCTS),
+      );
       const where = `GENERATED_SEED=${SEED}, ${golden.name}: ${shapesOf(golden)}`;
       expect(missed, where).toEqual([]);
       expect(spoilt(golden), where).toEqual([]);
