@@ -30,7 +30,7 @@ it('gives back what it was given, block by block, as a set in memory does', asyn
   expect(await kept.splits(SPEC.id)).toEqual(SPLITS);
 });
 
-it('keeps a removed set until it is swept away, and nothing of one that was not finished', async () => {
+it('keeps a removed set until it is swept away', async () => {
   const kept = await KeptSets.open('b');
   await kept.add(SET, SPLITS);
   const removed = await kept.remove(SPEC.id);
@@ -52,4 +52,17 @@ it('takes another name, and the same set twice as once', async () => {
   ]);
   await kept.add(SET, SPLITS);
   expect(await kept.list()).toHaveLength(1);
+});
+
+it('keeps nothing of a set that could not be written whole, and what was there before', async () => {
+  const kept = await KeptSets.open('d');
+  const { put } = IDBObjectStore.prototype;
+  let puts = 0;
+  IDBObjectStore.prototype.put = function (...args) {
+    if (++puts > 3) throw new DOMException('no room', 'QuotaExceededError');
+    return put.apply(this, args);
+  };
+  await expect(kept.add(SET, SPLITS)).rejects.toThrow('no room');
+  IDBObjectStore.prototype.put = put;
+  expect(await kept.list()).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /**
  * Data sets that a visitor brought, kept in the browser: what they are in one store, their labels and blocks of images in
- * another. A set is there once its description is written, which is last; what a broken import left is swept away.
+ * another, written in one transaction.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { type DataSpec, imageBytes, SPLITS, type Split } from '../spec/dataSpec.ts';
@@ -57,26 +57,28 @@ export class KeptSets {
     return sets.sort((a, b) => (a.added < b.added ? -1 : 1));
   }
 
-  /** All of it or nothing. @throws DOMException, QuotaExceededError, when the disk is full */
+  /** All of it or nothing, in one transaction. @throws DOMException, QuotaExceededError, when the disk is full */
   async add(set: KeptSet, splits: Readonly<Record<Split, SplitBytes>>): Promise<void> {
     const { id } = set.spec;
     const bytes = BLOCK * imageBytes(set.spec);
+    const writing = this.#database.transaction(['sets', 'parts'], 'readwrite');
+    const parts = writing.objectStore('parts');
+    const puts: Promise<unknown>[] = [];
     try {
+      puts.push(writing.objectStore('sets').put(set, id));
       for (const split of SPLITS) {
         const { images, labels } = splits[split];
-        await this.#database.put('parts', labels, [id, split, LABELS]);
+        puts.push(parts.put(labels, [id, split, LABELS]));
         for (let block = 0; block * bytes < images.length; block++)
-          await this.#database.put('parts', images.slice(block * bytes, (block + 1) * bytes), [
-            id,
-            split,
-            block,
-          ]);
+          puts.push(parts.put(images.slice(block * bytes, (block + 1) * bytes), [id, split, block]));
       }
-      await this.#database.put('sets', set, id);
     } catch (error) {
-      if (!(await this.#database.get('sets', id))) await this.#deleteParts(id);
+      // A put that fails later ends the transaction by itself, one that throws does not.
+      writing.abort();
+      await Promise.allSettled([...puts, writing.done]);
       throw error;
     }
+    await Promise.all([...puts, writing.done]);
   }
 
   /** Another name for the set and its classes; its images and its id stay. */
@@ -98,11 +100,12 @@ export class KeptSets {
     await this.#database.put('sets', set, set.spec.id);
   }
 
-  /** Deletes images of sets that are not there: removed ones, and those whose import broke off. */
+  /** Deletes the images of sets that were removed. */
   async sweep(): Promise<void> {
     const there = new Set(await this.#database.getAllKeys('sets'));
     const ids = new Set((await this.#database.getAllKeys('parts')).map(([id]) => id));
-    for (const id of ids) if (!there.has(id)) await this.#deleteParts(id);
+    for (const id of ids)
+      if (!there.has(id)) await this.#database.delete('parts', IDBKeyRange.bound([id], [id, []]));
   }
 
   /** @throws DataUnavailable for a set that is not there */
@@ -121,17 +124,7 @@ export class KeptSets {
         );
       return bytes;
     };
-    return {
-      spec,
-      id,
-      trainLabels: await part('train', LABELS),
-      load: shareBlocks(spec, async (split, index, onBytes): Promise<Block> => {
-        const [images, labels] = [await part(split, index), await part(split, LABELS)];
-        onBytes(images.length);
-        const start = index * BLOCK;
-        return { split, index, start, images, labels: labels.subarray(start, start + BLOCK) };
-      }),
-    };
+    return setFrom(spec, await part('train', LABELS), part, (split) => part(split, LABELS));
   }
 
   /** All of a set's images and labels. @throws DataUnavailable */
@@ -158,23 +151,34 @@ export class KeptSets {
   close(): void {
     this.#database.close();
   }
-
-  async #deleteParts(id: string): Promise<void> {
-    await this.#database.delete('parts', IDBKeyRange.bound([id], [id, []]));
-  }
 }
 
 /** The whole of it in memory, as a terminal has it. */
 export function dataSetOf(spec: DataSpec, splits: Readonly<Record<Split, SplitBytes>>): DataSet {
   const bytes = BLOCK * imageBytes(spec);
+  return setFrom(
+    spec,
+    splits.train.labels,
+    async (split, index) => splits[split].images.subarray(index * bytes, (index + 1) * bytes),
+    async (split) => splits[split].labels,
+  );
+}
+
+function setFrom(
+  spec: DataSpec,
+  trainLabels: Uint8Array,
+  imagesOf: (split: Split, block: number) => Promise<Uint8Array>,
+  labelsOf: (split: Split) => Promise<Uint8Array>,
+): DataSet {
   return {
     spec,
     id: spec.id,
-    trainLabels: splits.train.labels,
-    load: shareBlocks(spec, async (split, index): Promise<Block> => {
-      const images = splits[split].images.subarray(index * bytes, (index + 1) * bytes);
+    trainLabels,
+    load: shareBlocks(spec, async (split, index, onBytes): Promise<Block> => {
+      const [images, labels] = [await imagesOf(split, index), await labelsOf(split)];
+      onBytes(images.length);
       const start = index * BLOCK;
-      return { split, index, start, images, labels: splits[split].labels.subarray(start, start + BLOCK) };
+      return { split, index, start, images, labels: labels.subarray(start, start + BLOCK) };
     }),
   };
 }
