@@ -1,5 +1,6 @@
 /** What was dropped, at a glance, before anything is kept: counted from heads and labels, few pictures decoded. */
 import type { Split } from '../spec/dataSpec.ts';
+import { grouped } from '../spec/numbers.ts';
 import { LIMITS } from './limits.ts';
 import { inOrder } from './names.ts';
 import type { Picture } from './picture.ts';
@@ -85,7 +86,7 @@ class Found implements Notes {
     this.images++;
     if (this.images > LIMITS.images)
       throw new ImportRefused(
-        `More than ${LIMITS.images.toLocaleString('en-GB')} images: drop fewer, the page has no room for more.`,
+        `More than ${grouped(LIMITS.images)} images: drop fewer, the page has no room for more.`,
       );
     const entry = this.#classes.get(sample.label) ?? { count: 0, pictures: [] };
     this.#classes.set(sample.label, entry);

@@ -27,6 +27,9 @@ export const percentage = (fraction: number, decimals = 1): string => (100 * fra
 /** '84.2 %' */
 export const percent = (fraction: number, decimals = 1): string => `${percentage(fraction, decimals)} %`;
 
+/** '11.5', of a million bytes each. */
+export const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+
 /** '1,234 a second', '3.2' where a whole number would say too little */
 export const rate = (perSecond: number): string => grouped(perSecond, perSecond < 10 ? 1 : 0);
 

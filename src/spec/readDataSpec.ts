@@ -1,6 +1,7 @@
 /** Reads a data set's description from a record, a file or a link: anything may come in. */
 import { dataSpec } from './dataSets.ts';
 import { DATA_ID, type DataSpec, isSameData, LIMITS, SPLITS } from './dataSpec.ts';
+import { grouped } from './numbers.ts';
 import type { UsedData } from './usedData.ts';
 
 export type ReadSpec = { readonly spec: DataSpec } | { readonly problem: string };
@@ -35,11 +36,7 @@ export function readDataSpec(input: unknown): ReadSpec {
     !isCount(test, 1, LIMITS.images)
   ) {
     const bad = SPLITS.find((split) => !isCount(counts[split], 1, LIMITS.images)) ?? '';
-    return wrong(
-      `counts.${bad}`,
-      counts[bad],
-      `a number of images from 1 to ${LIMITS.images.toLocaleString('en-US')}`,
-    );
+    return wrong(`counts.${bad}`, counts[bad], `a number of images from 1 to ${grouped(LIMITS.images)}`);
   }
   const spec: DataSpec = {
     ...{ id, name, sha256 },

@@ -1,5 +1,5 @@
 /** What is going on, in words: the sentence that the page's status line shows and a screen reader reads. */
-import { grouped, percent, rate, timeLeft } from '../spec/numbers.ts';
+import { grouped, megabytes, percent, rate, timeLeft } from '../spec/numbers.ts';
 import type { Finished } from '../training/events.ts';
 import { describeLive } from './live.ts';
 import { isActive, type RunRecord, withShortNames } from './run.ts';
@@ -87,8 +87,6 @@ function describeScores(runs: readonly RunRecord[]): string {
 /** '85.4 %', '82.1 % (raw 21.9 %)' */
 const testWords = ({ test, recalibrated }: Finished): string =>
   recalibrated ? `${percent(recalibrated.test.acc)} (raw ${percent(test.acc)})` : percent(test.acc);
-
-const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
 function describeRest(runs: readonly RunRecord[]): string {
   if (runs.length === 0) return 'Ready to train.';

@@ -1,5 +1,6 @@
 /** The classes that were found: how many images each has, a few of them, its name, and whether it is kept. */
 import type { FoundClass } from '../../../import/survey.ts';
+import { grouped } from '../../../spec/numbers.ts';
 import { PictureStrip } from './PictureStrip.tsx';
 
 interface FoundClassesProps {
@@ -40,7 +41,7 @@ export function FoundClasses({ classes, kept, names, onKept, onNames }: FoundCla
               onChange={(event) => onNames({ ...names, [label]: event.target.value })}
             />
             <span className="found-count" style={{ backgroundSize: `${(100 * count) / most}% 100%` }}>
-              {count.toLocaleString('en-GB')}
+              {grouped(count)}
             </span>
             <PictureStrip pictures={pictures} size={SIZE} />
           </li>

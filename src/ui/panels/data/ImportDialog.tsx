@@ -8,6 +8,7 @@ import type { ImportProgress, Kept } from '../../../import/protocol.ts';
 import type { Reading } from '../../../import/sample.ts';
 import type { Survey } from '../../../import/survey.ts';
 import type { SourceFile } from '../../../import/unpack.ts';
+import { grouped } from '../../../spec/numbers.ts';
 import { Dialog } from '../Dialog.tsx';
 import { FoundClasses } from './FoundClasses.tsx';
 import { PackingFields } from './PackingFields.tsx';
@@ -103,7 +104,7 @@ export default function ImportDialog({ files, wanted, onClose, onKept }: ImportD
               }}
             >
               <p>
-                {found.images.toLocaleString('en-GB')} images in {found.classes.length} classes
+                {grouped(found.images)} images in {found.classes.length} classes
                 {sizesOf(found)}. They stay in this browser: nothing is uploaded.
               </p>
               {found.warnings.map((warning) => (

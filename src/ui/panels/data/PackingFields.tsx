@@ -5,6 +5,7 @@ import { LIMITS } from '../../../import/limits.ts';
 import type { Packing } from '../../../import/pack.ts';
 import type { Reading } from '../../../import/sample.ts';
 import type { Survey } from '../../../import/survey.ts';
+import { grouped } from '../../../spec/numbers.ts';
 
 interface PackingFieldsProps {
   readonly survey: Survey;
@@ -133,9 +134,8 @@ function sidesOf({ sizes }: Survey): Side[] {
 }
 
 function splitsOf({ train, validation, test }: Survey['given']): string {
-  const count = (number: number) => number.toLocaleString('en-GB');
   const missing = [validation === 0 && 'validation', test === 0 && 'testing'].filter(Boolean).join(' and ');
   const drawn = missing && `One image in seven of each class is drawn for ${missing}.`;
   if (train + validation + test === 0) return drawn;
-  return `The files have ${count(train)} for training, ${count(validation)} for validation, ${count(test)} for testing. ${drawn}`.trim();
+  return `The files have ${grouped(train)} for training, ${grouped(validation)} for validation, ${grouped(test)} for testing. ${drawn}`.trim();
 }

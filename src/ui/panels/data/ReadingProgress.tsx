@@ -1,5 +1,6 @@
 /** How far the reading is, and a way to end it. */
 import type { ImportProgress } from '../../../import/protocol.ts';
+import { grouped, megabytes } from '../../../spec/numbers.ts';
 
 interface ReadingProgressProps {
   readonly what: string;
@@ -12,7 +13,7 @@ export function ReadingProgress({ what, progress, onCancel }: ReadingProgressPro
   return (
     <>
       <p>
-        {what}: {images.toLocaleString('en-GB')} images, {megabytes(read)} of {megabytes(total)} MB read
+        {what}: {grouped(images)} images, {megabytes(read)} of {megabytes(total)} MB read
       </p>
       <progress aria-label={what} value={read} max={total} />
       <div className="dialog-buttons">
@@ -23,5 +24,3 @@ export function ReadingProgress({ what, progress, onCancel }: ReadingProgressPro
     </>
   );
 }
-
-const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { KeptSet } from '../../../data/kept.ts';
 import { describeShape, imageBytes, SPLITS } from '../../../spec/dataSpec.ts';
+import { grouped, megabytes } from '../../../spec/numbers.ts';
 import { download, fileStem } from '../../files/download.ts';
 import { useActions } from '../../playground.ts';
 import { keptSets } from './ownSets.ts';
@@ -39,8 +40,8 @@ export function SetRow({ set: { spec }, onChange, onRemove }: SetRowProps) {
         onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
       />
       <span className="remark">
-        {count.toLocaleString('en-GB')} images, {spec.classes.length} classes, {describeShape(spec)},{' '}
-        {((count * imageBytes(spec)) / 1e6).toFixed(1)} MB
+        {grouped(count)} images, {spec.classes.length} classes, {describeShape(spec)},{' '}
+        {megabytes(count * imageBytes(spec))} MB
       </span>
       <span className="set-buttons">
         <button type="button" onClick={() => editField('data', spec.id)}>

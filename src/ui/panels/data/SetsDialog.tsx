@@ -4,6 +4,7 @@ import '../../styles/ownImages.css';
 import type { KeptSet } from '../../../data/kept.ts';
 import { LIMITS } from '../../../import/limits.ts';
 import { fetchPublished, PUBLISHED, type PublishedSet } from '../../../import/publishers.ts';
+import { grouped } from '../../../spec/numbers.ts';
 import { sourceOf } from '../../files/dropped.ts';
 import { FilePicker } from '../../files/FilePicker.tsx';
 import { useActions, usePlayground } from '../../playground.ts';
@@ -68,9 +69,9 @@ export default function SetsDialog({ onClose }: { readonly onClose: () => void }
             stay in this browser.
           </p>
           <p className="remark">
-            {LIMITS.classes.least} to {LIMITS.classes.most} classes, up to{' '}
-            {LIMITS.images.toLocaleString('en-GB')} images, {LIMITS.pixelBytes / 1e6} MB of pixels once they
-            are {LIMITS.side.least} to {LIMITS.side.most} pixels a side.
+            {LIMITS.classes.least} to {LIMITS.classes.most} classes, up to {grouped(LIMITS.images)} images,{' '}
+            {LIMITS.pixelBytes / 1e6} MB of pixels once they are {LIMITS.side.least} to {LIMITS.side.most}{' '}
+            pixels a side.
           </p>
           <div className="pick-files">
             <FilePicker label="Image files" onFiles={(files) => bring(files, close)}>

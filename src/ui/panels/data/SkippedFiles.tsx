@@ -1,5 +1,6 @@
 /** Files that were left out, each with its reason. */
 import type { Skipped } from '../../../import/refusal.ts';
+import { grouped } from '../../../spec/numbers.ts';
 
 /** More are counted, not listed. */
 const LISTED = 50;
@@ -9,8 +10,7 @@ export function SkippedFiles({ skipped }: { readonly skipped: readonly Skipped[]
   return (
     <details className="skipped">
       <summary>
-        {skipped.length === 1 ? '1 file was' : `${skipped.length.toLocaleString('en-GB')} files were`} left
-        out
+        {skipped.length === 1 ? '1 file was' : `${grouped(skipped.length)} files were`} left out
       </summary>
       <ul>
         {skipped.slice(0, LISTED).map(({ path, reason }) => (
