@@ -9,8 +9,7 @@ import { runName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { grouped, percent } from '../spec/numbers.ts';
 import type { CurvePoint, EpochResult, Finished, Outcome, Score, TrainingEvent } from '../training/events.ts';
-import { train } from '../training/train.ts';
-import { weightsSha256 } from '../training/weightsHash.ts';
+import { train, weightsSha256 } from '../training/train.ts';
 import type { Collection, Library } from '../worker/library.ts';
 
 export interface Bench {
