@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { newRun, type RunRecord } from '../../store/run.ts';
 import { INITIAL_STATE } from '../../store/state.ts';
+import type { Progress } from '../../training/events.ts';
 import { describeUnrepeated, endedBadly, turnOf } from './news.ts';
 
 const run = (status: RunRecord['status']): RunRecord => ({
@@ -10,10 +11,10 @@ const run = (status: RunRecord['status']): RunRecord => ({
 });
 const diverged = run({ kind: 'diverged', step: 4, message: 'diverged at step 4, loss was NaN' });
 const training = run({ kind: 'training' });
-const PROGRESS = {
-  ...{ phase: { kind: 'training' }, step: 1, totalSteps: 9, epoch: 1, images: 0, totalImages: 900 },
-  ...{ imagesPerSecond: 100, secondsLeft: 9 },
-} as const;
+const PROGRESS: Progress = {
+  phase: { kind: 'training' },
+  ...{ step: 1, totalSteps: 9, epoch: 1, images: 0, totalImages: 900, imagesPerSecond: 100, secondsLeft: 9 },
+};
 
 describe('news', () => {
   it('are bad once all is at rest and a run diverged or failed', () => {
