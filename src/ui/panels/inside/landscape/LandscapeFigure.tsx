@@ -6,8 +6,7 @@ import { short } from '../numbers.ts';
 import { RunLegend } from '../RunLegend.tsx';
 import { ScrollBox } from '../ScrollBox.tsx';
 import type { RunLook } from '../useRunLooks.ts';
-import { earlierLooks, type Look, type Looks } from './earlier.ts';
-import { type Height, sliceOf } from './slices.ts';
+import { earlierLooks, type Height, type Look, type Looks, sliceOf } from './slices.ts';
 import { type Distance, departureOf, lossAt, originOf, roughnessOf, unitOf } from './slope.ts';
 
 interface Found {
