@@ -132,6 +132,12 @@ export const groupsByData = (
     groups: alike,
   }));
 
+/** Of words about the groups of one data set, where there are several sets or it is not the one asked for. */
+export const wordsOn = (data: string, words: readonly string[]): string[] =>
+  words.map((word) => `On ${data}: ${word}`);
+
+export const DATA_APART = 'Runs on different data are not held against each other.';
+
 /** 'GN+WS 82.9 %, BN 65.4 %: 17.5 points apart, one seed each.': what was seen, before what it is worth; '' for no pair. */
 function describeSeen(groups: readonly Group[]): string {
   const { names } = nameGroups(groups);
