@@ -2,13 +2,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BLOCK } from '../../src/data/dataSet.ts';
-import {
-  type CheckedFile,
-  filesOf,
-  MANIFEST_VERSION,
-  type Manifest,
-  parseManifest,
-} from '../../src/data/manifest.ts';
+import type { CheckedFile } from '../../src/data/download.ts';
+import { filesOf, MANIFEST_VERSION, type Manifest, parseManifest } from '../../src/data/fashionMnist.ts';
 import { FASHION_MNIST } from '../../src/spec/dataSets.ts';
 import { imageBytes, type Split } from '../../src/spec/dataSpec.ts';
 import { sha256 } from './verify.ts';

@@ -4,8 +4,7 @@
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { type DataSpec, imageBytes, SPLITS, type Split } from '../spec/dataSpec.ts';
-import { shareBlocks } from './blocks.ts';
-import { BLOCK, type Block, type DataSet, DataUnavailable } from './dataSet.ts';
+import { BLOCK, type Block, type DataSet, DataUnavailable, shareBlocks } from './dataSet.ts';
 
 export interface KeptSet {
   readonly spec: DataSpec;

@@ -5,8 +5,7 @@
 import { permutation, streamKey } from '../random/streams.ts';
 import { SYNTHETIC } from '../spec/dataSets.ts';
 import type { Split } from '../spec/dataSpec.ts';
-import { shareBlocks } from './blocks.ts';
-import { BLOCK, type DataSet, type OpenOptions } from './dataSet.ts';
+import { BLOCK, type DataSet, type OpenOptions, shareBlocks } from './dataSet.ts';
 import { PIXELS } from './draw.ts';
 import { GARMENTS, type Garment } from './garments.ts';
 import { photograph } from './photograph.ts';

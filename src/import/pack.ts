@@ -3,9 +3,8 @@
  * array or a table are the same set, with the same SHA-256, and train to the same curve.
  */
 import { BLOCK } from '../data/dataSet.ts';
-import { identityOf, type PartHashes } from '../data/identity.ts';
 import type { SplitBytes } from '../data/kept.ts';
-import { sha256 } from '../data/sha256.ts';
+import { identityOf, type PartHashes, sha256 } from '../data/sha256.ts';
 import { imageBytes, SPLITS, type Split } from '../spec/dataSpec.ts';
 import { LIMITS } from './limits.ts';
 import { ImportRefused, type Skipped, Unreadable } from './refusal.ts';
@@ -214,7 +213,7 @@ function hash(bytes: Uint8Array): readonly [number, number] {
   return [a >>> 0, b >>> 0];
 }
 
-/** As manifests of shards are identified (data/identity.ts). */
+/** As manifests of shards are identified (data/sha256.ts). */
 async function identify(shape: PackedSet['shape'], splits: PackedSet['splits']): Promise<string> {
   const blockBytes = BLOCK * imageBytes({ shape });
   const hashesOf = async ({ images, labels }: SplitBytes): Promise<PartHashes> => {

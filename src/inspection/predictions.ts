@@ -1,6 +1,5 @@
 /** Answers `predictions`: what the network takes the test images for, in inference mode, and where it is wrong. */
-import type { Sums } from '../training/events.ts';
-import { addSums, NO_SUMS, scoreOf } from '../training/sums.ts';
+import { addSums, NO_SUMS, type Sums, scoreOf } from '../training/events.ts';
 import { cellsOf, classScores, mostCertain } from './confusion.ts';
 import { checkFinite } from './finite.ts';
 import { fetchPictures } from './images.ts';

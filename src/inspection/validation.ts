@@ -1,7 +1,6 @@
 /** Scores validation images with either kind of statistics. */
 import type { InspectRequest } from '../engine/engine.ts';
-import type { Sums } from '../training/events.ts';
-import { addSums, NO_SUMS, scoreOf } from '../training/sums.ts';
+import { addSums, NO_SUMS, type Sums, scoreOf } from '../training/events.ts';
 import { checkFinite } from './finite.ts';
 import { fetchPictures } from './images.ts';
 import type { Scored } from './question.ts';

@@ -7,23 +7,23 @@ import type { Parameters } from '../network/parameters.ts';
 import { type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
 import type { UsedData } from '../spec/usedData.ts';
 import { isSettled, shareOfStart } from '../spec/warmUp.ts';
-import { BatchOrder } from './batchOrder.ts';
-import type {
-  Checkpoint,
-  CurvePoint,
-  EpochResult,
-  Inherited,
-  Phase,
-  Progress,
-  Recalibrated,
-  Sums,
-  TrainingEvent,
+import {
+  addSums,
+  type Checkpoint,
+  type CurvePoint,
+  type EpochResult,
+  type Inherited,
+  NO_SUMS,
+  type Phase,
+  type Progress,
+  type Recalibrated,
+  type Sums,
+  scoreOf,
+  type TrainingEvent,
 } from './events.ts';
-import { type Pace, paceOf } from './pace.ts';
+import { type Pace, paceOf, Speed } from './pace.ts';
 import { recalibrate, recalibrationImages } from './recalibrate.ts';
-import { imagesAfter, placeOf, type Schedule, scheduleOf, windowEnd } from './schedule.ts';
-import { Speed } from './speed.ts';
-import { addSums, NO_SUMS, scoreOf } from './sums.ts';
+import { BatchOrder, imagesAfter, placeOf, type Schedule, scheduleOf, windowEnd } from './schedule.ts';
 
 const SLICE_MS = 80;
 /** Between two checkpoints at most, in time of this run's training; at the start, while the run is young, less. */

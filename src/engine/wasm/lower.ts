@@ -1,6 +1,6 @@
 /** From a task to this engine's instructions. What each of their arguments means stands above its kernel in assembly/. */
 import { slotNames } from '../../network/parameters.ts';
-import { dropoutThreshold } from '../../random/dropout.ts';
+import { dropoutThreshold } from '../../random/streams.ts';
 import type { Conv2dFilterGradient, Update } from '../program/operation.ts';
 import { LABELS, matrixOf, SUMS, type Value } from '../program/value.ts';
 import { optimizerNumber } from './frame.ts';

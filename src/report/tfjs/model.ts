@@ -3,9 +3,7 @@
  * pixels / 255 as [images, height, width, channels] and gives probabilities, as Keras models do. A standardized kernel is standardized
  * once, here, so a convolution is an ordinary one; its weights are then no longer those that training would go on from.
  */
-import { isChain } from '../../network/graph.ts';
-import type { Layer, Network, Shape } from '../../network/layers.ts';
-import { INPUT, sizeOf } from '../../network/layers.ts';
+import { INPUT, isChain, type Layer, type Network, type Shape, sizeOf } from '../../network/layers.ts';
 import { descriptionOf, normArrayShape } from '../../network/norms.ts';
 import type { Parameters } from '../../network/parameters.ts';
 import { standardize } from '../../network/standardize.ts';

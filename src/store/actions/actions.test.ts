@@ -161,7 +161,19 @@ describe('the comparison', () => {
     actions.editField('batch', 8);
     expect(presetOf(state())).toBeUndefined();
     actions.choosePreset('batch-2');
-    expect(state().comparison).toBe(BATCH_2.comparison);
+    expect(state().comparison).toEqual(BATCH_2.comparison);
+  });
+
+  it('stays the preset that it is on another engine, which the next preset keeps', () => {
+    const { actions, state } = openPlayground();
+    const engines = () => state().comparison.map(({ engine }) => engine);
+    actions.editField('engine', 'wasm');
+    expect([engines(), presetOf(state())?.id]).toEqual([['wasm', 'wasm'], 'quick']);
+    actions.choosePreset('batch-2');
+    expect([engines(), presetOf(state())?.id]).toEqual([['wasm', 'wasm'], 'batch-2']);
+    actions.setApart('engine');
+    actions.editField('engine', 'webgl');
+    expect([engines(), presetOf(state())]).toEqual([['webgl', 'wasm'], undefined]);
   });
 
   it('puts another comparison in place, as a choice that the address follows', () => {

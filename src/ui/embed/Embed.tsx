@@ -2,9 +2,8 @@
 import { hasVerdict } from '../../store/comparedRuns.ts';
 import { anyActive, engineInUse } from '../../store/selectors.ts';
 import { linkOf, resultsInAddress } from '../link.ts';
-import { Announcer } from '../panels/Announcer.tsx';
 import { describeFirstRun } from '../panels/firstRun.ts';
-import { OverallBar, Words } from '../panels/StatusBanner.tsx';
+import { Announcer, OverallBar, Words } from '../panels/StatusBanner.tsx';
 import { VerdictWords } from '../panels/verdict/VerdictWords.tsx';
 import { useActions, usePage } from '../playground.ts';
 import { EmbedCharts } from './EmbedCharts.tsx';

@@ -12,7 +12,7 @@ import { describeUnrepeated, endedBadly, turnOf } from './news.ts';
 import { useLookInside } from './useLookInside.ts';
 import { VerdictBanner } from './verdict/VerdictBanner.tsx';
 
-/** No faster than one can read; Announcer.tsx tells screen readers. */
+/** No faster than one can read; `Announcer` tells screen readers. */
 const WORDS_MS = 2000;
 const BAR_MS = 250;
 
@@ -68,3 +68,21 @@ export function OverallBar() {
   const done = useThrottled(overallProgress, BAR_MS);
   return <progress aria-label="All runs" max={1} value={done} />;
 }
+
+/**
+ * What a screen reader says unasked: starts, pauses and ends at once, the progress of a training run now and then (the
+ * verdict is a live region of its own). It is there before its first words; the visible status changes too often to be
+ * read out.
+ */
+const PROGRESS_MS = 20_000;
+
+export function Announcer() {
+  const turn = usePage(turnOf);
+  return (
+    <div className="announcer visually-hidden" aria-live="polite">
+      <News key={turn} />
+    </div>
+  );
+}
+
+const News = () => <p>{useThrottled(describeUnrepeated, PROGRESS_MS)}</p>;

@@ -15,8 +15,8 @@ export function describeUnrepeated(state: PageState): string {
   return repeated && run && endedBadly(state) ? `${run.name} ${run.status.kind}.` : words;
 }
 
-/** Changes where a start, a pause or an end is told at once; only the numbers of a training run wait. */
+/** Changes where a start, a pause, an end, or another table is told at once; only the numbers of a training run wait. */
 export function turnOf({ paused, runs }: Pick<PageState, 'paused' | 'runs'>): string {
   const active = runs.filter(isActive);
-  return `${paused} ${active.length} ${active.some((run) => run.progress !== undefined)}`;
+  return `${paused} ${runs.length} ${active.length} ${active.some((run) => run.progress !== undefined)}`;
 }

@@ -7,8 +7,7 @@ import { buildNetwork } from '../../network/build.ts';
 import type { Parameters } from '../../network/parameters.ts';
 import { type ImageShape, imageBytes, type Split } from '../../spec/dataSpec.ts';
 import type { Experiment } from '../../spec/experiment.ts';
-import { BatchOrder } from '../../training/batchOrder.ts';
-import { type Origin, scheduleOf } from '../../training/schedule.ts';
+import { BatchOrder, type Origin, scheduleOf } from '../../training/schedule.ts';
 import type { Collection } from '../library.ts';
 
 /** What a model is a copy of. */

@@ -1,12 +1,12 @@
 /**
- * Inverted dropout with the mask of random/dropout.ts, which is made on the CPU so that every engine drops the
+ * Inverted dropout with the mask of random/streams.ts, which is made on the CPU so that every engine drops the
  * same values.
  *
  *   y = mask · x        dx = mask · dy        (where nothing is dropped y = x)
  */
 import { engine } from '@tensorflow/tfjs-core';
 import type { DropoutLayer } from '../../../network/layers.ts';
-import { dropoutKey, dropoutMask } from '../../../random/dropout.ts';
+import { dropoutKey, dropoutMask } from '../../../random/streams.ts';
 import { reshape } from '../kernels/core.ts';
 import { map, type View } from '../kernels/fused.ts';
 import type { LayerOp } from './layer.ts';

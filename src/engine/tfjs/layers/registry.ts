@@ -1,6 +1,5 @@
 /** From a network's layers to their operations; a ReLU that alone reads a convolution or dense layer joins its kernel. */
-import { joinedRelus, trainedValues } from '../../../network/graph.ts';
-import type { Layer, Network } from '../../../network/layers.ts';
+import { joinedRelus, type Layer, type Network, trainedValues } from '../../../network/layers.ts';
 import type { Activation } from '../kernels/core.ts';
 import { add } from './add.ts';
 import { conv } from './conv.ts';

@@ -5,8 +5,7 @@ import { markPath } from '../../../curves/markPath.ts';
 import { seriesMark } from '../../../curves/palette.ts';
 import { findRun } from '../../../store/selectors.ts';
 import type { RunId } from '../../../worker/protocol.ts';
-import { LineSample } from '../../charts/LineSample.tsx';
-import { colourProperty } from '../../charts/palette.ts';
+import { colourProperty, LineSample } from '../../charts/LineSample.tsx';
 import { usePage } from '../../playground.ts';
 
 interface RunLegendProps {

@@ -5,8 +5,7 @@ import { BATCH_SIZES_TITLE, describeBatchSizes, describeMarks } from '../../../c
 import { seriesDash, seriesMark } from '../../../curves/palette.ts';
 import { type ShownBatchSizes, shownBatchSizes } from '../../../store/batchSizes.ts';
 import { selectedExperiment } from '../../../store/selectors.ts';
-import { LineSample } from '../../charts/LineSample.tsx';
-import { colourProperty } from '../../charts/palette.ts';
+import { colourProperty, LineSample } from '../../charts/LineSample.tsx';
 import { usePage } from '../../playground.ts';
 import { MarkSample } from '../inside/RunLegend.tsx';
 import { BatchSizeTable } from './BatchSizeTable.tsx';

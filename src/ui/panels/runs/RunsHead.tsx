@@ -9,7 +9,7 @@ import { describeShown } from '../../../store/runGroups.ts';
 import type { PageState, Turns } from '../../../store/state.ts';
 import { totalSecondsLeft } from '../../../store/timeLeft.ts';
 import { useActions, usePage, useThrottled } from '../../playground.ts';
-import { focusUndo } from '../focusUndo.ts';
+import { focusUndo } from '../Notices.tsx';
 
 const WORDS_MS = 1000;
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { buildNetwork } from '../../../../network/build.ts';
 import { FASHION_MNIST } from '../../../../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../../../../spec/fields.ts';
-import { chosenLayer, layerLabel, layersToShow } from './mapLayers.ts';
+import { chosenLayer, layerLabel, layersToShow } from './MapLayerSelect.tsx';
 
 const layers = (norm: 'batch' | 'none') =>
   buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'mlp', norm, dropout: 'on' }, FASHION_MNIST).layers;

@@ -1,4 +1,6 @@
 /** Chooses files to import. They can also be dropped on the page, and their text pasted: see DropTarget.tsx. */
+
+import { lazy, Suspense, useState } from 'react';
 import { Icon } from '../controls/Icon.tsx';
 import { usePlayground } from '../playground.ts';
 import { sourceOf } from './dropped.ts';
@@ -15,5 +17,24 @@ export function ImportButton() {
     >
       <Icon name="import" /> Import
     </FilePicker>
+  );
+}
+
+/** Opens the export dialog, which is loaded then. */
+const ExportDialog = lazy(async () => ({ default: (await import('./ExportDialog.tsx')).ExportDialog }));
+
+export function ExportButton() {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" onClick={() => setOpen(true)}>
+        <Icon name="export" /> Export
+      </button>
+      {open && (
+        <Suspense>
+          <ExportDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }

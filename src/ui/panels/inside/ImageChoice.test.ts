@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anotherRow, rowOf } from './testRow.ts';
+import { anotherRow, rowOf } from './ImageChoice.tsx';
 
 test('stays within the 10,000 test images', () => {
   expect(['17', '-3', '10000', '4.9', '', 'x'].map((text) => rowOf(text, 10_000))).toEqual([
