@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
-import { divergedRun, finishedRun } from '../../testing/fakeRun.ts';
+import { divergedRun, finishedRun } from '../../testing/madeUpRuns.ts';
 import { Board } from './board.ts';
 import { runKey } from './folder.ts';
 import { planOf } from './plan.ts';

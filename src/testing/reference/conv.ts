@@ -5,8 +5,7 @@
  *   dW, dx: each product x · W that entered y passes dy · x on to its weight and dy · W to its input
  */
 import { type Conv2dLayer, WS_EPSILON } from '../../network/layers.ts';
-import { biases, sumOfChannels } from './bias.ts';
-import { add, at, type LayerOp } from './layer.ts';
+import { add, at, biases, type LayerOp, sumOfChannels } from './layer.ts';
 import { standardize } from './standardize.ts';
 
 /** Visits every product of the forward pass by the places of its output, its input and its weight. */

@@ -4,8 +4,7 @@
  *   y = x·W + b        db = Σ dy over the batch        dW = xᵀ·dy        dx = dy·Wᵀ
  */
 import { sizeOf } from '../../network/layers.ts';
-import { biases, sumOfChannels } from './bias.ts';
-import { add, at, type LayerOp } from './layer.ts';
+import { add, at, biases, type LayerOp, sumOfChannels } from './layer.ts';
 
 export const dense: LayerOp<'dense'> = (layer, x, pass) => {
   const [inputs, outputs] = [sizeOf(layer.input), sizeOf(layer.output)];

@@ -1,7 +1,8 @@
 /** How a run stands, in a few words: in the table a bar shows the rest. */
-import { missingData } from '../../../spec/missingData.ts';
+
 import { grouped } from '../../../spec/numbers.ts';
 import { dataName } from '../../../spec/usedData.ts';
+import { missingData } from '../../../spec/validate.ts';
 import { standsAt } from '../../../store/interrupted.ts';
 import { isActive, type RunRecord } from '../../../store/run.ts';
 
