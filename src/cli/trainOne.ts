@@ -7,7 +7,7 @@ import { initialParameters } from '../network/parameters.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { runName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
-import { grouped, percent } from '../spec/numbers.ts';
+import { decimal, grouped, percent } from '../spec/numbers.ts';
 import type { CurvePoint, EpochResult, Finished, Outcome, Score, TrainingEvent } from '../training/events.ts';
 import { train, weightsSha256 } from '../training/train.ts';
 import type { Collection, Library } from '../worker/library.ts';
@@ -81,13 +81,17 @@ export async function collect(experiment: Experiment, library: Library): Promise
 }
 
 function describeTest({ test, recalibrated }: Finished): string {
-  const words = ({ loss, acc }: Score) => `test accuracy ${percent(acc, 2)}, test loss ${loss.toFixed(4)}`;
+  const words = ({ loss, acc }: Score) => `test accuracy ${percent(acc, 2)}, test loss ${decimal(loss, 4)}`;
   if (!recalibrated) return words(test);
   const { test: again, images } = recalibrated;
   return `raw ${words(test)}: batch norm's moving statistics had not settled; with statistics recalibrated on ${grouped(images)} training images ${words(again)}`;
 }
 
-export function describeOutcome(outcome: Outcome): string {
+/** What came of it, and how long it took. */
+export const describeResult = ({ outcome, seconds }: RunResult): string =>
+  `${describeOutcome(outcome)}${seconds === null ? '' : ` · ${decimal(seconds, 1)} s`}`;
+
+function describeOutcome(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'finished':
       return describeTest(outcome);

@@ -1,6 +1,6 @@
 /** A run as its curves need it, whoever keeps it: the page's store, an imported file, a report. */
 import type { Experiment } from '../spec/experiment.ts';
-import { percent } from '../spec/numbers.ts';
+import { decimal, percent, scientific } from '../spec/numbers.ts';
 import type { UsedData } from '../spec/usedData.ts';
 import type { CurvePoint, EpochResult, Fork } from '../training/events.ts';
 
@@ -37,5 +37,5 @@ export const seenImages = ({ points }: CurveRun): number => points.at(-1)?.image
 export function formatMetric(metric: Metric, value: number | undefined): string {
   if (value === undefined) return '–';
   if (metric === 'acc') return percent(value);
-  return value < 1e4 ? value.toFixed(3) : value.toExponential(1);
+  return value < 1e4 ? decimal(value, 3) : scientific(value, 1);
 }

@@ -5,7 +5,7 @@
 
 import { methodName } from './describe.ts';
 import { type Experiment, keepsMovingStatistics } from './experiment.ts';
-import { grouped } from './numbers.ts';
+import { grouped, roughPercent } from './numbers.ts';
 
 /**
  * From this share on a test accuracy tells of the start as well as of the training. Activations vary little, so that a
@@ -61,15 +61,12 @@ export function shareAfter({ experiment, fork }: Trained, step: number): number 
 /** Whether so little of the initial values is left that a test is one of what was learned. */
 export const isSettled = (share: number): boolean => share < NOTICEABLE;
 
-/** '24 %', '0.3 %' */
-export const percent = (share: number): string => `${(100 * share).toFixed(share < 0.01 ? 1 : 0)} %`;
-
 /** What too few updates do to batch norm's test accuracy, or undefined where they are enough. */
 export function describeWarmUp(experiment: Settings): string | undefined {
   const share = initialShare({ experiment });
   if (isSettled(share)) return undefined;
   const updates = grouped(updatesOf({ experiment }));
-  return `After ${updates} updates BN's moving statistics, which tests use, are still ${percent(share)} what they began with (momentum ${experiment.momentum}). So the run is tested twice, the second time with statistics recalibrated on training images, and judged by that. More epochs or images or a smaller BN momentum cure it.`;
+  return `After ${updates} updates BN's moving statistics, which tests use, are still ${roughPercent(share)} what they began with (momentum ${experiment.momentum}). So the run is tested twice, the second time with statistics recalibrated on training images, and judged by that. More epochs or images or a smaller BN momentum cure it.`;
 }
 
 /**
@@ -83,7 +80,9 @@ export function describeWarmUps(
   const cells = runs.flatMap((run) => {
     const share = initialShare(run);
     const batch = grouped(run.experiment.batch);
-    return isSettled(share) ? [] : [`${methodName(run.experiment)} at batch ${batch} (${percent(share)})`];
+    return isSettled(share)
+      ? []
+      : [`${methodName(run.experiment)} at batch ${batch} (${roughPercent(share)})`];
   });
   if (cells.length === 0) return undefined;
   const images =

@@ -7,7 +7,7 @@ import type { Engine, OfferedKind } from '../engine/engine.ts';
 import { buildNetwork } from '../network/build.ts';
 import { initialParameters } from '../network/parameters.ts';
 import type { Experiment } from '../spec/experiment.ts';
-import { grouped } from '../spec/numbers.ts';
+import { decimal, grouped } from '../spec/numbers.ts';
 import { stepTime } from '../training/pace.ts';
 import type { Collection } from './library.ts';
 import type { RememberedChoice } from './protocol.ts';
@@ -88,7 +88,7 @@ function describe({ kind, ms, software }: Timing, place: number): string {
   return software ? `${name} left out: no real GPU` : `${name} too slow to wait for`;
 }
 
-const milliseconds = (ms: number): string => (ms < 10 ? ms.toFixed(1) : grouped(Math.round(ms)));
+const milliseconds = (ms: number): string => (ms < 10 ? decimal(ms, 1) : grouped(Math.round(ms)));
 
 /** An experiment's step on the stopwatch. */
 export function trialOf(experiment: Experiment, collection: Collection): Trial {

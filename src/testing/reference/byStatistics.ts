@@ -8,10 +8,8 @@
  * RMS norm takes no mean off: μ = 0, and mean(g) goes. With the moving statistics, which do not depend on x, both
  * means go: dx = r·g.
  */
-
-import type { LayerNorm, Shape } from '../../network/layers.ts';
-import { extentOf, normSets } from '../../network/normSets.ts';
 import { descriptionOf, usesMoving } from '../../network/norms.ts';
+import { type Groups, groupsOf } from './groups.ts';
 import { add, at, type LayerOp, type Pass } from './layer.ts';
 
 interface Statistics {
@@ -70,32 +68,3 @@ export const byStatistics: LayerOp<'norm'> = ({ name, norm: kind, input }, x, pa
     },
   };
 };
-
-/** Which values of a norm's input share a mean and a variance, and which a gamma and a beta, by their place in memory. */
-interface Groups {
-  /** How many groups share statistics. */
-  readonly count: number;
-  /** The group of value i of the input, row-major over the minibatch. */
-  groupOf(i: number): number;
-  /** The gamma and beta of value i. */
-  channelOf(i: number): number;
-}
-
-/**
- * @param images in the minibatch @param shape [height, width, channels] or [units]
- * @throws Error for a norm that takes no statistics
- */
-function groupsOf(norm: LayerNorm, images: number, shape: Shape): Groups {
-  const extent = extentOf(shape, images);
-  const sets = normSets(norm, extent);
-  if (!sets) throw new Error(`${norm.kind} takes no statistics`);
-  const { height, width, channels } = extent;
-  const columnOf = (i: number) => Math.floor(i / channels) % width;
-  const rowOf = (i: number) => Math.floor(i / (channels * width)) % height;
-  const imageOf = (i: number) => Math.floor(i / (channels * width * height));
-  return {
-    count: sets.count,
-    groupOf: (i) => sets.setOf(imageOf(i), rowOf(i), columnOf(i), i % channels),
-    channelOf: (i) => sets.affineOf(rowOf(i), columnOf(i), i % channels),
-  };
-}

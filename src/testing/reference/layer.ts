@@ -2,7 +2,7 @@
  * What a layer of the float64 reference does: plain loops over row-major arrays, straight from the formulas and with
  * no thought for speed, so that reading them is enough to trust them.
  */
-import { type Layer, type Shape, sizeOf } from '../../network/layers.ts';
+import type { Layer } from '../../network/layers.ts';
 
 /** One pass over a minibatch, as the layers see it. */
 export interface Pass {
@@ -38,18 +38,4 @@ export const at = (values: Float64Array, i: number): number => values[i] as numb
 /** values[i] += amount */
 export function add(values: Float64Array, i: number, amount: number): void {
   values[i] = at(values, i) + amount;
-}
-
-const channelsOf = (output: Shape): number => output.at(-1) ?? 1;
-
-/** @param bias [channels] @returns [count, …output] */
-export const biases = (bias: Float64Array, count: number, output: Shape): Float64Array =>
-  Float64Array.from({ length: count * sizeOf(output) }, (_, i) => at(bias, i % channelsOf(output)));
-
-/** @param dy [count, …output] @returns [channels] */
-export function sumOfChannels(dy: Float64Array, output: Shape): Float64Array {
-  const channels = channelsOf(output);
-  const sums = new Float64Array(channels);
-  for (let i = 0; i < dy.length; i++) add(sums, i % channels, at(dy, i));
-  return sums;
 }

@@ -2,6 +2,7 @@
 import { dataSpec } from '../../spec/dataSets.ts';
 import { type DataSpec, SPLITS } from '../../spec/dataSpec.ts';
 import { FIELDS } from '../../spec/fields.ts';
+import { compact } from '../../spec/numbers.ts';
 import { describeMissing } from '../../spec/validate.ts';
 import { dataFallback, engineInUse, selectedExperiment } from '../../store/selectors.ts';
 import { Icon } from '../controls/Icon.tsx';
@@ -62,9 +63,7 @@ function DataBadge() {
 
 /** '50k / 10k / 10k' */
 const describeSizes = ({ counts }: DataSpec): string =>
-  SPLITS.map((split) => COUNT.format(counts[split]).toLowerCase()).join(' / ');
-
-const COUNT = new Intl.NumberFormat('en-US', { notation: 'compact' });
+  SPLITS.map((split) => compact(counts[split])).join(' / ');
 
 function EngineBadge() {
   const engine = usePage(engineInUse);

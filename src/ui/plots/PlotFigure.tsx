@@ -5,7 +5,7 @@
  */
 import { type PlotOptions, plot, type SymbolName } from '@observablehq/plot';
 import { useEffect, useRef, useState } from 'react';
-import { significant } from '../../spec/numbers.ts';
+import { scientific, significant } from '../../spec/numbers.ts';
 import { useWidth } from '../useWidth.ts';
 
 interface PlotFigureProps {
@@ -70,7 +70,7 @@ export function shortTick(value: number): string {
     size >= 10_000
       ? `${significant(value / 1000, 3)}k`
       : size !== 0 && size < 1e-3
-        ? value.toExponential(0)
+        ? scientific(value, 0)
         : significant(value, 3);
   return words.replaceAll('-', '−');
 }

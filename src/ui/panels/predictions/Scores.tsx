@@ -2,7 +2,7 @@
 
 import { useMemo, useState } from 'react';
 import type { Predictions } from '../../../inspection/question.ts';
-import { percent } from '../../../spec/numbers.ts';
+import { decimal, percent } from '../../../spec/numbers.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 import { usePage } from '../../playground.ts';
 import { Side } from '../inside/Side.tsx';
@@ -60,7 +60,7 @@ function Score({
   const which = images === all ? `all ${imagesWords(images)}` : `the first ${imagesWords(images)}`;
   return (
     <p>
-      <b>{percent(score.acc)}</b> of {which} of the test set recognized, loss {score.loss.toFixed(3)}
+      <b>{percent(score.acc)}</b> of {which} of the test set recognized, loss {decimal(score.loss, 3)}
     </p>
   );
 }

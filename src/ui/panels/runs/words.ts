@@ -1,6 +1,5 @@
 /** How a run stands, in a few words: in the table a bar shows the rest. */
-
-import { grouped } from '../../../spec/numbers.ts';
+import { grouped, ordinal } from '../../../spec/numbers.ts';
 import { dataName } from '../../../spec/usedData.ts';
 import { missingData } from '../../../spec/validate.ts';
 import { standsAt } from '../../../store/interrupted.ts';
@@ -42,12 +41,6 @@ export function imagesDone({ progress, points, experiment }: RunRecord): { done:
     total: progress?.totalImages ?? experiment.images * experiment.epochs,
   };
 }
-
-const ENDINGS = { one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' } as const;
-const RULES = new Intl.PluralRules('en', { type: 'ordinal' });
-
-/** '1st', '2nd', '11th' */
-const ordinal = (n: number): string => `${n}${ENDINGS[RULES.select(n)]}`;
 
 /** Where a run came from, if not from Train on this page, and what it is on, if not on what was asked; '' otherwise. */
 export function describeOrigin(run: RunRecord): string {

@@ -1,5 +1,6 @@
 /** The slices of all runs in one chart, and their numbers in a table. */
 import { useMemo } from 'react';
+import { decimal } from '../../../../spec/numbers.ts';
 import type { RunId } from '../../../../worker/protocol.ts';
 import { SlicePlot } from '../../../plots/SlicePlot.tsx';
 import { short } from '../numbers.ts';
@@ -76,7 +77,7 @@ export function LandscapeFigure({ found, looks, distance, height }: LandscapeFig
 }
 
 /** A loss to the digits in which one update shows. */
-const fine = (loss: number): string => (Number.isFinite(loss) ? loss.toFixed(4) : 'not a number');
+const fine = (loss: number): string => (Number.isFinite(loss) ? decimal(loss, 4) : 'not a number');
 
 function SliceTable({ found }: Pick<LandscapeFigureProps, 'found'>) {
   return (

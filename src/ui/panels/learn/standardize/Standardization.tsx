@@ -1,6 +1,6 @@
 /** Lesson 4: Weight Standardization of a kernel, and of the gradient that comes back. */
 import { useState } from 'react';
-import { decimal } from '../decimal.ts';
+import { decimal } from '../../../../spec/numbers.ts';
 import { Equation, Lesson, Reading } from '../Lesson.tsx';
 import { PaperLink } from '../PaperLink.tsx';
 import { Kernel, KernelInput } from './Kernel.tsx';
