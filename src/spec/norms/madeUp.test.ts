@@ -7,7 +7,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FIELD_OPTIONS, readExperiments, readPairs } from '../../cli/options.ts';
-import { parseMethods } from '../../cli/sweep/methods.ts';
+import { parseMethods } from '../../cli/sweep/plan.ts';
 import { drawImages, syntheticLabels } from '../../data/synthetic.ts';
 import { parseCase } from '../../engine/conformance/cases.ts';
 import { runCase } from '../../engine/conformance/runCase.ts';
