@@ -29,7 +29,7 @@ import { groupRuns, settingsOf } from '../../results/groups.ts';
 import { verdictOf } from '../../results/verdict.ts';
 import { decodeFragment, encodeComparison } from '../../share/link.ts';
 import { dataOf, drive } from '../../testing/drive.ts';
-import { finishedRun } from '../../testing/fakeRun.ts';
+import { finishedRun } from '../../testing/madeUpRuns.ts';
 import { recalibrate } from '../../training/recalibrate.ts';
 import { Run } from '../../training/run.ts';
 import { trainOn } from '../../training/train.ts';
