@@ -10,7 +10,7 @@ import { type DataSet, shareShards } from '../data/dataSet.ts';
 import { sampleImages } from '../data/samples.ts';
 import { identityOf } from '../data/sha256.ts';
 import { registerDataSet } from '../data/source.ts';
-import { open as openTfjs } from '../engine/tfjs/cpu.ts';
+import { open as openTfjs } from '../engine/tfjs/devices/cpu.ts';
 import { createWasmEngine } from '../engine/wasm/engine.ts';
 import type { AnswerTo, Question, QuestionKind } from '../inspection/question.ts';
 import { buildNetwork } from '../network/build.ts';
