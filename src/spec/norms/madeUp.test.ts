@@ -16,7 +16,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { compileTraining } from '../../engine/program/compile.ts';
 import { printProgram } from '../../engine/program/print.ts';
 import { openConformance } from '../../engine/tfjs/conformanceCpu.ts';
-import { open as openTfjs } from '../../engine/tfjs/cpu.ts';
+import { open as openTfjs } from '../../engine/tfjs/devices/cpu.ts';
 import { createWasmEngine } from '../../engine/wasm/engine.ts';
 import { buildNetwork } from '../../network/build.ts';
 import { countWeights, initialParameters, parameterSpecs } from '../../network/parameters.ts';

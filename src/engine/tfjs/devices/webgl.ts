@@ -14,6 +14,8 @@ import { sliceConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Slice';
 import { UnpackProgram } from '@tensorflow/tfjs-backend-webgl/dist/unpack_gpu';
 import { GPGPUContext, MathBackendWebGL, setWebGLContext } from '@tensorflow/tfjs-backend-webgl/dist/webgl';
 import { env, type KernelConfig, registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { EngineResult } from '../../engine.ts';
+import { TfjsEngine } from '../engine.ts';
 import { fusedWebgl } from '../kernels/fusedWebgl.ts';
 import { poolGradientWebgl } from '../kernels/poolGradientWebgl.ts';
 import type { Opened } from './device.ts';
@@ -81,4 +83,10 @@ export function openWebgl(): Opened | { readonly unavailable: string } {
     // The only way to give a context's memory back at once.
     close: () => gl.getExtension('WEBGL_lose_context')?.loseContext(),
   };
+}
+
+/** TensorFlow.js on WebGL: what create.ts loads. */
+export async function open(): Promise<EngineResult> {
+  const opened = openWebgl();
+  return 'unavailable' in opened ? opened : { engine: new TfjsEngine(opened) };
 }
