@@ -33,7 +33,7 @@ test.skipIf(!isThere)('the last 10,000 training images of Fashion-MNIST validate
   const [first, second] = await data.load('validation', [0, 1]);
   // Of the last 10,000 bytes of train-labels-idx1-ubyte, found with tail and sha256sum.
   const labels = createHash('sha256');
-  for (const block of [first, second]) labels.update(block?.labels ?? '');
+  for (const shard of [first, second]) labels.update(shard?.labels ?? '');
   expect(labels.digest('hex')).toBe('84cb2818694a97e5a6f6fd994eeace2a57d5f94333ec3f27fcd65e0d6ac45080');
 });
 
@@ -41,7 +41,7 @@ test.skipIf(!isThere)('Fashion-MNIST is the data set that its description names'
   const { splits } = parseManifest(await (await fetchFile(`${DATA_FOLDER}manifest.json`)).json());
   const hashesOf = ({ labels, shards }: (typeof splits)[Split]): PartHashes => ({
     labels: labels.sha256,
-    blocks: shards.map(({ sha256 }) => sha256),
+    shards: shards.map(({ sha256 }) => sha256),
   });
   const { train, validation, test } = splits;
   const hashes = { train: hashesOf(train), validation: hashesOf(validation), test: hashesOf(test) };

@@ -6,12 +6,12 @@ import { z } from 'zod';
 import { FASHION_MNIST } from '../spec/dataSets.ts';
 import { imageBytes, SPLITS, type Split } from '../spec/dataSpec.ts';
 import {
-  BLOCK,
-  type Block,
   type DataSet,
   DataUnavailable,
   type OpenOptions,
-  shareBlocks,
+  SHARD_SIZE,
+  type Shard,
+  shareShards,
 } from './dataSet.ts';
 import { type CheckedFile, downloadChecked, downloadJson } from './download.ts';
 
@@ -35,18 +35,19 @@ const shard = z
   .object({ ...checkedFile, start: z.int().nonnegative(), count: z.int().positive() })
   .refine((s) => s.bytes === s.count * PIXELS, `bytes = count · ${PIXELS}`);
 
-/** Shards are a split's blocks, in order; one byte a label. */
+/** Of a split: its shards in order, and its labels of one byte each. */
 const splitOf = (split: Split) =>
   z
     .object({ count: z.literal(counts[split]), labels: z.object(checkedFile), shards: z.array(shard) })
     .refine((s) => s.labels.bytes === s.count, 'one byte a label')
     .refine(
       (s) =>
-        s.shards.length === Math.ceil(s.count / BLOCK) &&
+        s.shards.length === Math.ceil(s.count / SHARD_SIZE) &&
         s.shards.every(
-          ({ start, count }, i) => start === i * BLOCK && count === Math.min(BLOCK, s.count - start),
+          ({ start, count }, i) =>
+            start === i * SHARD_SIZE && count === Math.min(SHARD_SIZE, s.count - start),
         ),
-      `shards of ${BLOCK} images that follow each other`,
+      `shards of ${SHARD_SIZE} images that follow each other`,
     );
 
 const manifestSchema = z.object({
@@ -87,11 +88,11 @@ export async function openFashionMnist(options: OpenOptions): Promise<DataSet> {
     spec: FASHION_MNIST,
     id: FASHION_MNIST.id,
     trainLabels: await labelsOf('train'),
-    load: shareBlocks(FASHION_MNIST, async (split, index, onBytes): Promise<Block> => {
+    load: shareShards(FASHION_MNIST, async (split, index, onBytes): Promise<Shard> => {
       const shard = manifest.splits[split].shards[index];
-      if (!shard) throw new RangeError(`${split} has no block ${index}`);
+      if (!shard) throw new RangeError(`${split} has no shard ${index}`);
       const [images, labels] = await Promise.all([downloadChecked(shard, options, onBytes), labelsOf(split)]);
-      const start = index * BLOCK;
+      const start = index * SHARD_SIZE;
       return { split, index, start, images, labels: labels.subarray(start, start + shard.count) };
     }),
   };

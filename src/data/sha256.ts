@@ -10,14 +10,14 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string | u
 }
 
 /**
- * What tells one data set from another: the SHA-256 of a list of its parts' SHA-256 sums, labels and blocks of images in
+ * What tells one data set from another: the SHA-256 of a list of its parts' SHA-256 sums, labels and shards of images in
  * order, so that nobody has to hold the whole set to work it out, and a manifest of shards has all that is needed.
  */
 export interface PartHashes {
   /** Of one byte an image. */
   readonly labels: string;
-  /** Of the images, BLOCK at a time. */
-  readonly blocks: readonly string[];
+  /** Of the images, SHARD_SIZE at a time. */
+  readonly shards: readonly string[];
 }
 
 /** @returns undefined where the platform has no SHA-256 */
@@ -26,7 +26,7 @@ export function identityOf(
   hashes: Readonly<Record<Split, PartHashes>>,
 ): Promise<string | undefined> {
   const lines = SPLITS.map((split) =>
-    [split, counts[split], hashes[split].labels, ...hashes[split].blocks].join(' '),
+    [split, counts[split], hashes[split].labels, ...hashes[split].shards].join(' '),
   );
   const text = ['norm-playground/data/1', shape.join(' '), ...lines].join('\n');
   return sha256(new TextEncoder().encode(text));

@@ -4,12 +4,20 @@
  */
 import type { OpenOptions } from '../data/dataSet.ts';
 import type { openDataSet } from '../data/source.ts';
-import { admittedOf, placesOf, RACE } from './arrangement.ts';
 import { type CreateEngine, Engines, type Memory } from './engines.ts';
 import { type HostContext, HostedRun } from './hostedRun.ts';
 import { Library } from './library.ts';
 import { Outbox } from './outbox.ts';
-import type { Arrangement, Command, RunId, RunToStart, WorkerEvent } from './protocol.ts';
+import {
+  type Arrangement,
+  admittedOf,
+  type Command,
+  placesOf,
+  RACE,
+  type RunId,
+  type RunToStart,
+  type WorkerEvent,
+} from './protocol.ts';
 import { Questions } from './questions/questions.ts';
 
 interface HostOptions {

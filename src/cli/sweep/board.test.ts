@@ -3,7 +3,7 @@ import type { RunResult } from '../../results/runFile.ts';
 import { SYNTHETIC } from '../../spec/dataSets.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
-import { divergedRun, finishedRun } from '../../testing/fakeRun.ts';
+import { divergedRun, finishedRun } from '../../testing/madeUpRuns.ts';
 import { Board } from './board.ts';
 import { runKey } from './folder.ts';
 import { planOf } from './plan.ts';

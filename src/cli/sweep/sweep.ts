@@ -7,7 +7,7 @@ import { RUNS_FILE_FORMAT, toRunFile } from '../../results/runFile.ts';
 import { runName } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { grouped, timeEstimated } from '../../spec/numbers.ts';
-import { INTERRUPTED, type Interrupt } from '../interrupt.ts';
+import { INTERRUPTED, type Interrupt } from '../command.ts';
 import { describeResult } from '../trainOne.ts';
 import { Board } from './board.ts';
 import { runKey, type SweepFolder } from './folder.ts';

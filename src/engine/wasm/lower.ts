@@ -6,9 +6,8 @@ import { LABELS, matrixOf, SUMS, type Value } from '../program/value.ts';
 import { optimizerNumber } from './frame.ts';
 import { type Arguments, type Emit, flag, float32, type Instruction, wordsOf } from './instruction.ts';
 import { Place } from './kernels.ts';
-import { type Layout, layoutAt } from './layout.ts';
 import { lowerNorm } from './lowerNorm.ts';
-import { type Places, strides } from './places.ts';
+import { type Layout, layoutAt, type Places, strides } from './places.ts';
 import type { DenseUpdate, Task } from './tasks.ts';
 import { type Convolution, usesWinograd } from './winograd.ts';
 

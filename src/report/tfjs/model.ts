@@ -7,9 +7,8 @@ import { INPUT, isChain, type Layer, type Network, type Shape, sizeOf } from '..
 import { descriptionOf, normArrayShape } from '../../network/norms.ts';
 import type { Parameters } from '../../network/parameters.ts';
 import { standardize } from '../../network/standardize.ts';
-import type { Metadata } from '../safetensors.ts';
+import { littleEndian, type Metadata, valuesOf } from '../safetensors.ts';
 import { PROGRAM, VERSION } from '../version.ts';
-import { littleEndian, valuesOf } from '../weights.ts';
 import { LAYERS_FILE, LAYERS_SOURCE, OWN_CLASSES } from './layersFile.ts';
 
 export interface TfjsModel {

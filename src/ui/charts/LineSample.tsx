@@ -1,7 +1,13 @@
 /** A piece of a series' line: its colour and dash, and for validation the mark of its points. */
-import { markPath } from '../../curves/markPath.ts';
-import { SERIES_COLOURS, seriesDash, seriesMark, VALIDATION_DASH } from '../../curves/palette.ts';
-import { SAMPLE_WIDTH, sampleLine } from '../../curves/sample.ts';
+import {
+  markPath,
+  SAMPLE_WIDTH,
+  SERIES_COLOURS,
+  sampleLine,
+  seriesDash,
+  seriesMark,
+  VALIDATION_DASH,
+} from '../../curves/palette.ts';
 
 interface LineSampleProps {
   readonly colour: number;

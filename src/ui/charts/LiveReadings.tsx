@@ -1,8 +1,7 @@
 /** Says the values at a crosshair that the keys moved, once it rests: a held key would say a hundred positions. */
 import { useEffect, useState } from 'react';
 import type { Metric } from '../../curves/curveRun.ts';
-import { latestOf } from '../../curves/latest.ts';
-import { linesOf } from '../../curves/lines.ts';
+import { latestOf, linesOf } from '../../curves/lines.ts';
 import { usePlayground, useThrottled } from '../playground.ts';
 import { charted, useBoard } from './board.ts';
 import { readingsAt, sayReadings } from './readings.ts';

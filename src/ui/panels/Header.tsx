@@ -2,8 +2,8 @@
 import { dataSpec } from '../../spec/dataSets.ts';
 import { type DataSpec, SPLITS } from '../../spec/dataSpec.ts';
 import { FIELDS } from '../../spec/fields.ts';
-import { describeMissing } from '../../spec/missingData.ts';
 import { compact } from '../../spec/numbers.ts';
+import { describeMissing } from '../../spec/validate.ts';
 import { dataFallback, engineInUse, selectedExperiment } from '../../store/selectors.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { ExportButton, ImportButton } from '../files/FileButtons.tsx';

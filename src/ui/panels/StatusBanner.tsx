@@ -4,11 +4,13 @@
  */
 import { hasVerdict } from '../../store/comparedRuns.ts';
 import { havePartedWays } from '../../store/live.ts';
+import { isActive, withShortNames } from '../../store/run.ts';
 import { anyActive, overallProgress } from '../../store/selectors.ts';
+import type { PageState } from '../../store/state.ts';
+import { describeStatus } from '../../store/status.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { usePage, useThrottled } from '../playground.ts';
 import { describeFirstRun } from './firstRun.ts';
-import { describeUnrepeated, endedBadly, turnOf } from './news.ts';
 import { useLookInside } from './useLookInside.ts';
 import { VerdictBanner } from './verdict/VerdictBanner.tsx';
 
@@ -86,3 +88,21 @@ export function Announcer() {
 }
 
 const News = () => <p>{useThrottled(describeUnrepeated, PROGRESS_MS)}</p>;
+
+/** At rest, with a run that diverged or failed: its sentence is a warning. */
+export const endedBadly = ({ runs }: Pick<PageState, 'runs'>): boolean =>
+  !runs.some(isActive) && runs.some(({ status }) => status.kind === 'diverged' || status.kind === 'failed');
+
+/** The status, without the reason that a notice gives in the same words. */
+export function describeUnrepeated(state: PageState): string {
+  const words = describeStatus(state);
+  const [run] = withShortNames(state.runs);
+  const repeated = state.notices.some(({ message }) => words.includes(message));
+  return repeated && run && endedBadly(state) ? `${run.name} ${run.status.kind}.` : words;
+}
+
+/** Changes where a start, a pause, an end, or another table is told at once; only the numbers of a training run wait. */
+export function turnOf({ paused, runs }: Pick<PageState, 'paused' | 'runs'>): string {
+  const active = runs.filter(isActive);
+  return `${paused} ${runs.length} ${active.length} ${active.some((run) => run.progress !== undefined)}`;
+}

@@ -1,8 +1,7 @@
 /** Which line is which run's, above a chart that runs share. */
 
 import { useShallow } from 'zustand/react/shallow';
-import { markPath } from '../../../curves/markPath.ts';
-import { seriesMark } from '../../../curves/palette.ts';
+import { markPath, seriesMark } from '../../../curves/palette.ts';
 import { findRun } from '../../../store/selectors.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 import { colourProperty, LineSample } from '../../charts/LineSample.tsx';

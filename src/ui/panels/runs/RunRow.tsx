@@ -1,10 +1,10 @@
 /** One run in the table. The numbers follow the store at most four times a second; the rest only when it changes. */
 import { lazy, Suspense, useRef, useState } from 'react';
 import { timeLeft } from '../../../spec/numbers.ts';
-import { placeInLine } from '../../../store/line.ts';
 import { isActive, type RunRecord } from '../../../store/run.ts';
 import { findRun } from '../../../store/selectors.ts';
 import { secondsLeft } from '../../../store/timeLeft.ts';
+import { placeInLine } from '../../../store/turns.ts';
 import { colourProperty } from '../../charts/LineSample.tsx';
 import { usePage, useThrottled } from '../../playground.ts';
 import { ForkDialog } from './ForkDialog.tsx';
@@ -82,7 +82,11 @@ function RunRemarks({ run }: { readonly run: RunRecord }) {
   const origin = describeOrigin(run);
   return (
     <>
-      {origin !== '' && <p className="origin">{origin}</p>}
+      {origin !== '' && (
+        <p className="origin" title={run.data?.why}>
+          {origin}
+        </p>
+      )}
       {run.notes !== '' && <p className="notes">{run.notes}</p>}
     </>
   );

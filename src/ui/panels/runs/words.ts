@@ -1,7 +1,7 @@
 /** How a run stands, in a few words: in the table a bar shows the rest. */
-import { missingData } from '../../../spec/missingData.ts';
 import { grouped, ordinal } from '../../../spec/numbers.ts';
 import { dataName } from '../../../spec/usedData.ts';
+import { missingData } from '../../../spec/validate.ts';
 import { standsAt } from '../../../store/interrupted.ts';
 import { isActive, type RunRecord } from '../../../store/run.ts';
 

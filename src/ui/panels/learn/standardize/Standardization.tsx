@@ -1,8 +1,7 @@
 /** Lesson 4: Weight Standardization of a kernel, and of the gradient that comes back. */
 import { useState } from 'react';
 import { decimal } from '../../../../spec/numbers.ts';
-import { Equation } from '../Equation.tsx';
-import { Lesson, Reading } from '../Lesson.tsx';
+import { Equation, Lesson, Reading } from '../Lesson.tsx';
 import { PaperLink } from '../PaperLink.tsx';
 import { Kernel, KernelInput } from './Kernel.tsx';
 import {

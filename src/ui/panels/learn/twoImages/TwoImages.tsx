@@ -2,8 +2,7 @@
 import { useState } from 'react';
 import { decimal } from '../../../../spec/numbers.ts';
 import { Choice } from '../Choice.tsx';
-import { Equation } from '../Equation.tsx';
-import { Lesson, Reading } from '../Lesson.tsx';
+import { Equation, Lesson, Reading } from '../Lesson.tsx';
 import { Slider } from '../Slider.tsx';
 import { NumberLines } from './NumberLines.tsx';
 import {

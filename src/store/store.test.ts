@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_COMPARISON } from '../../spec/experiment.ts';
+import { MAX_COMPARISON } from '../spec/experiment.ts';
 import {
   DEFAULT_EXPERIMENT,
   FIELD_KEYS,
@@ -7,12 +7,12 @@ import {
   type FieldKey,
   limitsOf,
   METHOD_KEYS,
-} from '../../spec/fields.ts';
-import { DEFAULT_MATRIX } from '../../spec/matrix.ts';
-import { BATCH_2, PRESETS } from '../../spec/presets.ts';
-import { fakeClient } from '../../testing/fakeClient.ts';
-import { apartFields, presetOf } from '../selectors.ts';
-import { createPlayground } from '../store.ts';
+} from '../spec/fields.ts';
+import { DEFAULT_MATRIX } from '../spec/matrix.ts';
+import { BATCH_2, PRESETS } from '../spec/presets.ts';
+import { fakeClient } from '../testing/fakeClient.ts';
+import { apartFields, presetOf } from './selectors.ts';
+import { createPlayground } from './store.ts';
 
 function openPlayground() {
   const client = fakeClient();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
-import { lineLength, movesOf, placeInLine } from './line.ts';
 import { newRun, type RunRecord } from './run.ts';
+import { lineLength, movesOf, placeInLine } from './turns.ts';
 
 const run = (id: string, part: Partial<RunRecord> = {}): RunRecord => ({
   ...newRun(id, DEFAULT_EXPERIMENT, 0, id),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spreadOf } from './spread.ts';
+import { spreadOf } from './values.ts';
 
 describe('spreadOf', () => {
   // numpy: mean 0.82, std(ddof=1) 0.02; scipy.stats.t.interval(0.95, 2, 0.82, 0.02 / sqrt(3))

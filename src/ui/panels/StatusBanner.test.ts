@@ -3,7 +3,7 @@ import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { newRun, type RunRecord } from '../../store/run.ts';
 import { INITIAL_STATE } from '../../store/state.ts';
 import type { Progress } from '../../training/events.ts';
-import { describeUnrepeated, endedBadly, turnOf } from './news.ts';
+import { describeUnrepeated, endedBadly, turnOf } from './StatusBanner.tsx';
 
 const run = (status: RunRecord['status']): RunRecord => ({
   ...newRun('a', DEFAULT_EXPERIMENT, 0, 'BN'),
