@@ -1,5 +1,5 @@
 /** For tests: a host over engines that compute nothing, with all that it said. */
-import { BLOCK, shareBlocks } from '../data/dataSet.ts';
+import { SHARD_SIZE, shareShards } from '../data/dataSet.ts';
 import { openDataSet } from '../data/source.ts';
 import { type Engine, EngineLost, type EngineResult, type OfferedKind } from '../engine/engine.ts';
 import type { Network } from '../network/layers.ts';
@@ -78,7 +78,7 @@ export const QUICK: Experiment = {
 
 /** Any bytes at all, an image of each class in turn. */
 const NOISE = Uint8Array.from(
-  { length: BLOCK * imageBytes(SYNTHETIC) },
+  { length: SHARD_SIZE * imageBytes(SYNTHETIC) },
   (_, i) => (i * 2_654_435_761) >>> 24,
 );
 const labelsOf = (rows: number) =>
@@ -87,8 +87,8 @@ const labelsOf = (rows: number) =>
 /** The synthetic set without its pictures: drawing them takes seconds, and nothing that a host does depends on them. */
 const openNoise: typeof openDataSet = async (name, seed, options) => {
   if (name !== SYNTHETIC.id) return openDataSet(name, seed, options);
-  const load = shareBlocks(SYNTHETIC, async (split, index) => ({
-    ...{ split, index, start: index * BLOCK, images: NOISE, labels: labelsOf(BLOCK) },
+  const load = shareShards(SYNTHETIC, async (split, index) => ({
+    ...{ split, index, start: index * SHARD_SIZE, images: NOISE, labels: labelsOf(SHARD_SIZE) },
   }));
   const trainLabels = labelsOf(SYNTHETIC.counts.train);
   return { spec: SYNTHETIC, id: `${SYNTHETIC.id}-${seed}`, trainLabels, load };
