@@ -2,7 +2,9 @@
 import type { Locator, Page } from 'playwright/test';
 import { expect, type Playground, test } from './playground.ts';
 
-async function openLessons({ page }: Playground): Promise<void> {
+async function openLessons(playground: Playground): Promise<void> {
+  const { page } = playground;
+  await playground.open();
   await page.getByRole('tab', { name: 'Learn' }).click();
   await expect(page.getByRole('heading', { name: 'The study, checked' })).toBeVisible();
   // Equations come after the words, numbers after that.
@@ -13,7 +15,6 @@ async function openLessons({ page }: Playground): Promise<void> {
 const figure = (page: Page, name: string): Locator => page.getByRole('figure', { name });
 
 test('draws the set that a value shares its mean with, by keyboard', async ({ playground, page }) => {
-  await playground.open();
   await openLessons(playground);
   const block = figure(page, 'Values that share a mean');
   const reading = block.locator('figcaption');
@@ -39,7 +40,6 @@ test('works batch norm, groups, weights and moving statistics out, by keyboard',
   playground,
   page,
 }) => {
-  await playground.open();
   await openLessons(playground);
 
   const images = figure(page, 'Batch norm over two images');
@@ -83,7 +83,6 @@ test('works batch norm, groups, weights and moving statistics out, by keyboard',
 });
 
 test('has its equations and its way around in the accessibility tree', async ({ playground, page }) => {
-  await playground.open();
   await openLessons(playground);
   await expect(page.getByRole('math')).toHaveCount(6);
   const lessons = page.getByRole('navigation', { name: 'Lessons' });
@@ -96,7 +95,6 @@ test('sets up the two runs behind a claim, and opens the view that another point
   playground,
   page,
 }) => {
-  await playground.open();
   await openLessons(playground);
   const measured = page.getByRole('table', {
     name: "Accuracy measured: BN's 18.78 % contradicts its own history",
@@ -132,7 +130,6 @@ test('says in words when the measured numbers are missing', async ({ playground,
 });
 
 test('axe finds nothing in the lessons, which never scroll sideways', async ({ playground, page }) => {
-  await playground.open();
   await openLessons(playground);
   await playground.expectAccessible();
   for (const width of [360, 768, 1440, 2560]) {
