@@ -1,18 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** `npm run test:long` runs what is long by nature, and nothing else does. */
 const LONG = process.env.LONG === 'yes';
 
-/** Unit tests run in Node; what needs a browser is under e2e/. */
+const include = LONG ? ['src/**/*.long.test.ts'] : ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'];
+const exclude = [...configDefaults.exclude, 'e2e/**', ...(LONG ? [] : ['**/*.long.test.ts'])];
+
+/** What a test changes for all that follow it in its worker: modules, globals, the environment, TensorFlow.js's own engine. */
+const CHANGES_OTHERS = /vi\.mock\(|\/auto'|process\.env\.\w+ = |from '@tensorflow\/tfjs'/;
+
+const apart = ['src', 'scripts'].flatMap((folder) =>
+  readdirSync(new URL(folder, import.meta.url), { recursive: true, encoding: 'utf8' })
+    .filter((name) => (LONG ? /\.long\.test\.ts$/ : /\.test\.tsx?$/).test(name))
+    .map((name) => `${folder}/${name}`)
+    .filter((name) => CHANGES_OTHERS.test(readFileSync(new URL(name, import.meta.url), 'utf8'))),
+);
+
+/**
+ * Unit tests run in Node; what needs a browser is under e2e/. Files share workers and the modules loaded there, for
+ * loading is most of what small files do; those that would be in each other's way have one each.
+ */
 export default defineConfig({
   test: {
-    include: LONG ? ['src/**/*.long.test.ts'] : ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, 'e2e/**', ...(LONG ? [] : ['**/*.long.test.ts'])],
     environment: 'node',
+    pool: 'threads',
     // A core is left free by default, half of a small machine.
     maxWorkers: availableParallelism(),
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'shared', isolate: false, include, exclude: [...exclude, ...apart] },
+      },
+      {
+        extends: true,
+        test: { name: 'apart', include: apart, exclude, sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 });

@@ -1,5 +1,5 @@
 /**
- * Inverted dropout with masks from a counter, exactly as src/random/dropout.ts: value e of the layer's output is
+ * Inverted dropout with masks from a counter, exactly as src/random/streams.ts: value e of the layer's output is
  * kept when byte e mod 8 of Threefry block (e / 8, step) is at least the threshold. The backward pass draws the same
  * mask again: four blocks side by side cost about two cycles a value, less than reading a stored mask.
  *

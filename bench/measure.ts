@@ -72,7 +72,7 @@ async function timeSteps({
 let webgl: Promise<Engine> | undefined;
 
 async function openWebgl(): Promise<Engine> {
-  const { open } = await import('../src/engine/tfjs/webgl.ts');
+  const { open } = await import('../src/engine/tfjs/devices/webgl.ts');
   const result = await open();
   if ('unavailable' in result) throw new Error(result.unavailable);
   result.engine.putImages('bench', 'train', 0, PIXELS, LABELS);

@@ -8,6 +8,6 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 const client = createTrainingClient();
 if (readLink(location.hash.slice(1)).embed) {
-  const { openEmbed } = await import('./ui/embed/open.tsx');
+  const { openEmbed } = await import('./ui/embed/Embed.tsx');
   openEmbed(client, root);
 } else openPage(client, root);

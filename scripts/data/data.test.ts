@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { parseManifest } from '../../src/data/manifest.ts';
+import { parseManifest } from '../../src/data/fashionMnist.ts';
 import { readFromFolder } from './folder.ts';
 import { MirrorsFailed, reachableMirrors, readFromMirrors } from './mirrors.ts';
 import { progressBar } from './progress.ts';

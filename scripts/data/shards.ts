@@ -1,14 +1,9 @@
 /** Writes verified values as the shards and the manifest that the page loads, whole or not at all. */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { BLOCK } from '../../src/data/dataSet.ts';
-import {
-  type CheckedFile,
-  filesOf,
-  MANIFEST_VERSION,
-  type Manifest,
-  parseManifest,
-} from '../../src/data/manifest.ts';
+import { SHARD_SIZE } from '../../src/data/dataSet.ts';
+import type { CheckedFile } from '../../src/data/download.ts';
+import { filesOf, MANIFEST_VERSION, type Manifest, parseManifest } from '../../src/data/fashionMnist.ts';
 import { FASHION_MNIST } from '../../src/spec/dataSets.ts';
 import { imageBytes, type Split } from '../../src/spec/dataSpec.ts';
 import { sha256 } from './verify.ts';
@@ -65,9 +60,9 @@ function writeSplit<S extends Split>(
     return { file, bytes: bytes.length, sha256: sha256(bytes) };
   };
   const count = counts[split];
-  const shards = Array.from({ length: Math.ceil(count / BLOCK) }, (_, i) => {
-    const start = i * BLOCK;
-    const rows = Math.min(BLOCK, count - start);
+  const shards = Array.from({ length: Math.ceil(count / SHARD_SIZE) }, (_, i) => {
+    const start = i * SHARD_SIZE;
+    const rows = Math.min(SHARD_SIZE, count - start);
     const from = (first + start) * PIXELS;
     const file = `${split}-${String(i).padStart(2, '0')}.bin`;
     return { ...write(file, images.subarray(from, from + rows * PIXELS)), start, count: rows };

@@ -1,4 +1,4 @@
-/** What every command shares: its exit code, and mistakes as a sentence instead of a stack. */
+/** What every command shares: its exit code, mistakes as a sentence instead of a stack, and Ctrl-C. */
 import { UsageError } from './options.ts';
 
 /** Runs `main` over the arguments; 2 for a mistake on the command line, 1 for any other failure. */
@@ -11,3 +11,25 @@ export async function runCommand(main: (args: readonly string[]) => Promise<numb
     process.exitCode = error instanceof UsageError ? 2 : 1;
   }
 }
+
+/** Ctrl-C: the first asks for a clean stop, a second one ends the process at once. */
+export interface Interrupt {
+  /** Whether it was pressed. */
+  asked(): boolean;
+  onAsked(listener: () => void): void;
+}
+
+export function listenForInterrupt(): Interrupt {
+  let asked = false;
+  const listeners: (() => void)[] = [];
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      asked = true;
+      for (const listener of listeners) listener();
+    });
+  }
+  return { asked: () => asked, onAsked: (listener) => listeners.push(listener) };
+}
+
+/** Exit code of a command that was interrupted, as shells have it. */
+export const INTERRUPTED = 130;

@@ -10,6 +10,7 @@ import type { ConformanceEngine } from '../engine/conformance/engineOps.ts';
 import { NODE_ENGINES } from '../engine/conformance/engines.ts';
 import { runCase } from '../engine/conformance/runCase.ts';
 import { type Check, passes } from '../engine/conformance/tolerance.ts';
+import { percent, scientific } from '../spec/numbers.ts';
 import { GOLDEN_DIR, goldenFiles, NothingToRun } from './goldenFolder.ts';
 
 /** What is no golden case is printed and counts as one that failed, and the others run all the same. */
@@ -43,9 +44,9 @@ function report(engine: string, rows: Iterable<Row>): void {
   console.log(`${'op'.padEnd(24)}${'cases'.padStart(6)}  ${'worst error'.padStart(12)}  of tolerance`);
   for (const { op, cases, worst } of rows) {
     const [error, tolerance] = worst ? [worst.error, worst.tolerance] : [0, 1];
-    const share = `${((100 * error) / tolerance).toFixed(1)} % (${worst?.what})`;
+    const share = `${percent(error / tolerance)} (${worst?.what})`;
     console.log(
-      `${op.padEnd(24)}${String(cases).padStart(6)}  ${error.toExponential(2).padStart(12)}  ${share}`,
+      `${op.padEnd(24)}${String(cases).padStart(6)}  ${scientific(error, 2).padStart(12)}  ${share}`,
     );
   }
 }
@@ -57,7 +58,7 @@ async function runAll(cases: readonly GoldenCase[], name: string, engine: Confor
     const checks = await runCase(golden, engine);
     const failures = checks.filter((check) => !passes(check));
     for (const { what, error, tolerance } of failures) {
-      console.log(`FAILED ${name} ${golden.name} ${what}: ${error.toExponential(2)} > ${tolerance}`);
+      console.log(`FAILED ${name} ${golden.name} ${what}: ${scientific(error, 2)} > ${tolerance}`);
     }
     if (failures.length > 0) failed++;
     const rounding = checks[0]?.rounding;

@@ -3,8 +3,7 @@
 import { decodeFragment } from '../share/link.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS } from '../spec/fields.ts';
-import { describeMissing } from '../spec/missingData.ts';
-import { describeMistake, isFieldKey, validateExperiment } from '../spec/validate.ts';
+import { describeMissing, describeMistake, isFieldKey, validateExperiment } from '../spec/validate.ts';
 
 /** A mistake on the command line: shown as it is, exit code 2. */
 export class UsageError extends Error {

@@ -1,7 +1,7 @@
 /** How far a run is: one line that is redrawn on a terminal, a plain line now and then elsewhere. */
 
 import type { WriteStream } from 'node:tty';
-import { clock, grouped, percent } from '../spec/numbers.ts';
+import { clock, decimal, grouped, percent } from '../spec/numbers.ts';
 import type { Progress, Score } from '../training/events.ts';
 
 const WIDTH = 24;
@@ -42,6 +42,6 @@ export function progressLine(name: string, progress: Progress, score: Score | un
   const doing = phase.kind === 'training' ? `epoch ${epoch}` : phase.kind;
   const parts = [`${doing}`, `${grouped(Math.round(imagesPerSecond))} images/s`];
   if (secondsLeft !== undefined) parts.push(`${clock(secondsLeft)} left`);
-  if (score) parts.push(`loss ${score.loss.toFixed(3)}`, `acc ${percent(score.acc)}`);
+  if (score) parts.push(`loss ${decimal(score.loss, 3)}`, `acc ${percent(score.acc)}`);
   return `${name} ${bar} ${Math.floor(100 * fraction)} % ${parts.join(' · ')}`;
 }

@@ -4,8 +4,7 @@
  * gets a file a run, all of them in runs.json for the page's Import, the table in results.json, and with several batch
  * sizes accuracy-by-batch-size.svg.
  */
-import { runCommand } from './command.ts';
-import { listenForInterrupt } from './interrupt.ts';
+import { listenForInterrupt, runCommand } from './command.ts';
 import { readPairs } from './options.ts';
 import { openOwnData } from './ownData.ts';
 import { readOut, readWorkforce, SWEEP_OPTIONS } from './sweep/options.ts';

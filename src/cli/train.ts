@@ -9,15 +9,14 @@ import { createWasmEngine } from '../engine/wasm/engine.ts';
 import { type RunFile, toRunFile } from '../results/runFile.ts';
 import { runName } from '../spec/describe.ts';
 import { type Experiment, expandRepeats } from '../spec/experiment.ts';
-import { percent } from '../spec/numbers.ts';
+import { decimal, percent } from '../spec/numbers.ts';
 import { Library } from '../worker/library.ts';
-import { runCommand } from './command.ts';
+import { INTERRUPTED, listenForInterrupt, runCommand } from './command.ts';
 import { DATA_FOLDER, fetchFile } from './files.ts';
-import { INTERRUPTED, listenForInterrupt } from './interrupt.ts';
 import { FIELD_OPTIONS, readCount, readExperiments, readPairs } from './options.ts';
 import { openOwnData } from './ownData.ts';
 import { ProgressBar } from './progressBar.ts';
-import { type Bench, describeOutcome, trainOne } from './trainOne.ts';
+import { type Bench, describeResult, trainOne } from './trainOne.ts';
 
 const OPTIONS = [...FIELD_OPTIONS, 'link', 'threads', 'json'];
 
@@ -59,12 +58,12 @@ async function trainAndTell(
       if (event.kind === 'progress') bar.show(name, event.progress, latest);
       if (event.kind !== 'epoch') return;
       const { epoch, loss, acc, val_loss, val_acc } = event.result;
-      const [l, vl] = [loss, val_loss].map((value) => value.toFixed(4));
+      const [l, vl] = [loss, val_loss].map((value) => decimal(value, 4));
       const [a, va] = [acc, val_acc].map((value) => percent(value, 2));
       bar.print(`${name} · epoch ${epoch}: loss ${l} · acc ${a} · val_loss ${vl} · val_acc ${va}`);
     },
   });
-  bar.print(`${name}: ${describeOutcome(result.outcome)} · ${result.seconds?.toFixed(1)} s`);
+  bar.print(`${name}: ${describeResult(result)}`);
   return toRunFile(result);
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { groupRuns } from '../results/groups.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
-import { divergedRun, finishedRun } from '../testing/fakeRun.ts';
+import { divergedRun, finishedRun } from '../testing/madeUpRuns.ts';
 import { columnsOf, describeBatchSizes, describeMarks } from './batchSizeWords.ts';
 import { byBatchSize } from './byBatchSize.ts';
 

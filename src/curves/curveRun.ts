@@ -1,5 +1,6 @@
 /** A run as its curves need it, whoever keeps it: the page's store, an imported file, a report. */
 import type { Experiment } from '../spec/experiment.ts';
+import { decimal, percent, scientific } from '../spec/numbers.ts';
 import type { UsedData } from '../spec/usedData.ts';
 import type { CurvePoint, EpochResult, Fork } from '../training/events.ts';
 
@@ -31,3 +32,10 @@ export const totalSteps = ({ progress, experiment }: CurveRun): number =>
   progress?.totalSteps ?? Math.ceil(experiment.images / experiment.batch) * experiment.epochs;
 
 export const seenImages = ({ points }: CurveRun): number => points.at(-1)?.images ?? 0;
+
+/** '91.2 %', '0.512', '3.2e+7' for what exploded, and '–' for nothing. */
+export function formatMetric(metric: Metric, value: number | undefined): string {
+  if (value === undefined) return '–';
+  if (metric === 'acc') return percent(value);
+  return value < 1e4 ? decimal(value, 3) : scientific(value, 1);
+}

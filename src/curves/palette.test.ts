@@ -3,7 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { NORMS, WEIGHTS } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { coloursOf } from './colours.ts';
-import { type Scheme, SERIES_COLOURS, seriesColour, seriesDash, seriesMark } from './palette.ts';
+import {
+  SAMPLE_WIDTH,
+  type Scheme,
+  SERIES_COLOURS,
+  sampleLine,
+  seriesColour,
+  seriesDash,
+  seriesMark,
+  VALIDATION_DASH,
+  wholeDashes,
+} from './palette.ts';
 
 type Triple = readonly [number, number, number];
 type Matrix = readonly [Triple, Triple, Triple];
@@ -129,4 +139,21 @@ it('tells the seven norms apart by colour, and all of them with both kinds of we
   // And those that share a colour have validation marks of their own.
   const marked = indices.map((index) => `${seriesColour(index, 'light')} ${seriesMark(index)}`);
   expect(new Set(marked).size).toBe(methods.length);
+});
+
+describe('wholeDashes', () => {
+  it('ends with a whole stroke', () => {
+    expect(wholeDashes([7, 4], 32)).toBe(7 + 4 + 7 + 4 + 7);
+    expect(wholeDashes([10, 3, 2, 3], 32)).toBe(10 + 3 + 2 + 3 + 10);
+    expect(wholeDashes([1, 0], 32)).toBe(32);
+  });
+
+  it('shows at least two strokes of every dash of ours, in the middle', () => {
+    const broken = [VALIDATION_DASH, ...Array.from({ length: 8 }, (_, i) => seriesDash(i)).slice(1)];
+    for (const dash of broken) {
+      const [stroke = 0, gap = 0] = dash;
+      expect(wholeDashes(dash, SAMPLE_WIDTH - 2)).toBeGreaterThanOrEqual(2 * stroke + gap);
+    }
+    expect(sampleLine([14, 4], 5)).toBe('M1 5H33');
+  });
 });

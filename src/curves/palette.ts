@@ -52,3 +52,39 @@ export const INK: Readonly<Record<Scheme, { text: string; muted: string; grid: s
   light: { text: '#1b1f24', muted: '#5b6672', grid: '#e3e7ec', hover: '#9aa6b2' },
   dark: { text: '#e6eaef', muted: '#a3aebb', grid: '#2c343e', hover: '#6d7a88' },
 };
+
+const PATHS: Readonly<Record<Mark, string>> = {
+  circle: 'M0-4A4 4 0 1 1 0 4A4 4 0 1 1 0-4Z',
+  square: 'M-3.5-3.5H3.5V3.5H-3.5Z',
+  diamond: 'M0-4.5L4 0L0 4.5L-4 0Z',
+  'triangle-up': 'M0-4L4 3.5H-4Z',
+  'triangle-down': 'M0 4L4-3.5H-4Z',
+  cross: 'M-1.5-4H1.5V-1.5H4V1.5H1.5V4H-1.5V1.5H-4V-1.5H-1.5Z',
+};
+
+/** Outlines of the series marks around 0 0, in a box of about 8 pixels, as Vega draws them. */
+export const markPath = (mark: Mark): string => PATHS[mark];
+
+/** A short piece of a series' line that shows its dash whole, for legends, lists and the tooltip. */
+export const SAMPLE_WIDTH = 34;
+
+/** The longest line of whole dashes that fits, centred in the sample's width, as an SVG path at height `y`. */
+export function sampleLine(dash: readonly number[], y: number): string {
+  const length = wholeDashes(dash, SAMPLE_WIDTH - 2);
+  const start = (SAMPLE_WIDTH - length) / 2;
+  return `M${start} ${y}H${start + length}`;
+}
+
+/** Strokes and gaps take turns; the line ends with a stroke. */
+export function wholeDashes(dash: readonly number[], room: number): number {
+  const cycle = dash.reduce((sum, length) => sum + length, 0);
+  const gapless = dash.every((length, i) => i % 2 === 0 || length === 0);
+  if (gapless || cycle <= 0) return room;
+  let length = 0;
+  let whole = 0;
+  for (let i = 0; length < room; i++) {
+    length += dash[i % dash.length] ?? 0;
+    if (i % 2 === 0 && length <= room) whole = length;
+  }
+  return whole > 0 ? whole : room;
+}

@@ -6,7 +6,9 @@ import { nameGroups } from '../results/groupNames.ts';
 import { groupKey } from '../results/groups.ts';
 import { listOf } from '../spec/describe.ts';
 import { dropsUnits, keepsMovingStatistics } from '../spec/experiment.ts';
-import { isSettled, percent, shareAfter } from '../spec/warmUp.ts';
+import { plainNormName } from '../spec/norms/norms.ts';
+import { roughPercent } from '../spec/numbers.ts';
+import { isSettled, shareAfter } from '../spec/warmUp.ts';
 import type { CurveRun } from './curveRun.ts';
 
 type ScoredRun = Pick<CurveRun, 'experiment' | 'points' | 'history' | 'fork'>;
@@ -38,7 +40,7 @@ function wordsOf(runs: readonly ScoredRun[]): string | undefined {
   const gap = ends.reduce((sum, { gap }) => sum + gap, 0) / ends.length;
   const share = Math.max(...ends.map(({ share }) => share));
   if (!isSettled(share)) {
-    const why = `it is scored with moving statistics that have not settled (${percent(share)} of their initial values is left)`;
+    const why = `it is scored with moving statistics that have not settled (${roughPercent(share)} of their initial values is left)`;
     return gap < -FAR
       ? `lies far below its training curve because ${why}: it says little about what was learned.`
       : `is raw: ${why}.`;
@@ -49,7 +51,7 @@ function wordsOf(runs: readonly ScoredRun[]): string | undefined {
     ...(dropsUnits(run.experiment) ? ['dropout switches units off in training only'] : []),
     ...(keepsMovingStatistics(run.experiment)
       ? [
-          "batch norm trains with each minibatch's own statistics and is validated with moving averages of them",
+          `${plainNormName(run.experiment.norm)} trains with each minibatch's own statistics and is validated with moving averages of them`,
         ]
       : []),
   ];

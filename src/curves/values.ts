@@ -1,15 +1,14 @@
 /** A line's values at the grid's positions, over its seeds, with the band around them. */
-import type { Metric } from './curveRun.ts';
-import { totalImages } from './curveRun.ts';
+
+import { mean as meanOf, standardDeviation, studentQuantile } from '../results/statistics.ts';
+import { type Metric, totalImages } from './curveRun.ts';
 import type { DrawnLine } from './drawnLine.ts';
 import { marksOnGrid, onGrid } from './grid.ts';
-import { smoothingHorizon } from './smoothing.ts';
-import { type Spread, spreadOf } from './spread.ts';
-import type { View } from './view.ts';
+import type { SeedView, View } from './view.ts';
 import { positionAt, X_AXIS } from './xAxis.ts';
 
 /** One a grid position: null where there is nothing to draw, NaN where a line breaks. */
-export type Values = readonly (number | null)[];
+type Values = readonly (number | null)[];
 
 export interface Band {
   readonly lower: Values;
@@ -95,3 +94,46 @@ const banded = (values: Values, band: Band | undefined, log: boolean): BandedVal
   values: log ? values.map((value) => (value !== null && value <= 0 ? Number.NaN : value)) : values,
   band,
 });
+
+/**
+ * By default: in images, a fiftieth of the axis or of a shorter run, but where that is little about 100 images, or a
+ * window of one small batch would be all that a point shows.
+ */
+const defaultHorizon = (shown: number): number => Math.max(0.02 * shown, Math.min(100, 0.1 * shown));
+
+/**
+ * @param amount 0 (no averaging) to 1; every tenth more reaches 1.6 times as far, 0.5 is the default
+ * @param shown images on the axis, or in a shorter run
+ */
+const smoothingHorizon = (amount: number, shown: number): number =>
+  (defaultHorizon(shown) * (100 ** amount - 1)) / (100 ** 0.5 - 1);
+
+/** A mean over seeds and the band around it. */
+interface Spread {
+  readonly mean: number;
+  /** Both left out where fewer than two seeds are there: one value has no spread. */
+  readonly lower?: number;
+  readonly upper?: number;
+}
+
+/** @returns undefined for no values */
+export function spreadOf(values: readonly number[], seeds: SeedView): Spread | undefined {
+  const n = values.length;
+  const [first] = values;
+  if (first === undefined) return undefined;
+  const mean = meanOf(values);
+  const deviation = standardDeviation(values);
+  if (deviation === undefined || seeds === 'lines') return { mean };
+  switch (seeds) {
+    case 'range':
+      return { mean, lower: Math.min(...values), upper: Math.max(...values) };
+    case 'deviation':
+      return around(mean, deviation);
+    case 'interval':
+      return around(mean, (studentQuantile(0.95, n - 1) * deviation) / Math.sqrt(n));
+    default:
+      return seeds satisfies never;
+  }
+}
+
+const around = (mean: number, half: number): Spread => ({ mean, lower: mean - half, upper: mean + half });

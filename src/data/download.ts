@@ -3,7 +3,6 @@
  * and a file that arrived wrong is asked for again past every cache.
  */
 import { DataUnavailable, type OpenOptions } from './dataSet.ts';
-import type { CheckedFile } from './manifest.ts';
 import { sha256 } from './sha256.ts';
 
 const RETRY_DELAYS_MS = [500, 1000, 2000];
@@ -22,6 +21,14 @@ class TryAgain extends Error {
 
 /** Sentence by sentence what a person can do about a file that cannot be had. */
 const ADVICE = 'Reload the page to try again; on your own machine, `npm run data` makes the files anew.';
+
+/** A file as a manifest describes it. */
+export interface CheckedFile {
+  readonly file: string;
+  readonly bytes: number;
+  /** In lower-case hexadecimal. */
+  readonly sha256: string;
+}
 
 /** The bytes of a file that the manifest describes. @throws DataUnavailable */
 export function downloadChecked(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FASHION_MNIST } from '../spec/dataSets.ts';
 import { imageBytes, SPLITS } from '../spec/dataSpec.ts';
-import { BLOCK, DataUnavailable } from './dataSet.ts';
+import { DataUnavailable, SHARD_SIZE } from './dataSet.ts';
 import { openDataSet } from './source.ts';
 
 const { classes: CLASSES, counts: SPLIT_SIZES } = FASHION_MNIST;
@@ -23,12 +23,12 @@ beforeAll(() => {
       `${split}-labels.bin`,
       Uint8Array.from({ length: count }, (_, row) => row % 10),
     );
-    const shards = Array.from({ length: count / BLOCK }, (_, i) => {
-      const bytes = new Uint8Array(BLOCK * PIXELS);
-      for (let row = 0; row < BLOCK; row++) {
-        bytes.fill((i * BLOCK + row) % 251, row * PIXELS, (row + 1) * PIXELS);
+    const shards = Array.from({ length: count / SHARD_SIZE }, (_, i) => {
+      const bytes = new Uint8Array(SHARD_SIZE * PIXELS);
+      for (let row = 0; row < SHARD_SIZE; row++) {
+        bytes.fill((i * SHARD_SIZE + row) % 251, row * PIXELS, (row + 1) * PIXELS);
       }
-      return { ...put(`${split}-${i}.bin`, bytes), start: i * BLOCK, count: BLOCK };
+      return { ...put(`${split}-${i}.bin`, bytes), start: i * SHARD_SIZE, count: SHARD_SIZE };
     });
     return [split, { count, labels, shards }];
   });
@@ -72,18 +72,18 @@ function server(
 }
 
 describe('loading', () => {
-  test('gives labels at once and the blocks asked for, in order, with their rows', async () => {
+  test('gives labels at once and the shards asked for, in order, with their rows', async () => {
     const { served, open } = server();
     const data = await open();
     expect(served.map((s) => s.file)).toEqual(['manifest.json', 'train-labels.bin']);
     expect(data.trainLabels).toHaveLength(50_000);
-    const blocks = await data.load('test', [1, 0]);
-    expect(blocks.map((block) => block.start)).toEqual([BLOCK, 0]);
-    expect(blocks[0]?.images[7 * PIXELS]).toBe((BLOCK + 7) % 251);
-    expect(blocks[0]?.labels[7]).toBe(7);
+    const shards = await data.load('test', [1, 0]);
+    expect(shards.map((shard) => shard.start)).toEqual([SHARD_SIZE, 0]);
+    expect(shards[0]?.images[7 * PIXELS]).toBe((SHARD_SIZE + 7) % 251);
+    expect(shards[0]?.labels[7]).toBe(7);
   });
 
-  test('shares a block between loads and reports progress in bytes up to the total', async () => {
+  test('shares a shard between loads and reports progress in bytes up to the total', async () => {
     const { served, open } = server();
     const data = await open();
     const reports: [number, number][] = [];
@@ -93,7 +93,7 @@ describe('loading', () => {
     ]);
     await data.load('train', [0]);
     expect(served.filter((s) => s.file.startsWith('train-') && !s.file.includes('labels'))).toHaveLength(2);
-    expect(reports.at(-1)).toEqual([2 * BLOCK * PIXELS, 2 * BLOCK * PIXELS]);
+    expect(reports.at(-1)).toEqual([2 * SHARD_SIZE * PIXELS, 2 * SHARD_SIZE * PIXELS]);
     expect(reports.length).toBeGreaterThan(1);
   });
 });
@@ -122,7 +122,7 @@ describe('when something is wrong', () => {
   test.each([
     [
       'stays altered',
-      () => new Response(new Uint8Array(BLOCK * PIXELS)),
+      () => new Response(new Uint8Array(SHARD_SIZE * PIXELS)),
       /data\/train-1\.bin could not be loaded after 4 tries: its SHA-256 is \w{12}…, expected \w{12}…/,
     ],
     [
@@ -145,7 +145,7 @@ describe('when something is wrong', () => {
     expect(String(failure)).toMatch('Reload the page to try again');
   });
 
-  test('a block that failed can be loaded later', async () => {
+  test('a shard that failed can be loaded later', async () => {
     const { open } = server((file, times) =>
       file === 'train-1.bin' && times === 1 ? new Response('', { status: 404 }) : undefined,
     );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { IdxError, readIdxImages, readIdxLabels } from './idx.ts';
+import { IdxError, readIdxHeader, readIdxImages, readIdxLabels } from './idx.ts';
 
 function idx(magic: number, sizes: readonly number[], values: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(4 + 4 * sizes.length + values.length);
@@ -20,6 +20,14 @@ describe('IDX', () => {
     expect(readIdxLabels('labels', idx(0x801, [3], Uint8Array.of(9, 0, 4)), 3, 10)).toEqual(
       Uint8Array.of(9, 0, 4),
     );
+  });
+
+  test('has a header for any values', () => {
+    const header = (magic: number, ...sizes: number[]) => readIdxHeader(idx(magic, sizes, new Uint8Array(0)));
+    expect(header(0xc02, 70_000, 8)).toEqual({ type: 'i4', shape: [70_000, 8], start: 12 });
+    expect(header(0xd01, 5)).toEqual({ type: 'f4', shape: [5], start: 8 });
+    expect(header(0xa01, 5)).toEqual({ type: undefined, shape: [5], start: 8 });
+    expect(header(0x803, 5)).toBeUndefined();
   });
 
   test.each([

@@ -19,7 +19,7 @@ const bytesOf = (split: Split): SplitBytes => ({
 });
 const SPLITS = { train: bytesOf('train'), validation: bytesOf('validation'), test: bytesOf('test') };
 
-it('gives back what it was given, block by block, as a set in memory does', async () => {
+it('gives back what it was given, shard by shard, as a set in memory does', async () => {
   const kept = await KeptSets.open('a');
   await kept.add(SET, SPLITS);
   expect(await kept.list()).toEqual([SET]);

@@ -1,11 +1,10 @@
 /**
- * Data sets that a visitor brought, kept in the browser: what they are in one store, their labels and blocks of images in
+ * Data sets that a visitor brought, kept in the browser: what they are in one store, their labels and shards of images in
  * another, written in one transaction.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { type DataSpec, imageBytes, SPLITS, type Split } from '../spec/dataSpec.ts';
-import { shareBlocks } from './blocks.ts';
-import { BLOCK, type Block, type DataSet, DataUnavailable } from './dataSet.ts';
+import { type DataSet, DataUnavailable, SHARD_SIZE, type Shard, shareShards } from './dataSet.ts';
 
 export interface KeptSet {
   readonly spec: DataSpec;
@@ -24,8 +23,8 @@ export interface SplitBytes {
 interface Schema extends DBSchema {
   /** By the set's id. */
   sets: { key: string; value: KeptSet };
-  /** By id, split and block; the labels of a split are its block −1. */
-  parts: { key: [id: string, split: Split, block: number]; value: Uint8Array<ArrayBuffer> };
+  /** By id, split and shard; the labels of a split are its shard −1. */
+  parts: { key: [id: string, split: Split, shard: number]; value: Uint8Array<ArrayBuffer> };
 }
 
 const NAME = 'norm-playground-data';
@@ -60,7 +59,7 @@ export class KeptSets {
   /** All of it or nothing, in one transaction. @throws DOMException, QuotaExceededError, when the disk is full */
   async add(set: KeptSet, splits: Readonly<Record<Split, SplitBytes>>): Promise<void> {
     const { id } = set.spec;
-    const bytes = BLOCK * imageBytes(set.spec);
+    const bytes = SHARD_SIZE * imageBytes(set.spec);
     const writing = this.#database.transaction(['sets', 'parts'], 'readwrite');
     const parts = writing.objectStore('parts');
     const puts: Promise<unknown>[] = [];
@@ -69,8 +68,8 @@ export class KeptSets {
       for (const split of SPLITS) {
         const { images, labels } = splits[split];
         puts.push(parts.put(labels, [id, split, LABELS]));
-        for (let block = 0; block * bytes < images.length; block++)
-          puts.push(parts.put(images.slice(block * bytes, (block + 1) * bytes), [id, split, block]));
+        for (let shard = 0; shard * bytes < images.length; shard++)
+          puts.push(parts.put(images.slice(shard * bytes, (shard + 1) * bytes), [id, split, shard]));
       }
     } catch (error) {
       // A put that fails later ends the transaction by itself, one that throws does not.
@@ -116,8 +115,8 @@ export class KeptSets {
         `data: '${id}' is not among the sets of this browser. Drop its images again.`,
       );
     const { spec } = set;
-    const part = async (split: Split, block: number): Promise<Uint8Array<ArrayBuffer>> => {
-      const bytes = await this.#database.get('parts', [id, split, block]);
+    const part = async (split: Split, shard: number): Promise<Uint8Array<ArrayBuffer>> => {
+      const bytes = await this.#database.get('parts', [id, split, shard]);
       if (!bytes)
         throw new DataUnavailable(
           `data: images of '${spec.name}' are gone from this browser. Drop them again.`,
@@ -135,13 +134,13 @@ export class KeptSets {
       const bytes = imageBytes(data.spec);
       const images = new Uint8Array(count * bytes);
       const labels = new Uint8Array(count);
-      const blocks = await data.load(
+      const shards = await data.load(
         split,
-        Array.from({ length: Math.ceil(count / BLOCK) }, (_, i) => i),
+        Array.from({ length: Math.ceil(count / SHARD_SIZE) }, (_, i) => i),
       );
-      for (const block of blocks) {
-        images.set(block.images, block.start * bytes);
-        labels.set(block.labels, block.start);
+      for (const shard of shards) {
+        images.set(shard.images, shard.start * bytes);
+        labels.set(shard.labels, shard.start);
       }
       return { images, labels };
     };
@@ -155,7 +154,7 @@ export class KeptSets {
 
 /** The whole of it in memory, as a terminal has it. */
 export function dataSetOf(spec: DataSpec, splits: Readonly<Record<Split, SplitBytes>>): DataSet {
-  const bytes = BLOCK * imageBytes(spec);
+  const bytes = SHARD_SIZE * imageBytes(spec);
   return setFrom(
     spec,
     splits.train.labels,
@@ -167,18 +166,18 @@ export function dataSetOf(spec: DataSpec, splits: Readonly<Record<Split, SplitBy
 function setFrom(
   spec: DataSpec,
   trainLabels: Uint8Array,
-  imagesOf: (split: Split, block: number) => Promise<Uint8Array>,
+  imagesOf: (split: Split, shard: number) => Promise<Uint8Array>,
   labelsOf: (split: Split) => Promise<Uint8Array>,
 ): DataSet {
   return {
     spec,
     id: spec.id,
     trainLabels,
-    load: shareBlocks(spec, async (split, index, onBytes): Promise<Block> => {
+    load: shareShards(spec, async (split, index, onBytes): Promise<Shard> => {
       const [images, labels] = [await imagesOf(split, index), await labelsOf(split)];
       onBytes(images.length);
-      const start = index * BLOCK;
-      return { split, index, start, images, labels: labels.subarray(start, start + BLOCK) };
+      const start = index * SHARD_SIZE;
+      return { split, index, start, images, labels: labels.subarray(start, start + SHARD_SIZE) };
     }),
   };
 }

@@ -43,10 +43,10 @@ describe('sampleImages', () => {
   it('draws those that a run of the same seed trains on', async () => {
     const samples = await sampleImages(SYNTHETIC, { seed: 7, perClass: 2, baseUrl: '' });
     const set = await openSynthetic(7, { baseUrl: '' });
-    const [block] = await set.load('train', [0]);
+    const [shard] = await set.load('train', [0]);
     const row = set.trainLabels.indexOf(4);
     expect(samples.map((ofClass) => ofClass.length)).toEqual(Array(10).fill(2));
-    expect(samples[4]?.[0]).toEqual(block?.images.slice(row * PIXELS, (row + 1) * PIXELS));
+    expect(samples[4]?.[0]).toEqual(shard?.images.slice(row * PIXELS, (row + 1) * PIXELS));
   });
 
   it.each(['missing', 'short'])('throws where a file is %s', async (folder) => {

@@ -45,8 +45,8 @@ async function rowsOf({ id }: DataSpec, options: SampleOptions): Promise<Rows> {
   if (id === FASHION_MNIST.id) return downloaded(options);
   const { openDataSet } = await import('./source.ts');
   const data = await openDataSet(id, options.seed, options);
-  const [block] = await data.load('train', [0]);
-  return block ?? { images: new Uint8Array(0), labels: new Uint8Array(0) };
+  const [shard] = await data.load('train', [0]);
+  return shard ?? { images: new Uint8Array(0), labels: new Uint8Array(0) };
 }
 
 /** As many rows in succession as there are classes hold each once. */

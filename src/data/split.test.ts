@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SYNTHETIC } from '../spec/dataSets.ts';
 import { validationCount } from '../spec/dataSpec.ts';
-import { BLOCK } from './dataSet.ts';
-import { batches, blocksOf, epochOrder, leadingBlocks, quotas, trainingSubset } from './split.ts';
+import { SHARD_SIZE } from './dataSet.ts';
+import { batches, epochOrder, leadingShards, quotas, shardsOf, trainingSubset } from './split.ts';
 import { syntheticLabels } from './synthetic.ts';
 
 const labels = syntheticLabels(3, 'train');
-/** Labels as uneven as Fashion-MNIST's within a block: each class is drawn for itself. */
+/** Labels as uneven as Fashion-MNIST's within a shard: each class is drawn for itself. */
 const uneven = Uint8Array.from(
   { length: SYNTHETIC.counts.train },
   (_, i) => (Math.imul(i + 1, 0x9e3779b1) >>> 8) % 10,
@@ -30,8 +30,8 @@ describe('trainingSubset', () => {
     }
   });
 
-  test('takes two blocks for 6,000 images and all rows for 50,000', () => {
-    expect(blocksOf(trainingSubset(uneven, 10, 6000, 1))).toHaveLength(2);
+  test('takes two shards for 6,000 images and all rows for 50,000', () => {
+    expect(shardsOf(trainingSubset(uneven, 10, 6000, 1))).toHaveLength(2);
     const all = trainingSubset(uneven, 10, 50_000, 1);
     expect([...all]).toEqual(Array.from({ length: 50_000 }, (_, i) => i));
   });
@@ -90,9 +90,9 @@ describe('an epoch', () => {
   });
 });
 
-test('blocks are found from rows and from counts', () => {
-  expect(blocksOf(Uint32Array.of(0, BLOCK, 4 * BLOCK + 7, 3))).toEqual([0, 1, 4]);
-  expect(leadingBlocks(BLOCK)).toEqual([0]);
-  expect(leadingBlocks(BLOCK + 1)).toEqual([0, 1]);
+test('shards are found from rows and from counts', () => {
+  expect(shardsOf(Uint32Array.of(0, SHARD_SIZE, 4 * SHARD_SIZE + 7, 3))).toEqual([0, 1, 4]);
+  expect(leadingShards(SHARD_SIZE)).toEqual([0]);
+  expect(leadingShards(SHARD_SIZE + 1)).toEqual([0, 1]);
   expect([validationCount(400, SYNTHETIC), validationCount(50_000, SYNTHETIC)]).toEqual([400, 10_000]);
 });

@@ -3,17 +3,17 @@
  * sees the same images in the same order on every machine.
  */
 import { permutation, streamKey } from '../random/streams.ts';
-import { BLOCK } from './dataSet.ts';
+import { SHARD_SIZE } from './dataSet.ts';
 
-/** The blocks that hold rows 0 … count − 1. */
-export const leadingBlocks = (count: number): number[] =>
-  Array.from({ length: Math.ceil(count / BLOCK) }, (_, block) => block);
+/** The shards that hold rows 0 … count − 1. */
+export const leadingShards = (count: number): number[] =>
+  Array.from({ length: Math.ceil(count / SHARD_SIZE) }, (_, shard) => shard);
 
-/** The blocks that hold these rows, ascending. */
-export function blocksOf(indices: Uint32Array): number[] {
-  const blocks = new Set<number>();
-  for (const index of indices) blocks.add(Math.floor(index / BLOCK));
-  return [...blocks].sort((a, b) => a - b);
+/** The shards that hold these rows, ascending. */
+export function shardsOf(indices: Uint32Array): number[] {
+  const shards = new Set<number>();
+  for (const index of indices) shards.add(Math.floor(index / SHARD_SIZE));
+  return [...shards].sort((a, b) => a - b);
 }
 
 /**
@@ -36,8 +36,8 @@ export function quotas(available: readonly number[], images: number): number[] {
 }
 
 /**
- * A seeded, class-balanced subset of the training images. Blocks are walked in a seeded order and no more of
- * them than an even share of every class takes, so a run on 6,000 images needs two blocks' bytes of the ten.
+ * A seeded, class-balanced subset of the training images. Shards are walked in a seeded order and no more of
+ * them than an even share of every class takes, so a run on 6,000 images needs two shards' bytes of the ten.
  * @param labels a label a training image
  * @param classes how many there are
  * @returns row numbers, ascending; all of them when images ≥ labels.length
@@ -48,13 +48,13 @@ export function trainingSubset(
   images: number,
   seed: number,
 ): Uint32Array {
-  const blockOrder = permutation(streamKey(seed, 'subset/blocks'), Math.ceil(labels.length / BLOCK));
+  const shardOrder = permutation(streamKey(seed, 'subset/blocks'), Math.ceil(labels.length / SHARD_SIZE));
   const available = Array.from({ length: classes }, () => 0);
   const walked: number[] = [];
   let quota = quotas(available, 0);
-  for (const block of blockOrder) {
-    walked.push(block);
-    for (const label of labels.subarray(block * BLOCK, (block + 1) * BLOCK)) {
+  for (const shard of shardOrder) {
+    walked.push(shard);
+    for (const label of labels.subarray(shard * SHARD_SIZE, (shard + 1) * SHARD_SIZE)) {
       available[label] = (available[label] as number) + 1;
     }
     quota = quotas(available, images);
@@ -62,10 +62,10 @@ export function trainingSubset(
   }
 
   const subset: number[] = [];
-  for (const block of walked) {
-    const start = block * BLOCK;
-    const size = Math.min(BLOCK, labels.length - start);
-    for (const offset of permutation(streamKey(seed, 'subset/images', block), size)) {
+  for (const shard of walked) {
+    const start = shard * SHARD_SIZE;
+    const size = Math.min(SHARD_SIZE, labels.length - start);
+    for (const offset of permutation(streamKey(seed, 'subset/images', shard), size)) {
       const label = labels[start + offset] as number;
       const left = quota[label] as number;
       if (left > 0) {

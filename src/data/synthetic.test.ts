@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { SYNTHETIC } from '../spec/dataSets.ts';
-import { BLOCK } from './dataSet.ts';
+import { SHARD_SIZE } from './dataSet.ts';
 import { PIXELS } from './draw.ts';
 import { openDataSet } from './source.ts';
 import { drawImages, syntheticLabels } from './synthetic.ts';
@@ -11,18 +11,18 @@ const open = () => openDataSet('synthetic', 1, { baseUrl: 'http://nowhere.invali
 describe('synthetic', () => {
   test('draws an image from seed, split and row alone', async () => {
     const data = await open();
-    const [block] = await data.load('validation', [1]);
+    const [shard] = await data.load('validation', [1]);
     const row = 1234;
     const alone = new Uint8Array(PIXELS);
-    const label = Uint8Array.of(block?.labels[row] as number);
-    drawImages(1, 'validation', BLOCK + row, label, alone);
-    expect(block?.images.subarray(row * PIXELS, (row + 1) * PIXELS)).toEqual(alone);
+    const label = Uint8Array.of(shard?.labels[row] as number);
+    drawImages(1, 'validation', SHARD_SIZE + row, label, alone);
+    expect(shard?.images.subarray(row * PIXELS, (row + 1) * PIXELS)).toEqual(alone);
 
     const other = new Uint8Array(PIXELS);
     for (const [seed, split, at] of [
-      [2, 'validation', BLOCK + row],
-      [1, 'test', BLOCK + row],
-      [1, 'validation', BLOCK + row + 1],
+      [2, 'validation', SHARD_SIZE + row],
+      [1, 'test', SHARD_SIZE + row],
+      [1, 'validation', SHARD_SIZE + row + 1],
     ] as const) {
       drawImages(seed, split, at, label, other);
       expect(other).not.toEqual(alone);
@@ -36,7 +36,7 @@ describe('synthetic', () => {
     }
   });
 
-  test('loads a block once, and reports its bytes', async () => {
+  test('loads a shard once, and reports its bytes', async () => {
     const data = await open();
     const reports: number[] = [];
     const [[first], [second]] = await Promise.all([
@@ -44,10 +44,10 @@ describe('synthetic', () => {
       data.load('train', [2]),
     ]);
     expect(second).toBe(first);
-    expect(first?.start).toBe(2 * BLOCK);
-    expect(reports.at(-1)).toBe(BLOCK * PIXELS);
+    expect(first?.start).toBe(2 * SHARD_SIZE);
+    expect(reports.at(-1)).toBe(SHARD_SIZE * PIXELS);
     expect(reports).toEqual([...reports].sort((a, b) => a - b));
-    await expect(data.load('train', [10])).rejects.toThrow('train has no block 10');
+    await expect(data.load('train', [10])).rejects.toThrow('train has no shard 10');
   });
 });
 

@@ -1,12 +1,11 @@
 /**
  * The data set `synthetic`: garment-like silhouettes in ten classes, drawn from the seed. It needs no file. Each
- * image is a function of (seed, split, row) alone, so only the blocks that a run needs are ever drawn.
+ * image is a function of (seed, split, row) alone, so only the shards that a run needs are ever drawn.
  */
 import { permutation, streamKey } from '../random/streams.ts';
 import { SYNTHETIC } from '../spec/dataSets.ts';
 import type { Split } from '../spec/dataSpec.ts';
-import { shareBlocks } from './blocks.ts';
-import { BLOCK, type DataSet, type OpenOptions } from './dataSet.ts';
+import { type DataSet, type OpenOptions, SHARD_SIZE, shareShards } from './dataSet.ts';
 import { PIXELS } from './draw.ts';
 import { GARMENTS, type Garment } from './garments.ts';
 import { photograph } from './photograph.ts';
@@ -52,9 +51,9 @@ export async function openSynthetic(seed: number, { signal }: OpenOptions): Prom
     spec: SYNTHETIC,
     id: `${SYNTHETIC.id}-${seed}`,
     trainLabels: labelsOf.train,
-    load: shareBlocks(SYNTHETIC, async (split, index, onBytes) => {
-      const start = index * BLOCK;
-      const labels = labelsOf[split].subarray(start, start + BLOCK);
+    load: shareShards(SYNTHETIC, async (split, index, onBytes) => {
+      const start = index * SHARD_SIZE;
+      const labels = labelsOf[split].subarray(start, start + SHARD_SIZE);
       const images = new Uint8Array(labels.length * PIXELS);
       for (let from = 0; from < labels.length; from += SLICE) {
         await breathe();

@@ -7,8 +7,8 @@ import type { EngineResult, OfferedKind } from './engine.ts';
 /** A new engine is one line here, and its name below. */
 const MAKERS: Readonly<Record<OfferedKind, () => Promise<EngineResult>>> = {
   wasm: async () => (await import('./wasm/engine.ts')).createWasmEngine(),
-  webgpu: async () => (await import('./tfjs/webgpu.ts')).open(),
-  webgl: async () => (await import('./tfjs/webgl.ts')).open(),
+  webgpu: async () => (await import('./tfjs/devices/webgpu.ts')).open(),
+  webgl: async () => (await import('./tfjs/devices/webgl.ts')).open(),
 };
 
 /** What a person calls them. */

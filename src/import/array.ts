@@ -1,4 +1,5 @@
 /** Arrays of numbers as files hold them: IDX and NPY. */
+import { readIdxHeader } from '../data/idx.ts';
 import { Unreadable } from './refusal.ts';
 
 /** In C order. Floats and 64-bit integers become float64: pixels and labels are exact there. */
@@ -34,24 +35,12 @@ const ELEMENTS = {
 const element = (name: string): Element | undefined =>
   Object.hasOwn(ELEMENTS, name) ? ELEMENTS[name as keyof typeof ELEMENTS] : undefined;
 
-const IDX_TYPES: Readonly<Record<number, keyof typeof ELEMENTS>> = {
-  8: 'u1',
-  9: 'i1',
-  11: 'i2',
-  12: 'i4',
-  13: 'f4',
-  14: 'f8',
-};
-
-/** The IDX format of MNIST: 0, 0, type, rank, sizes as big-endian uint32, values. @throws Unreadable */
+/** Any array that the IDX format can hold. @throws Unreadable */
 export function readIdx(bytes: Uint8Array): NumberArray {
-  const [, , type = 0, rank = 0] = bytes;
-  const name = IDX_TYPES[type];
-  const header = 4 + 4 * rank;
-  if (!name || bytes.length < header) throw new Unreadable(`an IDX header of type ${type} and rank ${rank}`);
-  const view = viewOf(bytes);
-  const shape = Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i));
-  return { shape, ...valuesAt(bytes, header, shape, ELEMENTS[name], false) };
+  const header = readIdxHeader(bytes);
+  if (!header?.type) throw new Unreadable(`an IDX header of type ${bytes[2] ?? 0} and rank ${bytes[3] ?? 0}`);
+  const { type, shape, start } = header;
+  return { shape, ...valuesAt(bytes, start, shape, ELEMENTS[type], false) };
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What becomes of images when nobody chooses, and the data set that they are once packed. */
 import { type DataSpec, LIMITS } from '../spec/dataSpec.ts';
-import { LIMITS as IMPORT_LIMITS } from './limits.ts';
 import type { PackedSet, Packing } from './pack.ts';
+import { LIMITS as IMPORT_LIMITS } from './refusal.ts';
 import type { Survey } from './survey.ts';
 
 /** So many digits of the checksum tell sets of one name apart in an id. */

@@ -1,4 +1,5 @@
 /** What a file is, from its first bytes: names lie. */
+import { readIdxHeader } from '../data/idx.ts';
 
 export type FileKind =
   | 'zip'
@@ -79,12 +80,11 @@ export const whyUnreadable = (head: Uint8Array, path: string): string | undefine
 
 /** 0, 0, a type, a rank of 1 to 4 and sizes that are not 0. */
 function isIdx(head: Uint8Array): boolean {
-  const [a, b, type = 0, rank = 0] = head;
-  if (a !== 0 || b !== 0 || ![8, 9, 11, 12, 13, 14].includes(type) || rank < 1 || rank > 4) return false;
-  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  if (head.length < 4 + 4 * rank) return false;
-  for (let i = 0; i < rank; i++) if (view.getUint32(4 + 4 * i) === 0) return false;
-  return true;
+  const [a, b] = head;
+  const { type, shape = [] } = readIdxHeader(head) ?? {};
+  return (
+    a === 0 && b === 0 && type !== undefined && shape.length >= 1 && shape.length <= 4 && !shape.includes(0)
+  );
 }
 
 function isText(head: Uint8Array): boolean {

@@ -2,13 +2,11 @@
  * Images at the size of the set, as bytes, in an order that depends on the images alone: the same images from a zip, an
  * array or a table are the same set, with the same SHA-256, and train to the same curve.
  */
-import { BLOCK } from '../data/dataSet.ts';
-import { identityOf, type PartHashes } from '../data/identity.ts';
+import { SHARD_SIZE } from '../data/dataSet.ts';
 import type { SplitBytes } from '../data/kept.ts';
-import { sha256 } from '../data/sha256.ts';
+import { identityOf, type PartHashes, sha256 } from '../data/sha256.ts';
 import { imageBytes, SPLITS, type Split } from '../spec/dataSpec.ts';
-import { LIMITS } from './limits.ts';
-import { ImportRefused, type Skipped, Unreadable } from './refusal.ts';
+import { ImportRefused, LIMITS, type Skipped, Unreadable } from './refusal.ts';
 import { type Target, toSize } from './resize.ts';
 import type { Notes, Reading } from './sample.ts';
 import { samplesOf } from './samples.ts';
@@ -214,14 +212,14 @@ function hash(bytes: Uint8Array): readonly [number, number] {
   return [a >>> 0, b >>> 0];
 }
 
-/** As manifests of shards are identified (data/identity.ts). */
+/** As manifests of shards are identified (data/sha256.ts). */
 async function identify(shape: PackedSet['shape'], splits: PackedSet['splits']): Promise<string> {
-  const blockBytes = BLOCK * imageBytes({ shape });
+  const shardBytes = SHARD_SIZE * imageBytes({ shape });
   const hashesOf = async ({ images, labels }: SplitBytes): Promise<PartHashes> => {
-    const blocks: string[] = [];
-    for (let at = 0; at < images.length; at += blockBytes)
-      blocks.push(await checksum(images.slice(at, at + blockBytes)));
-    return { labels: await checksum(labels), blocks };
+    const shards: string[] = [];
+    for (let at = 0; at < images.length; at += shardBytes)
+      shards.push(await checksum(images.slice(at, at + shardBytes)));
+    return { labels: await checksum(labels), shards };
   };
   const { train, validation, test } = splits;
   const counts = {

@@ -7,8 +7,7 @@ import decodeBmp from 'decode-bmp';
 import { convertIndexedToRgb, decode as decodePng } from 'fast-png';
 import { decode as decodeJpeg } from 'jpeg-js';
 import { GifReader } from 'omggif';
-import { LIMITS } from './limits.ts';
-import { Unreadable } from './refusal.ts';
+import { LIMITS, Unreadable } from './refusal.ts';
 
 /** [height, width, channels] bytes, rows from the top; one channel is grey, three are red, green, blue. */
 export interface Picture {

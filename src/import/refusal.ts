@@ -16,3 +16,19 @@ export interface Skipped {
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
 }
+
+/** How large a set may be: told before anything is read. */
+export const LIMITS = {
+  classes: { least: 2, most: 200 },
+  images: 200_000,
+  /** Height or width of an image once it is in the set. */
+  side: { least: 8, most: 64 },
+  /** Of pixels, one byte each and channel. */
+  pixelBytes: 400e6,
+  /** What archives may hold once they are unpacked. Beyond it one is damaged, or made to fill the memory. */
+  unpackedBytes: 8e9,
+  /** A single picture or array in a file. */
+  fileBytes: 1.5e9,
+  /** Pixels of a picture before it is made smaller. */
+  picturePixels: 50e6,
+} as const;

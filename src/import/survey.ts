@@ -1,10 +1,9 @@
 /** What was dropped, at a glance, before anything is kept: counted from heads and labels, few pictures decoded. */
 import type { Split } from '../spec/dataSpec.ts';
 import { grouped } from '../spec/numbers.ts';
-import { LIMITS } from './limits.ts';
 import { inOrder } from './names.ts';
 import type { Picture } from './picture.ts';
-import { ImportRefused, type Skipped, Unreadable } from './refusal.ts';
+import { ImportRefused, LIMITS, type Skipped, Unreadable } from './refusal.ts';
 import type { Notes, Reading, Sample } from './sample.ts';
 import { samplesOf } from './samples.ts';
 import type { SourceFile, Unpacking } from './unpack.ts';

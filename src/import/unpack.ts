@@ -1,8 +1,7 @@
 /** Files one after the other, out of folders and out of archives inside them; what nobody wants is named and skipped. */
 import { Unzip, type UnzipFile, UnzipInflate } from 'fflate';
 import { type FileKind, HEAD_BYTES, kindOf } from './kind.ts';
-import { LIMITS } from './limits.ts';
-import { ImportRefused, Unreadable } from './refusal.ts';
+import { ImportRefused, LIMITS, Unreadable } from './refusal.ts';
 
 /** As dropped or picked: its path below what was dropped. */
 export interface SourceFile {

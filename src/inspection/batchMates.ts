@@ -3,10 +3,9 @@
  * statistics of the minibatch, an image's logits depend on the other images in it; with every other norm they do not.
  */
 import { permutation, streamKey } from '../random/streams.ts';
-import { checkFinite } from './finite.ts';
 import { fetchPicture, fetchPictures, minibatchOf } from './images.ts';
 import type { BatchMates, ImageRef, Picture, Question } from './question.ts';
-import { logitsOf, rowOf } from './score.ts';
+import { checkFinite, logitsOf, rowOf } from './score.ts';
 import type { Answering, Subject, SubjectData } from './subject.ts';
 
 /** Images in a minibatch at most: in a larger one, one companion more or less no longer shows. */

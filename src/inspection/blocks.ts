@@ -1,6 +1,12 @@
 /** A network as people think of it: each layer of weights with the ReLU and the norm that go with it. */
-import { readersOf } from '../network/graph.ts';
-import type { Conv2dLayer, DenseLayer, Layer, Network, NormLayer } from '../network/layers.ts';
+import {
+  type Conv2dLayer,
+  type DenseLayer,
+  type Layer,
+  type Network,
+  type NormLayer,
+  readersOf,
+} from '../network/layers.ts';
 
 export interface Block {
   readonly layer: Conv2dLayer | DenseLayer;

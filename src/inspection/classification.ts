@@ -1,9 +1,7 @@
 /** Answers `classification`: what the network takes a visitor's picture for. */
 import { sizeOf } from '../network/layers.ts';
-import { checkFinite } from './finite.ts';
 import type { Classification, Question } from './question.ts';
-import { logitsOf } from './score.ts';
-import { softmax } from './softmax.ts';
+import { checkFinite, logitsOf, softmax } from './score.ts';
 import type { Answering, Subject } from './subject.ts';
 
 /** The loss is not asked for, so any label will do. */

@@ -1,7 +1,8 @@
 /** Answers `feature-maps`: what one layer makes of one image, in inference mode. */
-import { checkFinite } from './finite.ts';
+
 import { fetchPicture, minibatchOf } from './images.ts';
 import type { FeatureMaps, Question } from './question.ts';
+import { checkFinite } from './score.ts';
 import type { Answering, Subject } from './subject.ts';
 
 /** @throws what a person should read, for an unknown layer or a row that is not there */

@@ -6,10 +6,9 @@ import { batches } from '../data/split.ts';
 import type { Parameters } from '../network/parameters.ts';
 import { permutation, streamKey } from '../random/streams.ts';
 import { along, dot, lengthOf, positions } from './direction.ts';
-import { checkFinite } from './finite.ts';
 import { fetchPictures } from './images.ts';
 import type { Landscape, Question } from './question.ts';
-import { sumsOf } from './score.ts';
+import { checkFinite, sumsOf } from './score.ts';
 import type { Answering, Subject } from './subject.ts';
 import { nextUpdate } from './update.ts';
 

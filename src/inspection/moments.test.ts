@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { histogramOf } from './histogram.ts';
 import { momentsOf } from './moments.ts';
+import { histogramOf } from './snapshot.ts';
 
 describe('momentsOf', () => {
   it('takes mean and population variance of each channel', () => {

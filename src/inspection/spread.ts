@@ -9,7 +9,7 @@
  */
 
 import { channelMoments } from '../training/channelMoments.ts';
-import { checkFinite } from './finite.ts';
+import { checkFinite } from './score.ts';
 
 /** Root mean squares over channels, relative to a channel's deviation and variance over all images. */
 interface Spreads {

@@ -1,11 +1,9 @@
 /** Scores validation images with either kind of statistics. */
 import type { InspectRequest } from '../engine/engine.ts';
-import type { Sums } from '../training/events.ts';
-import { addSums, NO_SUMS, scoreOf } from '../training/sums.ts';
-import { checkFinite } from './finite.ts';
+import { addSums, NO_SUMS, type Sums, scoreOf } from '../training/events.ts';
 import { fetchPictures } from './images.ts';
 import type { Scored } from './question.ts';
-import { logitsOf, sumsOf } from './score.ts';
+import { checkFinite, logitsOf, sumsOf } from './score.ts';
 import type { Answering, Subject } from './subject.ts';
 
 /** Images a call where the size of the batch makes no difference. */

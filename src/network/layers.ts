@@ -2,7 +2,6 @@
  * The vocabulary of networks: layers with their shapes, each naming the values that it reads, so that one can be read
  * twice. Shapes leave out the batch: [height, width, channels] or [units].
  */
-
 import type { NormOnLayer } from '../spec/norms/description.ts';
 import type { NormKind } from '../spec/norms/norms.ts';
 
@@ -64,7 +63,7 @@ export interface PlainLayer extends LayerBase {
 }
 
 /** The sum of two values of one shape: where the branches of a residual block meet. */
-export interface AddLayer extends Omit<LayerBase, 'reads'> {
+interface AddLayer extends Omit<LayerBase, 'reads'> {
   readonly kind: 'add';
   readonly reads: readonly [string, string];
 }
@@ -94,3 +93,45 @@ export const WS_EPSILON = 1e-5;
 
 /** Number of values of a shape. */
 export const sizeOf = (shape: Shape): number => shape.reduce((product, n) => product * n, 1);
+
+/** Layers by the value that they read; one that reads a value twice is there twice. */
+export function readersOf(layers: readonly Layer[]): Map<string, Layer[]> {
+  const readers = new Map<string, Layer[]>();
+  for (const layer of layers)
+    for (const value of layer.reads) readers.set(value, [...(readers.get(value) ?? []), layer]);
+  return readers;
+}
+
+/** Whether each layer reads what the one before it gives, and nothing else. */
+export const isChain = (layers: readonly Layer[]): boolean =>
+  layers.every(({ reads }, i) => reads.length === 1 && reads[0] === (layers[i - 1]?.name ?? INPUT));
+
+/**
+ * The ReLUs that can be part of the layer before them, by that layer's name: nobody else reads its output.
+ * @param kinds of layers whose kernels can end in a ReLU
+ * @param apart names of layers whose outputs are wanted as they are
+ */
+export function joinedRelus(
+  layers: readonly Layer[],
+  kinds: readonly Layer['kind'][],
+  apart: ReadonlySet<string> = new Set(),
+): Map<string, string> {
+  const readers = readersOf(layers);
+  return new Map(
+    layers.flatMap(({ kind, name }) => {
+      const [reader, ...others] = readers.get(name) ?? [];
+      const joins =
+        reader?.kind === 'relu' && others.length === 0 && kinds.includes(kind) && !apart.has(name);
+      return joins ? [[name, reader.name] as const] : [];
+    }),
+  );
+}
+
+/** Values that depend on a trained parameter. */
+export function trainedValues(layers: readonly Layer[]): Set<string> {
+  const trained = new Set<string>();
+  for (const { kind, name, reads } of layers)
+    if (kind === 'conv2d' || kind === 'dense' || kind === 'norm' || reads.some((value) => trained.has(value)))
+      trained.add(name);
+  return trained;
+}

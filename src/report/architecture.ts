@@ -4,8 +4,15 @@
  * one beside the layers to what reads a value from further up.
  */
 
-import { isChain } from '../network/graph.ts';
-import { INPUT, type Layer, type LayerNorm, type Network, type Shape, sizeOf } from '../network/layers.ts';
+import {
+  INPUT,
+  isChain,
+  type Layer,
+  type LayerNorm,
+  type Network,
+  type Shape,
+  sizeOf,
+} from '../network/layers.ts';
 import { descriptionOf } from '../network/norms.ts';
 import { countWeights, parameterSpecs } from '../network/parameters.ts';
 import { grouped } from '../spec/numbers.ts';

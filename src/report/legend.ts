@@ -2,9 +2,7 @@
  * Which line is which, below a figure: the picture grows, its plot does not. Drawn here and not by Vega, which takes the
  * room from the plot, cuts long names off, and shows no marks.
  */
-import { markPath } from '../curves/markPath.ts';
-import type { Mark } from '../curves/palette.ts';
-import { SAMPLE_WIDTH, sampleLine } from '../curves/sample.ts';
+import { type Mark, markPath, SAMPLE_WIDTH, sampleLine } from '../curves/palette.ts';
 import { FONT, INK, type Scheme } from './ink.ts';
 import { escapeText } from './markup.ts';
 

@@ -3,12 +3,11 @@
  * unsigned 64-bit little-endian number, the header, then the arrays one after the other without a gap. Names, shapes
  * and order are those of `parameterSpecs`.
  */
-import type { Network } from '../network/layers.ts';
+import { type Network, type Shape, sizeOf } from '../network/layers.ts';
 import { type Parameters, parameterSpecs } from '../network/parameters.ts';
 import type { DataSpec } from '../spec/dataSpec.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { PROGRAM, VERSION } from './version.ts';
-import { littleEndian, valuesOf } from './weights.ts';
 
 /** Text by key, as the format has it. */
 export type Metadata = Readonly<Record<string, string>>;
@@ -60,4 +59,29 @@ export function toSafetensors(
   bytes.set(text, LENGTH_BYTES);
   bytes.set(littleEndian(arrays.map(({ values }) => values)), LENGTH_BYTES + headerBytes);
   return bytes;
+}
+
+/** A parameter's values, checked: a file with too few of them would open and be wrong. */
+export function valuesOf(parameters: Parameters, name: string, shape: Shape): Float32Array {
+  const values = parameters.get(name);
+  const size = sizeOf(shape);
+  if (values?.length !== size) {
+    throw new Error(
+      `${name}: ${values?.length ?? 'no'} values where its shape [${shape.join(', ')}] has ${size}`,
+    );
+  }
+  return values;
+}
+
+/** The arrays one after the other, float32 little-endian as every format here has it. */
+export function littleEndian(arrays: readonly Float32Array[]): Uint8Array<ArrayBuffer> {
+  const view = new DataView(new ArrayBuffer(arrays.reduce((sum, { byteLength }) => sum + byteLength, 0)));
+  let at = 0;
+  for (const values of arrays) {
+    for (const value of values) {
+      view.setFloat32(at, value, true);
+      at += 4;
+    }
+  }
+  return new Uint8Array(view.buffer);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { divergedRun, finishedRun } from '../testing/fakeRun.ts';
+import { divergedRun, finishedRun } from '../testing/madeUpRuns.ts';
 import type { CurvePoint } from '../training/events.ts';
 import { compareRuns, describeAgreement, explainAgreement } from './agreement.ts';
 import type { RunResult } from './runFile.ts';

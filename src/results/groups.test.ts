@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { divergedRun, finishedRun } from '../testing/fakeRun.ts';
+import { divergedRun, finishedRun } from '../testing/madeUpRuns.ts';
 import { describeSpread, groupKey, groupRuns } from './groups.ts';
 
 describe('groupRuns', () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field } from '../spec/fields.ts';
 import { validateExperiment } from '../spec/validate.ts';
-import { divergedRun, finishedRun } from '../testing/fakeRun.ts';
+import { divergedRun, finishedRun } from '../testing/madeUpRuns.ts';
 import type { Outcome } from '../training/events.ts';
 import { readRunFile } from './readRunFile.ts';
 import { RUNS_FILE_FORMAT, type RunResult, toRunFile } from './runFile.ts';

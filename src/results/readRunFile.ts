@@ -12,11 +12,16 @@
 
 import { runName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
-import { describeMissing } from '../spec/missingData.ts';
 import { grouped } from '../spec/numbers.ts';
 import { readUsedData } from '../spec/readDataSpec.ts';
 import type { UsedData } from '../spec/usedData.ts';
-import { describeMistake, describeProblem, isFieldKey, validateExperiment } from '../spec/validate.ts';
+import {
+  describeMissing,
+  describeMistake,
+  describeProblem,
+  isFieldKey,
+  validateExperiment,
+} from '../spec/validate.ts';
 import type { CurvePoint, EpochResult, Fork, Outcome, Score } from '../training/events.ts';
 import { RUN_FILE_FORMAT, RUNS_FILE_FORMAT, type RunResult } from './runFile.ts';
 import { type ParsedRunFile, parseRunFile, runFileSchema, showValue } from './runFileSchema.ts';

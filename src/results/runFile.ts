@@ -41,7 +41,7 @@ export interface RunFile {
   readonly threads: number | null;
   /** Of training, or where it is known of everything; null where it was not measured. */
   readonly seconds: number | null;
-  /** See training/weightsHash.ts; null for a run without final weights. */
+  /** See weightsSha256 in training/train.ts; null for a run without final weights. */
   readonly weightsSha256: string | null;
 }
 

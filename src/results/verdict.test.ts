@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../spec/experiment.ts';
-import { divergedRun, finishedRun } from '../testing/fakeRun.ts';
+import { divergedRun, finishedRun } from '../testing/madeUpRuns.ts';
 import { groupRuns } from './groups.ts';
 import type { RunResult } from './runFile.ts';
 import { differenceInterval } from './statistics.ts';

@@ -14,7 +14,8 @@
  */
 
 import { listOf } from '../spec/describe.ts';
-import { percentage } from '../spec/numbers.ts';
+import { canRecalibrate, plainNormName } from '../spec/norms/norms.ts';
+import { grouped, percentage } from '../spec/numbers.ts';
 import { dataName, specOf } from '../spec/usedData.ts';
 import { nameGroups } from './groupNames.ts';
 import { byData, describeScores, describeSpread, type Group } from './groups.ts';
@@ -119,7 +120,7 @@ export function describeVerdictDetail(groups: readonly Group[]): string {
 /** 'the 10,000 test images' */
 function testImages([group]: readonly Group[]): string {
   const count = group && specOf(group)?.counts.test;
-  return `the ${count === undefined ? '' : `${count.toLocaleString('en-US')} `}test images`;
+  return `the ${count === undefined ? '' : `${grouped(count)} `}test images`;
 }
 
 /** The groups by data set: only those on the same images can be held against each other. */
@@ -131,6 +132,12 @@ export const groupsByData = (
     instead: alike.some(({ data }) => data?.why !== undefined),
     groups: alike,
   }));
+
+/** Of words about the groups of one data set, where there are several sets or it is not the one asked for. */
+export const wordsOn = (data: string, words: readonly string[]): string[] =>
+  words.map((word) => `On ${data}: ${word}`);
+
+export const DATA_APART = 'Runs on different data are not held against each other.';
 
 /** 'GN+WS 82.9 %, BN 65.4 %: 17.5 points apart, one seed each.': what was seen, before what it is worth; '' for no pair. */
 function describeSeen(groups: readonly Group[]): string {
@@ -233,8 +240,10 @@ function countRest(rest: readonly Contrast[]): string {
 }
 
 /** What is judged with recalibrated statistics is marked so, and the cautions beside the verdict say why (report/cautions.ts). */
-const unjudged = ({ raw, unsettled }: Group, name: string): string =>
-  `${unsettled === 1 ? '1 seed' : `${unsettled} seeds`} of ${name} not judged (raw ${describeSpread({ accuracies: raw })}): batch norm's statistics were not recalibrated; run again.`;
+function unjudged({ raw, unsettled, experiment: { norm } }: Group, name: string): string {
+  const why = canRecalibrate(norm) ? 'were not recalibrated; run again' : 'had not settled; train for longer';
+  return `${unsettled === 1 ? '1 seed' : `${unsettled} seeds`} of ${name} not judged (raw ${describeSpread({ accuracies: raw })}): ${plainNormName(norm)}'s statistics ${why}.`;
+}
 
 function divergence({ diverged, runs, seeds }: Group, name: string): string {
   const all = diverged + seeds.length;

@@ -8,8 +8,7 @@
 import { type Comparison, type Experiment, MAX_COMPARISON } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS } from '../spec/fields.ts';
 import { DEFAULT_MATRIX, type Matrix, methodKey, readBatches, readMethods } from '../spec/matrix.ts';
-import { missingData } from '../spec/missingData.ts';
-import { type Problem, type Validated, validateExperiment } from '../spec/validate.ts';
+import { missingData, type Problem, type Validated, validateExperiment } from '../spec/validate.ts';
 import { PLACE_KEYS, type Place, readPlace, writePlace } from './place.ts';
 
 export const LINK_VERSION = 1;

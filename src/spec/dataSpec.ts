@@ -14,7 +14,7 @@ export interface DataSpec {
   readonly id: string;
   /** As a person reads it. */
   readonly name: string;
-  /** Of its images and labels (data/identity.ts), in lower-case hexadecimal: results compare where it is the same. */
+  /** Of its images and labels (data/sha256.ts), in lower-case hexadecimal: results compare where it is the same. */
   readonly sha256: string;
   readonly shape: ImageShape;
   /** Names by label; two classes may have the same. */

@@ -1,10 +1,16 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   clock,
+  compact,
+  decimal,
   grouped,
+  ordinal,
   percent,
   percentage,
   rate,
+  roughPercent,
+  scientific,
   significant,
   timeEstimated,
   timeLeft,
@@ -31,6 +37,24 @@ describe('numbers', () => {
     expect([rate(3.21), rate(9.96), rate(1234.4)]).toEqual(['3.2', '10', '1,234']);
   });
 
+  it('have a minus sign as in print, and no negative zero', () => {
+    expect([1.005, -0.5, -0.001, 0].map((value) => decimal(value))).toEqual([
+      ...['1.00', '−0.50', '0.00', '0.00'],
+    ]);
+    expect([decimal(-12.34, 1), scientific(3.14e-7, 1)]).toEqual(['−12.3', '3.1e-7']);
+  });
+
+  it('are short, or in a row', () => {
+    expect([[0, 950, 50_000, 1_200_000].map(compact), [1, 2, 3, 4, 11, 22].map(ordinal)]).toEqual([
+      ['0', '950', '50k', '1.2m'],
+      ['1st', '2nd', '3rd', '4th', '11th', '22nd'],
+    ]);
+  });
+
+  it('say small shares with a digit more', () => {
+    expect([0.184, 0.0034, 0, 1.412].map(roughPercent)).toEqual(['18 %', '0.3 %', '0 %', '141 %']);
+  });
+
   it('say fractions in percent, with as many decimals whatever they are', () => {
     expect([0, 0.8421, 1].map((fraction) => percent(fraction))).toEqual(['0.0 %', '84.2 %', '100.0 %']);
     expect([percent(0.8421, 2), percent(0.8421, 0), percentage(-0.0312)]).toEqual([
@@ -49,4 +73,17 @@ describe('numbers', () => {
   ])('%o', (words, examples) => {
     expect(Object.keys(examples).map((seconds) => words(Number(seconds)))).toEqual(Object.values(examples));
   });
+});
+
+/** Paths of drawings and colours in CSS are for nobody to read. */
+const NOT_READ = ['src/ui/panels/inside/layers/Glimpse.tsx', 'src/ui/panels/learn/standardize/Kernel.tsx'];
+
+it('nobody else puts numbers into words', () => {
+  const found = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .map((file) => `src/${file}`)
+    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))
+    .filter((file) =>
+      /\b(toFixed|toPrecision|toExponential|toLocaleString|Intl)\b/.test(readFileSync(file, 'utf8')),
+    );
+  expect(found.sort()).toEqual(['src/spec/numbers.ts', ...NOT_READ]);
 });

@@ -21,11 +21,35 @@ export const grouped = (value: number, decimals = 3): string =>
 export const significant = (value: number, digits: number): string =>
   format(value, { maximumSignificantDigits: digits });
 
+/** '50k', '1.2m': as short as it gets. */
+export const compact = (value: number): string => format(value, { notation: 'compact' }).toLowerCase();
+
+/** '−0.50': with a minus sign as in print, and never '−0.00'. */
+export function decimal(value: number, decimals = 2): string {
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
+}
+
+/** '3.1e-7' */
+export const scientific = (value: number, decimals: number): string => value.toExponential(decimals);
+
+const ENDINGS = { one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' } as const;
+const RULES = new Intl.PluralRules('en', { type: 'ordinal' });
+
+/** '1st', '2nd', '11th' */
+export const ordinal = (n: number): string => `${n}${ENDINGS[RULES.select(n)]}`;
+
 /** '84.2', of a fraction */
 export const percentage = (fraction: number, decimals = 1): string => (100 * fraction).toFixed(decimals);
 
 /** '84.2 %' */
 export const percent = (fraction: number, decimals = 1): string => `${percentage(fraction, decimals)} %`;
+
+/** '18 %'; below 1 %, where a whole number would say nothing, '0.3 %'. */
+export function roughPercent(fraction: number): string {
+  const small = fraction !== 0 && Math.abs(fraction) < 0.01;
+  return `${decimal(100 * fraction, small ? 1 : 0)} %`;
+}
 
 /** '11.5', of a million bytes each. */
 export const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);

@@ -17,10 +17,10 @@ export function readDataSpec(input: unknown): ReadSpec {
   if (!Array.isArray(shape)) return wrong('shape', shape, 'height, width and channels');
   const [height, width, channels] = shape;
   if (!isCount(height, 1, LIMITS.side) || !isCount(width, 1, LIMITS.side)) {
-    return wrong('shape', shape.join(' × '), `height and width from 1 to ${LIMITS.side}`);
+    return wrong('shape', shape.map(shown).join(' × '), `height and width from 1 to ${LIMITS.side}`);
   }
   if (shape.length !== 3 || (channels !== 1 && channels !== LIMITS.channels)) {
-    return wrong('shape', shape.join(' × '), `height, width and 1 or ${LIMITS.channels} channels`);
+    return wrong('shape', shape.map(shown).join(' × '), `height, width and 1 or ${LIMITS.channels} channels`);
   }
   if (!Array.isArray(classes) || classes.length < 2 || classes.length > LIMITS.classes) {
     const found = Array.isArray(classes) ? classes.length : classes;
@@ -66,6 +66,9 @@ const isCount = (value: unknown, min: number, max: number): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
 
 function wrong(path: string, found: unknown, expected: string): { readonly problem: string } {
-  const text = found === undefined ? 'nothing' : isRecord(found) ? 'an object' : String(found);
-  return { problem: `${path}: ${text.slice(0, 40)} is not ${expected}` };
+  return { problem: `${path}: ${shown(found).slice(0, 40)} is not ${expected}` };
 }
+
+/** An object from outside may have a toString of its own. */
+const shown = (found: unknown): string =>
+  found === undefined ? 'nothing' : isRecord(found) ? 'an object' : String(found);

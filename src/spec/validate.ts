@@ -1,5 +1,6 @@
 /** From anything to a valid experiment. A visitor's mistake is data: what was wrong, where, what was used instead. */
 
+import { dataSpec, dataSpecs } from './dataSets.ts';
 import type { Experiment } from './experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field, type FieldKey, limitsOf } from './fields.ts';
 import { grouped } from './numbers.ts';
@@ -112,4 +113,25 @@ export function validateExperiment(
 
 export function isFieldKey(key: string): key is FieldKey {
   return (FIELD_KEYS as readonly string[]).includes(key);
+}
+
+/**
+ * What is wrong with training on a data set that is not here; undefined where nothing is. It names what to do; nothing
+ * else is trained on instead.
+ */
+export function missingData({ data }: Pick<Experiment, 'data'>): Problem | undefined {
+  if (dataSpec(data)) return undefined;
+  const known = dataSpecs().map(({ id }) => id);
+  return {
+    path: 'data',
+    found: `'${data}'`,
+    expected: `is not a data set of this browser, which has ${known.join(', ')}`,
+    used: 'choose one of them to train',
+  };
+}
+
+/** The same as a sentence, without its full stop. */
+export function describeMissing(experiment: Pick<Experiment, 'data'>): string | undefined {
+  const problem = missingData(experiment);
+  return problem && describeProblem(problem);
 }

@@ -7,17 +7,15 @@ import type { Archive, Entry, SavedPage } from '../storage/archive.ts';
 import { Deletions } from '../storage/deletions.ts';
 import { askToStay, openArchive } from '../storage/open.ts';
 import { Queue, type Trouble } from '../storage/queue.ts';
-import { Tab } from '../storage/tabs.ts';
+import { randomName, Tab } from '../storage/tabs.ts';
 import type { RunId, TrainingClient } from '../worker/protocol.ts';
-import { putBack } from './putBack.ts';
+import { putBack, savedRunOf } from './putBack.ts';
 import { isActive, type RunRecord } from './run.ts';
-import { uniqueRunIds } from './runIds.ts';
-import { savedRunOf } from './savedRun.ts';
 import { findRun } from './selectors.ts';
 import type { PageState } from './state.ts';
 import { createPlayground, type Playground } from './store.ts';
 
-export interface KeptPlayground extends Playground {
+interface KeptPlayground extends Playground {
   /** Whether closing the page now would lose training. */
   losing(): boolean;
   /**
@@ -32,7 +30,7 @@ export interface KeptPlayground extends Playground {
   flushLast(): void;
 }
 
-export interface KeepOptions {
+interface KeepOptions {
   readonly initial?: Partial<PageState>;
   readonly tab?: Tab;
   readonly archive?: Promise<Archive>;
@@ -201,4 +199,10 @@ function describe(trouble: Trouble, state: PageState): string {
     default:
       return trouble satisfies never;
   }
+}
+
+/** Names for runs that no other page of this browser uses, now or on another visit: 'run-3-kqzvap'. */
+function uniqueRunIds(page: string = randomName()): () => RunId {
+  let runs = 0;
+  return () => `run-${++runs}-${page}`;
 }

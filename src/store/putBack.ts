@@ -1,14 +1,13 @@
 /** What closed pages left, put back on the page that opens. */
 import { colourFor } from '../curves/colours.ts';
 import { decodeFragment, encodeComparison } from '../share/link.ts';
-import type { Adoption } from '../storage/archive.ts';
+import type { Adoption, SavedExtent, SavedRun } from '../storage/archive.ts';
 import { contentKey } from './actions/runs.ts';
-import { type RunRecord, settingsKey, wantedRuns } from './run.ts';
-import { recordOfSaved } from './savedRun.ts';
+import { type RunRecord, type RunStatus, settingsKey, wantedRuns } from './run.ts';
 import type { PageState } from './state.ts';
 import type { Playground } from './store.ts';
 
-export interface PutBackOptions {
+interface PutBackOptions {
   readonly address: 'bare' | 'link';
   /** The page as it was when it opened. */
   readonly opened: PageState;
@@ -78,3 +77,49 @@ function makeWay(store: Playground['store'], kept: readonly RunRecord[]): void {
   const others = runs.filter((run) => run.origin === 'here' || !contents.has(contentKey(run)));
   if (others.length < runs.length) store.setState({ runs: others });
 }
+
+/** A run of the page as the archive keeps it, and back. */
+export const savedRunOf = (run: RunRecord): SavedRun => ({
+  id: run.id,
+  experiment: run.experiment,
+  name: run.name,
+  notes: run.notes,
+  origin: run.origin,
+  fork: run.fork,
+  colour: run.colour,
+  visible: run.visible,
+  outcome: outcomeOf(run.status),
+  progress: run.progress,
+  points: run.points,
+  history: run.history,
+  engine: run.engine,
+  data: run.data,
+  lossPrecision: run.lossPrecision,
+});
+
+function outcomeOf(status: RunStatus): SavedRun['outcome'] {
+  switch (status.kind) {
+    case 'waiting':
+    case 'training':
+    case 'validating':
+    case 'testing':
+    case 'recalibrating':
+      return { kind: 'interrupted' };
+    default:
+      return status;
+  }
+}
+
+export const recordOfSaved = ({
+  outcome,
+  ...run
+}: SavedRun & { readonly kept: SavedExtent | undefined }): RunRecord => ({
+  ...run,
+  fork: run.fork,
+  progress: run.progress,
+  engine: run.engine,
+  data: run.data,
+  lossPrecision: run.lossPrecision,
+  status: outcome,
+  held: false,
+});

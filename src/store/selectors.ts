@@ -31,14 +31,19 @@ export const anyActive = (state: PageState): boolean => state.runs.some(isActive
 export const findRun = (state: PageState, id: RunId): RunRecord | undefined =>
   state.runs.find((run) => run.id === id);
 
-const sameComparison = (a: Comparison, b: Comparison): boolean =>
-  a.length === b.length &&
-  a.every((experiment, i) => FIELD_KEYS.every((key) => experiment[key] === b[i]?.[key]));
+/** Wherever it runs, as long as that is not what is compared. */
+const isPreset = (preset: Comparison, comparison: Comparison): boolean =>
+  preset.length === comparison.length &&
+  comparison.every(
+    (experiment, i) =>
+      experiment.engine === comparison[0].engine &&
+      FIELD_KEYS.every((key) => key === 'engine' || experiment[key] === preset[i]?.[key]),
+  );
 
 /** The preset that the comparison is, if nobody changed it. */
 export const presetOf = (state: PageState): Preset | undefined =>
   PRESETS.find(({ comparison, alternatives = [] }) =>
-    [comparison, ...alternatives].some((one) => sameComparison(one, state.comparison)),
+    [comparison, ...alternatives].some((one) => isPreset(one, state.comparison)),
   );
 
 /** The engine that works now, or worked last. */

@@ -2,8 +2,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Checkpoints } from '../storage/archive.ts';
 import type { RunId, TrainingClient } from '../worker/protocol.ts';
-import { type Actions, createActions } from './actions/actions.ts';
+import { type ComparisonActions, comparisonActions } from './actions/comparison.ts';
 import type { ActionContext } from './actions/context.ts';
+import { type InspectionActions, inspectionActions } from './actions/inspection.ts';
+import { type MatrixActions, matrixActions } from './actions/matrix.ts';
+import { type PageActions, pageActions } from './actions/page.ts';
+import { type RunActions, runActions } from './actions/runs.ts';
+import { type TrainingActions, trainingActions } from './actions/training.ts';
+import { type TurnActions, turnActions } from './actions/turns.ts';
 import { applyEvent } from './applyEvent.ts';
 import { isOpen, ofRuns } from './asked.ts';
 import { findRun } from './selectors.ts';
@@ -16,7 +22,7 @@ export interface Playground {
   readonly checkpoints: Checkpoints;
 }
 
-export interface PlaygroundOptions {
+interface PlaygroundOptions {
   /** What differs from a first visit: the remembered theme. */
   readonly initial?: Partial<PageState>;
   readonly checkpoints?: Checkpoints;
@@ -105,4 +111,26 @@ function forgetAnswers(store: StoreApi<PageState>, client: TrainingClient): void
     for (const [ask, entry] of gone) if (isOpen(entry)) client.send({ kind: 'withdraw', ask });
     store.setState(ofRuns(state, runs));
   });
+}
+
+/** What a visitor can do. Each action changes the state and, where training is concerned, tells the worker. */
+export type Actions = TrainingActions &
+  TurnActions &
+  ComparisonActions &
+  MatrixActions &
+  RunActions &
+  InspectionActions &
+  PageActions;
+
+function createActions(context: ActionContext): Actions {
+  const training = trainingActions(context);
+  return {
+    ...training,
+    ...turnActions(context),
+    ...comparisonActions(context),
+    ...matrixActions(context, training),
+    ...runActions(context),
+    ...inspectionActions(context),
+    ...pageActions(context),
+  };
 }

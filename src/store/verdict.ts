@@ -1,12 +1,14 @@
 /** What the runs on the page say about the methods compared: their groups of seeds, and the verdict on them. */
 import { type Group, groupRuns } from '../results/groups.ts';
 import {
+  DATA_APART,
   describeVerdictDetail,
   groupsByData,
   MIN_SEEDS,
   type Verdict,
   verdictOf,
   verdictsByBatch,
+  wordsOn,
 } from '../results/verdict.ts';
 import { type Experiment, expandRepeats } from '../spec/experiment.ts';
 import { comparedRuns } from './comparedRuns.ts';
@@ -46,12 +48,11 @@ function judge(groups: readonly Group[]): PageVerdict | undefined {
   if (judged.length < 2 && !only?.instead) return only?.verdict;
   const told = judged.flatMap(({ data, verdict }) => (verdict ? [{ data, verdict }] : []));
   if (told.length === 0) return undefined;
-  const on = (data: string, words: readonly string[]): string[] => words.map((word) => `On ${data}: ${word}`);
   return {
-    headlines: told.flatMap(({ data, verdict }) => on(data, verdict.headlines)),
+    headlines: told.flatMap(({ data, verdict }) => wordsOn(data, verdict.headlines)),
     details: [
-      ...told.flatMap(({ data, verdict }) => on(data, verdict.details)),
-      ...(judged.length > 1 ? ['Runs on different data are not held against each other.'] : []),
+      ...told.flatMap(({ data, verdict }) => wordsOn(data, verdict.details)),
+      ...(judged.length > 1 ? [DATA_APART] : []),
     ],
     missingSeeds: Math.max(...told.map(({ verdict }) => verdict.missingSeeds)),
     further: told.flatMap(({ verdict }) => verdict.further),

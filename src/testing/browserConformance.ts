@@ -93,7 +93,7 @@ export async function lookInside(engine: string): Promise<Looks> {
   const checks: Check[] = [];
   const buffers: LiveBuffers[] = [];
   for (let round = 0; round < 2; round++) {
-    for (const look of BROWSER_LOOKS) checks.push(...(await checkInspection(trainer, network, state, look)));
+    for (const look of BROWSER_LOOKS) checks.push(...(await checkInspection(trainer, network, look)));
     buffers.push(opened.engine.liveBuffers());
   }
   trainer.dispose();

@@ -125,7 +125,7 @@ export interface Finished {
   readonly test: Score;
   /** Where `test` is of statistics that had not settled. */
   readonly recalibrated?: Recalibrated;
-  /** Left out where the platform has no SHA-256 (weightsHash.ts). */
+  /** Left out where the platform has no SHA-256 (weightsSha256). */
   readonly weightsSha256?: string;
 }
 
@@ -135,3 +135,18 @@ export type Outcome =
   | { readonly kind: 'diverged'; readonly step: number; readonly message: string }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly message: string };
+
+/** Sums over images, which become averages when a curve's window or an epoch closes. */
+export const NO_SUMS: Sums = { images: 0, lossSum: 0, correct: 0 };
+
+export const addSums = (a: Sums, b: Sums): Sums => ({
+  images: a.images + b.images,
+  lossSum: a.lossSum + b.lossSum,
+  correct: a.correct + b.correct,
+});
+
+/** Mean loss in nats, and the fraction correct. */
+export const scoreOf = ({ images, lossSum, correct }: Sums): Score => ({
+  loss: lossSum / images,
+  acc: correct / images,
+});

@@ -1,4 +1,8 @@
-/** How many steps a run takes and where its curve's points lie: functions of the experiment alone, never of speed. */
+/**
+ * How many steps a run takes, which images each is on, and where its curve's points lie: functions of the experiment
+ * alone, never of speed.
+ */
+import { batches, epochOrder } from '../data/split.ts';
 
 /**
  * Where the batch size in use began: at the start, or where the run was forked off another one. What lies before it is
@@ -11,7 +15,7 @@ export interface Origin {
   readonly images: number;
 }
 
-export const START: Origin = { step: 0, images: 0 };
+const START: Origin = { step: 0, images: 0 };
 
 export interface Schedule {
   /** Training images an epoch, and an update. */
@@ -28,7 +32,7 @@ export interface Schedule {
 }
 
 /** Where a step is within its epoch. */
-export interface Place {
+interface Place {
   /** Counted from 0. */
   readonly epoch: number;
   /** Images of the epoch that its batches leave out: those that were seen before the origin. */
@@ -92,4 +96,32 @@ export function windowEnd(schedule: Schedule, step: number): number {
   const place = placeOf(schedule, step);
   const epochEnd = step - place.batch + Math.ceil((images - place.skipped) / batch);
   return Math.min(origin.step + (Math.floor(steps / size) + 1) * size, epochEnd);
+}
+
+/** Which training images each step of a run is on. */
+export class BatchOrder {
+  readonly #subset: Uint32Array;
+  readonly #seed: number;
+  readonly #schedule: Schedule;
+  /** The batches of the epoch that was asked about last. */
+  #epoch: { readonly number: number; readonly batches: readonly Uint32Array[] } | undefined;
+
+  /** @param subset rows of the training split to train on */
+  constructor(subset: Uint32Array, seed: number, schedule: Schedule) {
+    this.#subset = subset;
+    this.#seed = seed;
+    this.#schedule = schedule;
+  }
+
+  /** Rows of the training split that the step after `step` steps is on; beyond the last epoch, of one more. */
+  after(step: number): Uint32Array {
+    const { epoch, skipped, batch } = placeOf(this.#schedule, step);
+    if (this.#epoch?.number !== epoch) {
+      const order = epochOrder(this.#subset, this.#seed, epoch + 1).subarray(skipped);
+      this.#epoch = { number: epoch, batches: [...batches(order, this.#schedule.batch)] };
+    }
+    const rows = this.#epoch.batches[batch];
+    if (rows === undefined) throw new Error(`no batch for step ${step + 1}`);
+    return rows;
+  }
 }

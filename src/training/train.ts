@@ -6,11 +6,13 @@
  * SLICE_MS and yields what came of it. Not calling `next()` is a pause, `next({ steps: 1 })` is a single step,
  * `return()` is a stop, and several runs race by taking turns. Between two of them a `Run` can be asked for a checkpoint.
  */
+
+import { sha256 } from '../data/sha256.ts';
 import type { Metrics } from '../engine/engine.ts';
-import type { Checkpoint, Outcome, TrainingEvent } from './events.ts';
+import type { Network } from '../network/layers.ts';
+import { type Parameters, parameterSpecs } from '../network/parameters.ts';
+import { type Checkpoint, type Outcome, scoreOf, type TrainingEvent } from './events.ts';
 import { Run, type Slice, type TrainOptions } from './run.ts';
-import { scoreOf } from './sums.ts';
-import { weightsSha256 } from './weightsHash.ts';
 
 export type TrainingRun = AsyncGenerator<TrainingEvent, Outcome, Slice | undefined>;
 
@@ -53,4 +55,21 @@ function diverged(metrics: Metrics, step: number): Outcome {
     step,
     message: `diverged at step ${step}, loss was ${loss}: lower the learning rate`,
   };
+}
+
+/**
+ * SHA-256 of all weights (moving statistics included, optimizer slots not), float32 little-endian, in the documented
+ * order of `parameterSpecs`; undefined where the platform has no SHA-256 (plain http from another machine).
+ */
+export function weightsSha256(network: Network, parameters: Parameters): Promise<string | undefined> {
+  const arrays = parameterSpecs(network).flatMap(({ name, role }) =>
+    role === 'slot' ? [] : [parameters.get(name) ?? new Float32Array()],
+  );
+  const bytes = new Uint8Array(arrays.reduce((sum, values) => sum + values.byteLength, 0));
+  let at = 0;
+  for (const values of arrays) {
+    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
+    at += values.byteLength;
+  }
+  return sha256(bytes);
 }

@@ -4,7 +4,6 @@ import { Charts } from './charts/Charts.tsx';
 import { DropTarget } from './files/DropTarget.tsx';
 import { Guide } from './guide/Guide.tsx';
 import { holdFocus } from './holdFocus.ts';
-import { Announcer } from './panels/Announcer.tsx';
 import { Checks } from './panels/Checks.tsx';
 import { DocumentTitle } from './panels/DocumentTitle.tsx';
 import { OwnImages } from './panels/data/OwnImages.tsx';
@@ -15,7 +14,7 @@ import { NetworkPicture } from './panels/preview/NetworkPicture.tsx';
 import { SampleImages } from './panels/preview/SampleImages.tsx';
 import { ResultsPanel } from './panels/ResultsPanel.tsx';
 import { ResumeOffer } from './panels/ResumeOffer.tsx';
-import { StatusBanner } from './panels/StatusBanner.tsx';
+import { Announcer, StatusBanner } from './panels/StatusBanner.tsx';
 
 /** No address of their own: the fragment is the experiment's. */
 const skipTo = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus();

@@ -5,7 +5,7 @@ import { anyActive } from '../store/selectors.ts';
 import type { Playground } from '../store/store.ts';
 import type { TrainingClient } from '../worker/protocol.ts';
 import { App } from './App.tsx';
-import { followGuide, guideSeen } from './guide/seen.ts';
+import { followGuide, guideSeen } from './guide/steps.ts';
 import { followLink, linkOf, openLink } from './link.ts';
 import { Root } from './Root.tsx';
 import { followTheme, rememberedTheme } from './theme.ts';

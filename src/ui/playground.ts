@@ -1,9 +1,8 @@
 /** The store and its actions, handed down the page by context. */
 import { createContext, useContext, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Actions } from '../store/actions/actions.ts';
 import type { PageState } from '../store/state.ts';
-import type { Playground } from '../store/store.ts';
+import type { Actions, Playground } from '../store/store.ts';
 
 export const PlaygroundContext = createContext<Playground | undefined>(undefined);
 

@@ -3,8 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createWasmEngine } from '../engine/wasm/engine.ts';
 import { curveOf, type FakeEngine, hostOver, start, stepsOf, toStart } from '../testing/fakeHost.ts';
-import { admittedOf, placesOf } from './arrangement.ts';
-import type { Arrangement, Command, WorkerEvent } from './protocol.ts';
+import { type Arrangement, admittedOf, type Command, placesOf, type WorkerEvent } from './protocol.ts';
 
 const arrange = (sideBySide: number, order: string[] = [], held: string[] = []): Command => ({
   kind: 'arrange',

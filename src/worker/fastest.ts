@@ -2,10 +2,14 @@
  * Which engine is the fastest for the experiment at hand, by timing a few steps on each: at batch 2 even a GPU spends
  * its time on dispatch, so no rule of thumb tells.
  */
-
 import { ENGINE_NAMES } from '../engine/create.ts';
 import type { Engine, OfferedKind } from '../engine/engine.ts';
-import { grouped } from '../spec/numbers.ts';
+import { buildNetwork } from '../network/build.ts';
+import { initialParameters } from '../network/parameters.ts';
+import type { Experiment } from '../spec/experiment.ts';
+import { decimal, grouped } from '../spec/numbers.ts';
+import { stepTime } from '../training/pace.ts';
+import type { Collection } from './library.ts';
 import type { RememberedChoice } from './protocol.ts';
 
 /** All timings together end within this. */
@@ -19,7 +23,7 @@ export interface Trial {
   time(engine: Engine): Promise<number>;
 }
 
-export interface Timed extends RememberedChoice {
+interface Timed extends RememberedChoice {
   /** False if an engine was given up before its time was known: then the next run may look again. */
   readonly complete: boolean;
 }
@@ -84,4 +88,24 @@ function describe({ kind, ms, software }: Timing, place: number): string {
   return software ? `${name} left out: no real GPU` : `${name} too slow to wait for`;
 }
 
-const milliseconds = (ms: number): string => (ms < 10 ? ms.toFixed(1) : grouped(Math.round(ms)));
+const milliseconds = (ms: number): string => (ms < 10 ? decimal(ms, 1) : grouped(Math.round(ms)));
+
+/** An experiment's step on the stopwatch. */
+export function trialOf(experiment: Experiment, collection: Collection): Trial {
+  const { network: name, norm, weights, batch } = experiment;
+  const { spec } = collection.data;
+  const { shape, classes } = spec;
+  return {
+    key: [name, norm, weights, batch, shape.join('×'), classes.length].join(' '),
+    time: async (engine) => {
+      const { subset } = collection.on(engine);
+      const network = buildNetwork(experiment, spec);
+      const trainer = await engine.createTrainer(network, initialParameters(network), collection.data.id);
+      try {
+        return await stepTime(trainer, subset.slice(0, batch));
+      } finally {
+        trainer.dispose();
+      }
+    },
+  };
+}

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FASHION_MNIST, SYNTHETIC } from '../spec/dataSets.ts';
 import { hostOver, start, stepsOf } from '../testing/fakeHost.ts';
-import type { Checkpoint } from '../training/events.ts';
-import { NO_SUMS } from '../training/sums.ts';
+import { type Checkpoint, NO_SUMS } from '../training/events.ts';
 import type { RememberedChoice } from './protocol.ts';
 
 /** Of a run that had no step yet. */

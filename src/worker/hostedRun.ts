@@ -15,10 +15,10 @@ import { Run, type Slice } from '../training/run.ts';
 import { type TrainingRun, trainOn } from '../training/train.ts';
 import type { Engines } from './engines.ts';
 import { describeFailure } from './failure.ts';
+import { trialOf } from './fastest.ts';
 import type { Collection, Library } from './library.ts';
 import type { RunId, RunToStart, WorkerEvent } from './protocol.ts';
 import type { Original } from './questions/model.ts';
-import { trialOf } from './trial.ts';
 
 /** A run that lost so many engines is not worth another try. */
 const MAX_LOSSES = 4;

@@ -1,13 +1,13 @@
-/** The data sets at work in this worker: opened once, shared by runs, handed to each engine once, block by block. */
+/** The data sets at work in this worker: opened once, shared by runs, handed to each engine once, shard by shard. */
 import {
-  type Block,
   type DataSet,
   DataUnavailable,
   type OnProgress,
   type OpenOptions,
+  type Shard,
 } from '../data/dataSet.ts';
 import { bytesId, openDataSet, sourceOf } from '../data/source.ts';
-import { blocksOf, leadingBlocks, trainingSubset } from '../data/split.ts';
+import { leadingShards, shardsOf, trainingSubset } from '../data/split.ts';
 import type { Engine } from '../engine/engine.ts';
 import { isSameData, type Split, validationCount } from '../spec/dataSpec.ts';
 import type { Experiment } from '../spec/experiment.ts';
@@ -19,8 +19,8 @@ export interface Collection {
   readonly data: DataSet;
   /** What is trained on, and where it is not what was asked for, why: decided here and nowhere else. */
   readonly used: UsedData;
-  /** The blocks of a split that hold the rows in use. @throws DataUnavailable */
-  blocks(split: Split): Promise<Block[]>;
+  /** The shards of a split that hold the rows in use. @throws DataUnavailable */
+  shards(split: Split): Promise<Shard[]>;
   /** What the loop needs, over this engine. */
   on(engine: Engine): RunRows;
 }
@@ -31,7 +31,7 @@ export class Library {
   readonly #sets = new Map<string, Promise<DataSet>>();
   /** Those of them that are drawn, and can be again. */
   readonly #generated = new Set<string>();
-  /** Blocks that an engine already has, as 'set/split/index'. */
+  /** Shards that an engine already has, as 'set/split/index'. */
   readonly #given = new WeakMap<Engine, Set<string>>();
 
   constructor(options: OpenOptions, open = openDataSet) {
@@ -91,16 +91,16 @@ export class Library {
     const subset = trainingSubset(data.trainLabels, spec.classes.length, experiment.images, experiment.seed);
     const validation = validationCount(experiment.images, spec);
     const needed = {
-      train: blocksOf(subset),
-      validation: leadingBlocks(validation),
-      test: leadingBlocks(spec.counts.test),
+      train: shardsOf(subset),
+      validation: leadingShards(validation),
+      test: leadingShards(spec.counts.test),
     };
     const train = await data.load('train', needed.train, onProgress);
     const validate = await data.load('validation', needed.validation, onProgress);
     return {
       data,
       used,
-      blocks: (split) => data.load(split, needed[split]),
+      shards: (split) => data.load(split, needed[split]),
       on: (engine) => {
         this.#give(engine, data, [...train, ...validate]);
         const ready = async (split: 'validation' | 'test') => {
@@ -126,10 +126,10 @@ export class Library {
     return opened;
   }
 
-  #give(engine: Engine, data: DataSet, blocks: readonly Block[]): void {
+  #give(engine: Engine, data: DataSet, shards: readonly Shard[]): void {
     const given = this.#given.get(engine) ?? new Set();
     this.#given.set(engine, given);
-    for (const { split, index, start, images, labels } of blocks) {
+    for (const { split, index, start, images, labels } of shards) {
       const key = `${data.id}/${split}/${index}`;
       if (given.has(key)) continue;
       engine.putImages(data.id, split, start, images, labels);

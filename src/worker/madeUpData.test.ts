@@ -6,12 +6,11 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readExperiments } from '../cli/options.ts';
 import { curvesOf } from '../curves/curves.ts';
-import { shareBlocks } from '../data/blocks.ts';
-import type { DataSet } from '../data/dataSet.ts';
-import { identityOf } from '../data/identity.ts';
+import { type DataSet, shareShards } from '../data/dataSet.ts';
 import { sampleImages } from '../data/samples.ts';
+import { identityOf } from '../data/sha256.ts';
 import { registerDataSet } from '../data/source.ts';
-import { open as openTfjs } from '../engine/tfjs/cpu.ts';
+import { open as openTfjs } from '../engine/tfjs/devices/cpu.ts';
 import { createWasmEngine } from '../engine/wasm/engine.ts';
 import type { AnswerTo, Question, QuestionKind } from '../inspection/question.ts';
 import { buildNetwork } from '../network/build.ts';
@@ -34,8 +33,8 @@ import { DEFAULT_EXPERIMENT, FIELDS, limitsOf } from '../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../spec/matrix.ts';
 import { describeProblem } from '../spec/validate.ts';
 import { checkpointRowOf, readCheckpoint, readRunRow, runRowOf } from '../storage/records.ts';
+import { recordOfSaved, savedRunOf } from '../store/putBack.ts';
 import { newRun, type RunRecord, resultOf } from '../store/run.ts';
-import { recordOfSaved, savedRunOf } from '../store/savedRun.ts';
 import { createPlayground } from '../store/store.ts';
 import { workOf } from '../store/timeLeft.ts';
 import { fakeClient } from '../testing/fakeClient.ts';
@@ -69,7 +68,7 @@ const sum = (bytes: Uint8Array): string => createHash('sha256').update(bytes).di
 async function describeCats(): Promise<DataSpec> {
   const parts = SPLITS.map((split) => [
     split,
-    { labels: sum(labelsOf(split)), blocks: [sum(imagesOf(split))] },
+    { labels: sum(labelsOf(split)), shards: [sum(imagesOf(split))] },
   ]);
   const sha256 = (await identityOf({ shape: SHAPE, counts: COUNTS }, Object.fromEntries(parts))) ?? '';
   const id = `cats.${sha256.slice(0, 12)}`;
@@ -80,7 +79,7 @@ const open = async (spec: DataSpec): Promise<DataSet> => ({
   spec,
   id: spec.id,
   trainLabels: labelsOf('train'),
-  load: shareBlocks(spec, async (split, index) => ({
+  load: shareShards(spec, async (split, index) => ({
     ...{ split, index, start: 0 },
     ...{ images: imagesOf(split), labels: labelsOf(split) },
   })),

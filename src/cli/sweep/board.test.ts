@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { RunResult } from '../../results/runFile.ts';
+import { SYNTHETIC } from '../../spec/dataSets.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
-import { divergedRun, finishedRun } from '../../testing/fakeRun.ts';
+import { divergedRun, finishedRun } from '../../testing/madeUpRuns.ts';
 import { Board } from './board.ts';
 import { runKey } from './folder.ts';
 import { planOf } from './plan.ts';
@@ -87,6 +89,35 @@ describe('summarize', () => {
       'Batch 2: GN(32)+WS 82.0 ± 1.0 %, BN 65.0 ± 7.1 %: 17.0 points apart, 3 and 2 seeds.',
       'Batch 2: Not enough seeds for a verdict: run 1 more of BN.',
       'Batch 2: 1 of 3 BN seeds diverged and is not counted.',
+    ]);
+  });
+
+  it('judges each data set by itself, and says which was not asked for', () => {
+    const sentencesOf = (rows: readonly Experiment[], runs: readonly RunResult[]) => {
+      const apart = planOf(rows, [2], [1, 2, 3]);
+      return verdictSentences(new Board(apart, new Map(runs.map((run) => [runKey(run.experiment), run]))));
+    };
+    const seeds = (accuracy: number, of: Experiment) =>
+      [1, 2, 3].map((seed) => finished(accuracy + seed / 100, { ...of, batch: 2, seed }));
+    const [drawnBN, drawnGN] = [BN, GN].map((of) => ({ ...of, data: 'synthetic' })) as [
+      Experiment,
+      Experiment,
+    ];
+    const all = [
+      ...[...seeds(0.6, BN), ...seeds(0.8, GN)],
+      ...[...seeds(0.9, drawnBN), ...seeds(0.9, drawnGN)],
+    ];
+    expect(sentencesOf([BN, GN, drawnBN, drawnGN], all)).toEqual([
+      'On Fashion-MNIST: GN(32)+WS beats BN by 20.0 points at batch 2 (95 % interval 17.7 to 22.3, 3 seeds each).',
+      'On Synthetic: No difference seen between BN and GN(32)+WS at batch 2 (difference 0.0 points, 95 % interval −2.3 to 2.3, 3 seeds each).',
+      'Runs on different data are not held against each other.',
+    ]);
+    const fellBack = seeds(0.7, drawnGN).map((run) => ({
+      ...run,
+      data: { spec: SYNTHETIC, why: 'no images' },
+    }));
+    expect(sentencesOf([drawnBN, drawnGN], [...seeds(0.9, drawnBN), ...fellBack])).toEqual([
+      'On Synthetic: BN beats GN(32)+WS by 20.0 points at batch 2 (95 % interval 17.7 to 22.3, 3 seeds each).',
     ]);
   });
 

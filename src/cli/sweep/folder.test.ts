@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRunFile } from '../../results/readRunFile.ts';
-import { divergedRun, finishedRun } from '../../testing/fakeRun.ts';
+import { divergedRun, finishedRun } from '../../testing/madeUpRuns.ts';
 import { UsageError } from '../options.ts';
 import { fileName, runKey, SweepFolder } from './folder.ts';
 

@@ -1,5 +1,6 @@
 /** This machine in words, so that times and rounding can be understood later. */
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import { decimal } from '../../spec/numbers.ts';
 
 export interface Machine {
   readonly cpu: string;
@@ -13,7 +14,7 @@ export interface Machine {
 export const describeMachine = (): Machine => ({
   cpu: cpus()[0]?.model.trim() || 'unknown processor',
   cores: availableParallelism(),
-  memory: `${(totalmem() / 2 ** 30).toFixed(1)} GB`,
+  memory: `${decimal(totalmem() / 2 ** 30, 1)} GB`,
   node: process.version,
   system: `${process.platform} ${process.arch}`,
 });

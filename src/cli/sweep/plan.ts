@@ -4,12 +4,13 @@
  */
 import { trainingKey } from '../../network/sameTraining.ts';
 import { nameGroups } from '../../results/groupNames.ts';
-import type { Experiment } from '../../spec/experiment.ts';
+import { type Experiment, NORMS, type Norm } from '../../spec/experiment.ts';
 import { FIELDS, type FieldKey } from '../../spec/fields.ts';
+import { METHODS, type Method, methodKey } from '../../spec/matrix.ts';
+import { normWords } from '../../spec/norms/norms.ts';
 import { grouped } from '../../spec/numbers.ts';
 import { describeMistake, isFieldKey, validateField } from '../../spec/validate.ts';
 import { FIELD_OPTIONS, readCount, readExperiments, UsageError } from '../options.ts';
-import { parseMethods } from './methods.ts';
 
 export interface SweepPlan {
   readonly batches: readonly number[];
@@ -19,7 +20,7 @@ export interface SweepPlan {
   readonly leftOut: readonly string[];
 }
 
-export interface Row {
+interface Row {
   readonly name: string;
   /** One a batch size, under the first seed; a row may leave batch sizes out. */
   readonly cells: readonly Experiment[];
@@ -28,7 +29,7 @@ export interface Row {
 export const cellAt = ({ cells }: Row, batch: number): Experiment | undefined =>
   cells.find((cell) => cell.batch === batch);
 
-export const SWEEP_FIELDS = FIELD_OPTIONS.filter((key) => key !== 'repeats');
+const SWEEP_FIELDS = FIELD_OPTIONS.filter((key) => key !== 'repeats');
 export const PLAN_OPTIONS = [...SWEEP_FIELDS, 'methods', 'seeds', 'link'];
 
 /** A sweep beyond this is a mistake in a list. */
@@ -126,4 +127,23 @@ export function readSeeds(pairs: ReadonlyMap<string, string>, bases: readonly Ex
   const last = first + repeats - 1;
   if (last > FIELDS.seed.max) throw new UsageError(`--seeds: seed ${last} is above ${FIELDS.seed.max}`);
   return Array.from({ length: repeats }, (_, i) => first + i);
+}
+
+const BY_OPTION = new Map<string, Norm>(NORMS.map((norm) => [normWords(norm).option, norm]));
+
+/** Reads 'bn,gn+ws,layer:plain'. @throws UsageError */
+export function parseMethods(text: string): Method[] {
+  const methods = text.split(',').map((word) => readMethod(word.trim().toLowerCase()));
+  return [...new Set(methods)];
+}
+
+function readMethod(word: string): Method {
+  const [, short = '', ws] = /^([a-z-]+)(\+ws)?$/.exec(word) ?? [];
+  const norm = BY_OPTION.get(short);
+  const key = norm ? methodKey({ norm, weights: ws ? 'standardized' : 'plain' }) : word;
+  const method = METHODS.find((candidate) => methodKey(candidate) === key);
+  if (method) return method;
+  throw new UsageError(
+    `--methods: '${word.slice(0, 40)}' is not a method such as bn, gn+ws, batch:plain or group:standardized`,
+  );
 }

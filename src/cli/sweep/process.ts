@@ -7,7 +7,7 @@ import { createWasmEngine } from '../../engine/wasm/engine.ts';
 import { buildNetwork } from '../../network/build.ts';
 import { initialParameters } from '../../network/parameters.ts';
 import type { Experiment } from '../../spec/experiment.ts';
-import { stepTime } from '../../training/stepTime.ts';
+import { stepTime } from '../../training/pace.ts';
 import { Library } from '../../worker/library.ts';
 import { DATA_FOLDER, fetchFile } from '../files.ts';
 import { readOwnData } from '../ownData.ts';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { readStudyFile, studyCell } from '../../results/studyFile.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { STUDY } from '../../spec/study.ts';
-import { divergedRun, finishedRun } from '../../testing/fakeRun.ts';
+import { divergedRun, finishedRun } from '../../testing/madeUpRuns.ts';
 import { Board } from './board.ts';
 import { runKey } from './folder.ts';
 import { runsOf } from './plan.ts';

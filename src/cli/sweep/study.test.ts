@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { STUDY } from '../../spec/study.ts';
-import { finishedRun } from '../../testing/fakeRun.ts';
+import { finishedRun } from '../../testing/madeUpRuns.ts';
 import { Board } from './board.ts';
 import { runKey } from './folder.ts';
 import { runsOf } from './plan.ts';

@@ -8,7 +8,7 @@ import { describeSetting, differingFields, listOf } from '../../spec/describe.ts
 import type { Experiment } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, type FieldKey } from '../../spec/fields.ts';
 import { methodKey } from '../../spec/matrix.ts';
-import { grouped, percent } from '../../spec/numbers.ts';
+import { decimal, grouped, percent } from '../../spec/numbers.ts';
 import { publishedCell, STUDY } from '../../spec/study.ts';
 import type { Board } from './board.ts';
 import { describeMachine, type Workforce } from './machine.ts';
@@ -158,7 +158,7 @@ function epochTime(board: Board, name: string, cell: Experiment): [string, strin
   return [
     [
       `An epoch of 50,000 images, ${name} at batch ${cell.batch}`,
-      `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s${beside}`,
+      `${decimal(seconds, seconds < 10 ? 1 : 0)} s${beside}`,
     ],
   ];
 }

@@ -1,7 +1,8 @@
 /** `results.json`: the table in numbers, for a notebook; accuracies as fractions, names as in a run's file. */
 import { cautionsOf } from '../../report/cautions.ts';
+import type { Group } from '../../results/groups.ts';
 import { mean, standardDeviation } from '../../results/statistics.ts';
-import { verdictOf, verdictsByBatch } from '../../results/verdict.ts';
+import { DATA_APART, groupsByData, verdictOf, verdictsByBatch, wordsOn } from '../../results/verdict.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import type { Board } from './board.ts';
 import { describeMachine, type Machine, type Workforce } from './machine.ts';
@@ -74,11 +75,24 @@ function summarizeCell(board: Board, name: string, cell: Experiment): CellSummar
   };
 }
 
-/** Method against method at each batch size; with a single method, its batch sizes against each other. */
+/** The verdicts of each data set by itself: what was trained on other images is not held against it. */
 export function verdictSentences(board: Board): string[] {
-  const groups = board.groups();
-  const verdicts =
-    board.plan.rows.length > 1 ? verdictsByBatch(groups) : [{ batch: 0, verdict: verdictOf(groups) }];
+  const sets = groupsByData(board.groups());
+  const [only] = sets;
+  if (sets.length < 2 && !only?.instead) return judgeAlike(board, only?.groups ?? []);
+  return [
+    ...sets.flatMap(({ data, groups }) => wordsOn(data, judgeAlike(board, groups))),
+    ...(sets.length > 1 ? [DATA_APART] : []),
+  ];
+}
+
+/** Method against method at each batch size; with a single method, its batch sizes against each other. */
+function judgeAlike(board: Board, groups: readonly Group[]): string[] {
+  const data = groups[0]?.experiment.data;
+  const rows = board.plan.rows.filter(
+    ({ cells }) => data === undefined || cells.some((cell) => cell.data === data),
+  );
+  const verdicts = rows.length > 1 ? verdictsByBatch(groups) : [{ batch: 0, verdict: verdictOf(groups) }];
   return verdicts.flatMap(({ batch, verdict }) =>
     [verdict.seen, ...verdict.sentences]
       .filter(Boolean)

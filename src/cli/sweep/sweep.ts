@@ -7,8 +7,8 @@ import { RUNS_FILE_FORMAT, toRunFile } from '../../results/runFile.ts';
 import { runName } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { grouped, timeEstimated } from '../../spec/numbers.ts';
-import { INTERRUPTED, type Interrupt } from '../interrupt.ts';
-import { describeOutcome } from '../trainOne.ts';
+import { INTERRUPTED, type Interrupt } from '../command.ts';
+import { describeResult } from '../trainOne.ts';
 import { Board } from './board.ts';
 import { runKey, type SweepFolder } from './folder.ts';
 import { LiveLines } from './liveLines.ts';
@@ -171,8 +171,8 @@ export class Sweep {
     this.#board.finish(result);
     if (result.seconds !== null) this.#timeLeft.ran(this.#estimate(experiment), result.seconds);
     if (this.#lines.isLive) return;
-    const said = `${nameOf(experiment, this.#options.plan)}: ${describeOutcome(result.outcome)}`;
-    this.#lines.print(`${said} · ${result.seconds?.toFixed(1)} s · ${this.#footer()}`);
+    const said = `${nameOf(experiment, this.#options.plan)}: ${describeResult(result)}`;
+    this.#lines.print(`${said} · ${this.#footer()}`);
   }
 
   #estimate(experiment: Experiment): number {

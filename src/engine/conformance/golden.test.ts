@@ -47,6 +47,18 @@ it.each([
   expect(() => parseCase('made-up', input)).toThrow(`made-up: no engine knows such a case, ${why}`);
 });
 
+it('a norm may have its arrays by their names in its description', () => {
+  const fields = JSON.parse(readFileSync('golden/cases/norm-batch-nc.json', 'utf8'));
+  const { gamma, beta, dgamma, dbeta, movingMean, movingVariance, ...others } = fields;
+  const { movingMeanAfter, movingVarianceAfter, ...rest } = others;
+  const byNames = {
+    ...{ ...rest, parameters: { gamma, beta }, gradients: { gamma: dgamma, beta: dbeta } },
+    moving: { movingMean, movingVariance },
+    movingAfter: { movingMean: movingMeanAfter, movingVariance: movingVarianceAfter },
+  };
+  expect(parseCase('by-names', byNames)).toEqual(parseCase('fields', fields));
+});
+
 it('missing cases are a failure', () => {
   expect(() => goldenFiles('no/such/folder')).toThrow('no/such/folder: no such folder');
   expect(() => goldenFiles('golden')).toThrow('golden: no golden cases');

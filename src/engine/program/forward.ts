@@ -1,8 +1,8 @@
 /** The forward pass as operations. A ReLU is part of the layer before it where that can be. */
-import { joinedRelus } from '../../network/graph.ts';
 import {
   type Conv2dLayer,
   INPUT,
+  joinedRelus,
   type Layer,
   type Network,
   type NormLayer,
@@ -17,7 +17,7 @@ import {
   setsPerImage,
   usesMoving,
 } from '../../network/norms.ts';
-import { dropoutKey } from '../../random/dropout.ts';
+import { dropoutKey } from '../../random/streams.ts';
 import type { Operation } from './operation.ts';
 import { parameter, perImage, STEP, single, state, type Value } from './value.ts';
 

@@ -85,7 +85,7 @@ export type MaxPoolGradient = Of<'max-pool-gradient', 'dy' | 'argmax', 'dx'>;
 export type GlobalAveragePool = Of<'global-average-pool', 'x', 'y'>;
 export type GlobalAveragePoolGradient = Of<'global-average-pool-gradient', 'dy', 'dx'>;
 
-/** y = x · mask of src/random/dropout.ts; forward and backward alike. */
+/** y = x · mask of src/random/streams.ts; forward and backward alike. */
 export type Dropout = Of<'dropout', 'x' | 'step', 'y'> & {
   readonly key: readonly [number, number];
   readonly rate: number;

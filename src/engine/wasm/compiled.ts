@@ -11,11 +11,10 @@ import { type Range, type Touched, together, withBarriers } from './barriers.ts'
 import { spoiltBy } from './copies.ts';
 import { Frame } from './frame.ts';
 import { encode, type Instruction } from './instruction.ts';
-import { layoutAt } from './layout.ts';
 import { lower, packKernel } from './lower.ts';
 import type { Memory } from './memory.ts';
 import { packedBytes, scratchBytes, workspaceName, workspacesOf } from './needs.ts';
-import type { Places } from './places.ts';
+import { layoutAt, type Places } from './places.ts';
 import { type Buffer, type Storage, store } from './storage.ts';
 import { type Task, tasksOf } from './tasks.ts';
 import type { Threads } from './threads.ts';

@@ -4,8 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { buildNetwork, layOut } from '../../network/build.ts';
 import type { Network } from '../../network/layers.ts';
 import { initialParameters } from '../../network/parameters.ts';
-import { dropoutKey, dropoutMask } from '../../random/dropout.ts';
-import { streamKey, uniform } from '../../random/streams.ts';
+import { dropoutKey, dropoutMask, streamKey, uniform } from '../../random/streams.ts';
 import { FASHION_MNIST } from '../../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { EngineLost } from '../engine.ts';
@@ -121,7 +120,7 @@ test('sums do not depend on how the work was cut', async () => {
   }
 });
 
-test('dropout draws the masks of src/random/dropout.ts', async () => {
+test('dropout draws the masks of src/random/streams.ts', async () => {
   const engine = await open({ threads: 2 });
   // One dense layer behind a dropout: its kernel's update shows which inputs were kept.
   const layers = layOut([28, 28, 1], [{ kind: 'dropout', rate: 0.25 }], 10, {

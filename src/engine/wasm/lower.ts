@@ -1,14 +1,13 @@
 /** From a task to this engine's instructions. What each of their arguments means stands above its kernel in assembly/. */
 import { slotNames } from '../../network/parameters.ts';
-import { dropoutThreshold } from '../../random/dropout.ts';
+import { dropoutThreshold } from '../../random/streams.ts';
 import type { Conv2dFilterGradient, Update } from '../program/operation.ts';
 import { LABELS, matrixOf, SUMS, type Value } from '../program/value.ts';
 import { optimizerNumber } from './frame.ts';
 import { type Arguments, type Emit, flag, float32, type Instruction, wordsOf } from './instruction.ts';
 import { Place } from './kernels.ts';
-import { type Layout, layoutAt } from './layout.ts';
 import { lowerNorm } from './lowerNorm.ts';
-import { type Places, strides } from './places.ts';
+import { type Layout, layoutAt, type Places, strides } from './places.ts';
 import type { DenseUpdate, Task } from './tasks.ts';
 import { type Convolution, usesWinograd } from './winograd.ts';
 

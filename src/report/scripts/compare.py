@@ -1,5 +1,5 @@
 """For the test: puts exported weights into the network of an exported script and scores images; then trains as many
-steps as our engine did and says how far the weights are from the engine's.
+steps as were done here, in float64, and says how far the weights are from what they should be.
 
     compare.py CASES FOLDER    CASES: a JSON list of {script, library, steps, rows, before, after, layers}
 """
@@ -65,14 +65,15 @@ def run_torch(script, weights, layers, data, steps, rows):
         for name, tensor, turn in places:
             tensor.copy_(torch.from_numpy(turn(weights[name]).copy()))
     score = script.evaluate(network, *script.tensors(*data['test']))
+    network.double().train()
     optimizer = script.optimizer_of(network)
     x, y = script.tensors(*(array[:rows] for array in data['train']))
-    network.train()
+    x = x.double()
     for _ in range(steps):
         optimizer.zero_grad()
         torch.nn.functional.cross_entropy(network(x), y).backward()
         optimizer.step()
-    return score, [(name, tensor.detach().numpy(), turn) for name, tensor, turn in places]
+    return score, [(name, tensor.detach().numpy(), turn) for name, tensor, turn in torch_places(network, layers)]
 
 
 def run_keras(script, weights, layers, data, steps, rows):

@@ -5,9 +5,9 @@
  */
 
 import { buildNetwork } from '../../network/build.ts';
-import { isChain } from '../../network/graph.ts';
 import {
   INPUT,
+  isChain,
   type Layer,
   type Network,
   type NormLayer,

@@ -3,15 +3,12 @@
  * pixels / 255 as [images, height, width, channels] and gives probabilities, as Keras models do. A standardized kernel is standardized
  * once, here, so a convolution is an ordinary one; its weights are then no longer those that training would go on from.
  */
-import { isChain } from '../../network/graph.ts';
-import type { Layer, Network, Shape } from '../../network/layers.ts';
-import { INPUT, sizeOf } from '../../network/layers.ts';
+import { INPUT, isChain, type Layer, type Network, type Shape, sizeOf } from '../../network/layers.ts';
 import { descriptionOf, normArrayShape } from '../../network/norms.ts';
 import type { Parameters } from '../../network/parameters.ts';
 import { standardize } from '../../network/standardize.ts';
-import type { Metadata } from '../safetensors.ts';
+import { littleEndian, type Metadata, valuesOf } from '../safetensors.ts';
 import { PROGRAM, VERSION } from '../version.ts';
-import { littleEndian, valuesOf } from '../weights.ts';
 import { LAYERS_FILE, LAYERS_SOURCE, OWN_CLASSES } from './layersFile.ts';
 
 export interface TfjsModel {

@@ -76,7 +76,12 @@ export function comparisonActions({ get, set }: ActionContext): ComparisonAction
     choosePreset(id) {
       const preset = PRESETS.find((candidate) => candidate.id === id);
       if (!preset) return;
-      const { comparison, matrix } = preset;
+      const { matrix } = preset;
+      // A preset says what is compared, not where it runs.
+      const { engine } = selectedExperiment(get());
+      const [base, ...others] = preset.comparison;
+      const on = (experiment: Experiment): Experiment => ({ ...experiment, engine });
+      const comparison: Comparison = [on(base), ...others.map(on)];
       set({ comparison, selected: 0, apart: [], edited: 'chosen', ...(matrix && { matrix, tab: 'matrix' }) });
     },
     compare: (comparison) => set({ comparison, selected: 0, apart: [], edited: 'chosen' }),

@@ -6,11 +6,15 @@
  */
 import { type Conv2dLayer, WS_EPSILON } from '../../network/layers.ts';
 import { biases, sumOfChannels } from './bias.ts';
-import { add, at, type LayerOp } from './layer.ts';
+import type { LayerOp } from './layer.ts';
+import { products } from './products.ts';
 import { standardize } from './standardize.ts';
 
-/** Visits every product of the forward pass by the places of its output, its input and its weight. */
-function visitProducts(
+/**
+ * Visits every pair of pixels of y and x that a tap of the kernel brings together, by the places where their channels
+ * and the tap's weights begin.
+ */
+function visitTaps(
   layer: Conv2dLayer,
   count: number,
   visit: (output: number, input: number, weight: number) => void,
@@ -25,9 +29,7 @@ function visitProducts(
     if (fromRow < 0 || fromRow >= height || fromColumn < 0 || fromColumn >= width) return;
     const output = ((image * rows + row) * columns + column) * outputs;
     const input = ((image * height + fromRow) * width + fromColumn) * inputs;
-    const weight = (ky * kernelSize + kx) * inputs * outputs;
-    for (let i = 0; i < inputs; i++)
-      for (let o = 0; o < outputs; o++) visit(output + o, input + i, weight + i * outputs + o);
+    visit(output, input, (ky * kernelSize + kx) * inputs * outputs);
   };
   for (let image = 0; image < count; image++)
     for (let row = 0; row < rows; row++)
@@ -37,26 +39,21 @@ function visitProducts(
 }
 
 export const conv: LayerOp<'conv2d'> = (layer, x, pass) => {
+  const [inputs, outputs] = [layer.input.at(-1) ?? 1, layer.output.at(-1) ?? 1];
   const raw = pass.parameter(`${layer.name}/kernel`);
-  const standardized = layer.standardized
-    ? standardize(raw, layer.output.at(-1) ?? 1, WS_EPSILON)
-    : undefined;
+  const standardized = layer.standardized ? standardize(raw, outputs, WS_EPSILON) : undefined;
   const kernel = standardized?.y ?? raw;
+  const { forward, backward } = products(x, kernel, inputs, outputs);
   const y = biases(pass.parameter(`${layer.name}/bias`), pass.count, layer.output);
-  visitProducts(layer, pass.count, (output, input, weight) => {
-    add(y, output, at(x, input) * at(kernel, weight));
-  });
+  visitTaps(layer, pass.count, (...places) => forward(y, ...places));
   return {
     y,
     backward(dy) {
-      const [dx, dkernel] = [new Float64Array(x.length), new Float64Array(kernel.length)];
-      visitProducts(layer, pass.count, (output, input, weight) => {
-        add(dkernel, weight, at(dy, output) * at(x, input));
-        add(dx, input, at(dy, output) * at(kernel, weight));
-      });
-      pass.setGradient(`${layer.name}/kernel`, standardized?.backward(dkernel) ?? dkernel);
+      const into = { dx: new Float64Array(x.length), dkernel: new Float64Array(kernel.length) };
+      visitTaps(layer, pass.count, (...places) => backward(dy, into, ...places));
+      pass.setGradient(`${layer.name}/kernel`, standardized?.backward(into.dkernel) ?? into.dkernel);
       pass.setGradient(`${layer.name}/bias`, sumOfChannels(dy, layer.output));
-      return dx;
+      return into.dx;
     },
   };
 };

@@ -5,31 +5,23 @@
  */
 import { sizeOf } from '../../network/layers.ts';
 import { biases, sumOfChannels } from './bias.ts';
-import { add, at, type LayerOp } from './layer.ts';
+import type { LayerOp } from './layer.ts';
+import { products } from './products.ts';
 
 export const dense: LayerOp<'dense'> = (layer, x, pass) => {
   const [inputs, outputs] = [sizeOf(layer.input), sizeOf(layer.output)];
   const kernel = pass.parameter(`${layer.name}/kernel`);
-  const visitProducts = (visit: (output: number, input: number, weight: number) => void): void => {
-    for (let image = 0; image < pass.count; image++)
-      for (let i = 0; i < inputs; i++)
-        for (let o = 0; o < outputs; o++) visit(image * outputs + o, image * inputs + i, i * outputs + o);
-  };
+  const { forward, backward } = products(x, kernel, inputs, outputs);
   const y = biases(pass.parameter(`${layer.name}/bias`), pass.count, layer.output);
-  visitProducts((output, input, weight) => {
-    add(y, output, at(x, input) * at(kernel, weight));
-  });
+  for (let image = 0; image < pass.count; image++) forward(y, image * outputs, image * inputs, 0);
   return {
     y,
     backward(dy) {
-      const [dx, dkernel] = [new Float64Array(x.length), new Float64Array(kernel.length)];
-      visitProducts((output, input, weight) => {
-        add(dkernel, weight, at(dy, output) * at(x, input));
-        add(dx, input, at(dy, output) * at(kernel, weight));
-      });
-      pass.setGradient(`${layer.name}/kernel`, dkernel);
+      const into = { dx: new Float64Array(x.length), dkernel: new Float64Array(kernel.length) };
+      for (let image = 0; image < pass.count; image++) backward(dy, into, image * outputs, image * inputs, 0);
+      pass.setGradient(`${layer.name}/kernel`, into.dkernel);
       pass.setGradient(`${layer.name}/bias`, sumOfChannels(dy, layer.output));
-      return dx;
+      return into.dx;
     },
   };
 };

@@ -4,6 +4,7 @@ import type { NetworkChoices } from '../../network/build.ts';
 import { parameterSpecs } from '../../network/parameters.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
 import { NORMS, POSITIONS } from '../../spec/experiment.ts';
+import { normNamed } from '../../spec/norms/norms.ts';
 import { inspectedNetwork, inspectedState } from '../inspectionChecks.ts';
 import { evaluate } from './network.ts';
 
@@ -46,3 +47,55 @@ describe.each(CHOICES)('%o', (choices) => {
     }
   });
 });
+
+/** Bands of an image's memory are not those of the mirrored one. */
+const MIRRORED = NORMS.filter((norm) => normNamed(norm)?.statistics?.channels !== 'bands');
+
+/**
+ * A ReLU's zeros tie, and norms keep them alike, so that a pool's choice among them is anybody's: in the mirror it takes
+ * the other one. No gradient may tell, since none passes a ReLU at 0.
+ */
+it.each(MIRRORED)('does not depend on which of equal values a pool takes, norm %s', (norm) => {
+  const blocks = [
+    { kind: 'conv', filters: 4 },
+    { kind: 'conv', filters: 6 },
+    { kind: 'pool' },
+    { kind: 'dense', units: 12 },
+  ] as const;
+  const network = inspectedNetwork({ norm, dropout: false }, blocks);
+  const state = new Map(inspectedState(network));
+  // Half of the second convolution's channels are 0 nearly everywhere.
+  state.set('conv2/bias', Float32Array.of(-1, 0, -1, 0, -1, 0));
+  const look = { statistics: 'minibatch' } as const;
+  const seen = evaluate(network, state, { x: X, labels: LABELS }, look);
+  const tied = seen.outputs.get('relu2')?.filter((value) => value === 0).length ?? 0;
+  expect(tied).toBeGreaterThan((3 * 64 * 6) / 4);
+  const mirrored = evaluate(
+    network,
+    new Map([...state].map(([name, values]) => [name, mirror(name, values)])),
+    { x: flip(X, 8, 1), labels: LABELS },
+    look,
+  );
+  const gradients = mirrored.gradients();
+  for (const [name, gradient] of seen.gradients()) {
+    const other = mirror(name, gradients.get(name) ?? []);
+    const apart = gradient.map((value, i) => Math.abs(value - (other[i] ?? Number.NaN)));
+    expect(Math.max(...apart), name).toBeLessThan(1e-12);
+  }
+});
+
+/** [rows, columns, size], with its columns the other way round. */
+function flip(values: ArrayLike<number>, columns: number, size: number): number[] {
+  const width = columns * size;
+  return Array.from({ length: values.length }, (_, i) => {
+    const [row, column] = [Math.floor(i / width), Math.floor((i % width) / size)];
+    return values[row * width + (columns - 1 - column) * size + (i % size)] as number;
+  });
+}
+
+/** What a parameter of that network is when left is right: 3 × 3 kernels, and the dense layer behind 4 × 4 × 6 values. */
+function mirror(name: string, values: ArrayLike<number>): number[] {
+  if (name === 'conv1/kernel') return flip(values, 3, 1 * 4);
+  if (name === 'conv2/kernel') return flip(values, 3, 4 * 6);
+  return name === 'dense1/kernel' ? flip(values, 4, 6 * 12) : Array.from(values);
+}

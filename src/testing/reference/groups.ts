@@ -1,5 +1,5 @@
 /** Which values of a norm's input share a mean and a variance, and which a gamma and a beta, by their place in memory. */
-import type { LayerNorm, Shape } from '../../network/layers.ts';
+import { type LayerNorm, type Shape, sizeOf } from '../../network/layers.ts';
 import { extentOf, normSets } from '../../network/normSets.ts';
 
 export interface Groups {
@@ -23,9 +23,14 @@ export function groupsOf(norm: LayerNorm, images: number, shape: Shape): Groups 
   const columnOf = (i: number) => Math.floor(i / channels) % width;
   const rowOf = (i: number) => Math.floor(i / (channels * width)) % height;
   const imageOf = (i: number) => Math.floor(i / (channels * width * height));
+  /** Worked out once: each is asked for eight times. */
+  const table = (of: (i: number) => number): ((i: number) => number) => {
+    const all = Float64Array.from({ length: images * sizeOf(shape) }, (_, i) => of(i));
+    return (i) => all[i] as number;
+  };
   return {
     count: sets.count,
-    groupOf: (i) => sets.setOf(imageOf(i), rowOf(i), columnOf(i), i % channels),
-    channelOf: (i) => sets.affineOf(rowOf(i), columnOf(i), i % channels),
+    groupOf: table((i) => sets.setOf(imageOf(i), rowOf(i), columnOf(i), i % channels)),
+    channelOf: table((i) => sets.affineOf(rowOf(i), columnOf(i), i % channels)),
   };
 }

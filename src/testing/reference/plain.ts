@@ -7,7 +7,7 @@
  *   flatten: the same values        sum: y = x + b, dx = db = dy
  */
 import { type PlainLayer, sizeOf } from '../../network/layers.ts';
-import { dropoutKey, dropoutMask } from '../../random/dropout.ts';
+import { dropoutKey, dropoutMask } from '../../random/streams.ts';
 import { add, at, type LayerOp } from './layer.ts';
 
 export const relu: LayerOp<PlainLayer['kind']> = (_, x) => ({

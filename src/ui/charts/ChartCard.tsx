@@ -9,8 +9,8 @@ import type { PageState } from '../../store/state.ts';
 import { usePage } from '../playground.ts';
 import { charted } from './board.ts';
 import { Canvas } from './Canvas.tsx';
-import { LatestValues } from './LatestValues.tsx';
 import { LegendList } from './LegendList.tsx';
+import { LatestValues } from './LiveReadings.tsx';
 
 interface ChartCardProps {
   readonly metric: Metric;

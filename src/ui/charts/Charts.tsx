@@ -1,15 +1,17 @@
 /** Both charts, the bar that says how they show the runs, and the values at their crosshair. */
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Metric } from '../../curves/curveRun.ts';
-import { usePage, usePlayground } from '../playground.ts';
+import { describeValidation } from '../../curves/validationGap.ts';
+import { readView, type View } from '../../curves/view.ts';
+import type { Playground } from '../../store/store.ts';
+import { usePage, usePlayground, useThrottled } from '../playground.ts';
+import { remember, remembered } from '../remembered.ts';
 import { useScheme } from '../theme.ts';
 import { BoardContext, createBoard } from './board.ts';
 import { ChartCard, usePanelBatches } from './ChartCard.tsx';
 import { ChartControls } from './ChartControls.tsx';
 import { warmUp } from './draw.ts';
 import { LiveReadings } from './LiveReadings.tsx';
-import { rememberView } from './rememberView.ts';
-import { ValidationRemark } from './ValidationRemark.tsx';
 import { ValueTable } from './ValueTable.tsx';
 
 /** After opening: by then the page stands and its images are there. */
@@ -52,4 +54,37 @@ function useWarmUp(wanted: boolean): void {
     const timer = setTimeout(() => void warmUp(scheme), WARM_UP_MS);
     return () => clearTimeout(timer);
   }, [wanted, scheme]);
+}
+
+/** It changes with an epoch. */
+const REMARK_MS = 1000;
+
+/** Why the validation of a run lies above its training curve, or what it is worth. */
+function ValidationRemark() {
+  const remark = useThrottled(
+    ({ runs, view }) =>
+      view.split === 'train' ? '' : describeValidation(runs.filter(({ visible }) => visible)).join(' '),
+    REMARK_MS,
+  );
+  return remark === '' ? null : <p className="remark">{remark}</p>;
+}
+
+/** The view of the charts across visits. */
+function rememberedView(): View | undefined {
+  const stored = remembered('view');
+  if (stored === undefined) return undefined;
+  try {
+    return readView(JSON.parse(stored));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Puts the remembered view on the page, and remembers each later one; returns how to stop. */
+function rememberView({ store, actions }: Playground): () => void {
+  const view = rememberedView();
+  if (view) actions.setView(view);
+  return store.subscribe((state, before) => {
+    if (state.view !== before.view) remember('view', JSON.stringify(state.view));
+  });
 }

@@ -5,8 +5,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useScheme } from '../theme.ts';
 import { useWidth } from '../useWidth.ts';
-import { drawMatrix, type MatrixData } from './drawMatrix.ts';
-import type { MatrixLook } from './matrixLook.ts';
+import { MATRIX_LOOK, type MatrixContainer, type MatrixLook } from './look.ts';
 
 interface ConfusionMatrixProps extends MatrixData {
   readonly chosen: MatrixLook['chosen'];
@@ -62,3 +61,41 @@ export function ConfusionMatrix({ counts, names, chosen, onCell }: ConfusionMatr
 }
 
 const heightOf = (width: number): number => Math.round(0.86 * width);
+
+type Draw = typeof import('@tensorflow/tfjs-vis/dist/render/confusion_matrix')['confusionMatrix'];
+
+let confusionMatrix: Promise<Draw> | undefined;
+
+const loadConfusionMatrix = (): Promise<Draw> => {
+  confusionMatrix ??= import('@tensorflow/tfjs-vis/dist/render/confusion_matrix').then(
+    (module) => module.confusionMatrix,
+  );
+  // A failed download is tried again at the next drawing.
+  confusionMatrix.catch(() => {
+    confusionMatrix = undefined;
+  });
+  return confusionMatrix;
+};
+
+interface MatrixData {
+  /** Row: the true class. Column: the predicted one. */
+  readonly counts: readonly (readonly number[])[];
+  /** Class names, in the order of rows and columns. */
+  readonly names: readonly string[];
+}
+
+/** Draws a confusion matrix with tfjs-vis, which is loaded when the first one wants drawing (draw.ts says why so). */
+async function drawMatrix(
+  container: MatrixContainer,
+  { counts, names }: MatrixData,
+  look: MatrixLook,
+  size: { readonly width: number; readonly height: number },
+): Promise<void> {
+  const draw = await loadConfusionMatrix();
+  container[MATRIX_LOOK] = look;
+  await draw(
+    container,
+    { values: counts.map((row) => [...row]), tickLabels: [...names] },
+    { ...size, xLabel: 'predicted class', yLabel: 'true class', shadeDiagonal: false },
+  );
+}

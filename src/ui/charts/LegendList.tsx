@@ -1,9 +1,8 @@
 /** Which line is which run or group of seeds: colour, dash and mark beside the name. A click hides or shows it. */
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import type { Metric } from '../../curves/curveRun.ts';
+import { formatMetric, type Metric } from '../../curves/curveRun.ts';
 import { type Line, linesOf } from '../../curves/lines.ts';
-import { formatMetric } from '../../curves/metricWords.ts';
 import { latestMean } from '../../store/live.ts';
 import { useActions, usePage, usePlayground, useThrottled } from '../playground.ts';
 import { type ChartedRun, charted } from './board.ts';

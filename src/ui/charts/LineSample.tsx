@@ -1,8 +1,13 @@
 /** A piece of a series' line: its colour and dash, and for validation the mark of its points. */
-import { markPath } from '../../curves/markPath.ts';
-import { seriesDash, seriesMark, VALIDATION_DASH } from '../../curves/palette.ts';
-import { SAMPLE_WIDTH, sampleLine } from '../../curves/sample.ts';
-import { colourProperty } from './palette.ts';
+import {
+  markPath,
+  SAMPLE_WIDTH,
+  SERIES_COLOURS,
+  sampleLine,
+  seriesDash,
+  seriesMark,
+  VALIDATION_DASH,
+} from '../../curves/palette.ts';
 
 interface LineSampleProps {
   readonly colour: number;
@@ -37,3 +42,6 @@ export function LineSample({ colour, split }: LineSampleProps) {
     </svg>
   );
 }
+
+/** The series' colours as the page's styles hold them (styles/theme.css), in the current theme. */
+export const colourProperty = (index: number): string => `var(--series-${index % SERIES_COLOURS})`;

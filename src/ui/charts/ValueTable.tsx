@@ -1,7 +1,7 @@
 /** The values at the crosshair, of both charts in one table, beside the pointer; on a phone below the plot. */
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { formatMetric } from '../../curves/metricWords.ts';
+import { formatMetric } from '../../curves/curveRun.ts';
 import { usePage } from '../playground.ts';
 import { type Crosshair, useBoardState } from './board.ts';
 import { LineSample } from './LineSample.tsx';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { INK } from '../../curves/palette.ts';
-import type { MatrixLook } from './matrixLook.ts';
+import type { MatrixLook } from './look.ts';
 import { cellUnder, MATRIX_COLOURS, restyleMatrix } from './matrixSpec.ts';
 
 /** The parts of a styled specification that are looked at here. */

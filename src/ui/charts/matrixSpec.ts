@@ -3,7 +3,7 @@
  * beside the cells, nothing written where nothing was counted, and a frame around the chosen cell.
  */
 import { INK, type Scheme } from '../../curves/palette.ts';
-import type { MatrixLook } from './matrixLook.ts';
+import type { MatrixLook } from './look.ts';
 
 /** What tfjs-vis 1.5.1's render.confusionMatrix hands to vega-embed. */
 export interface ConfusionSpec {

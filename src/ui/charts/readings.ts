@@ -1,9 +1,8 @@
 /** What the charts say at one position: a row for each line with its four values, of many lines the nearest ones. */
 
-import type { Metric } from '../../curves/curveRun.ts';
+import { formatMetric, type Metric } from '../../curves/curveRun.ts';
 import type { Curves, Series } from '../../curves/curves.ts';
 import { nearest } from '../../curves/grid.ts';
-import { formatMetric } from '../../curves/metricWords.ts';
 import type { XAxis } from '../../curves/view.ts';
 import { grouped } from '../../spec/numbers.ts';
 

@@ -15,8 +15,15 @@
 import original, { type EmbedResult, type View, vega } from 'vega-embed-original';
 import { patchSpec, signalsOf } from './compiledSpec.ts';
 import { compiledExpressions } from './encoder.ts';
-import { CHART_LOOK, CHART_PLOT, type ChartContainer, type Plot } from './look.ts';
-import { MATRIX_LOOK, type MatrixContainer, type MatrixLook } from './matrixLook.ts';
+import {
+  CHART_LOOK,
+  CHART_PLOT,
+  type ChartContainer,
+  MATRIX_LOOK,
+  type MatrixContainer,
+  type MatrixLook,
+  type Plot,
+} from './look.ts';
 import { type ConfusionSpec, cellUnder, restyleMatrix } from './matrixSpec.ts';
 import { axesOf, DATA_NAME, type LinechartSpec, PADDING, restyle, rowsOf } from './spec.ts';
 

@@ -4,8 +4,7 @@
  */
 import { type ReactNode, useId } from 'react';
 import { FIELDS, type FieldKey } from '../../spec/fields.ts';
-import { useHelp } from './help.ts';
-import { explanationOf } from './topics.ts';
+import { explanationOf, useHelp } from './help.ts';
 
 /** What the control must carry. */
 export interface ControlProps {

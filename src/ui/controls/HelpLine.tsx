@@ -1,7 +1,6 @@
 /** The explanation of the control that is being looked at, in two lines' room, from which longer ones rise, so that nothing jumps. */
 import { useEffect, useRef } from 'react';
-import { useHelp } from './help.ts';
-import { explained, type Topic } from './topics.ts';
+import { explained, type Topic, useHelp } from './help.ts';
 
 export function HelpLine() {
   const { topic } = useHelp();

@@ -3,8 +3,7 @@ import { useId } from 'react';
 import { PRESETS } from '../../spec/presets.ts';
 import { presetOf } from '../../store/selectors.ts';
 import { useActions, usePage } from '../playground.ts';
-import { useHelp } from './help.ts';
-import { explanationOf } from './topics.ts';
+import { explanationOf, useHelp } from './help.ts';
 
 const OWN = 'own';
 

@@ -3,9 +3,9 @@ import type { ReactNode } from 'react';
 import type { Experiment } from '../../spec/experiment.ts';
 import type { FieldKey } from '../../spec/fields.ts';
 import { selectedExperiment } from '../../store/selectors.ts';
+import { OwnImagesButton } from '../panels/data/OwnImagesButton.tsx';
 import { usePage } from '../playground.ts';
 import { ChoiceField } from './ChoiceField.tsx';
-import { DataField } from './DataField.tsx';
 import { NumberField } from './NumberField.tsx';
 import {
   describeDropout,
@@ -60,4 +60,16 @@ export function focusSetting(field: FieldKey): void {
   const folded = setting?.closest<HTMLElement>('[hidden]');
   const opener = folded && document.querySelector<HTMLElement>(`[aria-controls="${folded.id}"]`);
   (opener ?? setting?.querySelector<HTMLElement>('select, input'))?.focus();
+}
+
+/** Which images to train on: those that come with the page, and the visitor's own. */
+function DataField() {
+  // The choices are those of the registry, which has them, too.
+  usePage((state) => state.sets);
+  return (
+    <>
+      <ChoiceField field="data" />
+      <OwnImagesButton words="Your images …" />
+    </>
+  );
 }

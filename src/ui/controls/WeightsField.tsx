@@ -3,8 +3,7 @@ import { useId } from 'react';
 import { FIELDS } from '../../spec/fields.ts';
 import { selectedExperiment } from '../../store/selectors.ts';
 import { useActions, usePage } from '../playground.ts';
-import { useHelp } from './help.ts';
-import { explanationOf } from './topics.ts';
+import { explanationOf, useHelp } from './help.ts';
 
 /** In the order of the page, where the simpler one comes first. */
 const VALUES = ['plain', 'standardized'] as const;

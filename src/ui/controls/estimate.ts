@@ -1,8 +1,8 @@
 /** What Train would do, and how long it will take, from the speed that this machine showed on runs of the same kind. */
 
 import type { Experiment } from '../../spec/experiment.ts';
-import { describeMissing } from '../../spec/missingData.ts';
 import { timeLeft } from '../../spec/numbers.ts';
+import { describeMissing } from '../../spec/validate.ts';
 import { comparisonToTrain, describeNext, planTraining } from '../../store/plan.ts';
 import { isActive } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';

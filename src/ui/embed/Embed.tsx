@@ -1,14 +1,17 @@
 /** The page in a frame of another page: Train, what is going on, the verdict, the charts, and the way to all the rest. */
 import { hasVerdict } from '../../store/comparedRuns.ts';
 import { anyActive, engineInUse } from '../../store/selectors.ts';
-import { linkOf, resultsInAddress } from '../link.ts';
-import { Announcer } from '../panels/Announcer.tsx';
+import { linkOf, openLink, readLink, resultsInAddress } from '../link.ts';
 import { describeFirstRun } from '../panels/firstRun.ts';
-import { OverallBar, Words } from '../panels/StatusBanner.tsx';
-import { VerdictWords } from '../panels/verdict/VerdictWords.tsx';
+import { Announcer, OverallBar, Words } from '../panels/StatusBanner.tsx';
+import { VerdictWords } from '../panels/verdict/VerdictBanner.tsx';
 import { useActions, usePage } from '../playground.ts';
 import { EmbedCharts } from './EmbedCharts.tsx';
 import '../styles/embed.css';
+import { createRoot } from 'react-dom/client';
+import { createPlayground } from '../../store/store.ts';
+import type { TrainingClient } from '../../worker/protocol.ts';
+import { Root } from '../Root.tsx';
 
 export function Embed() {
   const active = usePage(anyActive);
@@ -86,5 +89,24 @@ function WholePage() {
     <a href={address} target="_blank" rel="noopener">
       Open the whole page
     </a>
+  );
+}
+
+/**
+ * Opens what other pages embed. It keeps nothing and leaves the address alone: a frame may have no storage, and its
+ * history is that of the page around it.
+ */
+export function openEmbed(client: TrainingClient, element: HTMLElement): void {
+  const playground = createPlayground(client);
+  openLink(playground, location.hash.slice(1));
+  addEventListener('hashchange', () => {
+    const fragment = location.hash.slice(1);
+    if (readLink(fragment).embed) openLink(playground, fragment);
+    else location.reload();
+  });
+  createRoot(element).render(
+    <Root playground={playground}>
+      <Embed />
+    </Root>,
   );
 }

@@ -3,8 +3,8 @@ import { buildNetwork } from '../../network/build.ts';
 import type { Network } from '../../network/layers.ts';
 import type { DataSpec } from '../../spec/dataSpec.ts';
 import type { Experiment } from '../../spec/experiment.ts';
-import { describeMissing } from '../../spec/missingData.ts';
 import { specOf } from '../../spec/usedData.ts';
+import { describeMissing } from '../../spec/validate.ts';
 import { type RunRecord, resultOf } from '../../store/run.ts';
 
 export interface Exported {

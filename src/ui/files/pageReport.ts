@@ -1,5 +1,6 @@
 /** The page's report: what report/report.ts makes of the runs in the table. */
 
+import { cautionsOf } from '../../report/cautions.ts';
 import type { ReportInput, ReportTable } from '../../report/report.ts';
 import { describeSpread, type Group, groupRuns } from '../../results/groups.ts';
 import { STATISTICS_EXPLAINED } from '../../results/statisticsExplained.ts';
@@ -10,7 +11,6 @@ import { type RunRecord, resultOf } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
 import { verdictOfPage } from '../../store/verdict.ts';
 import { linkOf } from '../link.ts';
-import { pageCautions } from '../pageCautions.ts';
 
 export async function pageReport(state: PageState): Promise<string> {
   const { renderReport } = await import('../../report/report.ts');
@@ -24,7 +24,7 @@ export async function pageReport(state: PageState): Promise<string> {
     intro: [`This link opens and trains the same comparison: ${linkOf(state)}`],
     ...(table && { table }),
     verdicts: [...(verdict?.headlines ?? []), ...(verdict?.details ?? [])],
-    cautions: pageCautions(runs),
+    cautions: cautionsOf(runs.map(resultOf)),
     runs: results,
     colours: runs.map(({ colour }) => colour),
     environment: environmentOf(runs),

@@ -1,5 +1,7 @@
 /** The guide's steps, and which one a visitor is at. */
 import type { PageState } from '../../store/state.ts';
+import type { Playground } from '../../store/store.ts';
+import { remember, remembered } from '../remembered.ts';
 
 export const GUIDE_STEPS = [
   {
@@ -23,4 +25,14 @@ export const GUIDE_STEPS = [
 export function guideStep({ runs }: Pick<PageState, 'runs'>): 0 | 1 | 2 {
   if (runs.length === 0) return 0;
   return runs.some(({ history }) => history.length > 0) ? 2 : 1;
+}
+
+/** Remembers that the guide was seen, so that it opens by itself on a first visit only. */
+export const guideSeen = (): boolean => remembered('guide') === 'seen';
+
+/** Seen is what was put away, by its button or by its last step. */
+export function followGuide({ store }: Playground): void {
+  store.subscribe(({ guide }, before) => {
+    if (before.guide && !guide) remember('guide', 'seen');
+  });
 }

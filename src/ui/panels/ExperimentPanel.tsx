@@ -2,17 +2,15 @@
  * The left side: what will be trained next. The methods that are compared, and what they share. On one column it is
  * above the charts: there a line says what is set, and its button unfolds the rest.
  */
-import { type FormEvent, useId, useMemo, useRef, useState } from 'react';
+import { type FormEvent, type RefObject, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { describeComparison } from '../../spec/describe.ts';
 import { HelpLine } from '../controls/HelpLine.tsx';
-import { HelpContext } from '../controls/help.ts';
+import { HelpContext, type Topic } from '../controls/help.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { PresetSelect } from '../controls/PresetSelect.tsx';
 import { RunButtons } from '../controls/RunButtons.tsx';
-import type { Topic } from '../controls/topics.ts';
 import { useActions, usePage } from '../playground.ts';
 import { revealResults } from '../reveal.ts';
-import { useFootHeight } from '../useFootHeight.ts';
 import { ComparisonList } from './ComparisonList.tsx';
 import { SharedFields } from './SharedFields.tsx';
 
@@ -56,4 +54,16 @@ export function ExperimentPanel() {
       </section>
     </HelpContext>
   );
+}
+
+/** As --foot on the root element, in CSS pixels. */
+function useFootHeight(foot: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    const element = foot.current;
+    if (!element) return;
+    const { style } = document.documentElement;
+    const observer = new ResizeObserver(() => style.setProperty('--foot', `${element.offsetHeight}px`));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [foot]);
 }

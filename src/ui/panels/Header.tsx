@@ -2,11 +2,11 @@
 import { dataSpec } from '../../spec/dataSets.ts';
 import { type DataSpec, SPLITS } from '../../spec/dataSpec.ts';
 import { FIELDS } from '../../spec/fields.ts';
-import { describeMissing } from '../../spec/missingData.ts';
+import { compact } from '../../spec/numbers.ts';
+import { describeMissing } from '../../spec/validate.ts';
 import { dataFallback, engineInUse, selectedExperiment } from '../../store/selectors.ts';
 import { Icon } from '../controls/Icon.tsx';
-import { ExportButton } from '../files/ExportButton.tsx';
-import { ImportButton } from '../files/ImportButton.tsx';
+import { ExportButton, ImportButton } from '../files/FileButtons.tsx';
 import { useActions, usePage } from '../playground.ts';
 import { nextTheme } from '../theme.ts';
 import { ShareButton } from './ShareButton.tsx';
@@ -63,9 +63,7 @@ function DataBadge() {
 
 /** '50k / 10k / 10k' */
 const describeSizes = ({ counts }: DataSpec): string =>
-  SPLITS.map((split) => COUNT.format(counts[split]).toLowerCase()).join(' / ');
-
-const COUNT = new Intl.NumberFormat('en-US', { notation: 'compact' });
+  SPLITS.map((split) => compact(counts[split])).join(' / ');
 
 function EngineBadge() {
   const engine = usePage(engineInUse);

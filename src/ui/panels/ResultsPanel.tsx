@@ -1,8 +1,8 @@
 /** What stands below the charts, behind tabs; a further tab is one entry in TABS and its name in the state. */
 import { type ComponentType, type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { Tab } from '../../store/state.ts';
+import { PanelBoundary } from '../ErrorBoundary.tsx';
 import { useActions, usePage } from '../playground.ts';
-import { PanelBoundary } from './PanelBoundary.tsx';
 import { RunsPanel } from './runs/RunsPanel.tsx';
 
 interface TabEntry {

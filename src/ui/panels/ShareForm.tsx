@@ -4,6 +4,7 @@
  */
 import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { embedSnippet, type FrameSize } from '../../share/snippet.ts';
+import { decimal } from '../../spec/numbers.ts';
 import { resultOf } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
 import { linkOf } from '../link.ts';
@@ -144,7 +145,7 @@ async function curvesOf(state: PageState): Promise<Curves | undefined> {
   const { text, leftOut, thinned } = encodeResults(runs.map(resultOf));
   const count = runs.length - leftOut;
   const notes = [
-    `${(text.length / 1000).toFixed(1)} kB`,
+    `${decimal(text.length / 1000, 1)} kB`,
     thinned > 0 ? 'with fewer points' : '',
     leftOut > 0 ? `${leftOut} more do not fit` : '',
   ];

@@ -1,13 +1,17 @@
 /** What all methods of the comparison have in common: a change here changes all of them. */
+
+import { useEffect, useId, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useShallow } from 'zustand/react/shallow';
-import { FIELDS, type FieldKey } from '../../spec/fields.ts';
+import { describeSetting, listOf } from '../../spec/describe.ts';
+import { DEFAULT_EXPERIMENT, FIELDS, type FieldKey } from '../../spec/fields.ts';
 import { describeWarmUp } from '../../spec/warmUp.ts';
 import { apartFields, engineInUse } from '../../store/selectors.ts';
+import { Icon } from '../controls/Icon.tsx';
 import { focusSetting, SettingField } from '../controls/SettingField.tsx';
 import { useActions, usePage } from '../playground.ts';
+import { remember, remembered } from '../remembered.ts';
 import { Menu, type MenuItem } from './Menu.tsx';
-import { MoreSettings } from './MoreSettings.tsx';
 
 const NUMBERS: readonly FieldKey[] = ['batch', 'epochs', 'images', 'lr', 'seed', 'repeats'];
 const CHOICES: readonly FieldKey[] = ['optimizer', 'network', 'engine'];
@@ -51,6 +55,42 @@ function ApartMenu({ fields }: { readonly fields: readonly FieldKey[] }) {
   return (
     <div className="apart-menu">
       <Menu label="Set one apart" words="Set one apart" items={items} />
+    </div>
+  );
+}
+
+/**
+ * Settings that are seldom changed, folded away. Open where one of them is not at its default, so that nothing unusual
+ * is hidden, and once opened by hand at the next visit too; closed, it still names what is unusual.
+ */
+function MoreSettings({ fields }: { readonly fields: readonly FieldKey[] }) {
+  const id = useId();
+  const unusual = usePage(({ comparison: [experiment] }) =>
+    listOf(
+      fields
+        .filter((key) => experiment[key] !== DEFAULT_EXPERIMENT[key])
+        .map((key) => describeSetting(experiment, key)),
+    ),
+  );
+  const [open, setOpen] = useState(() => remembered('more-settings') === 'open');
+  useEffect(() => {
+    if (unusual !== '') setOpen(true);
+  }, [unusual]);
+  const toggle = (): void => {
+    setOpen(!open);
+    remember('more-settings', open ? 'closed' : 'open');
+  };
+  return (
+    <div className="more-settings">
+      <button type="button" className="quiet" aria-expanded={open} aria-controls={id} onClick={toggle}>
+        <Icon name={open ? 'unfolded' : 'folded'} /> More settings
+        {!open && unusual !== '' && <span className="unusual">: {unusual}</span>}
+      </button>
+      <div id={id} className="fields" hidden={!open}>
+        {fields.map((field) => (
+          <SettingField key={field} field={field} />
+        ))}
+      </div>
     </div>
   );
 }

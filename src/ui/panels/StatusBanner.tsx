@@ -4,15 +4,17 @@
  */
 import { hasVerdict } from '../../store/comparedRuns.ts';
 import { havePartedWays } from '../../store/live.ts';
+import { isActive, withShortNames } from '../../store/run.ts';
 import { anyActive, overallProgress } from '../../store/selectors.ts';
+import type { PageState } from '../../store/state.ts';
+import { describeStatus } from '../../store/status.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { usePage, useThrottled } from '../playground.ts';
 import { describeFirstRun } from './firstRun.ts';
-import { describeUnrepeated, endedBadly, turnOf } from './news.ts';
 import { useLookInside } from './useLookInside.ts';
 import { VerdictBanner } from './verdict/VerdictBanner.tsx';
 
-/** No faster than one can read; Announcer.tsx tells screen readers. */
+/** No faster than one can read; `Announcer` tells screen readers. */
 const WORDS_MS = 2000;
 const BAR_MS = 250;
 
@@ -67,4 +69,40 @@ function EarlyLook() {
 export function OverallBar() {
   const done = useThrottled(overallProgress, BAR_MS);
   return <progress aria-label="All runs" max={1} value={done} />;
+}
+
+/**
+ * What a screen reader says unasked: starts, pauses and ends at once, the progress of a training run now and then (the
+ * verdict is a live region of its own). It is there before its first words; the visible status changes too often to be
+ * read out.
+ */
+const PROGRESS_MS = 20_000;
+
+export function Announcer() {
+  const turn = usePage(turnOf);
+  return (
+    <div className="announcer visually-hidden" aria-live="polite">
+      <News key={turn} />
+    </div>
+  );
+}
+
+const News = () => <p>{useThrottled(describeUnrepeated, PROGRESS_MS)}</p>;
+
+/** At rest, with a run that diverged or failed: its sentence is a warning. */
+export const endedBadly = ({ runs }: Pick<PageState, 'runs'>): boolean =>
+  !runs.some(isActive) && runs.some(({ status }) => status.kind === 'diverged' || status.kind === 'failed');
+
+/** The status, without the reason that a notice gives in the same words. */
+export function describeUnrepeated(state: PageState): string {
+  const words = describeStatus(state);
+  const [run] = withShortNames(state.runs);
+  const repeated = state.notices.some(({ message }) => words.includes(message));
+  return repeated && run && endedBadly(state) ? `${run.name} ${run.status.kind}.` : words;
+}
+
+/** Changes where a start, a pause, an end, or another table is told at once; only the numbers of a training run wait. */
+export function turnOf({ paused, runs }: Pick<PageState, 'paused' | 'runs'>): string {
+  const active = runs.filter(isActive);
+  return `${paused} ${runs.length} ${active.length} ${active.some((run) => run.progress !== undefined)}`;
 }

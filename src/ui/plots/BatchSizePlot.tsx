@@ -3,8 +3,7 @@
 import { dot, line, type PlotOptions, ruleX } from '@observablehq/plot';
 import { useCallback } from 'react';
 import { grouped, percentage } from '../../spec/numbers.ts';
-import { PlotFigure } from './PlotFigure.tsx';
-import { type MarkName, symbolOf } from './symbol.ts';
+import { type MarkName, PlotFigure, symbolOf } from './PlotFigure.tsx';
 
 export interface BatchSizeSeries {
   readonly colour: string;

@@ -1,9 +1,7 @@
 /** One dot a channel, the smallest first: how much the channels differ, and how far they are from where they began. */
 import { dot, type PlotOptions, ruleY, text } from '@observablehq/plot';
 import { useCallback } from 'react';
-import { PlotFigure } from './PlotFigure.tsx';
-import { type MarkName, symbolOf } from './symbol.ts';
-import { shortTick } from './ticks.ts';
+import { type MarkName, PlotFigure, shortTick, symbolOf } from './PlotFigure.tsx';
 
 export interface ChannelDots {
   readonly colour: string;

@@ -1,8 +1,7 @@
 /** Distributions over one another: which values there are, and how many of each. */
 import { areaY, line, type PlotOptions, ruleX } from '@observablehq/plot';
 import { useCallback } from 'react';
-import { PlotFigure } from './PlotFigure.tsx';
-import { shortTick, ticksWithin } from './ticks.ts';
+import { PlotFigure, shortTick, ticksWithin } from './PlotFigure.tsx';
 
 export interface Distribution {
   readonly colour: string;

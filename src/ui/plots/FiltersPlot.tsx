@@ -1,9 +1,7 @@
 /** One dot a filter: the mean and the deviation of its weights, as they are learned and as they are used. */
 import { dot, type PlotOptions, ruleX } from '@observablehq/plot';
 import { useCallback } from 'react';
-import { PlotFigure } from './PlotFigure.tsx';
-import { type MarkName, symbolOf } from './symbol.ts';
-import { shortTick, ticksWithin } from './ticks.ts';
+import { type MarkName, PlotFigure, shortTick, symbolOf, ticksWithin } from './PlotFigure.tsx';
 
 export interface FilterDots {
   readonly colour: string;

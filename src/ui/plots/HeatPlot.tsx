@@ -1,8 +1,7 @@
 /** How a distribution moves over the training: the denser, the more values lay there at that time. */
 import { type PlotOptions, rect } from '@observablehq/plot';
 import { useCallback } from 'react';
-import { PlotFigure } from './PlotFigure.tsx';
-import { shortTick, ticksWithin } from './ticks.ts';
+import { PlotFigure, shortTick, ticksWithin } from './PlotFigure.tsx';
 
 export interface HeatPlotCell {
   /** Training images seen. */

@@ -1,8 +1,7 @@
 /** How noisy a statistic of a minibatch is at each batch size: measured dots, and the line that theory draws. */
 import { dot, line, type PlotOptions } from '@observablehq/plot';
 import { useCallback } from 'react';
-import { PlotFigure } from './PlotFigure.tsx';
-import { type MarkName, symbolOf } from './symbol.ts';
+import { type MarkName, PlotFigure, symbolOf } from './PlotFigure.tsx';
 
 export interface NoiseSeries {
   readonly colour: string;

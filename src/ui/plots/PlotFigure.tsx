@@ -3,9 +3,9 @@
  * drawn anew while it is on the screen or nearly so: during a training figures change every second, and drawing them
  * takes time from the training.
  */
-import type { PlotOptions } from '@observablehq/plot';
-import { plot } from '@observablehq/plot';
+import { type PlotOptions, plot, type SymbolName } from '@observablehq/plot';
 import { useEffect, useRef, useState } from 'react';
+import { scientific, significant } from '../../spec/numbers.ts';
 import { useWidth } from '../useWidth.ts';
 
 interface PlotFigureProps {
@@ -48,3 +48,32 @@ function useNear(box: React.RefObject<HTMLDivElement | null>): boolean {
   }, [box]);
   return near;
 }
+
+/** Marks of the series, by the names of Observable Plot. */
+const SYMBOLS = {
+  circle: 'circle',
+  square: 'square',
+  diamond: 'diamond',
+  'triangle-up': 'triangle',
+  'triangle-down': 'star',
+  cross: 'cross',
+} as const satisfies Record<string, SymbolName>;
+
+export type MarkName = keyof typeof SYMBOLS;
+
+export const symbolOf = (mark: MarkName): SymbolName => SYMBOLS[mark];
+
+/** '0.05', '1,200', '12k', '1e−5' */
+export function shortTick(value: number): string {
+  const size = Math.abs(value);
+  const words =
+    size >= 10_000
+      ? `${significant(value / 1000, 3)}k`
+      : size !== 0 && size < 1e-3
+        ? scientific(value, 0)
+        : significant(value, 3);
+  return words.replaceAll('-', '−');
+}
+
+/** How many ticks with such labels an x axis of that width, in CSS pixels, has room for. */
+export const ticksWithin = (width: number): number => Math.max(2, Math.floor(width / 80));

@@ -1,8 +1,7 @@
 /** Sizes over the training on a logarithmic axis, with a guide where a rule of thumb names one. */
 import { dot, line, type PlotOptions, ruleY, text } from '@observablehq/plot';
 import { useCallback } from 'react';
-import { PlotFigure } from './PlotFigure.tsx';
-import { shortTick, ticksWithin } from './ticks.ts';
+import { PlotFigure, shortTick, ticksWithin } from './PlotFigure.tsx';
 
 export interface SizeLine {
   readonly colour: string;

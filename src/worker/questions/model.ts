@@ -1,5 +1,5 @@
 /** A copy of a run's network on an engine, as it stood at one step: what questions are put to. Training never sees it. */
-import type { Block } from '../../data/dataSet.ts';
+import type { Shard } from '../../data/dataSet.ts';
 import type { Engine, Trainer } from '../../engine/engine.ts';
 import type { ImageRef, Picture } from '../../inspection/question.ts';
 import type { Subject, SubjectData } from '../../inspection/subject.ts';
@@ -7,8 +7,7 @@ import { buildNetwork } from '../../network/build.ts';
 import type { Parameters } from '../../network/parameters.ts';
 import { type ImageShape, imageBytes, type Split } from '../../spec/dataSpec.ts';
 import type { Experiment } from '../../spec/experiment.ts';
-import { BatchOrder } from '../../training/batchOrder.ts';
-import { type Origin, scheduleOf } from '../../training/schedule.ts';
+import { BatchOrder, type Origin, scheduleOf } from '../../training/schedule.ts';
 import type { Collection } from '../library.ts';
 
 /** What a model is a copy of. */
@@ -64,7 +63,7 @@ function dataOf({ experiment, collection, engine, origin }: Original): SubjectDa
   const { subset, validation, test, ready } = collection.on(engine);
   const schedule = scheduleOf(subset.length, experiment.batch, experiment.epochs, origin);
   const order = new BatchOrder(subset, experiment.seed, schedule);
-  const loaded = new Map<Split, readonly Block[]>();
+  const loaded = new Map<Split, readonly Shard[]>();
   const { shape, counts } = collection.data.spec;
   return {
     subset,
@@ -74,17 +73,17 @@ function dataOf({ experiment, collection, engine, origin }: Original): SubjectDa
     batchAfter: (step) => order.after(step),
     async ready(split) {
       if (split !== 'train') await ready(split);
-      loaded.set(split, await collection.blocks(split));
+      loaded.set(split, await collection.shards(split));
     },
     pictures: (refs) => refs.map((ref) => pictureIn(loaded.get(ref.split) ?? [], ref, shape)),
   };
 }
 
-function pictureIn(blocks: readonly Block[], { split, row }: ImageRef, shape: ImageShape): Picture {
-  const block = blocks.find(({ start, labels }) => row >= start && row < start + labels.length);
-  if (!block) throw new Error(`There is no image ${row} among the ${split} images at hand.`);
-  const at = row - block.start;
+function pictureIn(shards: readonly Shard[], { split, row }: ImageRef, shape: ImageShape): Picture {
+  const shard = shards.find(({ start, labels }) => row >= start && row < start + labels.length);
+  if (!shard) throw new Error(`There is no image ${row} among the ${split} images at hand.`);
+  const at = row - shard.start;
   const bytes = imageBytes({ shape });
-  const pixels = block.images.slice(at * bytes, (at + 1) * bytes);
-  return { split, row, label: block.labels[at] ?? 0, shape, pixels };
+  const pixels = shard.images.slice(at * bytes, (at + 1) * bytes);
+  return { split, row, label: shard.labels[at] ?? 0, shape, pixels };
 }

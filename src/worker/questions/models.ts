@@ -5,9 +5,9 @@ import type { Experiment } from '../../spec/experiment.ts';
 import { imagesSeen } from '../../training/checkpoint.ts';
 import type { Checkpoint } from '../../training/events.ts';
 import type { Engines } from '../engines.ts';
+import { trialOf } from '../fastest.ts';
 import type { Library } from '../library.ts';
 import type { RunId } from '../protocol.ts';
-import { trialOf } from '../trial.ts';
 import { Model, type Original } from './model.ts';
 
 /** Models kept at once, as many as the page asks about one picture. The reference CNN's takes 20 MB and its workspace. */

@@ -1,6 +1,8 @@
 /** TensorFlow.js's JavaScript backend: slow and exact, for tests in Node. */
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { env, registerKernel } from '@tensorflow/tfjs-core';
+import type { EngineResult } from '../../engine.ts';
+import { TfjsEngine } from '../engine.ts';
 import { fusedCpu } from '../kernels/fusedCpu.ts';
 import { poolGradientCpu } from '../kernels/poolGradientCpu.ts';
 import type { Opened } from './device.ts';
@@ -21,3 +23,6 @@ export function openCpu(): Opened {
     close() {},
   };
 }
+
+/** An engine of it. */
+export const open = async (): Promise<EngineResult> => ({ engine: new TfjsEngine(openCpu()) });

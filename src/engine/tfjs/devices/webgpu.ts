@@ -14,6 +14,8 @@ import { maxPoolConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/MaxP
 import { reshapeConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Reshape';
 import { sliceConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Slice';
 import { registerKernel } from '@tensorflow/tfjs-core';
+import type { EngineResult } from '../../engine.ts';
+import { TfjsEngine } from '../engine.ts';
 import { fusedWebgpu } from '../kernels/fusedWebgpu.ts';
 import { poolGradientWebgpu } from '../kernels/poolGradientWebgpu.ts';
 import type { Opened } from './device.ts';
@@ -64,4 +66,10 @@ export async function openWebgpu(): Promise<Opened | { readonly unavailable: str
     }),
     close: () => device.destroy(),
   };
+}
+
+/** TensorFlow.js on WebGPU: what create.ts loads. */
+export async function open(): Promise<EngineResult> {
+  const opened = await openWebgpu();
+  return 'unavailable' in opened ? opened : { engine: new TfjsEngine(opened) };
 }

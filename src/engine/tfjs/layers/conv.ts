@@ -5,11 +5,10 @@
  *   y = act(x ∗ W + b)        dz = act'(y)·dy        db = Σ dz over all but channels
  *   dW = x ⋆ dz (correlation)        dx = dz ∗ W flipped, its channels swapped
  */
-import type { Conv2dLayer } from '../../../network/layers.ts';
-import { WS_EPSILON } from '../../../network/layers.ts';
+import { type Conv2dLayer, WS_EPSILON } from '../../../network/layers.ts';
 import { type Activation, conv2d, conv2dFilterGradient, conv2dInputGradient } from '../kernels/core.ts';
 import type { LayerOp } from './layer.ts';
-import { reluGradient } from './relu.ts';
+import { reluGradient } from './plain.ts';
 import { standardize } from './standardize.ts';
 import { biasGradient } from './sums.ts';
 

@@ -6,7 +6,7 @@
 import type { DenseLayer } from '../../../network/layers.ts';
 import { type Activation, affine, matMul } from '../kernels/core.ts';
 import type { LayerOp } from './layer.ts';
-import { reluGradient } from './relu.ts';
+import { reluGradient } from './plain.ts';
 import { biasGradient } from './sums.ts';
 
 export function dense(layer: Pick<DenseLayer, 'name'>, activation: Activation): LayerOp {

@@ -1,17 +1,20 @@
 /** From a network's layers to their operations; a ReLU that alone reads a convolution or dense layer joins its kernel. */
-import { joinedRelus, trainedValues } from '../../../network/graph.ts';
-import type { Layer, Network } from '../../../network/layers.ts';
+import { joinedRelus, type Layer, type Network, trainedValues } from '../../../network/layers.ts';
+import { missingNorm } from '../../engine.ts';
 import type { Activation } from '../kernels/core.ts';
-import { add } from './add.ts';
+import { NORM_OPS } from '../norms/registry.ts';
 import { conv } from './conv.ts';
 import { dense } from './dense.ts';
-import { dropout } from './dropout.ts';
-import { flatten } from './flatten.ts';
-import { globalPool } from './globalPool.ts';
-import type { LayerOp } from './layer.ts';
-import { norm } from './norm.ts';
-import { pool } from './pool.ts';
-import { relu } from './relu.ts';
+import type { LayerOp, NormOp } from './layer.ts';
+import { add, dropout, flatten, globalPool, pool, relu } from './plain.ts';
+
+/** @throws Error for a norm that these engines do not have */
+export const norm: NormOp = (layer) => {
+  const { kind } = layer.norm;
+  const op = NORM_OPS[kind];
+  if (!op) throw missingNorm('The TensorFlow.js engine', kind);
+  return op(layer);
+};
 
 function layerOp(layer: Layer, activation: Activation, seed: number): LayerOp {
   switch (layer.kind) {

@@ -2,8 +2,7 @@
 import type { Norm, NormGradient, NormInference } from '../../program/operation.ts';
 import type { Value } from '../../program/value.ts';
 import type { Emit } from '../instruction.ts';
-import { layoutAt } from '../layout.ts';
-import { type Places, strides } from '../places.ts';
+import { layoutAt, type Places, strides } from '../places.ts';
 
 /** Floats that a task needs where all threads see them. */
 export interface NormWorkspace {

@@ -1,8 +1,8 @@
 /** What is to become of the images: the set's name, their size and colours, and how the files are read. */
 import { useId } from 'react';
 import { SIDES } from '../../../import/describe.ts';
-import { LIMITS } from '../../../import/limits.ts';
 import type { Packing } from '../../../import/pack.ts';
+import { LIMITS } from '../../../import/refusal.ts';
 import type { Reading } from '../../../import/sample.ts';
 import type { Survey } from '../../../import/survey.ts';
 import { grouped } from '../../../spec/numbers.ts';

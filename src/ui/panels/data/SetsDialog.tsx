@@ -2,8 +2,8 @@
 import { useEffect, useRef, useState } from 'react';
 import '../../styles/ownImages.css';
 import type { KeptSet } from '../../../data/kept.ts';
-import { LIMITS } from '../../../import/limits.ts';
 import { fetchPublished, PUBLISHED, type PublishedSet } from '../../../import/publishers.ts';
+import { LIMITS } from '../../../import/refusal.ts';
 import { grouped } from '../../../spec/numbers.ts';
 import { sourceOf } from '../../files/dropped.ts';
 import { FilePicker } from '../../files/FilePicker.tsx';

@@ -1,17 +1,17 @@
 /** The frame of 'Inside the network': which runs, which view, and the view itself. */
-import { Suspense } from 'react';
+import { Suspense, useId } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { RunId } from '../../../worker/protocol.ts';
+import { PanelBoundary } from '../../ErrorBoundary.tsx';
 import { useActions, usePage } from '../../playground.ts';
 import { NoRuns } from '../NoRuns.tsx';
-import { PanelBoundary } from '../PanelBoundary.tsx';
 import { chosenRuns } from './chosenRuns.ts';
 import { RunSelects } from './RunSelects.tsx';
-import { ViewChoice } from './ViewChoice.tsx';
 import { VIEWS } from './views.ts';
 import '../../styles/inside.css';
 import '../../styles/views.css';
 import '../../styles/layers.css';
+import type { InsideView } from '../../../store/state.ts';
 
 export function InsideFrame() {
   const { setInside } = useActions();
@@ -36,6 +36,22 @@ export function InsideFrame() {
           <View runs={runs} />
         </Suspense>
       </PanelBoundary>
+    </div>
+  );
+}
+
+/** Which view is open: radio buttons, so that one stop of the Tab key and the arrows reach all. */
+export function ViewChoice({ chosen }: { readonly chosen: InsideView }) {
+  const name = useId();
+  const { setInside } = useActions();
+  return (
+    <div role="radiogroup" aria-label="View" className="inside-views">
+      {VIEWS.map(({ view, name: words }) => (
+        <label key={view}>
+          <input type="radio" name={name} checked={view === chosen} onChange={() => setInside({ view })} />
+          <span>{words}</span>
+        </label>
+      ))}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 /** The papers that the views lean on, as links: those of the lessons and a few more. */
-import { PAPERS as LESSON_PAPERS } from '../learn/papers.ts';
+import { PAPERS as LESSON_PAPERS } from '../learn/PaperLink.tsx';
 
 const PAPERS = {
   ...LESSON_PAPERS,

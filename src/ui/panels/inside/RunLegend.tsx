@@ -1,12 +1,10 @@
 /** Which line is which run's, above a chart that runs share. */
 
 import { useShallow } from 'zustand/react/shallow';
-import { markPath } from '../../../curves/markPath.ts';
-import { seriesMark } from '../../../curves/palette.ts';
+import { markPath, seriesMark } from '../../../curves/palette.ts';
 import { findRun } from '../../../store/selectors.ts';
 import type { RunId } from '../../../worker/protocol.ts';
-import { LineSample } from '../../charts/LineSample.tsx';
-import { colourProperty } from '../../charts/palette.ts';
+import { colourProperty, LineSample } from '../../charts/LineSample.tsx';
 import { usePage } from '../../playground.ts';
 
 interface RunLegendProps {

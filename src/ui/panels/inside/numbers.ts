@@ -1,5 +1,5 @@
 /** Numbers as the views say them. */
-import { grouped, percentage, significant } from '../../../spec/numbers.ts';
+import { grouped, percentage, scientific, significant } from '../../../spec/numbers.ts';
 
 /** How far two fractions are apart, without a sign: '18.2 points'. */
 export function points(difference: number): string {
@@ -12,7 +12,7 @@ export function short(value: number): string {
   if (!Number.isFinite(value)) return 'not a number';
   const size = Math.abs(value);
   const plain = size === 0 || (size >= 1e-4 && size < 1e6);
-  const text = plain ? significant(value, 3) : value.toExponential(1);
+  const text = plain ? significant(value, 3) : scientific(value, 1);
   return text.replaceAll('-', '−');
 }
 

@@ -4,7 +4,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { type Mark, seriesDash, seriesMark } from '../../../curves/palette.ts';
 import { findRun } from '../../../store/selectors.ts';
 import type { RunId } from '../../../worker/protocol.ts';
-import { colourProperty } from '../../charts/palette.ts';
+import { colourProperty } from '../../charts/LineSample.tsx';
 import { usePage } from '../../playground.ts';
 
 export interface RunLook {

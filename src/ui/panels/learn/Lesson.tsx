@@ -1,5 +1,5 @@
 /** A lesson's two halves: what there is to know, and a figure to try it on. */
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 
 interface LessonProps {
   readonly children: ReactNode;
@@ -18,4 +18,15 @@ export const Lesson = ({ children, label, figure }: LessonProps) => (
 /** What the figure shows now, read out when it changes. */
 export const Reading = ({ children }: { readonly children: ReactNode }) => (
   <figcaption aria-live="polite">{children}</figcaption>
+);
+
+const Typeset = lazy(() => import('./Typeset.tsx'));
+
+/** An equation on a line of its own; KaTeX, which sets it, comes after the words around it. */
+export const Equation = ({ tex }: { readonly tex: string }) => (
+  <div className="equation">
+    <Suspense>
+      <Typeset tex={tex} />
+    </Suspense>
+  </div>
 );

@@ -4,7 +4,7 @@ import { createPlayground } from '../../../store/store.ts';
 import { fakeClient } from '../../../testing/fakeClient.ts';
 import { PlaygroundContext } from '../../playground.ts';
 import Lessons from './Lessons.tsx';
-import { PAPERS } from './papers.ts';
+import { PAPERS } from './PaperLink.tsx';
 
 const html = renderToStaticMarkup(
   <PlaygroundContext value={createPlayground(fakeClient())}>

@@ -1,6 +1,28 @@
-/** A paper's authors as a link to it, in a tab of its own, which screen readers hear and everyone else sees. */
-import { PAPERS, type PaperKey } from './papers.ts';
+/** The papers that the lessons refer to. */
+import { batch } from '../../../spec/norms/batch.ts';
+import type { Paper } from '../../../spec/norms/description.ts';
+import { group } from '../../../spec/norms/group.ts';
+import { instance } from '../../../spec/norms/instance.ts';
+import { layer } from '../../../spec/norms/layer.ts';
+import { rms } from '../../../spec/norms/rms.ts';
 
+export const PAPERS = {
+  batch: batch.paper,
+  layer: layer.paper,
+  instance: instance.paper,
+  group: group.paper,
+  rms: rms.paper,
+  weights: { authors: 'Qiao et al. 2019', title: 'Weight Standardization', arxiv: '1903.10520' },
+  landscape: {
+    authors: 'Santurkar et al. 2018',
+    title: 'How Does Batch Normalization Help Optimization?',
+    arxiv: '1805.11604',
+  },
+} as const satisfies Record<string, Paper>;
+
+type PaperKey = keyof typeof PAPERS;
+
+/** A paper's authors as a link to it, in a tab of its own, which screen readers hear and everyone else sees. */
 export function PaperLink({ paper }: { readonly paper: PaperKey }) {
   const { authors, title, arxiv } = PAPERS[paper];
   return (

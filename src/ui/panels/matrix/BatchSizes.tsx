@@ -1,15 +1,18 @@
 /** The picture of the whole subject: what batch size does to each method's test accuracy. */
 import { lazy, Suspense, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { BATCH_SIZES_TITLE, describeBatchSizes, describeMarks } from '../../../curves/batchSizeWords.ts';
+import {
+  BATCH_SIZES_TITLE,
+  columnsOf,
+  describeBatchSizes,
+  describeMarks,
+} from '../../../curves/batchSizeWords.ts';
 import { seriesDash, seriesMark } from '../../../curves/palette.ts';
 import { type ShownBatchSizes, shownBatchSizes } from '../../../store/batchSizes.ts';
 import { selectedExperiment } from '../../../store/selectors.ts';
-import { LineSample } from '../../charts/LineSample.tsx';
-import { colourProperty } from '../../charts/palette.ts';
+import { colourProperty, LineSample } from '../../charts/LineSample.tsx';
 import { usePage } from '../../playground.ts';
 import { MarkSample } from '../inside/RunLegend.tsx';
-import { BatchSizeTable } from './BatchSizeTable.tsx';
 
 const BatchSizePlot = lazy(async () => ({
   default: (await import('../../plots/BatchSizePlot.tsx')).BatchSizePlot,
@@ -76,5 +79,41 @@ function Figure({ sizes, ofTable }: ShownBatchSizes) {
       </p>
       <BatchSizeTable sizes={sizes} />
     </>
+  );
+}
+
+/** The plot against batch size in numbers. */
+function BatchSizeTable({ sizes }: Pick<ShownBatchSizes, 'sizes'>) {
+  const columns = columnsOf(sizes);
+  return (
+    <details className="choice">
+      <summary>As a table</summary>
+      <div className="choice-box batch-sizes-scroll">
+        <table className="batch-sizes-table" aria-label={BATCH_SIZES_TITLE}>
+          <thead>
+            <tr>
+              <th scope="col">Method</th>
+              {columns.map(({ title }) => (
+                <th key={title} scope="col">
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          {sizes.lines.map(({ name, points }) => (
+            <tbody key={name}>
+              {points.map((point) => (
+                <tr key={point.batch}>
+                  <th scope="row">{name}</th>
+                  {columns.map(({ title, cell }) => (
+                    <td key={title}>{cell(point)}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          ))}
+        </table>
+      </div>
+    </details>
   );
 }

@@ -5,11 +5,10 @@ import { ConfusionMatrix } from '../../charts/ConfusionMatrix.tsx';
 import { useActions, usePage } from '../../playground.ts';
 import { distinctNames } from '../pictureName.ts';
 import { useSpec } from '../useSpec.ts';
-import { Beside } from './Beside.tsx';
-import { CellImages } from './CellImages.tsx';
+import { Beside, type ScoredSide, type Shown } from './Beside.tsx';
 import { ConfusionTable } from './ConfusionTable.tsx';
-import { mostFrequentMistake } from './mostFrequentMistake.ts';
-import type { ScoredSide, Shown } from './useSide.ts';
+import { cellWords, imagesWords } from './guessWords.ts';
+import { Pictured } from './Pictured.tsx';
 
 interface ConfusionProps {
   readonly sides: readonly ScoredSide[];
@@ -74,4 +73,42 @@ function Numbers({ shown: { run, predictions }, of, cell, onChoose }: NumbersPro
       />
     </>
   );
+}
+
+interface CellImagesProps extends Shown {
+  readonly cell: ConfusionCell;
+  /** ' of BN · seed 1' beside another run. */
+  readonly of: string;
+}
+
+/** The images of one cell of the confusion matrix, those first that the network was most sure of. */
+function CellImages({ run, predictions, cell: { label, predicted }, of }: CellImagesProps) {
+  const guesses = predictions.cells[label]?.[predicted] ?? [];
+  const count = predictions.confusion[label]?.[predicted] ?? 0;
+  const words = cellWords(useSpec(run), label, predicted);
+  return (
+    <div className="cell-images">
+      <h4 aria-live="polite">
+        {words}: {imagesWords(count)}
+      </h4>
+      <Pictured
+        run={run}
+        label={of === '' ? words : `${words},${of}`}
+        guesses={guesses}
+        count={count}
+        which="that it was most sure of"
+      />
+    </div>
+  );
+}
+
+/** The fullest cell off the diagonal, the first of several. @returns undefined where there is no mistake */
+export function mostFrequentMistake(confusion: readonly (readonly number[])[]): ConfusionCell | undefined {
+  const cells = confusion.flatMap((row, label) =>
+    row.map((count, predicted) => ({ label, predicted, count })),
+  );
+  const mistakes = cells.filter(({ label, predicted, count }) => label !== predicted && count > 0);
+  const most = Math.max(...mistakes.map(({ count }) => count));
+  const found = mistakes.find(({ count }) => count === most);
+  return found && { label: found.label, predicted: found.predicted };
 }

@@ -1,19 +1,19 @@
 /** The images that one run recognizes and the other does not, both ways round. */
-
 import { useMemo } from 'react';
 import {
   type Disagreement as Counts,
   disagreement,
   type TwoGuesses,
 } from '../../../inspection/disagreement.ts';
+import { nameGroups } from '../../../results/groupNames.ts';
 import { grouped } from '../../../spec/numbers.ts';
+import type { RunRecord } from '../../../store/run.ts';
 import { findRun } from '../../../store/selectors.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 import { usePage } from '../../playground.ts';
+import type { Shown } from './Beside.tsx';
 import { imagesWords, probabilityWords } from './guessWords.ts';
 import { Pictured } from './Pictured.tsx';
-import { sideNames } from './sideNames.ts';
-import type { Shown } from './useSide.ts';
 
 interface DisagreementProps {
   readonly first: Shown;
@@ -88,4 +88,15 @@ function Only({ run, pairs, by, gets, misses }: OnlyProps) {
       />
     </div>
   );
+}
+
+type Named = Pick<RunRecord, 'experiment' | 'fork' | 'name'>;
+
+/** What tells two runs apart, in a few words: 'BN' and 'GN(32)+WS'; of one method 'batch 2' and 'batch 64', or 'seed 1' and 'seed 2'. */
+export function sideNames(first: Named, second: Named): readonly [string, string] {
+  const [one, other] = nameGroups([first, second]).names;
+  if (one !== undefined && other !== undefined && one !== other) return [one, other];
+  const seeds = [first, second].map(({ experiment }) => `seed ${experiment.seed}`);
+  if (seeds[0] !== undefined && seeds[1] !== undefined && seeds[0] !== seeds[1]) return [seeds[0], seeds[1]];
+  return [first.name, second.name];
 }

@@ -1,5 +1,5 @@
 /** The frame of 'Predictions': which runs, what they make of the test images, and of a picture of the visitor's own. */
-import { useRef } from 'react';
+import { useId, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { DEFAULT_DATA } from '../../../spec/dataSets.ts';
 import type { RunId } from '../../../worker/protocol.ts';
@@ -8,13 +8,14 @@ import { chosenRuns } from '../inside/chosenRuns.ts';
 import { RunSelects } from '../inside/RunSelects.tsx';
 import { NoRuns } from '../NoRuns.tsx';
 import { useSpec } from '../useSpec.ts';
-import { ScoredImages } from './ScoredImages.tsx';
 import { Scores } from './Scores.tsx';
 import { PictureDrop } from './sketch/PictureDrop.tsx';
 import { SketchSection } from './sketch/SketchSection.tsx';
 import '../../styles/inside.css';
 import '../../styles/views.css';
 import '../../styles/predictions.css';
+import { grouped } from '../../../spec/numbers.ts';
+import { SOME_IMAGES } from '../../../store/predictionsView.ts';
 
 export function PredictionsFrame() {
   const { setPredictions } = useActions();
@@ -49,5 +50,27 @@ export function PredictionsFrame() {
         </>
       )}
     </PictureDrop>
+  );
+}
+
+/** @param run whose data set the images are of */
+function ScoredImages({ run }: { readonly run: RunId | undefined }) {
+  const id = useId();
+  const { setPredictions } = useActions();
+  const images = usePage((state) => state.predictions.images);
+  const all = useSpec(run)?.counts.test;
+  if (all === undefined) return null;
+  return (
+    <div className="field">
+      <label htmlFor={id}>Test images</label>
+      <select
+        id={id}
+        value={Math.min(images, all)}
+        onChange={({ target }) => setPredictions({ images: Number(target.value) })}
+      >
+        {SOME_IMAGES < all && <option value={SOME_IMAGES}>the first {grouped(SOME_IMAGES)}</option>}
+        <option value={all}>all {grouped(all)}</option>
+      </select>
+    </div>
   );
 }

@@ -4,7 +4,7 @@ import { isActive } from '../../../store/run.ts';
 import { findRun } from '../../../store/selectors.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 import { useActions, usePage } from '../../playground.ts';
-import type { PredictionsQuestion } from './useSide.ts';
+import type { PredictionsQuestion } from './Beside.tsx';
 
 interface ScoreAgainProps {
   readonly run: RunId;

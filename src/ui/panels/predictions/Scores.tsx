@@ -2,12 +2,12 @@
 
 import { useMemo, useState } from 'react';
 import type { Predictions } from '../../../inspection/question.ts';
-import { percent } from '../../../spec/numbers.ts';
+import { decimal, percent } from '../../../spec/numbers.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 import { usePage } from '../../playground.ts';
 import { Side } from '../inside/Side.tsx';
 import { useSpec } from '../useSpec.ts';
-import { Beside } from './Beside.tsx';
+import { Beside, type ScoredSide, type Shown, useSide } from './Beside.tsx';
 import { ClassTable } from './ClassTable.tsx';
 import { Confusion } from './Confusion.tsx';
 import { type ClassOrder, WORST_FIRST } from './classRows.ts';
@@ -15,7 +15,6 @@ import { Disagreement } from './Disagreement.tsx';
 import { GuessList } from './GuessList.tsx';
 import { imagesWords } from './guessWords.ts';
 import { ScoreAgain } from './ScoreAgain.tsx';
-import { type ScoredSide, type Shown, useSide } from './useSide.ts';
 
 interface ScoresProps {
   readonly left: RunId;
@@ -61,7 +60,7 @@ function Score({
   const which = images === all ? `all ${imagesWords(images)}` : `the first ${imagesWords(images)}`;
   return (
     <p>
-      <b>{percent(score.acc)}</b> of {which} of the test set recognized, loss {score.loss.toFixed(3)}
+      <b>{percent(score.acc)}</b> of {which} of the test set recognized, loss {decimal(score.loss, 3)}
     </p>
   );
 }

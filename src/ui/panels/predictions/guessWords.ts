@@ -1,16 +1,14 @@
 /** How guesses are put into words. */
 import { className, type DataSpec } from '../../../spec/dataSpec.ts';
-import { grouped } from '../../../spec/numbers.ts';
+import { grouped, percent } from '../../../spec/numbers.ts';
 
 /** '98 %', '99.7 %'; never 100 % of what is less. NaN is '–'. */
 export function probabilityWords(probability: number): string {
   if (Number.isNaN(probability)) return '–';
-  const percent = 100 * probability;
-  if (percent === 0 || percent === 100) return `${percent} %`;
-  if (percent >= 99.95) return '> 99.9 %';
-  if (percent < 0.05) return '< 0.1 %';
-  const digits = percent >= 99 || percent < 1 ? 1 : 0;
-  return `${percent.toFixed(digits)} %`;
+  if (probability === 0 || probability === 1) return percent(probability, 0);
+  if (probability >= 0.9995) return '> 99.9 %';
+  if (probability < 0.0005) return '< 0.1 %';
+  return percent(probability, probability >= 0.99 || probability < 0.01 ? 1 : 0);
 }
 
 /** 'Shirt, taken for Coat', 'Shirt, recognized' */

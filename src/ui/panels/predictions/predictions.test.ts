@@ -3,10 +3,10 @@ import { FASHION_MNIST } from '../../../spec/dataSets.ts';
 import type { Experiment } from '../../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../../spec/fields.ts';
 import { newRun } from '../../../store/run.ts';
+import { mostFrequentMistake } from './Confusion.tsx';
 import { classRows, orderAfter, WORST_FIRST } from './classRows.ts';
+import { sideNames } from './Disagreement.tsx';
 import { cellWords, probabilityWords } from './guessWords.ts';
-import { mostFrequentMistake } from './mostFrequentMistake.ts';
-import { sideNames } from './sideNames.ts';
 
 describe('sideNames', () => {
   const run = (change: Partial<Experiment>, name = '') => ({

@@ -7,7 +7,7 @@ import { parameterSpecs } from '../../../network/parameters.ts';
 import { dataSpec } from '../../../spec/dataSets.ts';
 import { chanceLoss, type DataSpec } from '../../../spec/dataSpec.ts';
 import { FIELDS } from '../../../spec/fields.ts';
-import { grouped } from '../../../spec/numbers.ts';
+import { decimal, grouped } from '../../../spec/numbers.ts';
 import { selectedExperiment } from '../../../store/selectors.ts';
 import { usePage } from '../../playground.ts';
 import { describeShape, type Station, stationsOf } from '../inside/layers/strip.ts';
@@ -32,7 +32,7 @@ function PictureOn({ spec }: { readonly spec: DataSpec }) {
     <figure className="preview">
       <figcaption>
         How wrong its answers are, in nats: guessing among {spec.classes.length} classes is{' '}
-        {chanceLoss(spec).toFixed(1)}, lower is better. The network:{' '}
+        {decimal(chanceLoss(spec), 1)}, lower is better. The network:{' '}
         {FIELDS.network.names[experiment.network]}, {grouped(weights)} weights.
       </figcaption>
       <ol className="network-picture" aria-label="Layers of the network">

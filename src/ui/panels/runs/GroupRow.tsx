@@ -7,17 +7,15 @@ import { isActive, type RunRecord } from '../../../store/run.ts';
 import { findRun } from '../../../store/selectors.ts';
 import type { PageState } from '../../../store/state.ts';
 import { secondsLeft } from '../../../store/timeLeft.ts';
-import { LineSample } from '../../charts/LineSample.tsx';
-import { colourProperty } from '../../charts/palette.ts';
+import { colourProperty, LineSample } from '../../charts/LineSample.tsx';
 import { Icon } from '../../controls/Icon.tsx';
 import { useActions, usePage, usePlayground, useThrottled } from '../../playground.ts';
 import { revealForm } from '../../reveal.ts';
-import { focusUndo } from '../focusUndo.ts';
 import { Menu, type MenuItem } from '../Menu.tsx';
-import { describeGroupProgress } from './groupWords.ts';
+import { focusUndo } from '../Notices.tsx';
 import { rawAccuracy, recentAccuracy, spread, testAccuracy } from './numbers.ts';
 import { Raw, Validation } from './Raw.tsx';
-import { imagesDone } from './words.ts';
+import { describeGroupProgress, imagesDone } from './words.ts';
 
 const NUMBERS_MS = 250;
 

@@ -8,14 +8,14 @@ import { useShallow } from 'zustand/react/shallow';
 import { canGoOn, isActive, type RunRecord } from '../../../store/run.ts';
 import { findRun } from '../../../store/selectors.ts';
 import type { PageState } from '../../../store/state.ts';
+import type { Playground } from '../../../store/store.ts';
+import type { RunId } from '../../../worker/protocol.ts';
 import { Icon, type IconName } from '../../controls/Icon.tsx';
 import { useActions, usePage, usePlayground } from '../../playground.ts';
 import { revealForm } from '../../reveal.ts';
-import { focusUndo } from '../focusUndo.ts';
 import { Menu, type MenuItem } from '../Menu.tsx';
-import { lookInside } from './lookInside.ts';
-import type { Opened } from './opened.ts';
-import { runMenu } from './runMenu.ts';
+import { focusUndo } from '../Notices.tsx';
+import { type Opened, runMenu } from './runMenu.ts';
 
 interface RunActionsProps {
   readonly id: string;
@@ -93,3 +93,11 @@ const Action = ({ icon, verb, name, onClick }: ActionProps) => (
     <Icon name={icon} />
   </button>
 );
+
+/** From a run's row to the tab that looks into it; the row goes, so the focus moves to the tab. */
+function lookInside({ actions }: Playground, id: RunId): void {
+  // Beside it stands the run that compares best.
+  actions.setInside({ runs: [id, undefined] });
+  flushSync(() => actions.setTab('inside'));
+  document.getElementById('tab-inside')?.focus();
+}

@@ -1,22 +1,20 @@
 /** One run in the table. The numbers follow the store at most four times a second; the rest only when it changes. */
-
 import { lazy, Suspense, useRef, useState } from 'react';
 import { timeLeft } from '../../../spec/numbers.ts';
-import { placeInLine } from '../../../store/line.ts';
-import type { RunRecord } from '../../../store/run.ts';
-import { isActive } from '../../../store/run.ts';
+import { isActive, type RunRecord } from '../../../store/run.ts';
 import { findRun } from '../../../store/selectors.ts';
 import { secondsLeft } from '../../../store/timeLeft.ts';
+import { placeInLine } from '../../../store/turns.ts';
+import { colourProperty } from '../../charts/LineSample.tsx';
 import { usePage, useThrottled } from '../../playground.ts';
 import { ForkDialog } from './ForkDialog.tsx';
 import { NotesDialog } from './NotesDialog.tsx';
 import { accuracyText, rawAccuracy, recentAccuracy, speed, testAccuracy } from './numbers.ts';
-import type { Opened } from './opened.ts';
 import { Raw, Validation } from './Raw.tsx';
 import { RunActions } from './RunActions.tsx';
 import { RunName } from './RunName.tsx';
-import { RunProgress } from './RunProgress.tsx';
-import { describeOrigin } from './words.ts';
+import type { Opened } from './runMenu.ts';
+import { describeOrigin, describeProgress, imagesDone } from './words.ts';
 
 const RunExport = lazy(async () => ({ default: (await import('./RunExport.tsx')).RunExport }));
 
@@ -84,7 +82,11 @@ function RunRemarks({ run }: { readonly run: RunRecord }) {
   const origin = describeOrigin(run);
   return (
     <>
-      {origin !== '' && <p className="origin">{origin}</p>}
+      {origin !== '' && (
+        <p className="origin" title={run.data?.why}>
+          {origin}
+        </p>
+      )}
       {run.notes !== '' && <p className="notes">{run.notes}</p>}
     </>
   );
@@ -93,4 +95,25 @@ function RunRemarks({ run }: { readonly run: RunRecord }) {
 function TimeLeft({ run }: { readonly run: RunRecord }) {
   const left = useThrottled((state) => secondsLeft(run, state), NUMBERS_MS);
   return isActive(run) && left !== undefined ? timeLeft(left) : '–';
+}
+
+interface RunProgressProps {
+  readonly run: RunRecord;
+  readonly place: number | undefined;
+}
+
+/** How far a run is: a bar while it works, words where it waits or ended. */
+function RunProgress({ run, place }: RunProgressProps) {
+  const { done, total } = imagesDone(run);
+  return (
+    <div className="run-progress">
+      <progress
+        aria-label={`Progress of ${run.name}`}
+        max={total}
+        value={done}
+        style={{ color: colourProperty(run.colour) }}
+      />
+      <span className={run.status.kind}>{describeProgress(run, place)}</span>
+    </div>
+  );
 }

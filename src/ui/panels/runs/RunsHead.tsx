@@ -3,13 +3,13 @@
 import { type MouseEvent, useId } from 'react';
 import { flushSync } from 'react-dom';
 import { timeLeft } from '../../../spec/numbers.ts';
-import { lineLength } from '../../../store/line.ts';
 import { isActive } from '../../../store/run.ts';
 import { describeShown } from '../../../store/runGroups.ts';
 import type { PageState, Turns } from '../../../store/state.ts';
 import { totalSecondsLeft } from '../../../store/timeLeft.ts';
+import { lineLength } from '../../../store/turns.ts';
 import { useActions, usePage, useThrottled } from '../../playground.ts';
-import { focusUndo } from '../focusUndo.ts';
+import { focusUndo } from '../Notices.tsx';
 
 const WORDS_MS = 1000;
 

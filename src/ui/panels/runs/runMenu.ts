@@ -1,12 +1,15 @@
 /** What a run's menu offers: only what can be done with it as it is. */
-import type { Actions } from '../../../store/actions/actions.ts';
-import { movesOf } from '../../../store/line.ts';
+
 import { canGoOn, hasNetwork, isActive } from '../../../store/run.ts';
 import type { PageState } from '../../../store/state.ts';
+import type { Actions } from '../../../store/store.ts';
+import { movesOf } from '../../../store/turns.ts';
 import type { MenuItem } from '../Menu.tsx';
-import type { Opened } from './opened.ts';
 
-export type RunMenuActions = Pick<Actions, 'move' | 'skip' | 'cancel' | 'rerun'> & {
+/** What a visitor has opened on a run's row: its name to edit, or a dialog. */
+export type Opened = 'name' | 'fork' | 'notes' | 'export';
+
+type RunMenuActions = Pick<Actions, 'move' | 'skip' | 'cancel' | 'rerun'> & {
   readonly open: (what: Opened) => void;
   /** Puts its settings into the form. */
   readonly load: () => void;

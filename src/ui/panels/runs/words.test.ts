@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../../spec/fields.ts';
 import { newRun, type RunRecord } from '../../../store/run.ts';
-import { describeOrigin, describeProgress } from './words.ts';
+import { spread } from './numbers.ts';
+import { describeGroupProgress, describeOrigin, describeProgress } from './words.ts';
 
 const run = (part: Partial<RunRecord>): RunRecord => ({
   ...newRun('a', DEFAULT_EXPERIMENT, 0, 'A'),
@@ -38,5 +39,28 @@ describe('describeOrigin', () => {
     expect(describeOrigin(run({ origin: 'link' }))).toBe('from a link');
     const fork = { parent: 'BN · seed 1', experiment: DEFAULT_EXPERIMENT, step: 1200, images: 2400 };
     expect(describeOrigin(run({ fork }))).toBe('forked from BN · seed 1 at step 1,200');
+  });
+});
+
+const finished = run({ status: { kind: 'finished', test: { loss: 1, acc: 0.5 } } });
+
+describe('describeGroupProgress', () => {
+  it('counts what finished, and names what did not', () => {
+    expect(describeGroupProgress([finished, run({ status: { kind: 'training' } })])).toBe('1 of 2 finished');
+    expect(describeGroupProgress([finished, run({ status: { kind: 'training' }, held: true })])).toBe(
+      '1 of 2 finished, paused',
+    );
+    const diverged = run({ status: { kind: 'diverged', step: 1, message: '' } });
+    expect(describeGroupProgress([diverged, diverged, run({ status: { kind: 'stopped' } })])).toBe(
+      '0 of 3 finished, 2 diverged, 1 stopped',
+    );
+  });
+});
+
+describe('spread', () => {
+  it('is a mean, with its deviation from two values on', () => {
+    expect(spread([undefined])).toBe('–');
+    expect(spread([0.5, undefined])).toBe('50.0 %');
+    expect(spread([0.591, 0.651, 0.711])).toBe('65.1 ± 6.0 %');
   });
 });

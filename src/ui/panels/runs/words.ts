@@ -1,10 +1,9 @@
 /** How a run stands, in a few words: in the table a bar shows the rest. */
-
-import { missingData } from '../../../spec/missingData.ts';
-import { grouped } from '../../../spec/numbers.ts';
+import { grouped, ordinal } from '../../../spec/numbers.ts';
 import { dataName } from '../../../spec/usedData.ts';
+import { missingData } from '../../../spec/validate.ts';
 import { standsAt } from '../../../store/interrupted.ts';
-import type { RunRecord } from '../../../store/run.ts';
+import { isActive, type RunRecord } from '../../../store/run.ts';
 
 /** @param place in the line of those that wait, 1 for the next */
 export function describeProgress(run: RunRecord, place: number | undefined): string {
@@ -43,12 +42,6 @@ export function imagesDone({ progress, points, experiment }: RunRecord): { done:
   };
 }
 
-const ENDINGS = { one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' } as const;
-const RULES = new Intl.PluralRules('en', { type: 'ordinal' });
-
-/** '1st', '2nd', '11th' */
-const ordinal = (n: number): string => `${n}${ENDINGS[RULES.select(n)]}`;
-
 /** Where a run came from, if not from Train on this page, and what it is on, if not on what was asked; '' otherwise. */
 export function describeOrigin(run: RunRecord): string {
   const { origin, fork, data } = run;
@@ -58,6 +51,22 @@ export function describeOrigin(run: RunRecord): string {
     fork ? `forked from ${fork.parent} at step ${grouped(fork.step)}` : '',
     data?.why === undefined ? '' : `on ${data.spec.name} data, which was not asked for`,
     missing ? `on the data set ${dataName(run)}, which is not here` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+/** '2 of 3 finished, 1 diverged' */
+export function describeGroupProgress(runs: readonly RunRecord[]): string {
+  const count = (kind: RunRecord['status']['kind']): number =>
+    runs.filter(({ status }) => status.kind === kind).length;
+  const active = runs.filter(isActive);
+  const paused = active.length > 0 && active.every(({ held }) => held);
+  const parts = [
+    `${count('finished')} of ${runs.length} finished`,
+    paused ? 'paused' : '',
+    ...(['diverged', 'interrupted', 'stopped', 'failed'] as const).map((kind) =>
+      count(kind) > 0 ? `${count(kind)} ${kind}` : '',
+    ),
   ];
   return parts.filter((part) => part !== '').join(', ');
 }

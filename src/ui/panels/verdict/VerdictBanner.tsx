@@ -1,14 +1,17 @@
 /** What the seeds say, in bold: which method is better, or how many more seeds it takes to tell. */
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { cautionsOf } from '../../../report/cautions.ts';
 import { STATISTICS_EXPLAINED } from '../../../results/statisticsExplained.ts';
 import { FIELDS } from '../../../spec/fields.ts';
 import { BATCH_2, QUICK } from '../../../spec/presets.ts';
+import { comparedRuns } from '../../../store/comparedRuns.ts';
+import { resultOf } from '../../../store/run.ts';
 import { presetOf, selectedExperiment } from '../../../store/selectors.ts';
 import { verdictOfPage } from '../../../store/verdict.ts';
 import { useActions, usePage } from '../../playground.ts';
 import { Dialog } from '../Dialog.tsx';
 import { useLookInside } from '../useLookInside.ts';
-import { VerdictWords } from './VerdictWords.tsx';
 
 export function VerdictBanner({ judged }: { readonly judged: boolean }) {
   const verdict = usePage(verdictOfPage);
@@ -76,5 +79,34 @@ function MoreSeeds() {
     <button type="button" className={missingSeeds > 0 && !quick ? 'primary' : ''} onClick={run}>
       Run {count} more {count === 1 ? 'seed' : 'seeds'}
     </button>
+  );
+}
+
+/**
+ * What the seeds say at rest, in words: one headline in bold, or one a batch size, and what else is to be said. It is
+ * there, empty, before its first words: screen readers read out what changes in a live region, not a new one.
+ * @param judged whether nothing trains and there is something to judge
+ */
+export function VerdictWords({ judged }: { readonly judged: boolean }) {
+  const verdict = usePage(verdictOfPage);
+  const runs = usePage(useShallow(comparedRuns));
+  const cautions = useMemo(() => cautionsOf(runs.map(resultOf)), [runs]);
+  if (!judged || !verdict) return <div className="verdict-words" aria-live="polite" />;
+  return (
+    <div className="verdict-words" aria-live="polite">
+      {verdict.headlines.map((sentence) => (
+        <p key={sentence} className="headline">
+          {sentence}
+        </p>
+      ))}
+      {verdict.details.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      {cautions.map((sentence) => (
+        <p key={sentence} className="caution">
+          {sentence}
+        </p>
+      ))}
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 /** The minibatches one by one: who was in them, and what the image was taken for. */
 
 import type { BatchMates, Picture } from '../../../../inspection/question.ts';
-import { argmax, softmax } from '../../../../inspection/softmax.ts';
+import { argmax, softmax } from '../../../../inspection/score.ts';
 import { className, type DataSpec } from '../../../../spec/dataSpec.ts';
 import { percent } from '../../../../spec/numbers.ts';
 import { PixelImage } from '../../PixelImage.tsx';

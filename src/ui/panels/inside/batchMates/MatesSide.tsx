@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import type { BatchMates } from '../../../../inspection/question.ts';
-import { argmax } from '../../../../inspection/softmax.ts';
+import { argmax } from '../../../../inspection/score.ts';
 import { className } from '../../../../spec/dataSpec.ts';
 import { percent } from '../../../../spec/numbers.ts';
 import type { AskedAs } from '../../../../store/asked.ts';

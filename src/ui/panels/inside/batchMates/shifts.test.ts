@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { BatchMates } from '../../../../inspection/question.ts';
-import { argmax } from '../../../../inspection/softmax.ts';
+import { argmax } from '../../../../inspection/score.ts';
 import { FASHION_MNIST } from '../../../../spec/dataSets.ts';
 import { companionWords, domainOf, onScale, shiftHeadline, shiftOf } from './shifts.ts';
 

@@ -1,7 +1,7 @@
 /** How far an image's companions move what the network says of it. */
 
 import type { BatchMates } from '../../../../inspection/question.ts';
-import { argmax, softmax } from '../../../../inspection/softmax.ts';
+import { argmax, softmax } from '../../../../inspection/score.ts';
 import { className, type DataSpec } from '../../../../spec/dataSpec.ts';
 import type { Experiment } from '../../../../spec/experiment.ts';
 import { normNamed } from '../../../../spec/norms/norms.ts';

@@ -1,13 +1,13 @@
 /** The slices of all runs in one chart, and their numbers in a table. */
 import { useMemo } from 'react';
+import { decimal } from '../../../../spec/numbers.ts';
 import type { RunId } from '../../../../worker/protocol.ts';
 import { SlicePlot } from '../../../plots/SlicePlot.tsx';
 import { short } from '../numbers.ts';
 import { RunLegend } from '../RunLegend.tsx';
 import { ScrollBox } from '../ScrollBox.tsx';
 import type { RunLook } from '../useRunLooks.ts';
-import { earlierLooks, type Look, type Looks } from './earlier.ts';
-import { type Height, sliceOf } from './slices.ts';
+import { earlierLooks, type Height, type Look, type Looks, sliceOf } from './slices.ts';
 import { type Distance, departureOf, lossAt, originOf, roughnessOf, unitOf } from './slope.ts';
 
 interface Found {
@@ -77,7 +77,7 @@ export function LandscapeFigure({ found, looks, distance, height }: LandscapeFig
 }
 
 /** A loss to the digits in which one update shows. */
-const fine = (loss: number): string => (Number.isFinite(loss) ? loss.toFixed(4) : 'not a number');
+const fine = (loss: number): string => (Number.isFinite(loss) ? decimal(loss, 4) : 'not a number');
 
 function SliceTable({ found }: Pick<LandscapeFigureProps, 'found'>) {
   return (

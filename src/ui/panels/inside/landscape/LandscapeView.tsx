@@ -5,9 +5,9 @@ import { Paper } from '../Paper.tsx';
 import { Side } from '../Side.tsx';
 import { useRunLooks } from '../useRunLooks.ts';
 import type { InsideViewProps } from '../view.ts';
-import { type Looks, withLook } from './earlier.ts';
 import { type LandscapeChoice, LandscapeControls } from './LandscapeControls.tsx';
 import { LandscapeFigure } from './LandscapeFigure.tsx';
+import { type Looks, withLook } from './slices.ts';
 import { landscapeHeadline, smootherWords } from './slope.ts';
 
 const IMAGES = 64;

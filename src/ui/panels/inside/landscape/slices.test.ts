@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Look } from './earlier.ts';
-import { sliceOf } from './slices.ts';
+import { earlierLooks, type Look, type Looks, sliceOf, withLook } from './slices.ts';
 
 const look = (updateNorm: number): Look => ({
   step: 1,
@@ -49,4 +48,39 @@ test('changes of the loss are counted from where each look was taken', () => {
   expect(slice.points.map(({ loss }) => loss)).toEqual([4, 0, 4]);
   expect(slice.tangent.map(({ loss }) => loss)).toEqual([-2, 0, 2]);
   expect(slice.earlier[0]?.map(({ loss }) => loss)).toEqual([4, 0, 4]);
+});
+
+const reaching = (step: number, reach = 4): Look => ({
+  step,
+  images: 2 * step,
+  answer: {
+    kind: 'landscape',
+    images: 64,
+    batch: 2,
+    updateNorm: 1,
+    weightNorm: 1,
+    points: [
+      { at: -reach, loss: 1, slope: 0 },
+      { at: reach, loss: 1, slope: 0 },
+    ],
+  },
+});
+
+test('keeps the latest five before the one that is shown', () => {
+  let looks: Looks = {};
+  for (let step = 1; step <= 8; step++) looks = withLook(looks, 'a', reaching(step));
+  expect(earlierLooks(looks, 'a', reaching(8)).map(({ step }) => step)).toEqual([3, 4, 5, 6, 7]);
+  expect(earlierLooks(looks, 'b', reaching(8))).toEqual([]);
+});
+
+test('a look at the same update replaces the one before', () => {
+  const again = reaching(3);
+  const looks = withLook(withLook({}, 'a', reaching(3)), 'a', again);
+  expect(looks.a).toEqual([again]);
+  expect(withLook(looks, 'a', again)).toBe(looks);
+});
+
+test('looks of another reach are not compared', () => {
+  const looks = withLook(withLook({}, 'a', reaching(1, 8)), 'a', reaching(2));
+  expect(earlierLooks(looks, 'a', reaching(3)).map(({ step }) => step)).toEqual([2]);
 });

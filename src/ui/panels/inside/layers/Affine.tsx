@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { ChannelsPlot } from '../../../plots/ChannelsPlot.tsx';
 import { short } from '../numbers.ts';
 import { ChartBlock } from './ChartBlock.tsx';
-import type { LayerSeries } from './layerSeries.ts';
+import type { LayerSeries } from './useSides.ts';
 
 interface AffineProps {
   readonly series: readonly LayerSeries[];

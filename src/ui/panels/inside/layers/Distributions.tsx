@@ -9,7 +9,7 @@ import { short } from '../numbers.ts';
 import type { RunLook } from '../useRunLooks.ts';
 import { ChartBlock, FigureName } from './ChartBlock.tsx';
 import { commonRange, heatCells, quantile, type Range, rebin, type Timed } from './distribution.ts';
-import type { LayerSeries } from './layerSeries.ts';
+import type { LayerSeries } from './useSides.ts';
 
 interface DistributionsProps {
   readonly title: string;

@@ -1,6 +1,6 @@
 /** A layer's activations now, as small as a word: what to look at first. */
 import { commonRange, rebin } from './distribution.ts';
-import type { LayerSeries } from './layerSeries.ts';
+import type { LayerSeries } from './useSides.ts';
 
 const BINS = 24;
 const WIDTH = 96;

@@ -4,9 +4,8 @@ import { useAnswer } from '../../useAnswer.ts';
 import { blockNamed } from '../blockChoice.ts';
 import { short } from '../numbers.ts';
 import { Side } from '../Side.tsx';
-import { notesOn, seriesOf } from './layerSeries.ts';
 import { NormDrawing } from './NormDrawing.tsx';
-import type { Side as LayersSide } from './useSides.ts';
+import { type Side as LayersSide, notesOn, seriesOf } from './useSides.ts';
 
 /** Its answers are kept, and with them the course of the training. */
 const SNAPSHOT = { kind: 'snapshot' } as const;

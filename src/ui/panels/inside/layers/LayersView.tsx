@@ -7,11 +7,10 @@ import type { InsideViewProps } from '../view.ts';
 import { Affine } from './Affine.tsx';
 import { Distributions } from './Distributions.tsx';
 import { LayerSide } from './LayerSide.tsx';
-import { seriesOf } from './layerSeries.ts';
 import { NetworkStrip } from './NetworkStrip.tsx';
 import { Sizes } from './Sizes.tsx';
 import { Standardization } from './Standardization.tsx';
-import { type Side, useSides } from './useSides.ts';
+import { type Side, seriesOf, useSides } from './useSides.ts';
 
 export const LayersView = ({ runs }: InsideViewProps) => <Layers key={runs.join(' ')} runs={runs} />;
 

@@ -7,9 +7,8 @@ import { grouped } from '../../../../spec/numbers.ts';
 import { useActions } from '../../../playground.ts';
 import { blockNamed } from '../blockChoice.ts';
 import { Glimpse } from './Glimpse.tsx';
-import { notesOn, seriesOf } from './layerSeries.ts';
 import { describeShape, stationsOf } from './strip.ts';
-import type { Side } from './useSides.ts';
+import { notesOn, type Side, seriesOf } from './useSides.ts';
 
 interface NetworkStripProps {
   /** The network is the first one's; others add what they have under the same names. */

@@ -4,7 +4,7 @@ import type { ParameterNorms } from '../../../../inspection/question.ts';
 import { SizesPlot } from '../../../plots/SizesPlot.tsx';
 import { short } from '../numbers.ts';
 import { ChartBlock } from './ChartBlock.tsx';
-import type { LayerSeries } from './layerSeries.ts';
+import type { LayerSeries } from './useSides.ts';
 
 interface SizesProps {
   readonly series: readonly LayerSeries[];

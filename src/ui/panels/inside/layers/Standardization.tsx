@@ -4,7 +4,7 @@ import type { Moments } from '../../../../inspection/question.ts';
 import { FiltersPlot } from '../../../plots/FiltersPlot.tsx';
 import { short } from '../numbers.ts';
 import { ChartBlock } from './ChartBlock.tsx';
-import type { LayerSeries } from './layerSeries.ts';
+import type { LayerSeries } from './useSides.ts';
 
 export function Standardization({ series }: { readonly series: readonly LayerSeries[] }) {
   const filters = useMemo(

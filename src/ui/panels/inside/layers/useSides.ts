@@ -1,6 +1,7 @@
 /** The runs of the view with their snapshots: the latest and those before, for as long as somebody has looked. */
 import { useMemo } from 'react';
 import { type Block, blocksOf } from '../../../../inspection/blocks.ts';
+import type { LayerSnapshot } from '../../../../inspection/question.ts';
 import { buildNetwork } from '../../../../network/build.ts';
 import type { Network } from '../../../../network/layers.ts';
 import type { TimedSnapshot } from '../../../../store/asked.ts';
@@ -8,7 +9,9 @@ import { findRun } from '../../../../store/selectors.ts';
 import type { RunId } from '../../../../worker/protocol.ts';
 import { usePage, useThrottled } from '../../../playground.ts';
 import { useSpec } from '../../useSpec.ts';
+import { blockNamed } from '../blockChoice.ts';
 import { type RunLook, useRunLooks } from '../useRunLooks.ts';
+import { findings } from './findings.ts';
 
 export interface Side {
   readonly run: RunId;
@@ -53,4 +56,39 @@ function useSide(run: RunId | undefined): Omit<Side, 'look'> | undefined {
         : { run, batch: experiment.batch, network, blocks: blocksOf(network), history },
     [run, experiment, network, history],
   );
+}
+
+/** What the figures draw: one layer of one run, over the training. */
+export interface LayerSeries {
+  readonly look: RunLook;
+  readonly block: Block;
+  /** Oldest first; at least one. */
+  readonly snapshots: readonly TimedLayer[];
+  readonly latest: LayerSnapshot;
+}
+
+interface TimedLayer {
+  /** Training images seen. */
+  readonly images: number;
+  readonly layer: LayerSnapshot;
+}
+
+/** @returns undefined where the network has no such layer or no snapshot has come yet */
+export function seriesOf(side: Side, layer: string): LayerSeries | undefined {
+  const block = blockNamed(side.blocks, layer);
+  const snapshots = side.history.flatMap((timed) => layerOf(timed, layer));
+  const latest = snapshots.at(-1)?.layer;
+  return block && latest ? { look: side.look, block, snapshots, latest } : undefined;
+}
+
+/** What is striking about a layer in the latest snapshot. */
+export function notesOn(side: Side, layer: string): readonly string[] {
+  const series = seriesOf(side, layer);
+  const batch = side.history.at(-1)?.answer.batch ?? side.batch;
+  return series ? findings(series.latest, series.block, batch) : [];
+}
+
+function layerOf({ images, answer }: TimedSnapshot, name: string): TimedLayer[] {
+  const layer = answer.layers.find((each) => each.layer === name);
+  return layer ? [{ images, layer }] : [];
 }

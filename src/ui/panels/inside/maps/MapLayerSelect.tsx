@@ -1,7 +1,6 @@
 /** The choice of any layer of the networks, not only of those with weights. */
 import { useId } from 'react';
 import type { Layer } from '../../../../network/layers.ts';
-import { layerLabel } from './mapLayers.ts';
 
 interface MapLayerSelectProps {
   readonly offered: readonly Layer[];
@@ -24,3 +23,37 @@ export function MapLayerSelect({ offered, chosen, onChoice }: MapLayerSelectProp
     </div>
   );
 }
+
+/**
+ * Layers whose output says something, of all networks, each name once, in the order of the networks: dropout passes
+ * everything on in inference, and flatten only lays it out.
+ */
+export function layersToShow(networks: readonly (readonly Layer[])[]): Layer[] {
+  const all = networks.flatMap((layers) =>
+    layers.filter(({ kind }) => kind !== 'dropout' && kind !== 'flatten'),
+  );
+  const [longest = []] = networks.toSorted((a, b) => b.length - a.length);
+  const place = (name: string): number => longest.findIndex((layer) => layer.name === name);
+  const named = new Map(all.map((layer) => [layer.name, layer]));
+  return [...named.values()].sort((a, b) => place(a.name) - place(b.name));
+}
+
+/** The layer of that name, if it is on offer; else the first. */
+export const chosenLayer = (offered: readonly Layer[], wanted: string | undefined): Layer | undefined =>
+  offered.find(({ name }) => name === wanted) ?? offered[0];
+
+const KINDS = {
+  conv2d: 'convolution',
+  dense: 'dense',
+  norm: 'norm',
+  relu: 'ReLU',
+  'max-pool': 'max-pooling',
+  dropout: 'dropout',
+  'global-average-pool': 'global average pooling',
+  flatten: 'flatten',
+  add: 'sum',
+} as const satisfies Record<Layer['kind'], string>;
+
+/** 'conv1, convolution · 28 × 28 × 8' */
+export const layerLabel = ({ name, kind, output }: Layer): string =>
+  `${name}, ${KINDS[kind]} · ${output.join(' × ')}`;

@@ -8,9 +8,8 @@ import { ImageChoice } from '../ImageChoice.tsx';
 import { Paper } from '../Paper.tsx';
 import { useNetworks } from '../useNetworks.ts';
 import type { InsideViewProps } from '../view.ts';
-import { MapLayerSelect } from './MapLayerSelect.tsx';
+import { chosenLayer, layersToShow, MapLayerSelect } from './MapLayerSelect.tsx';
 import { MapsSide } from './MapsSide.tsx';
-import { chosenLayer, layersToShow } from './mapLayers.ts';
 
 export function MapsView({ runs }: InsideViewProps) {
   const built = useNetworks(runs);

@@ -1,9 +1,9 @@
 /** A grid of small pictures, one a channel, all on one colour scale. */
-import { useEffect, useMemo, useRef } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useScheme } from '../../../theme.ts';
 import { short } from '../numbers.ts';
 import { type Plane, planeName } from './planes.ts';
-import { type ShadeScale, type Shades, scaleOf, shadeOf } from './shades.ts';
-import { useShades } from './useShades.ts';
+import { parseRgb, type ShadeScale, type Shades, scaleOf, shadeOf } from './shades.ts';
 
 interface PlanesProps {
   readonly planes: readonly Plane[];
@@ -70,4 +70,22 @@ function ScaleLegend({ extent: { size, signed } }: { readonly extent: ShadeScale
       <span>one scale for all of these</span>
     </p>
   );
+}
+
+/** @returns a ref for an element of the class `shades`, and its colours once they are known */
+function useShades<E extends HTMLElement>(): readonly [RefObject<E | null>, Shades | undefined] {
+  const element = useRef<E>(null);
+  const [shades, setShades] = useState<Shades>();
+  const scheme = useScheme();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme changes what is computed
+  useLayoutEffect(() => {
+    if (!element.current) return;
+    const { color, backgroundColor, outlineColor } = getComputedStyle(element.current);
+    setShades({
+      positive: parseRgb(color),
+      zero: parseRgb(backgroundColor),
+      negative: parseRgb(outlineColor),
+    });
+  }, [scheme]);
+  return [element, shades];
 }

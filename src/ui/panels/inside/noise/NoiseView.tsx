@@ -6,7 +6,7 @@ import { blockNamed, namedBlocks } from '../blockChoice.ts';
 import { LayerSelect, useBlocks } from '../LayerSelect.tsx';
 import { Paper } from '../Paper.tsx';
 import { Side } from '../Side.tsx';
-import { useExperiments } from '../useExperiments.ts';
+import { useExperiments } from '../useNetworks.ts';
 import type { InsideViewProps } from '../view.ts';
 import { NoiseFigures } from './NoiseFigures.tsx';
 import { costWords, imagesFor, noiseHeadline, noiseQuestion } from './noiseWords.ts';

@@ -3,7 +3,7 @@
 import type { Noise, Question } from '../../../../inspection/question.ts';
 import type { Experiment } from '../../../../spec/experiment.ts';
 import { normNamed, usesMinibatch } from '../../../../spec/norms/norms.ts';
-import { grouped } from '../../../../spec/numbers.ts';
+import { grouped, percent } from '../../../../spec/numbers.ts';
 import { counted, short } from '../numbers.ts';
 
 export const MINIBATCHES = 16;
@@ -29,7 +29,7 @@ export const noiseQuestion = (
 export const imagesFor = (experiment: Pick<Experiment, 'batch' | 'images'>): number =>
   MINIBATCHES * sizesFor(experiment).reduce((sum, size) => sum + size, 0);
 
-const percentOf = (fraction: number): string => `${(100 * fraction).toFixed(fraction < 0.1 ? 1 : 0)} %`;
+const percentOf = (fraction: number): string => percent(fraction, fraction < 0.1 ? 1 : 0);
 
 /** 'In minibatches of 2, a channel's mean is off by 0.54 of its deviation and its variance by 75 %; …'. */
 export function noiseHeadline(

@@ -2,8 +2,7 @@
 import { useMemo, useState } from 'react';
 import { NORM_DESCRIPTIONS, type NormKind, normHas } from '../../../../spec/norms/norms.ts';
 import { Choice } from '../Choice.tsx';
-import { Equation } from '../Equation.tsx';
-import { Lesson, Reading } from '../Lesson.tsx';
+import { Equation, Lesson, Reading } from '../Lesson.tsx';
 import { PaperLink } from '../PaperLink.tsx';
 import { Slider } from '../Slider.tsx';
 import { Block } from './Block.tsx';

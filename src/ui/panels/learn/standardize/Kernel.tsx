@@ -1,6 +1,6 @@
 /** A 3×3 kernel as numbers on shades: positive and negative in two colours, the larger the stronger. */
 import { type CSSProperties, type ReactNode, useState } from 'react';
-import { decimal } from '../decimal.ts';
+import { decimal } from '../../../../spec/numbers.ts';
 
 interface KernelProps {
   readonly title: string;

@@ -1,12 +1,17 @@
 /** Lesson 4: Weight Standardization of a kernel, and of the gradient that comes back. */
 import { useState } from 'react';
-import { decimal } from '../decimal.ts';
-import { Equation } from '../Equation.tsx';
-import { Lesson, Reading } from '../Lesson.tsx';
+import { decimal } from '../../../../spec/numbers.ts';
+import { Equation, Lesson, Reading } from '../Lesson.tsx';
 import { PaperLink } from '../PaperLink.tsx';
-import { ComponentTable } from './ComponentTable.tsx';
 import { Kernel, KernelInput } from './Kernel.tsx';
-import { componentsOf, describeFilter, spreadOf, standardize, weightGradient } from './standardize.ts';
+import {
+  type Components,
+  componentsOf,
+  describeFilter,
+  spreadOf,
+  standardize,
+  weightGradient,
+} from './standardize.ts';
 
 export const Standardization = () => (
   <Lesson label="Weight Standardization of a kernel" figure={<Figure />}>
@@ -64,3 +69,37 @@ function Figure() {
     </>
   );
 }
+
+/** What of a gradient goes where, before and after the way back through Weight Standardization. */
+const ROWS = [
+  { key: 'ones', name: 'along (1, …, 1)' },
+  { key: 'kernel', name: 'along the kernel' },
+  { key: 'rest', name: 'all the rest' },
+] as const satisfies readonly { readonly key: keyof Components; readonly name: string }[];
+
+interface ComponentTableProps {
+  readonly before: Components;
+  readonly after: Components;
+}
+
+const ComponentTable = ({ before, after }: ComponentTableProps) => (
+  <table className="components">
+    <caption>Length of the gradient</caption>
+    <thead>
+      <tr>
+        <td />
+        <th scope="col">before</th>
+        <th scope="col">after</th>
+      </tr>
+    </thead>
+    <tbody>
+      {ROWS.map(({ key, name }) => (
+        <tr key={key}>
+          <th scope="row">{name}</th>
+          <td>{decimal(before[key])}</td>
+          <td>{decimal(after[key])}</td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+);

@@ -9,7 +9,7 @@
  */
 
 import { WS_EPSILON } from '../../../../network/layers.ts';
-import { percent } from '../../../../spec/numbers.ts';
+import { decimal, percent } from '../../../../spec/numbers.ts';
 
 export interface Spread {
   readonly mean: number;
@@ -67,6 +67,6 @@ export function describeFilter({ deviation }: Spread): string {
   if (deviation < 1e-9)
     return 'A filter of equal weights has no deviation to divide by: only ε keeps it finite.';
   const factor = 1 / (deviation + WS_EPSILON);
-  const words = factor >= 1 ? `${factor.toFixed(2)} times as long` : `${percent(factor, 0)} as long`;
+  const words = factor >= 1 ? `${decimal(factor)} times as long` : `${percent(factor, 0)} as long`;
   return `Both components are gone, and division by σ makes the rest ${words}: the larger a filter's deviation, the smaller its gradient.`;
 }

@@ -4,8 +4,7 @@ import { useCallback, useState } from 'react';
 import { grouped } from '../../../../spec/numbers.ts';
 import { movingVariancePlot } from '../../../plots/movingVariance.ts';
 import { PlotFigure } from '../../../plots/PlotFigure.tsx';
-import { Equation } from '../Equation.tsx';
-import { Lesson, Reading } from '../Lesson.tsx';
+import { Equation, Lesson, Reading } from '../Lesson.tsx';
 import { StopsSlider } from '../Slider.tsx';
 import { afterUpdates, describeAfter, ofMinibatch, type Settings } from './movingVariance.ts';
 

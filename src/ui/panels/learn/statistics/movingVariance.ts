@@ -6,9 +6,8 @@
  *   E vₜ = mᵗ + (1 − mᵗ)·σ²
  *   sd vₜ = sd s² · √((1 − m) / (1 + m) · (1 − m²ᵗ))
  */
-import { grouped } from '../../../../spec/numbers.ts';
+import { decimal, grouped, roughPercent } from '../../../../spec/numbers.ts';
 import { shareOfStart } from '../../../../spec/warmUp.ts';
-import { decimal, percent } from '../decimal.ts';
 
 export interface Settings {
   /** Images in a minibatch, at least 2: one value has no variance. */
@@ -49,5 +48,5 @@ export function describeAfter(updates: number, settings: Settings): string {
   const { mean, deviation } = afterUpdates(updates, settings);
   const noise = ofMinibatch(settings).deviation / variance;
   const times = updates === 1 ? '1 update' : `${grouped(updates)} updates`;
-  return `After ${times} the moving variance has come ${percent(1 - left)} of the way: ${decimal(mean)} ± ${decimal(deviation)}, and ${decimal(variance, 0)} is right. A minibatch of ${grouped(batch)} is off by ± ${percent(noise)}.`;
+  return `After ${times} the moving variance has come ${roughPercent(1 - left)} of the way: ${decimal(mean)} ± ${decimal(deviation)}, and ${decimal(variance, 0)} is right. A minibatch of ${grouped(batch)} is off by ± ${roughPercent(noise)}.`;
 }

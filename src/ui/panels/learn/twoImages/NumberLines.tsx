@@ -1,6 +1,6 @@
 /** Values of two images on number lines under each other, image A as circles and B as squares, with the numbers beside. */
 import type { CSSProperties } from 'react';
-import { decimal } from '../decimal.ts';
+import { decimal } from '../../../../spec/numbers.ts';
 
 interface NumberLinesProps {
   readonly title: string;

@@ -1,9 +1,8 @@
 /** Lesson 2: batch norm over a minibatch of two, by hand. */
 import { useState } from 'react';
+import { decimal } from '../../../../spec/numbers.ts';
 import { Choice } from '../Choice.tsx';
-import { decimal } from '../decimal.ts';
-import { Equation } from '../Equation.tsx';
-import { Lesson, Reading } from '../Lesson.tsx';
+import { Equation, Lesson, Reading } from '../Lesson.tsx';
 import { Slider } from '../Slider.tsx';
 import { NumberLines } from './NumberLines.tsx';
 import {

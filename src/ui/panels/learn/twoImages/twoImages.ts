@@ -5,6 +5,7 @@
  *
  * with the moving mean μ' and variance σ'².
  */
+import { decimal } from '../../../../spec/numbers.ts';
 export interface Statistics {
   readonly mean: number;
   /** The population's, divided by n. */
@@ -56,7 +57,7 @@ export function describeOutputs(values: Values, kind: LayerKind): string {
   if (kind === 'convolution') {
     const { mean, variance } = statisticsOf(values);
     return variance === 0
-      ? `All four values are ${mean.toFixed(1).replace('-', '−')}: nothing is left of them but 0.`
+      ? `All four values are ${decimal(mean, 1)}: nothing is left of them but 0.`
       : 'All four values share one mean: each output depends on both images, and the distances between them stay in proportion.';
   }
   const [a1, a2, b1, b2] = values;

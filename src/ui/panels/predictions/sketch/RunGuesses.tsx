@@ -1,12 +1,11 @@
 /** What every run of the charts makes of the picture, side by side. */
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Sketch } from '../../../../store/predictionsView.ts';
 import { hasNetwork } from '../../../../store/run.ts';
 import { usePage } from '../../../playground.ts';
 import { RunGuess } from './RunGuess.tsx';
 import { isBlank } from './stroke.ts';
-import { useDebounced } from './useDebounced.ts';
 
 /** More are not compared at a glance. */
 const MOST_RUNS = 12;
@@ -40,4 +39,14 @@ export function RunGuesses({ sketch }: { readonly sketch: Sketch }) {
       )}
     </>
   );
+}
+
+/** A value that follows another one after a pause, so that a quick series of changes counts once. */
+function useDebounced<T>(value: T, ms: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return settled;
 }

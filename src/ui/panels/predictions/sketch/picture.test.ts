@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SYNTHETIC } from '../../../../spec/dataSets.ts';
-import { areaAverage } from './areaAverage.ts';
-import { boxOf, inverted, sketchOf } from './fit.ts';
+import { areaAverage, boxOf, inverted, sketchOf } from './fit.ts';
 import { type GreyPicture, greyscale, hasBrightBorder } from './greyscale.ts';
 
 const { shape } = SYNTHETIC;

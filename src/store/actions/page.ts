@@ -1,0 +1,39 @@
+/** What the page shows beside the runs: how its charts show them, messages, its look, files that were brought. */
+import type { View, Zoom } from '../../curves/view.ts';
+import type { DataSpec } from '../../spec/dataSpec.ts';
+import { type BroughtFile, offered, type Theme, withNotice } from '../state.ts';
+import type { ActionContext } from './context.ts';
+
+export interface PageActions {
+  /** Another x axis ends a zoom, which is in the units of the one before. */
+  setView(part: Partial<View>): void;
+  setZoom(zoom: Zoom | undefined): void;
+  dismissNotice(id: number): void;
+  notify(message: string, tone?: 'info' | 'warning'): void;
+  setTheme(theme: Theme): void;
+  showGuide(shown: boolean): void;
+  /** Asks what is to become of these files; none ends the asking. */
+  bringImages(files: readonly BroughtFile[]): void;
+  /** The visitor's own sets that this browser has now. */
+  setSets(sets: readonly DataSpec[]): void;
+}
+
+export function pageActions({ get, set }: ActionContext): PageActions {
+  return {
+    setView(part) {
+      const { view, zoom } = get();
+      const kept = part.x === undefined || part.x === view.x;
+      set({ view: { ...view, ...part }, zoom: kept ? zoom : undefined });
+    },
+    setZoom: (zoom) => set({ zoom }),
+    dismissNotice(id) {
+      const notices = get().notices.filter((notice) => notice.id !== id);
+      set({ notices, removed: offered(get().removed, notices) });
+    },
+    notify: (message, tone = 'info') => set({ notices: withNotice(get().notices, { tone, message }) }),
+    setTheme: (theme) => set({ theme }),
+    showGuide: (guide) => set({ guide }),
+    bringImages: (brought) => set({ brought }),
+    setSets: (sets) => set({ sets }),
+  };
+}

@@ -1,0 +1,40 @@
+/** Chooses files to import. They can also be dropped on the page, and their text pasted: see DropTarget.tsx. */
+
+import { lazy, Suspense, useState } from 'react';
+import { Icon } from '../controls/Icon.tsx';
+import { usePlayground } from '../playground.ts';
+import { sourceOf } from './dropped.ts';
+import { FilePicker } from './FilePicker.tsx';
+import { takeInAny } from './takeIn.ts';
+
+export function ImportButton() {
+  const playground = usePlayground();
+  return (
+    <FilePicker
+      label="Files to import"
+      title="Runs or a whole export (JSON or ZIP) of this page or of the terminal, or images to train on. Files and folders can also be dropped on the page."
+      onFiles={(files) => void takeInAny(playground, files.map(sourceOf))}
+    >
+      <Icon name="import" /> Import
+    </FilePicker>
+  );
+}
+
+/** Opens the export dialog, which is loaded then. */
+const ExportDialog = lazy(async () => ({ default: (await import('./ExportDialog.tsx')).ExportDialog }));
+
+export function ExportButton() {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" onClick={() => setOpen(true)}>
+        <Icon name="export" /> Export
+      </button>
+      {open && (
+        <Suspense>
+          <ExportDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
