@@ -1,7 +1,8 @@
 /** Answers `recalibration`: batch norm's moving statistics anew (training/recalibrate.ts), and what they score. */
-import { batches, epochOrder } from '../data/split.ts';
+
 import { type BatchNorm, batchNormsOf, movingOf, withMoving } from '../network/batchNorms.ts';
 import { BatchAverages } from '../training/recalibrate.ts';
+import { batches, epochOrder } from '../training/schedule.ts';
 import { inspectInParts } from './inParts.ts';
 import type { Moments, Question, Recalibration } from './question.ts';
 import type { Amount, Answering, Subject } from './subject.ts';
