@@ -9,7 +9,17 @@ const executablePath = await findBrowser();
 
 /** `npm run test:long` runs what is long by nature, and nothing else does. */
 const LONG = process.env.LONG === 'yes';
+const suffix = LONG ? 'long.spec.ts' : 'spec.ts';
 
+const QUIET = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+/** A page that is not about GPUs is drawn without one: a software GPU takes a third of the time to do the same. */
+const NO_GPU = ['--disable-gpu', '--disable-software-rasterizer', '--disable-webgl', '--disable-webgl2'];
 /** Software adapters for WebGL and WebGPU, so that the tests need no GPU (facts.md: slow, use small networks). */
 const SOFTWARE_GPU = [
   '--enable-unsafe-swiftshader',
@@ -19,32 +29,29 @@ const SOFTWARE_GPU = [
   '--enable-features=Vulkan',
   '--disable-gpu-watchdog',
 ];
-const QUIET = [
-  '--no-sandbox',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
+const ON_GPUS = ['conformance', 'gpu'].map((name) => `**/${name}.${suffix}`);
+
+const chromium = (args: readonly string[]) => ({
+  browserName: 'chromium' as const,
+  launchOptions: { args: [...args, ...QUIET], ...(executablePath && { executablePath }) },
+});
 
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: LONG ? '**/*.long.spec.ts' : '**/*.spec.ts',
-  testIgnore: LONG ? [] : '**/*.long.spec.ts',
   outputDir: 'test-results',
-  // Both engines of ours and software GPUs take all cores of a small machine: side by side they take longer in all.
-  workers: 1,
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
   use: {
     baseURL: `http://localhost:${PORT}/`,
-    // Without pictures and copies of the page, which take as long as many a test: `--trace on` makes those.
-    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false, sources: false },
-    launchOptions: { args: [...SOFTWARE_GPU, ...QUIET], ...(executablePath && { executablePath }) },
+    viewport: { width: 1280, height: 900 },
   },
-  projects: [{ name: 'chromium', use: { browserName: 'chromium', viewport: { width: 1280, height: 900 } } }],
+  projects: [
+    { name: 'page', testMatch: `**/+([a-zA-Z]).${suffix}`, testIgnore: ON_GPUS, use: chromium(NO_GPU) },
+    { name: 'software GPUs', testMatch: ON_GPUS, use: chromium(SOFTWARE_GPU) },
+  ],
   // The production build, as `npm start` serves it.
   webServer: {
     command: `node scripts/serve.mjs ${PORT}`,

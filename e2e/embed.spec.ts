@@ -73,9 +73,7 @@ for (const [where, attributes, forbid] of [
 test('Share gives HTML that works in another page, and moves the focus into its dialog', async ({
   playground,
   page,
-  context,
 }) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await playground.open(TWO);
   await playground.button('Share').click();
   const dialog = page.getByRole('dialog', { name: 'Share this comparison' });

@@ -1,27 +1,23 @@
 /** Results that leave the page and come back: export and import, links that carry curves. */
 import { readFileSync } from 'node:fs';
 import type { Download } from 'playwright/test';
-import { DATA, expect, Playground, test } from './playground.ts';
+import { DATA, expect, Playground, sharedPage, test } from './playground.ts';
 
 /** Two runs of a second or two on the CPU engine. */
 const TWO = `network=mlp&images=200&epochs=2&batch=10${DATA}&engine=wasm&run=norm:batch,weights:plain`;
 
-async function train(playground: Playground): Promise<void> {
+const trained = sharedPage(async (playground) => {
   await playground.open(TWO);
   await playground.button('Train').click();
   await expect(playground.run('GN(32)+WS')).toContainText('finished', { timeout: 60_000 });
   await expect(playground.run('BN')).toContainText('finished', { timeout: 60_000 });
-}
+});
 
 const textOf = async (download: Download): Promise<string> => readFileSync(await download.path(), 'utf8');
 
-test('imports what it exported, once, and names a file that is none', async ({
-  playground,
-  page,
-  browser,
-}) => {
-  await train(playground);
-  await playground.button('Export').click();
+test('imports what it exported, once, and names a file that is none', async ({ browser }) => {
+  const { page } = trained();
+  await trained().button('Export').click();
   const dialog = page.getByRole('dialog', { name: 'Export', exact: true });
   await dialog.getByText('More', { exact: true }).click();
   const save = async (label: string): Promise<Download> => {
@@ -45,6 +41,7 @@ test('imports what it exported, once, and names a file that is none', async ({
   const header = JSON.parse(weights.subarray(8, 8 + Number(weights.readBigUInt64LE(0))).toString());
   expect(header['dense1/kernel'].shape).toEqual([784, 256]);
   const everything = await save('Everything (ZIP)');
+  await page.keyboard.press('Escape');
 
   const other = new Playground(await (await browser.newContext()).newPage());
   await other.open('data=synthetic');
@@ -62,9 +59,40 @@ test('imports what it exported, once, and names a file that is none', async ({
   await other.page.context().close();
 });
 
-test('imports what is dropped on the page or pasted into it', async ({ playground, page }) => {
-  await train(playground);
-  await playground.button('Export').click();
+test('shows the curves of a link without any data set, and checks them when asked', async ({ browser }) => {
+  const { page } = trained();
+  await trained().button('Share').click();
+  const dialog = page.getByRole('dialog', { name: 'Share this comparison' });
+  await dialog.getByRole('checkbox', { name: /With the curves of 2 runs/ }).check();
+  await dialog.getByRole('button', { name: 'Copy link' }).click();
+  await expect(dialog.getByText(/Link copied with the curves of 2 runs/)).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link.length).toBeLessThan(8000);
+  await page.keyboard.press('Escape');
+
+  const other = new Playground(await (await browser.newContext()).newPage());
+  const requests: string[] = [];
+  other.page.on('request', (request) => requests.push(request.url()));
+  await other.page.goto(link);
+  await expect(other.run('GN(32)+WS')).toContainText('from a link');
+  await expect(other.page.getByRole('region', { name: 'Accuracy chart' }).locator('canvas')).toBeVisible();
+  expect(requests.filter((url) => url.includes('/data/'))).toEqual([]);
+
+  const checks = other.page.getByRole('region', { name: 'Results from elsewhere' });
+  await checks.getByRole('button', { name: 'Run it here' }).click();
+  await expect(checks.getByText('identical', { exact: true })).toHaveCount(2, { timeout: 60_000 });
+  await other.page.context().close();
+
+  // On a phone the results stand below the form, and the link opens on them.
+  const phone = await (await browser.newContext({ viewport: { width: 360, height: 800 } })).newPage();
+  await phone.goto(link.replace('&results=', '&tab=learn&results='));
+  await expect(phone.locator('.banner')).toBeInViewport({ ratio: 1 });
+  await phone.context().close();
+});
+
+test('imports what is dropped on the page or pasted into it', async () => {
+  const { page } = trained();
+  await trained().button('Export').click();
   await page.getByText('More', { exact: true }).click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -89,43 +117,7 @@ test('imports what is dropped on the page or pasted into it', async ({ playgroun
     },
     { pasted, dropped },
   );
-  await expect(playground.runs.getByText('from a file')).toHaveCount(2);
-});
-
-test('shows the curves of a link without any data set, and checks them when asked', async ({
-  playground,
-  page,
-  context,
-  browser,
-}) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await train(playground);
-  await playground.button('Share').click();
-  const dialog = page.getByRole('dialog', { name: 'Share this comparison' });
-  await dialog.getByRole('checkbox', { name: /With the curves of 2 runs/ }).check();
-  await dialog.getByRole('button', { name: 'Copy link' }).click();
-  await expect(dialog.getByText(/Link copied with the curves of 2 runs/)).toBeVisible();
-  const link = await page.evaluate(() => navigator.clipboard.readText());
-  expect(link.length).toBeLessThan(8000);
-
-  const other = new Playground(await (await browser.newContext()).newPage());
-  const requests: string[] = [];
-  other.page.on('request', (request) => requests.push(request.url()));
-  await other.page.goto(link);
-  await expect(other.run('GN(32)+WS')).toContainText('from a link');
-  await expect(other.page.getByRole('region', { name: 'Accuracy chart' }).locator('canvas')).toBeVisible();
-  expect(requests.filter((url) => url.includes('/data/'))).toEqual([]);
-
-  const checks = other.page.getByRole('region', { name: 'Results from elsewhere' });
-  await checks.getByRole('button', { name: 'Run it here' }).click();
-  await expect(checks.getByText('identical', { exact: true })).toHaveCount(2, { timeout: 60_000 });
-  await other.page.context().close();
-
-  // On a phone the results stand below the form, and the link opens on them.
-  const phone = await (await browser.newContext({ viewport: { width: 360, height: 800 } })).newPage();
-  await phone.goto(link.replace('&results=', '&tab=learn&results='));
-  await expect(phone.locator('.banner')).toBeInViewport({ ratio: 1 });
-  await phone.context().close();
+  await expect(trained().runs.getByText('from a file')).toHaveCount(2);
 });
 
 test('a link whose results were cut off opens the settings and says so', async ({ playground }) => {

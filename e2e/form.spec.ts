@@ -12,12 +12,7 @@ test('Train after the end says which seed it adds, and adds that one', async ({ 
   await expect(page.getByText('adds seed 3')).toBeVisible();
 });
 
-test('takes a decimal comma that is pasted, and says so where none can be', async ({
-  playground,
-  page,
-  context,
-}) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+test('takes a decimal comma that is pasted, and says so where none can be', async ({ playground, page }) => {
   await playground.open(QUICK);
   const paste = async (text: string, label: string) => {
     await page.evaluate((words) => navigator.clipboard.writeText(words), text);

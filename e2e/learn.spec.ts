@@ -1,20 +1,21 @@
 /** The Learn tab: figures that react, equations and links for everyone, and the study's claims set up to be trained. */
 import type { Locator, Page } from 'playwright/test';
-import { expect, type Playground, test } from './playground.ts';
+import { expect, sharedPage, test } from './playground.ts';
 
-async function openLessons({ page }: Playground): Promise<void> {
+const lessons = sharedPage(async (playground) => {
+  const { page } = playground;
+  await playground.open();
   await page.getByRole('tab', { name: 'Learn' }).click();
   await expect(page.getByRole('heading', { name: 'The study, checked' })).toBeVisible();
   // Equations come after the words, numbers after that.
   await expect(page.getByRole('math').first()).toBeVisible();
   await expect(page.getByText(/^Measured: mean ± standard deviation/)).toBeVisible();
-}
+});
 
 const figure = (page: Page, name: string): Locator => page.getByRole('figure', { name });
 
-test('draws the set that a value shares its mean with, by keyboard', async ({ playground, page }) => {
-  await playground.open();
-  await openLessons(playground);
+test('draws the set that a value shares its mean with, by keyboard', async () => {
+  const { page } = lessons();
   const block = figure(page, 'Values that share a mean');
   const reading = block.locator('figcaption');
   const selected = block.locator('[aria-selected="true"]');
@@ -35,12 +36,8 @@ test('draws the set that a value shares its mean with, by keyboard', async ({ pl
   await expect(reading).toContainText('The value at image 1, row 1, column 1, channel 4');
 });
 
-test('works batch norm, groups, weights and moving statistics out, by keyboard', async ({
-  playground,
-  page,
-}) => {
-  await playground.open();
-  await openLessons(playground);
+test('works batch norm, groups, weights and moving statistics out, by keyboard', async () => {
+  const { page } = lessons();
 
   const images = figure(page, 'Batch norm over two images');
   const trained = images.getByRole('row', { name: /^In training/ });
@@ -82,22 +79,29 @@ test('works batch norm, groups, weights and moving statistics out, by keyboard',
   await expect(moving.locator('figcaption')).toContainText('A minibatch of 1,024 is off by ± 4 %.');
 });
 
-test('has its equations and its way around in the accessibility tree', async ({ playground, page }) => {
-  await playground.open();
-  await openLessons(playground);
+test('has its equations and its way around in the accessibility tree', async () => {
+  const { page } = lessons();
   await expect(page.getByRole('math')).toHaveCount(6);
-  const lessons = page.getByRole('navigation', { name: 'Lessons' });
-  await lessons.getByRole('button', { name: 'Train against test statistics' }).press('Enter');
+  const contents = page.getByRole('navigation', { name: 'Lessons' });
+  await contents.getByRole('button', { name: 'Train against test statistics' }).press('Enter');
   await expect(page.getByRole('heading', { name: 'Train against test statistics' })).toBeFocused();
   await expect(page.getByRole('heading', { name: 'Train against test statistics' })).toBeInViewport();
 });
 
-test('sets up the two runs behind a claim, and opens the view that another points to', async ({
-  playground,
-  page,
-}) => {
-  await playground.open();
-  await openLessons(playground);
+test('axe finds nothing in the lessons, which never scroll sideways', async () => {
+  const { page } = lessons();
+  await lessons().expectAccessible('', '#panel-learn');
+  for (const width of [360, 768, 1440, 2560]) {
+    await page.setViewportSize({ width, height: 900 });
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow, `${width} pixels`).toBeLessThanOrEqual(0);
+  }
+});
+
+test('sets up the two runs behind a claim, and opens the view that another points to', async () => {
+  const { page } = lessons();
   const measured = page.getByRole('table', {
     name: "Accuracy measured: BN's 18.78 % contradicts its own history",
   });
@@ -106,7 +110,7 @@ test('sets up the two runs behind a claim, and opens the view that another point
     /\d\d\.\d ± \d+\.\d %79\.4 %$/,
   );
 
-  await playground.button('Load GN(32) and GN(32) as the study coded it at batch 2').click();
+  await lessons().button('Load GN(32) and GN(32) as the study coded it at batch 2').click();
   await expect(page.getByRole('tab', { name: 'Runs' })).toBeFocused();
   await expect(page.getByRole('table', { name: 'Runs' })).toBeVisible();
   await expect(page.getByText('are set up: Train runs them.')).toBeInViewport();
@@ -117,7 +121,7 @@ test('sets up the two runs behind a claim, and opens the view that another point
   }
 
   await page.getByRole('tab', { name: 'Learn' }).click();
-  await playground.button("Open BN's two faces").click();
+  await lessons().button("Open BN's two faces").click();
   await expect(page.getByRole('tab', { name: 'Inside the network' })).toBeFocused();
 });
 
@@ -129,17 +133,4 @@ test('says in words when the measured numbers are missing', async ({ playground,
   await expect(
     page.getByText('The measured numbers are missing: study.json is not there (404).'),
   ).toBeVisible();
-});
-
-test('axe finds nothing in the lessons, which never scroll sideways', async ({ playground, page }) => {
-  await playground.open();
-  await openLessons(playground);
-  await playground.expectAccessible();
-  for (const width of [360, 768, 1440, 2560]) {
-    await page.setViewportSize({ width, height: 900 });
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow, `${width} pixels`).toBeLessThanOrEqual(0);
-  }
 });

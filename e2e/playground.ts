@@ -1,7 +1,7 @@
 /** The playground as a test drives it: opens it, speaks to its controls by their accessible names, keeps its console. */
 import { existsSync, readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
-import { test as base, expect, type Locator, type Page } from 'playwright/test';
+import { type BrowserContext, test as base, expect, type Locator, type Page } from 'playwright/test';
 import type { CurvePoint, EpochResult, Outcome } from '../src/training/events.ts';
 import type { WorkerEvent } from '../src/worker/protocol.ts';
 
@@ -17,6 +17,8 @@ export const LONG = `network=mlp&images=5000&epochs=200&batch=10&engine=wasm&nor
 /** The same settings on a software GPU, which is slow. */
 export const onWebgl = (settings: string): string => settings.replace('engine=wasm', 'engine=webgl');
 
+const ADDRESS = `http://localhost:${process.env.E2E_PORT}/`;
+
 declare global {
   interface Window {
     /** What the training worker said, checkpoints without their weights; kept by a script that tests add to the page. */
@@ -24,13 +26,14 @@ declare global {
   }
 }
 
-/** Keeps a copy of every event that a worker sends to the page. */
+/** Keeps a copy of every event that the training worker sends to the page. */
 function recordWorkers(): void {
   window.heard = [];
   const Original = window.Worker;
   window.Worker = class extends Original {
     constructor(url: string | URL, options?: WorkerOptions) {
       super(url, options);
+      if (options?.name === 'import') return;
       this.addEventListener('message', ({ data }: MessageEvent<WorkerEvent>) => {
         if (data.kind !== 'checkpoint') window.heard.push(data);
         else window.heard.push({ ...data, checkpoint: { ...data.checkpoint, parameters: new Map() } });
@@ -62,6 +65,11 @@ export class Playground {
     await this.page.addInitScript(recordWorkers);
     await this.page.goto(settings === '' ? '.' : `.#v=1&${settings}`);
     await expect(this.button('Train')).toBeVisible();
+  }
+
+  expectNoComplaints(): void {
+    const { complaints, expected } = this;
+    expect(complaints.filter((text) => !expected.some((each) => each.test(text)))).toEqual([]);
   }
 
   button(name: string): Locator {
@@ -109,21 +117,21 @@ export class Playground {
     return Math.max(0, ...steps);
   }
 
-  /** What axe finds wrong with the page as it stands: the rule, and where. */
-  async violations(rules?: readonly string[]): Promise<string[]> {
+  /** What axe finds wrong with this part of the page as it stands: the rule, and where. */
+  async violations(within: string, rules?: readonly string[]): Promise<string[]> {
     if (!(await this.page.evaluate(() => 'axe' in window))) await this.page.evaluate(axeSource());
     const results = await this.page.evaluate<AxeResults>(
-      `axe.run(document, ${JSON.stringify({ resultTypes: ['violations'], ...(rules && { runOnly: rules }) })})`,
+      `axe.run(${JSON.stringify(within)}, ${JSON.stringify({ resultTypes: ['violations'], ...(rules && { runOnly: rules }) })})`,
     );
     return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
   }
 
   /** Fails on what axe finds in either theme; of the dark one, which changes colours alone, only those are looked at. */
-  async expectAccessible(where = ''): Promise<void> {
+  async expectAccessible(where = '', within = 'html'): Promise<void> {
     await this.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-    expect(await this.violations(), `light ${where}`).toEqual([]);
+    expect(await this.violations(within), `light ${where}`).toEqual([]);
     await this.page.emulateMedia({ colorScheme: 'dark' });
-    expect(await this.violations(['color-contrast']), `dark ${where}`).toEqual([]);
+    expect(await this.violations(within, ['color-contrast']), `dark ${where}`).toEqual([]);
   }
 
   async trainedBeyond(step: number): Promise<void> {
@@ -147,14 +155,58 @@ export async function expectBatchNormBehind(playground: Playground): Promise<voi
   expect(batchNorm).toBeLessThan(groupNorm - 0.1);
 }
 
-export const test = base.extend<{ readonly playground: Playground }>({
+/** Nothing is in the browser's storage any more; what it has compiled stays, which halves the time to open the page. */
+async function forget(page: Page): Promise<void> {
+  const client = await page.context().newCDPSession(page);
+  const origin = new URL(ADDRESS).origin;
+  await client.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+  await client.detach();
+}
+
+/** All tests of a worker use one context, each a page of its own with empty storage. */
+export const test = base.extend<{ readonly playground: Playground }, { readonly profile: BrowserContext }>({
+  profile: [
+    async ({ browser }, use) => {
+      const viewport = { width: 1280, height: 900 };
+      const profile = await browser.newContext({ baseURL: ADDRESS, viewport });
+      await profile.grantPermissions(['clipboard-read', 'clipboard-write']);
+      await use(profile);
+      await profile.close();
+    },
+    { scope: 'worker' },
+  ],
+  context: ({ profile }, use) => use(profile),
+  page: async ({ profile }, use) => {
+    const page = await profile.newPage();
+    await forget(page);
+    await use(page);
+    await Promise.all(profile.pages().map((each) => each.close()));
+  },
   playground: async ({ page }, use) => {
     const playground = new Playground(page);
     await use(playground);
-    const { complaints, expected } = playground;
-    expect(complaints.filter((text) => !expected.some((each) => each.test(text)))).toEqual([]);
+    playground.expectNoComplaints();
   },
 });
+
+/** One page for the tests of a file, prepared before the first; each finds it as the one before left it. */
+export function sharedPage(prepare: (playground: Playground) => Promise<void>): () => Playground {
+  let shared: Playground | undefined;
+  test.beforeAll(async ({ profile }) => {
+    const page = await profile.newPage();
+    await forget(page);
+    shared = new Playground(page);
+    await prepare(shared);
+  });
+  test.afterAll(async () => {
+    shared?.expectNoComplaints();
+    await shared?.page.close();
+  });
+  return () => {
+    if (!shared) throw new Error('the page of this file was not prepared');
+    return shared;
+  };
+}
 
 const axeSource = (): string => readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 

@@ -1,29 +1,26 @@
 /** The tab Predictions: what a run takes the test images for, and what all runs make of a picture of one's own. */
 import type { Locator, Page } from 'playwright/test';
-import { expect, type Playground, QUICK, test } from './playground.ts';
+import { expect, QUICK, sharedPage, test } from './playground.ts';
 
 /** Two runs of a second on the CPU engine. */
 const TWO = `${QUICK}&run=norm:batch,weights:plain`;
 
-async function openPredictions(playground: Playground): Promise<void> {
+const trained = sharedPage(async (playground) => {
   const { page } = playground;
   await playground.open(TWO);
-  await playground.button('Train').click();
+  await trained().button('Train').click();
   await expect(playground.status).toContainText('2 runs finished', { timeout: 60_000 });
   await page.getByRole('tab', { name: 'Predictions' }).click();
   await expect(page.getByText(/of the first 2,000 images of the test set recognized/)).toHaveCount(2, {
     timeout: 60_000,
   });
-}
+});
 
 const countIn = (text: string | null | undefined, words: RegExp): number =>
   Number((text?.match(words)?.[1] ?? '').replace(',', ''));
 
-test('holds two runs against each other image by image, and looks at one alone', async ({
-  playground,
-  page,
-}) => {
-  await openPredictions(playground);
+test('holds two runs against each other image by image, and looks at one alone', async () => {
+  const { page } = trained();
   const part = page.getByRole('region', { name: 'Where the two part ways' });
   const summary = await part.getByText(/^Of the same 2,000 images/).textContent();
   const only = async (words: string): Promise<number> =>
@@ -54,9 +51,14 @@ test('holds two runs against each other image by image, and looks at one alone',
   await page.setViewportSize({ width: 360, height: 800 });
   await expect.poll(across).toBe(false);
 
-  await page.getByRole('combobox', { name: 'Right run' }).selectOption('None');
+  await page.setViewportSize({ width: 1280, height: 900 });
+
+  const right = page.getByRole('combobox', { name: 'Right run' });
+  await right.selectOption('None');
   await expect(page.locator('.confusion-chart')).toHaveCount(1);
   await expect(part).toHaveCount(0);
+  await right.selectOption({ label: 'BN · seed 1' });
+  await expect(page.locator('.confusion-chart')).toHaveCount(2);
 });
 
 const guessOf = (page: Page, run: string): Locator =>
@@ -64,8 +66,8 @@ const guessOf = (page: Page, run: string): Locator =>
 
 const numbers = (texts: readonly string[]): number[] => texts.map((text) => Number(text.replace(',', '')));
 
-test('counts every test image once, and shows the images of a cell', async ({ playground, page }) => {
-  await openPredictions(playground);
+test('counts every test image once, and shows the images of a cell', async () => {
+  const { page } = trained();
   await test.step('clicked in the chart', async () => {
     const chart = page.locator('.confusion-chart canvas').last();
     await chart.scrollIntoViewIfNeeded();
@@ -89,7 +91,7 @@ test('counts every test image once, and shows the images of a cell', async ({ pl
   await fullest.press('Enter');
   const images = page.getByRole('list', { name: words });
   await expect(images.getByRole('listitem')).toHaveCount(15);
-  await playground.button('Show 15 more').click();
+  await trained().button('Show 15 more').click();
   const [garment = ''] = words.split(',');
   await expect(images.getByRole('img', { name: new RegExp(`^${garment}, test image `) })).toHaveCount(30);
 
@@ -103,18 +105,15 @@ test('counts every test image once, and shows the images of a cell', async ({ pl
   expect(await sum()).toBe(10_000);
 
   // As training scored the same weights on the same images.
-  const scores = (await playground.outcomes()).map((outcome) =>
+  const scores = (await trained().outcomes()).map((outcome) =>
     outcome.kind === 'finished' ? `${(100 * outcome.test.acc).toFixed(1)} %` : outcome.kind,
   );
   const shown = await page.getByText(/of all 10,000 images of the test set recognized/).textContent();
   expect(scores).toContain(shown?.match(/^[\d.]+ %/)?.[0]);
 });
 
-test('asks all runs about what is drawn, and keeps it while another tab is open', async ({
-  playground,
-  page,
-}) => {
-  await openPredictions(playground);
+test('asks all runs about what is drawn, and keeps it while another tab is open', async () => {
+  const { page } = trained();
   const runs = ['GN(32)+WS · seed 1', 'BN · seed 1'];
   const words = async (): Promise<(string | null)[]> =>
     Promise.all(runs.map((run) => guessOf(page, run).getByRole('list').textContent()));
@@ -138,7 +137,7 @@ test('asks all runs about what is drawn, and keeps it while another tab is open'
   await page.getByRole('tab', { name: 'Runs', exact: true }).click();
   await page.getByRole('tab', { name: 'Predictions' }).click();
   await expect(page.getByRole('img', { name: 'Your picture, 28 × 28 grey pixels' })).toBeVisible();
-  await playground.button('Clear').click();
+  await trained().button('Clear').click();
   await expect(page.getByRole('img', { name: 'Your picture, still black' })).toBeVisible();
   await expect(guessOf(page, 'BN · seed 1')).not.toContainText(/\d %/);
 });
@@ -158,8 +157,8 @@ const drop = (page: Page, name: string, type: string, base64: string): Promise<v
     { name, type, base64 },
   );
 
-test('takes a picture that is dropped, and refuses what is none in words', async ({ playground, page }) => {
-  await openPredictions(playground);
+test('takes a picture that is dropped, and refuses what is none in words', async () => {
+  const { page } = trained();
   await drop(page, 'notes.txt', 'text/plain', Buffer.from('not a picture').toString('base64'));
   await expect(page.getByRole('alert')).toContainText('notes.txt is not a picture');
   await expect(page.getByText('Not everything could be imported')).toHaveCount(0);
@@ -201,28 +200,25 @@ test('takes a picture that is dropped, and refuses what is none in words', async
   expect(await Promise.all([level(0, 14), level(8, 2)])).toEqual([0, 255]);
 });
 
-test('starts from a test image by keyboard', async ({ playground, page }) => {
-  await openPredictions(playground);
+test('starts from a test image by keyboard', async () => {
+  const { page } = trained();
   await page.getByRole('spinbutton', { name: 'Test image' }).fill('7');
   await expect(page.getByRole('img', { name: /, test image 7$/ })).toBeVisible();
-  await playground.button('Put it on the square').press('Enter');
+  await trained().button('Put it on the square').press('Enter');
   await expect(page.getByRole('img', { name: 'Your picture, 28 × 28 grey pixels' })).toBeVisible();
   for (const run of ['GN(32)+WS · seed 1', 'BN · seed 1']) {
     await expect(guessOf(page, run)).toContainText(/\d %/);
   }
 });
 
-test('axe finds nothing in the tab, wide or narrow, and it never scrolls sideways', async ({
-  playground,
-  page,
-}) => {
-  await openPredictions(playground);
-  await playground.button('Put it on the square').click();
+test('axe finds nothing in the tab, wide or narrow, and it never scrolls sideways', async () => {
+  const { page } = trained();
+  await trained().button('Put it on the square').click();
   await expect(guessOf(page, 'BN · seed 1')).toContainText(/\d %/);
   await page.locator('summary').filter({ hasText: 'As a table' }).first().click();
   for (const width of [1440, 360]) {
     await page.setViewportSize({ width, height: 900 });
-    await playground.expectAccessible(`at ${width} pixels`);
+    await trained().expectAccessible(`at ${width} pixels`);
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );

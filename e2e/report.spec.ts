@@ -81,10 +81,8 @@ async function exported(page: Page, label: string): Promise<string> {
 test('a method has one colour and dash on the whole page, in its report and its figures, for a link’s results', async ({
   playground,
   page,
-  context,
   browser,
 }) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const shared = 'network=mlp&images=200&epochs=1&batch=10&data=synthetic&engine=wasm&repeats=2';
   await playground.open(`${shared}&groups=16&run=groups:8&run=norm:batch,weights:plain`);
   await playground.button('Train').click();

@@ -1,46 +1,5 @@
 /** The main job on the built page: train, watch, steer, compare, share. */
-import { expect, hasRealImages, LONG, onWebgl, Playground, QUICK, test } from './playground.ts';
-
-test('trains the small CNN on software WebGL until the loss has fallen, and looks inside', async ({
-  playground,
-  page,
-}) => {
-  test.setTimeout(200_000);
-  const data = hasRealImages ? 'fashion-mnist' : 'synthetic';
-  await playground.open(
-    `network=small-cnn&images=160&epochs=2&batch=8&lr=0.003&groups=4&engine=webgl&data=${data}`,
-  );
-  await playground.button('Train').click();
-  await expect(playground.status).toContainText(/Training GN\(4\)\+WS: epoch 1 of 2/, {
-    timeout: 60_000,
-  });
-  await expect.poll(() => playground.epochs(), { timeout: 200_000 }).toHaveLength(1);
-  await playground.button('Stop').click();
-  await expect(playground.status).toContainText('Stopped');
-  await expect(page.getByRole('banner')).toContainText('WebGL');
-
-  const losses = (await playground.curve()).slice(0, 20).map((point) => point.loss);
-  const mean = (part: readonly number[]) => part.reduce((sum, loss) => sum + loss, 0) / part.length;
-  expect(losses).toHaveLength(20);
-  expect(mean(losses.slice(-10))).toBeLessThan(0.75 * mean(losses.slice(0, 5)));
-  expect((await playground.epochs())[0]?.val_acc).toBeGreaterThan(0.4);
-
-  await page.getByRole('tab', { name: 'Inside the network' }).click();
-  const side = page.getByRole('region', { name: 'GN(4)+WS · seed 1', exact: true });
-  await expect(side).toContainText(/after \d+ updates/, { timeout: 60_000 });
-  await page.getByRole('radio', { name: /two faces/ }).press('Space');
-  await expect(side).toContainText(/one face, \d+\.\d %/, { timeout: 60_000 });
-});
-
-test('finishes a run on software WebGL', async ({ playground, page }) => {
-  await playground.open(onWebgl(QUICK.replace('images=200', 'images=100')));
-  await playground.button('Train').click();
-  await expect(playground.status).toContainText('Finished', { timeout: 100_000 });
-  const [outcome] = await playground.outcomes();
-  expect(outcome?.kind === 'finished' && outcome.test.acc).toBeGreaterThan(0.2);
-  await expect(playground.run('GN(32)+WS')).toContainText('finished');
-  await expect(page.getByRole('banner')).toContainText('WebGL');
-});
+import { expect, LONG, Playground, QUICK, test } from './playground.ts';
 
 test('pauses, steps, resumes and stops', async ({ playground }) => {
   await playground.open(LONG);
@@ -76,8 +35,8 @@ test('overlays two runs that advance side by side', async ({ playground }) => {
   await playground.open(`${LONG}&run=norm:batch,weights:plain`);
   await playground.button('Train').click();
   await playground.trainedBeyond(60);
-  await expect(playground.run('GN(32)+WS')).toContainText('epoch 1');
-  await expect(playground.run('BN')).toContainText('epoch 1');
+  await expect(playground.run('GN(32)+WS')).toContainText(/epoch \d/);
+  await expect(playground.run('BN')).toContainText(/epoch \d/);
 
   const accuracy = playground.page.getByRole('region', { name: 'Accuracy chart' });
   await expect(accuracy.getByText('GN(32)+WS', { exact: true })).toBeVisible();
@@ -94,12 +53,7 @@ test('overlays two runs that advance side by side', async ({ playground }) => {
   await expect(playground.status).toContainText('2 runs stopped');
 });
 
-test('gives the same first epoch from a shared link in a clean browser', async ({
-  playground,
-  browser,
-  context,
-}) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+test('gives the same first epoch from a shared link in a clean browser', async ({ playground, browser }) => {
   await playground.open(QUICK);
   await playground.page.getByRole('spinbutton', { name: 'Batch size' }).fill('20');
   await playground.page.getByRole('spinbutton', { name: 'Seed' }).fill('7');

@@ -3,7 +3,7 @@ import type { Page } from 'playwright/test';
 import { DATA, expect, type Playground, test } from './playground.ts';
 
 const SETTINGS = `network=mlp&batch=10${DATA}&engine=wasm`;
-const LONG = `${SETTINGS}&images=20000&epochs=50&run=norm:batch,weights:plain&run=norm:layer`;
+const LONG = `${SETTINGS}&images=5000&epochs=50&run=norm:batch,weights:plain&run=norm:layer`;
 const [GN, BN, LN] = ['GN(32)+WS · seed 1', 'BN · seed 1', 'LN+WS · seed 1'] as const;
 
 async function choose(page: Page, run: string, item: string): Promise<void> {

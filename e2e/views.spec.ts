@@ -34,7 +34,7 @@ test('shows by numbers what batch norm does with its minibatch', async ({ playgr
     await playground.button('Recalibrate').click();
     await expect(batchNorm).toContainText(/\d % → \d+\.\d %/, SOON);
     expect(await numberAfter(batchNorm.locator('.recalibrated'), '')).toBe(moving);
-    await playground.expectAccessible();
+    await playground.expectAccessible('', '#panel-inside');
   });
 
   await test.step('Batch-mates', async () => {
@@ -51,7 +51,7 @@ test('shows by numbers what batch norm does with its minibatch', async ({ playgr
     await playground.button('Another image').click();
     await expect(image).toHaveValue('1237');
     await expect(page.getByRole('img', { name: /, test image 1,237$/ })).toBeVisible(SOON);
-    await playground.expectAccessible();
+    await playground.expectAccessible('', '#panel-inside');
   });
 
   await test.step('Noise', async () => {
@@ -63,7 +63,7 @@ test('shows by numbers what batch norm does with its minibatch', async ({ playgr
     const own = await numberAfter(batchNorm, "a channel's mean is off by");
     expect(await numberAfter(batchNorm, 'in minibatches of 128, by')).toBeLessThan(own);
     await expect(page.getByRole('img', { name: /^Spread of the variance.*predicted/ })).toBeVisible();
-    await playground.expectAccessible();
+    await playground.expectAccessible('', '#panel-inside');
   });
 
   await test.step('Loss landscape', async () => {
@@ -77,7 +77,7 @@ test('shows by numbers what batch norm does with its minibatch', async ({ playgr
     const [now, next] = await table.getByRole('row', { name: /^BN/ }).getByRole('cell').allTextContents();
     expect(Number(now)).toBeGreaterThan(0);
     expect(next).not.toBe(now);
-    await playground.expectAccessible();
+    await playground.expectAccessible('', '#panel-inside');
   });
 
   await test.step('Feature maps', async () => {
@@ -89,7 +89,7 @@ test('shows by numbers what batch norm does with its minibatch', async ({ playgr
     await expect(batchNorm.getByRole('img', { name: /^Output of dense1\. \d+ of 64 units/ })).toBeVisible(
       SOON,
     );
-    await playground.expectAccessible();
+    await playground.expectAccessible('', '#panel-inside');
   });
 
   await page.setViewportSize({ width: 360, height: 800 });

@@ -7,6 +7,7 @@ import { initialParameters } from '../network/parameters.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { runName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
+import { plainNormName } from '../spec/norms/norms.ts';
 import { decimal, grouped, percent } from '../spec/numbers.ts';
 import type { CurvePoint, EpochResult, Finished, Outcome, Score, TrainingEvent } from '../training/events.ts';
 import { train, weightsSha256 } from '../training/train.ts';
@@ -80,21 +81,21 @@ export async function collect(experiment: Experiment, library: Library): Promise
   throw new DataUnavailable(`${why} Run 'npm run data' first, or train with --data synthetic.`);
 }
 
-function describeTest({ test, recalibrated }: Finished): string {
+function describeTest({ norm }: Experiment, { test, recalibrated }: Finished): string {
   const words = ({ loss, acc }: Score) => `test accuracy ${percent(acc, 2)}, test loss ${decimal(loss, 4)}`;
   if (!recalibrated) return words(test);
   const { test: again, images } = recalibrated;
-  return `raw ${words(test)}: batch norm's moving statistics had not settled; with statistics recalibrated on ${grouped(images)} training images ${words(again)}`;
+  return `raw ${words(test)}: ${plainNormName(norm)}'s moving statistics had not settled; with statistics recalibrated on ${grouped(images)} training images ${words(again)}`;
 }
 
 /** What came of it, and how long it took. */
-export const describeResult = ({ outcome, seconds }: RunResult): string =>
-  `${describeOutcome(outcome)}${seconds === null ? '' : ` · ${decimal(seconds, 1)} s`}`;
+export const describeResult = ({ experiment, outcome, seconds }: RunResult): string =>
+  `${describeOutcome(experiment, outcome)}${seconds === null ? '' : ` · ${decimal(seconds, 1)} s`}`;
 
-function describeOutcome(outcome: Outcome): string {
+function describeOutcome(experiment: Experiment, outcome: Outcome): string {
   switch (outcome.kind) {
     case 'finished':
-      return describeTest(outcome);
+      return describeTest(experiment, outcome);
     case 'stopped':
       return 'stopped';
     case 'diverged':

@@ -6,6 +6,7 @@ import { nameGroups } from '../results/groupNames.ts';
 import { groupKey } from '../results/groups.ts';
 import { listOf } from '../spec/describe.ts';
 import { dropsUnits, keepsMovingStatistics } from '../spec/experiment.ts';
+import { plainNormName } from '../spec/norms/norms.ts';
 import { roughPercent } from '../spec/numbers.ts';
 import { isSettled, shareAfter } from '../spec/warmUp.ts';
 import type { CurveRun } from './curveRun.ts';
@@ -50,7 +51,7 @@ function wordsOf(runs: readonly ScoredRun[]): string | undefined {
     ...(dropsUnits(run.experiment) ? ['dropout switches units off in training only'] : []),
     ...(keepsMovingStatistics(run.experiment)
       ? [
-          "batch norm trains with each minibatch's own statistics and is validated with moving averages of them",
+          `${plainNormName(run.experiment.norm)} trains with each minibatch's own statistics and is validated with moving averages of them`,
         ]
       : []),
   ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { batchNormsOf } from '../network/batchNorms.ts';
 import { buildNetwork, layOut } from '../network/build.ts';
+import { batchNormsOf } from '../network/movingNorms.ts';
 import { FASHION_MNIST } from '../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { blockNamed, blocksOf } from './blocks.ts';

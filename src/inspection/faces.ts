@@ -1,5 +1,5 @@
 /** Answers `faces`: batch norm with the statistics of minibatches, as in training, and with the moving ones, as in tests. */
-import { batchNormsOf, movingOf } from '../network/batchNorms.ts';
+import { batchNormsOf, movingOf } from '../network/movingNorms.ts';
 import { hasTwoFaces } from '../network/norms.ts';
 import { inspectInParts } from './inParts.ts';
 import { momentsOf } from './moments.ts';

@@ -14,6 +14,7 @@
  */
 
 import { listOf } from '../spec/describe.ts';
+import { canRecalibrate, plainNormName } from '../spec/norms/norms.ts';
 import { grouped, percentage } from '../spec/numbers.ts';
 import { dataName, specOf } from '../spec/usedData.ts';
 import { nameGroups } from './groupNames.ts';
@@ -239,8 +240,10 @@ function countRest(rest: readonly Contrast[]): string {
 }
 
 /** What is judged with recalibrated statistics is marked so, and the cautions beside the verdict say why (report/cautions.ts). */
-const unjudged = ({ raw, unsettled }: Group, name: string): string =>
-  `${unsettled === 1 ? '1 seed' : `${unsettled} seeds`} of ${name} not judged (raw ${describeSpread({ accuracies: raw })}): batch norm's statistics were not recalibrated; run again.`;
+function unjudged({ raw, unsettled, experiment: { norm } }: Group, name: string): string {
+  const why = canRecalibrate(norm) ? 'were not recalibrated; run again' : 'had not settled; train for longer';
+  return `${unsettled === 1 ? '1 seed' : `${unsettled} seeds`} of ${name} not judged (raw ${describeSpread({ accuracies: raw })}): ${plainNormName(norm)}'s statistics ${why}.`;
+}
 
 function divergence({ diverged, runs, seeds }: Group, name: string): string {
   const all = diverged + seeds.length;

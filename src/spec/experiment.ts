@@ -2,8 +2,7 @@
  * What one experiment is. A field's key is the same word in the shared link, on the command line, in saved
  * runs and here, so that there is one vocabulary (see fields.ts for limits, defaults and wording).
  */
-import { keepsMoments } from './norms/description.ts';
-import { type Norm, normNamed } from './norms/norms.ts';
+import { type Norm, normHas, normNamed } from './norms/norms.ts';
 
 export const WEIGHTS = ['standardized', 'plain'] as const;
 export const POSITIONS = ['after-activation', 'before-activation'] as const;
@@ -51,11 +50,9 @@ export interface Experiment {
   readonly engine: EngineChoice;
 }
 
-/** Whether this experiment's training moves a mean and a variance that its tests then use. */
-export function keepsMovingStatistics({ norm, stats }: Pick<Experiment, 'norm' | 'stats'>): boolean {
-  const description = normNamed(norm);
-  return stats === 'minibatch' && description !== undefined && keepsMoments(description);
-}
+/** Whether this experiment's training moves, by its momentum, statistics that its tests then use. */
+export const keepsMovingStatistics = ({ norm, stats }: Pick<Experiment, 'norm' | 'stats'>): boolean =>
+  stats === 'minibatch' && normHas(norm, 'momentum') && (normNamed(norm)?.moving.length ?? 0) > 0;
 
 /** Whether its network drops units in training; `src/network` lays the layers, and its tests hold this to them. */
 export const dropsUnits = ({ network, dropout }: Pick<Experiment, 'network' | 'dropout'>): boolean =>

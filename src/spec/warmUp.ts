@@ -1,10 +1,12 @@
 /**
- * How far the moving statistics of batch norm get in a run. They begin at 0 and 1 and keep `momentum` of themselves at
+ * How far a norm's moving statistics get in a run. They keep `momentum` of themselves, and of what they began with, at
  * each update, so that after few updates a network is scored with statistics that its training never used.
  */
 
-import { methodName } from './describe.ts';
+import { listOf, methodName } from './describe.ts';
 import { type Experiment, keepsMovingStatistics } from './experiment.ts';
+import { FIELDS } from './fields.ts';
+import { canRecalibrate, normWords, plainNormName } from './norms/norms.ts';
 import { grouped, roughPercent } from './numbers.ts';
 
 /**
@@ -61,12 +63,22 @@ export function shareAfter({ experiment, fork }: Trained, step: number): number 
 /** Whether so little of the initial values is left that a test is one of what was learned. */
 export const isSettled = (share: number): boolean => share < NOTICEABLE;
 
-/** What too few updates do to batch norm's test accuracy, or undefined where they are enough. */
+const CURE = `epochs or images or a smaller ${FIELDS.momentum.label}`;
+
+/** Whether a run is tested a second time, with statistics computed anew. */
+export const isTestedTwice = (run: Trained): boolean =>
+  canRecalibrate(run.experiment.norm) && !isSettled(initialShare(run));
+
+/** What too few updates do to a test accuracy, or undefined where they are enough. */
 export function describeWarmUp(experiment: Settings): string | undefined {
   const share = initialShare({ experiment });
   if (isSettled(share)) return undefined;
   const updates = grouped(updatesOf({ experiment }));
-  return `After ${updates} updates BN's moving statistics, which tests use, are still ${roughPercent(share)} what they began with (momentum ${experiment.momentum}). So the run is tested twice, the second time with statistics recalibrated on training images, and judged by that. More epochs or images or a smaller BN momentum cure it.`;
+  const { short } = normWords(experiment.norm);
+  const so = canRecalibrate(experiment.norm)
+    ? 'So the run is tested twice, the second time with statistics recalibrated on training images, and judged by that.'
+    : 'They cannot be computed anew, so the run is not judged.';
+  return `After ${updates} updates ${short}'s moving statistics, which tests use, are still ${roughPercent(share)} what they began with (momentum ${experiment.momentum}). ${so} More ${CURE} cure it.`;
 }
 
 /**
@@ -77,17 +89,16 @@ export function describeWarmUps(
   runs: readonly { readonly experiment: Experiment; readonly fork?: Parent | undefined }[],
   recalibratedOn = 0,
 ): string | undefined {
-  const cells = runs.flatMap((run) => {
-    const share = initialShare(run);
+  const unsettled = runs.filter((run) => !isSettled(initialShare(run)));
+  if (unsettled.length === 0) return undefined;
+  const cells = unsettled.map((run) => {
     const batch = grouped(run.experiment.batch);
-    return isSettled(share)
-      ? []
-      : [`${methodName(run.experiment)} at batch ${batch} (${roughPercent(share)})`];
+    return `${methodName(run.experiment)} at batch ${batch} (${roughPercent(initialShare(run))})`;
   });
-  if (cells.length === 0) return undefined;
+  const owners = unsettled.map(({ experiment: { norm } }) => `${plainNormName(norm)}'s`);
   const images =
     recalibratedOn > 0
       ? `${grouped(recalibratedOn)} training images at the end of the run`
       : 'training images';
-  return `Few updates: batch norm's moving statistics, which raw tests use, still hold a share of their initial values: ${[...new Set(cells)].join(', ')}. It is judged with statistics recalibrated on ${images}, or not at all; more epochs or images or a smaller BN momentum cure it.`;
+  return `Few updates: ${listOf([...new Set(owners)])} moving statistics, which raw tests use, still hold a share of their initial values: ${[...new Set(cells)].join(', ')}. It is judged with statistics recalibrated on ${images}, or not at all; more ${CURE} cure it.`;
 }

@@ -6,7 +6,7 @@ import { dataSpec } from '../spec/dataSets.ts';
 import { type DataSpec, validationCount } from '../spec/dataSpec.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { specOf } from '../spec/usedData.ts';
-import { initialShare, isSettled } from '../spec/warmUp.ts';
+import { isTestedTwice } from '../spec/warmUp.ts';
 import { MOST_SIDE_BY_SIDE } from '../worker/protocol.ts';
 import { isActive, type RunRecord } from './run.ts';
 import type { PageState } from './state.ts';
@@ -29,7 +29,7 @@ export function workOf(experiment: Experiment): number | undefined {
   const spec = dataSpec(experiment.data);
   if (!spec) return undefined;
   const validation = validationCount(images, spec);
-  const tests = isSettled(initialShare({ experiment })) ? 1 : 2;
+  const tests = isTestedTwice({ experiment }) ? 2 : 1;
   return images * epochs + SCORING_COST * (validation * epochs + tests * spec.counts.test);
 }
 

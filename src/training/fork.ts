@@ -6,7 +6,7 @@ import { buildNetwork } from '../network/build.ts';
 import { type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
 import { FIELD_KEYS, FIELDS, type Field, type FieldKey } from '../spec/fields.ts';
 import { isNormSetting } from '../spec/norms/description.ts';
-import { normHas } from '../spec/norms/norms.ts';
+import { normHas, normsWith } from '../spec/norms/norms.ts';
 import { specOf } from '../spec/usedData.ts';
 import { describeMissing, validateField } from '../spec/validate.ts';
 import { shareOfStart } from '../spec/warmUp.ts';
@@ -70,7 +70,7 @@ function whyNot(key: FieldKey, experiment: Experiment): string | undefined {
     return `${field.label}: ${value} is not ${allowed}.`;
   }
   if (isNormSetting(key) && !normHas(experiment.norm, key)) {
-    return `${field.label}: this run has no batch norm whose statistics could change.`;
+    return `${field.label}: this run has no ${normsWith(key)} whose statistics could change.`;
   }
   return undefined;
 }

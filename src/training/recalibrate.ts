@@ -1,8 +1,9 @@
-/** The statistics that batch norm is tested with a second time, where its moving ones have not settled. */
-
+/** The statistics that a network is tested with a second time, where its moving ones have not settled. */
 import type { Trainer } from '../engine/engine.ts';
-import { type BatchNorm, batchNormsOf, type MovingMoments } from '../network/batchNorms.ts';
 import type { Network } from '../network/layers.ts';
+import { type MovingNorm, movingNormsOf } from '../network/movingNorms.ts';
+import { normArrayShape } from '../network/norms.ts';
+import type { BatchStatistic, MovingArray } from '../spec/norms/description.ts';
 import { channelMoments } from './channelMoments.ts';
 import { batches, epochOrder } from './schedule.ts';
 
@@ -20,15 +21,15 @@ export const recalibrationImages = (images: number): number =>
 
 /**
  * Averages over minibatches of training images, in the order of an epoch that nobody trained on. Yields the images
- * done, a minibatch at a time.
+ * done, a minibatch at a time, and returns them by the names of the arrays that they are to replace.
  */
 export async function* recalibrate(
   network: Network,
   trainer: Pick<Trainer, 'inspect'>,
   { subset, seed, epochs }: { readonly subset: Uint32Array; readonly seed: number; readonly epochs: number },
-): AsyncGenerator<number, ReadonlyMap<string, MovingMoments>, unknown> {
+): AsyncGenerator<number, ReadonlyMap<string, Float32Array>, unknown> {
   const images = recalibrationImages(subset.length);
-  const averages = new BatchAverages(batchNormsOf(network));
+  const averages = new BatchAverages(movingNormsOf(network));
   const minibatches = [...batches(epochOrder(subset, seed, epochs + 1).subarray(0, images), BATCH)];
   for (const [i, rows] of minibatches.entries()) {
     const { outputs } = await trainer.inspect({
@@ -44,50 +45,65 @@ export async function* recalibrate(
 }
 
 /**
- * Batch norm's moving statistics anew: each the plain average over minibatches of the batch's mean and of its unbiased
- * variance, as PyTorch's torch.optim.swa_utils.update_bn (momentum=None) takes it. Summed in float64 and in order, so
- * that the bits are those of the engine's outputs.
+ * Moving statistics anew: each the plain average over minibatches of what its description says, of batch norm the mean
+ * and the unbiased variance, as PyTorch's torch.optim.swa_utils.update_bn (momentum=None) takes it. Summed in float64
+ * and in order, so that the bits are those of the engine's outputs.
  */
 export class BatchAverages {
   /** Names of the layers whose outputs `add` wants of each minibatch. */
   readonly reads: readonly string[];
-  readonly #sums: ReadonlyMap<
-    string,
-    { readonly norm: BatchNorm; readonly mean: Float64Array; readonly variance: Float64Array }
-  >;
+  readonly #sums: readonly Sum[];
 
-  constructor(norms: readonly BatchNorm[]) {
-    this.reads = norms.map(({ reads }) => reads);
-    this.#sums = new Map(
-      norms.map((norm) => [
-        norm.reads,
-        { norm, mean: new Float64Array(norm.channels), variance: new Float64Array(norm.channels) },
-      ]),
-    );
+  constructor(norms: readonly MovingNorm[]) {
+    this.#sums = norms.flatMap((norm) => norm.moving.flatMap((array) => sumOf(norm, array)));
+    this.reads = [...new Set(this.#sums.map(({ reads }) => reads))];
   }
 
   /** @param output of that layer over one minibatch, […, channels] */
   add(name: string, output: Float32Array): void {
-    const sum = this.#sums.get(name);
-    if (!sum) return;
-    const { channels } = sum.norm;
-    const values = output.length / channels;
-    const moments = channelMoments(output, channels);
-    const unbiased = values > 1 ? values / (values - 1) : 1;
-    for (let c = 0; c < channels; c++) {
-      sum.mean[c] = (sum.mean[c] as number) + (moments.mean[c] as number);
-      sum.variance[c] = (sum.variance[c] as number) + unbiased * (moments.variance[c] as number);
+    const known = new Map<number, ReturnType<typeof channelMoments>>();
+    for (const { reads, statistic, values } of this.#sums) {
+      if (reads !== name) continue;
+      const moments = known.get(values.length) ?? channelMoments(output, values.length);
+      known.set(values.length, moments);
+      const of = STATISTICS[statistic](output.length / values.length);
+      for (let c = 0; c < values.length; c++) {
+        values[c] = (values[c] as number) + of(moments.mean[c] as number, moments.variance[c] as number);
+      }
     }
   }
 
-  /** By the norm's name. @param count minibatches added */
-  over(count: number): ReadonlyMap<string, MovingMoments> {
-    const average = (sum: Float64Array) => Float32Array.from(sum, (value) => value / count);
+  /** By the array's name. @param count minibatches added */
+  over(count: number): ReadonlyMap<string, Float32Array> {
     return new Map(
-      [...this.#sums.values()].map(({ norm, mean, variance }) => [
-        norm.name,
-        { mean: average(mean), variance: average(variance) },
-      ]),
+      this.#sums.map(({ name, values }) => [name, Float32Array.from(values, (value) => value / count)]),
     );
   }
 }
+
+/** Of what the layer `reads` gives, over the minibatches so far. */
+interface Sum {
+  readonly name: string;
+  readonly reads: string;
+  readonly statistic: BatchStatistic;
+  readonly values: Float64Array;
+}
+
+function sumOf({ name, reads, channels }: MovingNorm, array: MovingArray): Sum[] {
+  if (array.averages === undefined) return [];
+  const [length = 1] = normArrayShape(array, channels);
+  const values = new Float64Array(length);
+  return [{ name: `${name}/${array.name}`, reads, statistic: array.averages, values }];
+}
+
+/** From so many values' mean and population variance. */
+const STATISTICS: Readonly<
+  Record<BatchStatistic, (count: number) => (mean: number, variance: number) => number>
+> = {
+  mean: () => (mean) => mean,
+  variance: (count) => {
+    const unbiased = count > 1 ? count / (count - 1) : 1;
+    return (_, variance) => unbiased * variance;
+  },
+  'mean-square': () => (mean, variance) => mean ** 2 + variance,
+};

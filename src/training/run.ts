@@ -1,10 +1,10 @@
 /** One run's counters and sums, and the pieces of work that move them; train.ts decides their order. */
 import type { Metrics, Trainer } from '../engine/engine.ts';
-import { withMoving } from '../network/batchNorms.ts';
 import { buildNetwork } from '../network/build.ts';
 import type { Network } from '../network/layers.ts';
 import type { Parameters } from '../network/parameters.ts';
 import { type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
+import { canRecalibrate } from '../spec/norms/norms.ts';
 import type { UsedData } from '../spec/usedData.ts';
 import { isSettled, shareOfStart } from '../spec/warmUp.ts';
 import {
@@ -126,9 +126,9 @@ export class Run {
     return this.#trainedMs >= this.#nextCheckpointMs;
   }
 
-  /** Whether its test will be of moving statistics that have not settled. */
+  /** Whether its test will be of moving statistics that have not settled and can be computed anew. */
   get recalibrates(): boolean {
-    if (!keepsMovingStatistics(this.experiment)) return false;
+    if (!keepsMovingStatistics(this.experiment) || !canRecalibrate(this.experiment.norm)) return false;
     const { step, initialShare } = this.#inherited ?? { step: 0, initialShare: 1 };
     const updates = this.#schedule.totalSteps - step;
     return !isSettled(initialShare * shareOfStart(this.experiment.momentum, updates));
@@ -201,7 +201,7 @@ export class Run {
       next = await anew.next();
     }
     this.#trained = trained;
-    this.#trainer.setParameters(withMoving(trained, next.value));
+    this.#trainer.setParameters(new Map([...trained, ...next.value]));
     try {
       return { test: scoreOf(yield* this.score('test', 'recalibrating', images)), images };
     } finally {

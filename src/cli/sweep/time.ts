@@ -2,7 +2,7 @@
 import { DEFAULT_DATA, dataSpec } from '../../spec/dataSets.ts';
 import { validationCount } from '../../spec/dataSpec.ts';
 import type { Experiment } from '../../spec/experiment.ts';
-import { initialShare, isSettled } from '../../spec/warmUp.ts';
+import { isTestedTwice } from '../../spec/warmUp.ts';
 import { scheduleOf } from '../../training/schedule.ts';
 import type { Measured } from './messages.ts';
 
@@ -11,7 +11,7 @@ export function secondsOf(experiment: Experiment, { stepMs, scoreMs, drawMs }: M
   const { images, batch, epochs, data } = experiment;
   const spec = dataSpec(data) ?? DEFAULT_DATA;
   const { totalSteps } = scheduleOf(images, batch, epochs);
-  const tests = isSettled(initialShare({ experiment })) ? 1 : 2;
+  const tests = isTestedTwice({ experiment }) ? 2 : 1;
   const scored = epochs * validationCount(images, spec) + tests * spec.counts.test;
   return (drawMs + totalSteps * stepMs + scored * scoreMs) / 1000;
 }

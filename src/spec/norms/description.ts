@@ -12,6 +12,15 @@ export interface NormArray {
   readonly initial: number;
 }
 
+/** Of the values of a channel, or of the whole layer, in a minibatch; the variance is the unbiased one. */
+export type BatchStatistic = 'mean' | 'variance' | 'mean-square';
+
+/** An array that training moves without a gradient. */
+export interface MovingArray extends NormArray {
+  /** What it averages over minibatches, of what the norm reads; left out where it is no such average: see canRecalibrate. */
+  readonly averages?: BatchStatistic;
+}
+
 /** Which values of [N, H, W, C] share statistics; all pixels do. */
 export interface SharedStatistics {
   /** Those of each image by itself, or of all in the minibatch together. */
@@ -115,7 +124,7 @@ export interface NormDescription {
   /** Trained, in this order. */
   readonly parameters: readonly NormArray[];
   /** What training moves without a gradient, and scoring uses; empty where scoring does as training does. */
-  readonly moving: readonly NormArray[];
+  readonly moving: readonly MovingArray[];
   /** Whether it brings an activation of its own, in the ReLU's place. */
   readonly activates: boolean;
   /** The name of the norm that it is on dense layers, where that is another one. */
@@ -137,10 +146,10 @@ export const AFFINE = [
 
 /** Moving averages of a channel's mean and variance. */
 export const MOVING_MOMENTS = [
-  { name: 'movingMean', each: 'channel', initial: 0 },
-  { name: 'movingVariance', each: 'channel', initial: 1 },
-] as const satisfies readonly NormArray[];
+  { name: 'movingMean', each: 'channel', initial: 0, averages: 'mean' },
+  { name: 'movingVariance', each: 'channel', initial: 1, averages: 'variance' },
+] as const satisfies readonly MovingArray[];
 
-/** Whether what it moves are those: they settle by its momentum, and can be computed anew. */
+/** Whether what it moves are those, a mean and a variance a channel. */
 export const keepsMoments = ({ moving }: Pick<NormDescription, 'moving'>): boolean =>
   MOVING_MOMENTS.every(({ name }) => moving.some((array) => array.name === name));

@@ -1,7 +1,8 @@
 /**
- * Two norms that there are not, put where a new one goes (a description, a line in each engine's registry, a golden case),
+ * Three norms that there are not, put where a new one goes (a description, a line in each engine's registry, a golden case),
  * are found wherever a norm is: form, table, link, terminal, networks, engines, exports. `running-scale` has a state, a
- * parameter and an activation of its own and is missing on the CPU; `channel-scale` differs in what shares statistics.
+ * parameter and an activation of its own and is missing on the CPU; `channel-scale` differs in what shares statistics, and
+ * `held-scale` in that its state is no average.
  */
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -24,8 +25,14 @@ import { kerasScript } from '../../report/scripts/keras.ts';
 import { pytorchScript } from '../../report/scripts/pytorch.ts';
 import { LAYERS_FILE } from '../../report/tfjs/layersFile.ts';
 import { toTfjsModel } from '../../report/tfjs/model.ts';
-import { settingsOf } from '../../results/groups.ts';
+import { groupRuns, settingsOf } from '../../results/groups.ts';
+import { verdictOf } from '../../results/verdict.ts';
 import { decodeFragment, encodeComparison } from '../../share/link.ts';
+import { dataOf, drive } from '../../testing/drive.ts';
+import { finishedRun } from '../../testing/madeUpRuns.ts';
+import { recalibrate } from '../../training/recalibrate.ts';
+import { Run } from '../../training/run.ts';
+import { trainOn } from '../../training/train.ts';
 import { describeNorm } from '../../ui/panels/inside/layers/normWords.ts';
 import { FASHION_MNIST } from '../dataSets.ts';
 import { methodName } from '../describe.ts';
@@ -33,6 +40,8 @@ import type { Experiment } from '../experiment.ts';
 import { FIELDS } from '../fields.ts';
 import { METHODS, methodKey } from '../matrix.ts';
 import { validateField } from '../validate.ts';
+import { describeWarmUp, describeWarmUps, initialShare, isTestedTwice } from '../warmUp.ts';
+import { normsWith } from './norms.ts';
 
 vi.mock('./list.ts', async (original) => {
   const { NORM_CHOICES } = await original<typeof import('./list.ts')>();
@@ -52,7 +61,7 @@ vi.mock('./list.ts', async (original) => {
     epsilon: 1e-4,
     usesMinibatch: true,
     parameters: [...AFFINE, { name: 'threshold', each: 'layer', initial: -0.25 }],
-    moving: [{ name: 'movingSquare', each: 'channel', initial: 1 }],
+    moving: [{ name: 'movingSquare', each: 'channel', initial: 1, averages: 'mean-square' }],
     activates: true,
     exports: {
       keras: ({ norm: { epsilon } }: { norm: { epsilon: number } }) => ({
@@ -101,7 +110,14 @@ vi.mock('./list.ts', async (original) => {
     },
     statistics: { ...instance.statistics, mean: false },
   };
-  return { NORM_CHOICES: [...NORM_CHOICES, runningScale, channelScale] };
+  const heldScale = {
+    ...runningScale,
+    name: 'held-scale',
+    words: { ...runningScale.words, full: 'Held Scale (HS)', short: 'HS', plain: 'Held scale', option: 'hs' },
+    moving: [{ name: 'movingSquare', each: 'channel', initial: 1 }],
+    exports: instance.exports,
+  };
+  return { NORM_CHOICES: [...NORM_CHOICES, runningScale, channelScale, heldScale] };
 });
 
 vi.mock('../../engine/tfjs/norms/registry.ts', async (original) => {
@@ -238,10 +254,10 @@ describe('its network', () => {
   });
 });
 
-const SPLITS = { train: 128, test: 40 } as const;
+const SPLITS = { train: 128, validation: 20, test: 40 } as const;
 
 function putImages(engine: Engine): void {
-  for (const split of ['train', 'test'] as const) {
+  for (const split of ['train', 'validation', 'test'] as const) {
     const labels = syntheticLabels(1, split).slice(0, SPLITS[split]);
     const images = new Uint8Array(labels.length * 784);
     drawImages(1, split, 0, labels, images);
@@ -354,6 +370,71 @@ describe('engines', () => {
     );
     return (await (layers.predict(x) as tf.Tensor2D).array()) as number[][];
   }
+});
+
+describe('its statistics', () => {
+  const SHORT = LINK.replace('small-cnn', 'mlp&data=synthetic&images=100&epochs=1');
+  const experiment = opened(SHORT);
+  const held = opened(SHORT.replace('running-scale', 'held-scale'));
+
+  it('settle by its momentum, as its own words say', () => {
+    // 13 updates at 0.9.
+    expect(initialShare({ experiment })).toBeCloseTo(0.9 ** 13, 12);
+    expect(describeWarmUp(experiment)).toMatch(
+      /^After 13 updates RS's moving statistics, .* 25 % .* So the run is tested twice/,
+    );
+    const runs = [{ experiment }, { experiment: { ...experiment, norm: 'batch' } as const }];
+    expect(describeWarmUps(runs)).toMatch(/^Few updates: running scale's and batch norm's moving statistics/);
+    expect(settingsOf(experiment)).toContain('momentum');
+  });
+
+  it('are computed anew by what its description says, and the run is tested with them', async () => {
+    const engine = await engineOf(openTfjs);
+    const network = buildNetwork(experiment, FASHION_MNIST);
+    const trainer = await engine.createTrainer(network, initialParameters(network), 'drawn');
+    const data = { ...dataOf(100, 20, 40), subset: Uint32Array.from({ length: 100 }, (_, i) => i) };
+    const told = await drive(trainOn(new Run({ experiment, data, trainer })));
+    if (told.outcome?.kind !== 'finished') throw new Error('it did not finish');
+    expect(told.outcome.recalibrated?.images).toBe(100);
+    expect(told.outcome.recalibrated?.test.loss).not.toBe(told.outcome.test.loss);
+    const state = await trainer.parameters();
+    const { outputs } = await trainer.inspect({
+      images: { split: 'train', rows: data.subset },
+      ...({ statistics: 'minibatch', outputs: ['dense1'], gradients: false } as const),
+    });
+    const x = outputs.get('dense1') ?? new Float32Array();
+    let anew: ReadonlyMap<string, Float32Array> = new Map();
+    const steps = recalibrate(network, trainer, { subset: data.subset, seed: 1, epochs: 1 });
+    for (let step = await steps.next(); ; step = await steps.next()) {
+      if (!step.done) continue;
+      anew = step.value;
+      break;
+    }
+    const square = anew.get('norm1/movingSquare') ?? [];
+    expect([...anew.keys()]).toEqual(['norm1/movingSquare', 'norm2/movingSquare']);
+    expect(square).toHaveLength(x.length / 100);
+    for (const [unit, value] of [...square].slice(0, 20).entries()) {
+      const squares = Array.from({ length: 100 }, (_, image) => (x[image * square.length + unit] ?? 0) ** 2);
+      expect(value).toBeCloseTo(squares.reduce((sum, each) => sum + each, 0) / 100, 5);
+    }
+    expect(await trainer.parameters()).toEqual(state);
+    engine.dispose();
+  });
+
+  it('that are no average are left as they are, and the run is not judged by them', () => {
+    expect(isTestedTwice({ experiment })).toBe(true);
+    expect(isTestedTwice({ experiment: held })).toBe(false);
+    expect(describeWarmUp(held)).toContain('They cannot be computed anew, so the run is not judged.');
+    const runs = [1, 2].map((seed) => finishedRun(0.3, { ...held, seed, images: 100, batch: 8 }));
+    const { sentences } = verdictOf(groupRuns(runs));
+    expect(sentences.at(-1)).toBe(
+      "2 seeds of HS not judged (raw 30.0 ± 0.0 %): held scale's statistics had not settled; train for longer.",
+    );
+  });
+
+  it('can be changed in a fork that has them, and in no other', () => {
+    expect(normsWith('momentum')).toBe('batch norm or running scale or held scale');
+  });
 });
 
 describe('its golden case', () => {

@@ -46,6 +46,21 @@ export const normWords = (norm: Norm): Choice['words'] => choiceNamed(norm).word
 export const normHas = (norm: Norm, setting: NormSetting): boolean =>
   normNamed(norm)?.settings.includes(setting) ?? false;
 
+/** Whether all that it moves can be computed anew from training images, at the weights as they are. */
+export function canRecalibrate(norm: Norm): boolean {
+  const { moving = [] } = normNamed(norm) ?? {};
+  return moving.length > 0 && moving.every(({ averages }) => averages !== undefined);
+}
+
+/** Within a sentence: 'batch norm' */
+export const plainNormName = (norm: Norm): string => normNamed(norm)?.words.plain.toLowerCase() ?? 'no norm';
+
+/** To which a setting matters, within a sentence: 'batch norm' */
+export const normsWith = (setting: NormSetting): string =>
+  NORM_KINDS.filter((kind) => normHas(kind, setting))
+    .map(plainNormName)
+    .join(' or ');
+
 /** Whether what becomes of an image in training depends on its companions in the minibatch. */
 export const usesMinibatch = ({
   norm,

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { cautionsOf } from '../../report/cautions.ts';
+import { runJson } from '../../report/json.ts';
+import { readRunFile } from '../../results/readRunFile.ts';
+import type { RunResult } from '../../results/runFile.ts';
+import { decodeResults, encodeResults } from '../../share/results.ts';
 import { SYNTHETIC } from '../../spec/dataSets.ts';
 import { fakeClient } from '../../testing/fakeClient.ts';
 import { resultOf } from '../run.ts';
+import { dataFallback } from '../selectors.ts';
 import { createPlayground } from '../store.ts';
 
 function finishedPlayground() {
@@ -81,4 +87,37 @@ it('exports a run with the data that it was trained on, where that is not what w
   actions.rerun('run-1');
   client.emit({ kind: 'data', run: 'run-3', data: { spec: SYNTHETIC, why: 'no manifest' } });
   expect(state().runs.map((run) => resultOf(run).experiment.data)).toEqual(['synthetic', 'fashion-mnist']);
+});
+
+function throughFile(run: RunResult): readonly RunResult[] {
+  const read = readRunFile(JSON.parse(runJson(run)));
+  return 'results' in read ? read.results : [];
+}
+const throughLink = (run: RunResult): readonly RunResult[] =>
+  decodeResults(encodeResults([run]).text).runs ?? [];
+
+it.each([
+  ['file', throughFile],
+  ['link', throughLink],
+] as const)('knows why a run was on other data after its way through a %s', (from, sent) => {
+  const why = 'data/manifest.json could not be loaded: the server answered 404 (no such file).';
+  const { client, actions, state } = finishedPlayground();
+  actions.rerun('run-1');
+  client.emit({ kind: 'data', run: 'run-3', data: { spec: SYNTHETIC, why } });
+  const fellBack = state()
+    .runs.map(resultOf)
+    .find(({ data }) => data);
+  if (!fellBack) throw new Error('it fell back');
+  const elsewhere = createPlayground(fakeClient());
+  elsewhere.actions.addResults(sent(fellBack), from);
+  const come = elsewhere.store.getState();
+  expect(dataFallback(come)).toEqual({ spec: SYNTHETIC, why });
+  expect(come.runs.map(({ name }) => name)).toEqual([fellBack.name]);
+  expect(cautionsOf(come.runs.map(resultOf))[0]).toContain(why);
+  // A file of a version that did not say: no reason is made up.
+  const { data: _, ...untold } = fellBack;
+  elsewhere.actions.clearRuns();
+  elsewhere.actions.addResults(sent(untold), from);
+  expect(elsewhere.store.getState().runs).toHaveLength(1);
+  expect(dataFallback(elsewhere.store.getState())).toBeUndefined();
 });

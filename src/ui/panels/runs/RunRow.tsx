@@ -82,7 +82,11 @@ function RunRemarks({ run }: { readonly run: RunRecord }) {
   const origin = describeOrigin(run);
   return (
     <>
-      {origin !== '' && <p className="origin">{origin}</p>}
+      {origin !== '' && (
+        <p className="origin" title={run.data?.why}>
+          {origin}
+        </p>
+      )}
       {run.notes !== '' && <p className="notes">{run.notes}</p>}
     </>
   );

@@ -1,0 +1,92 @@
+/** Training on software GPUs: until the loss has fallen, when the device is lost, and when they are timed against the CPU. */
+import { expect, LONG, onWebgl, test } from './playground.ts';
+
+declare global {
+  /** The training worker's, kept by a test that takes them away. */
+  var contexts: WebGL2RenderingContext[];
+}
+
+test('trains a CNN on software WebGL until the loss has fallen, finishes, and looks inside', async ({
+  playground,
+  page,
+}) => {
+  // 42 small images in colour: a software GPU would take a minute for the 10,000 test images of Fashion-MNIST.
+  await playground.open(
+    'network=small-cnn&images=30&epochs=4&batch=5&lr=0.005&norm=group&groups=4&engine=webgl',
+  );
+  await page.getByLabel('Files to import').setInputFiles('src/import/fixtures/folders.zip');
+  await playground.button('Use these images').click();
+  await expect(page.locator('.notices')).toContainText('is ready');
+  await playground.button('Train').click();
+  await expect(playground.status).toContainText('Finished', { timeout: 100_000 });
+  await expect(page.getByRole('banner')).toContainText('WebGL');
+  await expect(playground.run('GN(4)+WS')).toContainText('finished');
+  const losses = (await playground.curve()).map((point) => point.loss);
+  const mean = (part: readonly number[]) => part.reduce((sum, loss) => sum + loss, 0) / part.length;
+  expect(losses).toHaveLength(24);
+  expect(mean(losses.slice(-6))).toBeLessThan(0.75 * mean(losses.slice(0, 5)));
+  const [outcome] = await playground.outcomes();
+  expect(outcome?.kind === 'finished' && outcome.test.acc).toBeGreaterThan(0.4);
+
+  await page.getByRole('tab', { name: 'Inside the network' }).click();
+  const side = page.getByRole('region', { name: 'GN(4)+WS · seed 1', exact: true });
+  await expect(side).toContainText(/after \d+ updates/, { timeout: 60_000 });
+  await page.getByRole('radio', { name: /two faces/ }).press('Space');
+  await expect(side).toContainText(/one face, \d+\.\d %/, { timeout: 60_000 });
+});
+
+test('a GPU that is lost under three runs is replaced, and each goes on', async ({ playground, page }) => {
+  test.setTimeout(180_000);
+  await playground.open(`${onWebgl(LONG)}&repeats=3`);
+  const worker = page.workers()[0] ?? (await page.waitForEvent('worker'));
+  await worker.evaluate(() => {
+    const contexts: WebGL2RenderingContext[] = [];
+    globalThis.contexts = contexts;
+    const original = OffscreenCanvas.prototype.getContext;
+    OffscreenCanvas.prototype.getContext = function (
+      this: OffscreenCanvas,
+      ...args: Parameters<typeof original>
+    ) {
+      const context = original.apply(this, args);
+      if (context instanceof WebGL2RenderingContext) contexts.push(context);
+      return context;
+    } as typeof original;
+  });
+  await playground.button('Train').click();
+  await expect
+    .poll(async () => (await playground.heard()).some((event) => event.kind === 'checkpoint'), {
+      timeout: 60_000,
+    })
+    .toBe(true);
+  await worker.evaluate(() => {
+    for (const context of globalThis.contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
+  });
+  for (const seed of [1, 2, 3]) {
+    const words = new RegExp(`seed ${seed}: WebGL: .*Going on from (step|the start)`);
+    await expect(page.getByRole('alert').filter({ hasText: words })).toBeVisible({ timeout: 60_000 });
+  }
+  expect((await playground.heard()).filter((event) => event.kind === 'ended')).toEqual([]);
+  const before = (await playground.heard()).length;
+  await expect
+    .poll(async () => (await playground.heard()).slice(before).some((event) => event.kind === 'progress'), {
+      timeout: 60_000,
+    })
+    .toBe(true);
+  await playground.button('Stop').click();
+  await expect(playground.status).toContainText('3 runs stopped');
+});
+
+test('auto times the engines, takes the CPU over a software GPU, says so and remembers', async ({
+  playground,
+  page,
+}) => {
+  const settings = 'network=small-cnn&images=400&batch=4&epochs=20&data=synthetic';
+  await playground.open(settings);
+  await playground.button('Train').click();
+  await expect(page.getByText(/Measured here: CPU [\d.]+ ms a step, .*no real GPU/)).toBeVisible({
+    timeout: 30_000,
+  });
+  await playground.button('Stop').click();
+  await expect(playground.status).toContainText('Stopped');
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).toContain('wasm');
+});
