@@ -1,7 +1,7 @@
 /**
  * `npm test`: its own set-up, a browser included, then every check there is but those that are long by nature.
  * `npm run test:long`: those alone, in files named `*.long.test.ts` and `*.long.spec.ts`. Both end with
- * `N passed, N failed`: a lint, type, arrow or build step counts as one, a test or golden case as itself. Before it
+ * `N passed, N failed`: a lint, type, arrow or build step counts as one, a test as itself. Before it
  * stands what was left out, and why.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -96,15 +96,6 @@ async function unitTests() {
   });
 }
 
-async function golden() {
-  const { code, output } = await runTool('tsx/dist/cli.mjs', ['src/cli/golden.ts', GOLDEN_DIR], {
-    quiet: true,
-  });
-  console.log(output.trimEnd());
-  const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/.exec(output) ?? [];
-  return withExitCode(code, { passed: Number(passed ?? 0), failed: Number(failed ?? 0) });
-}
-
 /** @param {boolean} realData */
 async function endToEnd(realData) {
   const browser = await provideBrowser();
@@ -157,7 +148,6 @@ async function main() {
     leftOut.push(`what is long by nature (npm run test:long): ${files.join(', ')}`);
   }
   await step('unit tests', unitTests);
-  if (!LONG) await step('golden', golden);
   if (built.passed > 0) await step('e2e', () => endToEnd(realData));
   else leftOut.push('e2e, since the page could not be built');
 }

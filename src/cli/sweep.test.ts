@@ -1,6 +1,6 @@
-/** `npm run sweep` as a terminal runs it, stopped and taken up again, and its processes; on synthetic images. */
+/** `npm run sweep` as a terminal runs it, stopped and taken up again, and its processes; on images of one's own. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,12 +12,23 @@ import type { JobEnd } from './sweep/messages.ts';
 import { Pool } from './sweep/pool.ts';
 
 const SCRIPT = fileURLToPath(new URL('./sweep.ts', import.meta.url));
-const SETTINGS =
-  '--methods bn,gn --batch 50 --seeds 2 --data synthetic --network mlp --images 300 --epochs 2';
+const SETTINGS = '--methods bn,gn --batch 5 --seeds 2 --network mlp --images 200 --epochs 40';
+
+/** A table of 300 small images in ten classes: drawing synthetic ones takes seconds a process and seed. */
+const OWN = [
+  ['label', ...Array.from({ length: 64 }, (_, pixel) => `pixel${pixel}`)],
+  ...Array.from({ length: 300 }, (_, row) => [
+    row % 10,
+    ...Array.from({ length: 64 }, (_, pixel) => (pixel % 10 === row % 10 ? 200 : 0) + ((row * pixel) % 50)),
+  ]),
+];
 
 let folder: string;
+let data: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'norm-playground-'));
+  data = join(folder, 'own.csv');
+  await writeFile(data, OWN.map((row) => row.join(',')).join('\n'));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -42,12 +53,13 @@ function sweep(options: string, interruptAt?: string): Promise<{ code: number | 
 
 describe('npm run sweep', () => {
   it('stops at Ctrl-C, goes on without repeating what is done, and ends with table and verdict', async () => {
-    const options = `${SETTINGS} --processes 1 --out ${folder}`;
+    const out = join(folder, 'sweep');
+    const options = `${SETTINGS} --data ${data} --processes 1 --out ${out}`;
     const first = await sweep(options, '1 of 4 runs');
     expect(first.said).toContain('4 runs to train on 1 process of ');
     expect(first.said).toMatch(/stopped: [123] of 4 runs are done\. The same command goes on from there\./);
     expect(first.code).toBe(130);
-    const runs = join(folder, 'runs');
+    const runs = join(out, 'runs');
     const [done = ''] = await readdir(runs);
     const written = (await stat(join(runs, done))).mtimeMs;
 
@@ -59,13 +71,13 @@ describe('npm run sweep', () => {
     expect(await readdir(runs)).toHaveLength(4);
     expect((await stat(join(runs, done))).mtimeMs).toBe(written);
 
-    const { cells, format } = JSON.parse(await readFile(join(folder, 'results.json'), 'utf8'));
+    const { cells, format } = JSON.parse(await readFile(join(out, 'results.json'), 'utf8'));
     expect(format).toBe('norm-playground/sweep/1');
     expect(cells.map((cell: { name: string; n: number }) => [cell.name, cell.n])).toEqual([
       ['BN', 2],
       ['GN(32)', 2],
     ]);
-    const whole = readRunFile(JSON.parse(await readFile(join(folder, 'runs.json'), 'utf8')));
+    const whole = readRunFile(JSON.parse(await readFile(join(out, 'runs.json'), 'utf8')));
     expect('results' in whole && whole.results.map(({ outcome }) => outcome.kind)).toEqual(
       Array.from({ length: 4 }, () => 'finished'),
     );
@@ -73,7 +85,7 @@ describe('npm run sweep', () => {
 
   it('draws accuracy against batch size where there are two sizes', async () => {
     const out = join(folder, 'sizes');
-    const options = '--methods bn,gn --seeds 1 --data synthetic --network mlp --images 100 --epochs 1';
+    const options = `--methods bn,gn --seeds 1 --data ${data} --network mlp --images 100 --epochs 1`;
     const { code } = await sweep(`${options} --batch 10,50 --processes 1 --out ${out}`);
     expect(code).toBe(0);
     const svg = await readFile(join(out, 'accuracy-by-batch-size.svg'), 'utf8');

@@ -1,12 +1,14 @@
 /** For tests: a host over engines that compute nothing, with all that it said. */
-import type { DataSet } from '../data/dataSet.ts';
+import { SHARD_SIZE, shareShards } from '../data/dataSet.ts';
 import { openDataSet } from '../data/source.ts';
 import { type Engine, EngineLost, type EngineResult, type OfferedKind } from '../engine/engine.ts';
 import type { Network } from '../network/layers.ts';
 import type { Parameters } from '../network/parameters.ts';
+import { SYNTHETIC } from '../spec/dataSets.ts';
+import { imageBytes } from '../spec/dataSpec.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
-import type { Checkpoint, CurvePoint, EpochResult } from '../training/events.ts';
+import type { Checkpoint, CurvePoint, EpochResult, Outcome } from '../training/events.ts';
 import type { CreateEngine } from '../worker/engines.ts';
 import { Host } from '../worker/host.ts';
 import type { Command, RememberedChoice, RunId, RunToStart, WorkerEvent } from '../worker/protocol.ts';
@@ -74,13 +76,22 @@ export const QUICK: Experiment = {
   epochs: 2,
 };
 
-/** Images that one host had drawn serve the next one too: drawing them takes more than a second. */
-const drawn = new Map<number, Promise<DataSet>>();
-const openKept: typeof openDataSet = (name, seed, options) => {
-  if (name !== 'synthetic') return openDataSet(name, seed, options);
-  const kept = drawn.get(seed) ?? openDataSet(name, seed, options);
-  drawn.set(seed, kept);
-  return kept;
+/** Any bytes at all, an image of each class in turn. */
+const NOISE = Uint8Array.from(
+  { length: SHARD_SIZE * imageBytes(SYNTHETIC) },
+  (_, i) => (i * 2_654_435_761) >>> 24,
+);
+const labelsOf = (rows: number) =>
+  Uint8Array.from({ length: rows }, (_, row) => row % SYNTHETIC.classes.length);
+
+/** The synthetic set without its pictures: drawing them takes seconds, and nothing that a host does depends on them. */
+const openNoise: typeof openDataSet = async (name, seed, options) => {
+  if (name !== SYNTHETIC.id) return openDataSet(name, seed, options);
+  const load = shareShards(SYNTHETIC, async (split, index) => ({
+    ...{ split, index, start: index * SHARD_SIZE, images: NOISE, labels: labelsOf(SHARD_SIZE) },
+  }));
+  const trainLabels = labelsOf(SYNTHETIC.counts.train);
+  return { spec: SYNTHETIC, id: `${SYNTHETIC.id}-${seed}`, trainLabels, load };
 };
 
 export interface Machine {
@@ -99,6 +110,8 @@ export function hostOver(
 ) {
   const events: WorkerEvent[] = [];
   const engines: FakeEngine[] = [];
+  /** The first of each run. */
+  const outcomes = new Map<RunId, Outcome>();
   const waiting = new Set<() => void>();
   const createEngine = async (kind: OfferedKind): Promise<EngineResult> => {
     if (!available.includes(kind)) return { unavailable: `${kind}: not on this machine` };
@@ -109,10 +122,11 @@ export function hostOver(
   const host = new Host({
     send: (event) => {
       events.push(event);
+      if (event.kind === 'ended') outcomes.set(event.run, outcomes.get(event.run) ?? event.outcome);
       for (const heard of waiting) heard();
     },
     createEngine: create ?? createEngine,
-    openDataSet: openKept,
+    openDataSet: openNoise,
     data: { baseUrl: 'http://localhost/data/', retryDelaysMs: [], ...(fetch && { fetch }) },
     memory: { recall: (key) => memory.get(key), remember: (key, choice) => memory.set(key, choice) },
   });
@@ -126,8 +140,7 @@ export function hostOver(
       waiting.add(heard);
       heard();
     });
-  const outcomeOf = (run: string) =>
-    events.flatMap((e) => (e.kind === 'ended' && e.run === run ? [e.outcome] : []))[0];
+  const outcomeOf = (run: string) => outcomes.get(run);
   const ended = (run: string) => until(() => outcomeOf(run) !== undefined);
   const send = (...commands: Command[]): void => {
     for (const command of commands) host.handle(command);

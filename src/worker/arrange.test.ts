@@ -206,7 +206,9 @@ describe('on the CPU engine', () => {
       await until(() => count('waiting for turn') > time);
       send(arrange(1, ['a', 'b']));
     }
-    await Promise.all([ended('a'), ended('b')]);
+    await ended('a');
+    send({ kind: 'stop', run: 'b' });
+    await ended('b');
     expect(count('engine')).toBe(4);
     expect(curveOf(events, 'a')).toEqual(curveOf(alone.events, 'a'));
     expect(outcomeOf('a')).toEqual(alone.outcomeOf('a'));

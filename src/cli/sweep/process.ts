@@ -18,6 +18,7 @@ import type { Job, JobEnd, Measured, Order, Report } from './messages.ts';
 const REPORT_MS = 250;
 /** Steps are timed so often; the last counts, when the kernels are compiled for speed. */
 const ROUNDS = 3;
+/** At most: images of one's own may be fewer. */
 const SCORED_ROWS = 100;
 
 const [, , threadsText, ownData] = process.argv;
@@ -50,12 +51,13 @@ async function measure(experiment: Experiment, { engine, library }: Bench): Prom
   const drawMs = sourceOf(spec.id).generated ? performance.now() - begun : 0;
   const network = buildNetwork(experiment, spec);
   const trainer = await engine.createTrainer(network, initialParameters(network), collection.data.id);
+  const rows = Math.min(SCORED_ROWS, spec.counts.validation);
   let measured: Measured = { stepMs: 0, scoreMs: 0, drawMs };
   for (let round = 0; round < ROUNDS; round++) {
     const stepMs = await stepTime(trainer, subset.slice(0, experiment.batch));
     const started = performance.now();
-    await trainer.evaluate('validation', 0, SCORED_ROWS);
-    measured = { stepMs, scoreMs: (performance.now() - started) / SCORED_ROWS, drawMs };
+    await trainer.evaluate('validation', 0, rows);
+    measured = { stepMs, scoreMs: (performance.now() - started) / rows, drawMs };
   }
   trainer.dispose();
   return measured;

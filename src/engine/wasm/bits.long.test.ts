@@ -1,2 +1,2 @@
-/** The held bits, of each build on the other number of threads. */
+/** The held bits, of each build on the other number of threads, and of more of the reference CNN. */
 import './bits.test.ts';

@@ -56,7 +56,12 @@ const awkward = (norm: 'batch' | 'group' | 'group-as-published', frozen = false)
 });
 
 /** A hash of everything after a few steps of changing batch sizes, and of what was measured. */
-async function hashAfterSteps(engine: WasmEngine, network: Network, batches: number[]): Promise<string> {
+async function hashAfterSteps(
+  engine: WasmEngine,
+  network: Network,
+  batches: number[],
+  scored = 87,
+): Promise<string> {
   const trainer = await engine.createTrainer(network, initialParameters(network), 'noise');
   batches.forEach((batch, i) => {
     trainer.step(
@@ -66,7 +71,7 @@ async function hashAfterSteps(engine: WasmEngine, network: Network, batches: num
   });
   const hash = createHash('sha256');
   for (const values of (await trainer.parameters()).values()) hash.update(values);
-  hash.update(JSON.stringify([await trainer.readMetrics(), await trainer.evaluate('test', 3, 90)]));
+  hash.update(JSON.stringify([await trainer.readMetrics(), await trainer.evaluate('test', 3, 3 + scored)]));
   trainer.dispose();
   return hash.digest('hex');
 }
@@ -87,7 +92,7 @@ describe('the same bits', () => {
           ['reference', reference],
           ['frozen', awkward('batch', true)],
         ] as const) {
-          const hash = await hashAfterSteps(engine, network, [2, 3, 1]);
+          const hash = await hashAfterSteps(engine, network, [2, 3, 1], 17);
           hashes.set(name, (hashes.get(name) ?? new Set()).add(hash));
         }
       }
@@ -147,7 +152,7 @@ test('memory stays as it is over steps, and all of it comes back', async () => {
   trainer.step(indices, 1);
   await trainer.evaluate('test', 0, 50);
   const [live, bytes] = [engine.liveBuffers(), engine.memory.memory.buffer.byteLength];
-  for (let t = 2; t <= 1000; t++) trainer.step(indices, t);
+  for (let t = 2; t <= 200; t++) trainer.step(indices, t);
   await trainer.evaluate('test', 0, 50);
   expect(engine.liveBuffers()).toEqual(live);
   expect(engine.memory.memory.buffer.byteLength).toBe(bytes);

@@ -13,11 +13,11 @@ import { LAYERS_FILE, LAYERS_SOURCE } from './layersFile.ts';
 import { type TfjsModel, toTfjsModel } from './model.ts';
 
 const SEED = 1;
-const TRAIN = 256;
-const STEPS = 48;
-const TEST = 60;
+const TRAIN = 128;
+const STEPS = 24;
+const TEST = 24;
 /** Images scored together: the smaller, the less can be wrong unseen. */
-const PIECE = 20;
+const PIECE = 8;
 const SPLITS = { train: TRAIN, test: TEST } as const;
 
 const rowsOf = (split: keyof typeof SPLITS) => {

@@ -289,9 +289,9 @@ describe('engines', () => {
   it('train it, move its state, go on from it, score with it, and export a model that predicts alike', async () => {
     const network = buildNetwork({ ...opened(LINK), network: 'mlp' }, FASHION_MNIST);
     const trainer = await engine.createTrainer(network, initialParameters(network), 'drawn');
-    const before = await trainer.evaluate('test', 0, 40);
-    for (let t = 0; t < 32; t++) trainer.step(batchAt(t), t + 1);
-    const after = await trainer.evaluate('test', 0, 40);
+    const before = await trainer.evaluate('test', 0, 20);
+    for (let t = 0; t < 16; t++) trainer.step(batchAt(t), t + 1);
+    const after = await trainer.evaluate('test', 0, 20);
     expect(after.lossSum).toBeLessThan(0.8 * before.lossSum);
     const kept = await trainer.parameters();
     const [threshold] = kept.get('norm1/threshold') ?? [];
@@ -299,7 +299,7 @@ describe('engines', () => {
     expect([...(kept.get('norm1/movingSquare') ?? [])].every((value) => value > 0 && value !== 1)).toBe(true);
 
     const resumed = await engine.createTrainer(network, kept, 'drawn');
-    for (const each of [trainer, resumed]) each.step(batchAt(32), 33);
+    for (const each of [trainer, resumed]) each.step(batchAt(16), 17);
     expect(await resumed.parameters()).toEqual(await trainer.parameters());
 
     const rows = Array.from({ length: 20 }, (_, i) => i);

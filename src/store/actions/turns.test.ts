@@ -8,7 +8,8 @@ import { fakeClient } from '../../testing/fakeClient.ts';
 import type { Checkpoint } from '../../training/events.ts';
 import { createPlayground } from '../store.ts';
 
-const PARAMETERS = initialParameters(buildNetwork(DEFAULT_EXPERIMENT, FASHION_MNIST));
+/** No action looks into the weights: those of the smallest network do. */
+const PARAMETERS = initialParameters(buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'mlp' }, FASHION_MNIST));
 const SUMS = { images: 0, lossSum: 0, correct: 0 };
 const checkpointAt = (step: number): Checkpoint => ({
   step,
