@@ -27,7 +27,7 @@ describe('imports', () => {
 describe('an import against an arrow is noticed', () => {
   test.each([
     ['src/spec/fields.ts', "import { store } from '../store/store.ts'", 'spec → store'],
-    ['src/data/split.ts', "import type { Split } from '../engine/engine.ts'", 'data → engine'],
+    ['src/data/subset.ts', "import type { Split } from '../engine/engine.ts'", 'data → engine'],
     ['src/training/train.ts', "export * from '../worker/host.ts'", 'training → worker'],
     ['src/training/train.ts', "import('../engine/tfjs/engine.ts')", 'training → engine/tfjs'],
     ['src/engine/wasm/engine.ts', "import '../tfjs/engine.ts'", 'engine/wasm → engine/tfjs'],
@@ -63,7 +63,7 @@ describe('an import against an arrow is noticed', () => {
 });
 
 test.each([
-  ['src/data/split.ts', "import { streamKey } from '../random/streams.ts'"],
+  ['src/data/subset.ts', "import { streamKey } from '../random/streams.ts'"],
   ['src/engine/tfjs/engine.ts', "import * as tf from '@tensorflow/tfjs-core'"],
   ['src/engine/create.ts', "import('./tfjs/engine.ts')"],
   ['src/ui/App.tsx', "import './styles/page.css'"],

@@ -2,9 +2,10 @@
  * Answers `landscape`: the loss along the update that the optimizer would make next, as Santurkar et al. 2018 (arXiv
  * 1805.11604, section 3.1) look at it: how far the loss and its slope stay what the gradient said they would be.
  */
-import { batches } from '../data/split.ts';
+
 import type { Parameters } from '../network/parameters.ts';
 import { permutation, streamKey } from '../random/streams.ts';
+import { batches } from '../training/schedule.ts';
 import { along, dot, lengthOf, positions } from './direction.ts';
 import { fetchPictures } from './images.ts';
 import type { Landscape, Question } from './question.ts';

@@ -1,8 +1,8 @@
 /** Answers `recalibration`: moving statistics anew (training/recalibrate.ts), and what they score. */
-import { batches, epochOrder } from '../data/split.ts';
 import { batchNormsOf, movingNormsOf, movingOf } from '../network/movingNorms.ts';
 import type { Parameters } from '../network/parameters.ts';
 import { BatchAverages } from '../training/recalibrate.ts';
+import { batches, epochOrder } from '../training/schedule.ts';
 import { inspectInParts } from './inParts.ts';
 import type { Question, Recalibration } from './question.ts';
 import type { Amount, Answering, Subject } from './subject.ts';

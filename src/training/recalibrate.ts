@@ -1,11 +1,11 @@
 /** The statistics that a network is tested with a second time, where its moving ones have not settled. */
-import { batches, epochOrder } from '../data/split.ts';
 import type { Trainer } from '../engine/engine.ts';
 import type { Network } from '../network/layers.ts';
 import { type MovingNorm, movingNormsOf } from '../network/movingNorms.ts';
 import { normArrayShape } from '../network/norms.ts';
 import type { BatchStatistic, MovingArray } from '../spec/norms/description.ts';
 import { channelMoments } from './channelMoments.ts';
+import { batches, epochOrder } from './schedule.ts';
 
 /**
  * Training images at most: a channel's mean is then off by 1/√1000 of its deviation, 3 %, or less where it has pixels to

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { imagesAfter, placeOf, scheduleOf, windowEnd } from './schedule.ts';
+import { batches, epochOrder, imagesAfter, placeOf, scheduleOf, windowEnd } from './schedule.ts';
 
 describe('schedule', () => {
   it('closes windows at fixed steps, and always at the end of an epoch', () => {
@@ -68,5 +68,32 @@ describe('schedule', () => {
     for (let step = 15; step <= 33; step++) expect(imagesAfter(forked, step)).toBe(imagesAfter(whole, step));
     expect(placeOf(forked, 15)).toEqual({ epoch: 1, skipped: 40, batch: 0 });
     expect(placeOf(forked, 22)).toEqual({ epoch: 2, skipped: 0, batch: 0 });
+  });
+});
+
+describe('an epoch', () => {
+  const subset = Uint32Array.from({ length: 1003 }, (_, i) => 3 * i);
+
+  it('visits each image of the subset once, in batches whose last one is what is left', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1200 }), fc.integer({ min: 1, max: 50 }), (batch, epoch) => {
+        const sizes: number[] = [];
+        const visited: number[] = [];
+        for (const rows of batches(epochOrder(subset, 1, epoch), batch)) {
+          sizes.push(rows.length);
+          visited.push(...rows);
+        }
+        expect(visited.sort((a, b) => a - b)).toEqual([...subset]);
+        expect(sizes).toHaveLength(Math.ceil(1003 / batch));
+        expect(sizes.slice(0, -1).every((size) => size === batch)).toBe(true);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('has its own order, the same for the same seed', () => {
+    expect(epochOrder(subset, 1, 1)).toEqual(epochOrder(subset, 1, 1));
+    expect(epochOrder(subset, 1, 1)).not.toEqual(epochOrder(subset, 1, 2));
+    expect(epochOrder(subset, 1, 1)).not.toEqual(epochOrder(subset, 2, 1));
   });
 });

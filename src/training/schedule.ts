@@ -2,7 +2,7 @@
  * How many steps a run takes, which images each is on, and where its curve's points lie: functions of the experiment
  * alone, never of speed.
  */
-import { batches, epochOrder } from '../data/split.ts';
+import { permutation, streamKey } from '../random/streams.ts';
 
 /**
  * Where the batch size in use began: at the start, or where the run was forked off another one. What lies before it is
@@ -96,6 +96,16 @@ export function windowEnd(schedule: Schedule, step: number): number {
   const place = placeOf(schedule, step);
   const epochEnd = step - place.batch + Math.ceil((images - place.skipped) / batch);
   return Math.min(origin.step + (Math.floor(steps / size) + 1) * size, epochEnd);
+}
+
+/** The subset's rows in the order in which an epoch (counted from 1) visits them. */
+export function epochOrder(subset: Uint32Array, seed: number, epoch: number): Uint32Array {
+  return permutation(streamKey(seed, 'order', epoch), subset.length).map((i) => subset[i] as number);
+}
+
+/** Minibatches of an order, as views; the last one holds what is left. */
+export function* batches(order: Uint32Array, batch: number): Generator<Uint32Array, void> {
+  for (let start = 0; start < order.length; start += batch) yield order.subarray(start, start + batch);
 }
 
 /** Which training images each step of a run is on. */

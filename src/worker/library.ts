@@ -7,7 +7,7 @@ import {
   type Shard,
 } from '../data/dataSet.ts';
 import { bytesId, openDataSet, sourceOf } from '../data/source.ts';
-import { leadingShards, shardsOf, trainingSubset } from '../data/split.ts';
+import { leadingShards, shardsOf, trainingSubset } from '../data/subset.ts';
 import type { Engine } from '../engine/engine.ts';
 import { isSameData, type Split, validationCount } from '../spec/dataSpec.ts';
 import type { Experiment } from '../spec/experiment.ts';

@@ -22,19 +22,19 @@ export const fractionsOf = (pixels: Uint8Array): Float32Array =>
   Float32Array.from(pixels, (byte) => FRACTIONS[byte] as number);
 
 export class StoredImages {
-  private readonly blocks: Record<Split, Rows[]> = { train: [], validation: [], test: [] };
+  private readonly shards: Record<Split, Rows[]> = { train: [], validation: [], test: [] };
   /** One array per batch size, written again for each batch. */
   private readonly buffers = new Map<number, Float32Array>();
 
-  put(split: Split, block: Rows): void {
-    // Rows given again replace the ones before: the latest block comes first.
-    this.blocks[split].unshift(block);
+  put(split: Split, shard: Rows): void {
+    // Rows given again replace the ones before: the latest shard comes first.
+    this.shards[split].unshift(shard);
   }
 
   private find(split: Split, row: number): Rows {
-    const block = this.blocks[split].find(({ start, labels }) => row >= start && row < start + labels.length);
-    if (!block) throw new Error(`no image at row ${row} of the ${split} split`);
-    return block;
+    const shard = this.shards[split].find(({ start, labels }) => row >= start && row < start + labels.length);
+    if (!shard) throw new Error(`no image at row ${row} of the ${split} split`);
+    return shard;
   }
 
   /** The images at the given rows, valid until the next batch of the same size. */
@@ -43,13 +43,13 @@ export class StoredImages {
     let x: Float32Array | undefined;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] as number;
-      const block = this.find(split, row);
-      const pixels = block.images.length / block.labels.length;
+      const shard = this.find(split, row);
+      const pixels = shard.images.length / shard.labels.length;
       x ??= this.buffer(rows.length * pixels);
-      const from = (row - block.start) * pixels;
+      const from = (row - shard.start) * pixels;
       for (let p = 0; p < pixels; p++)
-        x[i * pixels + p] = FRACTIONS[block.images[from + p] as number] as number;
-      labels[i] = block.labels[row - block.start] as number;
+        x[i * pixels + p] = FRACTIONS[shard.images[from + p] as number] as number;
+      labels[i] = shard.labels[row - shard.start] as number;
     }
     return { x: x ?? new Float32Array(), labels };
   }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { SYNTHETIC } from '../spec/dataSets.ts';
 import { validationCount } from '../spec/dataSpec.ts';
 import { SHARD_SIZE } from './dataSet.ts';
-import { batches, epochOrder, leadingShards, quotas, shardsOf, trainingSubset } from './split.ts';
+import { leadingShards, quotas, shardsOf, trainingSubset } from './subset.ts';
 import { syntheticLabels } from './synthetic.ts';
 
 const labels = syntheticLabels(3, 'train');
@@ -61,33 +61,6 @@ test('quotas never exceed what there is, add up, and level the rest', () => {
       if (open.length > 0) expect(Math.max(...taken) - Math.min(...open)).toBeLessThanOrEqual(1);
     }),
   );
-});
-
-describe('an epoch', () => {
-  const subset = trainingSubset(labels, 10, 1003, 1);
-
-  test('visits each image of the subset once, in batches whose last one is what is left', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1200 }), fc.integer({ min: 1, max: 50 }), (batch, epoch) => {
-        const sizes: number[] = [];
-        const visited: number[] = [];
-        for (const rows of batches(epochOrder(subset, 1, epoch), batch)) {
-          sizes.push(rows.length);
-          visited.push(...rows);
-        }
-        expect(visited.sort((a, b) => a - b)).toEqual([...subset]);
-        expect(sizes).toHaveLength(Math.ceil(1003 / batch));
-        expect(sizes.slice(0, -1).every((size) => size === batch)).toBe(true);
-      }),
-      { numRuns: 30 },
-    );
-  });
-
-  test('has its own order, the same for the same seed', () => {
-    expect(epochOrder(subset, 1, 1)).toEqual(epochOrder(subset, 1, 1));
-    expect(epochOrder(subset, 1, 1)).not.toEqual(epochOrder(subset, 1, 2));
-    expect(epochOrder(subset, 1, 1)).not.toEqual(epochOrder(subset, 2, 1));
-  });
 });
 
 test('shards are found from rows and from counts', () => {

@@ -1,6 +1,6 @@
 /**
- * Which images a run trains on and in what order: pure functions of (labels, size, seed), so the same experiment
- * sees the same images in the same order on every machine.
+ * Which images a run trains on: a pure function of (labels, size, seed), so the same experiment sees the same images on
+ * every machine; training/schedule.ts has their order.
  */
 import { permutation, streamKey } from '../random/streams.ts';
 import { SHARD_SIZE } from './dataSet.ts';
@@ -80,14 +80,4 @@ export function trainingSubset(
 function isEvenShare(quota: readonly number[], images: number): boolean {
   const total = quota.reduce((sum, n) => sum + n, 0);
   return total === images && Math.max(...quota) - Math.min(...quota) <= 1;
-}
-
-/** The subset's rows in the order in which an epoch (counted from 1) visits them. */
-export function epochOrder(subset: Uint32Array, seed: number, epoch: number): Uint32Array {
-  return permutation(streamKey(seed, 'order', epoch), subset.length).map((i) => subset[i] as number);
-}
-
-/** Minibatches of an order, as views; the last one holds what is left. */
-export function* batches(order: Uint32Array, batch: number): Generator<Uint32Array, void> {
-  for (let start = 0; start < order.length; start += batch) yield order.subarray(start, start + batch);
 }
