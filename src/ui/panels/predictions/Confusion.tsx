@@ -1,13 +1,19 @@
 /** What is taken for what: the confusion matrix, the same as a table, and the images of one cell. */
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { ConfusionCell } from '../../../store/predictionsView.ts';
+import type { RunId } from '../../../worker/protocol.ts';
 import { ConfusionMatrix } from '../../charts/ConfusionMatrix.tsx';
 import { useActions, usePage } from '../../playground.ts';
 import { distinctNames } from '../pictureName.ts';
 import { useSpec } from '../useSpec.ts';
 import { Beside, type ScoredSide, type Shown } from './Beside.tsx';
+import { ClassLookup } from './ClassLookup.tsx';
+import { ClassMixups } from './ClassMixups.tsx';
 import { ConfusionTable } from './ConfusionTable.tsx';
 import { cellWords, imagesWords } from './guessWords.ts';
+import { LargeConfusionTable } from './LargeConfusionTable.tsx';
+import { LargeMatrix } from './LargeMatrix.tsx';
+import { findClass, MANY_CLASSES } from './mixups.ts';
 import { Pictured } from './Pictured.tsx';
 
 interface ConfusionProps {
@@ -21,6 +27,8 @@ export function Confusion({ sides }: ConfusionProps) {
   const first = sides.find(({ shown }) => shown)?.shown?.predictions.confusion ?? [];
   const cell = wish ?? mostFrequentMistake(first) ?? { label: 0, predicted: 0 };
   const choose = (chosen: ConfusionCell): void => setPredictions({ cell: chosen });
+  const names = useNames(sides[0]?.run);
+  const [text, setText] = useState('');
   return (
     <section className="predictions-section" aria-labelledby="confusion-heading">
       <h3 id="confusion-heading">What is taken for what</h3>
@@ -29,11 +37,12 @@ export function Confusion({ sides }: ConfusionProps) {
         diagonal; the stronger the orange, the more often one class is taken for the other. Click a cell, or
         choose a number in the table, to see its images.
       </p>
+      {names.length > MANY_CLASSES && <ClassLookup names={names} text={text} onText={setText} />}
       <Beside sides={sides}>
         {(shown, of) => (
           <div className="confusion">
             <div className="confusion-numbers">
-              <Numbers shown={shown} of={of} cell={cell} onChoose={choose} />
+              <Numbers shown={shown} of={of} text={text} cell={cell} onChoose={choose} />
             </div>
             <CellImages {...shown} cell={cell} of={of} />
           </div>
@@ -43,34 +52,54 @@ export function Confusion({ sides }: ConfusionProps) {
   );
 }
 
+/** By label, each once: the drawing knows its cells by name alone. */
+function useNames(run: RunId | undefined): readonly string[] {
+  const spec = useSpec(run);
+  return useMemo(() => (spec ? distinctNames(spec) : []), [spec]);
+}
+
 interface NumbersProps {
   readonly shown: Shown;
   readonly of: string;
+  /** What class is looked up, if there are many. */
+  readonly text: string;
   readonly cell: ConfusionCell;
   readonly onChoose: (cell: ConfusionCell) => void;
 }
 
-function Numbers({ shown: { run, predictions }, of, cell, onChoose }: NumbersProps) {
+function Numbers({ shown: { run, predictions }, of, text, cell, onChoose }: NumbersProps) {
   const spec = useSpec(run);
-  // The drawing knows its cells by name alone.
-  const names = useMemo(() => (spec ? distinctNames(spec) : []), [spec]);
+  const names = useNames(run);
+  const { confusion } = predictions;
+  const table = { label: `Confusion matrix${of}`, spec, confusion, chosen: cell, onChoose };
+  if (names.length > MANY_CLASSES) {
+    const sought = findClass(names, text);
+    return (
+      <>
+        <LargeMatrix
+          label={`Confusion matrix${of}, drawn`}
+          counts={confusion}
+          names={names}
+          chosen={cell}
+          sought={sought}
+          onCell={onChoose}
+        />
+        {sought !== undefined && <ClassMixups {...table} label={sought} of={of} />}
+        <LargeConfusionTable {...table} />
+      </>
+    );
+  }
   return (
     <>
       <ConfusionMatrix
-        counts={predictions.confusion}
+        counts={confusion}
         names={names}
         chosen={[names[cell.label] ?? '', names[cell.predicted] ?? '']}
         onCell={(label, predicted) =>
           onChoose({ label: names.indexOf(label), predicted: names.indexOf(predicted) })
         }
       />
-      <ConfusionTable
-        label={`Confusion matrix${of}`}
-        spec={spec}
-        confusion={predictions.confusion}
-        chosen={cell}
-        onChoose={onChoose}
-      />
+      <ConfusionTable {...table} />
     </>
   );
 }

@@ -2,12 +2,11 @@
 
 import type { Predictions } from '../../../inspection/question.ts';
 import { className, type DataSpec } from '../../../spec/dataSpec.ts';
-import { grouped } from '../../../spec/numbers.ts';
 import type { ConfusionCell } from '../../../store/predictionsView.ts';
 import { distinctNames } from '../pictureName.ts';
-import { cellWords, imagesWords } from './guessWords.ts';
+import { CellButton } from './CellButton.tsx';
 
-interface ConfusionTableProps {
+export interface ConfusionTableProps {
   readonly label: string;
   readonly spec: DataSpec | undefined;
   readonly confusion: Predictions['confusion'];
@@ -41,14 +40,13 @@ export function ConfusionTable({ label: name, spec, confusion, chosen, onChoose 
                     {count === 0 ? (
                       0
                     ) : (
-                      <button
-                        type="button"
-                        aria-pressed={label === chosen.label && predicted === chosen.predicted}
-                        aria-label={`${cellWords(spec, label, predicted)}: ${imagesWords(count)}`}
-                        onClick={() => onChoose({ label, predicted })}
-                      >
-                        {grouped(count)}
-                      </button>
+                      <CellButton
+                        spec={spec}
+                        cell={{ label, predicted }}
+                        count={count}
+                        chosen={chosen}
+                        onChoose={onChoose}
+                      />
                     )}
                   </td>
                 ))}

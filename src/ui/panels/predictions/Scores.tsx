@@ -5,6 +5,7 @@ import type { Predictions } from '../../../inspection/question.ts';
 import { decimal, percent } from '../../../spec/numbers.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 import { usePage } from '../../playground.ts';
+import { ScrollBox } from '../inside/ScrollBox.tsx';
 import { Side } from '../inside/Side.tsx';
 import { useSpec } from '../useSpec.ts';
 import { Beside, type ScoredSide, type Shown, useSide } from './Beside.tsx';
@@ -14,6 +15,7 @@ import { type ClassOrder, WORST_FIRST } from './classRows.ts';
 import { Disagreement } from './Disagreement.tsx';
 import { GuessList } from './GuessList.tsx';
 import { imagesWords } from './guessWords.ts';
+import { MANY_CLASSES } from './mixups.ts';
 import { ScoreAgain } from './ScoreAgain.tsx';
 
 interface ScoresProps {
@@ -115,12 +117,9 @@ interface ClassesOfProps extends Shown {
   readonly onOrder: (order: ClassOrder) => void;
 }
 
-const ClassesOf = ({ run, predictions: { classes }, of, order, onOrder }: ClassesOfProps) => (
-  <ClassTable
-    label={`Precision and recall${of}`}
-    spec={useSpec(run)}
-    classes={classes}
-    order={order}
-    onOrder={onOrder}
-  />
-);
+function ClassesOf({ run, predictions: { classes }, of, order, onOrder }: ClassesOfProps) {
+  const label = `Precision and recall${of}`;
+  const table = <ClassTable {...{ label, classes, order, onOrder }} spec={useSpec(run)} />;
+  if (classes.length <= MANY_CLASSES) return table;
+  return <ScrollBox label={`${label}, class by class`}>{table}</ScrollBox>;
+}

@@ -7,6 +7,7 @@ import { mostFrequentMistake } from './Confusion.tsx';
 import { classRows, orderAfter, WORST_FIRST } from './classRows.ts';
 import { sideNames } from './Disagreement.tsx';
 import { cellWords, probabilityWords } from './guessWords.ts';
+import { findClass, listedClasses, takenFor, takenForIt } from './mixups.ts';
 
 describe('sideNames', () => {
   const run = (change: Partial<Experiment>, name = '') => ({
@@ -79,5 +80,42 @@ describe('classRows', () => {
     expect(orderAfter(WORST_FIRST, 'recall')).toEqual({ by: 'recall', direction: 'descending' });
     expect(orderAfter(WORST_FIRST, 'images')).toEqual({ by: 'images', direction: 'ascending' });
     expect(orderAfter({ by: 'recall', direction: 'descending' }, 'recall')).toEqual(WORST_FIRST);
+  });
+});
+
+describe('a class of many', () => {
+  const confusion = [
+    [90, 3, 0, 7],
+    [2, 50, 7, 0],
+    [0, 0, 99, 1],
+    [0, 3, 3, 10],
+  ];
+
+  it('was taken for others, and others for it, the most frequent first, equals in the order of the labels', () => {
+    expect(takenFor(confusion, 0)).toEqual([
+      { label: 3, count: 7 },
+      { label: 1, count: 3 },
+    ]);
+    expect(takenForIt(confusion, 1)).toEqual([
+      { label: 0, count: 3 },
+      { label: 3, count: 3 },
+    ]);
+    expect(takenFor(confusion, 9)).toEqual([]);
+  });
+
+  it('is found by its name, its beginning, a part of it, in this order', () => {
+    const names = ['Sea owl', 'Owlet', 'owl', 'Heron'];
+    expect(findClass(names, ' OWL ')).toBe(2);
+    expect(findClass(names, 'owle')).toBe(1);
+    expect(findClass(names, 'ron')).toBe(3);
+    expect(findClass(names, 'sea')).toBe(0);
+    expect([findClass(names, ''), findClass(names, 'auk')]).toEqual([undefined, undefined]);
+  });
+
+  it('has its probability listed if it is one of the ten likeliest; of few classes all are', () => {
+    expect(listedClasses([0.1, 0.7, 0.2])).toEqual([0, 1, 2]);
+    const many = Array.from({ length: 200 }, (_, label) => (label === 150 ? 0.9 : 0.1 / 199));
+    expect(listedClasses(many)).toEqual([150, 0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(listedClasses(Array(21).fill(Number.NaN))).toHaveLength(10);
   });
 });

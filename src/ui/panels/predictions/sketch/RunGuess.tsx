@@ -12,6 +12,7 @@ import { distinctNames } from '../../pictureName.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useSpec } from '../../useSpec.ts';
 import { probabilityWords } from '../guessWords.ts';
+import { listedClasses } from '../mixups.ts';
 
 interface RunGuessProps {
   readonly run: RunId;
@@ -55,22 +56,26 @@ function Bars({ spec, probabilities }: BarsProps) {
   const shares = Array.from(probabilities ?? spec?.classes.map(() => Number.NaN) ?? []);
   const names = spec ? distinctNames(spec) : [];
   const most = shares.indexOf(Math.max(...shares));
+  const listed = listedClasses(shares);
   return (
     <>
       <p className="run-says">
         {most >= 0 ? `${className(spec, most)}, ${probabilityWords(shares[most] ?? Number.NaN)}` : '–'}
       </p>
       <ul>
-        {shares.map((share, label) => (
+        {listed.map((label) => (
           <li key={names[label]} className={label === most ? 'most' : undefined}>
             <span className="class">{className(spec, label)}</span>
             <span className="bar" aria-hidden="true">
-              <span style={{ width: `${100 * (share || 0)}%` }} />
+              <span style={{ width: `${100 * (shares[label] || 0)}%` }} />
             </span>
-            <span className="probability">{probabilityWords(share)}</span>
+            <span className="probability">{probabilityWords(shares[label] ?? Number.NaN)}</span>
           </li>
         ))}
       </ul>
+      {listed.length < shares.length && (
+        <p className="remark">and {shares.length - listed.length} other classes</p>
+      )}
     </>
   );
 }

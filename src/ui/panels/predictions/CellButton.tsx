@@ -1,0 +1,24 @@
+/** A count of the confusion matrix, which shows the images that it counts. */
+import type { DataSpec } from '../../../spec/dataSpec.ts';
+import { grouped } from '../../../spec/numbers.ts';
+import type { ConfusionCell } from '../../../store/predictionsView.ts';
+import { cellWords, imagesWords } from './guessWords.ts';
+
+interface CellButtonProps {
+  readonly spec: DataSpec | undefined;
+  readonly cell: ConfusionCell;
+  readonly count: number;
+  readonly chosen: ConfusionCell;
+  readonly onChoose: (cell: ConfusionCell) => void;
+}
+
+export const CellButton = ({ spec, cell, count, chosen, onChoose }: CellButtonProps) => (
+  <button
+    type="button"
+    aria-pressed={cell.label === chosen.label && cell.predicted === chosen.predicted}
+    aria-label={`${cellWords(spec, cell.label, cell.predicted)}: ${imagesWords(count)}`}
+    onClick={() => onChoose(cell)}
+  >
+    {grouped(count)}
+  </button>
+);
