@@ -27,6 +27,8 @@ export const LIMITS = {
   pixelBytes: 400e6,
   /** What archives may hold once they are unpacked. Beyond it one is damaged, or made to fill the memory. */
   unpackedBytes: 8e9,
+  /** What may come out of archives beside what went in: so many times as much, and what is `free` of that, in bytes. */
+  growth: { most: 200, free: 100e6 },
   /** A single picture or array in a file. */
   fileBytes: 1.5e9,
   /** Pixels of a picture before it is made smaller. */

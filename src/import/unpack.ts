@@ -28,6 +28,9 @@ export interface Unpacking {
 /** Archives in archives in archives: an EMNIST zip of gzipped files needs two. */
 const DEEPEST = 3;
 
+/** Bytes unpacked at a time: what comes of them, a thousand times as much at most, is in memory before it is counted. */
+const PIECE = 2 ** 16;
+
 type Chunks = AsyncIterable<Uint8Array>;
 
 /** @throws ImportRefused for an archive that grows beyond the limit; the signal's reason when it is aborted */
@@ -38,7 +41,7 @@ export async function* unpack(
   const walk = new Walk(unpacking);
   for (const { path, blob } of files) {
     if (isHidden(path)) continue;
-    yield* walk.open(path, chunksOf(blob, unpacking), 0);
+    yield* walk.open(path, walk.chunksOf(blob), 0);
   }
 }
 
@@ -50,26 +53,33 @@ const isHidden = (path: string): boolean =>
       (part) => part === '__MACOSX' || part.startsWith('.') || part === 'Thumbs.db' || part === 'desktop.ini',
     );
 
-async function* chunksOf(blob: Blob, { signal, onRead }: Unpacking): Chunks {
-  const reader = blob.stream().getReader();
-  try {
-    while (true) {
-      signal?.throwIfAborted();
-      const { done, value } = await reader.read();
-      if (done) return;
-      onRead?.(value.length);
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined);
-  }
-}
-
 class Walk {
   readonly #unpacking: Unpacking;
+  /** Bytes of the dropped files, and what came out of them. */
+  #read = 0;
   #unpacked = 0;
   constructor(unpacking: Unpacking) {
     this.#unpacking = unpacking;
+  }
+
+  async *chunksOf(blob: Blob): Chunks {
+    const { signal, onRead } = this.#unpacking;
+    const reader = blob.stream().getReader();
+    try {
+      while (true) {
+        signal?.throwIfAborted();
+        const { done, value } = await reader.read();
+        if (done) return;
+        for (let at = 0; at < value.length; at += PIECE) {
+          const piece = value.subarray(at, at + PIECE);
+          this.#read += piece.length;
+          onRead?.(piece.length);
+          yield piece;
+        }
+      }
+    } finally {
+      await reader.cancel().catch(() => undefined);
+    }
   }
 
   async *open(path: string, chunks: Chunks, depth: number): AsyncGenerator<PlainFile, void> {
@@ -78,7 +88,7 @@ class Walk {
       const head = await reader.peek(HEAD_BYTES);
       const kind = kindOf(head);
       if (kind !== 'zip' && kind !== 'gzip' && kind !== 'tar') {
-        yield { path, kind, bytes: await reader.rest(LIMITS.fileBytes) };
+        yield { path, kind, bytes: await reader.rest() };
         return;
       }
       if (depth === DEEPEST) throw new Unreadable('an archive inside archives inside archives');
@@ -87,7 +97,7 @@ class Walk {
       else
         yield* this.open(
           path.replace(/\.gz(ip)?$/i, '').replace(/\.tgz$/i, '.tar'),
-          this.#gunzip(reader),
+          this.#gunzip(path, reader),
           depth + 1,
         );
     } catch (error) {
@@ -97,21 +107,31 @@ class Walk {
     }
   }
 
-  #count(bytes: number): void {
+  /** @param path of the file that is being unpacked */
+  #count(path: string, bytes: number): void {
     this.#unpacked += bytes;
-    if (this.#unpacked > LIMITS.unpackedBytes)
+    const { unpackedBytes, growth } = LIMITS;
+    if (this.#unpacked > unpackedBytes)
       throw new ImportRefused(
-        `The archives hold more than ${LIMITS.unpackedBytes / 1e9} GB once unpacked. Drop fewer files, or smaller pictures.`,
+        `${path}: the archives hold more than ${unpackedBytes / 1e9} GB once unpacked. Drop fewer files, or smaller pictures.`,
+      );
+    if (this.#unpacked > growth.free + growth.most * this.#read)
+      throw new ImportRefused(
+        `${path} grows to more than ${growth.most} times its size once unpacked, as no images do: the archive is damaged, or made to fill the memory. Pack the images again.`,
       );
   }
 
-  async *#gunzip(reader: ByteReader): Chunks {
+  async *#gunzip(path: string, reader: ByteReader): Chunks {
     const inflated = streamOf(reader.all()).pipeThrough(new DecompressionStream('gzip')).getReader();
-    while (true) {
-      const { done, value } = await inflated.read();
-      if (done) return;
-      this.#count(value.length);
-      yield value;
+    try {
+      while (true) {
+        const { done, value } = await inflated.read();
+        if (done) return;
+        this.#count(path, value.length);
+        yield value;
+      }
+    } finally {
+      await inflated.cancel().catch(() => undefined);
     }
   }
 
@@ -122,22 +142,26 @@ class Walk {
     unzip.register(UnzipInflate);
     unzip.onfile = (file) => {
       if (file.name.endsWith('/') || isHidden(file.name)) return;
-      this.#collect(file, ready, (error) => {
+      const inside = `${path}/${file.name}`;
+      this.#collect(inside, file, ready, (error) => {
         failure ??= error instanceof ImportRefused ? error : undefined;
-        this.#unpacking.skip(`${path}/${file.name}`, reasonOf(error));
+        this.#unpacking.skip(inside, reasonOf(error));
       });
     };
     for await (const chunk of reader.all()) {
-      unzip.push(chunk);
-      if (failure) throw failure;
-      for (const { name, chunks } of ready.splice(0))
-        yield* this.open(`${path}/${name}`, each(chunks), depth);
+      for (let at = 0; at < chunk.length; at += PIECE) {
+        unzip.push(chunk.subarray(at, at + PIECE));
+        if (failure) throw failure;
+        for (const { name, chunks } of ready.splice(0))
+          yield* this.open(`${path}/${name}`, each(chunks), depth);
+      }
     }
     unzip.push(new Uint8Array(), true);
     for (const { name, chunks } of ready.splice(0)) yield* this.open(`${path}/${name}`, each(chunks), depth);
   }
 
   #collect(
+    path: string,
     file: UnzipFile,
     ready: { readonly name: string; readonly chunks: Uint8Array[] }[],
     failed: (error: unknown) => void,
@@ -148,8 +172,8 @@ class Walk {
       try {
         if (error) throw error;
         size += chunk.length;
-        this.#count(chunk.length);
-        if (size > LIMITS.fileBytes) throw new Unreadable('larger than 1.5 GB');
+        this.#count(path, chunk.length);
+        refuseLarge(size);
         chunks.push(chunk);
         if (final) ready.push({ name: file.name, chunks });
       } catch (reason) {
@@ -158,6 +182,7 @@ class Walk {
       }
     };
     try {
+      refuseLarge(file.originalSize ?? 0);
       file.start();
     } catch (reason) {
       failed(reason);
@@ -191,6 +216,10 @@ class Walk {
       } else longName = undefined;
     }
   }
+}
+
+function refuseLarge(bytes: number): void {
+  if (bytes > LIMITS.fileBytes) throw new Unreadable(`larger than ${LIMITS.fileBytes / 1e9} GB`);
 }
 
 const reasonOf = (error: unknown): string =>
@@ -250,10 +279,10 @@ class ByteReader {
     return taken;
   }
 
-  /** All that is left. @throws Unreadable beyond `most` bytes */
-  async rest(most: number): Promise<Uint8Array<ArrayBuffer>> {
-    await this.#fill(most + 1);
-    if (this.#size > most) throw new Unreadable(`larger than ${most / 1e9} GB`);
+  /** All that is left. @throws Unreadable if that is larger than a file may be */
+  async rest(): Promise<Uint8Array<ArrayBuffer>> {
+    await this.#fill(LIMITS.fileBytes + 1);
+    refuseLarge(this.#size);
     return join(this.#ahead, this.#size);
   }
 

@@ -1,0 +1,87 @@
+/** Archives made to fill the memory: refused by what they hold, with the file's name, before it is all unpacked. */
+import { constants, crc32, deflateRawSync } from 'node:zlib';
+import { zipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { survey } from './survey.ts';
+
+const MB = 1e6;
+
+/** So many megabytes of zeros, deflated: one piece again and again, each made as if it could be followed by any other. */
+function zeros(megabytes: number): Buffer {
+  const piece = deflateRawSync(Buffer.alloc(10 * MB), { finishFlush: constants.Z_FULL_FLUSH });
+  return Buffer.concat([...Array<Buffer>(megabytes / 10).fill(piece), Buffer.of(3, 0)]);
+}
+
+/** An entry as zip writes it, without the directory at the end, which nobody waits for. */
+function entry(name: string, deflated: Uint8Array, claimed: number): Buffer {
+  const head = Buffer.alloc(30);
+  head.writeUInt32LE(0x04034b50, 0);
+  head.writeUInt16LE(20, 4);
+  head.writeUInt16LE(8, 8);
+  head.writeUInt32LE(deflated.length, 18);
+  head.writeUInt32LE(claimed, 22);
+  head.writeUInt16LE(name.length, 26);
+  return Buffer.concat([head, Buffer.from(name), deflated]);
+}
+
+function gzip(deflated: Uint8Array): Buffer {
+  const end = Buffer.alloc(8);
+  end.writeUInt32LE(crc32(''), 0);
+  return Buffer.concat([Buffer.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3), deflated, end]);
+}
+
+/** @returns why it is refused, and how many bytes were read until it was */
+async function refusal(path: string, bytes: Uint8Array): Promise<{ why: string; read: number }> {
+  let read = 0;
+  const blob = new Blob([Uint8Array.from(bytes)]);
+  const onRead = (count: number): void => {
+    read += count;
+  };
+  try {
+    await survey([{ path, blob }], {}, { onRead });
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ImportRefused') return { why: error.message, read };
+    throw error;
+  }
+  throw new Error(`${path} was taken in`);
+}
+
+describe('a bomb', () => {
+  const bomb = zeros(4000);
+
+  it('is refused as a zip, a gzip and a zip in a zip, when little of it is unpacked', async () => {
+    const zip = entry('train/0/a.png', bomb, 0);
+    const bombs = {
+      'bomb.zip': { file: 'bomb.zip/train/0/a.png', bytes: zip },
+      'bomb.npy.gz': { file: 'bomb.npy.gz', bytes: gzip(bomb) },
+      'outer.zip': {
+        file: 'outer.zip/inner.zip/train/0/a.png',
+        bytes: zipSync({ 'inner.zip': zip }, { level: 0 }),
+      },
+    };
+    for (const [path, { file, bytes }] of Object.entries(bombs)) {
+      const { why, read } = await refusal(path, bytes);
+      expect(why).toContain(`${file} grows to more than 200 times its size once unpacked`);
+      // A byte read is a thousand in memory. Compressed bytes of the other two are read ahead.
+      if (path === 'bomb.zip') expect(read).toBeLessThan(bomb.length / 15);
+    }
+  });
+
+  it('is refused in layers, each of them within bounds', async () => {
+    const inner = zipSync({ 'a.bin': new Uint8Array(20 * MB) }, { level: 9 });
+    const middle = zipSync(Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`${i}.zip`, inner])));
+    const { why } = await refusal('layers.zip', middle);
+    expect(why).toMatch(/^layers\.zip\/\d+\.zip\/a\.bin grows to more than 200 times/);
+  });
+
+  it('is left out unread where it says how large it is', async () => {
+    const { why } = await refusal('claim.zip', entry('big.npy', bomb, 4e9));
+    expect(why).toContain('claim.zip/big.npy: larger than 1.5 GB');
+  });
+
+  it('is no set that packs well', async () => {
+    const images = new Uint8Array(90 * MB);
+    const { why } = await refusal('blank.zip', zipSync({ 'blank.npy': images }, { level: 9 }));
+    expect(why).not.toContain('grows to more than');
+  });
+});
