@@ -2,14 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { buildNetwork } from '../../network/build.ts';
 import { initialParameters } from '../../network/parameters.ts';
 import { FASHION_MNIST } from '../../spec/dataSets.ts';
+import type { Experiment } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../../spec/matrix.ts';
 import { fakeClient } from '../../testing/fakeClient.ts';
 import type { Checkpoint } from '../../training/events.ts';
 import { createPlayground } from '../store.ts';
 
-/** No action looks into the weights: those of the smallest network do. */
-const PARAMETERS = initialParameters(buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'mlp' }, FASHION_MNIST));
+/** Of the network with the fewest weights, which tests compare one by one. */
+const EXPERIMENT: Experiment = { ...DEFAULT_EXPERIMENT, network: 'small-cnn' };
+const PARAMETERS = initialParameters(buildNetwork(EXPERIMENT, FASHION_MNIST));
 const SUMS = { images: 0, lossSum: 0, correct: 0 };
 const checkpointAt = (step: number): Checkpoint => ({
   step,
@@ -40,7 +42,7 @@ function openPlayground(kept: ReadonlyMap<string, Checkpoint> = new Map()) {
 /** Starts so many runs of one experiment. */
 function trainSeeds(seeds: number, kept?: ReadonlyMap<string, Checkpoint>) {
   const playground = openPlayground(kept);
-  playground.actions.restore([{ ...DEFAULT_EXPERIMENT, repeats: seeds }], DEFAULT_MATRIX, []);
+  playground.actions.restore([{ ...EXPERIMENT, repeats: seeds }], DEFAULT_MATRIX, []);
   playground.actions.train();
   return playground;
 }
@@ -63,7 +65,7 @@ describe('turns', () => {
     const { actions, arrangement } = trainSeeds(2);
     actions.setTurns('queue');
     expect(arrangement()).toMatchObject({ sideBySide: 1 });
-    actions.restore([{ ...DEFAULT_EXPERIMENT, repeats: 3 }], DEFAULT_MATRIX, []);
+    actions.restore([{ ...EXPERIMENT, repeats: 3 }], DEFAULT_MATRIX, []);
     actions.train();
     expect(arrangement()).toMatchObject({ sideBySide: 1, order: ['run-1', 'run-2', 'run-3'] });
   });
@@ -105,14 +107,14 @@ describe('going on', () => {
   it('lets Train continue what was interrupted, and start only what is new', async () => {
     const checkpoint = checkpointAt(50);
     const { actions, client, state } = openPlayground(new Map([['old', checkpoint]]));
-    actions.restore([{ ...DEFAULT_EXPERIMENT, repeats: 2 }], DEFAULT_MATRIX, []);
+    actions.restore([{ ...EXPERIMENT, repeats: 2 }], DEFAULT_MATRIX, []);
     actions.train();
     const [first] = state().runs;
     if (!first) throw new Error('no run');
     actions.stop();
     client.sent.splice(0);
     const other = openPlayground(new Map([['old', checkpoint]]));
-    other.actions.restore([{ ...DEFAULT_EXPERIMENT, repeats: 2 }], DEFAULT_MATRIX, []);
+    other.actions.restore([{ ...EXPERIMENT, repeats: 2 }], DEFAULT_MATRIX, []);
     const kept = { step: 50, images: 100 };
     other.actions.restoreRuns([{ ...first, id: 'old', status: { kind: 'interrupted' }, kept }]);
     other.actions.train();
@@ -159,7 +161,7 @@ describe('forking', () => {
     end('run-1', 'stopped');
     await actions.fork('run-1', { lr: 0.01 });
     end('run-2', 'finished');
-    actions.restore([{ ...DEFAULT_EXPERIMENT, lr: 0.01 }], DEFAULT_MATRIX, []);
+    actions.restore([{ ...EXPERIMENT, lr: 0.01 }], DEFAULT_MATRIX, []);
     actions.train();
     expect(state().runs.map(({ id }) => id)).toEqual(['run-1', 'run-2', 'run-3']);
   });
