@@ -24,6 +24,8 @@ import type { Original } from './questions/model.ts';
 const MAX_LOSSES = 4;
 /** A device that has not answered by then does not keep a run from stopping. */
 const STOP_PATIENCE_MS = 2000;
+/** Between words about how much of the data has come. */
+const WORDS_APART_MS = 100;
 
 /** What all runs of this worker share. */
 export interface HostContext {
@@ -166,8 +168,13 @@ export class HostedRun {
   async #collect(attempt: number): Promise<Collection> {
     const { post, library } = this.#context;
     const run = this.id;
+    let told = -Infinity;
+    // Bytes come in hundreds of pieces, and each word to the page costs it a turn.
     const wait = (received: number, total: number): void => {
-      if (attempt === this.#attempt) post({ kind: 'waiting', run, for: 'data', received, total });
+      const now = performance.now();
+      if (attempt !== this.#attempt || (received < total && now - told < WORDS_APART_MS)) return;
+      told = now;
+      post({ kind: 'waiting', run, for: 'data', received, total });
     };
     wait(0, 0);
     const collection = await library.collect(this.experiment, wait, this.#checkpoint?.data);
