@@ -156,7 +156,7 @@ describe('Host', () => {
 
   it('times the engines, trains on the fastest, says so and remembers', async () => {
     const memory = new Map<string, RememberedChoice>();
-    const slowness = { wasm: 12, webgpu: 3 };
+    const slowness = { wasm: 80, webgpu: 3 };
     const machine = { slowness, software: ['webgl'] as const, memory };
     const first = hostOver(['wasm', 'webgpu', 'webgl'], machine);
     first.send(start('a'));

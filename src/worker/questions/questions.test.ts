@@ -229,7 +229,8 @@ describe('questions', () => {
       await download;
       return ANSWER;
     };
-    const { events, send, until } = hostOver(['webgl']);
+    // Slow enough that the run outlasts the question.
+    const { events, send, until } = hostOver(['webgl'], { slowness: { webgl: 1 } });
     send(start('a', LONG));
     await until(() => stepsOf(events, 'a') > 3);
     send(asking('a'));

@@ -5,8 +5,8 @@ import { Choice } from '../Choice.tsx';
 import { Equation, Lesson, Reading } from '../Lesson.tsx';
 import { PaperLink } from '../PaperLink.tsx';
 import { Slider } from '../Slider.tsx';
-import { Block } from './Block.tsx';
-import { BLOCK, describeSet, drawnSets, type Place } from './setWords.ts';
+import { describeSet, drawnSets, EXTENT, type Place } from './setWords.ts';
+import { ValueGrid } from './ValueGrid.tsx';
 
 export const SharedMean = () => (
   <Lesson label="Values that share a mean" figure={<Figure />}>
@@ -48,7 +48,7 @@ function Figure() {
         <Slider
           label="Groups"
           min={1}
-          max={BLOCK.channels}
+          max={EXTENT.channels}
           value={groups}
           words={
             drawn.norm.groups !== undefined && drawn.norm.groups !== groups
@@ -58,7 +58,7 @@ function Figure() {
           onChange={setGroups}
         />
       )}
-      <Block drawn={drawn} chosen={chosen} pointed={pointed} onChoose={setChosen} onPoint={setPointed} />
+      <ValueGrid drawn={drawn} chosen={chosen} pointed={pointed} onChoose={setChosen} onPoint={setPointed} />
       <Reading>{describeSet(drawn, pointed ?? chosen)}</Reading>
     </>
   );

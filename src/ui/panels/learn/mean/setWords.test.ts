@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { NormKind } from '../../../../spec/norms/norms.ts';
-import { BLOCK, describeSet, drawnSets, type Place, sameSet } from './setWords.ts';
+import { describeSet, drawnSets, EXTENT, type Place, sameSet } from './setWords.ts';
 
 const place: Place = { n: 0, h: 1, w: 2, c: 3 };
 
 function members(norm: NormKind, groups: number): Place[] {
   const drawn = drawnSets(norm, groups);
   const found: Place[] = [];
-  for (let n = 0; n < BLOCK.images; n++)
-    for (let h = 0; h < BLOCK.height; h++)
-      for (let w = 0; w < BLOCK.width; w++)
-        for (let c = 0; c < BLOCK.channels; c++)
+  for (let n = 0; n < EXTENT.images; n++)
+    for (let h = 0; h < EXTENT.height; h++)
+      for (let w = 0; w < EXTENT.width; w++)
+        for (let c = 0; c < EXTENT.channels; c++)
           if (sameSet(drawn, place, { n, h, w, c })) found.push({ n, h, w, c });
   return found;
 }

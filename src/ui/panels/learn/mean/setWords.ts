@@ -13,7 +13,7 @@ export interface Place {
 }
 
 /** The block of the figure: small enough to be seen whole, and each count of groups cuts it at whole rows. */
-export const BLOCK: Extent = { images: 2, height: 4, width: 4, channels: 4 };
+export const EXTENT: Extent = { images: 2, height: 4, width: 4, channels: 4 };
 
 export interface DrawnSets {
   readonly norm: LayerNorm;
@@ -21,9 +21,9 @@ export interface DrawnSets {
 }
 
 export function drawnSets(name: NormKind, groups: number): DrawnSets {
-  const { height, width, channels } = BLOCK;
+  const { height, width, channels } = EXTENT;
   const norm = resolveNorm(name, groups, [height, width, channels]);
-  const sets = norm && normSets(norm, BLOCK);
+  const sets = norm && normSets(norm, EXTENT);
   if (!sets) throw new Error(`${name} takes no statistics`);
   return { norm, sets };
 }
@@ -43,7 +43,7 @@ export function describeSet({ norm, sets }: DrawnSets, place: Place): string {
 }
 
 function extentWords(norm: LayerNorm): string {
-  const { images, height, channels } = BLOCK;
+  const { images, height, channels } = EXTENT;
   const { statistics } = descriptionOf(norm);
   const where = statistics?.images === 'all' ? `, in all ${images} images` : ' of one image';
   const whole = `one image, with all its ${channels} channels`;

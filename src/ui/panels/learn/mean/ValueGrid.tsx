@@ -1,8 +1,8 @@
 /** The block [N, H, W, C] laid out flat: a row of channels an image. One stop of the Tab key; arrows walk over it. */
 import { type KeyboardEvent, useRef } from 'react';
-import { BLOCK, type DrawnSets, type Place, sameSet } from './setWords.ts';
+import { type DrawnSets, EXTENT, type Place, sameSet } from './setWords.ts';
 
-interface BlockProps {
+interface ValueGridProps {
   readonly drawn: DrawnSets;
   /** Where the keyboard stands. */
   readonly chosen: Place;
@@ -12,7 +12,7 @@ interface BlockProps {
   readonly onPoint: (place: Place | undefined) => void;
 }
 
-const { images, height, width, channels } = BLOCK;
+const { images, height, width, channels } = EXTENT;
 const count = (n: number): readonly number[] => [...Array(n).keys()];
 
 const STEPS: Readonly<Record<string, readonly [down: number, right: number]>> = {
@@ -36,7 +36,7 @@ function beside({ n, h, w, c }: Place, [down, right]: readonly [number, number])
 
 const isSame = (a: Place, b: Place): boolean => a.n === b.n && a.h === b.h && a.w === b.w && a.c === b.c;
 
-export function Block({ drawn, chosen, pointed, onChoose, onPoint }: BlockProps) {
+export function ValueGrid({ drawn, chosen, pointed, onChoose, onPoint }: ValueGridProps) {
   const table = useRef<HTMLTableElement>(null);
   const shown = pointed ?? chosen;
   const onKeyDown = (event: KeyboardEvent): void => {
