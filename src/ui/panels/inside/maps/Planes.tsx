@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState }
 import { useScheme } from '../../../theme.ts';
 import { short } from '../numbers.ts';
 import { type Plane, planeName } from './planes.ts';
-import { parseRgb, type ShadeScale, type Shades, scaleOf, shadeOf } from './shades.ts';
+import { colourOf, parseRgb, type ShadeScale, type Shades, scaleOf, shadeOf } from './shades.ts';
 
 interface PlanesProps {
   readonly planes: readonly Plane[];
@@ -28,7 +28,7 @@ export function Planes({ planes, what, label }: PlanesProps) {
           </li>
         ))}
       </ul>
-      <ScaleLegend extent={extent} />
+      {planes[0]?.colour ? <ColourLegend extent={extent} /> : <ScaleLegend extent={extent} />}
     </>
   );
 }
@@ -47,16 +47,19 @@ interface PlaneCanvasProps {
 
 function PlaneCanvas({ plane, extent, shades, name }: PlaneCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { width, height, values } = plane;
+  const { width, height, values, colour } = plane;
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context) return;
     const image = context.createImageData(width, height);
-    values.forEach((value, i) => {
-      image.data.set([...shadeOf(value, extent, shades), 255], 4 * i);
-    });
+    for (let i = 0; i < width * height; i++) {
+      const rgb = colour
+        ? colourOf(values.subarray(3 * i, 3 * i + 3), extent)
+        : shadeOf(values[i] ?? 0, extent, shades);
+      image.data.set([...rgb, 255], 4 * i);
+    }
     context.putImageData(image, 0, 0);
-  }, [width, height, values, extent, shades]);
+  }, [width, height, values, colour, extent, shades]);
   return <canvas ref={canvas} width={width} height={height} role="img" aria-label={name} title={name} />;
 }
 
@@ -68,6 +71,15 @@ function ScaleLegend({ extent: { size, signed } }: { readonly extent: ShadeScale
       {signed && <span className="visually-hidden">through 0</span>}
       <span>{short(size)}</span>
       <span>one scale for all of these</span>
+    </p>
+  );
+}
+
+function ColourLegend({ extent: { size } }: { readonly extent: ShadeScale }) {
+  return (
+    <p className="remark">
+      Each pixel has the colour of its three weights, on red, green and blue: full is {short(size)}, half 0,
+      none {short(-size)}. One scale for all of these.
     </p>
   );
 }

@@ -22,6 +22,20 @@ test('takes filters apart, input channels side by side', () => {
   expect(filterPlanes(kernel, [1, 2, 2, 2])[0]).toMatchObject({ height: 1, width: 4 });
 });
 
+test('takes filters over red, green and blue apart in colour', () => {
+  // [1, 2, 3, 2]: two pixels, three channels, two filters.
+  const kernel = Float32Array.of(1, 10, 2, 20, 3, 30, 4, 40, 5, 50, 6, 60);
+  const planes = filterPlanes(kernel, [1, 2, 3, 2]);
+  expect(planes).toMatchObject([
+    { channel: 0, height: 1, width: 2, colour: true },
+    { channel: 1, height: 1, width: 2, colour: true },
+  ]);
+  expect(planes.map(({ values }) => [...values])).toEqual([
+    [1, 2, 3, 4, 5, 6],
+    [10, 20, 30, 40, 50, 60],
+  ]);
+});
+
 test('names planes with their range', () => {
   const [first] = planesOf(Float32Array.of(-0.25, 1.3125), [1, 2, 1]);
   expect(first && planeName(first, 'Channel')).toBe('Channel 0, from −0.25 to 1.31');

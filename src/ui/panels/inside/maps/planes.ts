@@ -6,8 +6,10 @@ export interface Plane {
   readonly channel: number;
   readonly height: number;
   readonly width: number;
-  /** [height · width], rows from the top. */
+  /** [height · width], rows from the top; of a picture in colour [height · width · 3]. */
   readonly values: Float32Array;
+  /** Whether its values are red, green and blue. */
+  readonly colour?: boolean;
 }
 
 /** @param shape [height, width, channels] */
@@ -21,9 +23,17 @@ export function planesOf(values: Float32Array, shape: readonly number[]): Plane[
   }));
 }
 
-/** Filters over one input channel: [height, width, input channels, filters]. */
+/** Filters, [height, width, input channels, filters]: in colour over red, green and blue, else channels side by side. */
 export function filterPlanes(kernel: Float32Array, shape: readonly number[]): Plane[] {
   const [height = 1, width = 1, inputs = 1, filters = 1] = shape;
+  if (inputs === 3) {
+    return planesOf(kernel, [height * width, inputs, filters]).map((plane) => ({
+      ...plane,
+      height,
+      width,
+      colour: true,
+    }));
+  }
   return planesOf(kernel, [height, width * inputs, filters]);
 }
 

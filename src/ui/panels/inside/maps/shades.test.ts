@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseRgb, scaleOf, shadeOf } from './shades.ts';
+import { colourOf, parseRgb, scaleOf, shadeOf } from './shades.ts';
 
 const shades = { negative: [0, 0, 200], zero: [255, 255, 255], positive: [200, 100, 0] } as const;
 
@@ -27,6 +27,13 @@ describe('shades', () => {
     expect(shadeOf(Number.NaN, extent, shades)).toEqual([255, 255, 255]);
     expect(shadeOf(0, { size: 0, signed: false }, shades)).toEqual([255, 255, 255]);
   });
+});
+
+test('weights on red, green and blue are one colour, mid-grey where they are 0', () => {
+  const extent = { size: 2, signed: true };
+  expect(colourOf([2, -2, 0], extent)).toEqual([255, 0, 128]);
+  expect(colourOf([1, 9, Number.NaN], extent)).toEqual([191, 255, 128]);
+  expect(colourOf([0, 0, 0], { size: 0, signed: false })).toEqual([128, 128, 128]);
 });
 
 test('reads the colours that browsers compute', () => {

@@ -37,6 +37,16 @@ export function shadeOf(value: number, { size }: ShadeScale, { negative, zero, p
   return [mix(0), mix(1), mix(2)];
 }
 
+/** Weights of red, green and blue as one colour: mid-grey is 0, as far from it as the weight is of the scale's size. */
+export function colourOf(weights: ArrayLike<number>, { size }: ShadeScale): Rgb {
+  const level = (i: 0 | 1 | 2): number => {
+    const weight = weights[i] ?? 0;
+    const share = size > 0 && !Number.isNaN(weight) ? Math.max(-1, Math.min(1, weight / size)) : 0;
+    return Math.round(127.5 * (1 + share));
+  };
+  return [level(0), level(1), level(2)];
+}
+
 /** 'rgb(0, 114, 178)', as browsers give computed colours. @throws on any other form */
 export function parseRgb(css: string): Rgb {
   const numbers = /^rgba?\(\s*([\d.]+)[,\s]+([\d.]+)[,\s]+([\d.]+)/.exec(css);
