@@ -1,4 +1,5 @@
 /** A visitor's own images: dropped, looked at, trained on, kept, handed on. */
+import { npzOf } from '../src/import/npz.ts';
 import { expect, Playground, test } from './playground.ts';
 
 const fixture = (name: string): string => `src/import/fixtures/${name}`;
@@ -95,4 +96,35 @@ test('says what cannot be read, keeps nothing of a cancelled import, and gives a
   await expect(dialog).toBeHidden();
   await page.getByRole('button', { name: 'Your images …' }).first().click();
   await expect(dialog.getByRole('listitem').filter({ hasText: '42 images' })).toHaveCount(1);
+});
+
+test('looks a class up among 200, on a page that never scrolls sideways', async ({ playground, page }) => {
+  const classes = Array.from({ length: 200 }, (_, i) => `species ${i + 1}`);
+  const split = {
+    images: Uint8Array.from({ length: 400 * 64 }, (_, i) => (i * 37 + Math.floor(i / 64) * 11) % 256),
+    labels: Uint8Array.from({ length: 400 }, (_, i) => i % 200),
+  };
+  const counts = { train: 400, validation: 400, test: 400 };
+  const spec = { id: 'species', name: 'Species', sha256: '', shape: [8, 8, 1] as const, classes, counts };
+  const buffer = Buffer.from(npzOf(spec, { train: split, validation: split, test: split }));
+  await playground.open(SETTINGS.replace('images=30', 'images=400').replace('batch=2', 'batch=50'));
+  await page.getByLabel('Files to import').setInputFiles({ name: 'species.npz', mimeType: '', buffer });
+  await playground.button('Use these images').click();
+  await expect(page.locator('.notices')).toContainText('is ready');
+  await playground.button('Train').click();
+  await expect(playground.run(/GN/)).toContainText('finished', { timeout: 60_000 });
+  await page.getByRole('tab', { name: 'Predictions' }).click();
+  const matrix = page.getByRole('region', { name: 'Confusion matrix, drawn' });
+  await expect(matrix).toBeVisible({ timeout: 30_000 });
+  await page.getByLabel('Find a class').fill('Species 187');
+  await expect(page.getByRole('region', { name: 'species 187' })).toContainText(/\d of 2 images recognized/);
+  expect(await matrix.evaluate((box) => Math.min(box.scrollLeft, box.scrollTop))).toBeGreaterThan(3000);
+  await page.locator('summary').filter({ hasText: 'As a table' }).click();
+  const table = page.getByRole('table', { name: 'Confusion matrix' });
+  await expect(table.getByRole('row')).toHaveCount(201);
+  const numbers = await table.getByRole('button').allTextContents();
+  expect(numbers.reduce((total, text) => total + Number(text), 0)).toBe(400);
+  await page.setViewportSize({ width: 360, height: 800 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await page.setViewportSize({ width: 1280, height: 900 });
 });
