@@ -25,7 +25,9 @@ const isFashion = (spec: DataSpec): boolean => BUILT_IN.some((known) => isSameDa
 
 /** @param needs the packages that the script imports, as a person installs them */
 export function header(experiment: Experiment, spec: DataSpec, library: string, needs: string): string {
-  const title = `${methodName(experiment)} on ${isFashion(spec) ? FASHION_MNIST.name : spec.name} with ${library}, exported from ${PROGRAM} ${VERSION}.`;
+  // Within a string of three quotes.
+  const named = spec.name.replaceAll(/["\\]/g, "'");
+  const title = `${methodName(experiment)} on ${isFashion(spec) ? FASHION_MNIST.name : named} with ${library}, exported from ${PROGRAM} ${VERSION}.`;
   const lines = settingLines(experiment).join('\n');
   return isFashion(spec)
     ? fashionHeader(spec, title, needs, lines)
@@ -34,8 +36,8 @@ export function header(experiment: Experiment, spec: DataSpec, library: string, 
 
     python3 THIS_FILE FILE [--json results.json] [--seed 2] [--epochs 1] [--images 1000]
 
-FILE is the data set ${spec.name} as an NPZ file, SHA-256 ${spec.sha256} in the playground: x_train,
-x_validation and x_test are bytes [count, ${spec.shape.join(', ')}], y_train, y_validation and y_test labels. Needs ${needs}.
+FILE is the data set ${named} as the playground saves it (.npz, SHA-256 ${spec.sha256} there): train_images, val_images
+and test_images are bytes [count, ${spec.shape.join(', ')}], train_labels, val_labels and test_labels numbers of classes. Needs ${needs}.
 
 ${lines}
 
@@ -109,10 +111,12 @@ const READ_NPZ = `
 def load(path):
     """Images [count, height, width, channels] and labels [count] of each split, as bytes."""
     file = np.load(path)
-    splits = {split: (file[f'x_{split}'], file[f'y_{split}']) for split in ('train', 'validation', 'test')}
-    for split, (images, labels) in splits.items():
-        if images.shape != (len(labels), *SHAPE):
-            sys.exit(f'{path}: x_{split} is {images.shape}, expected {(len(labels), *SHAPE)}')
+    splits = {}
+    for split, prefix in (('train', 'train'), ('validation', 'val'), ('test', 'test')):
+        images, labels = file[f'{prefix}_images'], file[f'{prefix}_labels']
+        if images.size != len(labels) * int(np.prod(SHAPE)):
+            sys.exit(f'{path}: {prefix}_images is {images.shape}, expected {(len(labels), *SHAPE)}')
+        splits[split] = (images.reshape(-1, *SHAPE), labels)
     return splits
 `.trim();
 
