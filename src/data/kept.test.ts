@@ -30,17 +30,23 @@ it('gives back what it was given, shard by shard, as a set in memory does', asyn
   expect(await kept.splits(SPEC.id)).toEqual(SPLITS);
 });
 
-it('keeps a removed set until it is swept away', async () => {
+it('keeps a removed set until it is swept away, by its own tab or an hour later', async () => {
   const kept = await KeptSets.open('b');
   await kept.add(SET, SPLITS);
   const removed = await kept.remove(SPEC.id);
+  expect(await kept.list()).toEqual([]);
   await expect(kept.dataSet(SPEC.id)).rejects.toThrow('Drop its images again');
+  // As another tab does when it opens.
+  await kept.sweep();
   if (removed) await kept.putBack(removed);
   expect(await kept.splits(SPEC.id)).toEqual(SPLITS);
-  await kept.remove(SPEC.id);
-  await kept.sweep();
-  await kept.putBack(SET);
-  await expect(kept.dataSet(SPEC.id)).rejects.toThrow('are gone from this browser');
+  for (const sweep of [() => kept.sweep([SPEC.id]), () => kept.sweep([], Date.now() + 3_700_000)]) {
+    await kept.add(SET, SPLITS);
+    await kept.remove(SPEC.id);
+    await sweep();
+    await kept.putBack(SET);
+    await expect(kept.dataSet(SPEC.id)).rejects.toThrow('are gone from this browser');
+  }
 });
 
 it('takes another name, and the same set twice as once', async () => {

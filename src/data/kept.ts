@@ -14,6 +14,10 @@ export interface KeptSet {
   readonly drawn: readonly Split[];
 }
 
+/** A set that was removed stays for an hour, so that no other tab sweeps away what this one can put back. */
+const UNDO_MS = 3_600_000;
+type StoredSet = KeptSet & { readonly removed?: number };
+
 export interface SplitBytes {
   /** [count, height · width · channels] bytes. */
   readonly images: Uint8Array<ArrayBuffer>;
@@ -22,7 +26,7 @@ export interface SplitBytes {
 
 interface Schema extends DBSchema {
   /** By the set's id. */
-  sets: { key: string; value: KeptSet };
+  sets: { key: string; value: StoredSet };
   /** By id, split and shard; the labels of a split are its shard −1. */
   parts: { key: [id: string, split: Split, shard: number]; value: Uint8Array<ArrayBuffer> };
 }
@@ -52,7 +56,7 @@ export class KeptSets {
 
   /** The oldest first. */
   async list(): Promise<KeptSet[]> {
-    const sets = await this.#database.getAll('sets');
+    const sets = (await this.#database.getAll('sets')).filter(({ removed }) => removed === undefined);
     return sets.sort((a, b) => (a.added < b.added ? -1 : 1));
   }
 
@@ -88,10 +92,10 @@ export class KeptSets {
     await transaction.done;
   }
 
-  /** Its images stay until `sweep`, so that it can be put back. */
+  /** Its images stay until they are swept away, so that it can be put back. */
   async remove(id: string): Promise<KeptSet | undefined> {
-    const set = await this.#database.get('sets', id);
-    await this.#database.delete('sets', id);
+    const set = await this.#kept(id);
+    if (set) await this.#database.put('sets', { ...set, removed: Date.now() }, id);
     return set;
   }
 
@@ -99,17 +103,25 @@ export class KeptSets {
     await this.#database.put('sets', set, set.spec.id);
   }
 
-  /** Deletes the images of sets that were removed. */
-  async sweep(): Promise<void> {
+  /** Deletes these sets, if they are removed, and all that were removed so long ago that nobody puts them back. */
+  async sweep(ids: readonly string[] = [], now: number = Date.now()): Promise<void> {
+    for (const { spec, removed } of await this.#database.getAll('sets'))
+      if (removed !== undefined && (ids.includes(spec.id) || removed < now - UNDO_MS))
+        await this.#database.delete('sets', spec.id);
     const there = new Set(await this.#database.getAllKeys('sets'));
-    const ids = new Set((await this.#database.getAllKeys('parts')).map(([id]) => id));
-    for (const id of ids)
+    const parts = new Set((await this.#database.getAllKeys('parts')).map(([id]) => id));
+    for (const id of parts)
       if (!there.has(id)) await this.#database.delete('parts', IDBKeyRange.bound([id], [id, []]));
+  }
+
+  async #kept(id: string): Promise<KeptSet | undefined> {
+    const set = await this.#database.get('sets', id);
+    return set?.removed === undefined ? set : undefined;
   }
 
   /** @throws DataUnavailable for a set that is not there */
   async dataSet(id: string): Promise<DataSet> {
-    const set = await this.#database.get('sets', id);
+    const set = await this.#kept(id);
     if (!set)
       throw new DataUnavailable(
         `data: '${id}' is not among the sets of this browser. Drop its images again.`,

@@ -57,7 +57,7 @@ export default function SetsDialog({ onClose }: { readonly onClose: () => void }
       className="sets-dialog"
       onClose={() => {
         // What was deleted can be put back for as long as the dialog is open.
-        void keptSets().then((kept) => kept.sweep());
+        void keptSets().then((kept) => kept.sweep(deleted.map(({ spec }) => spec.id)));
         onClose();
       }}
     >
