@@ -3,7 +3,7 @@
  * all read it, so a new setting is one entry here and one property in experiment.ts.
  */
 import { DEFAULT_DATA, dataSpec, dataSpecs } from './dataSets.ts';
-import { DATA_ID, type DataSpec, LIMITS } from './dataSpec.ts';
+import { DATA_ID, LIMITS } from './dataSpec.ts';
 import {
   ENGINES,
   type Experiment,
@@ -240,11 +240,12 @@ export const DEFAULT_EXPERIMENT: Experiment = Object.fromEntries(
   FIELD_KEYS.map((key) => [key, FIELDS[key].default]),
 ) as { [K in FieldKey]: Experiment[K] };
 
-/** The limits of a number where the data set is known: nobody trains on more images than there are. */
+/** The limits of a number: nobody trains on more images than there are, and a set that is not here may have few. */
 export function limitsOf(key: FieldKey, data: string): Pick<NumberField, 'min' | 'max'> {
   const field: Field = FIELDS[key];
   if (field.kind !== 'number') throw new Error(`${key} is no number`);
-  const spec: DataSpec | undefined = key === 'images' ? dataSpec(data) : undefined;
   const { min, max } = field;
-  return spec ? { min: Math.min(min, spec.counts.train), max: spec.counts.train } : { min, max };
+  if (key !== 'images') return { min, max };
+  const there = dataSpec(data)?.counts.train;
+  return there === undefined ? { min: 1, max } : { min: Math.min(min, there), max: there };
 }

@@ -43,6 +43,13 @@ describe('validateExperiment', () => {
     );
   });
 
+  it('takes a set that is not here to have any number of images, Fashion-MNIST to be trained on 100 at least', () => {
+    expect(validateExperiment({ data: 'lights-12345678', images: 30 }).problems).toEqual([]);
+    const { value, problems } = validateExperiment({ images: 30 });
+    expect(value.images).toBe(100);
+    expect(problems).toHaveLength(1);
+  });
+
   it('uses the base for what is not given, and for a choice it does not know', () => {
     const base = { ...DEFAULT_EXPERIMENT, norm: 'layer', batch: 64 } as const;
     expect(validateExperiment({ norm: 'what' }, base).value).toEqual(base);
