@@ -78,8 +78,10 @@ async function showResults({ addResults, notify }: Playground['actions'], result
 export function followLink(playground: Playground): void {
   const { store } = playground;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let written = -Infinity;
   const writeTyped = (): void => {
     timer = undefined;
+    written = performance.now();
     history.replaceState(null, '', linkOf(store.getState()));
   };
   store.subscribe((state, before) => {
@@ -91,7 +93,11 @@ export function followLink(playground: Playground): void {
     clearTimeout(timer);
     const pending = timer !== undefined;
     timer = undefined;
-    if (state.edited === 'typed') timer = setTimeout(writeTyped, TYPING_MS);
+    if (state.edited === 'typed') {
+      // The first change at once: a reload soon after it keeps it.
+      if (performance.now() - written > TYPING_MS) writeTyped();
+      else timer = setTimeout(writeTyped, TYPING_MS);
+    }
     if (state.edited !== 'chosen') return;
     if (pending) history.replaceState(null, '', linkOf(before));
     history.pushState(null, '', linkOf(state));
