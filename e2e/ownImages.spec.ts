@@ -98,6 +98,107 @@ test('says what cannot be read, keeps nothing of a cancelled import, and gives a
   await expect(dialog.getByRole('listitem').filter({ hasText: '42 images' })).toHaveCount(1);
 });
 
+/** A small set in colour that differs from any other seed's. */
+function setOf(name: string, seed: number): { name: string; mimeType: string; buffer: Buffer } {
+  const classes = ['red', 'green', 'blue'];
+  const split = {
+    images: Uint8Array.from({ length: 30 * 192 }, (_, i) => (i * 37 * seed + (i >> 6) * 11) % 256),
+    labels: Uint8Array.from({ length: 30 }, (_, i) => i % 3),
+  };
+  const counts = { train: 30, validation: 30, test: 30 };
+  const spec = { id: name, name, sha256: '', shape: [8, 8, 3] as const, classes, counts };
+  const bytes = npzOf(spec, { train: split, validation: split, test: split });
+  return { name: `${name}.npz`, mimeType: '', buffer: Buffer.from(bytes) };
+}
+
+test('two tabs bring sets at the same time, and both are kept', async ({ playground, page, context }) => {
+  await playground.open(SETTINGS);
+  const other = new Playground(await context.newPage());
+  await other.open(SETTINGS);
+  await Promise.all(
+    [playground, other].map(async (each, i) => {
+      await each.page.getByLabel('Files to import').setInputFiles(setOf(`set${i + 1}`, i + 1));
+      await each.button('Use these images').click();
+      await expect(each.page.locator('.notices')).toContainText('is ready');
+    }),
+  );
+  await page.reload();
+  await page.getByRole('button', { name: 'Your images …' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Your images' });
+  await expect(dialog.getByRole('listitem').filter({ hasText: '90 images' })).toHaveCount(2);
+  expect(other.complaints).toEqual([]);
+});
+
+test('says that the storage is full, keeps nothing of the set, and loses nothing else', async ({
+  playground,
+  page,
+}) => {
+  await playground.open(SETTINGS);
+  await page.getByLabel('Files to import').setInputFiles(setOf('first', 1));
+  await playground.button('Use these images').click();
+  await expect(page.locator('.notices')).toContainText('is ready');
+  // The set is written by a worker of its own.
+  page.on('worker', (worker) =>
+    worker.evaluate(() => {
+      const { put } = IDBObjectStore.prototype;
+      let puts = 0;
+      IDBObjectStore.prototype.put = function (...args) {
+        if (this.name === 'parts' && ++puts > 2) throw new DOMException('no room', 'QuotaExceededError');
+        return put.apply(this, args);
+      };
+    }),
+  );
+  await page.getByLabel('Files to import').setInputFiles(setOf('second', 2));
+  await playground.button('Use these images').click();
+  await expect(page.getByText('The browser has no room for these images.')).toBeVisible();
+  await page.reload();
+  await page.getByRole('button', { name: 'Your images …' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Your images' });
+  await expect(dialog.getByRole('listitem').filter({ hasText: '90 images' })).toHaveCount(1);
+  await expect(dialog.getByRole('textbox', { name: 'Name of first' })).toBeVisible();
+});
+
+test('goes on after a reload in mid-run, looks inside in colour, and is identical elsewhere', async ({
+  playground,
+  page,
+  browser,
+}) => {
+  const settings = 'network=small-cnn&images=30&epochs=60&batch=2&engine=wasm&norm=group&groups=4';
+  await playground.open(settings);
+  await page.getByLabel('Files to import').setInputFiles(setOf('lights', 3));
+  await playground.button('Use these images').click();
+  await expect(page.locator('.notices')).toContainText('is ready');
+  await expect(page).toHaveURL(/data=lights-/);
+  await playground.button('Train').click();
+  await playground.trainedBeyond(20);
+  await page.reload();
+  const offer = page.getByRole('region', { name: 'Interrupted training' });
+  await offer.getByRole('button', { name: 'Resume', exact: true }).click();
+  await expect(playground.run(/GN/)).toContainText('finished', { timeout: 60_000 });
+
+  await page.getByRole('tab', { name: 'Inside the network' }).click();
+  await page.getByRole('radio', { name: /Feature maps/ }).press('Space');
+  await expect(page.getByText(/the colour of its three weights/).first()).toBeVisible({ timeout: 30_000 });
+
+  await playground.button('Share').click();
+  const dialog = page.getByRole('dialog', { name: 'Share this comparison' });
+  await dialog.getByRole('checkbox', { name: /With the curves of 1 run/ }).check();
+  await dialog.getByRole('button', { name: 'Copy link' }).click();
+  await expect(dialog.getByText(/Link copied with the curves/)).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const other = new Playground(await (await browser.newContext()).newPage());
+  await other.page.goto(link);
+  await other.page.getByRole('tab', { name: 'Runs' }).click();
+  await expect(other.run(/GN/)).toContainText('from a link');
+  await other.page.getByLabel('Files to import').setInputFiles(setOf('the same', 3));
+  await other.button('Use these images').click();
+  await expect(other.page.locator('.notices')).toContainText('is ready');
+  const checks = other.page.getByRole('region', { name: 'Results from elsewhere' });
+  await checks.getByRole('button', { name: 'Run it here' }).click();
+  await expect(checks.getByText('identical', { exact: true })).toHaveCount(1, { timeout: 60_000 });
+  await other.page.context().close();
+});
+
 test('looks a class up among 200, on a page that never scrolls sideways', async ({ playground, page }) => {
   const classes = Array.from({ length: 200 }, (_, i) => `species ${i + 1}`);
   const split = {
