@@ -36,6 +36,7 @@ test('without isolation it trains on one thread and says so', async ({ browser, 
     timeout: 30_000,
   });
   await playground.trainedBeyond(20);
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
   await page.close();
 });
 

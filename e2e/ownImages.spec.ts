@@ -111,6 +111,15 @@ function setOf(name: string, seed: number): { name: string; mimeType: string; bu
   return { name: `${name}.npz`, mimeType: '', buffer: Buffer.from(bytes) };
 }
 
+function fillUp(): void {
+  const { put } = IDBObjectStore.prototype;
+  let puts = 0;
+  IDBObjectStore.prototype.put = function (...args) {
+    if (this.name === 'parts' && ++puts > 2) throw new DOMException('no room', 'QuotaExceededError');
+    return put.apply(this, args);
+  };
+}
+
 test('two tabs bring sets at the same time, and both are kept', async ({ playground, page, context }) => {
   await playground.open(SETTINGS);
   const other = new Playground(await context.newPage());
@@ -137,17 +146,10 @@ test('says that the storage is full, keeps nothing of the set, and loses nothing
   await page.getByLabel('Files to import').setInputFiles(setOf('first', 1));
   await playground.button('Use these images').click();
   await expect(page.locator('.notices')).toContainText('is ready');
-  // The set is written by a worker of its own; one that is gone by then writes nothing.
-  page.on('worker', (worker) => {
-    const full = worker.evaluate(() => {
-      const { put } = IDBObjectStore.prototype;
-      let puts = 0;
-      IDBObjectStore.prototype.put = function (...args) {
-        if (this.name === 'parts' && ++puts > 2) throw new DOMException('no room', 'QuotaExceededError');
-        return put.apply(this, args);
-      };
-    });
-    full.catch(() => undefined);
+  // The set is written by a worker of its own, whose script begins with a disk that fills up.
+  await page.route(/\/worker-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `(${fillUp})();\n${await response.text()}` });
   });
   await page.getByLabel('Files to import').setInputFiles(setOf('second', 2));
   await playground.button('Use these images').click();
