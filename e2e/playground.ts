@@ -181,7 +181,7 @@ export const test = base.extend<{ readonly playground: Playground }, { readonly 
     await forget(page);
     await use(page);
     // What is still under way when a test ends is no fault of the page.
-    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    if (!page.isClosed()) await page.unrouteAll({ behavior: 'ignoreErrors' });
     await Promise.all(profile.pages().map((each) => each.close()));
   },
   playground: async ({ page }, use) => {
