@@ -1,12 +1,15 @@
 /** A visitor's own images: dropped, looked at, trained on, kept, handed on. */
+import type { Locator } from 'playwright/test';
 import { npzOf } from '../src/import/npz.ts';
 import { expect, Playground, test } from './playground.ts';
 
 const fixture = (name: string): string => `src/import/fixtures/${name}`;
 const SETTINGS = 'network=mlp&images=30&epochs=2&batch=2&engine=wasm&norm=group&groups=4';
 
-async function bring(playground: Playground, ...names: string[]): Promise<void> {
-  await playground.page.getByLabel('Files to import').setInputFiles(names.map(fixture));
+type Files = Parameters<Locator['setInputFiles']>[0];
+
+async function bring(playground: Playground, files: Files): Promise<void> {
+  await playground.page.getByLabel('Files to import').setInputFiles(files);
   await playground.button('Use these images').click();
   await expect(playground.page.locator('.notices')).toContainText('is ready');
 }
@@ -49,7 +52,7 @@ test('trains on a zip of coloured images, keeps them, and knows them again in an
   const other = new Playground(await (await browser.newContext()).newPage());
   await other.open(page.url().split('#v=1&')[1]);
   await expect(other.page.locator('.badges')).toContainText('No data set');
-  await bring(other, 'keras.npz');
+  await bring(other, fixture('keras.npz'));
   await expect(other.page.locator('.badges')).toContainText('keras · 30 / 6 / 6');
   expect(other.page.url()).toContain(new URL(page.url()).hash.match(/data=[^&]+/)?.[0]);
   await other.page.context().close();
@@ -77,7 +80,7 @@ test('says what cannot be read, keeps nothing of a cancelled import, and gives a
   await playground.button('Cancel').click();
   await expect(dialog).toBeHidden();
 
-  await bring(playground, 'gnu.tar.gz');
+  await bring(playground, fixture('gnu.tar.gz'));
   await page.getByRole('button', { name: 'Your images …' }).first().click();
   await expect(dialog.getByRole('listitem').filter({ hasText: '42 images' })).toHaveCount(1);
   const [saved] = await Promise.all([
@@ -126,9 +129,7 @@ test('two tabs bring sets at the same time, and both are kept', async ({ playgro
   await other.open(SETTINGS);
   await Promise.all(
     [playground, other].map(async (each, i) => {
-      await each.page.getByLabel('Files to import').setInputFiles(setOf(`set${i + 1}`, i + 1));
-      await each.button('Use these images').click();
-      await expect(each.page.locator('.notices')).toContainText('is ready');
+      await bring(each, setOf(`set${i + 1}`, i + 1));
     }),
   );
   await page.reload();
@@ -143,9 +144,7 @@ test('says that the storage is full, keeps nothing of the set, and loses nothing
   page,
 }) => {
   await playground.open(SETTINGS);
-  await page.getByLabel('Files to import').setInputFiles(setOf('first', 1));
-  await playground.button('Use these images').click();
-  await expect(page.locator('.notices')).toContainText('is ready');
+  await bring(playground, setOf('first', 1));
   // The set is written by a worker of its own, whose script begins with a disk that fills up.
   await page.route(/\/worker-[^/]*\.js$/, async (route) => {
     const response = await route.fetch();
@@ -168,9 +167,7 @@ test('goes on after a reload in mid-run, looks inside in colour, and is identica
 }) => {
   const settings = 'network=small-cnn&images=30&epochs=150&batch=2&engine=wasm&norm=group&groups=4';
   await playground.open(settings);
-  await page.getByLabel('Files to import').setInputFiles(setOf('lights', 3));
-  await playground.button('Use these images').click();
-  await expect(page.locator('.notices')).toContainText('is ready');
+  await bring(playground, setOf('lights', 3));
   await expect(page).toHaveURL(/data=lights-/);
   await playground.button('Train').click();
   await playground.trainedBeyond(20);
@@ -183,19 +180,12 @@ test('goes on after a reload in mid-run, looks inside in colour, and is identica
   await page.getByRole('radio', { name: /Feature maps/ }).press('Space');
   await expect(page.getByText(/the colour of its three weights/).first()).toBeVisible({ timeout: 30_000 });
 
-  await playground.button('Share').click();
-  const dialog = page.getByRole('dialog', { name: 'Share this comparison' });
-  await dialog.getByRole('checkbox', { name: /With the curves of 1 run/ }).check();
-  await dialog.getByRole('button', { name: 'Copy link' }).click();
-  await expect(dialog.getByText(/Link copied with the curves/)).toBeVisible();
-  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const link = await playground.copyLinkWithCurves(1);
   const other = new Playground(await (await browser.newContext()).newPage());
   await other.page.goto(link);
   await other.page.getByRole('tab', { name: 'Runs' }).click();
   await expect(other.run(/GN/)).toContainText('from a link');
-  await other.page.getByLabel('Files to import').setInputFiles(setOf('the same', 3));
-  await other.button('Use these images').click();
-  await expect(other.page.locator('.notices')).toContainText('is ready');
+  await bring(other, setOf('the same', 3));
   const checks = other.page.getByRole('region', { name: 'Results from elsewhere' });
   await checks.getByRole('button', { name: 'Run it here' }).click();
   await expect(checks.getByText('identical', { exact: true })).toHaveCount(1, { timeout: 60_000 });
@@ -212,9 +202,7 @@ test('looks a class up among 200, on a page that never scrolls sideways', async 
   const spec = { id: 'species', name: 'Species', sha256: '', shape: [8, 8, 1] as const, classes, counts };
   const buffer = Buffer.from(npzOf(spec, { train: split, validation: split, test: split }));
   await playground.open(SETTINGS.replace('images=30', 'images=400').replace('batch=2', 'batch=50'));
-  await page.getByLabel('Files to import').setInputFiles({ name: 'species.npz', mimeType: '', buffer });
-  await playground.button('Use these images').click();
-  await expect(page.locator('.notices')).toContainText('is ready');
+  await bring(playground, { name: 'species.npz', mimeType: '', buffer });
   await playground.button('Train').click();
   await expect(playground.run(/GN/)).toContainText('finished', { timeout: 60_000 });
   await page.getByRole('tab', { name: 'Predictions' }).click();

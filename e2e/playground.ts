@@ -134,6 +134,17 @@ export class Playground {
     expect(await this.violations(within, ['color-contrast']), `dark ${where}`).toEqual([]);
   }
 
+  /** Copies the link that carries the curves of so many runs, from the Share dialog, which it closes. */
+  async copyLinkWithCurves(runs: number): Promise<string> {
+    await this.button('Share').click();
+    const dialog = this.page.getByRole('dialog', { name: 'Share this comparison' });
+    await dialog.getByRole('checkbox', { name: new RegExp(`With the curves of ${runs} run`) }).check();
+    await dialog.getByRole('button', { name: 'Copy link' }).click();
+    await expect(dialog.getByText(`Link copied with the curves of ${runs} run`)).toBeVisible();
+    await this.page.keyboard.press('Escape');
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
   async trainedBeyond(step: number): Promise<void> {
     await expect.poll(() => this.steps(), { timeout: 120_000 }).toBeGreaterThan(step);
   }

@@ -80,19 +80,13 @@ async function exported(page: Page, label: string): Promise<string> {
 
 test('a method has one colour and dash on the whole page, in its report and its figures, for a link’s results', async ({
   playground,
-  page,
   browser,
 }) => {
   const shared = 'network=mlp&images=200&epochs=1&batch=10&data=synthetic&engine=wasm&repeats=2';
   await playground.open(`${shared}&groups=16&run=groups:8&run=norm:batch,weights:plain`);
   await playground.button('Train').click();
   await expect(playground.status).toContainText('6 runs finished', { timeout: 100_000 });
-  await playground.button('Share').click();
-  const dialog = page.getByRole('dialog', { name: 'Share this comparison' });
-  await dialog.getByRole('checkbox', { name: /With the curves of 6 runs/ }).check();
-  await dialog.getByRole('button', { name: 'Copy link' }).click();
-  await expect(dialog.getByText(/Link copied with the curves/)).toBeVisible();
-  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const link = await playground.copyLinkWithCurves(6);
 
   const other = new Playground(await (await browser.newContext()).newPage());
   await other.page.goto(link);
