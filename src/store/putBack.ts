@@ -3,7 +3,7 @@ import { colourFor } from '../curves/colours.ts';
 import { decodeFragment, encodeComparison } from '../share/link.ts';
 import type { Adoption, SavedExtent, SavedRun } from '../storage/archive.ts';
 import { contentKey } from './actions/runs.ts';
-import { type RunRecord, type RunStatus, settingsKey, wantedRuns } from './run.ts';
+import { hasEnded, type RunRecord, settingsKey, wantedRuns } from './run.ts';
 import type { PageState } from './state.ts';
 import type { Playground } from './store.ts';
 
@@ -88,7 +88,7 @@ export const savedRunOf = (run: RunRecord): SavedRun => ({
   fork: run.fork,
   colour: run.colour,
   visible: run.visible,
-  outcome: outcomeOf(run.status),
+  outcome: hasEnded(run.status) ? run.status : { kind: 'interrupted' },
   progress: run.progress,
   points: run.points,
   history: run.history,
@@ -96,19 +96,6 @@ export const savedRunOf = (run: RunRecord): SavedRun => ({
   data: run.data,
   lossPrecision: run.lossPrecision,
 });
-
-function outcomeOf(status: RunStatus): SavedRun['outcome'] {
-  switch (status.kind) {
-    case 'waiting':
-    case 'training':
-    case 'validating':
-    case 'testing':
-    case 'recalibrating':
-      return { kind: 'interrupted' };
-    default:
-      return status;
-  }
-}
 
 export const recordOfSaved = ({
   outcome,

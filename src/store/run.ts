@@ -98,25 +98,29 @@ export function nameAsAsked({ name, data }: RunRecord): string {
   return end !== '' && name.endsWith(end) ? name.slice(0, -end.length) : name;
 }
 
-/** Whether the run still has work to do. */
-export function isActive({ status }: RunRecord): boolean {
+type Ended = Extract<RunStatus, { kind: 'finished' | 'diverged' | 'stopped' | 'interrupted' | 'failed' }>;
+
+export function hasEnded(status: RunStatus): status is Ended {
   switch (status.kind) {
     case 'waiting':
     case 'training':
     case 'validating':
     case 'testing':
     case 'recalibrating':
-      return true;
+      return false;
     case 'finished':
     case 'diverged':
     case 'stopped':
     case 'interrupted':
     case 'failed':
-      return false;
+      return true;
     default:
       return status satisfies never;
   }
 }
+
+/** Whether the run still has work to do. */
+export const isActive = ({ status }: RunRecord): boolean => !hasEnded(status);
 
 /** Whether there are weights to ask: here now, or kept. */
 export const hasNetwork = (run: RunRecord): boolean => isActive(run) || run.kept !== undefined;
