@@ -17,6 +17,10 @@ function format(value: number, options: Intl.NumberFormatOptions): string {
 export const grouped = (value: number, decimals = 3): string =>
   format(value, { maximumFractionDigits: decimals });
 
+/** '12,300', '0.005', '1e-12': a setting, whatever its size. */
+export const plain = (value: number): string =>
+  value >= 1e-4 && value < 1e9 ? grouped(value, 6) : String(value);
+
 /** '0.0312', '12,300': so many digits that count. */
 export const significant = (value: number, digits: number): string =>
   format(value, { maximumSignificantDigits: digits });

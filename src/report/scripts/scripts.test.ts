@@ -150,20 +150,28 @@ interface Case {
 }
 
 const caseOf = (experiment: Experiment, layers?: string): Case => {
-  const { norm, optimizer, stats, momentum, groups, position } = experiment;
+  const { norm, optimizer, stats, momentum, eps, groups, position } = experiment;
   const built = buildNetwork(experiment, FASHION_MNIST);
-  const choices = { norm, groups, position, momentum, standardized: experiment.weights === 'standardized' };
+  const choices = {
+    norm,
+    groups,
+    position,
+    momentum,
+    eps,
+    standardized: experiment.weights === 'standardized',
+  };
   const laid = LAYERS[layers ?? ''];
   const network = laid
     ? { ...built, layers: layOut(built.input, laid, built.classes, { ...choices, dropout: false }) }
     : built;
-  return { experiment, network, of: [layers ?? 'its own', norm, optimizer, stats, momentum].join(', ') };
+  return { experiment, network, of: [layers ?? 'its own', norm, optimizer, stats, momentum, eps].join(', ') };
 };
 
 const EXPERIMENTS: readonly Experiment[] = [
   // Without a norm, standardized kernels make losses that no step survives.
   ...NORMS.map((norm) => ({ ...STANDARD, norm, ...(norm === 'none' && { weights: 'plain' as const }) })),
   { ...STANDARD, norm: 'batch', momentum: 0.9 },
+  { ...STANDARD, norm: 'group', eps: 0.1 },
   { ...STANDARD, norm: 'batch', stats: 'moving', position: 'before-activation', weights: 'plain' },
   // Adam makes whole steps of the rounding in a gradient that is 0, such as that of a bias before batch norm.
   ...OPTIMIZERS.filter((optimizer) => optimizer !== STANDARD.optimizer).map((optimizer) => ({
