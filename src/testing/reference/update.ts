@@ -1,18 +1,20 @@
 /** What an optimizer's step does to one parameter, in float64. */
 import type { Optimizer } from '../../network/layers.ts';
 
-/** One parameter's update, as golden/README.md has it; the slots change. */
+/** One parameter's update, as golden/README.md has it; the slots change. @param weightDecay of this parameter */
 export function update(
   optimizer: Optimizer,
   value: readonly number[],
   gradient: ArrayLike<number>,
   slots: number[][],
   t: number,
+  weightDecay = optimizer.weightDecay ?? 0,
 ): number[] {
   const [first = [], second = []] = slots;
-  return value.map((p, i) => {
+  const { learningRate } = optimizer;
+  return value.map((before, i) => {
     const g = gradient[i] as number;
-    const { learningRate } = optimizer;
+    const p = before - learningRate * weightDecay * before;
     switch (optimizer.name) {
       case 'sgd':
         first[i] = optimizer.momentum * (first[i] ?? 0) + g;
