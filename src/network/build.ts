@@ -170,8 +170,8 @@ export function layOut(
 export function optimizerOf({
   optimizer,
   lr: learningRate,
-  decay,
-}: Pick<Experiment, 'optimizer' | 'lr' | 'decay'>): Optimizer {
+  decay = 0,
+}: Pick<Experiment, 'optimizer' | 'lr'> & Partial<Pick<Experiment, 'decay'>>): Optimizer {
   const common = { learningRate, ...(decay > 0 && { weightDecay: decay }) };
   switch (optimizer) {
     case 'adam':

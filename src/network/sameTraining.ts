@@ -16,5 +16,13 @@ export function sameTraining(comparison: Comparison): (number | undefined)[] {
 export function trainingKey(experiment: Experiment): string {
   const { batch, epochs, images, data, schedule, warmup } = experiment;
   const spec = dataSpec(data);
-  return JSON.stringify([spec ? buildNetwork(experiment, spec) : experiment, batch, epochs, images, data, schedule, warmup]);
+  return JSON.stringify([
+    spec ? buildNetwork(experiment, spec) : experiment,
+    batch,
+    epochs,
+    images,
+    data,
+    schedule,
+    warmup,
+  ]);
 }

@@ -14,16 +14,7 @@ import { epochsTrained, imagesSeen, misfit } from './checkpoint.ts';
 import type { Checkpoint, Inherited } from './events.ts';
 
 /** The settings that neither the parameters nor the images of an epoch depend on. */
-export const FORKABLE = [
-  'batch',
-  'lr',
-  'schedule',
-  'warmup',
-  'decay',
-  'epochs',
-  'stats',
-  'momentum',
-] as const satisfies readonly FieldKey[];
+export const FORKABLE = ['batch', 'lr', 'epochs', 'stats', 'momentum'] as const satisfies readonly FieldKey[];
 
 export type Forked =
   | { readonly checkpoint: Checkpoint; readonly experiment: Experiment }

@@ -23,7 +23,15 @@ import {
 } from './events.ts';
 import { type Pace, paceOf, Speed } from './pace.ts';
 import { recalibrate, recalibrationImages } from './recalibrate.ts';
-import { BatchOrder, imagesAfter, placeOf, rateAfter, type Schedule, scheduleOf, windowEnd } from './schedule.ts';
+import {
+  BatchOrder,
+  imagesAfter,
+  placeOf,
+  rateAfter,
+  type Schedule,
+  scheduleOf,
+  windowEnd,
+} from './schedule.ts';
 
 const SLICE_MS = 80;
 /** Between two checkpoints at most, in time of this run's training; at the start, while the run is young, less. */

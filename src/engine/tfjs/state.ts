@@ -6,7 +6,13 @@
  */
 import { concat, engine, keep, type Tensor } from '@tensorflow/tfjs-core';
 import { type Network, sizeOf } from '../../network/layers.ts';
-import { decays, type ParameterSpec, type Parameters, parameterSpecs, slotNames } from '../../network/parameters.ts';
+import {
+  decays,
+  type ParameterSpec,
+  type Parameters,
+  parameterSpecs,
+  slotNames,
+} from '../../network/parameters.ts';
 import { reshape, slice } from './kernels/core.ts';
 import { update } from './optimizers/registry.ts';
 

@@ -5,13 +5,7 @@
 import type { Optimizer } from '../../../network/layers.ts';
 import { flatMap, slotAt, stepped, type Update } from './optimizer.ts';
 
-export const adam: Update<Extract<Optimizer, { name: 'adam' }>> = (
-  optimizer,
-  p,
-  g,
-  slots,
-  t,
-) => {
+export const adam: Update<Extract<Optimizer, { name: 'adam' }>> = (optimizer, p, g, slots, t) => {
   const { learningRate, beta1, beta2, epsilon } = optimizer;
   // 1 − β in double: from a float32 0.999 it would be off by 6e-5 of its value.
   const moment = { kept: beta1, taken: 1 - beta1 };

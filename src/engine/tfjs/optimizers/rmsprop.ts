@@ -2,12 +2,7 @@
 import type { Optimizer } from '../../../network/layers.ts';
 import { flatMap, slotAt, stepped, type Update } from './optimizer.ts';
 
-export const rmsprop: Update<Extract<Optimizer, { name: 'rmsprop' }>> = (
-  optimizer,
-  p,
-  g,
-  slots,
-) => {
+export const rmsprop: Update<Extract<Optimizer, { name: 'rmsprop' }>> = (optimizer, p, g, slots) => {
   const { learningRate: rate, decay, epsilon } = optimizer;
   const a = flatMap(
     'kept * a + taken * g * g',
