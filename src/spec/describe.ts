@@ -62,10 +62,16 @@ export function describeSetting(experiment: Experiment, key: FieldKey): string {
     if (key === 'epochs') return number === '1' ? '1 epoch' : `${number} epochs`;
     return key === 'images' ? `${number} images` : `${within(field.label)} ${number}`;
   }
-  const name = field.names[value] ?? String(value);
+  const name = field.names[value] ?? cutShort(String(value));
   if (key === 'optimizer' || key === 'network' || key === 'data') return name;
   return `${within(field.label)} ${within(name)}`;
 }
+
+/** Of a network's text enough to tell it from others. */
+const cutShort = (text: string): string =>
+  text.length > 48
+    ? `${text.slice(0, 32).replace(/ \S*$/, '')} … ${text.slice(-12).replace(/^\S* /, '')}`
+    : text;
 
 /** A label as it stands within a sentence; 'BN statistics' stays. */
 const within = (label: string): string => label.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
