@@ -1,4 +1,8 @@
 /** A visitor's own images: dropped, looked at, trained on, kept, handed on. */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { unzipSync } from 'fflate';
 import type { Locator } from 'playwright/test';
 import { npzOf } from '../src/import/npz.ts';
 import { expect, Playground, test } from './playground.ts';
@@ -219,4 +223,68 @@ test('looks a class up among 200, on a page that never scrolls sideways', async 
   await page.setViewportSize({ width: 360, height: 800 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
   await page.setViewportSize({ width: 1280, height: 900 });
+});
+
+test('takes a folder that is dropped, and a folder that is chosen, for the same set', async ({
+  playground,
+  page,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'flowers-'));
+  const entries = Object.entries(unzipSync(await readFile(fixture('folders.zip'))));
+  for (const [path, bytes] of entries.filter(([name]) => !name.endsWith('/'))) {
+    await mkdir(join(folder, dirname(path)), { recursive: true });
+    await writeFile(join(folder, path), bytes);
+  }
+  await playground.open(SETTINGS);
+  const dialog = page.getByRole('dialog', { name: 'Your images' });
+  const devtools = await page.context().newCDPSession(page);
+  const data = { items: [], files: [folder], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await devtools.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
+  await expect(dialog).toContainText('42 images in 3 classes, 10 × 12 pixels');
+  await expect(dialog).toContainText('36 for training, 0 for validation, 6 for testing');
+  await playground.button('Use these images').click();
+  await expect(page).toHaveURL(/data=flowers-/);
+  const { hash } = new URL(page.url());
+
+  await page.getByRole('button', { name: 'Your images …' }).first().click();
+  await page.getByLabel('Folder of images').setInputFiles(folder);
+  await playground.button('Use these images').click();
+  await expect(dialog).toBeHidden();
+  expect(new URL(page.url()).hash).toBe(hash);
+  await rm(folder, { recursive: true });
+});
+
+test('fetches a well-known set from its publisher, or says which file to get and drop', async ({
+  playground,
+  page,
+}) => {
+  const asked: string[] = [];
+  await page.route(/^https:/, async (route) => {
+    const { hostname, pathname } = new URL(route.request().url());
+    asked.push(hostname + pathname);
+    if (hostname !== 'storage.googleapis.com') return route.abort();
+    const file = fixture(pathname.split('/').at(-1) ?? '');
+    return route.fulfill({ path: file, headers: { 'access-control-allow-origin': '*' } });
+  });
+  await playground.open(SETTINGS);
+  await page.getByRole('button', { name: 'Your own images …' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Your images' });
+  await dialog.getByText('Well-known sets').click();
+  playground.expected.push(/cs\.toronto\.edu|ERR_FAILED/);
+  await playground.button('CIFAR-10').click();
+  await expect(dialog.getByRole('status')).toHaveText(
+    /^CIFAR-10 cannot be fetched from its publisher by a page like this one \(.+\)\. Download cifar-10-binary\.tar\.gz from https:\/\/www\.cs\.toronto\.edu\/~kriz\/ and drop it here\.$/,
+  );
+  await playground.button('MNIST').click();
+  await expect(dialog).toContainText('36 for training, 0 for validation, 6 for testing');
+  await expect(dialog.getByLabel('Name', { exact: true })).toHaveValue('MNIST');
+  const folder = 'storage.googleapis.com/cvdf-datasets/mnist';
+  expect(asked.sort()).toEqual([
+    `${folder}/t10k-images-idx3-ubyte.gz`,
+    `${folder}/t10k-labels-idx1-ubyte.gz`,
+    `${folder}/train-images-idx3-ubyte.gz`,
+    `${folder}/train-labels-idx1-ubyte.gz`,
+    'www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz',
+  ]);
 });

@@ -1,7 +1,9 @@
 /** Archives made to fill the memory: refused by what they hold, with the file's name, before it is all unpacked. */
-import { constants, crc32, deflateRawSync } from 'node:zlib';
+import { readFile } from 'node:fs/promises';
+import { constants, crc32, deflateRawSync, deflateSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { decodePicture } from './picture.ts';
 import { survey } from './survey.ts';
 
 const MB = 1e6;
@@ -78,6 +80,33 @@ describe('a bomb', () => {
   it('is left out unread where it says how large it is', async () => {
     const { why } = await refusal('claim.zip', entry('big.npy', bomb, 4e9));
     expect(why).toContain('claim.zip/big.npy: larger than 1.5 GB');
+  });
+
+  it('is left out where it is a picture or a page of one, for that reason', async () => {
+    const png = (chunks: Record<string, Uint8Array>): Uint8Array => {
+      const parts = Object.entries(chunks).map(([type, data]) => {
+        const body = Buffer.concat([Buffer.from(type), data]);
+        const ends = Buffer.alloc(8);
+        ends.writeUInt32BE(data.length, 0);
+        ends.writeUInt32BE(crc32(body), 4);
+        return Buffer.concat([ends.subarray(0, 4), body, ends.subarray(4)]);
+      });
+      return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...parts]);
+    };
+    const IHDR = Uint8Array.of(0, 0, 0, 8, 0, 0, 0, 8, 8, 0, 0, 0, 0);
+    const filled = Buffer.concat([Buffer.of(0x78, 0x9c), zeros(600)]);
+    const pixels = deflateSync(Buffer.alloc(72));
+    const none = new Uint8Array();
+    await expect(decodePicture('png', png({ IHDR, IDAT: filled, IEND: none }))).rejects.toThrow(
+      'a PNG with more in it than its pixels: save it again',
+    );
+    const profile = Buffer.concat([Buffer.from('p\0\0'), filled]);
+    await expect(
+      decodePicture('png', png({ IHDR, iCCP: profile, IDAT: pixels, IEND: none })),
+    ).resolves.toMatchObject({ width: 8, height: 8 });
+    const parquet = await readFile(new URL('fixtures/bomb.parquet', import.meta.url));
+    const { why } = await refusal('bomb.parquet', parquet);
+    expect(why).toContain('bomb.parquet: a page grows to more than 200 times its size');
   });
 
   it('is no set that packs well', async () => {

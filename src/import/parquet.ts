@@ -1,11 +1,11 @@
 /** Parquet as Hugging Face's datasets write it: a column of encoded images, a column of labels, names in the metadata. */
 import { type FileMetaData, parquetMetadata, parquetReadObjects } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
+import { compressors, decompressZstd } from 'hyparquet-compressors';
 import { z } from 'zod';
 import { kindOf } from './kind.ts';
 import { splitOfFile } from './names.ts';
 import { decodePicture, PICTURE_KINDS, type PictureKind, sizeOf } from './picture.ts';
-import { Unreadable } from './refusal.ts';
+import { LIMITS, Unreadable } from './refusal.ts';
 import type { Notes, Sample } from './sample.ts';
 import type { PlainFile } from './unpack.ts';
 
@@ -17,6 +17,28 @@ const featuresSchema = z.record(
   z.object({ _type: z.string().optional(), names: z.array(z.string()).optional() }).loose(),
 );
 const infoSchema = z.object({ info: z.object({ features: featuresSchema }) });
+
+type Decompress = (input: Uint8Array, outputLength: number) => Uint8Array;
+
+/** @throws Unreadable for a page that is made to fill the memory, before anything is unpacked */
+const bounded =
+  (decompress: Decompress): Decompress =>
+  (input, outputLength) => {
+    const { most, free } = LIMITS.growth;
+    if (outputLength > free + most * input.length)
+      throw new Unreadable(
+        `a page grows to more than ${most} times its size, as no images do: write it again`,
+      );
+    return decompress(input, outputLength);
+  };
+
+/** Into what a page says that it needs and no further. */
+const BOUNDED = Object.fromEntries(
+  Object.entries({
+    ...compressors,
+    ZSTD: (input: Uint8Array, length: number) => decompressZstd(input, new Uint8Array(length)),
+  }).map(([codec, decompress]) => [codec, bounded(decompress)]),
+);
 
 interface Columns {
   readonly image: string;
@@ -41,7 +63,7 @@ export async function* parquetSamples(
       columns: [image, label],
       rowStart: start,
       rowEnd: Math.min(total, start + ROWS),
-      compressors,
+      compressors: BOUNDED,
       utf8: false,
     });
     for (const [i, row] of rows.entries()) {

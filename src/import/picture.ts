@@ -7,6 +7,7 @@ import decodeBmp from 'decode-bmp';
 import { convertIndexedToRgb, decode as decodePng } from 'fast-png';
 import { decode as decodeJpeg } from 'jpeg-js';
 import { GifReader } from 'omggif';
+import { pixelsOnly } from './png.ts';
 import { LIMITS, Unreadable } from './refusal.ts';
 
 /** [height, width, channels] bytes, rows from the top; one channel is grey, three are red, green, blue. */
@@ -85,7 +86,7 @@ function sizeOfWebp(view: DataView): { width: number; height: number } {
 
 const DECODERS: Readonly<Record<PictureKind, (bytes: Uint8Array) => Picture | Promise<Picture>>> = {
   png: (bytes) => {
-    const png = decodePng(bytes);
+    const png = decodePng(pixelsOnly(bytes));
     const { width, height, data, depth, channels } = png;
     if (png.palette) {
       const colours = convertIndexedToRgb(png);

@@ -308,7 +308,7 @@ class ByteReader {
 }
 
 /** The first `length` bytes of the chunks. */
-function join(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+export function join(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {

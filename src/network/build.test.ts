@@ -90,6 +90,16 @@ describe('buildNetwork', () => {
     expect(resolveNorm('batch', 1, [4])).toMatchObject({ momentum: 0.99 });
   });
 
+  it("gives a norm the experiment's epsilon, or leaves it its own", () => {
+    const epsilons = (settings: Partial<Experiment>) =>
+      buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'mlp', ...settings }, FASHION_MNIST).layers.flatMap(
+        (layer) => (layer.kind === 'norm' ? [layer.norm.epsilon] : []),
+      );
+    expect(epsilons({ norm: 'batch' })).toEqual([1e-3, 1e-3]);
+    expect(epsilons({ norm: 'group' })).toEqual([1e-5, 1e-5]);
+    expect(epsilons({ norm: 'group', eps: 1e-8 })).toEqual([1e-8, 1e-8]);
+  });
+
   it('puts the norm on the side of the ReLU that was asked for', () => {
     const kinds = (position: (typeof POSITIONS)[number]) =>
       buildNetwork({ ...DEFAULT_EXPERIMENT, position, network: 'mlp' }, FASHION_MNIST)

@@ -1,6 +1,6 @@
 /** From an architecture's plan and an experiment's choices to layers with shapes. */
 import type { DataSpec } from '../spec/dataSpec.ts';
-import type { Experiment, Norm, NormPosition } from '../spec/experiment.ts';
+import { type Experiment, type Norm, type NormPosition, OWN } from '../spec/experiment.ts';
 import { FIELDS } from '../spec/fields.ts';
 import type { LayerPlan } from '../spec/networks/layerPlan.ts';
 import { hasProjection } from '../spec/networks/measure.ts';
@@ -23,12 +23,14 @@ export function effectiveGroups(channels: number, groups: number): number {
   return divisor;
 }
 
-/** Of a norm's moving statistics. */
-export interface MovingStatistics {
-  /** Whether training normalizes with them and leaves them as they are; false if not given. */
+/** What an experiment says of its norm beside its name and its groups. */
+export interface NormChoices {
+  /** Whether training normalizes with moving statistics and leaves them as they are; false if not given. */
   readonly frozen?: boolean;
   /** The field's default if not given. */
   readonly momentum?: number;
+  /** The norm's own if not given. */
+  readonly eps?: Experiment['eps'];
 }
 
 /** What the chosen norm does on a layer's output; undefined for `none`. */
@@ -36,20 +38,20 @@ export function resolveNorm(
   norm: Norm,
   groups: number,
   shape: Shape,
-  { frozen = false, momentum = FIELDS.momentum.default }: MovingStatistics = {},
+  { frozen = false, momentum = FIELDS.momentum.default, eps = OWN }: NormChoices = {},
 ): LayerNorm | undefined {
   if (norm === 'none') return undefined;
   const kind = shape.length === 1 ? kindOnUnits(norm) : norm;
   const { epsilon, moving, settings } = normNamed(kind);
   return {
     kind,
-    epsilon,
+    epsilon: eps === OWN || !settings.includes('eps') ? epsilon : eps,
     ...(moving.length > 0 && { momentum, frozen }),
     ...(settings.includes('groups') && { groups: effectiveGroups(shape.at(-1) ?? 1, groups) }),
   };
 }
 
-export interface NetworkChoices extends MovingStatistics {
+export interface NetworkChoices extends NormChoices {
   readonly norm: Norm;
   readonly groups: number;
   readonly standardized: boolean;
@@ -191,6 +193,7 @@ export function buildNetwork(
     position: experiment.position,
     frozen: experiment.stats === 'moving',
     momentum: experiment.momentum,
+    eps: experiment.eps,
     dropout: experiment.dropout === 'on',
   });
   return { input, classes, layers, optimizer: optimizerOf(experiment), seed: experiment.seed };

@@ -51,6 +51,9 @@ describe('renderArchitecture', () => {
     expect(found.indexOf('Batch norm, momentum 0.99')).toBeLessThan(found.indexOf('ReLU'));
     expect(found).toContain('Convolution 3 × 3, 32 filters, standardized (WS)');
     expect(found).toContain('Dropout, 25 %');
+    expect(texts(picture({ norm: 'group', eps: 0.1 }))).toContain(
+      'Group norm, 32 groups of 1 channel, ε 0.1',
+    );
   });
 
   it('tells the bands of the published code from groups of channels', () => {

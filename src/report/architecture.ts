@@ -13,7 +13,7 @@ import {
   type Shape,
   sizeOf,
 } from '../network/layers.ts';
-import { descriptionOf } from '../network/norms.ts';
+import { chosenEpsilon, descriptionOf } from '../network/norms.ts';
 import { countWeights, parameterSpecs } from '../network/parameters.ts';
 import { grouped } from '../spec/numbers.ts';
 import { FONT, INK, type Scheme } from './ink.ts';
@@ -196,11 +196,14 @@ function normText(norm: LayerNorm, shape: Shape): { text: string; detail: string
   const { groups, momentum } = norm;
   const dense = shape.length === 1;
   const text = (dense && words.plainOnUnits) || words.plain;
-  if (momentum !== undefined) return { text, detail: `momentum ${momentum}` };
-  if (groups === undefined) return { text, detail: '' };
-  if (statistics?.channels === 'bands') return { text, detail: plural(groups, dense ? 'group' : 'band') };
-  const channels = plural((shape.at(-1) ?? 1) / groups, 'channel');
-  return { text, detail: `${plural(groups, 'group')} of ${channels}` };
+  const parts =
+    groups === undefined
+      ? undefined
+      : statistics?.channels === 'bands'
+        ? plural(groups, dense ? 'group' : 'band')
+        : `${plural(groups, 'group')} of ${plural((shape.at(-1) ?? 1) / groups, 'channel')}`;
+  const details = [parts, momentum === undefined ? undefined : `momentum ${momentum}`, chosenEpsilon(norm)];
+  return { text, detail: details.filter((detail) => detail !== undefined).join(', ') };
 }
 
 const plural = (n: number, word: string): string => `${count(n)} ${word}${n === 1 ? '' : 's'}`;

@@ -48,6 +48,9 @@ describe('groupRuns', () => {
     expect(key({ norm: 'group', momentum: 0.9 })).toBe(key({ norm: 'group' }));
     const frozen = { norm: 'batch', stats: 'moving' };
     expect(key({ ...frozen, momentum: 0.9 })).toBe(key(frozen));
+    expect(key({ norm: 'batch', eps: 1e-5 })).not.toBe(key({ norm: 'batch' }));
+    expect(key({ norm: 'group', eps: 1e-5 })).toBe(key({ norm: 'group' }));
+    expect(key({ norm: 'none', eps: 1e-3 })).toBe(key({ norm: 'none' }));
     expect(key({ norm: 'group', groups: 4 })).not.toBe(key({ norm: 'group', groups: 8 }));
   });
 

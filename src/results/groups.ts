@@ -3,7 +3,7 @@
  * once, however often it was run: a second run of it is the same training again and tells nothing new.
  */
 
-import { type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
+import { type Experiment, epsilonOf, keepsMovingStatistics } from '../spec/experiment.ts';
 import { FIELD_KEYS, type FieldKey } from '../spec/fields.ts';
 import { NORM_SETTINGS } from '../spec/norms/description.ts';
 import { normHas } from '../spec/norms/norms.ts';
@@ -49,7 +49,9 @@ const keys = new WeakMap<Experiment, string>();
 function settingsKey(experiment: Experiment): string {
   const known = keys.get(experiment);
   if (known !== undefined) return known;
-  const key = JSON.stringify(settingsOf(experiment).map((field) => [field, experiment[field]]));
+  // A norm's own epsilon is one like any other.
+  const told = { ...experiment, eps: epsilonOf(experiment) };
+  const key = JSON.stringify(settingsOf(experiment).map((field) => [field, told[field]]));
   keys.set(experiment, key);
   return key;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Comparison, Experiment } from '../spec/experiment.ts';
+import { type Comparison, type Experiment, OWN } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS } from '../spec/fields.ts';
 import { DEFAULT_MATRIX, type Matrix, METHODS } from '../spec/matrix.ts';
 import { BATCH_2 } from '../spec/presets.ts';
@@ -15,7 +15,11 @@ const experiment: fc.Arbitrary<Experiment> = fc
         const field = FIELDS[key];
         if (field.kind === 'choice') return [key, fc.constantFrom(...field.values)];
         const { min, max } = field;
-        return [key, field.integer ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true })];
+        const number = field.integer ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true });
+        return [
+          key,
+          typeof field.default === 'string' ? fc.oneof(fc.constant(field.default), number) : number,
+        ];
       }),
     ),
   )
@@ -49,6 +53,14 @@ describe('encodeComparison and decodeFragment', () => {
     expect(encodeComparison([DEFAULT_EXPERIMENT])).toBe('v=1');
     expect(encodeComparison(BATCH_2.comparison)).toBe('v=1&run=norm:batch,weights:plain');
     expect(encodeComparison([{ ...DEFAULT_EXPERIMENT, batch: 8, lr: 1e-6 }])).toBe('v=1&batch=8&lr=0.000001');
+  });
+
+  it("goes back to a norm's own epsilon where the base has another", () => {
+    const base = { ...DEFAULT_EXPERIMENT, eps: 1e-8 };
+    const pair = [base, { ...base, norm: 'batch', eps: OWN }] as const;
+    const text = 'v=1&eps=1e-8&run=norm:batch,eps:own';
+    expect(encodeComparison(pair)).toBe(text);
+    expect(decodeFragment(text)).toMatchObject({ comparison: pair, problems: [] });
   });
 
   it('survives being escaped by a mail program', () => {

@@ -3,7 +3,7 @@
 import type { Comparison, Experiment } from './experiment.ts';
 import { FIELD_KEYS, FIELDS, type Field, type FieldKey } from './fields.ts';
 import { normHas, normNamed, normWords, shortNormName } from './norms/norms.ts';
-import { grouped } from './numbers.ts';
+import { plain } from './numbers.ts';
 
 /** The method alone: 'GN(32)+WS', 'BN', 'GN(32) as the study coded it'. */
 export function methodName({ norm, groups, weights }: Experiment): string {
@@ -54,17 +54,21 @@ export function describeComparison(comparison: Comparison): string {
 
 /** One setting within a sentence: 'batch 64', 'learning rate 0.01', '3 epochs', 'Adam'. */
 export function describeSetting(experiment: Experiment, key: FieldKey): string {
+  const words = describeValue(experiment, key);
+  if (key === 'batch') return `batch ${words}`;
+  if (key === 'epochs') return words === '1' ? '1 epoch' : `${words} epochs`;
+  if (key === 'images') return `${words} images`;
+  if (key === 'optimizer' || key === 'network' || key === 'data') return words;
+  return `${labelWithin(key)} ${within(words)}`;
+}
+
+/** A setting's value alone: '6,000', 'Adam', "the norm's own". */
+export function describeValue(experiment: Experiment, key: FieldKey): string {
   const field: Field = FIELDS[key];
   const value = experiment[key];
-  if (field.kind === 'number') {
-    const number = grouped(Number(value), 6);
-    if (key === 'batch') return `batch ${number}`;
-    if (key === 'epochs') return number === '1' ? '1 epoch' : `${number} epochs`;
-    return key === 'images' ? `${number} images` : `${within(field.label)} ${number}`;
-  }
-  const name = field.names[value] ?? cutShort(String(value));
-  if (key === 'optimizer' || key === 'network' || key === 'data') return name;
-  return `${within(field.label)} ${within(name)}`;
+  const words: Readonly<Record<string, string>> | undefined =
+    field.kind === 'choice' ? field.names : field.words;
+  return words?.[value] ?? (typeof value === 'number' ? plain(value) : cutShort(value));
 }
 
 /** Of a network's text enough to tell it from others. */

@@ -11,6 +11,8 @@ export const STATISTICS = ['minibatch', 'moving'] as const;
 export const OPTIMIZERS = ['adam', 'sgd', 'momentum', 'rmsprop'] as const;
 export const ENGINES = ['auto', 'webgpu', 'webgl', 'wasm'] as const;
 export const SWITCH = ['on', 'off'] as const;
+/** An epsilon that is left to the norm. */
+export const OWN = 'own';
 
 export { NETWORKS } from './networks/networks.ts';
 export { NORMS, type Norm } from './norms/norms.ts';
@@ -33,6 +35,8 @@ export interface Experiment {
   readonly stats: BatchStatistics;
   /** What batch norm's moving statistics keep of themselves at an update, as Keras counts it: PyTorch's is 1 − this. */
   readonly momentum: number;
+  /** Added to the variance that a norm divides by the root of. */
+  readonly eps: number | typeof OWN;
   readonly batch: number;
   readonly optimizer: OptimizerName;
   /** Learning rate. */
@@ -54,6 +58,10 @@ export interface Experiment {
 /** Whether this experiment's training moves, by its momentum, statistics that its tests then use. */
 export const keepsMovingStatistics = ({ norm, stats }: Pick<Experiment, 'norm' | 'stats'>): boolean =>
   stats === 'minibatch' && normHas(norm, 'momentum') && (normNamed(norm)?.moving.length ?? 0) > 0;
+
+/** The epsilon that its norm has, or would have where it has none; undefined without a norm. */
+export const epsilonOf = ({ norm, eps }: Pick<Experiment, 'norm' | 'eps'>): number | undefined =>
+  eps === OWN ? normNamed(norm)?.epsilon : eps;
 
 /** Whether its network drops units in training. */
 export const dropsUnits = ({ network, dropout }: Pick<Experiment, 'network' | 'dropout'>): boolean =>

@@ -10,6 +10,7 @@ import {
   NORMS,
   type Norm,
   OPTIMIZERS,
+  OWN,
   POSITIONS,
   STATISTICS,
   SWITCH,
@@ -47,7 +48,7 @@ export interface ChoiceField<T extends string = string> {
   readonly default: T;
 }
 
-export interface NumberField {
+export interface NumberField<T extends string = never> {
   readonly kind: 'number';
   readonly label: string;
   /** One line. */
@@ -56,13 +57,15 @@ export interface NumberField {
   readonly min: number;
   readonly max: number;
   readonly integer: boolean;
-  readonly default: number;
+  /** Words that stand for a number, with what a person reads for each. */
+  readonly words?: Readonly<Record<T, string>>;
+  readonly default: number | T;
 }
 
-export type Field = ChoiceField | NumberField;
+export type Field = ChoiceField | NumberField<string>;
 export type FieldKey = keyof Experiment;
 
-type FieldOf<T> = [T] extends [number] ? NumberField : [T] extends [string] ? ChoiceField<T> : never;
+type FieldOf<T> = [T] extends [string] ? ChoiceField<T> : NumberField<Extract<T, string>>;
 type Fields = { readonly [K in FieldKey]: FieldOf<Experiment[K]> };
 
 export const FIELDS: Fields = {
@@ -121,6 +124,17 @@ export const FIELDS: Fields = {
     max: 0.9999,
     integer: false,
     default: 0.99,
+  },
+  eps: {
+    kind: 'number',
+    label: 'Epsilon',
+    help: "Added to the variance before its root divides the values, so that equal values stay finite. Each norm has one of its own: batch norm Keras's 0.001, most others PyTorch's 0.00001. Empty the field to go back to it.",
+    reference: { words: 'Ioffe & Szegedy 2015', url: 'https://arxiv.org/abs/1502.03167' },
+    min: 1e-12,
+    max: 1,
+    integer: false,
+    words: { [OWN]: "the norm's own" },
+    default: OWN,
   },
   batch: {
     kind: 'number',

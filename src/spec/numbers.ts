@@ -17,6 +17,10 @@ function format(value: number, options: Intl.NumberFormatOptions): string {
 export const grouped = (value: number, decimals = 3): string =>
   format(value, { maximumFractionDigits: decimals });
 
+/** '12,300', '0.005', '1e-12': a setting, whatever its size. */
+export const plain = (value: number): string =>
+  value >= 1e-4 && value < 1e9 ? grouped(value, 6) : String(value);
+
 /** '0.0312', '12,300': so many digits that count. */
 export const significant = (value: number, digits: number): string =>
   format(value, { maximumSignificantDigits: digits });
@@ -53,6 +57,10 @@ export function roughPercent(fraction: number): string {
 
 /** '11.5', of a million bytes each. */
 export const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+
+/** '16 kB', '47.0 MB' */
+export const byteSize = (bytes: number): string =>
+  bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${megabytes(bytes)} MB`;
 
 /** '1,234 a second', '3.2' where a whole number would say too little */
 export const rate = (perSecond: number): string => grouped(perSecond, perSecond < 10 ? 1 : 0);

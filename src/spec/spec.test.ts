@@ -61,6 +61,9 @@ describe('validateExperiment', () => {
     [{ images: 60_000 }, 'images: 60,000 is above 50,000, used 50,000'],
     [{ lr: '1e-9' }, 'lr: 1e-9 is below 0.000001, used 0.000001'],
     [{ seed: null }, 'seed: null is not a number, used 1'],
+    [{ eps: 0 }, 'eps: 0 is below 1e-12, used 1e-12'],
+    [{ eps: 2 }, 'eps: 2 is above 1, used 1'],
+    [{ eps: 'small' }, "eps: 'small' is not a number or own, used own"],
     [{ batch: 1e300 }, 'batch: 1e+300 is above 1,024, used 1,024'],
   ])('words %j as %s', (input, message) => {
     expect(validateExperiment(input).problems.map(describeProblem)).toEqual([message]);
@@ -73,6 +76,8 @@ describe('fields', () => {
       const field = FIELDS[key];
       if (field.kind === 'choice')
         expect(Object.keys(field.names)).toEqual(expect.arrayContaining([...field.values]));
+      else if (typeof field.default === 'string')
+        expect(Object.keys('words' in field ? field.words : {})).toContain(field.default);
       else expect(field.default).toSatisfy((n: number) => n >= field.min && n <= field.max);
     }
   });
@@ -94,6 +99,8 @@ describe('names', () => {
     expect(words).toContain('dropout on');
     expect(words).toContain('norm position after the activation');
     expect(words).toContain('BN statistics of the minibatch');
+    expect(words).toContain("epsilon the norm's own");
+    expect(describeSetting({ ...DEFAULT_EXPERIMENT, eps: 1e-3 }, 'eps')).toBe('epsilon 0.001');
     expect(describeSetting({ ...DEFAULT_EXPERIMENT, epochs: 1 }, 'epochs')).toBe('1 epoch');
   });
 

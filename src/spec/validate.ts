@@ -4,7 +4,7 @@ import { dataSpec, dataSpecs } from './dataSets.ts';
 import type { Experiment } from './experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field, type FieldKey, limitsOf } from './fields.ts';
 import { misfitOf } from './networks/networks.ts';
-import { grouped } from './numbers.ts';
+import { plain } from './numbers.ts';
 
 export interface Problem {
   /** The field, by its link key. */
@@ -39,8 +39,6 @@ function show(value: unknown): string {
   return text.length > 40 ? `${text.slice(0, 37)}…` : text;
 }
 
-const plain = (value: number): string => (value >= 1e-4 && value < 1e9 ? grouped(value, 6) : String(value));
-
 /**
  * Reads one field; on a mistake the nearest allowed value, else `fallback`, is used and `problem` says so.
  * @param data the data set that numbers of images are held against
@@ -68,13 +66,16 @@ export function validateField(
     const instead = field.open && typeof input === 'string' && input !== '' ? idOf(input) : fallback;
     return wrong(show(input), `is not one of ${field.values.join(', ')}`, instead);
   }
+  const words = Object.keys(field.words ?? {});
+  if (typeof input === 'string' && words.includes(input)) return { value: input };
   const value =
     typeof input === 'number'
       ? input
       : typeof input === 'string' && input.trim() !== ''
         ? Number(input)
         : Number.NaN;
-  if (Number.isNaN(value)) return wrong(show(input), 'is not a number', fallback);
+  if (Number.isNaN(value))
+    return wrong(show(input), `is not ${['a number', ...words].join(' or ')}`, fallback);
   const { min, max } = limitsOf(key, data);
   if (value < min) return wrong(plain(value), `is below ${plain(min)}`, min);
   if (value > max) return wrong(plain(value), `is above ${plain(max)}`, max);

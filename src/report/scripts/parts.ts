@@ -5,7 +5,7 @@
 import { RUN_FILE_FORMAT, RUNS_FILE_FORMAT } from '../../results/runFile.ts';
 import { BUILT_IN, FASHION_MNIST } from '../../spec/dataSets.ts';
 import { type DataSpec, isSameData } from '../../spec/dataSpec.ts';
-import { methodName } from '../../spec/describe.ts';
+import { describeValue, methodName } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { FIELD_KEYS, FIELDS } from '../../spec/fields.ts';
 import { PROGRAM, VERSION } from '../version.ts';
@@ -13,10 +13,8 @@ import { PROGRAM, VERSION } from '../version.ts';
 /** The setting in words, a line each: what a reader of the script sees first. */
 function settingLines(experiment: Experiment): string[] {
   return FIELD_KEYS.filter((key) => key !== 'engine').map((key) => {
-    const field = FIELDS[key];
-    const value = experiment[key];
-    const words = field.kind === 'choice' ? ((field.names as Record<string, string>)[value] ?? value) : value;
-    return `    ${field.label}: ${words}`;
+    const words = typeof experiment[key] === 'number' ? experiment[key] : describeValue(experiment, key);
+    return `    ${FIELDS[key].label}: ${words}`;
   });
 }
 

@@ -134,8 +134,8 @@ interface Case {
 }
 
 const caseOf = (experiment: Experiment): Case => {
-  const { network, norm, optimizer, stats, momentum } = experiment;
-  const of = [network, norm, optimizer, stats, momentum].join(', ');
+  const { network, norm, optimizer, stats, momentum, eps } = experiment;
+  const of = [network, norm, optimizer, stats, momentum, eps].join(', ');
   return { experiment, network: buildNetwork(experiment, FASHION_MNIST), of };
 };
 
@@ -143,6 +143,7 @@ const EXPERIMENTS: readonly Experiment[] = [
   // Without a norm, standardized kernels make losses that no step survives.
   ...NORMS.map((norm) => ({ ...STANDARD, norm, ...(norm === 'none' && { weights: 'plain' as const }) })),
   { ...STANDARD, norm: 'batch', momentum: 0.9 },
+  { ...STANDARD, norm: 'group', eps: 0.1 },
   { ...STANDARD, norm: 'batch', stats: 'moving', position: 'before-activation', weights: 'plain' },
   // Adam makes whole steps of the rounding in a gradient that is 0, such as that of a bias before batch norm.
   ...OPTIMIZERS.filter((optimizer) => optimizer !== STANDARD.optimizer).map((optimizer) => ({

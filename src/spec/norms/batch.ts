@@ -70,7 +70,7 @@ export const batch = {
     title: 'Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift',
     arxiv: '1502.03167',
   },
-  settings: ['stats', 'momentum'],
+  settings: ['stats', 'momentum', 'eps'],
   // As in Keras 2.2, which the original study used.
   epsilon: 1e-3,
   statistics: { images: 'all', channels: 'each', mean: true },

@@ -32,7 +32,7 @@ export interface SharedStatistics {
 }
 
 /** The settings of an experiment that matter only to the norms that list them. */
-export const NORM_SETTINGS = ['groups', 'stats', 'momentum'] as const;
+export const NORM_SETTINGS = ['groups', 'stats', 'momentum', 'eps'] as const;
 export type NormSetting = (typeof NORM_SETTINGS)[number];
 
 export const isNormSetting = (key: string): key is NormSetting =>
@@ -115,7 +115,7 @@ export interface NormDescription {
   readonly year: number;
   readonly paper?: Paper;
   readonly settings: readonly NormSetting[];
-  /** The default. */
+  /** Its own, where an experiment does not say another (`eps`). */
   readonly epsilon: number;
   /** Left out where no values share any. */
   readonly statistics?: SharedStatistics;

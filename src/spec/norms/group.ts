@@ -71,7 +71,7 @@ export const group = {
   },
   year: 2018,
   paper: { authors: 'Wu & He 2018', title: 'Group Normalization', arxiv: '1803.08494' },
-  settings: ['groups'],
+  settings: ['groups', 'eps'],
   epsilon: 1e-5,
   statistics: { images: 'each', channels: 'groups', mean: true },
   usesMinibatch: false,

@@ -79,7 +79,7 @@ export const groupAsPublished = {
     explanation: 'An image and band of rows, with all their channels, has one mean and variance.',
   },
   year: 2019,
-  settings: ['groups'],
+  settings: ['groups', 'eps'],
   epsilon: 1e-5,
   statistics: { images: 'each', channels: 'bands', mean: true },
   usesMinibatch: false,

@@ -17,7 +17,7 @@ export const instance = {
     title: 'Instance Normalization: The Missing Ingredient for Fast Stylization',
     arxiv: '1607.08022',
   },
-  settings: [],
+  settings: ['eps'],
   epsilon: 1e-5,
   statistics: { images: 'each', channels: 'each', mean: true },
   usesMinibatch: false,

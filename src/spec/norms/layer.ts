@@ -13,7 +13,7 @@ export const layer = {
   },
   year: 2016,
   paper: { authors: 'Ba et al. 2016', title: 'Layer Normalization', arxiv: '1607.06450' },
-  settings: [],
+  settings: ['eps'],
   epsilon: 1e-5,
   statistics: { images: 'each', channels: 'all', mean: true },
   usesMinibatch: false,

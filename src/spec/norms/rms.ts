@@ -60,7 +60,7 @@ export const rms = {
     title: 'Root Mean Square Layer Normalization',
     arxiv: '1910.07467',
   },
-  settings: [],
+  settings: ['eps'],
   epsilon: 1e-5,
   statistics: { images: 'each', channels: 'all', mean: false },
   usesMinibatch: false,

@@ -4,30 +4,31 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import { FIELDS, limitsOf } from '../../spec/fields.ts';
-import { validateField } from '../../spec/validate.ts';
 import { selectedExperiment } from '../../store/selectors.ts';
 import { useActions, usePage } from '../playground.ts';
 import { Field } from './Field.tsx';
-import { describeTyped, type NumberKey } from './problem.ts';
+import { describeTyped, type NumberKey, readTyped } from './problem.ts';
 
 interface NumberFieldProps {
   readonly field: NumberKey;
+  /** The number that a word stands for here. */
+  readonly own?: number | undefined;
   readonly remark?: string | undefined;
 }
 
 interface Draft {
   readonly text: string;
   /** The value before, which an unreadable text falls back to. */
-  readonly before: number;
+  readonly before: number | string;
   /** The value that the text led to. */
-  readonly used: number;
+  readonly used: number | string;
   /** Whether a comma was typed where none can be. */
   readonly comma: boolean;
   /** Whether the field was left: then it shows the value, and what was wrong with the text. */
   readonly left: boolean;
 }
 
-export function NumberField({ field, remark }: NumberFieldProps) {
+export function NumberField({ field, own, remark }: NumberFieldProps) {
   const { editField } = useActions();
   const value = usePage((state) => selectedExperiment(state)[field]);
   const [draft, setDraft] = useState<Draft>();
@@ -42,7 +43,7 @@ export function NumberField({ field, remark }: NumberFieldProps) {
   const type = (text: string): void => {
     if (text === '') commas.current = 0;
     const before = draft && !draft.left ? draft.before : value;
-    const used = Number(validateField(field, text, before, data).value);
+    const used = readTyped(field, text, before, data).value;
     setDraft({ text, before, used, left: false, comma: commas.current > 0 });
     editField(field, used);
   };
@@ -61,7 +62,9 @@ export function NumberField({ field, remark }: NumberFieldProps) {
           min={min}
           max={max}
           step={integer ? 1 : 'any'}
-          value={current && !current.left ? current.text : String(value)}
+          value={
+            current && !current.left ? current.text : String(typeof value === 'number' ? value : (own ?? ''))
+          }
           aria-invalid={problem !== undefined && !current?.left}
           onChange={(event) => type(event.target.value)}
           onBlur={leave}

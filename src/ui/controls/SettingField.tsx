@@ -1,6 +1,6 @@
 /** The control of any setting, with what it does beside the others as they are; to be found under one id wherever it stands. */
 import type { ReactNode } from 'react';
-import type { Experiment } from '../../spec/experiment.ts';
+import { type Experiment, epsilonOf } from '../../spec/experiment.ts';
 import type { FieldKey } from '../../spec/fields.ts';
 import { selectedExperiment } from '../../store/selectors.ts';
 import { OwnImagesButton } from '../panels/data/OwnImagesButton.tsx';
@@ -9,6 +9,7 @@ import { ChoiceField } from './ChoiceField.tsx';
 import { NumberField } from './NumberField.tsx';
 import {
   describeDropout,
+  describeEpsilon,
   describeMomentum,
   describeNorm,
   describeStatistics,
@@ -23,6 +24,9 @@ const CONTROLS: Readonly<Record<FieldKey, (experiment: Experiment) => ReactNode>
   position: () => <ChoiceField field="position" />,
   stats: (experiment) => <ChoiceField field="stats" remark={describeStatistics(experiment)} />,
   momentum: (experiment) => <NumberField field="momentum" remark={describeMomentum(experiment)} />,
+  eps: (experiment) => (
+    <NumberField field="eps" own={epsilonOf(experiment)} remark={describeEpsilon(experiment)} />
+  ),
   batch: () => <NumberField field="batch" />,
   optimizer: () => <ChoiceField field="optimizer" />,
   lr: () => <NumberField field="lr" />,

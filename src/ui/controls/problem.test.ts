@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeMistyped, describeTyped } from './problem.ts';
+import { describeMistyped, describeTyped, readTyped } from './problem.ts';
 
 describe('describeTyped', () => {
   it.each([
@@ -19,6 +19,12 @@ describe('describeTyped', () => {
 
   it('says nothing of what is fine', () => {
     expect(describeTyped('batch', '64', 8)).toBeUndefined();
+  });
+
+  it('takes an empty field for one that is left alone, where there is such a thing', () => {
+    expect(readTyped('eps', '', 0.1)).toEqual({ value: 'own' });
+    expect(describeTyped('eps', '', 0.1)).toBeUndefined();
+    expect(describeTyped('eps', '0', 'own')).toBe('Epsilon goes from 1e-12 to 1: 1e-12 is used.');
   });
 
   it('asks again where nothing is used instead', () => {

@@ -2,15 +2,24 @@
 
 import type { Experiment } from '../../spec/experiment.ts';
 import { FIELDS, limitsOf } from '../../spec/fields.ts';
-import { grouped } from '../../spec/numbers.ts';
+import { plain } from '../../spec/numbers.ts';
 import { validateField } from '../../spec/validate.ts';
 
 /** The settings that are numbers. */
 export type NumberKey = {
-  [K in keyof Experiment]: Experiment[K] extends number ? K : never;
+  [K in keyof Experiment]: [Extract<Experiment[K], number>] extends [never] ? never : K;
 }[keyof Experiment];
 
-const shown = (value: number): string => grouped(value, 6);
+/** What a typed text asks for; an empty field is left alone, where that says something. */
+export function readTyped(
+  key: NumberKey,
+  text: string,
+  before?: string | number,
+  data: string = FIELDS.data.default,
+): ReturnType<typeof validateField> {
+  const { default: alone } = FIELDS[key];
+  return validateField(key, text === '' && typeof alone === 'string' ? alone : text, before, data);
+}
 
 /**
  * @param data the data set that a number of images is held against
@@ -21,13 +30,13 @@ const shown = (value: number): string => grouped(value, 6);
 export function describeTyped(
   key: NumberKey,
   text: string,
-  before: number,
+  before: string | number,
   comma = false,
   data: string = FIELDS.data.default,
 ): string | undefined {
-  const { value } = validateField(key, text, before, data);
+  const { value } = readTyped(key, text, before, data);
   const wrong = describeMistyped(key, text, data);
-  const used = `${shown(Number(value))} is used`;
+  const used = `${plain(Number(value))} is used`;
   if (wrong !== undefined) return `${wrong}${isNumber(text) ? ':' : '; until then'} ${used}.`;
   return comma ? `${FIELDS[key].label} is a whole number, written without a comma: ${used}.` : undefined;
 }
@@ -40,10 +49,10 @@ export function describeMistyped(
 ): string | undefined {
   const { label } = FIELDS[key];
   const { min, max } = limitsOf(key, data);
-  if (!validateField(key, text, undefined, data).problem) return undefined;
-  if (!isNumber(text)) return `${label}: enter a number from ${shown(min)} to ${shown(max)}`;
+  if (!readTyped(key, text, undefined, data).problem) return undefined;
+  if (!isNumber(text)) return `${label}: enter a number from ${plain(min)} to ${plain(max)}`;
   const number = Number(text);
-  if (number < min || number > max) return `${label} goes from ${shown(min)} to ${shown(max)}`;
+  if (number < min || number > max) return `${label} goes from ${plain(min)} to ${plain(max)}`;
   return `${label} is a whole number`;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
-import { describeDropout, describeNorm, describeWeights } from './remarks.ts';
+import { describeDropout, describeEpsilon, describeNorm, describeWeights } from './remarks.ts';
 
 describe('remarks', () => {
   it('says where a setting has no effect', () => {
@@ -8,5 +8,12 @@ describe('remarks', () => {
     expect(describeWeights(DEFAULT_EXPERIMENT)).toBeUndefined();
     expect(describeDropout({ ...DEFAULT_EXPERIMENT, network: 'small-cnn' })).toMatch(/no dropout layers/);
     expect(describeNorm({ ...DEFAULT_EXPERIMENT, norm: 'instance' })).toMatch(/layer norm/);
+  });
+
+  it("says what a norm's own epsilon is where there is another", () => {
+    expect(describeEpsilon(DEFAULT_EXPERIMENT)).toBeUndefined();
+    const changed = { ...DEFAULT_EXPERIMENT, eps: 0.1 };
+    expect(describeEpsilon({ ...changed, norm: 'batch' })).toContain("The norm's own is 0.001");
+    expect(describeEpsilon({ ...changed, norm: 'none' })).toBe('No effect here: there is no norm.');
   });
 });

@@ -1,7 +1,8 @@
 /** What settings do to each other: which of them have no effect here. */
-import { type Experiment, keepsMovingStatistics } from '../../spec/experiment.ts';
+import { type Experiment, keepsMovingStatistics, OWN } from '../../spec/experiment.ts';
 import { plansOf } from '../../spec/networks/networks.ts';
-import { kindOnUnits, normHas, normNamed } from '../../spec/norms/norms.ts';
+import { kindOnUnits, normHas, normNamed, plainNormName } from '../../spec/norms/norms.ts';
+import { plain } from '../../spec/numbers.ts';
 
 /** Why WS changes nothing here, or undefined where it does. */
 export function describeWeights({ weights, network }: Experiment): string | undefined {
@@ -35,4 +36,13 @@ export function describeMomentum(experiment: Experiment): string | undefined {
   return normHas(experiment.norm, 'momentum')
     ? 'No effect here: frozen statistics stay as they are.'
     : 'No effect here: only batch norm keeps moving statistics.';
+}
+
+/** What the norm would have of its own, or why the epsilon changes nothing here; undefined where it is its own. */
+export function describeEpsilon({ norm, eps }: Experiment): string | undefined {
+  if (eps === OWN) return undefined;
+  const { epsilon = 0 } = normNamed(norm) ?? {};
+  return normHas(norm, 'eps')
+    ? `The norm's own is ${plain(epsilon)}: empty the field for that.`
+    : `No effect here: ${norm === 'none' ? 'there is no norm' : `${plainNormName(norm)} has no epsilon`}.`;
 }

@@ -2,7 +2,7 @@
 
 import type { LayerNorm, Shape } from '../../../../network/layers.ts';
 import { extentOf, normSets } from '../../../../network/normSets.ts';
-import { descriptionOf } from '../../../../network/norms.ts';
+import { chosenEpsilon, descriptionOf } from '../../../../network/norms.ts';
 import { grouped } from '../../../../spec/numbers.ts';
 
 const count = (n: number, one: string): string => `${grouped(n, 1)} ${n === 1 ? one : `${one}s`}`;
@@ -31,8 +31,8 @@ export function describeNorm(norm: LayerNorm, shape: Shape, batch: number): Norm
   const { groups } = norm;
   const each = extent.channels / (groups ?? 1);
   const bands = statistics.channels === 'bands';
-  const name =
-    groups === undefined ? words.plain : `${words.plain}, ${count(groups, bands ? 'band' : 'group')}`;
+  const parts = groups === undefined ? undefined : count(groups, bands ? 'band' : 'group');
+  const name = [words.plain, parts, chosenEpsilon(norm)].filter((part) => part !== undefined).join(', ');
   const images = statistics.images === 'all' ? [count(batch, 'image')] : [];
   /** What has one of its own, and what of an image that goes over. */
   const [own, over]: [string, readonly string[]] =

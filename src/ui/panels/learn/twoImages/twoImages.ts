@@ -12,7 +12,7 @@ export interface Statistics {
   readonly variance: number;
 }
 
-/** The epsilon of batch norm in Keras 2.2, which all networks here have. */
+/** The epsilon of batch norm in Keras 2.2, its own here. */
 export const EPSILON = 1e-3;
 
 /** Values of image A and of image B: two pixels of a channel, or two units of a dense layer. */
