@@ -171,7 +171,10 @@ export function pixelNormGradient(a: usize): void {
         const level = f32x4.splat(laneSum(sum) * part);
         const along = f32x4.splat(laneSum(product) * part);
         for (let c: usize = 0; c < bytes; c += 16) {
-          const apart = f32x4.sub(f32x4.sub(v128.load(slopes + c), level), f32x4.mul(v128.load(units + c), along));
+          const apart = f32x4.sub(
+            f32x4.sub(v128.load(slopes + c), level),
+            f32x4.mul(v128.load(units + c), along),
+          );
           const value = v128.and(f32x4.mul(scale, apart), f32x4.gt(v128.load(x + c), before));
           if (c + 16 <= bytes) v128.store(to + c, value);
           else storeLanes(to + c, value, value, rest);

@@ -36,9 +36,9 @@ export const imageBytes = ({ shape: [height, width, channels] }: Shaped): number
 
 export const isGrey = ({ shape }: Shaped): boolean => shape[2] === 1;
 
-/** '28 × 28 grey pixels', '12 × 10 pixels in colour' */
+/** '28 × 28 grey pixels', '10 × 12 pixels in colour': width × height, as of pictures */
 export const describeShape = ({ shape: [height, width, channels] }: Shaped): string =>
-  channels === 1 ? `${height} × ${width} grey pixels` : `${height} × ${width} pixels in colour`;
+  channels === 1 ? `${width} × ${height} grey pixels` : `${width} × ${height} pixels in colour`;
 
 /** The loss of a network that guesses, in nats. */
 export const chanceLoss = ({ classes }: Pick<DataSpec, 'classes'>): number => Math.log(classes.length);

@@ -58,6 +58,10 @@ export function roughPercent(fraction: number): string {
 /** '11.5', of a million bytes each. */
 export const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
+/** '16 kB', '47.0 MB' */
+export const byteSize = (bytes: number): string =>
+  bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${megabytes(bytes)} MB`;
+
 /** '1,234 a second', '3.2' where a whole number would say too little */
 export const rate = (perSecond: number): string => grouped(perSecond, perSecond < 10 ? 1 : 0);
 

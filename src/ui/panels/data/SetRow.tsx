@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { KeptSet } from '../../../data/kept.ts';
 import { describeShape, imageBytes, SPLITS } from '../../../spec/dataSpec.ts';
-import { grouped, megabytes } from '../../../spec/numbers.ts';
+import { byteSize, grouped } from '../../../spec/numbers.ts';
 import { download, fileStem } from '../../files/download.ts';
 import { useActions } from '../../playground.ts';
 import { keptSets } from './ownSets.ts';
@@ -41,7 +41,7 @@ export function SetRow({ set: { spec }, onChange, onRemove }: SetRowProps) {
       />
       <span className="remark">
         {grouped(count)} images, {spec.classes.length} classes, {describeShape(spec)},{' '}
-        {megabytes(count * imageBytes(spec))} MB
+        {byteSize(count * imageBytes(spec))}
       </span>
       <span className="set-buttons">
         <button type="button" onClick={() => editField('data', spec.id)}>

@@ -1,6 +1,7 @@
 /** What every run of the charts makes of the picture, side by side. */
 import { useEffect, useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { isGrey } from '../../../../spec/dataSpec.ts';
 import type { Sketch } from '../../../../store/predictionsView.ts';
 import { hasNetwork } from '../../../../store/run.ts';
 import { usePage } from '../../../playground.ts';
@@ -25,7 +26,11 @@ export function RunGuesses({ sketch }: { readonly sketch: Sketch }) {
     return <p className="remark">No run of the charts has weights that could be asked.</p>;
   return (
     <>
-      {!question && <p className="remark">Draw something, and every run says what it takes it for.</p>}
+      {!question && (
+        <p className="remark">
+          {isGrey(sketch) ? 'Draw something' : 'Choose a picture'}, and every run says what it takes it for.
+        </p>
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by keyboard */}
       <section className="run-guesses" aria-label="What the runs take it for" tabIndex={0}>
         {runs.slice(0, MOST_RUNS).map((run) => (
