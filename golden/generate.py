@@ -106,6 +106,8 @@ def norm(kind, x, gamma, beta, epsilon, groups=None):
         x_grouped = x.reshape(n, groups, -1, channels // groups)
         axes = (2, 3)
         gamma, beta = (p.reshape(1, groups, 1, channels // groups) for p in (gamma, beta))
+    elif kind == "channel":
+        x_grouped, axes = x, (x.dim() - 1,)
     else:
         first, last = 0 if kind == "batch" else 1, x.dim() - (1 if kind in ("batch", "instance") else 0)
         x_grouped, axes = x, tuple(range(first, last))
@@ -179,6 +181,9 @@ NORMS = (
     ("group", (1, 2, 4, 8)),
     ("group-as-published", (2, 8)),
 )
+
+
+FURTHER_NORMS = ("channel",)
 
 
 def norm_case(draw, kind, groups, images):
@@ -319,6 +324,7 @@ FURTHER_TRAININGS = (
     ("residual", "none", None, "plain", "after-activation", SGD, 2),
     ("strided", "layer", None, "plain", "after-activation", ADAM, 3),
 )
+TRAININGS_OF_FURTHER_NORMS = (("residual", "channel", None, "plain", "before-activation", ADAM, 2),)
 
 
 def block_of(token):
@@ -449,6 +455,11 @@ def cases(draw):
     yield "global-average-pool-5x4", case
     for training in FURTHER_TRAININGS:
         yield network_case(draw, *training)
+    for kind in FURTHER_NORMS:
+        for images in (True, False):
+            yield norm_case(draw.apart(f"{kind} {images}"), kind, None, images)
+    for training in TRAININGS_OF_FURTHER_NORMS:
+        yield network_case(draw.apart(training[1]), *training)
     yield from decay_cases(draw.apart("decay"))
 
 

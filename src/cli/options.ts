@@ -3,7 +3,7 @@
 import { decodeFragment } from '../share/link.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS } from '../spec/fields.ts';
-import { describeMissing, describeMistake, isFieldKey, validateExperiment } from '../spec/validate.ts';
+import { describeMistake, isFieldKey, validateExperiment, whyUntrainable } from '../spec/validate.ts';
 
 /** A mistake on the command line: shown as it is, exit code 2. */
 export class UsageError extends Error {
@@ -59,8 +59,8 @@ export function readExperiments(pairs: ReadonlyMap<string, string>): readonly Ex
     const { value, problems } = validateExperiment(settings, base);
     const [problem] = problems;
     if (problem) throw new UsageError(`--${describeMistake(problem)}`);
-    const missing = describeMissing(value);
-    if (missing !== undefined) throw new UsageError(`--${missing}`);
+    const why = whyUntrainable(value);
+    if (why !== undefined) throw new UsageError(`--${why}`);
     return value;
   });
 }

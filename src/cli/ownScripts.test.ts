@@ -39,6 +39,8 @@ writeFileSync(
 
 const numpy = pythonWith('numpy');
 const torch = pythonWith('torch', 'numpy');
+process.env.KERAS_BACKEND ??= 'torch';
+const keras = torch && pythonWith('keras', 'torch', 'numpy');
 const settings = {
   ...DEFAULT_EXPERIMENT,
   network: 'small-cnn',
@@ -61,7 +63,14 @@ for (const norm of ['batch', 'group'] as const)
     expect(runIn('with-torch.py')).toMatchObject({ outcome: 'finished', epochs: { images: [30, 60, 90] } });
   });
 
-it.skipIf(!numpy)("Keras's reads it", { timeout: 60_000 }, () => {
+for (const norm of ['batch', 'group'] as const)
+  it.skipIf(!keras)(`Keras's trains ${norm} norm on it`, { timeout: 120_000 }, () => {
+    const said = run(keras as string, 'with-real-keras.py', kerasScript({ ...settings, norm }, SPEC));
+    expect(said).toMatch(/\nepoch 3: loss /);
+    expect(runIn('with-real-keras.py')).toMatchObject({ outcome: 'finished' });
+  });
+
+it.skipIf(!numpy)("Keras's reads it where there is no Keras", { timeout: 60_000 }, () => {
   copyFileSync(
     fileURLToPath(new URL('../report/scripts/numpyKeras.py', import.meta.url)),
     join(FOLDER, 'keras.py'),

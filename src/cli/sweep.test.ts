@@ -116,7 +116,7 @@ describe('a sweep’s processes', () => {
   }
 
   it('fail a job alone, and do the next one', async () => {
-    const broken: Experiment = { ...small, ...JSON.parse('{ "network": "none" }') };
+    const broken: Experiment = { ...small, ...JSON.parse('{ "norm": "zebra" }') };
     const [failed, measured] = await measure([broken, small], ['--import', 'tsx']);
     expect(failed?.kind).toBe('failed');
     expect(measured?.kind === 'measured' && measured.measured.stepMs).toBeGreaterThan(0);

@@ -3,6 +3,7 @@ import { buildNetwork, layOut } from '../network/build.ts';
 import { batchNormsOf } from '../network/movingNorms.ts';
 import { FASHION_MNIST } from '../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
+import { plansOf } from '../spec/networks/networks.ts';
 import { blockNamed, blocksOf } from './blocks.ts';
 
 const networkOf = (choices: Partial<typeof DEFAULT_EXPERIMENT>) =>
@@ -30,12 +31,11 @@ describe('blocksOf', () => {
   });
 
   it('follows what layers read: a ReLU after a sum is of none of its convolutions', () => {
-    const blocks = [
-      { kind: 'conv', filters: 4 },
-      { kind: 'residual', filters: 8, stride: 2 },
-    ] as const;
     const choices = { norm: 'batch', groups: 1, standardized: false, dropout: false } as const;
-    const layers = layOut([8, 8, 1], blocks, 3, { ...choices, position: 'after-activation' });
+    const layers = layOut([8, 8, 1], plansOf('conv4 res8/2'), 3, {
+      ...choices,
+      position: 'after-activation',
+    });
     const network = { ...networkOf({}), layers };
     const words = blocksOf(network).map(({ layer, relu, norm, reads, writes }) =>
       [layer.name, relu, norm?.name, reads, writes].join(' '),

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { FASHION_MNIST } from '../spec/dataSets.ts';
 import { dropsUnits, type Experiment, NETWORKS, NORMS, POSITIONS } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
-import { ARCHITECTURES } from './architectures.ts';
+import { measure } from '../spec/networks/measure.ts';
+import { networkText, plansOf } from '../spec/networks/networks.ts';
 import { buildNetwork, effectiveGroups, layOut, resolveNorm } from './build.ts';
+import { countWeights } from './parameters.ts';
 
 describe('effectiveGroups', () => {
   it('is the largest divisor of the channels that is not above the groups asked for', () => {
@@ -41,14 +43,9 @@ describe('buildNetwork', () => {
   });
 
   it('lays a residual block of two branches, and a convolution on the second where the shape changes', () => {
-    const blocks = [
-      ...([{ kind: 'conv', filters: 8 }] as const),
-      ...([{ kind: 'residual', filters: 8 }] as const),
-      ...([{ kind: 'residual', filters: 16, stride: 2 }] as const),
-      ...([{ kind: 'gap' }] as const),
-    ];
+    const plans = plansOf('conv8 res8 res16/2 gap');
     const choices = { norm: 'group', groups: 4, standardized: false, dropout: false } as const;
-    const words = layOut([9, 8, 3], blocks, 7, { ...choices, position: 'before-activation' }).map(
+    const words = layOut([9, 8, 3], plans, 7, { ...choices, position: 'before-activation' }).map(
       ({ name, reads, output }) => `${name} of ${reads.join(' and ')}: ${output.join('×')}`,
     );
     expect(words).toEqual([
@@ -113,10 +110,23 @@ describe('buildNetwork', () => {
   });
 });
 
-it('drops units in the networks that are said to, and in no other', () => {
-  for (const network of NETWORKS) {
-    const has = ARCHITECTURES[network].blocks.some(({ kind }) => kind === 'dropout');
-    expect(dropsUnits({ network, dropout: 'on' })).toBe(has);
+it.each([...NETWORKS, 'conv5k5/3 res7k1/2 res7 pool drop10 conv4k1 dense3 drop5 dense2'])(
+  'lays %s in the shapes and weights that its text is said to have',
+  (network) => {
+    const spec = { shape: [29, 26, 3], classes: ['a', 'b', 'c'] } as const;
+    const built = buildNetwork({ ...DEFAULT_EXPERIMENT, norm: 'none', network }, spec);
+    const { steps, weights } = measure(networkText(network), spec);
+    expect(countWeights(built).trained).toBe(weights);
+    expect(built.layers.at(-1)?.input.reduce((a, b) => a * b)).toBe(
+      steps.at(-1)?.output.reduce((a, b) => a * b),
+    );
+  },
+);
+
+it('drops units in networks that have such layers', () => {
+  const dropping = ['reference-cnn', 'conv8 drop10 gap'];
+  for (const network of [...NETWORKS, ...dropping]) {
+    expect(dropsUnits({ network, dropout: 'on' })).toBe(dropping.includes(network));
     expect(dropsUnits({ network, dropout: 'off' })).toBe(false);
   }
 });

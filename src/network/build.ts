@@ -2,8 +2,10 @@
 import type { DataSpec } from '../spec/dataSpec.ts';
 import { type Experiment, type Norm, type NormPosition, OWN } from '../spec/experiment.ts';
 import { FIELDS } from '../spec/fields.ts';
+import type { LayerPlan } from '../spec/networks/layerPlan.ts';
+import { hasProjection } from '../spec/networks/measure.ts';
+import { plansOf } from '../spec/networks/networks.ts';
 import { kindOnUnits, normNamed } from '../spec/norms/norms.ts';
-import { ARCHITECTURES, type LayerPlan } from './architectures.ts';
 import {
   INPUT,
   type Layer,
@@ -97,26 +99,23 @@ export function layOut(
     if (choices.position === 'before-activation') steps.reverse();
     for (const step of steps) step();
   };
-  const addConv = (filters: number, kernelSize = 3, stride = 1): void => {
+  const addConv = (filters: number, kernelSize: number, stride: number): void => {
     const [height = 1, width = 1] = shape;
     const output = [Math.ceil(height / stride), Math.ceil(width / stride), filters];
     const name = `conv${++count.conv}`;
     const { standardized } = choices;
     append({ kind: 'conv2d', name, reads, kernelSize, stride, standardized, input: shape, output });
   };
-  const addResidual = ({
-    filters,
-    kernelSize,
-    stride = 1,
-  }: Extract<LayerPlan, { kind: 'residual' }>): void => {
+  const addResidual = (plan: Extract<LayerPlan, { filters: number }>): void => {
+    const { filters, kernelSize, stride } = plan;
     const from = { shape, reads };
     addConv(filters, kernelSize, stride);
     activate();
-    addConv(filters, kernelSize);
+    addConv(filters, kernelSize, 1);
     addNorm();
     const [main] = reads;
     ({ shape, reads } = from);
-    if (stride !== 1 || shape.at(-1) !== filters) {
+    if (hasProjection(plan, shape.at(-1) ?? 1)) {
       addConv(filters, 1, stride);
       addNorm();
     }
@@ -192,7 +191,7 @@ export function buildNetwork(
   experiment: Experiment,
   { shape: input, classes: { length: classes } }: Pick<DataSpec, 'shape' | 'classes'>,
 ): Network {
-  const layers = layOut(input, ARCHITECTURES[experiment.network].blocks, classes, {
+  const layers = layOut(input, plansOf(experiment.network), classes, {
     norm: experiment.norm,
     groups: experiment.groups,
     standardized: experiment.weights === 'standardized',

@@ -1,20 +1,17 @@
 /** Which groups a network's layers really get, and where these make group norm something else. */
 import type { Experiment } from '../spec/experiment.ts';
+import { plansOf } from '../spec/networks/networks.ts';
 import { normNamed } from '../spec/norms/norms.ts';
-import { ARCHITECTURES, type LayerPlan } from './architectures.ts';
 import { resolveNorm } from './build.ts';
-
-const isNormalized = (block: LayerPlan) => block.kind === 'conv' || block.kind === 'dense';
 
 /** Distinct normalized layers of a network: ['conv', 32], ['conv', 64], ['dense', 512]. */
 function normalizedLayers(
   network: Experiment['network'],
 ): { name: string; shape: number[]; channels: number }[] {
-  const layers = ARCHITECTURES[network].blocks.filter(isNormalized).map((block) => {
-    const dense = block.kind === 'dense';
-    const channels = dense ? block.units : block.kind === 'conv' ? block.filters : 0;
+  const layers = plansOf(network).flatMap((plan) => {
     // Only the number of axes matters to a norm; a convolution's output has three.
-    return { name: dense ? 'dense' : 'conv', channels, shape: dense ? [channels] : [1, 1, channels] };
+    if ('filters' in plan) return [{ name: 'conv', channels: plan.filters, shape: [1, 1, plan.filters] }];
+    return plan.kind === 'dense' ? [{ name: 'dense', channels: plan.units, shape: [plan.units] }] : [];
   });
   return [...new Map(layers.map((layer) => [`${layer.name} ${layer.channels}`, layer])).values()];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildNetwork, layOut } from '../network/build.ts';
+import { buildNetwork } from '../network/build.ts';
 import { FASHION_MNIST } from '../spec/dataSets.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
@@ -64,15 +64,12 @@ describe('renderArchitecture', () => {
   });
 
   it('leads what is read again past the layers in between, and says in words who reads what', () => {
-    const blocks = [
-      { kind: 'conv', filters: 8 },
-      { kind: 'residual', filters: 8 },
-      { kind: 'residual', filters: 16, stride: 2 },
-      { kind: 'gap' },
-    ] as const;
-    const choices = { norm: 'group', groups: 4, standardized: false, dropout: false } as const;
-    const layers = layOut([28, 28, 1], blocks, 10, { ...choices, position: 'before-activation' });
-    const svg = renderArchitecture({ ...buildNetwork(DEFAULT_EXPERIMENT, FASHION_MNIST), layers });
+    const svg = picture({
+      network: 'conv8 res8 res16/2 gap',
+      groups: 4,
+      weights: 'plain',
+      position: 'before-activation',
+    });
     const found = texts(svg);
     expect(found.filter((text) => text === 'Sum')).toHaveLength(2);
     expect(found).toContain('Convolution 1 × 1, stride 2, 16 filters');

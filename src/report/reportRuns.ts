@@ -5,7 +5,14 @@ import { judgedTest } from '../results/judged.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { methodName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
-import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field, type FieldKey } from '../spec/fields.ts';
+import {
+  DEFAULT_EXPERIMENT,
+  FIELD_KEYS,
+  FIELDS,
+  type Field,
+  type FieldKey,
+  writeValue,
+} from '../spec/fields.ts';
 import { grouped, percent, timeTaken } from '../spec/numbers.ts';
 import { escapeText } from './markup.ts';
 
@@ -121,5 +128,5 @@ function trainCommand(experiment: Experiment): string {
   const said = FIELD_KEYS.filter(
     (key) => key === 'seed' || (key !== 'engine' && experiment[key] !== DEFAULT_EXPERIMENT[key]),
   );
-  return ['npm run train --', ...said.map((key) => `--${key} ${experiment[key]}`)].join(' ');
+  return ['npm run train --', ...said.map((key) => `--${key} ${writeValue(experiment[key])}`)].join(' ');
 }

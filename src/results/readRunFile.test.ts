@@ -272,7 +272,7 @@ describe('readRunFile', () => {
     [{ ...good, experiment: { ...good.experiment, batch: 0 } }, 'experiment.batch: 0 is below 1'],
     [
       { ...good, experiment: { ...good.experiment, network: 'resnet' } },
-      "experiment.network: 'resnet' is not one of reference-cnn, small-cnn, mlp",
+      "experiment.network: 'resnet' at character 1 is not one of reference-cnn, small-cnn, mlp, resnet-8, resnet-20, strided-cnn, nor a layer such as conv16, conv16k5/2, res32/2, pool, gap, dense64 or drop25",
     ],
   ])('says what is wrong (%#)', (input, problem) => {
     expect(problemOf(input)).toBe(problem);

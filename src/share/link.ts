@@ -6,7 +6,7 @@
  * results (results.ts). Any text decodes to something valid plus a list of problems.
  */
 import { type Comparison, type Experiment, MAX_COMPARISON } from '../spec/experiment.ts';
-import { DEFAULT_EXPERIMENT, FIELD_KEYS } from '../spec/fields.ts';
+import { DEFAULT_EXPERIMENT, FIELD_KEYS, writeValue } from '../spec/fields.ts';
 import { DEFAULT_MATRIX, type Matrix, methodKey, readBatches, readMethods } from '../spec/matrix.ts';
 import { missingData, type Problem, type Validated, validateExperiment } from '../spec/validate.ts';
 import { PLACE_KEYS, type Place, readPlace, writePlace } from './place.ts';
@@ -33,9 +33,9 @@ export interface DecodedLink extends Place {
 type Pair = readonly [key: string, value: string];
 
 const differences = (experiment: Experiment, base: Experiment): Pair[] =>
-  FIELD_KEYS.filter((key) => experiment[key] !== base[key]).map((key) => [key, String(experiment[key])]);
+  FIELD_KEYS.filter((key) => experiment[key] !== base[key]).map((key) => [key, writeValue(experiment[key])]);
 
-/** The fragment, without its '#'. Keys and values need no escaping: they are letters, digits, '-' and '.'. */
+/** The fragment, without its '#'. Keys and values need no escaping: they are letters, digits, '-', '.', '_' and '/'. */
 export function encodeComparison(comparison: Comparison, matrix: Matrix = DEFAULT_MATRIX): string {
   const [base, ...others] = comparison;
   const runs = others.map((experiment) => `run=${writeSettings(experiment, base)}`);

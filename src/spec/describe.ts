@@ -70,8 +70,14 @@ export function describeValue(experiment: Experiment, key: FieldKey): string {
   const value = experiment[key];
   const words: Readonly<Record<string, string>> | undefined =
     field.kind === 'choice' ? field.names : field.words;
-  return words?.[value] ?? (typeof value === 'number' ? plain(value) : value);
+  return words?.[value] ?? (typeof value === 'number' ? plain(value) : cutShort(value));
 }
+
+/** Of a network's text enough to tell it from others. */
+const cutShort = (text: string): string =>
+  text.length > 48
+    ? `${text.slice(0, 32).replace(/ \S*$/, '')} … ${text.slice(-12).replace(/^\S* /, '')}`
+    : text;
 
 /** A label as it stands within a sentence; 'BN statistics' stays. */
 const within = (label: string): string => label.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());

@@ -2,6 +2,7 @@
  * What one experiment is. A field's key is the same word in the shared link, on the command line, in saved
  * runs and here, so that there is one vocabulary (see fields.ts for limits, defaults and wording).
  */
+import { plansOf } from './networks/networks.ts';
 import { type Norm, normHas, normNamed } from './norms/norms.ts';
 
 export const WEIGHTS = ['standardized', 'plain'] as const;
@@ -9,12 +10,12 @@ export const POSITIONS = ['after-activation', 'before-activation'] as const;
 export const STATISTICS = ['minibatch', 'moving'] as const;
 export const OPTIMIZERS = ['adam', 'sgd', 'momentum', 'rmsprop'] as const;
 export const SCHEDULES = ['constant', 'cosine', 'steps'] as const;
-export const NETWORKS = ['reference-cnn', 'small-cnn', 'mlp'] as const;
 export const ENGINES = ['auto', 'webgpu', 'webgl', 'wasm'] as const;
 export const SWITCH = ['on', 'off'] as const;
 /** An epsilon that is left to the norm. */
 export const OWN = 'own';
 
+export { NETWORKS } from './networks/networks.ts';
 export { NORMS, type Norm } from './norms/norms.ts';
 export type Weights = (typeof WEIGHTS)[number];
 export type NormPosition = (typeof POSITIONS)[number];
@@ -23,7 +24,6 @@ export type BatchStatistics = (typeof STATISTICS)[number];
 export type OptimizerName = (typeof OPTIMIZERS)[number];
 /** How the learning rate goes on in the course of a run: see learningRate.ts. */
 export type RateSchedule = (typeof SCHEDULES)[number];
-export type NetworkName = (typeof NETWORKS)[number];
 /** Where a run is asked to run; `auto` picks the fastest engine that works on this machine. */
 export type EngineChoice = (typeof ENGINES)[number];
 export type Switch = (typeof SWITCH)[number];
@@ -53,7 +53,8 @@ export interface Experiment {
   /** Training images: a seeded, class-balanced subset of the data set's. */
   readonly images: number;
   readonly dropout: Switch;
-  readonly network: NetworkName;
+  /** A name or a text (networks/). */
+  readonly network: string;
   readonly seed: number;
   /** Runs of this experiment, under seed, seed + 1, …. */
   readonly repeats: number;
@@ -70,9 +71,9 @@ export const keepsMovingStatistics = ({ norm, stats }: Pick<Experiment, 'norm' |
 export const epsilonOf = ({ norm, eps }: Pick<Experiment, 'norm' | 'eps'>): number | undefined =>
   eps === OWN ? normNamed(norm)?.epsilon : eps;
 
-/** Whether its network drops units in training; `src/network` lays the layers, and its tests hold this to them. */
+/** Whether its network drops units in training. */
 export const dropsUnits = ({ network, dropout }: Pick<Experiment, 'network' | 'dropout'>): boolean =>
-  dropout === 'on' && network === 'reference-cnn';
+  dropout === 'on' && plansOf(network).some(({ kind }) => kind === 'dropout');
 
 /** Experiments shown and trained side by side, in order; the first is the base that a link is written against. */
 export type Comparison = readonly [Experiment, ...Experiment[]];

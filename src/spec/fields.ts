@@ -7,7 +7,6 @@ import { DATA_ID, LIMITS } from './dataSpec.ts';
 import {
   ENGINES,
   type Experiment,
-  NETWORKS,
   NORMS,
   type Norm,
   OPTIMIZERS,
@@ -18,8 +17,15 @@ import {
   SWITCH,
   WEIGHTS,
 } from './experiment.ts';
+import { NETWORK_NAMES, NETWORKS, readNetwork } from './networks/networks.ts';
 import { NORM_SETTINGS } from './norms/description.ts';
 import { normWords } from './norms/norms.ts';
+
+/** What is there, and how it misses what was expected. */
+export interface Mistake {
+  readonly found: string;
+  readonly expected: string;
+}
 
 /** Where a claim can be read. */
 export interface Reference {
@@ -36,6 +42,8 @@ export interface ChoiceField<T extends string = string> {
   readonly values: readonly T[];
   /** What is no value here but may be one elsewhere: such text is kept, for it names what this browser lacks. */
   readonly open?: RegExp;
+  /** Reads what can be written out instead of chosen, and says what is wrong with it. @param data a data set's id */
+  readonly written?: (text: string, data: string) => { readonly value: T } | { readonly mistake: Mistake };
   /** What a person reads for each value. */
   readonly names: Readonly<Record<T, string>>;
   readonly default: T;
@@ -219,10 +227,14 @@ export const FIELDS: Fields = {
   network: {
     kind: 'choice',
     label: 'Network',
-    help: 'The reference CNN is the one of the original study, pairs of 3×3 convolutions; the small one suits slow machines.',
-    reference: { words: 'Simonyan & Zisserman 2015', url: 'https://arxiv.org/abs/1409.1556' },
+    help: 'The reference CNN is the one of the original study, the small one suits slow machines, and residual networks have a norm on every branch. Or any layers, as a text.',
+    reference: { words: 'He et al. 2016', url: 'https://arxiv.org/abs/1512.03385' },
     values: NETWORKS,
-    names: { 'reference-cnn': 'Reference CNN', 'small-cnn': 'Small CNN', mlp: 'MLP 256–128' },
+    names: NETWORK_NAMES,
+    written: (text, data) => {
+      const read = readNetwork(text, dataSpec(data));
+      return 'network' in read ? { value: read.network } : read;
+    },
     default: 'reference-cnn',
   },
   seed: {
@@ -270,6 +282,9 @@ export const FIELDS: Fields = {
     default: 'auto',
   },
 };
+
+/** A value as links and command lines have it: in one word. */
+export const writeValue = (value: string | number): string => String(value).replaceAll(' ', '_');
 
 /** Field keys in the order in which links and tables show them. */
 export const FIELD_KEYS = Object.keys(FIELDS) as readonly FieldKey[];

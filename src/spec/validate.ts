@@ -3,6 +3,7 @@
 import { dataSpec, dataSpecs } from './dataSets.ts';
 import type { Experiment } from './experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field, type FieldKey, limitsOf } from './fields.ts';
+import { misfitOf } from './networks/networks.ts';
 import { plain } from './numbers.ts';
 
 export interface Problem {
@@ -56,6 +57,11 @@ export function validateField(
   if (field.kind === 'choice') {
     if (typeof input === 'string' && (field.values.includes(input) || field.open?.test(input))) {
       return { value: input };
+    }
+    if (field.written && typeof input === 'string') {
+      const read = field.written(input, data);
+      if ('value' in read) return read;
+      return wrong(read.mistake.found, read.mistake.expected, fallback);
     }
     const instead = field.open && typeof input === 'string' && input !== '' ? idOf(input) : fallback;
     return wrong(show(input), `is not one of ${field.values.join(', ')}`, instead);
@@ -135,4 +141,11 @@ export function missingData({ data }: Pick<Experiment, 'data'>): Problem | undef
 export function describeMissing(experiment: Pick<Experiment, 'data'>): string | undefined {
   const problem = missingData(experiment);
   return problem && describeProblem(problem);
+}
+
+/** As a sentence, without its full stop: why nothing can be trained as it is set, or undefined where it can. */
+export function whyUntrainable(experiment: Pick<Experiment, 'data' | 'network'>): string | undefined {
+  const misfit = misfitOf(experiment.network, dataSpec(experiment.data));
+  const network = misfit && `network: ${misfit.found} ${misfit.expected}, change it to train`;
+  return describeMissing(experiment) ?? network;
 }

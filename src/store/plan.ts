@@ -3,7 +3,7 @@ import { type Coloured, colourFor } from '../curves/colours.ts';
 import { listOf } from '../spec/describe.ts';
 import type { Comparison, Experiment } from '../spec/experiment.ts';
 import { FIELDS } from '../spec/fields.ts';
-import { missingData, validateExperiment } from '../spec/validate.ts';
+import { validateExperiment, whyUntrainable } from '../spec/validate.ts';
 import { isActive, nameAsAsked, nameRun, type RunRecord, settingsKey, wantedRuns } from './run.ts';
 import { wishKey } from './runGroups.ts';
 import type { PageState } from './state.ts';
@@ -83,8 +83,8 @@ function planAll(
   const existing = ownRuns(runs);
   const beside = [...wanted, ...runs.map((run) => run.experiment)];
   const coloured: Coloured[] = [...runs];
-  // What names a data set that is not here is not trained on another one.
-  const trainable = planned.filter((experiment) => missingData(experiment) === undefined);
+  // What names a data set that is not here, or a network that its images are too small for, is not trained otherwise.
+  const trainable = planned.filter((experiment) => whyUntrainable(experiment) === undefined);
   return trainable.map((experiment) => {
     const replaces = existing.get(settingsKey(experiment));
     const colour = replaces?.colour ?? colourFor({ experiment }, coloured);

@@ -6,7 +6,6 @@ import { runCase } from '../engine/conformance/runCase.ts';
 import { type Check, passes } from '../engine/conformance/tolerance.ts';
 import { createEngine } from '../engine/create.ts';
 import type { LiveBuffers, OfferedKind } from '../engine/engine.ts';
-import type { LayerPlan } from '../network/architectures.ts';
 import { buildNetwork } from '../network/build.ts';
 import { initialParameters } from '../network/parameters.ts';
 import { FASHION_MNIST } from '../spec/dataSets.ts';
@@ -72,13 +71,6 @@ export interface Looks {
 /** Two looks over as many images, as each number of images is one more set of shaders to compile. */
 const BROWSER_LOOKS = LOOKS.slice(0, 2);
 
-const BLOCKS: readonly LayerPlan[] = [
-  { kind: 'conv', filters: 4 },
-  { kind: 'pool' },
-  { kind: 'dropout', rate: 0.5 },
-  { kind: 'dense', units: 8 },
-];
-
 /** Looks into one small network with the statistics of a minibatch and with the moving ones, and does so again. */
 export async function lookInside(engine: string): Promise<Looks> {
   const opened = await openEngine(engine);
@@ -87,7 +79,7 @@ export async function lookInside(engine: string): Promise<Looks> {
     opened.engine.putImages('noise', split, 0, images, labels);
   }
   const choices = { norm: 'batch', position: 'before-activation', standardized: true } as const;
-  const network = inspectedNetwork(choices, BLOCKS);
+  const network = inspectedNetwork(choices, 'conv4 pool drop50 dense8');
   const state = inspectedState(network);
   const trainer = await opened.engine.createTrainer(network, state, 'noise');
   const checks: Check[] = [];

@@ -1,28 +1,21 @@
 /** Small networks that engines are asked to look into, and the answers held against the float64 reference. */
 import { type Check, compare } from '../engine/conformance/tolerance.ts';
 import type { InspectRequest, Trainer } from '../engine/engine.ts';
-import type { LayerPlan } from '../network/architectures.ts';
 import { layOut, type NetworkChoices } from '../network/build.ts';
 import { type Network, sizeOf } from '../network/layers.ts';
 import { initialParameters, type Parameters } from '../network/parameters.ts';
 import { streamKey, uniform } from '../random/streams.ts';
+import { plansOf } from '../spec/networks/networks.ts';
 import { evaluate } from './reference/network.ts';
 import { minibatchOf, type ReferenceData, type ReferenceImages } from './reference/trainer.ts';
 
 const INPUT = [8, 8, 1];
 
-const BLOCKS: readonly LayerPlan[] = [
-  { kind: 'conv', filters: 4 },
-  { kind: 'conv', filters: 6 },
-  { kind: 'pool' },
-  { kind: 'dropout', rate: 0.25 },
-  { kind: 'dense', units: 12 },
-  { kind: 'dropout', rate: 0.5 },
-];
+const TEXT = 'conv4 conv6 pool drop25 dense12 drop50';
 
-/** Of 8 × 8 pixels and ten classes, with every kind of layer unless the blocks are given. */
-export function inspectedNetwork(choices: Partial<NetworkChoices>, blocks = BLOCKS): Network {
-  const layers = layOut(INPUT, blocks, 10, {
+/** Of 8 × 8 pixels and ten classes, with every kind of layer unless a text is given. */
+export function inspectedNetwork(choices: Partial<NetworkChoices>, text = TEXT): Network {
+  const layers = layOut(INPUT, plansOf(text), 10, {
     ...{ norm: 'none', groups: 2, standardized: false, position: 'after-activation' },
     ...{ frozen: false, dropout: true },
     ...choices,

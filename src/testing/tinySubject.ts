@@ -1,4 +1,5 @@
 /** A subject for tests that is a real network, if a tiny one, on synthetic images; the test brings the trainer. */
+
 import { drawImages } from '../data/synthetic.ts';
 import type { Split } from '../engine/engine.ts';
 import type { Subject } from '../inspection/subject.ts';
@@ -9,6 +10,7 @@ import { SYNTHETIC } from '../spec/dataSets.ts';
 import { imageBytes } from '../spec/dataSpec.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
+import { plansOf } from '../spec/networks/networks.ts';
 
 const PIXELS = imageBytes(SYNTHETIC);
 
@@ -35,16 +37,9 @@ export function tinySubject<T extends Subject['trainer']>(
 ): TinySubject<T> {
   const experiment: Experiment = { ...DEFAULT_EXPERIMENT, dropout: 'off', batch: 4, ...choices };
   const built = buildNetwork(experiment, SYNTHETIC);
-  const blocks = [
-    { kind: 'pool' },
-    { kind: 'pool' },
-    { kind: 'conv', filters: 4 },
-    { kind: 'pool' },
-    { kind: 'dense', units: 6 },
-  ] as const;
   const network = {
     ...built,
-    layers: layOut(built.input, blocks, built.classes, {
+    layers: layOut(built.input, plansOf('pool pool conv4 pool dense6'), built.classes, {
       norm: experiment.norm,
       groups: 2,
       standardized: experiment.weights === 'standardized',

@@ -9,7 +9,7 @@ import { FIELDS, type FieldKey } from '../../spec/fields.ts';
 import { METHODS, type Method, methodKey } from '../../spec/matrix.ts';
 import { normWords } from '../../spec/norms/norms.ts';
 import { grouped } from '../../spec/numbers.ts';
-import { describeMistake, isFieldKey, validateField } from '../../spec/validate.ts';
+import { describeMistake, isFieldKey, validateField, whyUntrainable } from '../../spec/validate.ts';
 import { FIELD_OPTIONS, readCount, readExperiments, UsageError } from '../options.ts';
 
 export interface SweepPlan {
@@ -50,7 +50,7 @@ export function readPlan(pairs: ReadonlyMap<string, string>): SweepPlan {
       const methods = parseMethods(text);
       rows = rows.flatMap((row) => methods.map((method) => ({ ...row, ...method })));
     } else if (isFieldKey(key) && key !== 'seed' && key !== 'repeats') {
-      const values = readList(key, text);
+      const values = readList(key, text, pairs.get('data') ?? bases[0]?.data);
       if (key === 'batch') batches = values.map(Number);
       else rows = rows.flatMap((row) => values.map((value) => ({ ...row, [key]: value })));
     }
@@ -68,6 +68,10 @@ export function planOf(
   const [seed = FIELDS.seed.default] = seeds;
   const alike = rows.map((row) => ({ ...row, batch, seed, repeats: 1, engine: 'wasm' as const }));
   const { names } = nameGroups(alike.map((experiment) => ({ experiment, fork: undefined })));
+  for (const experiment of alike) {
+    const why = whyUntrainable(experiment);
+    if (why !== undefined) throw new UsageError(`--${why}`);
+  }
   const firstOf = new Map<string, string>();
   const kept: Row[] = [];
   const leftOut = new Set<string>();
@@ -103,10 +107,10 @@ export function runsOf({ rows, batches, seeds }: SweepPlan): Experiment[] {
 }
 
 /** The values of '2,64,128', each once. */
-function readList(key: FieldKey, text: string): (string | number)[] {
+function readList(key: FieldKey, text: string, data?: string): (string | number)[] {
   const words = text.split(',').map((word) => word.trim());
   const values = words.map((word) => {
-    const { value, problem } = validateField(key, word);
+    const { value, problem } = validateField(key, word, undefined, data);
     if (problem) throw new UsageError(`--${describeMistake(problem)}`);
     return value;
   });

@@ -1,6 +1,6 @@
 /** The golden cases' format (golden/README.md; made in float64 with PyTorch's autograd): files come from outside. */
 import { z } from 'zod';
-import type { LayerPlan } from '../../network/architectures.ts';
+import { mistakeIn, plansOf } from '../../spec/networks/networks.ts';
 import type { NormArray } from '../../spec/norms/description.ts';
 import { NORM_DESCRIPTIONS, NORM_KINDS, NORMS } from '../../spec/norms/norms.ts';
 
@@ -76,25 +76,11 @@ function gathered(input: unknown): unknown {
   };
 }
 
-const PLAIN_BLOCKS: Readonly<Record<string, LayerPlan>> = { pool: { kind: 'pool' }, gap: { kind: 'gap' } };
-
-/** 'conv16', 'conv16k5/2' (kernel 5, stride 2), 'res16/2', 'pool', 'gap', 'dense16'; undefined for anything else. */
-function blockOf(token: string): LayerPlan | undefined {
-  const [, kind, size, kernelSize = '3', stride = '1'] =
-    /^(conv|res|dense)([1-9]\d*)(?:k([1-9]\d*))?(?:\/([1-9]\d*))?$/.exec(token) ?? [];
-  if (kind === undefined) return PLAIN_BLOCKS[token];
-  if (kind === 'dense') return token === `dense${size}` ? { kind: 'dense', units: Number(size) } : undefined;
-  const shape = { filters: Number(size), kernelSize: Number(kernelSize), stride: Number(stride) };
-  return { kind: kind === 'res' ? 'residual' : 'conv', ...shape };
-}
-
-const layers = z.string().transform((text, context) =>
-  text.split(' ').flatMap((token): LayerPlan[] => {
-    const block = blockOf(token);
-    if (!block) context.addIssue({ code: 'custom', message: `there is no layer '${token}'` });
-    return block ? [block] : [];
-  }),
-);
+const layers = z.string().transform((text, context) => {
+  const mistake = mistakeIn(text);
+  if (mistake) context.addIssue({ code: 'custom', message: `${mistake.found} ${mistake.expected}` });
+  return plansOf(text);
+});
 
 const network = z.object({
   op: z.literal('network'),

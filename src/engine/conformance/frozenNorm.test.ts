@@ -1,9 +1,11 @@
 /** Networks of batch norm with frozen statistics, for which the golden cases have none, on two engines side by side. */
+
 import { expect, test } from 'vitest';
 import { layOut } from '../../network/build.ts';
 import type { Network } from '../../network/layers.ts';
 import { initialParameters } from '../../network/parameters.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
+import { plansOf } from '../../spec/networks/networks.ts';
 import { openConformance } from '../tfjs/conformanceCpu.ts';
 import { createWasmConformance } from '../wasm/conformance.ts';
 import { compare, passes } from './tolerance.ts';
@@ -12,17 +14,14 @@ import { compare, passes } from './tolerance.ts';
 const networkOf = (position: 'before-activation' | 'after-activation'): Network => ({
   input: [8, 8, 1],
   classes: 10,
-  layers: layOut(
-    [8, 8, 1],
-    [
-      { kind: 'conv', filters: 6 },
-      { kind: 'conv', filters: 8 },
-      { kind: 'pool' },
-      { kind: 'dense', units: 12 },
-    ],
-    10,
-    { norm: 'batch', groups: 1, standardized: false, position, frozen: true, dropout: false },
-  ),
+  layers: layOut([8, 8, 1], plansOf('conv6 conv8 pool dense12'), 10, {
+    norm: 'batch',
+    groups: 1,
+    standardized: false,
+    position,
+    frozen: true,
+    dropout: false,
+  }),
   optimizer: { name: 'adam', learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
   seed: 5,
 });

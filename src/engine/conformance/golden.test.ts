@@ -37,11 +37,11 @@ describe.each(NODE_ENGINES)('golden cases on $name', ({ open }) => {
 
 it.each([
   [{ op: 'scaled-weights' }, 'op is "scaled-weights"'],
-  [{ op: 'norm', name: 'made up', kind: 'channel' }, 'kind is "channel"'],
+  [{ op: 'norm', name: 'made up', kind: 'quantile' }, 'kind is "quantile"'],
   [{ op: 'conv2d', name: 'made up', stride: 0.5 }, 'stride is 0.5'],
   [
     { op: 'network', name: 'made up', inputShape: [8, 8, 1], layers: 'conv8 dense8/2' },
-    `layers is "conv8 dense8/2": there is no layer 'dense8/2'`,
+    `layers is "conv8 dense8/2": 'dense8/2' at character 7 is not a layer such as conv16,`,
   ],
 ])('a case that no engine knows fails and is named: %j', (input, why) => {
   expect(() => parseCase('made-up', input)).toThrow(`made-up: no engine knows such a case, ${why}`);

@@ -27,7 +27,7 @@ const ENGINES = NODE_ENGINES.flatMap(({ name, threads, open }) =>
   threads.map((count) => ({ name, threads: count, open: () => open(count) })),
 );
 
-const DENSE = [{ kind: 'dense', units: 8 }] as const;
+const DENSE = 'dense8';
 const NETWORK = inspectedNetwork({ norm: 'batch', standardized: true });
 const REQUEST: InspectRequest = {
   images: { split: 'train', rows: [4, 9, 1, 16] },

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { LayerPlan } from '../../network/architectures.ts';
 import { layOut, type NetworkChoices, optimizerOf } from '../../network/build.ts';
 import type { Network } from '../../network/layers.ts';
 import { initialParameters } from '../../network/parameters.ts';
+import { plansOf } from '../../spec/networks/networks.ts';
 import { openCpu } from './devices/cpu.ts';
 import { TfjsEngine } from './engine.ts';
 
@@ -14,12 +14,7 @@ const IMAGES = Uint8Array.from({ length: 120 * PIXELS }, (_, i) => {
   return ((pixel * (1 + (row % 10))) % 97) + ((row * 31 + pixel * 7) % 60);
 });
 
-const BLOCKS: readonly LayerPlan[] = [
-  { kind: 'conv', filters: 4 },
-  { kind: 'pool' },
-  { kind: 'dropout', rate: 0.25 },
-  { kind: 'dense', units: 16 },
-];
+const PLANS = plansOf('conv4 pool drop25 dense16');
 
 function small(settings: Partial<NetworkChoices>): Network {
   const input = [8, 8, 1];
@@ -33,7 +28,7 @@ function small(settings: Partial<NetworkChoices>): Network {
     ...settings,
   };
   const optimizer = optimizerOf({ optimizer: 'adam', lr: 0.01 });
-  return { input, classes: 10, layers: layOut(input, BLOCKS, 10, choices), optimizer, seed: 1 };
+  return { input, classes: 10, layers: layOut(input, PLANS, 10, choices), optimizer, seed: 1 };
 }
 
 async function start(settings: Partial<NetworkChoices> = {}) {

@@ -3,13 +3,13 @@
  * the same losses step by step. againstTfjs.long.test.ts takes the reference CNN itself.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ARCHITECTURES } from '../../network/architectures.ts';
 import { buildNetwork, layOut } from '../../network/build.ts';
 import type { Network } from '../../network/layers.ts';
 import { initialParameters } from '../../network/parameters.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
 import { FASHION_MNIST } from '../../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
+import { plansOf } from '../../spec/networks/networks.ts';
 import type { ConformanceEngine } from '../conformance/engineOps.ts';
 import { openConformance } from '../tfjs/conformanceCpu.ts';
 import { createWasmConformance } from './conformance.ts';
@@ -31,7 +31,7 @@ afterAll(() => {
 function networkOf(): Network {
   const network = buildNetwork(DEFAULT_EXPERIMENT, FASHION_MNIST);
   if (LONG) return network;
-  const blocks = ARCHITECTURES['reference-cnn'].blocks.map((block) => {
+  const blocks = plansOf('reference-cnn').map((block) => {
     if (block.kind === 'conv') return { ...block, filters: block.filters / 4 };
     return block.kind === 'dense' ? { ...block, units: block.units / 4 } : block;
   });

@@ -1,4 +1,5 @@
 /** The engine as the training loop meets it: the same bits on any number of threads, steady memory, a plain end. */
+
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { buildNetwork, layOut } from '../../network/build.ts';
@@ -7,6 +8,7 @@ import { initialParameters } from '../../network/parameters.ts';
 import { dropoutKey, dropoutMask, streamKey, uniform } from '../../random/streams.ts';
 import { FASHION_MNIST } from '../../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
+import { plansOf } from '../../spec/networks/networks.ts';
 import { EngineLost } from '../engine.ts';
 import { openWasmEngine, type WasmEngine, type WasmEngineOptions } from './engine.ts';
 
@@ -36,21 +38,14 @@ async function open(options: WasmEngineOptions): Promise<WasmEngine> {
 const awkward = (norm: 'batch' | 'group' | 'group-as-published', frozen = false): Network => ({
   input: [28, 28, 1],
   classes: 10,
-  layers: layOut(
-    [28, 28, 1],
-    [
-      { kind: 'conv', filters: 6, kernelSize: 5 },
-      { kind: 'pool' },
-      { kind: 'dropout', rate: 0.25 },
-      { kind: 'conv', filters: 9 },
-      { kind: 'conv', filters: 6, kernelSize: 1 },
-      { kind: 'pool' },
-      { kind: 'dense', units: 22 },
-      { kind: 'dropout', rate: 0.5 },
-    ],
-    10,
-    { norm, groups: 3, standardized: true, position: 'after-activation', frozen, dropout: true },
-  ),
+  layers: layOut([28, 28, 1], plansOf('conv6k5 pool drop25 conv9 conv6k1 pool dense22 drop50'), 10, {
+    norm,
+    groups: 3,
+    standardized: true,
+    position: 'after-activation',
+    frozen,
+    dropout: true,
+  }),
   optimizer: { name: 'adam', learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
   seed: 3,
 });

@@ -21,12 +21,8 @@ import { hasConstantRate } from '../../spec/learningRate.ts';
 import type { PythonLayer } from '../../spec/norms/description.ts';
 import { dataPart, header, joinParts, mainPart, RUN_FILE, settings } from './parts.ts';
 
-/** @param network the experiment's own unless given */
-export function kerasScript(
-  experiment: Experiment,
-  spec: DataSpec,
-  network = buildNetwork(experiment, spec),
-): string {
+export function kerasScript(experiment: Experiment, spec: DataSpec): string {
+  const network = buildNetwork(experiment, spec);
   return joinParts([
     [
       header(experiment, spec, 'Keras', 'Keras 3 with one of its backends (KERAS_BACKEND), and NumPy'),

@@ -2,7 +2,7 @@
 import { colourFor } from '../../curves/colours.ts';
 import { describeSetting, differingFields } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
-import { describeMissing } from '../../spec/validate.ts';
+import { whyUntrainable } from '../../spec/validate.ts';
 import { imagesSeen } from '../../training/checkpoint.ts';
 import type { Fork } from '../../training/events.ts';
 import { forkCheckpoint } from '../../training/fork.ts';
@@ -61,9 +61,9 @@ export function trainingActions({
     client.send({ kind: 'pause' });
   };
 
-  /** Says which of these are not trained, because their data set is not here. @returns whether there are any */
-  const refuse = (wanted: readonly Pick<Experiment, 'data'>[]): boolean => {
-    const messages = new Set(wanted.flatMap((each) => describeMissing(each) ?? []));
+  /** Says which of these are not trained, because their data set is not here or their network does not fit it. @returns whether there are any */
+  const refuse = (wanted: readonly Pick<Experiment, 'data' | 'network'>[]): boolean => {
+    const messages = new Set(wanted.flatMap((each) => whyUntrainable(each) ?? []));
     for (const message of messages) {
       set({ notices: withNotice(get().notices, { tone: 'warning', message: `${message}.` }) });
     }
@@ -113,7 +113,12 @@ export function trainingActions({
   const goOn = async (ids: readonly RunId[]): Promise<void> => {
     for (const id of ids) {
       const run = get().runs.find((other) => other.id === id);
-      if (!run || isActive(run) || refuse([{ data: run.data?.spec.id ?? run.experiment.data }])) continue;
+      if (
+        !run ||
+        isActive(run) ||
+        refuse([{ ...run.experiment, data: run.data?.spec.id ?? run.experiment.data }])
+      )
+        continue;
       const checkpoint = await checkpoints.read(id).catch(() => undefined);
       // It may have been deleted, or started again, meanwhile.
       const now = get().runs.find((other) => other.id === id);

@@ -56,13 +56,7 @@ const MIRRORED = NORMS.filter((norm) => normNamed(norm)?.statistics?.channels !=
  * the other one. No gradient may tell, since none passes a ReLU at 0.
  */
 it.each(MIRRORED)('does not depend on which of equal values a pool takes, norm %s', (norm) => {
-  const blocks = [
-    { kind: 'conv', filters: 4 },
-    { kind: 'conv', filters: 6 },
-    { kind: 'pool' },
-    { kind: 'dense', units: 12 },
-  ] as const;
-  const network = inspectedNetwork({ norm, dropout: false }, blocks);
+  const network = inspectedNetwork({ norm, dropout: false }, 'conv4 conv6 pool dense12');
   const state = new Map(inspectedState(network));
   // Half of the second convolution's channels are 0 nearly everywhere.
   state.set('conv2/bias', Float32Array.of(-1, 0, -1, 0, -1, 0));

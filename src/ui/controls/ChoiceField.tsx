@@ -17,12 +17,14 @@ interface ChoiceFieldProps {
 export function ChoiceField({ field, ...frame }: ChoiceFieldProps) {
   const { editField } = useActions();
   const value = usePage((state) => selectedExperiment(state)[field]);
-  const { values, names }: ChoiceSpec = FIELDS[field];
+  const { values, names, written }: ChoiceSpec = FIELDS[field];
   return (
     <Field field={field} {...frame}>
       {(control) => (
         <select {...control} value={value} onChange={(event) => editField(field, event.target.value)}>
-          {!values.includes(value) && <option value={value}>{value}, which is not here</option>}
+          {!values.includes(value) && (
+            <option value={value}>{written ? value : `${value}, which is not here`}</option>
+          )}
           {values.map((option) => (
             <option key={option} value={option}>
               {names[option]}

@@ -2,7 +2,7 @@
 
 import type { Experiment } from '../../spec/experiment.ts';
 import { timeLeft } from '../../spec/numbers.ts';
-import { describeMissing } from '../../spec/validate.ts';
+import { whyUntrainable } from '../../spec/validate.ts';
 import { comparisonToTrain, describeNext, planTraining } from '../../store/plan.ts';
 import { isActive } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
@@ -32,7 +32,7 @@ export function secondsForAll(
  */
 export function describeTrain(state: Pick<PageState, 'comparison' | 'runs' | 'paused'>): string {
   if (trainsAlready(state)) {
-    const missing = state.comparison.map(describeMissing).find((message) => message !== undefined);
+    const missing = state.comparison.map(whyUntrainable).find((message) => message !== undefined);
     if (missing !== undefined) return `Nothing to train: ${missing}.`;
     return state.runs.some(isActive) ? 'These runs are training already' : describeNext(state);
   }

@@ -8,7 +8,7 @@ import type { Network } from '../../network/layers.ts';
 import { sizeOf } from '../../network/layers.ts';
 import { countWeights } from '../../network/parameters.ts';
 import type { DataSpec } from '../../spec/dataSpec.ts';
-import type { Experiment, NetworkName } from '../../spec/experiment.ts';
+import type { Experiment } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { timeLeft } from '../../spec/numbers.ts';
 import { type OnData, specOf } from '../../spec/usedData.ts';
@@ -90,7 +90,7 @@ interface Costs {
 
 const known = new Map<string, Costs>();
 
-function costsOf(network: NetworkName, { shape, classes }: DataSpec): Costs {
+function costsOf(network: string, { shape, classes }: DataSpec): Costs {
   const key = [network, ...shape, classes.length].join(' ');
   const cached = known.get(key);
   if (cached) return cached;

@@ -1,20 +1,19 @@
 /** What settings do to each other: which of them have no effect here. */
-import { ARCHITECTURES } from '../../network/architectures.ts';
 import { type Experiment, keepsMovingStatistics, OWN } from '../../spec/experiment.ts';
+import { plansOf } from '../../spec/networks/networks.ts';
 import { kindOnUnits, normHas, normNamed, plainNormName } from '../../spec/norms/norms.ts';
 import { plain } from '../../spec/numbers.ts';
 
 /** Why WS changes nothing here, or undefined where it does. */
 export function describeWeights({ weights, network }: Experiment): string | undefined {
-  const convolutions = ARCHITECTURES[network].blocks.some((block) => block.kind === 'conv');
+  const convolutions = plansOf(network).some((plan) => 'filters' in plan);
   if (convolutions || weights === 'plain') return undefined;
   return 'No effect here: this network has no convolutions.';
 }
 
 /** What the chosen norm turns into on some layers, or undefined where it is what it says. */
 export function describeNorm({ norm, network }: Experiment): string | undefined {
-  if (norm === 'none' || !ARCHITECTURES[network].blocks.some((block) => block.kind === 'dense'))
-    return undefined;
+  if (norm === 'none' || !plansOf(network).some(({ kind }) => kind === 'dense')) return undefined;
   const onUnits = kindOnUnits(norm);
   if (onUnits === norm) return undefined;
   const { plain } = normNamed(onUnits).words;
@@ -23,7 +22,7 @@ export function describeNorm({ norm, network }: Experiment): string | undefined 
 
 /** Why dropout changes nothing here, or undefined where it does. */
 export function describeDropout({ network }: Experiment): string | undefined {
-  if (ARCHITECTURES[network].blocks.some((block) => block.kind === 'dropout')) return undefined;
+  if (plansOf(network).some(({ kind }) => kind === 'dropout')) return undefined;
   return 'This network has no dropout layers.';
 }
 

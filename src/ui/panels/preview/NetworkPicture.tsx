@@ -6,7 +6,7 @@ import type { Shape } from '../../../network/layers.ts';
 import { parameterSpecs } from '../../../network/parameters.ts';
 import { dataSpec } from '../../../spec/dataSets.ts';
 import { chanceLoss, type DataSpec } from '../../../spec/dataSpec.ts';
-import { FIELDS } from '../../../spec/fields.ts';
+import { describeSetting } from '../../../spec/describe.ts';
 import { decimal, grouped } from '../../../spec/numbers.ts';
 import { selectedExperiment } from '../../../store/selectors.ts';
 import { usePage } from '../../playground.ts';
@@ -32,8 +32,8 @@ function PictureOn({ spec }: { readonly spec: DataSpec }) {
     <figure className="preview">
       <figcaption>
         How wrong its answers are, in nats: guessing among {spec.classes.length} classes is{' '}
-        {decimal(chanceLoss(spec), 1)}, lower is better. The network:{' '}
-        {FIELDS.network.names[experiment.network]}, {grouped(weights)} weights.
+        {decimal(chanceLoss(spec), 1)}, lower is better. The network: {describeSetting(experiment, 'network')}
+        , {grouped(weights)} weights.
       </figcaption>
       <ol className="network-picture" aria-label="Layers of the network">
         {stations.map((station) => (

@@ -3,6 +3,7 @@ import { buildNetwork, layOut } from '../../../../network/build.ts';
 import type { Network } from '../../../../network/layers.ts';
 import { FASHION_MNIST } from '../../../../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../../../../spec/fields.ts';
+import { plansOf } from '../../../../spec/networks/networks.ts';
 import { describeShape, stationsOf } from './strip.ts';
 
 const wordsOf = (network: Network): string[] =>
@@ -13,13 +14,11 @@ const wordsOf = (network: Network): string[] =>
   );
 
 it('says of what does not go on from the station before what it reads', () => {
-  const blocks = [
-    { kind: 'conv', filters: 4 },
-    { kind: 'residual', filters: 4 },
-    { kind: 'residual', filters: 8, stride: 2 },
-  ] as const;
   const choices = { norm: 'layer', groups: 1, standardized: false, dropout: false } as const;
-  const layers = layOut([8, 8, 1], blocks, 3, { ...choices, position: 'before-activation' });
+  const layers = layOut([8, 8, 1], plansOf('conv4 res4 res8/2'), 3, {
+    ...choices,
+    position: 'before-activation',
+  });
   expect(wordsOf({ ...buildNetwork(DEFAULT_EXPERIMENT, FASHION_MNIST), input: [8, 8, 1], layers })).toEqual([
     'image 8 × 8 × 1',
     'conv1 3 × 3 convolution 8 × 8 × 4 40',

@@ -1,7 +1,7 @@
 /** Lesson 3: groups of channels, and what a layer makes of the number asked for. */
 import { useState } from 'react';
-import type { NetworkName } from '../../../../spec/experiment.ts';
 import { FIELDS } from '../../../../spec/fields.ts';
+import { NETWORK_NAMES, NETWORKS } from '../../../../spec/networks/networks.ts';
 import { Choice } from '../Choice.tsx';
 import { Equation, Lesson, Reading } from '../Lesson.tsx';
 import { PaperLink } from '../PaperLink.tsx';
@@ -24,16 +24,16 @@ export const Groups = () => (
   </Lesson>
 );
 
-const NETWORKS = FIELDS.network.values.map((value) => ({ value, name: FIELDS.network.names[value] }));
+const OPTIONS = NETWORKS.map((value) => ({ value, name: NETWORK_NAMES[value] ?? value }));
 const MOST = 128;
 
 function Figure() {
-  const [network, setNetwork] = useState<NetworkName>('reference-cnn');
+  const [network, setNetwork] = useState('reference-cnn');
   const [asked, setAsked] = useState(FIELDS.groups.default);
   const layers = layerGroups(network, asked);
   return (
     <>
-      <Choice label="Network" options={NETWORKS} value={network} onChange={setNetwork} />
+      <Choice label="Network" options={OPTIONS} value={network} onChange={setNetwork} />
       <Slider
         label="Groups asked for"
         min={1}

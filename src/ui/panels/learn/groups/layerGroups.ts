@@ -1,7 +1,6 @@
 /** How group norm cuts the layers of a network (Wu & He 2018), and what a cut means, in words. */
 import { buildNetwork } from '../../../../network/build.ts';
 import { DEFAULT_DATA } from '../../../../spec/dataSets.ts';
-import type { NetworkName } from '../../../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../../../spec/fields.ts';
 
 export interface LayerGroups {
@@ -14,7 +13,7 @@ export interface LayerGroups {
 }
 
 /** The normalized layers of a network, in order. */
-export function layerGroups(network: NetworkName, asked: number): LayerGroups[] {
+export function layerGroups(network: string, asked: number): LayerGroups[] {
   const { layers } = buildNetwork(
     { ...DEFAULT_EXPERIMENT, norm: 'group', groups: asked, network },
     DEFAULT_DATA,
