@@ -93,11 +93,15 @@ export enum StandardizeGradient {
 
 export enum PackKernel {
   kernel,
-  taps,
+  rows,
+  columns,
   inputs,
   outputs,
   packed,
   turned,
+  first,
+  rowStep,
+  columnStep,
 }
 
 export enum Convolve {
@@ -111,7 +115,9 @@ export enum Convolve {
   width,
   inputs,
   outputs,
-  size,
+  yPixel,
+  rows,
+  columns,
   stride,
   packed,
   bias,
@@ -435,9 +441,7 @@ export enum Copy {
   yImage,
   yRow,
   height,
-  width,
-  pixel,
-  yStep,
+  rowLength,
 }
 
 export enum SoftmaxCrossEntropy {
