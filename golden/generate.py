@@ -11,6 +11,7 @@ import json
 import math
 import pathlib
 import re
+import zlib
 
 import torch
 import torch.nn.functional as F
@@ -44,7 +45,12 @@ class Draw:
     """Random inputs, a function of the seed."""
 
     def __init__(self, seed):
+        self.seed = seed
         self.generator = torch.Generator().manual_seed(seed)
+
+    def apart(self, name):
+        """Draws of their own for cases that were added later: the others stay as they are."""
+        return Draw(self.seed * 1000003 + zlib.crc32(name.encode()))
 
     def normal(self, *shape):
         return short(torch.randn(*shape, generator=self.generator))
@@ -100,6 +106,8 @@ def norm(kind, x, gamma, beta, epsilon, groups=None):
         x_grouped = x.reshape(n, groups, -1, channels // groups)
         axes = (2, 3)
         gamma, beta = (p.reshape(1, groups, 1, channels // groups) for p in (gamma, beta))
+    elif kind == "channel":
+        x_grouped, axes = x, (x.dim() - 1,)
     else:
         first, last = 0 if kind == "batch" else 1, x.dim() - (1 if kind in ("batch", "instance") else 0)
         x_grouped, axes = x, tuple(range(first, last))
@@ -170,6 +178,9 @@ NORMS = (
     ("group", (1, 2, 4, 8)),
     ("group-as-published", (2, 8)),
 )
+
+
+FURTHER_NORMS = ("channel",)
 
 
 def norm_case(draw, kind, groups, images):
@@ -309,6 +320,7 @@ FURTHER_TRAININGS = (
     ("residual", "none", None, "plain", "after-activation", SGD, 2),
     ("strided", "layer", None, "plain", "after-activation", ADAM, 3),
 )
+TRAININGS_OF_FURTHER_NORMS = (("residual", "channel", None, "plain", "before-activation", ADAM, 2),)
 
 
 def block_of(token):
@@ -438,6 +450,11 @@ def cases(draw):
     yield "global-average-pool-5x4", case
     for training in FURTHER_TRAININGS:
         yield network_case(draw, *training)
+    for kind in FURTHER_NORMS:
+        for images in (True, False):
+            yield norm_case(draw.apart(f"{kind} {images}"), kind, None, images)
+    for training in TRAININGS_OF_FURTHER_NORMS:
+        yield network_case(draw.apart(training[1]), *training)
 
 
 def main():

@@ -142,7 +142,8 @@ function denseCase(draw: Draw): CaseOf<'dense'> {
 function normCase(kind: CaseOf<'norm'>['kind'], draw: Draw, frozen = false): CaseOf<'norm'> {
   const images = kind === 'instance' || draw.integer(0, 1) === 1;
   const groups = draw.one([1, 2, 4]);
-  const channels = groups * (images ? draw.one([1, 2, 3, 5, 8, 9]) : draw.one([8, 9, 13, 33]));
+  const alone = images && kind !== 'channel' ? [1, 2, 3] : [];
+  const channels = groups * (images ? draw.one([...alone, 5, 8, 9]) : draw.one([8, 9, 13, 33]));
   const n = images ? draw.one(BATCHES) : draw.integer(frozen ? 1 : 4, 13);
   const side = () => draw.integer(frozen ? 1 : 2, 9);
   const shape = images ? [n, side(), side(), channels] : [n, channels];
@@ -278,7 +279,7 @@ const MAKERS: Readonly<Record<string, (draw: Draw) => GoldenCase>> = {
   conv2d: conv2dCase,
   dense: denseCase,
   ...Object.fromEntries(
-    (['batch', 'layer', 'instance', 'rms', 'group', 'group-as-published'] as const).map((kind) => [
+    (['batch', 'layer', 'instance', 'rms', 'channel', 'group', 'group-as-published'] as const).map((kind) => [
       `norm ${kind}`,
       (draw: Draw) => normCase(kind, draw),
     ]),

@@ -40,6 +40,8 @@ export enum Kernel {
   imageNormGradient,
   bandNorm,
   bandNormGradient,
+  pixelNorm,
+  pixelNormGradient,
   batchMoments,
   batchStatistics,
   inverseDeviation,

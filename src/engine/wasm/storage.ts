@@ -3,6 +3,7 @@
  * value works in place where nobody needs its input any more.
  */
 import { sizeOf } from '../../network/layers.ts';
+import { descriptionOf } from '../../network/norms.ts';
 import { readsOf, writesOf } from '../program/operation.ts';
 import { type Life, livesOf } from '../program/plan.ts';
 import { dimensions, type Value } from '../program/value.ts';
@@ -119,11 +120,11 @@ export function store(
   };
 }
 
-/** Kernels keep an image's statistics a value a channel, whatever the groups. */
+/** Kernels keep an image's statistics a value a channel, whatever the groups; those of pixels are what they are. */
 function statisticSizes(tasks: readonly Task[]): Map<string, number> {
   return new Map(
     tasks.flatMap((task) => {
-      if (task.kind !== 'norm') return [];
+      if (task.kind !== 'norm' || descriptionOf(task.norm).statistics?.pixels === 'each') return [];
       const { y, ...statistics } = task.writes;
       const { channels } = dimensions(y.shape);
       return Object.values(statistics).map(({ name }) => [name, channels] as const);

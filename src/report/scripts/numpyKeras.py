@@ -117,6 +117,21 @@ class Dense(Layer):
         return inputs @ self.kernel + self.bias
 
 
+class LayerNormalization(Layer):
+    def __init__(self, axis=-1, epsilon=1e-3):
+        super().__init__()
+        assert axis == -1
+        self.epsilon = epsilon
+
+    def build(self, shape):
+        self.gamma = self.add_weight((shape[-1],), 'ones', name='gamma')
+        self.beta = self.add_weight((shape[-1],), 'zeros', name='beta')
+
+    def call(self, inputs):
+        mean, variance = moments(inputs, (-1,), keepdims=True)
+        return (inputs - mean) / np.sqrt(variance + self.epsilon) * self.gamma + self.beta
+
+
 class GroupNormalization(Layer):
     def __init__(self, groups=32, axis=-1, epsilon=1e-3):
         super().__init__()
@@ -166,7 +181,7 @@ class Flatten(Layer):
 
 layers = SimpleNamespace(
     Layer=Layer, Conv2D=Conv2D, Dense=Dense, GroupNormalization=GroupNormalization, Dropout=Dropout,
-    MaxPooling2D=MaxPooling2D, ReLU=ReLU, Flatten=Flatten, ZeroPadding2D=ZeroPadding2D, Add=Add,
+    LayerNormalization=LayerNormalization, MaxPooling2D=MaxPooling2D, ReLU=ReLU, Flatten=Flatten, ZeroPadding2D=ZeroPadding2D, Add=Add,
     GlobalAveragePooling2D=GlobalAveragePooling2D,
 )
 
