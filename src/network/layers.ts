@@ -98,6 +98,13 @@ export const WS_EPSILON = 1e-5;
 /** Number of values of a shape. */
 export const sizeOf = (shape: Shape): number => shape.reduce((product, n) => product * n, 1);
 
+/** Of one image's forward pass; norms and activations are left out. */
+export function multiplyAdds(layer: Layer): number {
+  if (layer.kind === 'dense') return sizeOf(layer.input) * sizeOf(layer.output);
+  if (layer.kind !== 'conv2d') return 0;
+  return sizeOf(layer.output) * layer.kernelSize ** 2 * (layer.input.at(-1) ?? 1);
+}
+
 /** Layers by the value that they read; one that reads a value twice is there twice. */
 export function readersOf(layers: readonly Layer[]): Map<string, Layer[]> {
   const readers = new Map<string, Layer[]>();

@@ -95,11 +95,15 @@ export enum StandardizeGradient {
 
 export enum PackKernel {
   kernel,
-  taps,
+  rows,
+  columns,
   inputs,
   outputs,
   packed,
   turned,
+  first,
+  rowStep,
+  columnStep,
 }
 
 export enum Convolve {
@@ -113,7 +117,9 @@ export enum Convolve {
   width,
   inputs,
   outputs,
-  size,
+  yPixel,
+  rows,
+  columns,
   stride,
   packed,
   bias,
@@ -438,9 +444,7 @@ export enum Copy {
   yImage,
   yRow,
   height,
-  width,
-  pixel,
-  yStep,
+  rowLength,
 }
 
 export enum SoftmaxCrossEntropy {
