@@ -11,6 +11,7 @@ import {
   type Layer,
   type LayerNorm,
   type Network,
+  type NormLayer,
   type Optimizer,
   type Shape,
   sizeOf,
@@ -57,6 +58,8 @@ export interface NetworkChoices extends NormChoices {
   readonly standardized: boolean;
   readonly position: NormPosition;
   readonly dropout: boolean;
+  /** Whether the last norm of a residual branch starts with gamma 0; false if not given. */
+  readonly zeroGamma?: boolean;
 }
 
 /**
@@ -88,14 +91,16 @@ export function layOut(
     flatten();
     append({ kind: 'dense', name: `dense${++count.dense}`, reads, input: shape, output: [units] });
   };
-  const addNorm = (): void => {
+  const addNorm = (options: Pick<NormLayer, 'zeroGamma'> = {}): void => {
     const norm = resolveNorm(choices.norm, choices.groups, shape, choices);
-    if (norm) append({ kind: 'norm', name: `norm${++count.norm}`, norm, reads, input: shape, output: shape });
+    if (!norm) return;
+    const name = `norm${++count.norm}`;
+    append({ kind: 'norm', name, norm, ...options, reads, input: shape, output: shape });
   };
   const addRelu = (): void =>
     append({ kind: 'relu', name: `relu${++count.relu}`, reads, input: shape, output: shape });
   const activate = (): void => {
-    const steps = normNamed(choices.norm)?.activates ? [addNorm] : [addRelu, addNorm];
+    const steps = normNamed(choices.norm)?.activates ? [() => addNorm()] : [addRelu, () => addNorm()];
     if (choices.position === 'before-activation') steps.reverse();
     for (const step of steps) step();
   };
@@ -112,7 +117,7 @@ export function layOut(
     addConv(filters, kernelSize, stride);
     activate();
     addConv(filters, kernelSize, 1);
-    addNorm();
+    addNorm(choices.zeroGamma ? { zeroGamma: true } : {});
     const [main] = reads;
     ({ shape, reads } = from);
     if (hasProjection(plan, shape.at(-1) ?? 1)) {
@@ -200,6 +205,8 @@ export function buildNetwork(
     momentum: experiment.momentum,
     eps: experiment.eps,
     dropout: experiment.dropout === 'on',
+    zeroGamma: experiment.zeroGamma === 'on',
   });
-  return { input, classes, layers, optimizer: optimizerOf(experiment), seed: experiment.seed };
+  const { init, seed } = experiment;
+  return { input, classes, layers, optimizer: optimizerOf(experiment), init, seed };
 }

@@ -2,6 +2,7 @@
  * The vocabulary of networks: layers with their shapes, each naming the values that it reads, so that one can be read
  * twice. Shapes leave out the batch: [height, width, channels] or [units].
  */
+import type { Initializer } from '../spec/experiment.ts';
 import type { NormOnLayer } from '../spec/norms/description.ts';
 import type { NormKind } from '../spec/norms/norms.ts';
 
@@ -47,6 +48,8 @@ export interface DenseLayer extends LayerBase {
 export interface NormLayer extends LayerBase {
   readonly kind: 'norm';
   readonly norm: LayerNorm;
+  /** Whether its gamma, of several the last, starts at 0; false unless given. */
+  readonly zeroGamma?: boolean;
 }
 
 export interface DropoutLayer extends LayerBase {
@@ -88,6 +91,8 @@ export interface Network {
   readonly classes: number;
   readonly layers: readonly Layer[];
   readonly optimizer: Optimizer;
+  /** What kernels start from; 'glorot-uniform' unless given. */
+  readonly init?: Initializer;
   /** Seeds initial values and dropout masks. */
   readonly seed: number;
 }

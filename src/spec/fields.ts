@@ -7,6 +7,7 @@ import { DATA_ID, LIMITS } from './dataSpec.ts';
 import {
   ENGINES,
   type Experiment,
+  INITIALIZERS,
   NORMS,
   type Norm,
   OPTIMIZERS,
@@ -236,6 +237,24 @@ export const FIELDS: Fields = {
       return 'network' in read ? { value: read.network } : read;
     },
     default: 'reference-cnn',
+  },
+  init: {
+    kind: 'choice',
+    label: 'Initial values',
+    help: 'What kernels start from, drawn from the seed: even numbers (Glorot), normal ones with the variance 2 / inputs of a filter (He), or filters at right angles to each other. Biases start at 0.',
+    reference: { words: 'He et al. 2015', url: 'https://arxiv.org/abs/1502.01852' },
+    values: INITIALIZERS,
+    names: { 'glorot-uniform': 'Glorot uniform', 'he-normal': 'He normal', orthogonal: 'Orthogonal' },
+    default: 'glorot-uniform',
+  },
+  zeroGamma: {
+    kind: 'choice',
+    label: 'Zero gamma',
+    help: 'The last norm of each residual branch starts with gamma 0, so that at first every block passes on what it reads.',
+    reference: { words: 'Goyal et al. 2017, section 5.1', url: 'https://arxiv.org/abs/1706.02677' },
+    values: SWITCH,
+    names: { on: 'On', off: 'Off' },
+    default: 'off',
   },
   seed: {
     kind: 'number',

@@ -20,7 +20,7 @@ def moments(x, axes, keepdims=False, synchronized=False):
 
 
 ops = SimpleNamespace(
-    mean=np.mean, square=np.square, sqrt=np.sqrt, sum=np.sum, ones_like=np.ones_like, maximum=np.maximum,
+    mean=np.mean, square=np.square, sqrt=np.sqrt, sum=np.sum, ones_like=np.ones_like, zeros_like=np.zeros_like, maximum=np.maximum,
     reshape=np.reshape, moments=moments, rsqrt=lambda x: 1 / np.sqrt(x),
     cos=np.cos, floor=np.floor, minimum=np.minimum, where=np.where, cast=lambda x, dtype: np.asarray(x, dtype),
 )
@@ -40,7 +40,7 @@ class Layer:
         self.weights, self.built = {}, False
 
     def add_weight(self, shape=None, initializer=None, dtype=None, trainable=True, name=None):
-        start = {'zeros': np.zeros, 'ones': np.ones, 'glorot_uniform': np.zeros}[initializer]
+        start = {'ones': np.ones}.get(initializer, np.zeros)
         self.weights[name] = start(shape, np.float32).view(Variable)
         return self.weights[name]
 
@@ -60,7 +60,7 @@ class Layer:
 
 
 class Conv2D(Layer):
-    def __init__(self, filters, kernel_size, strides=1, padding='valid'):
+    def __init__(self, filters, kernel_size, strides=1, padding='valid', kernel_initializer='glorot_uniform'):
         super().__init__()
         assert padding == 'valid' or (padding == 'same' and strides == 1)
         self.filters, self.size, self.strides = filters, kernel_size, strides
@@ -105,7 +105,7 @@ class GlobalAveragePooling2D(Layer):
 
 
 class Dense(Layer):
-    def __init__(self, units):
+    def __init__(self, units, kernel_initializer='glorot_uniform'):
         super().__init__()
         self.units = units
 
@@ -270,6 +270,7 @@ optimizers = SimpleNamespace(
     Adam=optimizer('beta_1', 'beta_2', 'epsilon'), SGD=optimizer('momentum'), RMSprop=optimizer('rho', 'epsilon'),
 )
 losses = SimpleNamespace(SparseCategoricalCrossentropy=cross_entropy)
+initializers = SimpleNamespace(VarianceScaling=lambda *given: given, Orthogonal=lambda: 'orthogonal')
 metrics = SimpleNamespace(SparseCategoricalAccuracy=lambda name: name)
 utils = SimpleNamespace(set_random_seed=np.random.seed)
 config = SimpleNamespace(set_image_data_format=lambda format: None)

@@ -15,11 +15,12 @@ import {
   WS_EPSILON,
 } from '../../network/layers.ts';
 import { descriptionOf } from '../../network/norms.ts';
+import { zeroedGamma } from '../../network/parameters.ts';
 import type { DataSpec } from '../../spec/dataSpec.ts';
-import type { Experiment } from '../../spec/experiment.ts';
+import type { Experiment, Initializer } from '../../spec/experiment.ts';
 import { hasConstantRate } from '../../spec/learningRate.ts';
 import type { PythonLayer } from '../../spec/norms/description.ts';
-import { dataPart, header, joinParts, mainPart, RUN_FILE, settings } from './parts.ts';
+import { dataPart, header, inPython, joinParts, mainPart, RUN_FILE, settings } from './parts.ts';
 
 export function pytorchScript(experiment: Experiment, spec: DataSpec): string {
   const network = buildNetwork(experiment, spec);
@@ -42,13 +43,21 @@ export function pytorchScript(experiment: Experiment, spec: DataSpec): string {
   ]);
 }
 
-const CONV = `
+/** What fills a kernel, and how a reader calls that. */
+const INITIALIZERS: Readonly<Record<Initializer, readonly [call: string, words: string]>> = {
+  'glorot-uniform': ['xavier_uniform_', 'as Keras starts it, Glorot-uniform kernel and zero bias'],
+  'he-normal': ['kaiming_normal_', 'that starts with normal values (He et al. 2015) and zero bias'],
+  orthogonal: ['orthogonal_', 'that starts with filters at right angles to each other and zero bias'],
+};
+
+const conv = (init: Initializer): string =>
+  `
 class Conv2d(nn.Conv2d):
-    """A convolution as Keras starts it, Glorot-uniform kernel and zero bias; a border of half the kernel."""
+    """A convolution ${INITIALIZERS[init][1]}; a border of half the kernel."""
 
     def __init__(self, channels, filters, size, stride=1):
         super().__init__(channels, filters, size, stride, padding=size // 2)
-        nn.init.xavier_uniform_(self.weight)
+        nn.init.${INITIALIZERS[init][0]}(self.weight)
         nn.init.zeros_(self.bias)
 `.trim();
 
@@ -62,13 +71,14 @@ class StandardizedConv2d(Conv2d):
         return F.conv2d(x, centred / (deviation + ${WS_EPSILON}), self.bias, self.stride, self.padding)
 `.trim();
 
-const LINEAR = `
+const linear = (init: Initializer): string =>
+  `
 class Linear(nn.Linear):
-    """A dense layer as Keras starts it."""
+    """A dense layer ${INITIALIZERS[init][1]}."""
 
     def __init__(self, channels, units):
         super().__init__(channels, units)
-        nn.init.xavier_uniform_(self.weight)
+        nn.init.${INITIALIZERS[init][0]}(self.weight)
         nn.init.zeros_(self.bias)
 `.trim();
 
@@ -88,12 +98,12 @@ class Affine(nn.Module):
         return x * self.gamma.view(shape) + self.beta.view(shape)
 `.trim();
 
-function layerClasses({ layers }: Network): string[] {
+function layerClasses({ layers, init = 'glorot-uniform' }: Network): string[] {
   const classes = new Set<string>();
   for (const layer of layers) {
-    if (layer.kind === 'conv2d') classes.add(CONV);
+    if (layer.kind === 'conv2d') classes.add(conv(init));
     if (layer.kind === 'conv2d' && layer.standardized) classes.add(STANDARDIZED_CONV);
-    if (layer.kind === 'dense') classes.add(LINEAR);
+    if (layer.kind === 'dense') classes.add(linear(init));
     if (layer.kind !== 'norm') continue;
     const { definition } = normLayer(layer);
     if (definition !== undefined) classes.add(AFFINE).add(definition);
@@ -167,6 +177,12 @@ ${layers.map((layer) => shapeAfter(`${layerCall(layer)},`, layer)).join('\n')}
 /** Layers with sums, by name. */
 function graph(layers: readonly Layer[]): string {
   const modules = layers.filter(({ kind }) => kind !== 'add');
+  const zeros = layers
+    .flatMap((layer) => {
+      const gamma = zeroedGamma(layer);
+      return gamma === undefined ? [] : [`\n        nn.init.zeros_(self.${layer.name}.${inPython(gamma)})`];
+    })
+    .join('');
   const steps = layers.map(({ kind, name, reads }) => {
     const [first, second] = reads.map((value) => (value === INPUT ? 'x' : value));
     return `        ${name} = ${kind === 'add' ? `${first} + ${second}` : `self.${name}(${first})`}`;
@@ -177,7 +193,7 @@ class Network(nn.Module):
 
     def __init__(self):
         super().__init__()
-${modules.map((layer) => shapeAfter(`self.${layer.name} = ${layerCall(layer)}`, layer)).join('\n')}
+${modules.map((layer) => shapeAfter(`self.${layer.name} = ${layerCall(layer)}`, layer)).join('\n')}${zeros}
 
     def forward(self, x):
 ${steps.join('\n')}

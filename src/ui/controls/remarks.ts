@@ -1,5 +1,5 @@
 /** What settings do to each other: which of them have no effect here. */
-import { type Experiment, keepsMovingStatistics, OWN } from '../../spec/experiment.ts';
+import { type Experiment, hasResidualNorms, keepsMovingStatistics, OWN } from '../../spec/experiment.ts';
 import { plansOf } from '../../spec/networks/networks.ts';
 import { kindOnUnits, normHas, normNamed, plainNormName } from '../../spec/norms/norms.ts';
 import { plain } from '../../spec/numbers.ts';
@@ -24,6 +24,12 @@ export function describeNorm({ norm, network }: Experiment): string | undefined 
 export function describeDropout({ network }: Experiment): string | undefined {
   if (plansOf(network).some(({ kind }) => kind === 'dropout')) return undefined;
   return 'This network has no dropout layers.';
+}
+
+/** Why the norms of residual branches change nothing here, or undefined where they do. */
+export function describeZeroGamma(experiment: Experiment): string | undefined {
+  if (experiment.zeroGamma === 'off' || hasResidualNorms(experiment)) return undefined;
+  return `No effect here: ${experiment.norm === 'none' ? 'there is no norm' : 'this network has no residual blocks'}.`;
 }
 
 /** Why the choice of statistics changes nothing here, or undefined where it does. */
