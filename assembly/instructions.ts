@@ -22,6 +22,7 @@ import { loadImages } from './images';
 import { softmaxCrossEntropy } from './loss';
 import { update } from './optimizer';
 import { packKernel } from './packKernel';
+import { pixelNorm, pixelNormGradient } from './pixelNorm';
 import { maxPool, maxPoolGradient } from './pool';
 import { reluGradient } from './relu';
 import { standardize, standardizeGradient } from './standardize';
@@ -73,6 +74,12 @@ export function runInstruction(kernel: i32, a: usize): void {
       break;
     case Kernel.bandNormGradient:
       bandNormGradient(a);
+      break;
+    case Kernel.pixelNorm:
+      pixelNorm(a);
+      break;
+    case Kernel.pixelNormGradient:
+      pixelNormGradient(a);
       break;
     case Kernel.batchMoments:
       batchMoments(a);

@@ -15,6 +15,13 @@ export function laneSum(a: v128): f32 {
   );
 }
 
+/** The sums of the lanes of four, each as laneSum takes it. */
+export function laneSums(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = f32x4.add(v128.shuffle<i32>(a, b, 0, 2, 4, 6), v128.shuffle<i32>(a, b, 1, 3, 5, 7));
+  const cd = f32x4.add(v128.shuffle<i32>(c, d, 0, 2, 4, 6), v128.shuffle<i32>(c, d, 1, 3, 5, 7));
+  return f32x4.add(v128.shuffle<i32>(ab, cd, 0, 2, 4, 6), v128.shuffle<i32>(ab, cd, 1, 3, 5, 7));
+}
+
 /** Stores the first `lanes` (1 … 8) of eight values. */
 export function storeLanes(to: usize, low: v128, high: v128, lanes: i32): void {
   if (lanes >= 8) {

@@ -38,6 +38,8 @@ const HOME: Readonly<Record<`${Norm} ${Weights}`, number>> = {
   'rms standardized': 6 + SERIES_COLOURS,
   'none standardized': 5 + SERIES_COLOURS,
   'group-as-published standardized': 1 + SERIES_COLOURS,
+  'channel plain': 5 + 2 * SERIES_COLOURS,
+  'channel standardized': 2 + 2 * SERIES_COLOURS,
 };
 const LEFT = [7, 4, 2, 3, 6, 5, 1, 0] as const;
 

@@ -39,14 +39,15 @@ export function normSets(norm: LayerNorm, extent: Extent): NormSets | undefined 
   const { statistics } = descriptionOf(norm);
   if (!statistics) return undefined;
   const { images, height, width, channels } = extent;
-  const parts = setsPerImage(norm, channels);
+  const parts = setsPerImage(norm, [height, width, channels]);
   const values = (height * width * channels) / parts;
   const each = channels / parts;
   const bands = statistics.channels === 'bands';
+  const pixelwise = statistics.pixels === 'each';
   const runOf = (h: number, w: number, c: number): number =>
     Math.floor(((h * width + w) * channels + c) / values);
   const partOf = (h: number, w: number, c: number): number =>
-    bands ? runOf(h, w, c) : Math.floor((c * parts) / channels);
+    bands ? runOf(h, w, c) : pixelwise ? h * width + w : Math.floor((c * parts) / channels);
   const together = statistics.images === 'all';
   return {
     count: together ? parts : images * parts,

@@ -2,7 +2,7 @@
 import type { NormArray, NormDescription } from '../spec/norms/description.ts';
 import { normNamed } from '../spec/norms/norms.ts';
 import { plain } from '../spec/numbers.ts';
-import type { LayerNorm, Shape } from './layers.ts';
+import { type LayerNorm, type Shape, sizeOf } from './layers.ts';
 
 export type { NormArray, NormDescription } from '../spec/norms/description.ts';
 export type { NormKind } from '../spec/norms/norms.ts';
@@ -14,11 +14,13 @@ export const normArrayShape = ({ each }: NormArray, channels: number): Shape => 
   each === 'channel' ? channels : 1,
 ];
 
-/** Sets that the values of an image fall into; of batch norm, those of all images. */
-export function setsPerImage(norm: LayerNorm, channels: number): number {
-  const by = descriptionOf(norm).statistics?.channels;
-  if (by === 'each') return channels;
-  return by === 'groups' || by === 'bands' ? (norm.groups ?? 1) : 1;
+/** Sets that the values of an image of a shape fall into; of batch norm, those of all images. */
+export function setsPerImage(norm: LayerNorm, shape: Shape): number {
+  const { pixels, channels } = descriptionOf(norm).statistics ?? {};
+  const depth = shape.at(-1) ?? 1;
+  if (pixels === 'each') return sizeOf(shape) / depth;
+  if (channels === 'each') return depth;
+  return channels === 'groups' || channels === 'bands' ? (norm.groups ?? 1) : 1;
 }
 
 /** 'ε 0.001', where the experiment chose another than the norm's own. */

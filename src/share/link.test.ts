@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Comparison, type Experiment, OWN } from '../spec/experiment.ts';
+import { type Comparison, type Experiment, NORMS, OWN } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS } from '../spec/fields.ts';
 import { type Axis, ascending, DEFAULT_MATRIX, type Matrix, METHODS, matrixTitle } from '../spec/matrix.ts';
 import { BATCH_2 } from '../spec/presets.ts';
@@ -126,10 +126,7 @@ describe('encodeComparison and decodeFragment', () => {
   it.each([
     ['batch=0', 'batch: 0 is below 1, used 1'],
     ['batch=nine', "batch: 'nine' is not a number, used 2"],
-    [
-      'norm=weight',
-      "norm: 'weight' is not one of group, batch, layer, instance, rms, none, group-as-published, used group",
-    ],
+    ['norm=weight', `norm: 'weight' is not one of ${NORMS.join(', ')}, used group`],
     ['epochs=2.5', 'epochs: 2.5 is not a whole number, used 3'],
     ['colour=red', "'colour' is not a setting, ignored"],
     ['batch=4&batch=8', 'batch: given more than once, used the last'],

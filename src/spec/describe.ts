@@ -58,6 +58,8 @@ export function describeSetting(experiment: Experiment, key: FieldKey): string {
   if (key === 'batch') return `batch ${words}`;
   if (key === 'epochs') return words === '1' ? '1 epoch' : `${words} epochs`;
   if (key === 'images') return `${words} images`;
+  if (key === 'schedule') return `${within(words)} ${labelWithin(key)}`;
+  if (key === 'warmup') return `${labelWithin(key)} ${words} ${words === '1' ? 'epoch' : 'epochs'}`;
   if (key === 'optimizer' || key === 'network' || key === 'data') return words;
   return `${labelWithin(key)} ${within(words)}`;
 }

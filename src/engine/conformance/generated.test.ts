@@ -142,7 +142,8 @@ function denseCase(draw: Draw): CaseOf<'dense'> {
 function normCase(kind: CaseOf<'norm'>['kind'], draw: Draw, frozen = false): CaseOf<'norm'> {
   const images = kind === 'instance' || draw.integer(0, 1) === 1;
   const groups = draw.one([1, 2, 4]);
-  const channels = groups * (images ? draw.one([1, 2, 3, 5, 8, 9]) : draw.one([8, 9, 13, 33]));
+  const alone = images && kind !== 'channel' ? [1, 2, 3] : [];
+  const channels = groups * (images ? draw.one([...alone, 5, 8, 9]) : draw.one([8, 9, 13, 33]));
   const n = images ? draw.one(BATCHES) : draw.integer(frozen ? 1 : 4, 13);
   const side = () => draw.integer(frozen ? 1 : 2, 9);
   const shape = images ? [n, side(), side(), channels] : [n, channels];
@@ -262,23 +263,33 @@ const HYPER = { beta1: 0.9, beta2: 0.99, decay: 0.9, epsilon: 1e-7 };
 function optimizerCase(draw: Draw): CaseOf<'optimizer'> {
   const name = draw.one(['sgd', 'adam', 'rmsprop'] as const);
   const hyper = { ...HYPER, momentum: draw.one([0, 0.9]), learningRate: draw.one([0.1, 0.01, 0.001]) };
+  const decay = draw.one([{}, { weightDecay: 0.1 }]);
   const shape = [draw.integer(1, 70)];
   const parameter = draw.values(shape);
   const gradients = [1, 0.1, 10, 0.01].map((size) => draw.values(shape, -size, size));
   const slots: number[][] = [[], []];
   let value = parameter.exact;
   const after = gradients.map(({ exact }, i) => {
-    value = update(optimizerOf(name, hyper), value, exact, slots, i + 1);
+    value = update(optimizerOf(name, { ...hyper, ...decay }), value, exact, slots, i + 1);
     return array(shape, value);
   });
-  return { op: 'optimizer', name: draw.name, optimizer: name, ...hyper, parameter, gradients, after };
+  return {
+    op: 'optimizer',
+    name: draw.name,
+    optimizer: name,
+    ...hyper,
+    ...decay,
+    parameter,
+    gradients,
+    after,
+  };
 }
 
 const MAKERS: Readonly<Record<string, (draw: Draw) => GoldenCase>> = {
   conv2d: conv2dCase,
   dense: denseCase,
   ...Object.fromEntries(
-    (['batch', 'layer', 'instance', 'rms', 'group', 'group-as-published'] as const).map((kind) => [
+    (['batch', 'layer', 'instance', 'rms', 'channel', 'group', 'group-as-published'] as const).map((kind) => [
       `norm ${kind}`,
       (draw: Draw) => normCase(kind, draw),
     ]),

@@ -37,7 +37,7 @@ describe.each(NODE_ENGINES)('golden cases on $name', ({ open }) => {
 
 it.each([
   [{ op: 'scaled-weights' }, 'op is "scaled-weights"'],
-  [{ op: 'norm', name: 'made up', kind: 'channel' }, 'kind is "channel"'],
+  [{ op: 'norm', name: 'made up', kind: 'quantile' }, 'kind is "quantile"'],
   [{ op: 'conv2d', name: 'made up', stride: 0.5 }, 'stride is 0.5'],
   [
     { op: 'network', name: 'made up', inputShape: [8, 8, 1], layers: 'conv8 dense8/2' },

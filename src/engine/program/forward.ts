@@ -158,7 +158,7 @@ function normOf({ name, norm, output }: NormLayer, { x, y, relu }: Ends, choices
   const statistic = (which: string): Value =>
     statistics?.images === 'all'
       ? single(`${name}/${which}`, [channels])
-      : perImage(`${name}/${which}`, [setsPerImage(norm, channels)]);
+      : perImage(`${name}/${which}`, [setsPerImage(norm, output)]);
   const inverseDeviation: Record<string, Value> = statistics
     ? { inverseDeviation: statistic('inverseDeviation') }
     : {};

@@ -95,6 +95,13 @@ const HELD: readonly (readonly [string, ...string[]])[] = [
     'd745a87e9bb69b440aef9371ed604458f04d0485ed0d6a4d580921c06d660e5c',
     '32b603a80833911a',
   ],
+  [
+    'network=small-cnn norm=channel weights=standardized batch=7',
+    'be5ae69217db4778d56aef25b05bd5e6f9b824f80f47c6ddc7436faf0cae74d1',
+    '1b19bd0a1fe0eb4d',
+    '184169bf04ce0ad3974b67d4cd6e2cc4af677309db5fecf427f904912b4dad15',
+    '9572b958c7270fc8',
+  ],
 ];
 
 /** More of the reference CNN, for which each takes seconds: bits.long.test.ts's. */

@@ -3,7 +3,7 @@
  * lowering and kernels as training.
  */
 import type { LayerNorm, Network, Optimizer } from '../../network/layers.ts';
-import { descriptionOf, usesMoving } from '../../network/norms.ts';
+import { descriptionOf, setsPerImage, usesMoving } from '../../network/norms.ts';
 import { type Parameters, slotNames } from '../../network/parameters.ts';
 import type {
   ConformanceEngine,
@@ -122,14 +122,15 @@ class WasmOps implements EngineOps {
       ...{ x: input.x, dy: input.dy, y: input.x, dx: input.x, inferred: input.x },
     });
     const { statistics } = descriptionOf(norm);
-    const channels = [input.x.shape.at(-1) ?? 1];
     const trained = arrays(input.parameters);
     const gradients = Object.fromEntries(
       Object.entries(input.parameters).map(([name, { shape }]) => [`d${name}`, single(`d${name}`, shape)]),
     );
     const moving = arrays(input.moving ?? {});
     const statistic = (name: string): Value =>
-      statistics?.images === 'all' ? single(name, channels) : perImage(name, channels);
+      statistics?.images === 'all'
+        ? single(name, input.x.shape.slice(-1))
+        : perImage(name, [setsPerImage(norm, input.x.shape.slice(1))]);
     const fixed = usesMoving(norm, 'minibatch');
     const kept: Record<string, Value> = statistics ? { inverseDeviation: statistic('inverseDeviation') } : {};
     const mean: Record<string, Value> = statistics ? { mean: statistic('mean') } : {};
@@ -300,7 +301,7 @@ class WasmOps implements EngineOps {
     const outside: Outside = { address: addressOf, gradient: () => addressOf('gradient') };
     const operand = parameter('parameter', shape);
     const update: Operation = {
-      ...{ kind: 'update', layer: LAYER, rule: optimizer },
+      ...{ kind: 'update', layer: LAYER, rule: optimizer, decays: optimizer.weightDecay !== undefined },
       reads: {
         ...{ parameter: operand, gradient: single('gradient', shape), ...slots },
         ...{ learningRate: LEARNING_RATE, step: STEP },

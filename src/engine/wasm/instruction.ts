@@ -21,6 +21,8 @@ const ARGUMENTS = {
   imageNormGradient: kernels.ImageNormGradient,
   bandNorm: kernels.ImageNorm,
   bandNormGradient: kernels.ImageNormGradient,
+  pixelNorm: kernels.ImageNorm,
+  pixelNormGradient: kernels.ImageNormGradient,
   batchMoments: kernels.BatchMoments,
   batchStatistics: kernels.BatchStatistics,
   inverseDeviation: kernels.InverseDeviation,

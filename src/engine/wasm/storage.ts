@@ -3,6 +3,7 @@
  * value works in place where nobody needs its input any more.
  */
 import { sizeOf } from '../../network/layers.ts';
+import { descriptionOf } from '../../network/norms.ts';
 import { readsOf, writesOf } from '../program/operation.ts';
 import { type Life, livesOf } from '../program/plan.ts';
 import { dimensions, type Value } from '../program/value.ts';
@@ -77,9 +78,6 @@ export function store(
 
   const borderOf = ({ name }: Value): number => borders.get(name) ?? 0;
   const sizes = statisticSizes(tasks);
-  const spread = new Set(
-    tasks.flatMap((task) => (task.kind === 'copy' && task.stride > 1 ? [task.writes.y.name] : [])),
-  );
   const bytesOf = (value: Value): { perImage: number; once: number } => {
     const bytes = value.type === 'float' ? 4 : 1;
     const size = value.each
@@ -108,7 +106,7 @@ export function store(
   const buffers = [...needed].flatMap(([name, life]): Buffer[] => {
     const value = values.get(name);
     if (!value || elsewhere.has(name)) return [];
-    const exclusive = borderOf(value) > 0 || spread.has(name);
+    const exclusive = borderOf(value) > 0;
     return [{ name, ...bytesOf(value), ...(exclusive ? { from: 0, to: tasks.length } : life), exclusive }];
   });
   const workspaces = tasks.flatMap((task, at) =>
@@ -122,11 +120,11 @@ export function store(
   };
 }
 
-/** Kernels keep an image's statistics a value a channel, whatever the groups. */
+/** Kernels keep an image's statistics a value a channel, whatever the groups; those of pixels are what they are. */
 function statisticSizes(tasks: readonly Task[]): Map<string, number> {
   return new Map(
     tasks.flatMap((task) => {
-      if (task.kind !== 'norm') return [];
+      if (task.kind !== 'norm' || descriptionOf(task.norm).statistics?.pixels === 'each') return [];
       const { y, ...statistics } = task.writes;
       const { channels } = dimensions(y.shape);
       return Object.values(statistics).map(({ name }) => [name, channels] as const);

@@ -22,6 +22,7 @@ def moments(x, axes, keepdims=False, synchronized=False):
 ops = SimpleNamespace(
     mean=np.mean, square=np.square, sqrt=np.sqrt, sum=np.sum, ones_like=np.ones_like, maximum=np.maximum,
     reshape=np.reshape, moments=moments, rsqrt=lambda x: 1 / np.sqrt(x),
+    cos=np.cos, floor=np.floor, minimum=np.minimum, where=np.where, cast=lambda x, dtype: np.asarray(x, dtype),
 )
 
 
@@ -117,6 +118,21 @@ class Dense(Layer):
         return inputs @ self.kernel + self.bias
 
 
+class LayerNormalization(Layer):
+    def __init__(self, axis=-1, epsilon=1e-3):
+        super().__init__()
+        assert axis == -1
+        self.epsilon = epsilon
+
+    def build(self, shape):
+        self.gamma = self.add_weight((shape[-1],), 'ones', name='gamma')
+        self.beta = self.add_weight((shape[-1],), 'zeros', name='beta')
+
+    def call(self, inputs):
+        mean, variance = moments(inputs, (-1,), keepdims=True)
+        return (inputs - mean) / np.sqrt(variance + self.epsilon) * self.gamma + self.beta
+
+
 class GroupNormalization(Layer):
     def __init__(self, groups=32, axis=-1, epsilon=1e-3):
         super().__init__()
@@ -166,7 +182,7 @@ class Flatten(Layer):
 
 layers = SimpleNamespace(
     Layer=Layer, Conv2D=Conv2D, Dense=Dense, GroupNormalization=GroupNormalization, Dropout=Dropout,
-    MaxPooling2D=MaxPooling2D, ReLU=ReLU, Flatten=Flatten, ZeroPadding2D=ZeroPadding2D, Add=Add,
+    LayerNormalization=LayerNormalization, MaxPooling2D=MaxPooling2D, ReLU=ReLU, Flatten=Flatten, ZeroPadding2D=ZeroPadding2D, Add=Add,
     GlobalAveragePooling2D=GlobalAveragePooling2D,
 )
 
@@ -195,6 +211,10 @@ class Model:
             read = [values[each] for each in node.inputs]
             values[node] = node.layer(read if len(read) > 1 else read[0], training)
         return values[self.output]
+
+    @property
+    def trainable_variables(self):
+        return [value for layer in self.layers for name, value in layer.weights.items() if 'moving' not in name]
 
     def compile(self, optimizer, loss, metrics):
         self.compiled = optimizer
@@ -225,10 +245,19 @@ class Sequential(Model):
         super().__init__(first, last)
 
 
+class Optimizer:
+    def __init__(self, options):
+        self.options, self.excluded = options, []
+
+    def exclude_from_weight_decay(self, var_list):
+        assert 'weight_decay' in self.options
+        self.excluded = var_list
+
+
 def optimizer(*names):
     def create(**options):
-        assert set(options) == {'learning_rate', *names}
-        return options
+        assert set(options) - {'weight_decay'} == {'learning_rate', *names}
+        return Optimizer(options)
     return create
 
 
@@ -237,6 +266,7 @@ def cross_entropy(from_logits):
 
 
 optimizers = SimpleNamespace(
+    schedules=SimpleNamespace(LearningRateSchedule=object),
     Adam=optimizer('beta_1', 'beta_2', 'epsilon'), SGD=optimizer('momentum'), RMSprop=optimizer('rho', 'epsilon'),
 )
 losses = SimpleNamespace(SparseCategoricalCrossentropy=cross_entropy)

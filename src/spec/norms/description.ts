@@ -21,10 +21,12 @@ export interface MovingArray extends NormArray {
   readonly averages?: BatchStatistic;
 }
 
-/** Which values of [N, H, W, C] share statistics; all pixels do. */
+/** Which values of [N, H, W, C] share statistics. */
 export interface SharedStatistics {
   /** Those of each image by itself, or of all in the minibatch together. */
   readonly images: 'each' | 'all';
+  /** Each by itself; all pixels of an image where it is left out. */
+  readonly pixels?: 'each';
   /** Each by itself, groups of adjacent ones, all; `bands`: contiguous runs of an image's memory, whole rows at best. */
   readonly channels: 'each' | 'groups' | 'bands' | 'all';
   /** Whether a mean is taken off; without, values are divided by their root mean square. */

@@ -1,5 +1,6 @@
 /** Every choice of a norm, in the order in which form and tables show them. A new norm is a file here and a line below. */
 import { batch } from './batch.ts';
+import { channel } from './channel.ts';
 import type { NoNorm } from './description.ts';
 import { group } from './group.ts';
 import { groupAsPublished } from './groupAsPublished.ts';
@@ -12,4 +13,4 @@ const none = {
   words: { full: 'None', short: 'No norm', option: 'none' },
 } as const satisfies NoNorm;
 
-export const NORM_CHOICES = [group, batch, layer, instance, rms, none, groupAsPublished] as const;
+export const NORM_CHOICES = [group, batch, layer, instance, rms, channel, none, groupAsPublished] as const;

@@ -12,6 +12,7 @@ const NORMS: Readonly<Partial<Record<NormKind, LayerOp<'norm'>>>> = {
   instance: byStatistics,
   rms: byStatistics,
   'group-as-published': byStatistics,
+  channel: byStatistics,
 };
 
 /** @throws Error for a norm that the reference does not have */

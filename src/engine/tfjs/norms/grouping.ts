@@ -4,7 +4,7 @@
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayerNorm } from '../../../network/layers.ts';
-import { descriptionOf, setsPerImage } from '../../../network/norms.ts';
+import { descriptionOf } from '../../../network/norms.ts';
 import type { Axis, View } from '../kernels/fused.ts';
 
 export interface Grouping {
@@ -34,12 +34,14 @@ export function inputSizeOf(x: Tensor): InputSize {
 export function groupingOf(norm: LayerNorm, { batch, pixels, channels }: InputSize): Grouping {
   const { statistics } = descriptionOf(norm);
   if (!statistics) throw new Error(`${norm.kind} takes no statistics`);
-  const { images, channels: by, mean: centred } = statistics;
-  const groups = by === 'groups' || by === 'bands' ? setsPerImage(norm, channels) : 1;
+  const { images, pixels: among, channels: by, mean: centred } = statistics;
+  const groups = by === 'groups' || by === 'bands' ? (norm.groups ?? 1) : 1;
   const each = channels / groups;
   // NHWC memory cut into contiguous runs an image; gamma and beta follow the run.
   if (by === 'bands')
     return { view: [batch, groups, pixels, each], over: [2, 3], affine: [1, groups, 1, each], centred };
+  if (among === 'each')
+    return { view: [batch, pixels, 1, channels], over: [3], affine: [1, 1, 1, channels], centred };
   return {
     view: [batch, pixels, groups, each],
     over: [1, ...(images === 'all' ? ([0] as const) : []), ...(by === 'each' ? [] : ([3] as const))],

@@ -16,8 +16,6 @@ import { type Axis, type Inputs, map, sum, type View, without } from '../kernels
 import { sumOver } from '../layers/sums.ts';
 import type { Grouping } from './grouping.ts';
 
-const AXES: readonly Axis[] = [0, 1, 2, 3];
-
 /** x̂ in terms of x, m (left out when not centred) and v. */
 const normalized = (centred: boolean): string => `(x${centred ? ' - m' : ''}) / sqrt(v + epsilon)`;
 
@@ -124,14 +122,19 @@ export function normalizeGradients(
 ): NormGradients {
   const { view, over, affine, centred } = grouping;
   const inputs: Inputs = { ...inputsOf(x, grouping, stats), dy: [dy, view] };
-  // Pixels first: they share statistics as well as gamma, so both kinds of sum go on from here.
+  // Pixels first: where they share statistics as well as gamma, both kinds of sum go on from here.
   const [pixels, ...rest] = over;
-  const part = without(view, pixels);
-  const sumDy = view[pixels] === 1 ? dy : sum(pixels, 'dy', { dy: [dy, view] }, view);
-  const sumDyX = sum(pixels, `dy * ${normalized(centred)}`, inputs, view, 1, { epsilon });
+  const both = affine[pixels] === 1;
+  const part = both ? without(view, pixels) : view;
+  const product = `dy * ${normalized(centred)}`;
+  const sumDy = view[pixels] === 1 || !both ? dy : sum(pixels, 'dy', { dy: [dy, view] }, view);
+  const sumDyX = both
+    ? sum(pixels, product, inputs, view, 1, { epsilon })
+    : map(product, inputs, view, { epsilon });
   const perChannel = (of: Tensor) =>
     sumOver(
-      AXES.filter((axis) => affine[axis] === 1),
+      // The longest first.
+      [1, 0, 2, 3].filter((axis): axis is Axis => affine[axis] === 1),
       's',
       { s: [of, part] },
       part,

@@ -10,4 +10,5 @@ export const NORM_OPS: Readonly<Partial<Record<NormKind, NormOp>>> = {
   instance: byStatistics,
   rms: byStatistics,
   'group-as-published': byStatistics,
+  channel: byStatistics,
 };

@@ -1,4 +1,4 @@
-/** Normalization within images, over groups of channels or bands of rows: one instruction each way. */
+/** Normalization within images, over groups of channels, bands of rows or a pixel's channels: one instruction each way. */
 import { descriptionOf, setsPerImage } from '../../../network/norms.ts';
 import { type Norm, type NormGradient, operandsOf } from '../../program/operation.ts';
 import { dimensions } from '../../program/value.ts';
@@ -11,11 +11,15 @@ import { addresses, type NormLowering, statisticsOf, written } from './lowering.
 function grouping({ norm, reads: { x } }: Norm | NormGradient): { groups: number; centred: number } {
   const { statistics } = descriptionOf(norm);
   if (statistics?.images !== 'each') throw new Error(`${norm.kind} has no statistics within images`);
-  return { groups: setsPerImage(norm, x.shape.at(-1) ?? 1), centred: flag(statistics.mean) };
+  return { groups: setsPerImage(norm, x.shape), centred: flag(statistics.mean) };
 }
 
-const inBands = ({ norm }: Norm | NormGradient): boolean =>
-  descriptionOf(norm).statistics?.channels === 'bands';
+/** The kernel for images with more than a pixel. */
+function kernelOf({ norm }: Norm | NormGradient): 'imageNorm' | 'bandNorm' | 'pixelNorm' {
+  const { statistics } = descriptionOf(norm);
+  if (statistics?.pixels === 'each') return 'pixelNorm';
+  return statistics?.channels === 'bands' ? 'bandNorm' : 'imageNorm';
+}
 
 /** What vectorNorm and its gradient begin with. */
 function vectorValues(task: Norm | NormGradient, places: Places): Omit<Arguments<'vectorNorm'>, 'y'> {
@@ -31,7 +35,7 @@ function lowerForward(task: Norm, places: Places, emit: Emit): void {
     emit('vectorNorm', { ...vectorValues(task, places), y: places.address(y) });
     return;
   }
-  emit(inBands(task) ? 'bandNorm' : 'imageNorm', {
+  emit(kernelOf(task), {
     ...{ ...addresses({ x, gamma, beta }, places), ...written('y', y, places), ...dimensions(x.shape) },
     ...{ ...grouping(task), epsilon: float32(task.norm.epsilon), relu: flag(task.relu) },
     ...statisticsOf(operandsOf(task.writes, 'mean', 'inverseDeviation'), places),
@@ -52,7 +56,7 @@ function lowerGradient(task: NormGradient, places: Places, emit: Emit): void {
       ...{ masked: flag(task.masked), ...shares },
     });
   } else {
-    emit(inBands(task) ? 'bandNormGradient' : 'imageNormGradient', {
+    emit(`${kernelOf(task)}Gradient`, {
       ...{
         ...addresses({ x, dy, gamma, beta }, places),
         ...written('dx', dx, places),

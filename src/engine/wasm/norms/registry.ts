@@ -11,4 +11,5 @@ export const LOWERINGS: Readonly<Partial<Record<NormKind, NormLowering>>> = {
   instance: byImage,
   rms: byImage,
   'group-as-published': byImage,
+  channel: byImage,
 };

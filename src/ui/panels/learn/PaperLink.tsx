@@ -1,5 +1,6 @@
 /** The papers that the lessons refer to. */
 import { batch } from '../../../spec/norms/batch.ts';
+import { channel } from '../../../spec/norms/channel.ts';
 import type { Paper } from '../../../spec/norms/description.ts';
 import { group } from '../../../spec/norms/group.ts';
 import { instance } from '../../../spec/norms/instance.ts';
@@ -11,6 +12,7 @@ export const PAPERS = {
   layer: layer.paper,
   instance: instance.paper,
   group: group.paper,
+  channel: channel.paper,
   rms: rms.paper,
   weights: { authors: 'Qiao et al. 2019', title: 'Weight Standardization', arxiv: '1903.10520' },
   landscape: {

@@ -25,11 +25,9 @@ const MOST_COLUMNS = 32;
 export function drawnSets(norm: LayerNorm, shape: Shape, batch: number): DrawnSets {
   const extent = extentOf(shape, batch);
   const images = Math.min(batch, MOST_IMAGES);
-  // Bands of the published grouping may be thinner than an eighth of the picture.
-  const rows = Math.min(
-    extent.height,
-    descriptionOf(norm).statistics?.channels === 'bands' ? extent.height : MOST_ROWS,
-  );
+  // Bands of the published grouping, and pixels, may be thinner than an eighth of the picture.
+  const { channels: by, pixels } = descriptionOf(norm).statistics ?? {};
+  const rows = by === 'bands' || pixels === 'each' ? extent.height : Math.min(extent.height, MOST_ROWS);
   const columns = Math.min(extent.channels, MOST_COLUMNS);
   // Where nothing is shared each value is a set by itself: that of the first is all there is to highlight.
   const setOf = normSets(norm, extent)?.setOf ?? ((...place: number[]) => (place.some(Boolean) ? 1 : 0));

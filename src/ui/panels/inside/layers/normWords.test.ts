@@ -34,6 +34,12 @@ it('says over what each norm averages', () => {
     'GN as the study coded it, 4 bands. One mean and variance an image and band of 7 rows, over 196 pixels × 8 channels: 1,568 values.',
   );
   expect(words('rms')).toContain('One root mean square an image');
+  expect(words('channel')).toBe(
+    'Channel norm. One mean and variance an image and pixel, over 8 channels: 8 values.',
+  );
+  expect(words('channel', [64])).toBe(
+    'Channel norm. One mean and variance an image, over 64 units: 64 values.',
+  );
 });
 
 /** How many of the drawn cells are highlighted, by image. */
@@ -53,6 +59,7 @@ it('highlights one set in the drawing', () => {
   expect(highlighted('instance', CONV)).toEqual([8, 0]);
   expect(highlighted('layer', CONV)).toEqual([64, 0]);
   expect(highlighted('group', CONV)).toEqual([16, 0]);
+  expect(highlighted('channel', CONV)).toEqual([8, 0]);
   expect(highlighted('group-as-published', CONV)).toEqual([56, 0]);
   expect(highlighted('batch', [64], 4, 100)).toEqual([1, 1, 1]);
   expect(highlighted('group', [64], 32)).toEqual([1, 0]);

@@ -37,7 +37,9 @@ export function describeNorm(norm: LayerNorm, shape: Shape, batch: number): Norm
   /** What has one of its own, and what of an image that goes over. */
   const [own, over]: [string, readonly string[]] =
     statistics.channels === 'all'
-      ? ['', [...pixels, count(extent.channels, channel)]]
+      ? statistics.pixels && !dense
+        ? ['pixel', [count(extent.channels, channel)]]
+        : ['', [...pixels, count(extent.channels, channel)]]
       : statistics.channels === 'each'
         ? [channel, pixels]
         : bands && !dense

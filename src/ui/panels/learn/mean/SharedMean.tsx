@@ -22,8 +22,9 @@ export const SharedMean = () => (
       (
       <PaperLink paper="layer" />
       ), instance (<PaperLink paper="instance" />) and group norm (<PaperLink paper="group" />) stay within an
-      image and do not care about the batch size. RMS norm (<PaperLink paper="rms" />) saves the mean and
-      divides by the root mean square.
+      image and do not care about the batch size. Channel norm (<PaperLink paper="channel" />
+      ), the layer norm of transformers, takes each pixel by itself. RMS norm (<PaperLink paper="rms" />)
+      saves the mean and divides by the root mean square.
     </p>
     <p>Choose a norm, then point at a value, or walk with the arrow keys.</p>
   </Lesson>

@@ -24,6 +24,7 @@ describe('the sets of the figure', () => {
     ['batch', 2, 32, 'one channel, in all 2 images'],
     ['layer', 2, 64, 'one image, with all its 4 channels'],
     ['instance', 2, 16, 'one channel of one image'],
+    ['channel', 2, 4, 'one pixel of one image, with all its 4 channels'],
     ['rms', 2, 64, 'one image, with all its 4 channels'],
     ['group', 2, 32, '2 of the 4 channels of one image'],
     ['group', 3, 32, '2 of the 4 channels of one image'],

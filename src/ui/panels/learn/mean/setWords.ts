@@ -49,6 +49,7 @@ function extentWords(norm: LayerNorm): string {
   const whole = `one image, with all its ${channels} channels`;
   const { groups = 1 } = norm;
   const by = statistics?.channels ?? 'all';
+  if (statistics?.pixels) return `one pixel of one image, with all its ${channels} channels`;
   switch (by) {
     case 'all':
       return whole;
