@@ -76,7 +76,11 @@ export type UpdateRule =
   | { readonly name: 'adam'; readonly beta1: number; readonly beta2: number; readonly epsilon: number }
   | { readonly name: 'rmsprop'; readonly decay: number; readonly epsilon: number };
 
-export type Optimizer = UpdateRule & { readonly learningRate: number };
+export type Optimizer = UpdateRule & {
+  readonly learningRate: number;
+  /** Kernels also shrink, by learning rate × this, at each update; 0 unless given. */
+  readonly weightDecay?: number;
+};
 
 /** A classifier: its last layer yields logits [classes], trained on softmax cross-entropy averaged over the batch. */
 export interface Network {

@@ -167,6 +167,7 @@ export enum DenseInputGradient {
 
 export enum DenseUpdate {
   optimizer,
+  decays,
   x,
   dy,
   inputs,
@@ -456,6 +457,7 @@ export enum SoftmaxCrossEntropy {
 
 export enum Update {
   optimizer,
+  decays,
   parameters,
   gradients,
   firstSlots,
@@ -471,10 +473,10 @@ export enum Frame {
   /** Address of the first thread's scratch memory, and bytes from one thread's to the next. */
   scratch,
   scratchBytes,
-  /** The optimizer's seven, as assembly/optimizer.ts numbers them. */
+  /** The optimizer's eight, as assembly/optimizer.ts numbers them. */
   coefficients,
   /** Whether register tiles are narrow: see assembly/multiplyTile.ts. */
-  narrow = 11,
+  narrow = 12,
   /** Four float64: loss, hits, images, the first step whose loss was not finite. */
   sums = 16,
   /** The addresses of the images, then the labels. */

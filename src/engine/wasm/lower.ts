@@ -118,7 +118,7 @@ function lowerTask(task: Task, places: Places, emit: Emit): void {
       const { x, dy } = task.reads;
       const { dkernel } = task.writes;
       emit('denseUpdate', {
-        ...{ optimizer: 0, x: at(x), dy: at(dy), ...sides(dkernel) },
+        ...{ optimizer: 0, decays: 0, x: at(x), dy: at(dy), ...sides(dkernel) },
         ...{ kernel: 0, firstSlots: 0, secondSlots: 0, dkernel: at(dkernel), dx: 0 },
       });
       break;
@@ -185,7 +185,10 @@ function lowerTask(task: Task, places: Places, emit: Emit): void {
     }
     case 'flat-update':
       for (const { update, ...run } of runsOf(task.updates, at))
-        emit('update', { optimizer: optimizerNumber(update.rule), ...run });
+        emit('update', {
+          ...{ optimizer: optimizerNumber(update.rule), decays: flag(update.decays) },
+          ...run,
+        });
       break;
     default:
       task satisfies never;
@@ -291,7 +294,8 @@ function lowerDenseUpdate(
   if (input) emit('denseInputGradient', { dy: at(dy), ...shape, kernel, zeros: Place.zeros, dx, fused: 1 });
   const [firstSlots, secondSlots] = slotsOf(update, at);
   emit('denseUpdate', {
-    ...{ optimizer: optimizerNumber(update.rule), x: at(x), dy: at(dy), ...shape },
+    ...{ optimizer: optimizerNumber(update.rule), decays: flag(update.decays) },
+    ...{ x: at(x), dy: at(dy), ...shape },
     ...{ kernel, firstSlots, secondSlots, dkernel: 0, dx },
   });
 }
@@ -307,7 +311,7 @@ function slotsOf({ rule, reads }: Update, at: (value: Value) => number): [first:
   return [first, second];
 }
 
-type UpdateArguments = Omit<Arguments<'update'>, 'optimizer'>;
+type UpdateArguments = Omit<Arguments<'update'>, 'optimizer' | 'decays'>;
 
 /** Less than this many bytes lie between neighbours, and nothing lives there. */
 const GAP = 128;
@@ -332,6 +336,7 @@ function runsOf(
       run !== undefined && (next[slots] - run[slots] === distance || next[slots] + run[slots] === 0);
     if (
       run &&
+      run.update.decays === next.update.decays &&
       distance - 4 * run.count < GAP &&
       follows('gradients') &&
       follows('firstSlots') &&
