@@ -33,15 +33,10 @@ export function add(a: usize): void {
   }
 }
 
-/**
- * y = x, in another place. Arguments: x and y as above; height, width, bytes a pixel, and from one pixel of y to the next.
- * Unit: a row of an image.
- */
+/** y = x, in another place. Arguments: x and y as above; height, values a row. Unit: a row of an image. */
 export function copy(a: usize): void {
   const height = load<i32>(a, 4 * Copy.height);
-  const width = load<usize>(a, 4 * Copy.width);
-  const pixel = load<usize>(a, 4 * Copy.pixel);
-  const step = load<usize>(a, 4 * Copy.yStep);
+  const bytes = load<usize>(a, 4 * Copy.rowLength) << 2;
   const units = batch * height;
   for (let unit = firstUnit(units), end = lastUnit(units); unit < end; unit++) {
     const image = <usize>(unit / height);
@@ -54,9 +49,6 @@ export function copy(a: usize): void {
       load<usize>(a, 4 * Copy.y) +
       image * load<usize>(a, 4 * Copy.yImage) +
       row * load<usize>(a, 4 * Copy.yRow);
-    if (step === pixel) memory.copy(y, x, width * pixel);
-    else
-      for (let column: usize = 0; column < width; column++)
-        memory.copy(y + column * step, x + column * pixel, pixel);
+    memory.copy(y, x, bytes);
   }
 }

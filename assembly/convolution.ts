@@ -1,9 +1,11 @@
 /**
  * Convolution, odd kernels, over NHWC images with a border of zeros, half a kernel wide; bias and ReLU fused. The input
- * gradient is the same convolution, of dy with the kernel turned round and its channels swapped (packKernel.ts).
+ * gradient is the same convolution, of dy with the kernel turned round and its channels swapped (packKernel.ts); with a
+ * stride it is several, each of every so manieth row and column of the kernel and of dx, which need not lie together.
  *
- * Arguments: x (address of the border's corner), bytes an image, a row; y (address of its first inner pixel), bytes
- * an image, a row; height, width, input channels, output channels, kernel size, stride, packed kernel, bias, relu.
+ * Arguments: x (address of what the kernel's first tap reads for the first pixel), bytes an image, a row; y (address of
+ * its first inner pixel), bytes an image, from row to row; height, width, input channels, output channels, bytes from
+ * pixel to pixel of y; the kernel's rows and columns (without any, y becomes the bias), stride, packed kernel, bias, relu.
  */
 import { Convolve } from '../src/engine/wasm/kernels';
 import { fillList, LISTED, multiplyPixels, setPixel, tilePixels } from './multiplyTile';
@@ -16,7 +18,7 @@ function listPixels(a: usize, first: i32, count: i32): void {
   const stride = load<usize>(a, 4 * Convolve.stride);
   const xPixel = (load<usize>(a, 4 * Convolve.inputs) << 2) * stride;
   const xRow = load<usize>(a, 4 * Convolve.xRow) * stride;
-  const yPixel = load<usize>(a, 4 * Convolve.outputs) << 2;
+  const yPixel = load<usize>(a, 4 * Convolve.yPixel);
   let column = first % width;
   let row = (first / width) % height;
   let image = first / (width * height);
@@ -41,13 +43,13 @@ function listPixels(a: usize, first: i32, count: i32): void {
 export function convolve(a: usize): void {
   const pixels = batch * load<i32>(a, 4 * Convolve.height) * load<i32>(a, 4 * Convolve.width);
   const outputs = load<i32>(a, 4 * Convolve.outputs);
-  const kernelSize = load<i32>(a, 4 * Convolve.size);
-  const run = kernelSize * load<i32>(a, 4 * Convolve.inputs);
+  const rows = load<i32>(a, 4 * Convolve.rows);
+  const run = load<i32>(a, 4 * Convolve.columns) * load<i32>(a, 4 * Convolve.inputs);
   const skip = load<usize>(a, 4 * Convolve.xRow) - <usize>run * 4;
   const packed = load<usize>(a, 4 * Convolve.packed);
   const bias = load<usize>(a, 4 * Convolve.bias);
   const relu = load<i32>(a, 4 * Convolve.relu) !== 0;
-  const blockBytes = <usize>(kernelSize * run) * 32;
+  const blockBytes = <usize>(rows * run) * 32;
   // A bias is absent from the input gradient: eight zeros stand in for it, and do not move on.
   const biasStep: usize = load<i32>(a, 4 * Convolve.hasBias) !== 0 ? 32 : 0;
   const unit = tilePixels();
@@ -61,18 +63,7 @@ export function convolve(a: usize): void {
     let blockBias = bias;
     for (let output = 0; output < outputs; output += 8) {
       const lanes = min(8, outputs - output);
-      multiplyPixels(
-        scratch,
-        count,
-        kernel,
-        kernelSize,
-        run,
-        skip,
-        blockBias,
-        relu,
-        <usize>output * 4,
-        lanes,
-      );
+      multiplyPixels(scratch, count, kernel, rows, run, skip, blockBias, relu, <usize>output * 4, lanes);
       kernel += blockBytes;
       blockBias += biasStep;
     }

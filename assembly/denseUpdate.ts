@@ -2,7 +2,7 @@
  * A dense kernel's gradient, formed where it is used: dkernel = xᵀ · dy, a few rows at a time in scratch, and the
  * optimizer's update of those rows straight after, so that no gradient ever goes through memory.
  *
- * Arguments: optimizer, x, dy, inputs, outputs, kernel, first slots, second slots, dkernel: where that is not 0 the
+ * Arguments: optimizer, whether it decays, x, dy, inputs, outputs, kernel, first slots, second slots, dkernel: where that is not 0 the
  * gradient is stored there and nothing is updated (conformance tests); dx: where that is not 0 and the batch is small,
  * the input gradient is formed first, so that the kernel goes through memory once for both.
  */
@@ -40,6 +40,7 @@ export function denseUpdate(a: usize): void {
     }
     updateRange(
       load<i32>(a, 4 * DenseUpdate.optimizer),
+      load<i32>(a, 4 * DenseUpdate.decays) !== 0,
       load<usize>(a, 4 * DenseUpdate.kernel) + offset,
       scratch,
       load<usize>(a, 4 * DenseUpdate.firstSlots) + offset,

@@ -7,6 +7,9 @@
  *             p ← p − c0 · m / (c5 · √v + c6)      c0 = lr / (1 − β1ᵗ), c1 = β1, c2 = 1 − β1, c3 = β2, c4 = 1 − β2,
  *                                                  c5 = 1 / √(1 − β2ᵗ), c6 = ε
  *   rmsprop   a ← c1 · a + c2 · g²,  p ← p − c0 · g / √(a + c6)                 c1 = decay, c2 = 1 − decay, c6 = ε
+ *
+ * and from what decays also c7 · p, of the p before, with c7 = lr · weight decay (Loshchilov & Hutter 2019): added to the
+ * difference first, for 1 − c7 would lose its digits.
  */
 import { Optimizer, Update } from '../src/engine/wasm/kernels';
 import { multiplyAdd } from './simd';
@@ -15,7 +18,7 @@ import { coefficients, firstUnit, lastUnit } from './state';
 /** Values in one unit of work: ranges begin on a vector whatever the number of threads. */
 const UNIT: i32 = 256;
 
-/** Arguments: optimizer, parameters, gradients, first slots, second slots, count. */
+/** Arguments: optimizer, whether they decay, parameters, gradients, first slots, second slots, count. */
 export function update(a: usize): void {
   const count = load<i32>(a, 4 * Update.count);
   const units = (count + UNIT - 1) / UNIT;
@@ -24,6 +27,7 @@ export function update(a: usize): void {
   const offset = <usize>first * 4;
   updateRange(
     load<i32>(a, 4 * Update.optimizer),
+    load<i32>(a, 4 * Update.decays) !== 0,
     load<usize>(a, 4 * Update.parameters) + offset,
     load<usize>(a, 4 * Update.gradients) + offset,
     load<usize>(a, 4 * Update.firstSlots) + offset,
@@ -33,11 +37,20 @@ export function update(a: usize): void {
 }
 
 /** @param m the first slot (velocity, m, mean square) @param v the second (Adam's v) */
-export function updateRange(kind: i32, p: usize, g: usize, m: usize, v: usize, count: i32): void {
+export function updateRange(
+  kind: i32,
+  decays: bool,
+  p: usize,
+  g: usize,
+  m: usize,
+  v: usize,
+  count: i32,
+): void {
+  const decay = decays ? v128.load_splat<f32>(coefficients, 28) : f32x4.splat(0);
   const vectors = count & ~3;
   const bytes = <usize>vectors * 4;
-  if (kind === Optimizer.adam) adamVectors(p, g, m, v, bytes);
-  else otherVectors(kind, p, g, m, bytes);
+  if (kind === Optimizer.adam) adamVectors(p, g, m, v, bytes, decay);
+  else otherVectors(kind, p, g, m, bytes, decay);
   p += bytes;
   g += bytes;
   m += bytes;
@@ -51,7 +64,9 @@ export function updateRange(kind: i32, p: usize, g: usize, m: usize, v: usize, c
       vAfter = secondSlot(gradient, f32x4.splat(load<f32>(v)));
       store<f32>(v, f32x4.extract_lane(vAfter, 0));
     }
-    store<f32>(p, load<f32>(p) - f32x4.extract_lane(difference(kind, gradient, mAfter, vAfter), 0));
+    const before = f32x4.splat(load<f32>(p));
+    const after = f32x4.sub(before, multiplyAdd(decay, before, difference(kind, gradient, mAfter, vAfter)));
+    store<f32>(p, f32x4.extract_lane(after, 0));
     p += 4;
     g += 4;
     m += 4;
@@ -60,7 +75,7 @@ export function updateRange(kind: i32, p: usize, g: usize, m: usize, v: usize, c
 }
 
 /** Coefficients stay in registers: V8 cannot know that the stores leave them alone. */
-function adamVectors(p: usize, g: usize, m: usize, v: usize, bytes: usize): void {
+function adamVectors(p: usize, g: usize, m: usize, v: usize, bytes: usize, decay: v128): void {
   const rate = v128.load_splat<f32>(coefficients);
   const beta1 = v128.load_splat<f32>(coefficients, 4);
   const rest1 = v128.load_splat<f32>(coefficients, 8);
@@ -76,11 +91,12 @@ function adamVectors(p: usize, g: usize, m: usize, v: usize, bytes: usize): void
     v128.store(v + at, vAfter);
     const deviation = multiplyAdd(f32x4.sqrt(vAfter), correction, epsilon);
     const difference = f32x4.div(f32x4.mul(rate, mAfter), deviation);
-    v128.store(p + at, f32x4.sub(v128.load(p + at), difference));
+    const before = v128.load(p + at);
+    v128.store(p + at, f32x4.sub(before, multiplyAdd(decay, before, difference)));
   }
 }
 
-function otherVectors(kind: i32, p: usize, g: usize, m: usize, bytes: usize): void {
+function otherVectors(kind: i32, p: usize, g: usize, m: usize, bytes: usize, decay: v128): void {
   const nothing = f32x4.splat(0);
   for (let at: usize = 0; at < bytes; at += 16) {
     const gradient = v128.load(g + at);
@@ -89,7 +105,9 @@ function otherVectors(kind: i32, p: usize, g: usize, m: usize, bytes: usize): vo
       mAfter = firstSlot(kind, gradient, v128.load(m + at));
       v128.store(m + at, mAfter);
     }
-    v128.store(p + at, f32x4.sub(v128.load(p + at), difference(kind, gradient, mAfter, nothing)));
+    const before = v128.load(p + at);
+    const step = difference(kind, gradient, mAfter, nothing);
+    v128.store(p + at, f32x4.sub(before, multiplyAdd(decay, before, step)));
   }
 }
 

@@ -1,20 +1,22 @@
 /**
  * Convolution kernels in the order in which multiplyTile.ts reads them: [outputs / 8][kernelSize² · inputs][8], the
  * last block filled up with zeros. For the input gradient the kernel is turned round and its channels swapped:
- * packed[i / 8][(ky, kx, o)][i mod 8] = kernel[kernelSize − 1 − ky][kernelSize − 1 − kx][i][o].
+ * packed[i / 8][(ky, kx, o)][i mod 8] = kernel[first − ky · rowStep − kx · columnStep][i][o], where first is the last tap
+ * of all, or with a stride the last of some that lie a stride apart.
  *
- * Arguments: kernel [kernelSize², inputs, outputs], kernelSize², inputs, outputs, packed, turned.
+ * Arguments: kernel [kernelSize², inputs, outputs], rows and columns of packed taps, inputs, outputs, packed, turned; if
+ * it is, first, rowStep, columnStep.
  */
 import { PackKernel } from '../src/engine/wasm/kernels';
 import { firstUnit, lastUnit } from './state';
 
 export function packKernel(a: usize): void {
   const kernel = load<usize>(a, 4 * PackKernel.kernel);
-  const taps = load<i32>(a, 4 * PackKernel.taps);
+  const taps = load<i32>(a, 4 * PackKernel.rows) * load<i32>(a, 4 * PackKernel.columns);
   const inputs = load<i32>(a, 4 * PackKernel.inputs);
   const outputs = load<i32>(a, 4 * PackKernel.outputs);
   const packed = load<usize>(a, 4 * PackKernel.packed);
-  if (load<i32>(a, 4 * PackKernel.turned)) packTurned(kernel, taps, inputs, outputs, packed);
+  if (load<i32>(a, 4 * PackKernel.turned)) packTurned(a, kernel, taps, inputs, outputs, packed);
   else packStraight(kernel, taps * inputs, outputs, packed);
 }
 
@@ -38,16 +40,21 @@ function packStraight(kernel: usize, rows: i32, outputs: i32, packed: usize): vo
   }
 }
 
-function packTurned(kernel: usize, taps: i32, inputs: i32, outputs: i32, packed: usize): void {
+function packTurned(a: usize, kernel: usize, taps: i32, inputs: i32, outputs: i32, packed: usize): void {
   const blocks = (inputs + 7) / 8;
   // A unit is one tap of one block: blocks alone would be too few for the threads.
   const units = blocks * taps;
   const stride = <usize>outputs * 4;
+  const columns = load<i32>(a, 4 * PackKernel.columns);
+  const last = load<i32>(a, 4 * PackKernel.first);
+  const rowStep = load<i32>(a, 4 * PackKernel.rowStep);
+  const columnStep = load<i32>(a, 4 * PackKernel.columnStep);
   for (let unit = firstUnit(units), end = lastUnit(units); unit < end; unit++) {
     const block = unit / taps;
     const tap = unit % taps;
+    const source = last - (tap / columns) * rowStep - (tap % columns) * columnStep;
     const lanes = min(8, inputs - block * 8);
-    let from = kernel + <usize>((taps - 1 - tap) * inputs + block * 8) * stride;
+    let from = kernel + <usize>(source * inputs + block * 8) * stride;
     let to = packed + <usize>(unit * outputs) * 32;
     for (let output = 0; output < outputs; output++) {
       for (let i = 0; i < 8; i++)

@@ -2,7 +2,7 @@
  * `npm run bench:against -- COMMIT`: the CPU engine's steps in Node beside those of an older commit, in turns, so that what
  * else the machine does hits both alike. The ratio is the median over the rounds' pairs: above 1, this checkout is faster.
  *
- *   --batch 2,32 --norm batch,group --weights plain,standardized --threads 2 --rounds 9 --ms 1000
+ *   --network reference-cnn --batch 2,32 --norm batch,group --weights plain,standardized --threads 2 --rounds 9 --ms 1000
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { openNode, timeSteps } from './peers.mjs';
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    network: { type: 'string', default: 'reference-cnn' },
     batch: { type: 'string', default: '2,32' },
     norm: { type: 'string', default: 'batch,group' },
     weights: { type: 'string' },

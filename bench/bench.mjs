@@ -2,7 +2,7 @@
  * `npm run bench`: milliseconds a step of the CPU engine in Chromium and in Node, beside PyTorch on the same cores,
  * taking turns so that what else the machine does hits all alike.
  *
- *   --batch 2,32,128 --norm batch,group --weights plain,standardized --rounds 5 --ms 1000 --only chromium,node,torch,webgl
+ *   --network reference-cnn,resnet-8 --batch 2,32,128 --norm batch,group --weights plain,standardized --rounds 5 --ms 1000 --only chromium,node,torch,webgl
  *   --threads 1,2 --quiet SECONDS --json FILE
  *
  * WebGL is TensorFlow.js in the same Chromium. Where a software GPU makes it slow it is timed once a cell, and left out
@@ -15,11 +15,13 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { readCells } from './cells.mjs';
+import { INPUT, multiplyAdds } from '../src/network/layers.ts';
+import { networkOf, readCells } from './cells.mjs';
 import { openChromium, openNode, openTorch, timePeak, timeSteps, timeWebgl } from './peers.mjs';
 
 const { values } = parseArgs({
   options: {
+    network: { type: 'string', default: 'reference-cnn,resnet-8' },
     batch: { type: 'string', default: '2,32,128' },
     norm: { type: 'string', default: 'batch,group' },
     weights: { type: 'string' },
@@ -34,8 +36,15 @@ const { values } = parseArgs({
 const list = (/** @type {string} */ text) => text.split(',');
 const numbers = (/** @type {string} */ text) => list(text).map(Number);
 
-/** Multiply-adds count twice. A training image on the reference CNN: 39.5 MFLOP forward, thrice that in all. */
-const FLOP_PER_IMAGE = 118e6;
+/**
+ * Of training on one image: multiply-adds count twice, forward and for both gradients, of which the first layer has one.
+ * @param {import('./measure.ts').Cell} cell
+ */
+const flopOf = (cell) =>
+  networkOf(cell).layers.reduce(
+    (sum, layer) => sum + multiplyAdds(layer) * (layer.reads[0] === INPUT ? 4 : 6),
+    0,
+  );
 
 const median = (/** @type {number[]} */ all) => all.toSorted((a, b) => a - b)[all.length >> 1] ?? Number.NaN;
 
@@ -91,7 +100,7 @@ for (const peer of peers) {
 }
 console.log(`${cpus()[0]?.model ?? 'CPU'}, ${cpus().length} cores, ${values.rounds} rounds\n`);
 console.log(
-  'norm    weights       batch  where     threads   ms/step  spread  images/s  GFLOP/s  of peak  PyTorch / this',
+  'network       norm    weights       batch  where     threads   ms/step  spread  images/s  GFLOP/s  of peak  PyTorch / this',
 );
 
 const results = [];
@@ -124,9 +133,10 @@ for (const cell of cells) {
     const msPerStep = median(ms);
     const ratios = torch ? ms.map((own, i) => (torch.ms[i] ?? Number.NaN) / own) : [];
     const speed = (batch / msPerStep) * 1000;
-    const gflops = (speed * FLOP_PER_IMAGE) / 1e9;
+    const gflops = (speed * flopOf(cell)) / 1e9;
     const peak = (peaks.get(name) ?? Number.NaN) * threads;
     const row = [
+      cell.network.padEnd(13),
       cell.norm.padEnd(7),
       cell.weights.padEnd(13),
       String(batch).padStart(5),
@@ -140,7 +150,7 @@ for (const cell of cells) {
       name === 'PyTorch' || !torch ? '' : median(ratios).toFixed(2).padStart(10),
     ];
     console.log(row.join(' '));
-    results.push({ engine, where, threads, network: 'reference-cnn', ...cell, msPerStep });
+    results.push({ engine, where, threads, ...cell, msPerStep });
   }
 }
 if (values.json) await writeFile(values.json, `${JSON.stringify(results, null, 2)}\n`);

@@ -1,5 +1,9 @@
 /** The experiments that a bench's options ask for. */
+import { buildNetwork } from '../src/network/build.ts';
+import { FASHION_MNIST } from '../src/spec/dataSets.ts';
 import { NORMS, WEIGHTS } from '../src/spec/experiment.ts';
+import { DEFAULT_EXPERIMENT } from '../src/spec/fields.ts';
+import { networkText, readNetwork } from '../src/spec/networks/networks.ts';
 
 /**
  * @template {string} Choice
@@ -15,13 +19,24 @@ const chosen = (text, choices) =>
   });
 
 /**
- * @param {{ norm: string, weights?: string | undefined, batch: string }} options
+ * @param {{ network: string, norm: string, weights?: string | undefined, batch: string }} options
  * @returns {import('./measure.ts').Cell[]}
  */
-export function readCells({ norm, weights, batch }) {
-  return chosen(norm, NORMS).flatMap((one) =>
-    chosen(weights ?? (one === 'batch' ? 'plain' : 'standardized'), WEIGHTS).flatMap((kind) =>
-      batch.split(',').map((images) => ({ norm: one, weights: kind, batch: Number(images) })),
-    ),
-  );
+export function readCells({ network, norm, weights, batch }) {
+  return network.split(',').flatMap((word) => {
+    const read = readNetwork(word, FASHION_MNIST);
+    if ('mistake' in read) throw new Error(`${read.mistake.found} ${read.mistake.expected}`);
+    return chosen(norm, NORMS).flatMap((one) =>
+      chosen(weights ?? (one === 'batch' ? 'plain' : 'standardized'), WEIGHTS).flatMap((kind) =>
+        batch.split(',').map((images) => ({
+          ...{ network: read.network, layers: networkText(read.network) },
+          ...{ norm: one, weights: kind, batch: Number(images) },
+        })),
+      ),
+    );
+  });
 }
+
+/** @param {import('./measure.ts').Cell} cell */
+export const networkOf = ({ network, norm, weights }) =>
+  buildNetwork({ ...DEFAULT_EXPERIMENT, network, norm, weights }, FASHION_MNIST);

@@ -9,6 +9,9 @@ import type { Norm, Weights } from '../src/spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../src/spec/fields.ts';
 
 export interface Cell {
+  /** Its name or text, and its text. */
+  readonly network: string;
+  readonly layers: string;
   readonly norm: Norm;
   readonly weights: Weights;
   readonly batch: number;

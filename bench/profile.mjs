@@ -1,14 +1,16 @@
 /**
- * Where the time of a training step goes, by kernel and layer: `node bench/profile.mjs --batch 128 --norm batch
+ * Where the time of a training step goes, by kernel and layer: `node --import tsx bench/profile.mjs --network resnet-8 --batch 128 --norm batch
  * --weights plain --threads 1 --where chromium`. Each instruction is run by itself, so it finds its data in the caches
  * it left them in: a step as a whole is slower where they are larger than the caches.
  */
 import { parseArgs } from 'node:util';
-import { readCells } from './cells.mjs';
+import { multiplyAdds } from '../src/network/layers.ts';
+import { networkOf, readCells } from './cells.mjs';
 import { openChromium, openNode, timeInstructions } from './peers.mjs';
 
 const { values } = parseArgs({
   options: {
+    network: { type: 'string', default: 'reference-cnn' },
     batch: { type: 'string', default: '32' },
     norm: { type: 'string', default: 'batch' },
     weights: { type: 'string', default: 'plain' },
@@ -19,18 +21,7 @@ const { values } = parseArgs({
 });
 const batch = Number(values.batch);
 
-/**
- * The layers' kernels on one image, in MFLOP: forward, input gradient and filter gradient alike. Winograd's do fewer
- * multiplications than these, so their rate may be above the machine's peak.
- */
-const MFLOP = {
-  conv1: 0.4516,
-  conv2: 14.4507,
-  conv3: 7.2253,
-  conv4: 14.4507,
-  dense1: 3.2113,
-  dense2: 0.0102,
-};
+/** Forward, input gradient and filter gradient alike. Winograd's multiply less, so their rate may be above the peak. */
 const KERNELS = [
   'convolve',
   'convolveWinograd',
@@ -43,15 +34,16 @@ const KERNELS = [
 const peer = values.where === 'node' ? openNode() : await openChromium();
 const [cell] = readCells(values);
 if (!cell) throw new Error('nothing to profile');
+const mflop = new Map(networkOf(cell).layers.map((layer) => [layer.name, (2 * multiplyAdds(layer)) / 1e6]));
 const threads = Number(values.threads);
 const timings = await timeInstructions(peer, cell, threads, Number(values.rounds));
 const total = timings.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
 const shown = timings.toSorted((a, b) => b.milliseconds - a.milliseconds).slice(0, 30);
 console.log(
-  `${values.norm}, ${values.weights}, batch ${batch}, ${threads} thread(s), ${peer.name}: ${total.toFixed(2)} ms`,
+  `${cell.network}, ${values.norm}, ${values.weights}, batch ${batch}, ${threads} thread(s), ${peer.name}: ${total.toFixed(2)} ms`,
 );
 for (const { layer, name, milliseconds } of shown) {
-  const flop = KERNELS.includes(name) ? MFLOP[/** @type {keyof typeof MFLOP} */ (layer)] : undefined;
+  const flop = KERNELS.includes(name) ? mflop.get(layer) : undefined;
   const rate = flop ? `${((flop * batch) / milliseconds).toFixed(1).padStart(6)} GFLOP/s` : '';
   const share = `${((100 * milliseconds) / total).toFixed(1)} %`;
   console.log(

@@ -121,6 +121,39 @@ test('takes rows and columns away and adds others, and keeps them in the link', 
   expect(page.url()).toContain('methods=group:plain,layer:plain&batches=24,50');
 });
 
+test('holds two other settings against each other, and keeps them in the link', async ({
+  playground,
+  page,
+}) => {
+  await playground.open(SETTINGS);
+  await openTable(playground);
+  await page.locator('summary').filter({ hasText: 'Columns' }).click();
+  await page.getByRole('combobox', { name: 'Columns vary' }).selectOption({ label: 'Learning rate' });
+  const rates = page.getByRole('table', { name: 'Norm × learning rate' });
+  await expect(rates.getByRole('columnheader')).toHaveCount(8);
+  for (const rate of ['0.0001', '0.0003', '0.001', '0.03', '0.1'])
+    await page.getByRole('checkbox', { name: rate, exact: true }).uncheck();
+  await page.locator('summary').filter({ hasText: 'Rows' }).click();
+  await page.getByRole('combobox', { name: 'Rows vary' }).selectOption({ label: 'Network' });
+  const networksTable = page.getByRole('table', { name: 'Network × learning rate' });
+  const networks = page.getByRole('group', { name: 'Network' });
+  for (const name of await networks.locator('label').allTextContents())
+    if (!name.startsWith('MLP')) await networks.getByRole('checkbox', { name, exact: true }).uncheck();
+  await page.getByRole('textbox', { name: 'Another network' }).fill('conv4 pool pool zebra');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/zebra/)).toBeVisible();
+  await page.getByRole('textbox', { name: 'Another network' }).fill('dense16');
+  await page.keyboard.press('Enter');
+  await expect(networksTable.getByRole('rowheader')).toHaveText(['MLP 256–128', 'dense16']);
+  expect(page.url()).toContain('rows=network:mlp,dense16&columns=lr:0.003,0.01');
+  await playground.button('Fill the table').click();
+  await expect(playground.status).toContainText('4 runs finished', { timeout: 60_000 });
+  const dense = networksTable.getByRole('button', { name: 'Curves of dense16 at learning rate 0.01:' });
+  await expect(dense).toHaveText(/: \d\d?\.\d1 seed$/);
+  await page.reload();
+  await expect(dense).toHaveText(/: \d\d?\.\d1 seed$/);
+});
+
 test('shows the original study’s figures under its cells', async ({ playground, page }) => {
   await playground.open();
   await page.getByRole('combobox', { name: 'Preset' }).selectOption({ label: 'The original study' });

@@ -132,15 +132,18 @@ def moved(mean, variance, x):
 
 
 class Optimizer:
-    """The rules of Keras and TensorFlow.js; every slot starts at 0."""
+    """The rules of Keras and TensorFlow.js; every slot starts at 0. Weight decay is decoupled, for kernels (and for the
+    parameter of a case that has but one)."""
 
-    def __init__(self, *, name, learningRate, **hyper):
+    def __init__(self, *, name, learningRate, weightDecay=0, **hyper):
+        self.decay = weightDecay
         self.name, self.rate, self.hyper, self.slots, self.t = name, learningRate, hyper, {}, 0
 
     def step(self, parameters, gradients):
         self.t += 1
         for key, gradient in gradients.items():
-            parameters[key] = parameters[key] - self.rate * self.direction(key, gradient)
+            decay = self.decay * parameters[key] if key == "p" or key.endswith("/kernel") else 0
+            parameters[key] = parameters[key] - self.rate * (decay + self.direction(key, gradient))
 
     def direction(self, key, g):
         first, second = self.slots.get(key, (0, 0))
@@ -284,7 +287,8 @@ def optimizer_case(draw, optimizer):
         after.append(parameters["p"])
     case = {"op": "optimizer", "optimizer": optimizer["name"]} | {k: v for k, v in optimizer.items() if k != "name"}
     case |= {"parameter": start, "gradients": gradients, "after": after}
-    return f"optimizer-{optimizer['name']}{'-momentum' if optimizer.get('momentum') else ''}", case
+    name = f"optimizer-{optimizer['name']}{'-momentum' if optimizer.get('momentum') else ''}"
+    return name + ("-decay" if optimizer.get("weightDecay") else ""), case
 
 
 # ---- cases of a network: five steps of training without dropout
@@ -447,7 +451,8 @@ def network_case(draw, label, norm, groups, weights, position, optimizer, count)
     case = {"op": "network", **form, **choices, "optimizer": optimizer, "initial": initial, "batches": batches}
     case |= {"losses": losses, "final": net.parameters, "moving": moving}
     method = [norm, *([f"g{groups}"] if groups else []), *(["ws"] if weights == "standardized" else [])]
-    return "-".join(["network", label, *method, position, optimizer["name"], f"b{count}"]), case
+    rule = [optimizer["name"], *(["decay"] if optimizer.get("weightDecay") else [])]
+    return "-".join(["network", label, *method, position, *rule, f"b{count}"]), case
 
 
 def cases(draw):
@@ -465,6 +470,14 @@ def cases(draw):
             yield norm_case(draw.apart(f"{kind} {images}"), kind, None, images)
     for training in TRAININGS_OF_FURTHER_NORMS:
         yield network_case(draw.apart(training[1]), *training)
+    yield from decay_cases(draw.apart("decay"))
+
+
+def decay_cases(draw):
+    for optimizer in (MOMENTUM, ADAM, RMSPROP):
+        yield optimizer_case(draw, {**optimizer, "learningRate": 0.01, "weightDecay": 0.3})
+    decayed = {**MOMENTUM, "weightDecay": 0.5}
+    yield network_case(draw, "9x8x3", "group", 2, "plain", "before-activation", decayed, 3)
 
 
 def main():

@@ -73,8 +73,9 @@ export interface Trainer {
    * One forward, backward and update on the training images at `indices`. Reads nothing back and may return
    * before the device is done. A shorter last batch is a step like any other.
    * @param t the step's number, counted from 1: Adam's bias correction and the dropout masks follow it
+   * @param learningRate the network's optimizer's unless given
    */
-  step(indices: Uint32Array, t: number): void;
+  step(indices: Uint32Array, t: number, learningRate?: number): void;
   /** Waits for the steps so far and returns what they summed to; the sums start anew. */
   readMetrics(): Promise<Metrics>;
   /** Scores rows start … end − 1 of a split. */
@@ -91,7 +92,7 @@ export interface Trainer {
 /** A trainer whose step can also be given its batch as floats: what `step` does once it has formed one. */
 export interface BatchTrainer extends Trainer {
   /** @param x [labels.length, ...network.input] */
-  stepOnBatch(x: Float32Array, labels: Uint8Array, t: number): void;
+  stepOnBatch(x: Float32Array, labels: Uint8Array, t: number, learningRate?: number): void;
 }
 
 export interface Engine {

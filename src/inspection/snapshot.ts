@@ -45,7 +45,7 @@ export async function* snapshot(
     (name, output) => seen.set(name, look(network, name, output)),
     amount,
   );
-  const updates = nextUpdate(network.optimizer, parameters, gradients, step + 1);
+  const updates = nextUpdate(network.optimizer, parameters, gradients, step + 1, data.rateAfter(step));
   yield amount;
   const normsOf = (name: string): ParameterNorms[] => {
     const of = (from: ReadonlyMap<string, ArrayLike<number>>) => lengthOf(from, [name]);

@@ -20,6 +20,8 @@ export interface Subject {
 export interface SubjectData {
   /** Training rows of the step after `step` steps. */
   batchAfter(step: number): Uint32Array;
+  /** The learning rate of that step. */
+  rateAfter(step: number): number;
   /** Rows of the training split that the run trains on. */
   readonly subset: Uint32Array;
   /** How many rows from 0 on may be asked for. */

@@ -38,10 +38,14 @@ describe('the updates of golden cases', () => {
     let [parameter, slots] = [golden.parameter.exact, [zeros, zeros]];
     golden.gradients.forEach((gradient, step) => {
       const after = golden.after[step]?.exact ?? [];
-      const state = new Map(
-        slotNames(optimizer).map((slot, i) => [`p/${slot}`, Float32Array.from(slots[i] ?? [])]),
-      );
-      const update = nextUpdate(optimizer, state, new Map([['p', gradient.data]]), step + 1).get('p');
+      const state = new Map([
+        ['p/kernel', Float32Array.from(parameter)],
+        ...slotNames(optimizer).map(
+          (slot, i) => [`p/kernel/${slot}`, Float32Array.from(slots[i] ?? [])] as const,
+        ),
+      ]);
+      const gradients = new Map([['p/kernel', gradient.data]]);
+      const update = nextUpdate(optimizer, state, gradients, step + 1).get('p/kernel');
       expect(update?.length).toBe(zeros.length);
       update?.forEach((value, i) => {
         expect(value).toBeCloseTo((after[i] ?? Number.NaN) - (parameter[i] ?? Number.NaN), 7);

@@ -6,15 +6,18 @@
  *   adam      m ← β₁·m + (1 − β₁)·g    v ← β₂·v + (1 − β₂)·g²      Δ = −lr · m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε)
  *   rmsprop   a ← d·a + (1 − d)·g²                                 Δ = −lr · g / √(a + ε)
  *
- * (Kingma & Ba 2015; Tieleman & Hinton 2012, lecture 6.5.)
+ * and from kernels also −lr · λ · p, with the weight decay λ.
+ *
+ * (Kingma & Ba 2015; Tieleman & Hinton 2012, lecture 6.5; Loshchilov & Hutter 2019.)
  */
 import type { Optimizer } from '../network/layers.ts';
-import { type Parameters, slotNames } from '../network/parameters.ts';
+import { decays, type Parameters, slotNames } from '../network/parameters.ts';
 
 /**
  * The update of each parameter that has a gradient, by name.
  * @param parameters with the optimizer's slots
  * @param t the step's number, counted from 1
+ * @param learningRate of that step
  * @throws Error where a slot is missing
  */
 export function nextUpdate(
@@ -22,7 +25,10 @@ export function nextUpdate(
   parameters: Parameters,
   gradients: Parameters,
   t: number,
+  learningRate = optimizer.learningRate,
 ): Map<string, Float64Array> {
+  const rule = { ...optimizer, learningRate };
+  const shrink = learningRate * (optimizer.weightDecay ?? 0);
   return new Map(
     [...gradients].map(([name, gradient]) => {
       const slots = slotNames(optimizer).map((slot) => {
@@ -30,7 +36,12 @@ export function nextUpdate(
         if (!values) throw new Error(`The state has no ${name}/${slot}.`);
         return values;
       });
-      return [name, updateOf(optimizer, gradient, slots, t)];
+      const update = updateOf(rule, gradient, slots, t);
+      const values = shrink > 0 && decays(name) ? parameters.get(name) : undefined;
+      values?.forEach((value, i) => {
+        update[i] = (update[i] as number) - shrink * value;
+      });
+      return [name, update];
     }),
   );
 }

@@ -166,16 +166,21 @@ export function layOut(
 }
 
 /** Hyper-parameters are those of Keras 2.2, which the original study used. */
-export function optimizerOf({ optimizer, lr }: Pick<Experiment, 'optimizer' | 'lr'>): Optimizer {
+export function optimizerOf({
+  optimizer,
+  lr: learningRate,
+  decay = 0,
+}: Pick<Experiment, 'optimizer' | 'lr'> & Partial<Pick<Experiment, 'decay'>>): Optimizer {
+  const common = { learningRate, ...(decay > 0 && { weightDecay: decay }) };
   switch (optimizer) {
     case 'adam':
-      return { name: 'adam', learningRate: lr, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
+      return { name: 'adam', ...common, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
     case 'sgd':
-      return { name: 'sgd', learningRate: lr, momentum: 0 };
+      return { name: 'sgd', ...common, momentum: 0 };
     case 'momentum':
-      return { name: 'sgd', learningRate: lr, momentum: 0.9 };
+      return { name: 'sgd', ...common, momentum: 0.9 };
     case 'rmsprop':
-      return { name: 'rmsprop', learningRate: lr, decay: 0.9, epsilon: 1e-7 };
+      return { name: 'rmsprop', ...common, decay: 0.9, epsilon: 1e-7 };
     default:
       return optimizer satisfies never;
   }

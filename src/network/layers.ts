@@ -76,7 +76,11 @@ export type UpdateRule =
   | { readonly name: 'adam'; readonly beta1: number; readonly beta2: number; readonly epsilon: number }
   | { readonly name: 'rmsprop'; readonly decay: number; readonly epsilon: number };
 
-export type Optimizer = UpdateRule & { readonly learningRate: number };
+export type Optimizer = UpdateRule & {
+  readonly learningRate: number;
+  /** Kernels also shrink, by learning rate × this, at each update; 0 unless given. */
+  readonly weightDecay?: number;
+};
 
 /** A classifier: its last layer yields logits [classes], trained on softmax cross-entropy averaged over the batch. */
 export interface Network {
@@ -93,6 +97,13 @@ export const WS_EPSILON = 1e-5;
 
 /** Number of values of a shape. */
 export const sizeOf = (shape: Shape): number => shape.reduce((product, n) => product * n, 1);
+
+/** Of one image's forward pass; norms and activations are left out. */
+export function multiplyAdds(layer: Layer): number {
+  if (layer.kind === 'dense') return sizeOf(layer.input) * sizeOf(layer.output);
+  if (layer.kind !== 'conv2d') return 0;
+  return sizeOf(layer.output) * layer.kernelSize ** 2 * (layer.input.at(-1) ?? 1);
+}
 
 /** Layers by the value that they read; one that reads a value twice is there twice. */
 export function readersOf(layers: readonly Layer[]): Map<string, Layer[]> {

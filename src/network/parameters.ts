@@ -65,6 +65,9 @@ function layerParameters(layer: Layer): ParameterSpec[] {
   }
 }
 
+/** Whether weight decay shrinks a trained parameter: kernels, but no biases and nothing of a norm's. */
+export const decays = (name: string): boolean => name.endsWith('/kernel');
+
 /** The optimizer's state per trained parameter; all start at zero. */
 export function slotNames(optimizer: UpdateRule): readonly string[] {
   switch (optimizer.name) {

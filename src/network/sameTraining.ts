@@ -14,7 +14,15 @@ export function sameTraining(comparison: Comparison): (number | undefined)[] {
 
 /** The layers and all else that a training depends on; repeats and the engine do not change what is trained. */
 export function trainingKey(experiment: Experiment): string {
-  const { batch, epochs, images, data } = experiment;
+  const { batch, epochs, images, data, schedule, warmup } = experiment;
   const spec = dataSpec(data);
-  return JSON.stringify([spec ? buildNetwork(experiment, spec) : experiment, batch, epochs, images, data]);
+  return JSON.stringify([
+    spec ? buildNetwork(experiment, spec) : experiment,
+    batch,
+    epochs,
+    images,
+    data,
+    schedule,
+    warmup,
+  ]);
 }

@@ -219,13 +219,13 @@ describe('readRunFile', () => {
 
   it('leaves out what a newer version added, and says so', () => {
     const file = toRunFile(finishedRun(0.5));
-    const newer = { ...file, colour: 'red', experiment: { ...file.experiment, warmup: 100 } };
+    const newer = { ...file, colour: 'red', experiment: { ...file.experiment, mixup: 0.2 } };
     const read = readRunFile(newer);
     expect(read).toEqual({
       results: [finishedRun(0.5)],
       notes: [
         '"colour" is not a field of a run that this version knows; ignored',
-        "experiment: 'warmup' is not a setting, ignored",
+        "experiment: 'mixup' is not a setting, ignored",
       ],
     });
   });

@@ -4,7 +4,7 @@ import { divergedRun, finishedRun } from '../testing/madeUpRuns.ts';
 import { groupRuns } from './groups.ts';
 import type { RunResult } from './runFile.ts';
 import { differenceInterval } from './statistics.ts';
-import { describeVerdictDetail, verdictOf, verdictsByBatch } from './verdict.ts';
+import { describeVerdictDetail, verdictOf, verdictsBy } from './verdict.ts';
 
 const GN = { norm: 'group', weights: 'standardized', batch: 2 } as const;
 const BN = { norm: 'batch', weights: 'plain', batch: 2 } as const;
@@ -217,11 +217,14 @@ describe('verdictOf', () => {
   });
 });
 
-describe('verdictsByBatch', () => {
+describe('verdictsBy', () => {
   it('holds method against method at each batch size', () => {
-    const at = (batch: number) => [...under({ ...GN, batch }, GOOD), ...under({ ...BN, batch }, BAD)];
-    const verdicts = verdictsByBatch(groupRuns([...at(64), ...at(2), ...under({ ...GN, batch: 8 }, GOOD)]));
-    expect(verdicts.map(({ batch }) => batch)).toEqual([2, 64]);
+    const both = (batch: number) => [...under({ ...GN, batch }, GOOD), ...under({ ...BN, batch }, BAD)];
+    const verdicts = verdictsBy(
+      groupRuns([...both(64), ...both(2), ...under({ ...GN, batch: 8 }, GOOD)]),
+      'batch',
+    );
+    expect(verdicts.map(({ at }) => at)).toEqual(['batch 2', 'batch 64']);
     expect(verdicts[1]?.verdict.sentences[0]).toContain('by 21.3 points at batch 64 (');
   });
 });

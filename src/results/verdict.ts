@@ -13,7 +13,8 @@
  * the k − 1 that are said.
  */
 
-import { listOf } from '../spec/describe.ts';
+import { capital, describeSetting, listOf } from '../spec/describe.ts';
+import type { FieldKey } from '../spec/fields.ts';
 import { canRecalibrate, plainNormName } from '../spec/norms/norms.ts';
 import { grouped, percentage } from '../spec/numbers.ts';
 import { dataName, specOf } from '../spec/usedData.ts';
@@ -90,12 +91,23 @@ export function verdictOf(groups: readonly Group[]): Verdict {
   };
 }
 
-/** A verdict for each batch size at which there is more than one group: method against method, as a table is read. */
-export function verdictsByBatch(groups: readonly Group[]): { batch: number; verdict: Verdict }[] {
-  const batches = [...new Set(groups.map(({ experiment }) => experiment.batch))].sort((a, b) => a - b);
-  return batches.flatMap((batch) => {
-    const there = groups.filter(({ experiment }) => experiment.batch === batch);
-    return there.length > 1 ? [{ batch, verdict: verdictOf(there) }] : [];
+/**
+ * A verdict for each value of a setting at which there is more than one group: method against method, as a table is
+ * read. Numbers ascend.
+ * @returns with the setting in words, 'batch 64'
+ */
+export function verdictsBy(
+  groups: readonly Group[],
+  setting: FieldKey,
+): { readonly at: string; readonly verdict: Verdict }[] {
+  const values = [...new Set(groups.map(({ experiment }) => experiment[setting]))];
+  if (values.every((value) => typeof value === 'number')) values.sort((a, b) => Number(a) - Number(b));
+  return values.flatMap((value) => {
+    const there = groups.filter(({ experiment }) => experiment[setting] === value);
+    const [first] = there;
+    return first && there.length > 1
+      ? [{ at: describeSetting(first.experiment, setting), verdict: verdictOf(there) }]
+      : [];
   });
 }
 
@@ -252,5 +264,3 @@ function divergence({ diverged, runs, seeds }: Group, name: string): string {
   }
   return `${diverged} of ${all} ${name} seeds diverged and ${diverged === 1 ? 'is' : 'are'} not counted.`;
 }
-
-const capital = (sentence: string): string => `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Comparison, type Experiment, NORMS, OWN } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS } from '../spec/fields.ts';
-import { DEFAULT_MATRIX, type Matrix, METHODS } from '../spec/matrix.ts';
+import { type Axis, ascending, DEFAULT_MATRIX, type Matrix, METHODS, matrixTitle } from '../spec/matrix.ts';
 import { BATCH_2 } from '../spec/presets.ts';
 import { describeProblem, validateExperiment } from '../spec/validate.ts';
 import { decodeFragment, encodeComparison, encodeLink, MAX_RESULTS } from './link.ts';
@@ -29,11 +29,43 @@ const comparison: fc.Arbitrary<Comparison> = fc
   .tuple(experiment, fc.array(experiment, { maxLength: 11 }))
   .map(([base, others]) => [base, ...others]);
 
-const matrix: fc.Arbitrary<Matrix> = fc.record({
-  methods: fc.uniqueArray(fc.constantFrom(...METHODS), { minLength: 1 }),
-  batches: fc
-    .uniqueArray(fc.integer({ min: 1, max: 1024 }), { minLength: 1, maxLength: 10 })
-    .map((batches) => batches.sort((a, b) => a - b)),
+const methods = fc
+  .uniqueArray(fc.constantFrom(...METHODS), { minLength: 1 })
+  .map((values): Axis => ({ setting: 'method', values }));
+const batches = fc
+  .uniqueArray(fc.integer({ min: 1, max: 1024 }), { minLength: 1, maxLength: 10 })
+  .map((all): Axis => ({ setting: 'batch', values: ascending(all.map((batch) => ({ batch }))) }));
+const networks = fc.constant<Axis>({
+  setting: 'network',
+  values: [{ network: 'mlp' }, { network: 'conv8 res16/2 gap' }],
+});
+/** Any two axes of three that set different things, each on either side. */
+const matrix: fc.Arbitrary<Matrix> = fc
+  .shuffledSubarray([methods, batches, networks], { minLength: 2, maxLength: 2 })
+  .chain(([rows = methods, columns = batches]) => fc.record({ rows, columns }));
+
+describe('the axes of the table', () => {
+  const read = (text: string) => {
+    const { matrix: table, problems } = decodeFragment(`v=1&${text}`) ?? {
+      matrix: DEFAULT_MATRIX,
+      problems: [],
+    };
+    return [matrixTitle(table), ...problems.map(describeProblem)];
+  };
+  it('are a norm and a batch size, until a link says otherwise', () => {
+    expect(read('methods=layer:plain&batches=4')).toEqual(['Norm × batch size']);
+    expect(read('columns=lr:0.001,0.01')).toEqual(['Norm × learning rate']);
+    expect(read('rows=lr:0.001&columns=network:mlp')).toEqual(['Learning rate × network']);
+  });
+  it('set different things', () => {
+    expect(read('rows=batch:2,4')).toEqual(['Batch size × norm']);
+    expect(read('columns=weights:plain')).toEqual(['Batch size × weights']);
+    expect(read('rows=lr:0.1&columns=lr:1')).toEqual([
+      'Learning rate × norm',
+      "columns: 'lr' is set by the rows already, left out",
+    ]);
+    expect(read('rows=seed:1')[1]).toMatch(/^rows: 'seed' is not one of method, /);
+  });
 });
 
 describe('encodeComparison and decodeFragment', () => {

@@ -7,7 +7,17 @@
  */
 import { type Comparison, type Experiment, MAX_COMPARISON } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, writeValue } from '../spec/fields.ts';
-import { DEFAULT_MATRIX, type Matrix, methodKey, readBatches, readMethods } from '../spec/matrix.ts';
+import {
+  type Axis,
+  companionOf,
+  DEFAULT_MATRIX,
+  goTogether,
+  type Matrix,
+  readAxis,
+  SIDES,
+  type Side,
+  valueKey,
+} from '../spec/matrix.ts';
 import { missingData, type Problem, type Validated, validateExperiment } from '../spec/validate.ts';
 import { PLACE_KEYS, type Place, readPlace, writePlace } from './place.ts';
 
@@ -20,7 +30,7 @@ export const MAX_RESULTS = 30_000;
 const MAX_PROBLEMS = 8;
 
 /** Keys that are not settings of the base experiment. */
-const OTHER_KEYS: readonly string[] = ['v', 'run', 'methods', 'batches', ...PLACE_KEYS];
+const OTHER_KEYS: readonly string[] = ['v', 'run', 'methods', 'batches', ...SIDES, ...PLACE_KEYS];
 
 export interface DecodedLink extends Place {
   readonly comparison: Comparison;
@@ -43,15 +53,20 @@ export function encodeComparison(comparison: Comparison, matrix: Matrix = DEFAUL
   return [`v=${LINK_VERSION}`, ...settings, ...tableKeys(matrix), ...runs].join('&');
 }
 
-/** The rows and columns of the table Norm × batch size, where they are not the original study's. */
-function tableKeys({ methods, batches }: Matrix): string[] {
-  const rows = methods.map(methodKey).join(',');
-  const columns = batches.join(',');
-  return [
-    ...(rows === DEFAULT_MATRIX.methods.map(methodKey).join(',') ? [] : [`methods=${rows}`]),
-    ...(columns === DEFAULT_MATRIX.batches.join(',') ? [] : [`batches=${columns}`]),
-  ];
-}
+/** The axes of the table, where they are not the original study's; methods and batch sizes by names of their own. */
+const tableKeys = (matrix: Matrix): string[] =>
+  SIDES.flatMap((side) => {
+    const { setting } = matrix[side];
+    const values = valuesOf(matrix[side]);
+    const usual = DEFAULT_MATRIX[side];
+    if (setting !== usual.setting) return [`${side}=${setting}:${values}`];
+    return values === valuesOf(usual) ? [] : [`${USUAL_NAMES[side]}=${values}`];
+  });
+
+/** Of the original study's axes. */
+const USUAL_NAMES: Readonly<Record<Side, string>> = { rows: 'methods', columns: 'batches' };
+
+const valuesOf = ({ values }: Axis): string => values.map(valueKey).join(',');
 
 /** @param results what results.ts encoded; last, so that a person can read what is before it */
 export function encodeLink(
@@ -124,14 +139,27 @@ const missingProblems = (experiments: readonly Experiment[]): Problem[] => [
 ];
 
 function readMatrix(params: URLSearchParams, problems: Problem[]): Matrix {
-  const [rows, columns] = [params.get('methods'), params.get('batches')];
-  const methods = rows === null ? undefined : readMethods(rows);
-  const batches = columns === null ? undefined : readBatches(columns);
-  problems.push(...(methods?.problems ?? []), ...(batches?.problems ?? []));
-  return {
-    methods: methods?.value ?? DEFAULT_MATRIX.methods,
-    batches: batches?.value ?? DEFAULT_MATRIX.batches,
-  };
+  const read = Object.fromEntries(SIDES.map((side) => [side, readSide(side, params, problems)]));
+  const rows = read.rows ?? DEFAULT_MATRIX.rows;
+  const columns = read.columns ?? DEFAULT_MATRIX.columns;
+  if (goTogether(rows.setting, columns.setting)) return { rows, columns };
+  if (read.columns && !read.rows) return { rows: companionOf(columns.setting), columns };
+  if (read.columns) {
+    const expected = `is set by the rows already`;
+    problems.push({ path: 'columns', found: `'${columns.setting}'`, expected, used: 'left out' });
+  }
+  return { rows, columns: companionOf(rows.setting) };
+}
+
+/** One axis, by its general name or by the one that it has in the original study's table; undefined where it is in neither. */
+function readSide(side: Side, params: URLSearchParams, problems: Problem[]): Axis | undefined {
+  const { setting } = DEFAULT_MATRIX[side];
+  const named = params.get(USUAL_NAMES[side]);
+  const text = params.get(side) ?? (named === null ? null : `${setting}:${named}`);
+  if (text === null) return undefined;
+  const read = readAxis(text, params.has(side) ? side : USUAL_NAMES[side]);
+  problems.push(...read.problems);
+  return read.value;
 }
 
 function checkVersion(version: string | null, problems: Problem[]): void {

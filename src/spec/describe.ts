@@ -58,6 +58,8 @@ export function describeSetting(experiment: Experiment, key: FieldKey): string {
   if (key === 'batch') return `batch ${words}`;
   if (key === 'epochs') return words === '1' ? '1 epoch' : `${words} epochs`;
   if (key === 'images') return `${words} images`;
+  if (key === 'schedule') return `${within(words)} ${labelWithin(key)}`;
+  if (key === 'warmup') return `${labelWithin(key)} ${words} ${words === '1' ? 'epoch' : 'epochs'}`;
   if (key === 'optimizer' || key === 'network' || key === 'data') return words;
   return `${labelWithin(key)} ${within(words)}`;
 }
@@ -88,3 +90,6 @@ export function listOf(words: readonly string[]): string {
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
+
+/** As a sentence begins. */
+export const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;

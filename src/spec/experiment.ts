@@ -9,6 +9,7 @@ export const WEIGHTS = ['standardized', 'plain'] as const;
 export const POSITIONS = ['after-activation', 'before-activation'] as const;
 export const STATISTICS = ['minibatch', 'moving'] as const;
 export const OPTIMIZERS = ['adam', 'sgd', 'momentum', 'rmsprop'] as const;
+export const SCHEDULES = ['constant', 'cosine', 'steps'] as const;
 export const ENGINES = ['auto', 'webgpu', 'webgl', 'wasm'] as const;
 export const SWITCH = ['on', 'off'] as const;
 /** An epsilon that is left to the norm. */
@@ -21,6 +22,8 @@ export type NormPosition = (typeof POSITIONS)[number];
 /** What batch norm normalizes with while it trains. */
 export type BatchStatistics = (typeof STATISTICS)[number];
 export type OptimizerName = (typeof OPTIMIZERS)[number];
+/** How the learning rate goes on in the course of a run: see learningRate.ts. */
+export type RateSchedule = (typeof SCHEDULES)[number];
 /** Where a run is asked to run; `auto` picks the fastest engine that works on this machine. */
 export type EngineChoice = (typeof ENGINES)[number];
 export type Switch = (typeof SWITCH)[number];
@@ -39,8 +42,13 @@ export interface Experiment {
   readonly eps: number | typeof OWN;
   readonly batch: number;
   readonly optimizer: OptimizerName;
-  /** Learning rate. */
+  /** Learning rate; the highest where a schedule changes it. */
   readonly lr: number;
+  readonly schedule: RateSchedule;
+  /** Epochs over which the learning rate first grows to `lr`. */
+  readonly warmup: number;
+  /** Decoupled weight decay λ: see golden/README.md. */
+  readonly decay: number;
   readonly epochs: number;
   /** Training images: a seeded, class-balanced subset of the data set's. */
   readonly images: number;

@@ -1,7 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from './fields.ts';
-import { DEFAULT_MATRIX, METHODS, matrixExperiments, methodKey, readBatches, readMethods } from './matrix.ts';
+import {
+  AXIS_SETTINGS,
+  companionOf,
+  DEFAULT_MATRIX,
+  goTogether,
+  MAX_VALUES,
+  METHODS,
+  matrixExperiments,
+  methodKey,
+  offeredValues,
+  readAxis,
+  usualAxis,
+  valueKey,
+} from './matrix.ts';
 import { describeProblem } from './validate.ts';
 
 describe('matrixExperiments', () => {
@@ -21,26 +34,47 @@ describe('matrixExperiments', () => {
   });
 });
 
-describe('readMethods and readBatches', () => {
-  it('read what a link writes', () => {
+describe('an axis', () => {
+  it('is read as a link writes it', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.constantFrom(...METHODS), { minLength: 1 }), (methods) => {
-        expect(readMethods(methods.map(methodKey).join(','))).toEqual({ value: methods, problems: [] });
+        const text = `method:${methods.map(methodKey).join(',')}`;
+        expect(readAxis(text, 'rows')).toEqual({
+          value: { setting: 'method', values: methods },
+          problems: [],
+        });
       }),
     );
-    expect(readBatches('64, 2,128')).toEqual({ value: [2, 64, 128], problems: [] });
+    expect(readAxis('batch:64, 2,128', 'columns')).toEqual({ value: DEFAULT_MATRIX.columns, problems: [] });
+    expect(readAxis('network:mlp,conv8_pool_gap', 'rows').value).toEqual({
+      setting: 'network',
+      values: [{ network: 'mlp' }, { network: 'conv8 pool gap' }],
+    });
   });
 
-  it('name what they leave out, and never end up empty', () => {
-    expect(readBatches('0,8,many').problems.map(describeProblem)).toEqual([
-      "batches: '0' is not a whole number from 1 to 1,024, left out",
-      "batches: 'many' is not a whole number from 1 to 1,024, left out",
+  it('has a companion that sets something else, and offers what the form has', () => {
+    for (const setting of AXIS_SETTINGS) {
+      expect(goTogether(setting, companionOf(setting).setting)).toBe(true);
+      const base = { ...DEFAULT_EXPERIMENT, lr: 0.02, network: 'conv8 gap' };
+      const offered = offeredValues(setting, base);
+      expect(new Set(offered.map(valueKey)).size).toBe(offered.length);
+      if (setting !== 'method') expect(offered).toContainEqual({ [setting]: base[setting] });
+      expect(usualAxis(setting, base).values.length).toBeLessThanOrEqual(MAX_VALUES);
+    }
+  });
+
+  it('names what it leaves out', () => {
+    const said = (text: string): string[] => readAxis(text, 'columns').problems.map(describeProblem);
+    expect(said('batch:0,8,many')).toEqual([
+      "columns: '0' is not a whole number from 1 to 1,024, left out",
+      "columns: 'many' is not a whole number from 1 to 1,024, left out",
     ]);
-    expect(readBatches('0').value).toEqual(DEFAULT_MATRIX.batches);
-    expect(readMethods('batch').value).toEqual(DEFAULT_MATRIX.methods);
-    expect(readMethods('batch').problems.map(describeProblem)).toEqual([
-      "methods: 'batch' is not a norm and weights such as group:standardized, left out",
+    expect(said('method:batch')).toEqual([
+      "columns: 'batch' is not a norm and weights such as group:standardized, left out",
     ]);
-    expect(readBatches(Array.from({ length: 99 }, (_, i) => i + 1).join()).value).toHaveLength(10);
+    expect(said('zebra:1')[0]).toMatch(/^columns: 'zebra' is not one of method, norm, .*, left out$/);
+    expect(readAxis('lr:', 'rows')).toEqual({ value: undefined, problems: [] });
+    const many = Array.from({ length: 99 }, (_, i) => i + 1).join();
+    expect(readAxis(`batch:${many}`, 'rows').value?.values).toHaveLength(MAX_VALUES);
   });
 });

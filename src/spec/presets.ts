@@ -3,7 +3,7 @@
 import { FASHION_MNIST } from './dataSets.ts';
 import type { Comparison, Experiment } from './experiment.ts';
 import { DEFAULT_EXPERIMENT } from './fields.ts';
-import { cellExperiment, DEFAULT_MATRIX, type Matrix } from './matrix.ts';
+import { cellExperiment, DEFAULT_MATRIX, type Matrix, STUDY_BATCHES, STUDY_METHODS } from './matrix.ts';
 
 export interface Preset {
   readonly id: string;
@@ -23,9 +23,8 @@ const batchNormAgainstGroupNorm = (settings: Partial<Experiment>): Comparison =>
 /** Every cell of the original study's table. */
 function originalStudy(settings: Partial<Experiment>): Comparison {
   const base = { ...DEFAULT_EXPERIMENT, ...settings };
-  const { methods, batches } = DEFAULT_MATRIX;
-  const [first = base, ...others] = batches.flatMap((batch) =>
-    methods.map((method) => cellExperiment(base, method, batch)),
+  const [first = base, ...others] = STUDY_BATCHES.flatMap((batch) =>
+    STUDY_METHODS.map((method) => cellExperiment(base, method, { batch })),
   );
   return [first, ...others];
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from './fields.ts';
-import { matrixExperiments } from './matrix.ts';
+import { DEFAULT_MATRIX, matrixExperiments } from './matrix.ts';
 import { publishedCell, STUDY } from './study.ts';
 
 describe('the original study', () => {
   it('has a published figure in each of its cells', () => {
-    const cells = matrixExperiments(DEFAULT_EXPERIMENT, STUDY);
+    const cells = matrixExperiments(DEFAULT_EXPERIMENT, DEFAULT_MATRIX);
     expect(cells.map((cell) => publishedCell(cell)?.accuracy)).toEqual([
       0.1878, 0.9249, 0.9293, 0.9186, 0.9282, 0.929,
     ]);

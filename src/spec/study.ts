@@ -5,7 +5,7 @@
  */
 import type { Experiment } from './experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, type FieldKey } from './fields.ts';
-import { DEFAULT_MATRIX, type Method, methodKey } from './matrix.ts';
+import { type Method, methodKey, STUDY_BATCHES, STUDY_METHODS } from './matrix.ts';
 import { normHas } from './norms/norms.ts';
 import { BUDGETS } from './presets.ts';
 
@@ -18,16 +18,14 @@ export interface PublishedCell {
   readonly secondsPerEpoch: number;
 }
 
-const [BN, GN_WS] = [
-  { norm: 'batch', weights: 'plain' },
-  { norm: 'group', weights: 'standardized' },
-] as const satisfies readonly Method[];
+const [BN, GN_WS] = STUDY_METHODS;
 
 export const STUDY = {
   title: 'Weight Standardization Analysis with Keras',
   authors: 'T. Ehling, C. Rouault',
   place: 'Illinois Institute of Technology, April 2019',
-  ...DEFAULT_MATRIX,
+  methods: STUDY_METHODS,
+  batches: STUDY_BATCHES,
   /** What its code did instead of what its text says: no Weight Standardization, and bands of rows for groups. */
   asCoded: {
     methods: [

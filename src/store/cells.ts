@@ -1,8 +1,8 @@
-/** The table Norm × batch size as it stands: what has come of each cell's runs so far. */
+/** The table of two settings as it stands: what has come of each cell's runs so far. */
 import { judgedTest, type Scores, scoresOf } from '../results/judged.ts';
 import { mean } from '../results/statistics.ts';
-import type { Experiment } from '../spec/experiment.ts';
-import { cellExperiment, type Method, methodKey } from '../spec/matrix.ts';
+import { type Experiment, expandRepeats } from '../spec/experiment.ts';
+import { cellExperiment, matrixCells, valueKey, valueName } from '../spec/matrix.ts';
 import { isActive, type RunRecord } from './run.ts';
 import { runGroupKey, wishKey } from './runGroups.ts';
 import { selectedExperiment } from './selectors.ts';
@@ -11,7 +11,9 @@ import type { PageState } from './state.ts';
 export interface Cell extends Omit<Scores, 'seeds'> {
   /** 'batch:plain 64' */
   readonly id: string;
-  readonly method: Method;
+  /** 'BN', 'batch 64' */
+  readonly row: string;
+  readonly column: string;
   readonly experiment: Experiment;
   readonly runs: readonly RunRecord[];
   readonly diverged: number;
@@ -31,7 +33,7 @@ export interface UnderWay {
 }
 
 export interface MatrixRow {
-  readonly method: Method;
+  readonly key: string;
   readonly cells: readonly Cell[];
 }
 
@@ -43,15 +45,17 @@ export function matrixRows(state: Shown): MatrixRow[] {
   const whole = state.runs.filter(({ fork }) => !fork);
   const shown = state.runs.filter(({ visible }) => visible);
   const hides = shown.length < state.runs.length;
-  return state.matrix.methods.map((method) => ({
-    method,
-    cells: state.matrix.batches.map((batch) => {
-      const experiment = cellExperiment(base, method, batch);
+  const { rows, columns } = state.matrix;
+  return rows.values.map((row) => ({
+    key: valueKey(row),
+    cells: columns.values.map((column) => {
+      const experiment = cellExperiment(base, row, column);
       const runs = ofOneData(whole.filter((run) => wishKey(run) === wishKey({ experiment })));
       const onlyThese = runs.length > 0 && shown.length === runs.length && runs.every((run) => run.visible);
       return {
-        id: `${methodKey(method)} ${batch}`,
-        method,
+        id: `${valueKey(row)} ${valueKey(column)}`,
+        row: valueName(rows.setting, experiment),
+        column: valueName(columns.setting, experiment),
         experiment,
         runs,
         ...scoresOfRuns(runs),
@@ -62,6 +66,16 @@ export function matrixRows(state: Shown): MatrixRow[] {
       };
     }),
   }));
+}
+
+/** What fills the table, one experiment a cell and seed: where a setting does nothing to a norm, its cells share runs. */
+export function tableExperiments(state: Pick<Shown, 'comparison' | 'selected' | 'matrix'>): Experiment[] {
+  const wanted = new Map<string, Experiment>();
+  for (const cell of matrixCells(selectedExperiment(state), state.matrix).flat()) {
+    const key = wishKey({ experiment: cell });
+    if (!wanted.has(key)) wanted.set(key, cell);
+  }
+  return [...wanted.values()].flatMap(expandRepeats);
 }
 
 /** A cell's numbers are on one data set: that which was asked for, where any of its runs is on it. */

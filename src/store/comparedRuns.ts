@@ -13,13 +13,13 @@ type Compared = Pick<PageState, 'comparison' | 'selected' | 'matrix' | 'runs'>;
 
 /**
  * Runs that finished or diverged, in the order of the page's: those of the form, whoever trained them and whether or
- * not the charts show them, with the batch sizes at which all of the table's methods have come to an end; else those of
+ * not the charts show them, with the table's columns that have come to an end in all their rows; else those of
  * the table's cells; else all that are shown. Forks, and what came by a link or a file, count everywhere while they are
  * shown.
  */
 export function comparedRuns(state: Compared): RunRecord[] {
   const ended = state.runs.filter(({ status }) => status.kind === 'finished' || status.kind === 'diverged');
-  const batches = cellsByBatch(state);
+  const columns = cellsByColumn(state);
   const endedOf = (experiments: readonly Experiment[]): RunRecord[] => {
     const wanted = new Set(experiments.map((experiment) => wishKey({ experiment })));
     return ended.filter(
@@ -29,18 +29,18 @@ export function comparedRuns(state: Compared): RunRecord[] {
   };
   if (comparable(endedOf(state.comparison))) {
     const there = new Set(ended.map(wishKey));
-    const whole = batches.filter((cells) => cells.every((experiment) => there.has(wishKey({ experiment }))));
+    const whole = columns.filter((cells) => cells.every((experiment) => there.has(wishKey({ experiment }))));
     return endedOf([...state.comparison, ...whole.flat()]);
   }
-  const ofTable = endedOf(batches.flat());
+  const ofTable = endedOf(columns.flat());
   return comparable(ofTable) ? ofTable : ended.filter(({ visible }) => visible);
 }
 
-/** The cells of the table, a list a batch size. */
-function cellsByBatch(state: Compared): Experiment[][] {
+/** The cells of the table, a list a column. */
+function cellsByColumn(state: Compared): Experiment[][] {
   const base = selectedExperiment(state);
-  const { methods, batches } = state.matrix;
-  return batches.map((batch) => methods.map((method) => cellExperiment(base, method, batch)));
+  const { rows, columns } = state.matrix;
+  return columns.values.map((column) => rows.values.map((row) => cellExperiment(base, row, column)));
 }
 
 /** Two kinds of runs, one of which has a result. */

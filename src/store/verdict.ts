@@ -7,16 +7,18 @@ import {
   MIN_SEEDS,
   type Verdict,
   verdictOf,
-  verdictsByBatch,
+  verdictsBy,
   wordsOn,
 } from '../results/verdict.ts';
 import { type Experiment, expandRepeats } from '../spec/experiment.ts';
+import type { FieldKey } from '../spec/fields.ts';
+import { groundOf } from '../spec/matrix.ts';
 import { comparedRuns } from './comparedRuns.ts';
 import { type RunRecord, resultOf } from './run.ts';
 import type { PageState } from './state.ts';
 
 export interface PageVerdict {
-  /** In bold: one sentence, or one a batch size. */
+  /** In bold: one sentence, or one a batch size or what else the table varies. */
   readonly headlines: readonly string[];
   /** What else is to be said: further comparisons, what is not counted, the means. */
   readonly details: readonly string[];
@@ -28,22 +30,27 @@ export interface PageVerdict {
 
 /** Undefined while there is nothing to compare. */
 export function verdictOfPage(state: PageState): PageVerdict | undefined {
-  return verdictOfRuns(comparedRuns(state));
+  return verdictOfRuns(comparedRuns(state), groundOf(state.matrix));
 }
 
 /** Of the latest runs only: they stay the same objects while other parts of the state change. */
-let cached: { readonly runs: readonly RunRecord[]; readonly verdict: PageVerdict | undefined } | undefined;
+let cached: {
+  readonly runs: readonly RunRecord[];
+  readonly ground: FieldKey | undefined;
+  readonly verdict: PageVerdict | undefined;
+} = { runs: [], ground: undefined, verdict: undefined };
 
-function verdictOfRuns(runs: readonly RunRecord[]): PageVerdict | undefined {
-  const same = cached?.runs.length === runs.length && runs.every((run, i) => run === cached?.runs[i]);
-  if (!cached || !same) cached = { runs, verdict: judge(groupRuns(runs.map(resultOf))) };
+function verdictOfRuns(runs: readonly RunRecord[], ground: FieldKey | undefined): PageVerdict | undefined {
+  const same = cached.runs.length === runs.length && runs.every((run, i) => run === cached.runs[i]);
+  if (!same || cached.ground !== ground)
+    cached = { runs, ground, verdict: judge(groupRuns(runs.map(resultOf)), ground) };
   return cached.verdict;
 }
 
 /** Runs on other images are never held against each other: a verdict for each data set, which says which it is. */
-function judge(groups: readonly Group[]): PageVerdict | undefined {
+function judge(groups: readonly Group[], ground: FieldKey | undefined): PageVerdict | undefined {
   const sets = groupsByData(groups);
-  const judged = sets.map((set) => ({ ...set, verdict: judgeAlike(set.groups) }));
+  const judged = sets.map((set) => ({ ...set, verdict: judgeAlike(set.groups, ground) }));
   const [only] = judged;
   if (judged.length < 2 && !only?.instead) return only?.verdict;
   const told = judged.flatMap(({ data, verdict }) => (verdict ? [{ data, verdict }] : []));
@@ -59,14 +66,18 @@ function judge(groups: readonly Group[]): PageVerdict | undefined {
   };
 }
 
-function judgeAlike(groups: readonly Group[]): PageVerdict | undefined {
+/** @param ground the table's: methods compete within each of its values, or else within each batch size */
+function judgeAlike(groups: readonly Group[], ground: FieldKey | undefined): PageVerdict | undefined {
   if (groups.length < 2 || groups.every(({ seeds, raw }) => seeds.length + raw.length === 0))
     return undefined;
-  const byBatch = verdictsByBatch(groups);
-  const several = new Set(groups.map(({ experiment }) => experiment.batch)).size > 1 && byBatch.length > 0;
-  const verdicts = several ? byBatch.map(({ verdict }) => verdict) : [verdictOf(groups)];
+  const varied = [ground ?? 'batch', 'batch' as const].find(
+    (key) => new Set(groups.map(({ experiment }) => experiment[key])).size > 1,
+  );
+  const split = varied ? verdictsBy(groups, varied) : [];
+  const several = split.length > 0;
+  const verdicts = several ? split.map(({ verdict }) => verdict) : [verdictOf(groups)];
   const seen = several
-    ? byBatch.flatMap(({ batch, verdict }) => (verdict.seen ? [`At batch ${batch}: ${verdict.seen}`] : []))
+    ? split.flatMap(({ at, verdict }) => (verdict.seen ? [`At ${at}: ${verdict.seen}`] : []))
     : verdicts.map((verdict) => verdict.seen);
   const missingSeeds = Math.max(...verdicts.map((verdict) => verdict.missingSeeds));
   return {

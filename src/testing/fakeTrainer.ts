@@ -6,13 +6,15 @@ export class FakeTrainer implements Trainer {
   state = 1;
   disposed = false;
   readonly seen: number[] = [];
+  readonly rates: number[] = [];
   #images = 0;
   #lossSum = 0;
   #firstNonFinite: number | undefined;
   constructor(readonly diverges: { at: number; loss: number } | undefined = undefined) {}
 
-  step(indices: Uint32Array, t: number): void {
+  step(indices: Uint32Array, t: number, learningRate = 0): void {
     this.#assertAlive();
+    this.rates.push(learningRate);
     for (const index of indices) {
       this.state = (Math.imul(this.state, 31) + index * 7 + t) | 0;
       this.seen.push(index);

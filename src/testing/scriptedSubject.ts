@@ -52,6 +52,7 @@ export function scriptedSubject({
     },
     data: {
       batchAfter: (step) => Uint32Array.of(step),
+      rateAfter: () => experiment.lr,
       subset: Uint32Array.from({ length: 100 }, (_, i) => 2 * i),
       train: SYNTHETIC.counts.train,
       validation,

@@ -58,6 +58,7 @@ export function tinySubject<T extends Subject['trainer']>(
     trainer: trainerOf(network, parameters, IMAGES),
     data: {
       batchAfter: (step) => Uint32Array.from({ length: experiment.batch }, (_, i) => (5 * step + i) % COUNT),
+      rateAfter: () => experiment.lr,
       subset: Uint32Array.from({ length: COUNT }, (_, i) => i),
       train: COUNT,
       validation: COUNT,

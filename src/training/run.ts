@@ -23,7 +23,15 @@ import {
 } from './events.ts';
 import { type Pace, paceOf, Speed } from './pace.ts';
 import { recalibrate, recalibrationImages } from './recalibrate.ts';
-import { BatchOrder, imagesAfter, placeOf, type Schedule, scheduleOf, windowEnd } from './schedule.ts';
+import {
+  BatchOrder,
+  imagesAfter,
+  placeOf,
+  rateAfter,
+  type Schedule,
+  scheduleOf,
+  windowEnd,
+} from './schedule.ts';
 
 const SLICE_MS = 80;
 /** Between two checkpoints at most, in time of this run's training; at the start, while the run is young, less. */
@@ -145,8 +153,9 @@ export class Run {
     const started = this.#now();
     for (let i = 0; i < steps; i++) {
       const indices = this.#order.after(this.#step);
+      const rate = rateAfter(this.#schedule, this.experiment, this.#step);
       this.#step++;
-      this.#trainer.step(indices, this.#step);
+      this.#trainer.step(indices, this.#step, rate);
     }
     const metrics = await this.#trainer.readMetrics();
     const ms = this.#now() - started;

@@ -1,6 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { batches, epochOrder, imagesAfter, placeOf, scheduleOf, windowEnd } from './schedule.ts';
+import { batches, epochOrder, imagesAfter, placeOf, rateAfter, scheduleOf, windowEnd } from './schedule.ts';
+
+describe('rateAfter', () => {
+  const settings = { lr: 1, schedule: 'steps', warmup: 0, epochs: 4 } as const;
+
+  it('counts images, so that a shorter last batch is no step ahead', () => {
+    const schedule = scheduleOf(100, 30, 4);
+    const rates = Array.from({ length: schedule.totalSteps }, (_, step) =>
+      rateAfter(schedule, settings, step),
+    );
+    expect(rates).toEqual([...Array(8).fill(1), ...Array(4).fill(0.1), ...Array(4).fill(0.01)]);
+  });
+
+  it('goes on in a fork under another batch size where its parent was', () => {
+    const fork = scheduleOf(100, 100, 4, { step: 70, images: 140 });
+    const rates = Array.from({ length: 3 }, (_, i) => rateAfter(fork, settings, 70 + i));
+    expect(fork.totalSteps).toBe(73);
+    expect(rates).toEqual([1, 0.1, 0.01]);
+  });
+});
 
 describe('schedule', () => {
   it('closes windows at fixed steps, and always at the end of an epoch', () => {

@@ -3,6 +3,7 @@
  * alone, never of speed.
  */
 import { permutation, streamKey } from '../random/streams.ts';
+import { learningRateAt, type RateSettings } from '../spec/learningRate.ts';
 
 /**
  * Where the batch size in use began: at the start, or where the run was forked off another one. What lies before it is
@@ -79,6 +80,14 @@ export function imagesAfter(schedule: Schedule, step: number): number {
   const { epoch, skipped, batch } = placeOf(schedule, step);
   return epoch * schedule.images + skipped + batch * schedule.batch;
 }
+
+/** The learning rate of the step after `step` steps. */
+export const rateAfter = (schedule: Schedule, settings: RateSettings, step: number): number =>
+  learningRateAt(
+    settings,
+    imagesAfter(schedule, step) / schedule.images,
+    imagesAfter(schedule, step + 1) / schedule.images,
+  );
 
 /**
  * The step (counted from 1) at which the curve's window that contains step `step` + 1 closes.

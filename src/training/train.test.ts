@@ -28,6 +28,32 @@ describe('train', () => {
     expect(outcome).toMatchObject({ kind: 'finished', test: { acc: 1 } });
   });
 
+  it('gives each step the learning rate of its place in the schedule, after a pause and in a fork too', async () => {
+    const experiment = experimentOf({ batch: 4, epochs: 2, schedule: 'cosine', warmup: 0.5, lr: 0.1 });
+    const rates = async (settings: Parameters<typeof train>[0]) => {
+      const trainer = settings.trainer as FakeTrainer;
+      const told = await drive(train(settings));
+      return { rates: trainer.rates, ...told };
+    };
+    const data = dataOf(100);
+    const straight = await rates({ experiment, data, trainer: new FakeTrainer(), now: tickingClock(100) });
+    const [checkpoint] = straight.checkpoints;
+    expect(checkpoint?.step).toBeLessThan(50);
+    expect(straight.rates[0]).toBeCloseTo(0.1 * (4 / 50), 12);
+    expect(Math.max(...straight.rates)).toBe(0.1);
+    expect(straight.rates.at(-1)).toBeLessThan(0.001);
+    const from = { data, trainer: new FakeTrainer(), checkpoint, now: tickingClock(100) };
+    const resumed = await rates({ experiment, ...from });
+    expect(resumed.rates).toEqual(straight.rates.slice(checkpoint?.step));
+    const longer = await rates({
+      ...from,
+      trainer: new FakeTrainer(),
+      experiment: { ...experiment, epochs: 4 },
+    });
+    const whole = await rates({ experiment: { ...experiment, epochs: 4 }, data, trainer: new FakeTrainer() });
+    expect(longer.rates).toEqual(whole.rates.slice(checkpoint?.step));
+  });
+
   it('gives the same curve and history at any speed', async () => {
     const runAt = (ms: number) =>
       drive(

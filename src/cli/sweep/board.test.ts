@@ -11,7 +11,7 @@ import { summarize, verdictSentences } from './summary.ts';
 
 const GN = { ...DEFAULT_EXPERIMENT, images: 300, epochs: 1, momentum: 0, engine: 'wasm' } as const;
 const BN = { ...GN, norm: 'batch', weights: 'plain' } as const;
-const plan = planOf([BN, GN], [2, 64], [1, 2, 3]);
+const plan = planOf([BN, GN], { setting: 'batch', values: [2, 64] }, [1, 2, 3]);
 
 const finished = (accuracy: number, settings: Experiment) => finishedRun(accuracy, settings);
 
@@ -94,7 +94,7 @@ describe('summarize', () => {
 
   it('judges each data set by itself, and says which was not asked for', () => {
     const sentencesOf = (rows: readonly Experiment[], runs: readonly RunResult[]) => {
-      const apart = planOf(rows, [2], [1, 2, 3]);
+      const apart = planOf(rows, { setting: 'batch', values: [2] }, [1, 2, 3]);
       return verdictSentences(new Board(apart, new Map(runs.map((run) => [runKey(run.experiment), run]))));
     };
     const seeds = (accuracy: number, of: Experiment) =>
@@ -122,7 +122,7 @@ describe('summarize', () => {
   });
 
   it('holds batch sizes against each other where there is one method', () => {
-    const alone = planOf([GN], [2, 64], [1, 2, 3]);
+    const alone = planOf([GN], { setting: 'batch', values: [2, 64] }, [1, 2, 3]);
     const runs = [2, 64].flatMap((batch) =>
       [1, 2, 3].map((seed) => finished(0.8 + seed / 100 + batch / 1000, { ...GN, batch, seed })),
     );

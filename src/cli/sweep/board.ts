@@ -4,7 +4,7 @@ import type { RunResult } from '../../results/runFile.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import type { Progress } from '../../training/events.ts';
 import { runKey } from './folder.ts';
-import { cellAt, runsOf, type SweepPlan } from './plan.ts';
+import { cellsOf, columnNames, runsOf, type SweepPlan } from './plan.ts';
 import { textTable } from './textTable.ts';
 
 export interface UnderWay {
@@ -83,13 +83,10 @@ export class Board {
 
   /** Rows and columns as text; the header first. */
   table(): string[] {
-    const header = ['', ...this.plan.batches.map((batch) => `batch ${batch}`)];
+    const header = ['', ...columnNames(this.plan)];
     const rows = this.plan.rows.map((row) => [
       row.name,
-      ...this.plan.batches.map((batch) => {
-        const cell = cellAt(row, batch);
-        return cell ? this.#describe(cell) : '';
-      }),
+      ...cellsOf(row, this.plan.columns).map((cell) => (cell ? this.#describe(cell) : '')),
     ]);
     return textTable([header, ...rows]);
   }

@@ -9,12 +9,12 @@ const names = (...args: string[]) => plan(...args).rows.map(({ name }) => name);
 
 describe('readPlan', () => {
   it('combines lists: rows of all but the batch size, columns of batch sizes', () => {
-    const { rows, batches, seeds, leftOut } = plan(
+    const { rows, columns, seeds, leftOut } = plan(
       ...['--norm', 'batch,group', '--weights', 'plain,standardized', '--batch', '2,64', '--seeds', '3'],
       ...['--images', '300', '--epochs', '1'],
     );
     expect(rows.map(({ name }) => name)).toEqual(['BN', 'BN+WS', 'GN(32)', 'GN(32)+WS']);
-    expect([batches, seeds, leftOut]).toEqual([[2, 64], [1, 2, 3], []]);
+    expect([columns.values, seeds, leftOut]).toEqual([[2, 64], [1, 2, 3], []]);
     expect(rows[3]?.cells).toEqual(
       [2, 64].map((batch) => ({ ...DEFAULT_EXPERIMENT, batch, images: 300, epochs: 1, engine: 'wasm' })),
     );
@@ -63,9 +63,9 @@ describe('readPlan', () => {
 
   it('takes a link’s comparison as rows, and its repeats as seeds', () => {
     const link = '#v=1&batch=8&repeats=2&seed=5&run=norm:batch,weights:plain';
-    const { rows, batches, seeds } = plan('--link', link, '--epochs', '1');
+    const { rows, columns, seeds } = plan('--link', link, '--epochs', '1');
     expect(rows.map(({ name }) => name)).toEqual(['GN(32)+WS', 'BN']);
-    expect([batches, seeds]).toEqual([[8], [5, 6]]);
+    expect([columns.values, seeds]).toEqual([[8], [5, 6]]);
     expect(rows[1]?.cells[0]).toMatchObject({ norm: 'batch', batch: 8, epochs: 1, seed: 5, repeats: 1 });
   });
 
@@ -77,7 +77,31 @@ describe('readPlan', () => {
     ]);
   });
 
+  it('has the columns that are named', () => {
+    const { rows, columns } = plan(
+      '--columns',
+      'lr',
+      '--lr',
+      '0.01,0.001',
+      '--batch',
+      '2,8',
+      '--norm',
+      'none',
+    );
+    expect(rows.map(({ name }) => name)).toEqual(['batch 2', 'batch 8']);
+    expect(columns).toEqual({ setting: 'lr', values: [0.01, 0.001] });
+    expect(rows[1]?.cells.map(({ batch, lr }) => [batch, lr])).toEqual([
+      [8, 0.01],
+      [8, 0.001],
+    ]);
+    const runs = runsOf(plan('--columns', 'network', '--network', 'mlp,small-cnn', '--batch', '8,2'));
+    expect(runs.map(({ network, batch }) => `${network} ${batch}`)).toEqual([
+      ...['mlp 2', 'small-cnn 2', 'mlp 8', 'small-cnn 8'],
+    ]);
+  });
+
   it.each([
+    [['--columns', 'seed'], /^--columns: 'seed' is not one of norm, /],
     [['--batch', '2,0'], /^--batch: 0 is below 1$/],
     [['--batch', '2,,8'], /^--batch: '' is not a number$/],
     [['--norm', 'batch,nice'], /^--norm: 'nice' is not one of /],

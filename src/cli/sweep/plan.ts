@@ -1,36 +1,50 @@
 /**
  * What a sweep is to train: the link's keys as lists, every combination of them, under consecutive seeds. A table of
- * it has a row for each combination of all that is not the batch size, and a column a batch size.
+ * it has a column a value of one setting, the batch size unless another is named, and a row for each combination of all
+ * else.
  */
 import { trainingKey } from '../../network/sameTraining.ts';
 import { nameGroups } from '../../results/groupNames.ts';
+import { describeSetting } from '../../spec/describe.ts';
 import { type Experiment, NORMS, type Norm } from '../../spec/experiment.ts';
-import { FIELDS, type FieldKey } from '../../spec/fields.ts';
-import { METHODS, type Method, methodKey } from '../../spec/matrix.ts';
+import { DEFAULT_EXPERIMENT, FIELDS, type FieldKey } from '../../spec/fields.ts';
+import { AXIS_SETTINGS, METHODS, type Method, methodKey } from '../../spec/matrix.ts';
 import { normWords } from '../../spec/norms/norms.ts';
 import { grouped } from '../../spec/numbers.ts';
 import { describeMistake, isFieldKey, validateField, whyUntrainable } from '../../spec/validate.ts';
 import { FIELD_OPTIONS, readCount, readExperiments, UsageError } from '../options.ts';
 
 export interface SweepPlan {
-  readonly batches: readonly number[];
+  readonly columns: Columns;
   readonly seeds: readonly number[];
   readonly rows: readonly Row[];
   /** A sentence for each combination that is left out, for another one trains the same. */
   readonly leftOut: readonly string[];
 }
 
+export interface Columns {
+  readonly setting: FieldKey;
+  readonly values: readonly (string | number)[];
+}
+
 interface Row {
   readonly name: string;
-  /** One a batch size, under the first seed; a row may leave batch sizes out. */
+  /** One a column, under the first seed; a row may leave columns out. */
   readonly cells: readonly Experiment[];
 }
 
-export const cellAt = ({ cells }: Row, batch: number): Experiment | undefined =>
-  cells.find((cell) => cell.batch === batch);
+/** The row's cells, column by column. */
+export const cellsOf = ({ cells }: Row, { setting, values }: Columns): (Experiment | undefined)[] =>
+  values.map((value) => cells.find((cell) => cell[setting] === value));
+
+/** 'batch 2', 'learning rate 0.01' */
+export const columnNames = ({ rows, columns: { setting, values } }: SweepPlan): string[] => {
+  const experiment = rows[0]?.cells[0] ?? DEFAULT_EXPERIMENT;
+  return values.map((value) => describeSetting({ ...experiment, [setting]: value }, setting));
+};
 
 const SWEEP_FIELDS = FIELD_OPTIONS.filter((key) => key !== 'repeats');
-export const PLAN_OPTIONS = [...SWEEP_FIELDS, 'methods', 'seeds', 'link'];
+export const PLAN_OPTIONS = [...SWEEP_FIELDS, 'methods', 'columns', 'seeds', 'link'];
 
 /** A sweep beyond this is a mistake in a list. */
 const MAX_RUNS = 2000;
@@ -44,29 +58,36 @@ export function readPlan(pairs: ReadonlyMap<string, string>): SweepPlan {
   const bases = readExperiments(new Map(link === undefined ? [] : [['link', link]]));
   const seeds = readSeeds(pairs, bases);
   let rows: readonly Experiment[] = bases;
-  let batches = [...new Set(bases.map(({ batch }) => batch))];
+  const setting = readColumnSetting(pairs.get('columns'));
+  let values: Columns['values'] = [...new Set(bases.map((base) => base[setting]))];
   for (const [key, text] of pairs) {
     if (key === 'methods') {
       const methods = parseMethods(text);
       rows = rows.flatMap((row) => methods.map((method) => ({ ...row, ...method })));
     } else if (isFieldKey(key) && key !== 'seed' && key !== 'repeats') {
-      const values = readList(key, text, pairs.get('data') ?? bases[0]?.data);
-      if (key === 'batch') batches = values.map(Number);
-      else rows = rows.flatMap((row) => values.map((value) => ({ ...row, [key]: value })));
+      const list = readList(key, text, pairs.get('data') ?? bases[0]?.data);
+      if (key === setting) values = list;
+      else rows = rows.flatMap((row) => list.map((value) => ({ ...row, [key]: value })));
     }
   }
-  return planOf(rows, batches, seeds);
+  return planOf(rows, { setting, values }, seeds);
 }
 
-/** @param rows one experiment a row; batch and seed are set here */
-export function planOf(
-  rows: readonly Experiment[],
-  batches: readonly number[],
-  seeds: readonly number[],
-): SweepPlan {
-  const [batch = FIELDS.batch.default] = batches;
+function readColumnSetting(text = 'batch'): FieldKey {
+  const setting = AXIS_SETTINGS.find((each) => each === text);
+  if (setting && setting !== 'method') return setting;
+  const known = AXIS_SETTINGS.filter((each) => each !== 'method').join(', ');
+  throw new UsageError(`--columns: '${text.slice(0, 40)}' is not one of ${known}`);
+}
+
+/** @param rows one experiment a row; the columns' setting and the seed are set here */
+export function planOf(rows: readonly Experiment[], columns: Columns, seeds: readonly number[]): SweepPlan {
   const [seed = FIELDS.seed.default] = seeds;
-  const alike = rows.map((row) => ({ ...row, batch, seed, repeats: 1, engine: 'wasm' as const }));
+  const { setting, values } = columns;
+  const [value = FIELDS[setting].default] = values;
+  const alike = rows.map(
+    (row): Experiment => ({ ...row, [setting]: value, seed, repeats: 1, engine: 'wasm' }),
+  );
   const { names } = nameGroups(alike.map((experiment) => ({ experiment, fork: undefined })));
   for (const experiment of alike) {
     const why = whyUntrainable(experiment);
@@ -81,29 +102,23 @@ export function planOf(
     const first = firstOf.get(key);
     if (first === undefined) {
       firstOf.set(key, name);
-      kept.push({ name, cells: batches.map((each) => ({ ...experiment, batch: each })) });
+      kept.push({ name, cells: values.map((each) => ({ ...experiment, [setting]: each })) });
     } else if (first !== name) leftOut.add(`${name} is left out: it trains the same network as ${first}.`);
   }
-  const runs = kept.length * batches.length * seeds.length;
+  const runs = kept.length * values.length * seeds.length;
   if (runs > MAX_RUNS) {
     throw new UsageError(
       `${grouped(runs)} runs are more than the ${grouped(MAX_RUNS)} of one sweep: shorten a list`,
     );
   }
-  return { batches, seeds, rows: kept, leftOut: [...leftOut] };
+  return { columns, seeds, rows: kept, leftOut: [...leftOut] };
 }
 
 /** Every run, all cells under the first seed before any under the second, small batches (the slow ones) first. */
-export function runsOf({ rows, batches, seeds }: SweepPlan): Experiment[] {
-  const slowFirst = batches.toSorted((a, b) => a - b);
-  return seeds.flatMap((seed) =>
-    slowFirst.flatMap((batch) =>
-      rows.flatMap((row) => {
-        const cell = cellAt(row, batch);
-        return cell ? [{ ...cell, seed }] : [];
-      }),
-    ),
-  );
+export function runsOf({ rows, columns, seeds }: SweepPlan): Experiment[] {
+  const byColumn = columns.values.flatMap((_, i) => rows.flatMap((row) => cellsOf(row, columns)[i] ?? []));
+  const slowFirst = byColumn.toSorted((a, b) => a.batch - b.batch);
+  return seeds.flatMap((seed) => slowFirst.map((cell) => ({ ...cell, seed })));
 }
 
 /** The values of '2,64,128', each once. */

@@ -4,7 +4,7 @@ import type { ReportInput, ReportTable } from '../../report/report.ts';
 import { describeSpread } from '../../results/groups.ts';
 import { mean } from '../../results/statistics.ts';
 import { STATISTICS_EXPLAINED } from '../../results/statisticsExplained.ts';
-import { describeSetting, differingFields, listOf } from '../../spec/describe.ts';
+import { capital, describeSetting, differingFields, listOf } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, type FieldKey } from '../../spec/fields.ts';
 import { methodKey } from '../../spec/matrix.ts';
@@ -12,7 +12,7 @@ import { decimal, grouped, percent } from '../../spec/numbers.ts';
 import { publishedCell, STUDY } from '../../spec/study.ts';
 import type { Board } from './board.ts';
 import { describeMachine, type Workforce } from './machine.ts';
-import { cellAt, planOf, type SweepPlan } from './plan.ts';
+import { cellsOf, columnNames, planOf, type SweepPlan } from './plan.ts';
 import { cautionSentences, describeJudgement, verdictSentences } from './summary.ts';
 import { textTable } from './textTable.ts';
 
@@ -24,7 +24,7 @@ export function studyPlan(base: Experiment, seeds: readonly number[]): SweepPlan
   const { methods, batches, asCoded } = STUDY;
   const plan = planOf(
     [...methods, ...asCoded.methods].map((method) => ({ ...base, ...method })),
-    batches,
+    { setting: 'batch', values: batches },
     seeds,
   );
   const isAsCoded = (cell: Experiment): boolean =>
@@ -47,11 +47,10 @@ const OF_THE_TABLE: readonly FieldKey[] = [
 ];
 
 export const studyTable = (board: Board): ReportTable => ({
-  columns: board.plan.batches.map((batch) => `Batch ${batch}`),
+  columns: columnNames(board.plan).map(capital),
   rows: board.plan.rows.map((row) => ({
     name: row.name,
-    cells: board.plan.batches.map((batch) => {
-      const cell = cellAt(row, batch);
+    cells: cellsOf(row, board.plan.columns).map((cell) => {
       if (!cell) return { value: 'not trained', n: 0 };
       const group = board.groupOf(cell);
       const published = publishedCell(cell);

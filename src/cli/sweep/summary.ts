@@ -2,7 +2,8 @@
 import { cautionsOf } from '../../report/cautions.ts';
 import type { Group } from '../../results/groups.ts';
 import { mean, standardDeviation } from '../../results/statistics.ts';
-import { DATA_APART, groupsByData, verdictOf, verdictsByBatch, wordsOn } from '../../results/verdict.ts';
+import { DATA_APART, groupsByData, verdictOf, verdictsBy, wordsOn } from '../../results/verdict.ts';
+import { capital } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import type { Board } from './board.ts';
 import { describeMachine, type Machine, type Workforce } from './machine.ts';
@@ -86,19 +87,21 @@ export function verdictSentences(board: Board): string[] {
   ];
 }
 
-/** Method against method at each batch size; with a single method, its batch sizes against each other. */
+/** Row against row in each column; with a single row, its columns against each other. */
 function judgeAlike(board: Board, groups: readonly Group[]): string[] {
   const data = groups[0]?.experiment.data;
   const rows = board.plan.rows.filter(
     ({ cells }) => data === undefined || cells.some((cell) => cell.data === data),
   );
-  const verdicts = rows.length > 1 ? verdictsByBatch(groups) : [{ batch: 0, verdict: verdictOf(groups) }];
-  return verdicts.flatMap(({ batch, verdict }) =>
+  const { setting, values } = board.plan.columns;
+  const verdicts =
+    rows.length > 1 ? verdictsBy(groups, setting) : [{ at: undefined, verdict: verdictOf(groups) }];
+  return verdicts.flatMap(({ at, verdict }) =>
     [verdict.seen, ...verdict.sentences]
       .filter(Boolean)
       .map((sentence) =>
-        verdict.kind === 'few' && batch > 0 && board.plan.batches.length > 1
-          ? `Batch ${batch}: ${sentence}`
+        verdict.kind === 'few' && at !== undefined && values.length > 1
+          ? `${capital(at)}: ${sentence}`
           : sentence,
       ),
   );

@@ -34,6 +34,7 @@ const hyperParameters = {
   beta2: z.number().optional(),
   decay: z.number().optional(),
   epsilon: z.number().optional(),
+  weightDecay: z.number().optional(),
   learningRate: z.number(),
 };
 

@@ -267,16 +267,26 @@ const HYPER = { beta1: 0.9, beta2: 0.99, decay: 0.9, epsilon: 1e-7 };
 function optimizerCase(draw: Draw): CaseOf<'optimizer'> {
   const name = draw.one(['sgd', 'adam', 'rmsprop'] as const);
   const hyper = { ...HYPER, momentum: draw.one([0, 0.9]), learningRate: draw.one([0.1, 0.01, 0.001]) };
+  const decay = draw.one([{}, { weightDecay: 0.1 }]);
   const shape = [draw.integer(1, 70)];
   const parameter = draw.values(shape);
   const gradients = [1, 0.1, 10, 0.01].map((size) => draw.values(shape, -size, size));
   const slots: number[][] = [[], []];
   let value = parameter.exact;
   const after = gradients.map(({ exact }, i) => {
-    value = update(optimizerOf(name, hyper), value, exact, slots, i + 1);
+    value = update(optimizerOf(name, { ...hyper, ...decay }), value, exact, slots, i + 1);
     return array(shape, value);
   });
-  return { op: 'optimizer', name: draw.name, optimizer: name, ...hyper, parameter, gradients, after };
+  return {
+    op: 'optimizer',
+    name: draw.name,
+    optimizer: name,
+    ...hyper,
+    ...decay,
+    parameter,
+    gradients,
+    after,
+  };
 }
 
 const MAKERS: Readonly<Record<string, (draw: Draw) => GoldenCase>> = {

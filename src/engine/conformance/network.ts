@@ -13,14 +13,15 @@ export function optimizerOf(
   name: Optimizer['name'],
   hyper: Omit<CaseOf<'network'>['optimizer'], 'name'>,
 ): Optimizer {
-  const { learningRate = 0, momentum = 0, beta1 = 0, beta2 = 0, decay = 0, epsilon = 0 } = hyper;
+  const { learningRate, weightDecay, momentum = 0, beta1 = 0, beta2 = 0, decay = 0, epsilon = 0 } = hyper;
+  const common = { learningRate, ...(weightDecay !== undefined && { weightDecay }) };
   switch (name) {
     case 'sgd':
-      return { name, learningRate, momentum };
+      return { name, ...common, momentum };
     case 'adam':
-      return { name, learningRate, beta1, beta2, epsilon };
+      return { name, ...common, beta1, beta2, epsilon };
     case 'rmsprop':
-      return { name, learningRate, decay, epsilon };
+      return { name, ...common, decay, epsilon };
     default:
       return name satisfies never;
   }

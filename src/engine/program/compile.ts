@@ -3,7 +3,7 @@
  * of operations.
  */
 import type { Network } from '../../network/layers.ts';
-import { parameterSpecs, slotNames } from '../../network/parameters.ts';
+import { decays, parameterSpecs, slotNames } from '../../network/parameters.ts';
 import { backward, gradientOf } from './backward.ts';
 import { type ForwardChoices, forward } from './forward.ts';
 import type { Operation } from './operation.ts';
@@ -43,7 +43,7 @@ export function compileTraining(network: Network): Program {
 }
 
 function updatesOf(network: Network, gradients: ReadonlyMap<string, Value>): Operation[] {
-  const { learningRate: _, ...rule } = network.optimizer;
+  const { learningRate: _, weightDecay = 0, ...rule } = network.optimizer;
   const trained = parameterSpecs(network).filter(({ role }) => role === 'trained');
   return trained.map(({ name, shape }) => {
     const gradient = gradients.get(name);
@@ -54,7 +54,7 @@ function updatesOf(network: Network, gradients: ReadonlyMap<string, Value>): Ope
     const owner = name.slice(0, name.lastIndexOf('/'));
     const given = rule.name === 'adam' ? { step: STEP } : {};
     return {
-      ...{ kind: 'update', layer: owner, rule },
+      ...{ kind: 'update', layer: owner, rule, decays: weightDecay > 0 && decays(name) },
       reads: {
         parameter: parameter(name, shape),
         gradient,

@@ -117,7 +117,11 @@ export type Update = Of<
   'parameter',
   Slot | 'step',
   Slot
-> & { readonly rule: UpdateRule };
+> & {
+  readonly rule: UpdateRule;
+  /** Whether the parameter shrinks, too, by learning rate × the optimizer's weight decay. */
+  readonly decays: boolean;
+};
 
 export type Operation =
   | LoadImages

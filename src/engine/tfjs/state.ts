@@ -6,7 +6,13 @@
  */
 import { concat, engine, keep, type Tensor } from '@tensorflow/tfjs-core';
 import { type Network, sizeOf } from '../../network/layers.ts';
-import { type ParameterSpec, type Parameters, parameterSpecs, slotNames } from '../../network/parameters.ts';
+import {
+  decays,
+  type ParameterSpec,
+  type Parameters,
+  parameterSpecs,
+  slotNames,
+} from '../../network/parameters.ts';
 import { reshape, slice } from './kernels/core.ts';
 import { update } from './optimizers/registry.ts';
 
@@ -15,6 +21,8 @@ const LARGE = 1 << 17;
 
 /** Trained parameters in one flat vector. */
 interface Bucket {
+  /** Whether weight decay shrinks them. */
+  readonly decays: boolean;
   readonly specs: readonly ParameterSpec[];
   value: Tensor;
   slots: readonly Tensor[];
@@ -54,10 +62,15 @@ export class State {
     const trained = specs.filter(({ role }) => role === 'trained');
     const large = trained.filter(({ shape }) => sizeOf(shape) >= LARGE);
     const small = trained.filter((spec) => !large.includes(spec));
-    this.buckets = [small, ...large.map((spec) => [spec])].map((bucket) => {
+    const { weightDecay = 0 } = network.optimizer;
+    const shrinks = ({ name }: ParameterSpec): boolean => weightDecay > 0 && decays(name);
+    const [shrinking, others] = [small.filter(shrinks), small.filter((spec) => !shrinks(spec))];
+    const vectors = [others, shrinking, ...large.map((spec) => [spec])].filter(({ length }) => length > 0);
+    this.buckets = vectors.map((bucket) => {
       const names = bucket.map(({ name }) => name);
       const slots = this.slotNames.map((slot) => names.map((name) => `${name}/${slot}`));
       return {
+        decays: bucket.some(shrinks),
         specs: bucket,
         value: upload(joined(names, parameters)),
         slots: slots.map((of) => upload(joined(of, parameters))),
@@ -91,7 +104,13 @@ export class State {
   }
 
   /** One update. Gradients may have any shape of the right size. */
-  update(gradients: ReadonlyMap<string, Tensor>, moving: ReadonlyMap<string, Tensor>, t: number): void {
+  update(
+    gradients: ReadonlyMap<string, Tensor>,
+    moving: ReadonlyMap<string, Tensor>,
+    t: number,
+    learningRate = this.network.optimizer.learningRate,
+  ): void {
+    const { weightDecay = 0, ...rule } = this.network.optimizer;
     for (const bucket of this.buckets) {
       const flat = bucket.specs.map(({ name }) => {
         const gradient = gradients.get(name);
@@ -101,7 +120,8 @@ export class State {
       const [first] = flat;
       if (!first) continue;
       const gradient = flat.length === 1 ? first : concat(flat);
-      const { parameter, slots } = update(this.network.optimizer, bucket.value, gradient, bucket.slots, t);
+      const optimizer = { ...rule, learningRate, weightDecay: bucket.decays ? weightDecay : 0 };
+      const { parameter, slots } = update(optimizer, bucket.value, gradient, bucket.slots, t);
       for (const old of [bucket.value, ...bucket.slots]) old.dispose();
       bucket.value = keep(parameter);
       bucket.slots = slots.map((slot) => keep(slot));

@@ -50,18 +50,18 @@ export class TfjsTrainer implements BatchTrainer {
     this.sums = sums;
   }
 
-  step(indices: Uint32Array, t: number): void {
+  step(indices: Uint32Array, t: number, learningRate?: number): void {
     const { x, labels } = this.dataSet.batch('train', indices);
-    this.stepOnBatch(x, labels, t);
+    this.stepOnBatch(x, labels, t, learningRate);
   }
 
-  stepOnBatch(x: Float32Array, labels: Uint8Array, t: number): void {
-    this.device.run(() => tidy(() => this.trainOn(x, labels, t)));
+  stepOnBatch(x: Float32Array, labels: Uint8Array, t: number, learningRate?: number): void {
+    this.device.run(() => tidy(() => this.trainOn(x, labels, t, learningRate)));
     this.images += labels.length;
     this.steps.push(t);
   }
 
-  private trainOn(x: Float32Array, labels: Uint8Array, t: number): void {
+  private trainOn(x: Float32Array, labels: Uint8Array, t: number, learningRate?: number): void {
     const gradients = new Map<string, Tensor>();
     const moved = new Map<string, Tensor>();
     const pass = this.pass({ statistics: 'minibatch', dropoutStep: t }, gradients, moved);
@@ -71,7 +71,7 @@ export class TfjsTrainer implements BatchTrainer {
     const loss = softmaxCrossEntropy(logits, upload(Float32Array.from(labels), [labels.length]));
     this.sums.add(loss.sums);
     backward(forwards, loss.gradient());
-    this.state.update(gradients, moved, t);
+    this.state.update(gradients, moved, t, learningRate);
   }
 
   private pass(

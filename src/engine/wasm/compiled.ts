@@ -98,7 +98,7 @@ export class Compiled {
     };
     // All kernels are packed before the first image is touched, once they are standardized.
     const begins = tasks.findIndex(({ kind }, at) => at >= load.length && kind !== 'standardize');
-    const packing = convolutions.map((task) => packKernel(task, places));
+    const packing = convolutions.flatMap((task) => packKernel(task, places));
     const touched = tasks.map((task) => this.#touchedBy(task));
     const lists = withBarriers(
       tasks.map((task) => lower(task, places)),

@@ -301,7 +301,7 @@ class WasmOps implements EngineOps {
     const outside: Outside = { address: addressOf, gradient: () => addressOf('gradient') };
     const operand = parameter('parameter', shape);
     const update: Operation = {
-      ...{ kind: 'update', layer: LAYER, rule: optimizer },
+      ...{ kind: 'update', layer: LAYER, rule: optimizer, decays: optimizer.weightDecay !== undefined },
       reads: {
         ...{ parameter: operand, gradient: single('gradient', shape), ...slots },
         ...{ learningRate: LEARNING_RATE, step: STEP },

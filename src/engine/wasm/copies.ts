@@ -116,7 +116,6 @@ function withBorders(tasks: readonly Task[]): Placed {
 
 const copyOf = (x: Value, y: Value, layer: string): Task => ({
   kind: 'copy',
-  stride: 1,
   layer,
   reads: { x },
   writes: { y },

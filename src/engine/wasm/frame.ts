@@ -39,16 +39,17 @@ export class Frame {
   }
 
   /** Coefficients of step t, as assembly/optimizer.ts numbers them. */
-  setCoefficients(optimizer: Optimizer, t: number): void {
+  setCoefficients(optimizer: Optimizer, t: number, learningRate = optimizer.learningRate): void {
     const floats = this.#memory.floats;
     const at = (this.address >>> 2) + kernels.Frame.coefficients;
-    floats[at] = optimizer.learningRate;
+    floats[at] = learningRate;
+    floats[at + 7] = learningRate * (optimizer.weightDecay ?? 0);
     switch (optimizer.name) {
       case 'sgd':
         floats[at + 1] = optimizer.momentum;
         break;
       case 'adam':
-        floats[at] = optimizer.learningRate / (1 - optimizer.beta1 ** t);
+        floats[at] = learningRate / (1 - optimizer.beta1 ** t);
         floats[at + 1] = optimizer.beta1;
         floats[at + 2] = 1 - optimizer.beta1;
         floats[at + 3] = optimizer.beta2;

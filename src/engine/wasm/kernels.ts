@@ -97,11 +97,15 @@ export enum StandardizeGradient {
 
 export enum PackKernel {
   kernel,
-  taps,
+  rows,
+  columns,
   inputs,
   outputs,
   packed,
   turned,
+  first,
+  rowStep,
+  columnStep,
 }
 
 export enum Convolve {
@@ -115,7 +119,9 @@ export enum Convolve {
   width,
   inputs,
   outputs,
-  size,
+  yPixel,
+  rows,
+  columns,
   stride,
   packed,
   bias,
@@ -163,6 +169,7 @@ export enum DenseInputGradient {
 
 export enum DenseUpdate {
   optimizer,
+  decays,
   x,
   dy,
   inputs,
@@ -472,9 +479,7 @@ export enum Copy {
   yImage,
   yRow,
   height,
-  width,
-  pixel,
-  yStep,
+  rowLength,
 }
 
 export enum SoftmaxCrossEntropy {
@@ -487,6 +492,7 @@ export enum SoftmaxCrossEntropy {
 
 export enum Update {
   optimizer,
+  decays,
   parameters,
   gradients,
   firstSlots,
@@ -502,10 +508,10 @@ export enum Frame {
   /** Address of the first thread's scratch memory, and bytes from one thread's to the next. */
   scratch,
   scratchBytes,
-  /** The optimizer's seven, as assembly/optimizer.ts numbers them. */
+  /** The optimizer's eight, as assembly/optimizer.ts numbers them. */
   coefficients,
   /** Whether register tiles are narrow: see assembly/multiplyTile.ts. */
-  narrow = 11,
+  narrow = 12,
   /** Four float64: loss, hits, images, the first step whose loss was not finite. */
   sums = 16,
   /** The addresses of the images, then the labels. */

@@ -1,12 +1,13 @@
 /** From a task to this engine's instructions. What each of their arguments means stands above its kernel in assembly/. */
 import { slotNames } from '../../network/parameters.ts';
 import { dropoutThreshold } from '../../random/streams.ts';
-import type { Conv2dFilterGradient, Update } from '../program/operation.ts';
-import { LABELS, matrixOf, SUMS, type Value } from '../program/value.ts';
+import type { Conv2dFilterGradient, Conv2dInputGradient, Update } from '../program/operation.ts';
+import { dimensions, LABELS, matrixOf, SUMS, type Value } from '../program/value.ts';
 import { optimizerNumber } from './frame.ts';
 import { type Arguments, type Emit, flag, float32, type Instruction, wordsOf } from './instruction.ts';
 import { Place } from './kernels.ts';
 import { lowerNorm } from './lowerNorm.ts';
+import { type Phase, phasesOf } from './phases.ts';
 import { type Layout, layoutAt, type Places, strides } from './places.ts';
 import type { DenseUpdate, Task } from './tasks.ts';
 import { type Convolution, usesWinograd } from './winograd.ts';
@@ -24,22 +25,23 @@ const emitTo =
     instructions.push({ kernel, layer, words: wordsOf(kernel, values), wait });
 
 /** Lays the kernel of a convolution out as it is read. */
-export function packKernel(task: Convolution, places: Places): Instruction {
-  const { kernel } = task.reads;
-  const [size = 1, , inputs = 1, outputs = 1] = kernel.shape;
-  const words = wordsOf('packKernel', {
-    kernel: places.address(kernel),
-    taps: size * size,
-    ...{ inputs, outputs },
-    packed: places.packed(task),
-    turned: flag(task.kind === 'conv2d-input-gradient'),
-  });
-  return {
-    kernel: usesWinograd(task) ? 'packWinograd' : 'packKernel',
-    layer: task.layer,
-    words,
-    wait: false,
-  };
+export function packKernel(task: Convolution, places: Places): Instruction[] {
+  const instructions: Instruction[] = [];
+  const emit = emitTo(instructions, task.layer);
+  const [size = 1, , inputs = 1, outputs = 1] = task.reads.kernel.shape;
+  const channels = { kernel: places.address(task.reads.kernel), inputs, outputs };
+  const turned = flag(task.kind === 'conv2d-input-gradient');
+  const steps = { rowStep: size * task.stride, columnStep: task.stride };
+  const whole = { rows: size, columns: size, packed: places.packed(task), first: size * size - 1 };
+  if (usesWinograd(task)) emit('packWinograd', { ...channels, ...whole, ...steps, turned }, false);
+  else if (task.kind === 'conv2d') emit('packKernel', { ...channels, ...whole, ...steps, turned }, false);
+  else
+    for (const { rows, columns, packed } of phasesOfGradient(task, places)) {
+      const taps = { rows: rows.taps, columns: columns.taps, first: rows.last * size + columns.last };
+      if (rows.taps * columns.taps > 0)
+        emit('packKernel', { ...channels, ...taps, ...steps, packed, turned }, false);
+    }
+  return instructions;
 }
 
 function lowerTask(task: Task, places: Places, emit: Emit): void {
@@ -56,11 +58,7 @@ function lowerTask(task: Task, places: Places, emit: Emit): void {
     }
     case 'copy': {
       const [x, y] = [layout(task.reads.x), layout(task.writes.y)];
-      const { height, width, pixel } = x;
-      emit('copy', {
-        ...{ ...strides('x', x), ...strides('y', y), yRow: y.row * task.stride },
-        ...{ height, width, pixel, yStep: pixel * task.stride },
-      });
+      emit('copy', { ...strides('x', x), ...strides('y', y), ...rowsOf(x) });
       break;
     }
     case 'standardize': {
@@ -83,14 +81,16 @@ function lowerTask(task: Task, places: Places, emit: Emit): void {
     case 'conv2d': {
       const [x, y] = [layout(task.reads.x), layout(task.writes.y)];
       const bias = { bias: at(task.reads.bias), hasBias: 1, relu: flag(task.relu) };
-      lowerConvolution(task, x, y, bias, places, emit);
+      const kernel = { ...wholeOf(task), packed: places.packed(task), stride: task.stride };
+      emit(usesWinograd(task) ? 'convolveWinograd' : 'convolve', {
+        ...{ ...strides('x', x), x: cornerOf(x, kernel.rows), ...strides('y', y), ...pixelsOf(y) },
+        ...{ inputs: x.channels, ...kernel, ...bias },
+      });
       break;
     }
-    case 'conv2d-input-gradient': {
-      const [dy, dx] = [layout(task.reads.dy), layout(task.writes.dx)];
-      lowerConvolution(task, dy, dx, { bias: Place.zeros, hasBias: 0, relu: 0 }, places, emit);
+    case 'conv2d-input-gradient':
+      lowerInputGradient(task, layout(task.reads.dy), layout(task.writes.dx), places, emit);
       break;
-    }
     case 'conv2d-filter-gradient':
       lowerFilterGradient(task, layout(task.reads.x), layout(task.reads.dy), places, emit);
       break;
@@ -118,7 +118,7 @@ function lowerTask(task: Task, places: Places, emit: Emit): void {
       const { x, dy } = task.reads;
       const { dkernel } = task.writes;
       emit('denseUpdate', {
-        ...{ optimizer: 0, x: at(x), dy: at(dy), ...sides(dkernel) },
+        ...{ optimizer: 0, decays: 0, x: at(x), dy: at(dy), ...sides(dkernel) },
         ...{ kernel: 0, firstSlots: 0, secondSlots: 0, dkernel: at(dkernel), dx: 0 },
       });
       break;
@@ -185,37 +185,72 @@ function lowerTask(task: Task, places: Places, emit: Emit): void {
     }
     case 'flat-update':
       for (const { update, ...run } of runsOf(task.updates, at))
-        emit('update', { optimizer: optimizerNumber(update.rule), ...run });
+        emit('update', {
+          ...{ optimizer: optimizerNumber(update.rule), decays: flag(update.decays) },
+          ...run,
+        });
       break;
     default:
       task satisfies never;
   }
 }
 
-type Ends = Pick<Arguments<'convolve'>, 'bias' | 'hasBias' | 'relu'>;
-
-function lowerConvolution(
-  task: Convolution,
-  x: Layout,
-  y: Layout,
-  ends: Ends,
+function lowerInputGradient(
+  task: Conv2dInputGradient,
+  dy: Layout,
+  dx: Layout,
   places: Places,
   emit: Emit,
 ): void {
-  const [size = 1] = task.reads.kernel.shape;
-  emit(usesWinograd(task) ? 'convolveWinograd' : 'convolve', {
-    ...{ ...strides('x', x), x: cornerOf(x, size), ...strides('y', y) },
-    ...{
-      height: y.height,
-      width: y.width,
-      inputs: x.channels,
-      outputs: y.channels,
-      size,
-      stride: task.stride,
-    },
-    ...{ packed: places.packed(task), ...ends },
+  const ends = { inputs: dy.channels, bias: Place.zeros, hasBias: 0, relu: 0, stride: 1 };
+  if (usesWinograd(task)) {
+    const kernel = { ...wholeOf(task), packed: places.packed(task) };
+    emit('convolveWinograd', {
+      ...{ ...strides('x', dy), x: cornerOf(dy, kernel.rows), ...strides('y', dx), ...pixelsOf(dx) },
+      ...{ ...kernel, ...ends },
+    });
+    return;
+  }
+  const phases = phasesOfGradient(task, places);
+  phases.forEach(({ rows, columns, packed }, i) => {
+    const values = {
+      ...{ ...strides('x', dy), x: dy.inner + rows.start * dy.row + columns.start * dy.pixel },
+      ...{ ...strides('y', dx), y: dx.inner + rows.from * dx.row + columns.from * dx.pixel },
+      ...{ yRow: dx.row * task.stride, yPixel: dx.pixel * task.stride, outputs: dx.channels },
+      ...{ height: rows.count, width: columns.count, rows: rows.taps, columns: columns.taps },
+    };
+    // Each writes pixels of its own.
+    emit('convolve', { ...values, packed, ...ends }, i === phases.length - 1);
   });
 }
+
+interface GradientPhase {
+  readonly rows: Phase;
+  readonly columns: Phase;
+  readonly packed: number;
+}
+
+function phasesOfGradient(task: Conv2dInputGradient, places: Places): GradientPhase[] {
+  const [size = 1, , inputs = 1, outputs = 1] = task.reads.kernel.shape;
+  const { height, width } = dimensions(task.writes.dx.shape);
+  const phases: GradientPhase[] = [];
+  let packed = places.packed(task);
+  for (const rows of phasesOf(size, task.stride, height))
+    for (const columns of phasesOf(size, task.stride, width)) {
+      phases.push({ rows, columns, packed });
+      packed += Math.ceil(inputs / 8) * rows.taps * columns.taps * outputs * 32;
+    }
+  return phases;
+}
+
+const wholeOf = ({ reads: { kernel } }: Convolution): { rows: number; columns: number } => {
+  const [size = 1] = kernel.shape;
+  return { rows: size, columns: size };
+};
+
+const pixelsOf = ({ height, width, channels, pixel }: Layout) => ({
+  ...{ height, width, outputs: channels, yPixel: pixel },
+});
 
 function lowerFilterGradient(
   task: Conv2dFilterGradient,
@@ -259,7 +294,8 @@ function lowerDenseUpdate(
   if (input) emit('denseInputGradient', { dy: at(dy), ...shape, kernel, zeros: Place.zeros, dx, fused: 1 });
   const [firstSlots, secondSlots] = slotsOf(update, at);
   emit('denseUpdate', {
-    ...{ optimizer: optimizerNumber(update.rule), x: at(x), dy: at(dy), ...shape },
+    ...{ optimizer: optimizerNumber(update.rule), decays: flag(update.decays) },
+    ...{ x: at(x), dy: at(dy), ...shape },
     ...{ kernel, firstSlots, secondSlots, dkernel: 0, dx },
   });
 }
@@ -275,7 +311,7 @@ function slotsOf({ rule, reads }: Update, at: (value: Value) => number): [first:
   return [first, second];
 }
 
-type UpdateArguments = Omit<Arguments<'update'>, 'optimizer'>;
+type UpdateArguments = Omit<Arguments<'update'>, 'optimizer' | 'decays'>;
 
 /** Less than this many bytes lie between neighbours, and nothing lives there. */
 const GAP = 128;
@@ -300,6 +336,7 @@ function runsOf(
       run !== undefined && (next[slots] - run[slots] === distance || next[slots] + run[slots] === 0);
     if (
       run &&
+      run.update.decays === next.update.decays &&
       distance - 4 * run.count < GAP &&
       follows('gradients') &&
       follows('firstSlots') &&

@@ -5,7 +5,13 @@
  */
 import type { Network } from '../../network/layers.ts';
 import { sizeOf } from '../../network/layers.ts';
-import { type ParameterSpec, type Parameters, parameterSpecs, slotNames } from '../../network/parameters.ts';
+import {
+  decays,
+  type ParameterSpec,
+  type Parameters,
+  parameterSpecs,
+  slotNames,
+} from '../../network/parameters.ts';
 import type { Memory } from './memory.ts';
 
 /** Every array begins on a cache line, and one lies between it and the next: vectors may read past an end. */
@@ -26,7 +32,12 @@ export class State {
     this.#specs = parameterSpecs(network);
     const slotsOf = slotNames(network.optimizer);
     const trained = this.#specs.filter(({ role }) => role === 'trained');
-    const flat = trained.filter(({ name }) => !fused.has(name));
+    const unfused = trained.filter(({ name }) => !fused.has(name));
+    // Those that weight decay shrinks side by side.
+    const flat = [
+      ...unfused.filter(({ name }) => decays(name)),
+      ...unfused.filter(({ name }) => !decays(name)),
+    ];
     const order = [
       ...flat,
       ...trained.filter(({ name }) => fused.has(name)),

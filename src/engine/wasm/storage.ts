@@ -78,9 +78,6 @@ export function store(
 
   const borderOf = ({ name }: Value): number => borders.get(name) ?? 0;
   const sizes = statisticSizes(tasks);
-  const spread = new Set(
-    tasks.flatMap((task) => (task.kind === 'copy' && task.stride > 1 ? [task.writes.y.name] : [])),
-  );
   const bytesOf = (value: Value): { perImage: number; once: number } => {
     const bytes = value.type === 'float' ? 4 : 1;
     const size = value.each
@@ -109,7 +106,7 @@ export function store(
   const buffers = [...needed].flatMap(([name, life]): Buffer[] => {
     const value = values.get(name);
     if (!value || elsewhere.has(name)) return [];
-    const exclusive = borderOf(value) > 0 || spread.has(name);
+    const exclusive = borderOf(value) > 0;
     return [{ name, ...bytesOf(value), ...(exclusive ? { from: 0, to: tasks.length } : life), exclusive }];
   });
   const workspaces = tasks.flatMap((task, at) =>

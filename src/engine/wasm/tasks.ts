@@ -13,13 +13,9 @@ import {
 } from '../program/operation.ts';
 import type { Value } from '../program/value.ts';
 
-/**
- * A value in another place, and with another border: of an image its pixels side by side or, where `stride` is not 1, so
- * many apart, with zeros in between.
- */
+/** A value in another place, and with another border. */
 export interface Copy {
   readonly kind: 'copy';
-  readonly stride: number;
   readonly layer: string;
   readonly reads: { readonly x: Value };
   readonly writes: { readonly y: Value };
@@ -60,29 +56,13 @@ export function tasksOf(program: Pick<Program, 'load' | 'operations'>): { load: 
   const flat = updates.filter((update) => !done.has(update));
   const rest: Task[] = [
     ...fused.filter(({ kind }) => kind === 'standardize'),
-    ...fused.filter(({ kind }) => kind !== 'standardize').flatMap(spreadOut),
+    ...fused.filter(({ kind }) => kind !== 'standardize'),
   ];
   if (flat.length > 0) {
     const operands = joined(flat);
     rest.push({ kind: 'flat-update', layer: 'optimizer', ...operands, updates: flat });
   }
   return { load: program.load.filter(isSingle), rest };
-}
-
-/**
- * The input gradient of a strided convolution is that of one without, of a dy with zeros between its pixels: what the
- * strides left out had no part in y.
- */
-function spreadOut(task: Task): Task[] {
-  if (task.kind !== 'conv2d-input-gradient' || task.stride === 1) return [task];
-  const { dy, kernel } = task.reads;
-  const { stride, layer } = task;
-  const [height = 1, width = 1] = task.writes.dx.shape;
-  const y = { ...dy, name: `${dy.name}/spread for ${layer}`, shape: [height, width, dy.shape.at(-1) ?? 1] };
-  return [
-    { kind: 'copy', stride, layer, reads: { x: dy }, writes: { y } },
-    { ...task, stride: 1, reads: { dy: y, kernel } },
-  ];
 }
 
 /** Parameters whose gradients never go through memory. */

@@ -55,19 +55,19 @@ export class WasmTrainer implements BatchTrainer {
     this.#state = new State(memory, network, parameters, fusedParameters(tasksOf(this.#program).rest));
   }
 
-  step(indices: Uint32Array, t: number): void {
+  step(indices: Uint32Array, t: number, learningRate?: number): void {
     const training = this.#trainingFor(indices.length);
     const { images, labels } = training.frame;
     this.#dataSet().list('train', indices, 0, indices.length, images, labels);
-    training.frame.setCoefficients(this.#network.optimizer, t);
+    training.frame.setCoefficients(this.#network.optimizer, t, learningRate);
     training.run(indices.length, t);
   }
 
-  stepOnBatch(x: Float32Array, labels: Uint8Array, t: number): void {
+  stepOnBatch(x: Float32Array, labels: Uint8Array, t: number, learningRate?: number): void {
     const training = this.#trainingFor(labels.length);
     training.write(this.#program.input, x, labels.length);
     this.#memory.words.set(labels, training.frame.labels >>> 2);
-    training.frame.setCoefficients(this.#network.optimizer, t);
+    training.frame.setCoefficients(this.#network.optimizer, t, learningRate);
     training.run(labels.length, t, true);
   }
 

@@ -17,6 +17,7 @@ import {
 import { descriptionOf } from '../../network/norms.ts';
 import type { DataSpec } from '../../spec/dataSpec.ts';
 import type { Experiment } from '../../spec/experiment.ts';
+import { hasConstantRate } from '../../spec/learningRate.ts';
 import type { PythonLayer } from '../../spec/norms/description.ts';
 import { dataPart, header, joinParts, mainPart, RUN_FILE, settings } from './parts.ts';
 
@@ -32,8 +33,9 @@ export function kerasScript(experiment: Experiment, spec: DataSpec): string {
     ].join('\n'),
     dataPart(spec),
     ...layerClasses(network),
-    buildFunction(network),
-    TRAIN,
+    hasConstantRate(experiment) ? '' : rateClass(experiment),
+    buildFunction(network, experiment),
+    trainFunction(experiment),
     RUN_FILE,
     mainPart(spec),
   ]);
@@ -110,15 +112,55 @@ ${steps.join('\n')}
 `;
 }
 
-function buildFunction(network: Network): string {
-  const body = isChain(network.layers) ? chain(network) : graph(network);
+/** Reckoned from the step in the backend's own operations: not all backends hear of a rate that a callback sets. */
+function rateClass({ schedule }: Experiment): string {
+  const [after, share] = {
+    constant: ['lr', ''],
+    cosine: [
+      'lr * (1 + ops.cos(math.pi * share)) / 2',
+      "        share = ops.maximum(0.0, before - warmup) / max(experiment['epochs'] - warmup, 1e-9)\n",
+    ],
+    steps: [
+      'lr * ops.where(share >= 0.75, 0.01, ops.where(share >= 0.5, 0.1, 1.0))',
+      "        share = before / experiment['epochs']\n",
+    ],
+  }[schedule] as [string, string];
   return `
-def build():
+class LearningRate(keras.optimizers.schedules.LearningRateSchedule):
+    """Follows the training images seen before and after an update, both in epochs."""
+
+    def __init__(self, experiment):
+        self.experiment = experiment
+
+    def __call__(self, step):
+        experiment = self.experiment
+        lr, warmup = experiment['lr'], experiment['warmup']
+        batch = experiment['batch'] / experiment['images']
+        steps = math.ceil(experiment['images'] / experiment['batch'])
+        step = ops.cast(step, 'float32')
+        epoch = ops.floor(step / steps)
+        before = epoch + (step - epoch * steps) * batch
+        after = ops.minimum(before + batch, epoch + 1)
+${share}        return ops.where(after <= warmup, lr * after / max(warmup, 1e-9), ${after})
+`.trim();
+}
+
+function buildFunction(network: Network, experiment: Experiment): string {
+  const body = isChain(network.layers) ? chain(network) : graph(network);
+  const { weightDecay = 0 } = network.optimizer;
+  const constant = hasConstantRate(experiment);
+  const call = optimizerCall(network.optimizer, constant ? undefined : 'LearningRate(experiment)');
+  const decaying = `optimizer = ${call}
+    # Kernels decay, which have two axes or more, not biases and parameters of norms.
+    optimizer.exclude_from_weight_decay([each for each in network.trainable_variables if len(each.shape) < 2])
+    `;
+  return `
+def build(${constant ? '' : 'experiment=EXPERIMENT'}):
     """The network, and after each layer the shape of its output: height × width × channels, or units. Kernels start
     Glorot-uniform and biases at zero, as Keras has it."""
     ${body.trim()}
-    network.compile(
-        optimizer=${optimizerCall(network.optimizer)},
+    ${weightDecay > 0 ? decaying : ''}network.compile(
+        optimizer=${weightDecay > 0 ? 'optimizer' : call},
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=[keras.metrics.SparseCategoricalAccuracy(name='acc')],
     )
@@ -165,8 +207,10 @@ function layerCall(layer: Layer): string {
 const normLayer = ({ norm, output }: NormLayer): PythonLayer =>
   descriptionOf(norm).exports.keras({ norm, channels: output.at(-1) ?? 1, dense: output.length === 1 });
 
-function optimizerCall(optimizer: Optimizer): string {
-  const rate = `learning_rate=${optimizer.learningRate}`;
+function optimizerCall(optimizer: Optimizer, schedule?: string): string {
+  const { learningRate, weightDecay = 0 } = optimizer;
+  const decay = weightDecay > 0 ? `, weight_decay=${weightDecay}` : '';
+  const rate = `learning_rate=${schedule ?? learningRate}${decay}`;
   switch (optimizer.name) {
     case 'adam': {
       const { beta1, beta2, epsilon } = optimizer;
@@ -181,7 +225,8 @@ function optimizerCall(optimizer: Optimizer): string {
   }
 }
 
-const TRAIN = `
+const trainFunction = (experiment: Experiment): string =>
+  `
 def arrays(images, labels):
     """Pixels / 255 as [count, height, width, channels], and labels."""
     return images.reshape(len(images), *SHAPE).astype(np.float32) / 255, labels.astype(np.int32)
@@ -195,7 +240,7 @@ def train(experiment, data):
     x_train, y_train = arrays(images[subset], labels[subset])
     validation = arrays(*(array[:len(subset)] for array in data['validation']))
     x_test, y_test = arrays(*data['test'])
-    network = build()
+    network = build(${hasConstantRate(experiment) ? '' : "{**experiment, 'images': len(subset)}"})
     history, points = [], []
     started = time.perf_counter()
     for epoch in range(1, experiment['epochs'] + 1):

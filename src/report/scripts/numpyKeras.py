@@ -22,6 +22,7 @@ def moments(x, axes, keepdims=False, synchronized=False):
 ops = SimpleNamespace(
     mean=np.mean, square=np.square, sqrt=np.sqrt, sum=np.sum, ones_like=np.ones_like, maximum=np.maximum,
     reshape=np.reshape, moments=moments, tanh=np.tanh, rsqrt=lambda x: 1 / np.sqrt(x),
+    cos=np.cos, floor=np.floor, minimum=np.minimum, where=np.where, cast=lambda x, dtype: np.asarray(x, dtype),
 )
 
 
@@ -212,6 +213,10 @@ class Model:
             values[node] = node.layer(read if len(read) > 1 else read[0], training)
         return values[self.output]
 
+    @property
+    def trainable_variables(self):
+        return [value for layer in self.layers for name, value in layer.weights.items() if 'moving' not in name]
+
     def compile(self, optimizer, loss, metrics):
         self.compiled = optimizer
 
@@ -241,10 +246,19 @@ class Sequential(Model):
         super().__init__(first, last)
 
 
+class Optimizer:
+    def __init__(self, options):
+        self.options, self.excluded = options, []
+
+    def exclude_from_weight_decay(self, var_list):
+        assert 'weight_decay' in self.options
+        self.excluded = var_list
+
+
 def optimizer(*names):
     def create(**options):
-        assert set(options) == {'learning_rate', *names}
-        return options
+        assert set(options) - {'weight_decay'} == {'learning_rate', *names}
+        return Optimizer(options)
     return create
 
 
@@ -253,6 +267,7 @@ def cross_entropy(from_logits):
 
 
 optimizers = SimpleNamespace(
+    schedules=SimpleNamespace(LearningRateSchedule=object),
     Adam=optimizer('beta_1', 'beta_2', 'epsilon'), SGD=optimizer('momentum'), RMSprop=optimizer('rho', 'epsilon'),
 )
 losses = SimpleNamespace(SparseCategoricalCrossentropy=cross_entropy)

@@ -4,10 +4,9 @@
  * value) the script has a few lines of its own.
  */
 
+import { type Segment, segmentsOf } from '../../network/branches.ts';
 import { buildNetwork } from '../../network/build.ts';
 import {
-  INPUT,
-  isChain,
   type Layer,
   type Network,
   type NormLayer,
@@ -17,6 +16,7 @@ import {
 import { descriptionOf } from '../../network/norms.ts';
 import type { DataSpec } from '../../spec/dataSpec.ts';
 import type { Experiment } from '../../spec/experiment.ts';
+import { hasConstantRate } from '../../spec/learningRate.ts';
 import type { PythonLayer } from '../../spec/norms/description.ts';
 import { dataPart, header, joinParts, mainPart, RUN_FILE, settings } from './parts.ts';
 
@@ -34,7 +34,8 @@ export function pytorchScript(experiment: Experiment, spec: DataSpec): string {
     ...layerClasses(network),
     optimizerClass(network.optimizer),
     buildFunction(network),
-    TRAIN,
+    hasConstantRate(experiment) ? '' : learningRate(experiment),
+    trainFunction(experiment),
     RUN_FILE,
     mainPart(spec),
   ]);
@@ -92,6 +93,7 @@ function layerClasses({ layers }: Network): string[] {
     if (layer.kind === 'conv2d') classes.add(CONV);
     if (layer.kind === 'conv2d' && layer.standardized) classes.add(STANDARDIZED_CONV);
     if (layer.kind === 'dense') classes.add(LINEAR);
+    if (layer.kind === 'add') classes.add(RESIDUAL);
     if (layer.kind !== 'norm') continue;
     const { definition } = normLayer(layer);
     if (definition !== undefined) classes.add(AFFINE).add(definition);
@@ -99,9 +101,38 @@ function layerClasses({ layers }: Network): string[] {
   return [...classes];
 }
 
+const PARAMETER_GROUPS = `
+def parameter_groups(network, name, decay):
+    """Weight decay is for kernels, which have two axes or more, not for biases and parameters of norms."""
+    parameters = list(network.parameters())
+    return [
+        {'params': [each for each in parameters if each.dim() > 1], name: decay},
+        {'params': [each for each in parameters if each.dim() < 2], name: 0},
+    ]
+`.trim();
+
+const SGDW = `
+class SGDW(torch.optim.SGD):
+    """SGD with decoupled weight decay (Loshchilov & Hutter 2019); PyTorch's own adds it to the gradient, and momentum
+    carries it on."""
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for parameter in group['params']:
+                parameter.mul_(1 - group['lr'] * group['decoupled'])
+        super().step()
+`.trim();
+
 function optimizerClass(optimizer: Optimizer): string {
-  if (optimizer.name !== 'rmsprop') return '';
-  return `
+  const { weightDecay = 0 } = optimizer;
+  const decaying = optimizer.name === 'sgd' ? `${PARAMETER_GROUPS}\n\n\n${SGDW}` : PARAMETER_GROUPS;
+  const own = optimizer.name === 'rmsprop' ? rmspropClass(weightDecay > 0) : '';
+  return [...(weightDecay > 0 ? [decaying] : []), own].filter((part) => part !== '').join('\n\n\n');
+}
+
+const rmspropClass = (decays: boolean): string =>
+  `
 class RMSprop(torch.optim.Optimizer):
     """RMSprop as Keras has it, epsilon within the root; in PyTorch's it is outside, which counts where gradients
     are small."""
@@ -118,50 +149,45 @@ class RMSprop(torch.optim.Optimizer):
                     state['mean_square'] = torch.zeros_like(parameter)
                 mean_square, gradient = state['mean_square'], parameter.grad
                 mean_square.mul_(group['decay']).addcmul_(gradient, gradient, value=1 - group['decay'])
-                parameter.sub_(group['lr'] * gradient / (mean_square + group['epsilon']).sqrt())
+${decays ? "                parameter.mul_(1 - group['lr'] * group['decoupled'])\n" : ''}                parameter.sub_(group['lr'] * gradient / (mean_square + group['epsilon']).sqrt())
 `.trim();
-}
 
-const shapeAfter = (code: string, { output }: Layer): string =>
-  `${`        ${code}`.padEnd(48)}  # ${output.join(' × ')}`;
+const RESIDUAL = `
+class Residual(nn.Module):
+    """The sum of layers and of a shortcut past them."""
 
-/** Layers one after another. */
-const chain = (layers: readonly Layer[]): string => `
-def build():
-    """The network, and after each layer the shape of its output: height × width × channels, or units."""
-    return nn.Sequential(
-${layers.map((layer) => shapeAfter(`${layerCall(layer)},`, layer)).join('\n')}
-    )
-`;
-
-/** Layers with sums, by name. */
-function graph(layers: readonly Layer[]): string {
-  const modules = layers.filter(({ kind }) => kind !== 'add');
-  const steps = layers.map(({ kind, name, reads }) => {
-    const [first, second] = reads.map((value) => (value === INPUT ? 'x' : value));
-    return `        ${name} = ${kind === 'add' ? `${first} + ${second}` : `self.${name}(${first})`}`;
-  });
-  return `
-class Network(nn.Module):
-    """The network, and after each layer the shape of its output: height × width × channels, or units."""
-
-    def __init__(self):
+    def __init__(self, main, shortcut):
         super().__init__()
-${modules.map((layer) => shapeAfter(`self.${layer.name} = ${layerCall(layer)}`, layer)).join('\n')}
+        self.main, self.shortcut = main, shortcut
 
     def forward(self, x):
-${steps.join('\n')}
-        return ${layers.at(-1)?.name ?? 'x'}
+        return self.main(x) + self.shortcut(x)
+`.trim();
 
+/** A line of code with the shape that it leaves, indented. */
+const line = (code: string, depth: number, { output }: Layer): string =>
+  `${`${' '.repeat(4 * depth)}${code}`.padEnd(48)}  # ${output.join(' × ')}`;
 
-def build():
-    return Network()
-`;
+const sequence = (layers: readonly Layer[], depth: number): string =>
+  layers.map((layer) => line(`${layerCall(layer)},`, depth, layer)).join('\n');
+
+function moduleOf(segment: Segment): string {
+  if (segment.kind === 'layer') return sequence([segment.layer], 2);
+  const branch = (layers: readonly Layer[]): string =>
+    layers.length === 0
+      ? '            nn.Identity(),'
+      : `            nn.Sequential(\n${sequence(layers, 4)}\n            ),`;
+  const [main, shortcut] = [branch(segment.main), branch(segment.shortcut)];
+  return `        Residual(\n${main}\n${shortcut}\n${line('),', 2, segment.layer)}`;
 }
 
 function buildFunction({ layers, optimizer }: Network): string {
   return `
-${(isChain(layers) ? chain(layers) : graph(layers)).trim()}
+def build():
+    """The network, and after each layer the shape of its output: height × width × channels, or units."""
+    return nn.Sequential(
+${segmentsOf(layers).map(moduleOf).join('\n')}
+    )
 
 
 def optimizer_of(network):
@@ -203,22 +229,50 @@ const normLayer = ({ norm, output }: NormLayer): PythonLayer =>
   descriptionOf(norm).exports.pytorch({ norm, channels: output.at(-1) ?? 1, dense: output.length === 1 });
 
 function optimizerCall(optimizer: Optimizer): string {
-  const lr = `lr=${optimizer.learningRate}`;
+  const { learningRate, weightDecay = 0 } = optimizer;
+  const decays = weightDecay > 0;
+  const groups = (name: string): string =>
+    decays ? `parameter_groups(network, '${name}', ${weightDecay})` : 'network.parameters()';
+  const lr = `lr=${learningRate}`;
   switch (optimizer.name) {
     case 'adam': {
       const { beta1, beta2, epsilon } = optimizer;
-      return `torch.optim.Adam(network.parameters(), ${lr}, betas=(${beta1}, ${beta2}), eps=${epsilon})`;
+      const name = decays ? 'AdamW' : 'Adam';
+      return `torch.optim.${name}(${groups('weight_decay')}, ${lr}, betas=(${beta1}, ${beta2}), eps=${epsilon})`;
     }
     case 'sgd':
-      return `torch.optim.SGD(network.parameters(), ${lr}, momentum=${optimizer.momentum})`;
+      return `${decays ? 'SGDW' : 'torch.optim.SGD'}(${groups('decoupled')}, ${lr}, momentum=${optimizer.momentum})`;
     case 'rmsprop':
-      return `RMSprop(network.parameters(), ${lr}, decay=${optimizer.decay}, epsilon=${optimizer.epsilon})`;
+      return `RMSprop(${groups('decoupled')}, ${lr}, decay=${optimizer.decay}, epsilon=${optimizer.epsilon})`;
     default:
       return optimizer satisfies never;
   }
 }
 
-const TRAIN = `
+function learningRate({ schedule }: Experiment): string {
+  const after = {
+    constant: "    return experiment['lr']",
+    cosine: `    share = max(0, before - warmup) / (experiment['epochs'] - warmup)
+    return experiment['lr'] * (1 + math.cos(math.pi * share)) / 2`,
+    steps: `    share = before / experiment['epochs']
+    return experiment['lr'] * (0.01 if share >= 0.75 else 0.1 if share >= 0.5 else 1)`,
+  }[schedule];
+  return `
+def learning_rate(before, after, experiment):
+    """Of the update on the training images seen from before to after, both in epochs."""
+    warmup = experiment['warmup']
+    if after <= warmup:
+        return experiment['lr'] * after / warmup
+${after}
+`.trim();
+}
+
+const SET_RATE = `
+            for group in optimizer.param_groups:
+                group['lr'] = learning_rate(seen / len(subset), (seen + len(rows)) / len(subset), experiment)`;
+
+const trainFunction = (experiment: Experiment): string =>
+  `
 def tensors(images, labels):
     """Pixels / 255 as [count, channels, height, width], and labels."""
     channels_first = images.reshape(len(images), *SHAPE).transpose(0, 3, 1, 2)
@@ -274,7 +328,7 @@ def train(experiment, data):
             if not torch.isfinite(loss):
                 sys.exit(f'diverged at step {step}, loss was {loss.item()}: lower the learning rate')
             optimizer.zero_grad()
-            loss.backward()
+            loss.backward()${hasConstantRate(experiment) ? '' : SET_RATE}
             optimizer.step()
             correct = (logits.argmax(1) == y_train[rows]).sum().item()
             sums = np.array([len(rows), len(rows) * loss.item(), correct])

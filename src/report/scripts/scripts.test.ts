@@ -16,13 +16,15 @@ import { pythonWith, runPython } from '../../../scripts/python.ts';
 import { createWasmEngine } from '../../engine/wasm/engine.ts';
 import { buildNetwork } from '../../network/build.ts';
 import type { Network } from '../../network/layers.ts';
-import { initialParameters, parameterSpecs } from '../../network/parameters.ts';
+import { decays, initialParameters, parameterSpecs } from '../../network/parameters.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
 import { FASHION_MNIST, SYNTHETIC } from '../../spec/dataSets.ts';
 import { type Experiment, NETWORKS, NORMS, OPTIMIZERS } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS } from '../../spec/fields.ts';
+import { hasConstantRate } from '../../spec/learningRate.ts';
 import { evaluate } from '../../testing/reference/network.ts';
 import { update } from '../../testing/reference/update.ts';
+import { rateAfter, scheduleOf } from '../../training/schedule.ts';
 import { toSafetensors } from '../safetensors.ts';
 import { kerasScript } from './keras.ts';
 import { pytorchScript } from './pytorch.ts';
@@ -118,7 +120,8 @@ function trainInFloat64(
     for (const [name, gradient] of gradients) {
       const own = slots.get(name) ?? [[], []];
       slots.set(name, own);
-      state.set(name, update(network.optimizer, Array.from(state.get(name) ?? []), gradient, own, t));
+      const value = Array.from(state.get(name) ?? []);
+      state.set(name, update(network.optimizer, value, gradient, own, t, decays(name)));
     }
   }
   return new Map(trained.map(({ name }) => [name, Float32Array.from(state.get(name) ?? [])]));
@@ -134,10 +137,12 @@ interface Case {
 }
 
 const caseOf = (experiment: Experiment): Case => {
-  const { network, norm, optimizer, stats, momentum, eps } = experiment;
-  const of = [network, norm, optimizer, stats, momentum, eps].join(', ');
+  const { network, norm, optimizer, stats, momentum, eps, decay } = experiment;
+  const of = [network, norm, optimizer, stats, momentum, eps, decay].join(', ');
   return { experiment, network: buildNetwork(experiment, FASHION_MNIST), of };
 };
+
+const PLAIN: Experiment = { ...STANDARD, norm: 'none', weights: 'plain' };
 
 const EXPERIMENTS: readonly Experiment[] = [
   // Without a norm, standardized kernels make losses that no step survives.
@@ -147,11 +152,10 @@ const EXPERIMENTS: readonly Experiment[] = [
   { ...STANDARD, norm: 'batch', stats: 'moving', position: 'before-activation', weights: 'plain' },
   // Adam makes whole steps of the rounding in a gradient that is 0, such as that of a bias before batch norm.
   ...OPTIMIZERS.filter((optimizer) => optimizer !== STANDARD.optimizer).map((optimizer) => ({
-    ...STANDARD,
-    norm: 'none' as const,
-    weights: 'plain' as const,
+    ...PLAIN,
     optimizer,
   })),
+  ...OPTIMIZERS.map((optimizer) => ({ ...PLAIN, optimizer, decay: 0.1 })),
   // With strides, with sums, and with both.
   ...['conv6k5/3 conv8/2 dense16', 'conv8/2 res8 res16/2 gap'].flatMap((network) =>
     (['batch', 'group'] as const).map((norm) => ({
@@ -232,6 +236,9 @@ describe('the PyTorch script', () => {
       norm: 'batch',
       images: 100,
       batch: 7,
+      schedule: 'cosine',
+      warmup: 0.5,
+      decay: 0.01,
     } as const;
     const script = write('whole.py', pytorchScript(experiment, FASHION_MNIST));
     const json = join(FOLDER, 'whole.json');
@@ -281,7 +288,15 @@ describe('the Keras script', () => {
   );
 
   it.skipIf(!numpy)('runs whole, and writes a run that the page imports', () => {
-    const experiment = { ...DEFAULT_EXPERIMENT, network: 'mlp', norm: 'rms', images: 100, batch: 7 } as const;
+    const experiment = {
+      ...DEFAULT_EXPERIMENT,
+      network: 'mlp',
+      norm: 'rms',
+      images: 100,
+      batch: 7,
+      schedule: 'steps',
+      decay: 0.1,
+    } as const;
     const script = write('whole-keras.py', kerasScript(experiment, FASHION_MNIST));
     const json = join(FOLDER, 'whole-keras.json');
     const said = runPython(numpy as string, script, FOLDER, '--json', json, '--epochs', '2', '--seed', '5');
@@ -292,6 +307,42 @@ describe('the Keras script', () => {
       experiment: { ...experiment, epochs: 2, seed: 5 },
       epochs: { images: [TRAIN, 2 * TRAIN] },
       steps: { step: [8, 16] },
+    });
+  });
+});
+
+describe('the learning rate', () => {
+  const RATES = 12;
+  const paced = { schedule: ['cosine', 'steps', 'constant'], warmup: [0, 0.5, 3] } as const;
+  const cases = paced.schedule.flatMap((schedule) =>
+    paced.warmup.map((warmup) => ({ ...STANDARD, schedule, warmup, epochs: 3, images: 100, batch: 30 })),
+  );
+  const ours = cases.map((experiment) => {
+    const schedule = scheduleOf(experiment.images, experiment.batch, experiment.epochs);
+    return Array.from({ length: RATES }, (_, step) => rateAfter(schedule, experiment, step));
+  });
+  const PROGRAMS = {
+    torch: `seen = [min(100 * (t // 4 + 1), 100 * (t // 4) + 30 * (t % 4 + 1)) / 100 for t in range(-1, 12)]
+rates = [m.learning_rate(before, after, m.EXPERIMENT) for before, after in zip(seen, seen[1:])]`,
+    keras: 'rates = [float(m.LearningRate(m.EXPERIMENT)(step)) for step in range(12)]',
+  };
+
+  it.each([
+    ['torch', torch, pytorchScript],
+    ['keras', numpy, kerasScript],
+  ] as const)('of the %s script is ours', (library, python, script) => {
+    if (!python) return;
+    cases.forEach((experiment, i) => {
+      if (hasConstantRate(experiment)) return;
+      const name = `${library}_rate_${i}`;
+      write(`${name}.py`, script(experiment, FASHION_MNIST));
+      const program = `import json\nimport ${name} as m\n${PROGRAMS[library]}\nprint(json.dumps(rates))`;
+      const theirs: number[] = JSON.parse(runPython(python, '-c', program));
+      theirs.forEach((rate, step) => {
+        expect(Math.abs(rate - (ours[i]?.[step] ?? 1)), `${experiment.schedule} ${step}`).toBeLessThan(
+          1e-9 + 1e-6 * rate,
+        );
+      });
     });
   });
 });

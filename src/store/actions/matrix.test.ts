@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
-import { DEFAULT_MATRIX } from '../../spec/matrix.ts';
+import { DEFAULT_MATRIX, matrixTitle, type Side, valueKey } from '../../spec/matrix.ts';
 import { fakeClient } from '../../testing/fakeClient.ts';
 import { presetOf } from '../selectors.ts';
 import { createPlayground } from '../store.ts';
@@ -12,7 +12,7 @@ function openPlayground() {
 
 const BN = { norm: 'batch', weights: 'plain' } as const;
 
-describe('the table Norm × batch size', () => {
+describe('the table of two settings', () => {
   it('trains every cell once under each seed, those that are there already left out', () => {
     const { actions, state } = openPlayground();
     actions.restore([{ ...DEFAULT_EXPERIMENT, repeats: 2 }], DEFAULT_MATRIX, []);
@@ -28,7 +28,8 @@ describe('the table Norm × batch size', () => {
   it('shows the curves of the cell that was opened', () => {
     const { actions, state } = openPlayground();
     actions.fillMatrix();
-    actions.openCell(BN, 64);
+    const [base] = state().comparison;
+    actions.openCell({ ...base, ...BN, batch: 64 });
     expect(state().runs.flatMap(({ visible, name }) => (visible ? [name] : []))).toEqual([
       'BN · batch 64 · seed 1',
     ]);
@@ -36,14 +37,42 @@ describe('the table Norm × batch size', () => {
 
   it('gains and loses rows and columns, never the last', () => {
     const { actions, state } = openPlayground();
-    actions.toggleBatch(8);
-    expect(state().matrix.batches).toEqual([2, 8, 64, 128]);
-    for (const batch of [2, 8, 64, 128]) actions.toggleBatch(batch);
-    expect(state().matrix.batches).toEqual([128]);
-    for (const method of DEFAULT_MATRIX.methods) actions.toggleMethod(method);
-    expect(state().matrix.methods).toHaveLength(1);
-    actions.toggleMethod({ norm: 'layer', weights: 'plain' });
-    expect(state().matrix.methods).toHaveLength(2);
+    const there = (side: Side) => state().matrix[side].values.map(valueKey);
+    actions.toggleValue('columns', { batch: 8 });
+    expect(there('columns')).toEqual(['2', '8', '64', '128']);
+    for (const batch of [2, 8, 64, 128]) actions.toggleValue('columns', { batch });
+    expect(there('columns')).toEqual(['128']);
+    for (const method of DEFAULT_MATRIX.rows.values) actions.toggleValue('rows', method);
+    expect(there('rows')).toHaveLength(1);
+    actions.toggleValue('rows', { norm: 'layer', weights: 'plain' });
+    expect(there('rows')).toEqual(['group:standardized', 'layer:plain']);
+  });
+
+  it('holds any two settings against each other, and never one against itself', () => {
+    const { actions, state } = openPlayground();
+    actions.setAxis('columns', 'lr');
+    actions.setAxis('rows', 'batch');
+    expect(matrixTitle(state().matrix)).toBe('Batch size × learning rate');
+    actions.fillMatrix();
+    expect(state().runs).toHaveLength(3 * 7);
+    expect(state().runs.at(-1)?.experiment).toMatchObject({ batch: 128, lr: 0.1, norm: 'group' });
+    actions.setAxis('columns', 'batch');
+    expect(matrixTitle(state().matrix)).toBe('Norm × batch size');
+    actions.setAxis('columns', 'weights');
+    expect(matrixTitle(state().matrix)).toBe('Batch size × weights');
+    actions.setAxis('rows', 'norm');
+    expect(matrixTitle(state().matrix)).toBe('Normalization × weights');
+  });
+
+  it('trains a cell once, where a setting does nothing to a norm', () => {
+    const { actions, state } = openPlayground();
+    actions.setAxis('columns', 'groups');
+    actions.fillMatrix();
+    // Seven numbers of groups for group norm, none for batch norm.
+    expect(state().runs.map(({ experiment }) => experiment.norm)).toEqual([
+      'batch',
+      ...Array<string>(7).fill('group'),
+    ]);
   });
 
   it('opens with the original study, on either budget', () => {

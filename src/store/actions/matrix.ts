@@ -1,14 +1,20 @@
-/** The table Norm × batch size: which rows and columns, training the lot, looking at one cell. */
+/** The table of two settings: which rows and columns, training the lot, looking at one cell. */
 import type { Experiment } from '../../spec/experiment.ts';
 import {
-  cellExperiment,
-  MAX_BATCHES,
+  type AxisSetting,
+  type AxisValue,
+  ascending,
+  companionOf,
+  goTogether,
+  MAX_VALUES,
   type Matrix,
-  type Method,
-  matrixExperiments,
-  methodKey,
+  otherSide,
+  type Side,
+  usualAxis,
+  valueKey,
 } from '../../spec/matrix.ts';
 import { BUDGETS } from '../../spec/presets.ts';
+import { tableExperiments } from '../cells.ts';
 import { wishKey } from '../runGroups.ts';
 import { selectedExperiment } from '../selectors.ts';
 import type { Tab } from '../state.ts';
@@ -17,16 +23,16 @@ import type { TrainingActions } from './training.ts';
 
 export interface MatrixActions {
   setTab(tab: Tab): void;
-  /** Adds or takes away a row; the last one stays. */
-  toggleMethod(method: Method): void;
-  /** Adds or takes away a column; the last one stays. */
-  toggleBatch(batch: number): void;
+  /** Gives an axis another setting, with its usual values; where both would set the same, the other gives way. */
+  setAxis(side: Side, setting: AxisSetting): void;
+  /** Adds or takes away a row or a column; the last one stays. */
+  toggleValue(side: Side, value: AxisValue): void;
   /** Sets images and epochs of every experiment to one of the study's budgets. */
   setBudget(budget: keyof typeof BUDGETS): void;
   /** Trains every cell, under as many seeds as the form says. */
   fillMatrix(): void;
   /** Shows the curves of one cell's runs, and of no others. */
-  openCell(method: Method, batch: number): void;
+  openCell(experiment: Experiment): void;
 }
 
 export function matrixActions(
@@ -38,19 +44,22 @@ export function matrixActions(
   return {
     // The guide ends where it leads.
     setTab: (tab) => set(tab === 'inside' ? { tab, guide: false } : { tab }),
-    toggleMethod(method) {
-      const { methods } = get().matrix;
-      const others = methods.filter((other) => methodKey(other) !== methodKey(method));
-      if (others.length === methods.length) change({ methods: [...methods, method] });
-      else if (others.length > 0) change({ methods: others });
+    setAxis(side, setting) {
+      const across = otherSide(side);
+      const other = get().matrix[across];
+      if (get().matrix[side].setting === setting) return;
+      change({
+        [side]: usualAxis(setting, selectedExperiment(get())),
+        ...(!goTogether(setting, other.setting) && { [across]: companionOf(setting) }),
+      });
     },
-    toggleBatch(batch) {
-      const { batches } = get().matrix;
-      const others = batches.filter((other) => other !== batch);
-      if (others.length < batches.length) {
-        if (others.length > 0) change({ batches: others });
-      } else if (batches.length < MAX_BATCHES) {
-        change({ batches: [...batches, batch].sort((a, b) => a - b) });
+    toggleValue(side, value) {
+      const axis = get().matrix[side];
+      const others = axis.values.filter((other) => valueKey(other) !== valueKey(value));
+      if (others.length < axis.values.length) {
+        if (others.length > 0) change({ [side]: { ...axis, values: others } });
+      } else if (axis.setting === 'method' || others.length < MAX_VALUES) {
+        change({ [side]: { ...axis, values: ascending([...others, value]) } });
       }
     },
     setBudget(budget) {
@@ -59,10 +68,9 @@ export function matrixActions(
       set({ comparison: [withBudget(base), ...others.map(withBudget)], edited: 'chosen' });
     },
     fillMatrix(): void {
-      trainAll(matrixExperiments(selectedExperiment(get()), get().matrix));
+      trainAll(tableExperiments(get()));
     },
-    openCell(method, batch) {
-      const experiment = cellExperiment(selectedExperiment(get()), method, batch);
+    openCell(experiment) {
       const key = wishKey({ experiment });
       set({
         runs: get().runs.map((run) => ({ ...run, visible: wishKey(run) === key })),

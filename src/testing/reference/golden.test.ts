@@ -6,7 +6,7 @@ import { GOLDEN_DIR, goldenFiles } from '../../cli/goldenFolder.ts';
 import { type CaseOf, parseCase } from '../../engine/conformance/cases.ts';
 import { networkOf } from '../../engine/conformance/network.ts';
 import { layerNorm } from '../../engine/conformance/runCase.ts';
-import { parameterSpecs } from '../../network/parameters.ts';
+import { decays, parameterSpecs } from '../../network/parameters.ts';
 import { evaluate } from './network.ts';
 import { norm } from './norm.ts';
 import { update } from './update.ts';
@@ -41,7 +41,10 @@ function train(golden: CaseOf<'network'>) {
     );
     for (const [name, gradient] of gradients()) {
       const value = parameters.get(name) ?? [];
-      parameters.set(name, update(network.optimizer, value, gradient, slots.get(name) ?? [], i + 1));
+      parameters.set(
+        name,
+        update(network.optimizer, value, gradient, slots.get(name) ?? [], i + 1, decays(name)),
+      );
     }
     return loss;
   });

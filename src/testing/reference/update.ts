@@ -1,18 +1,20 @@
 /** What an optimizer's step does to one parameter, in float64. */
 import type { Optimizer } from '../../network/layers.ts';
 
-/** One parameter's update, as golden/README.md has it; the slots change. */
+/** One parameter's update, as golden/README.md has it; the slots change. @param shrinks whether weight decay is for this parameter */
 export function update(
   optimizer: Optimizer,
   value: readonly number[],
   gradient: ArrayLike<number>,
   slots: number[][],
   t: number,
+  shrinks = true,
 ): number[] {
   const [first = [], second = []] = slots;
-  return value.map((p, i) => {
+  const { learningRate, weightDecay = 0 } = optimizer;
+  return value.map((before, i) => {
     const g = gradient[i] as number;
-    const { learningRate } = optimizer;
+    const p = shrinks ? before - learningRate * weightDecay * before : before;
     switch (optimizer.name) {
       case 'sgd':
         first[i] = optimizer.momentum * (first[i] ?? 0) + g;

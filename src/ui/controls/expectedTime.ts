@@ -4,8 +4,7 @@
  */
 
 import { buildNetwork } from '../../network/build.ts';
-import type { Network } from '../../network/layers.ts';
-import { sizeOf } from '../../network/layers.ts';
+import { multiplyAdds } from '../../network/layers.ts';
 import { countWeights } from '../../network/parameters.ts';
 import type { DataSpec } from '../../spec/dataSpec.ts';
 import type { Experiment } from '../../spec/experiment.ts';
@@ -95,15 +94,10 @@ function costsOf(network: string, { shape, classes }: DataSpec): Costs {
   const cached = known.get(key);
   if (cached) return cached;
   const built = buildNetwork({ ...DEFAULT_EXPERIMENT, network }, { shape, classes });
-  const costs = { image: multiplyAdds(built), update: COST_OF_WEIGHT * countWeights(built).trained };
+  const costs = {
+    image: built.layers.reduce((sum, layer) => sum + multiplyAdds(layer), 0),
+    update: COST_OF_WEIGHT * countWeights(built).trained,
+  };
   known.set(key, costs);
   return costs;
 }
-
-/** Of one image's forward pass; norms and activations are left out. */
-const multiplyAdds = ({ layers }: Network): number =>
-  layers.reduce((sum, layer) => {
-    if (layer.kind === 'dense') return sum + sizeOf(layer.input) * sizeOf(layer.output);
-    if (layer.kind !== 'conv2d') return sum;
-    return sum + sizeOf(layer.output) * layer.kernelSize ** 2 * (layer.input.at(-1) ?? 1);
-  }, 0);

@@ -10,6 +10,8 @@ export type NumberKey = {
   [K in keyof Experiment]: [Extract<Experiment[K], number>] extends [never] ? never : K;
 }[keyof Experiment];
 
+export const isNumberKey = (key: keyof Experiment): key is NumberKey => FIELDS[key].kind === 'number';
+
 /** What a typed text asks for; an empty field is left alone, where that says something. */
 export function readTyped(
   key: NumberKey,

@@ -6,8 +6,9 @@ import { useShallow } from 'zustand/react/shallow';
 import { describeSetting, listOf } from '../../spec/describe.ts';
 import { DEFAULT_EXPERIMENT, FIELDS, type FieldKey } from '../../spec/fields.ts';
 import { describeWarmUp } from '../../spec/warmUp.ts';
-import { apartFields, engineInUse } from '../../store/selectors.ts';
+import { apartFields, engineInUse, selectedExperiment } from '../../store/selectors.ts';
 import { Icon } from '../controls/Icon.tsx';
+import { RateLine } from '../controls/RateLine.tsx';
 import { focusSetting, SettingField } from '../controls/SettingField.tsx';
 import { useActions, usePage } from '../playground.ts';
 import { remember, remembered } from '../remembered.ts';
@@ -15,7 +16,8 @@ import { Menu, type MenuItem } from './Menu.tsx';
 
 const NUMBERS: readonly FieldKey[] = ['batch', 'epochs', 'images', 'lr', 'seed', 'repeats'];
 const CHOICES: readonly FieldKey[] = ['optimizer', 'network', 'engine'];
-const SELDOM: readonly FieldKey[] = ['dropout', 'data', 'position'];
+const RATE: readonly FieldKey[] = ['schedule', 'warmup', 'decay'];
+const SELDOM: readonly FieldKey[] = [...RATE, 'position', 'dropout', 'data'];
 
 export function SharedFields() {
   const methods = usePage(({ comparison }) => comparison.length);
@@ -23,8 +25,7 @@ export function SharedFields() {
   const fewUpdates = usePage(({ comparison }) => comparison.map(describeWarmUp).find(Boolean));
   const apart = usePage(useShallow(apartFields));
   const shared = (keys: readonly FieldKey[]) => keys.filter((key) => !apart.includes(key));
-  const fields = (keys: readonly FieldKey[]) =>
-    shared(keys).map((field) => <SettingField key={field} field={field} />);
+  const fields = (keys: readonly FieldKey[]) => shared(keys).map(settingField);
   const seldom = shared(SELDOM);
   return (
     <fieldset className="shared">
@@ -40,6 +41,8 @@ export function SharedFields() {
     </fieldset>
   );
 }
+
+const settingField = (field: FieldKey) => <SettingField key={field} field={field} />;
 
 /** Which setting may differ from method to method. */
 function ApartMenu({ fields }: { readonly fields: readonly FieldKey[] }) {
@@ -72,6 +75,7 @@ function MoreSettings({ fields }: { readonly fields: readonly FieldKey[] }) {
         .map((key) => describeSetting(experiment, key)),
     ),
   );
+  const experiment = usePage(selectedExperiment);
   const [open, setOpen] = useState(() => remembered('more-settings') === 'open');
   useEffect(() => {
     if (unusual !== '') setOpen(true);
@@ -87,9 +91,9 @@ function MoreSettings({ fields }: { readonly fields: readonly FieldKey[] }) {
         {!open && unusual !== '' && <span className="unusual">: {unusual}</span>}
       </button>
       <div id={id} className="fields" hidden={!open}>
-        {fields.map((field) => (
-          <SettingField key={field} field={field} />
-        ))}
+        {fields.filter((field) => RATE.includes(field)).map(settingField)}
+        <RateLine experiment={experiment} />
+        {fields.filter((field) => !RATE.includes(field)).map(settingField)}
       </div>
     </div>
   );

@@ -7,7 +7,7 @@ import { buildNetwork } from '../../network/build.ts';
 import type { Parameters } from '../../network/parameters.ts';
 import { type ImageShape, imageBytes, type Split } from '../../spec/dataSpec.ts';
 import type { Experiment } from '../../spec/experiment.ts';
-import { BatchOrder, type Origin, scheduleOf } from '../../training/schedule.ts';
+import { BatchOrder, type Origin, rateAfter, scheduleOf } from '../../training/schedule.ts';
 import type { Collection } from '../library.ts';
 
 /** What a model is a copy of. */
@@ -71,6 +71,7 @@ function dataOf({ experiment, collection, engine, origin }: Original): SubjectDa
     validation,
     test,
     batchAfter: (step) => order.after(step),
+    rateAfter: (step) => rateAfter(schedule, experiment, step),
     async ready(split) {
       if (split !== 'train') await ready(split);
       loaded.set(split, await collection.shards(split));

@@ -3,15 +3,10 @@
  * m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ): p ← p − lr·m̂ / (sqrt(v̂) + ε).
  */
 import type { Optimizer } from '../../../network/layers.ts';
-import { flatMap, slotAt, type Update } from './optimizer.ts';
+import { flatMap, slotAt, stepped, type Update } from './optimizer.ts';
 
-export const adam: Update<Extract<Optimizer, { name: 'adam' }>> = (
-  { learningRate, beta1, beta2, epsilon },
-  p,
-  g,
-  slots,
-  t,
-) => {
+export const adam: Update<Extract<Optimizer, { name: 'adam' }>> = (optimizer, p, g, slots, t) => {
+  const { learningRate, beta1, beta2, epsilon } = optimizer;
   // 1 − β in double: from a float32 0.999 it would be off by 6e-5 of its value.
   const moment = { kept: beta1, taken: 1 - beta1 };
   const square = { kept: beta2, taken: 1 - beta2 };
@@ -23,7 +18,7 @@ export const adam: Update<Extract<Optimizer, { name: 'adam' }>> = (
     epsilon,
   };
   return {
-    parameter: flatMap('p - rate * m / (sqrt(v * correction) + epsilon)', { p, m, v }, scalars),
+    parameter: stepped(p, 'rate * m / (sqrt(v * correction) + epsilon)', { m, v }, scalars, optimizer),
     slots: [m, v],
   };
 };

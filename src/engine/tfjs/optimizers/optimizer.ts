@@ -27,6 +27,22 @@ export function flatMap(expression: string, tensors: Record<string, Tensor>, sca
   return map(expression, inputs, view, scalars, [size]);
 }
 
+/**
+ * The parameter less what the optimizer takes off it and, where that is not 0, weight decay's share of it:
+ * p ← p − (lr·λ·p + difference).
+ */
+export function stepped(
+  p: Tensor,
+  difference: string,
+  tensors: Record<string, Tensor>,
+  scalars: Scalars,
+  { learningRate, weightDecay = 0 }: Optimizer,
+): Tensor {
+  if (weightDecay === 0) return flatMap(`p - ${difference}`, { p, ...tensors }, scalars);
+  const shrink = learningRate * weightDecay;
+  return flatMap(`p - (shrink * p + ${difference})`, { p, ...tensors }, { ...scalars, shrink });
+}
+
 /** The optimizer's slots, of which slotNames says how many there are. */
 export function slotAt(slots: readonly Tensor[], i: number): Tensor {
   const slot = slots[i];

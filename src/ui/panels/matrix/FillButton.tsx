@@ -1,9 +1,8 @@
 /** Trains the lot unattended, and says before what that will be. */
 import { useId } from 'react';
-import { matrixExperiments } from '../../../spec/matrix.ts';
+import { tableExperiments } from '../../../store/cells.ts';
 import { planRuns } from '../../../store/plan.ts';
 import { isActive } from '../../../store/run.ts';
-import { selectedExperiment } from '../../../store/selectors.ts';
 import type { PageState } from '../../../store/state.ts';
 import { describeExpected } from '../../controls/expectedTime.ts';
 import { useActions, useThrottled } from '../../playground.ts';
@@ -46,7 +45,7 @@ export function planFill(state: Pick<PageState, 'comparison' | 'selected' | 'mat
   readonly plan: FillPlan;
   readonly words: string;
 } {
-  const wanted = matrixExperiments(selectedExperiment(state), state.matrix);
+  const wanted = tableExperiments(state);
   const planned = planRuns(wanted, state.runs);
   const replaced = planned.filter(({ replaces }) => replaces?.status.kind === 'finished').length;
   const all = wanted.length === 1 ? '1 run' : `${wanted.length} runs`;

@@ -1,7 +1,6 @@
-/** One method at one batch size: its accuracy, how many seeds it rests on, and how far those under way are. */
+/** One cell of the table: its accuracy, how many seeds it rests on, and how far those under way are. */
 
 import { mean } from '../../../results/statistics.ts';
-import { describeSetting } from '../../../spec/describe.ts';
 import { expandRepeats } from '../../../spec/experiment.ts';
 import { percentage } from '../../../spec/numbers.ts';
 import { publishedCell } from '../../../spec/study.ts';
@@ -21,7 +20,7 @@ export function MatrixCell({ cell, range }: MatrixCellProps) {
   const heat = range && accuracies.length > 0 ? heatOf(mean(accuracies), range) : undefined;
   return (
     <td
-      data-label={describeSetting(cell.experiment, 'batch')}
+      data-label={cell.column}
       className={cell.open ? 'open' : undefined}
       style={heat === undefined ? undefined : { background: heatColour(heat) }}
     >
@@ -33,10 +32,10 @@ export function MatrixCell({ cell, range }: MatrixCellProps) {
 
 function FilledCell({ cell }: { readonly cell: Cell }) {
   const { openCell } = useActions();
-  const { method, experiment, underWay, open } = cell;
+  const { experiment, underWay, open } = cell;
   const raw = rawWords(cell);
   const show = (): void => {
-    openCell(method, experiment.batch);
+    openCell(experiment);
     revealCharts();
   };
   return (

@@ -1,29 +1,29 @@
-/** The tab Norm × batch size: which methods at which batch sizes, how long it takes, and the table that fills in. */
+/** The tab Norm × batch size: which two settings against each other, how long it takes, and the table that fills in. */
 
-import { describeSetting } from '../../../spec/describe.ts';
+import { describeSetting, methodName } from '../../../spec/describe.ts';
 import type { Experiment } from '../../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, type FieldKey } from '../../../spec/fields.ts';
-import { matrixExperiments } from '../../../spec/matrix.ts';
+import { keysOf, type Matrix } from '../../../spec/matrix.ts';
 import { describeWarmUps } from '../../../spec/warmUp.ts';
+import { tableExperiments } from '../../../store/cells.ts';
 import { comparedRuns, hasVerdict } from '../../../store/comparedRuns.ts';
 import { runGroupKey } from '../../../store/runGroups.ts';
 import { anyActive, selectedExperiment } from '../../../store/selectors.ts';
 import type { PageState } from '../../../store/state.ts';
 import { usePage } from '../../playground.ts';
+import { AxisChoice } from './AxisChoice.tsx';
 import { BatchSizes } from './BatchSizes.tsx';
 import { BudgetButtons } from './BudgetButtons.tsx';
-import { ColumnsChoice } from './ColumnsChoice.tsx';
 import { FillButton } from './FillButton.tsx';
 import { MatrixTable } from './MatrixTable.tsx';
-import { RowsChoice } from './RowsChoice.tsx';
 import '../../styles/matrix.css';
 
 export function MatrixPanel() {
   return (
     <div className="matrix">
       <div className="matrix-axes">
-        <RowsChoice />
-        <ColumnsChoice />
+        <AxisChoice side="rows" />
+        <AxisChoice side="columns" />
       </div>
       <BudgetButtons />
       <Settings />
@@ -35,7 +35,7 @@ export function MatrixPanel() {
 }
 
 function Settings() {
-  const settings = usePage((state) => describeSettings(selectedExperiment(state)));
+  const settings = usePage((state) => describeSettings(selectedExperiment(state), state.matrix));
   const fewUpdates = usePage(describeFewUpdates);
   return (
     <>
@@ -51,24 +51,28 @@ function Settings() {
 function describeFewUpdates(state: PageState): string | undefined {
   const judged = !anyActive(state) && hasVerdict(state);
   const said = new Set(judged ? comparedRuns(state).map(runGroupKey) : []);
-  const cells = matrixExperiments(selectedExperiment(state), state.matrix).map((experiment) => ({
+  const cells = tableExperiments(state).map((experiment) => ({
     experiment,
   }));
   return describeWarmUps(cells.filter((cell) => !said.has(runGroupKey(cell))));
 }
 
-const ALWAYS: readonly FieldKey[] = ['network', 'images', 'epochs'];
-/** Rows, columns and seeds of the table, and what does not change a result. */
-const ELSEWHERE: readonly FieldKey[] = ['norm', 'weights', 'groups', 'batch', 'seed', 'repeats', 'engine'];
+const ALWAYS: readonly FieldKey[] = ['network', 'images', 'epochs', 'batch'];
+/** What the name of the method says, seeds, and what does not change a result. */
+const ELSEWHERE: readonly FieldKey[] = ['norm', 'weights', 'groups', 'seed', 'repeats', 'engine'];
 
-/** 'Reference CNN · 6,000 images · 3 epochs · 1 seed a cell', with all else that is not as usual. */
-export function describeSettings(experiment: Experiment): string {
+/** 'Reference CNN · 6,000 images · 3 epochs · 1 seed a cell', with all else that is not as usual, of what the axes leave. */
+export function describeSettings(experiment: Experiment, { rows, columns }: Matrix): string {
+  const varied = [...keysOf(rows.setting), ...keysOf(columns.setting)];
   const unusual = FIELD_KEYS.filter(
     (key) => !ALWAYS.includes(key) && !ELSEWHERE.includes(key) && experiment[key] !== DEFAULT_EXPERIMENT[key],
   );
   const { repeats } = experiment;
   return [
-    ...[...ALWAYS, ...unusual].map((key) => describeSetting(experiment, key)),
+    ...(varied.includes('norm') ? [] : [methodName(experiment)]),
+    ...[...ALWAYS, ...unusual]
+      .filter((key) => !varied.includes(key))
+      .map((key) => describeSetting(experiment, key)),
     repeats === 1 ? '1 seed a cell' : `${repeats} seeds a cell`,
   ].join(' · ');
 }

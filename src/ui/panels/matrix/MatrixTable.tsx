@@ -1,8 +1,7 @@
-/** The heat map: test accuracy of each method at each batch size. A cell shows its curves in the charts above. */
+/** The heat map: the test accuracy of each cell. A cell shows its curves in the charts above. */
 
-import { methodName } from '../../../spec/describe.ts';
-import { methodKey } from '../../../spec/matrix.ts';
-import { grouped, percent } from '../../../spec/numbers.ts';
+import { matrixTitle } from '../../../spec/matrix.ts';
+import { percent } from '../../../spec/numbers.ts';
 import { accuracyRange, type Cell, type MatrixRow, matrixRows } from '../../../store/cells.ts';
 import { useActions, usePage, usePlayground, useThrottled } from '../../playground.ts';
 import { cellName } from './cellWords.ts';
@@ -13,6 +12,7 @@ const CELLS_MS = 250;
 
 export function MatrixTable() {
   const rows = useThrottled(matrixRows, CELLS_MS);
+  const title = usePage((state) => matrixTitle(state.matrix));
   const range = accuracyRange(rows);
   const [first] = rows;
   const open = rows.flatMap(({ cells }) => cells).find((cell) => cell.open);
@@ -20,20 +20,20 @@ export function MatrixTable() {
     <>
       <ShownLine open={open} />
       <div className="matrix-scroll">
-        <table aria-label="Norm × batch size" className="matrix-table">
+        <table aria-label={title} className="matrix-table">
           <thead>
             <tr>
               <th scope="col">Test accuracy, %</th>
-              {first?.cells.map(({ experiment: { batch } }) => (
-                <th key={batch} scope="col">
-                  batch {grouped(batch)}
+              {first?.cells.map(({ id, column }) => (
+                <th key={id} scope="col">
+                  {column}
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
             {rows.map((row) => (
-              <Row key={methodKey(row.method)} row={row} range={range} />
+              <Row key={row.key} row={row} range={range} />
             ))}
           </tbody>
         </table>
@@ -49,7 +49,7 @@ function Row({ row, range }: { readonly row: MatrixRow; readonly range: Range | 
   const [first] = row.cells;
   return (
     <tr>
-      <th scope="row">{first && methodName(first.experiment)}</th>
+      <th scope="row">{first?.row}</th>
       {row.cells.map((cell) => (
         <MatrixCell key={cell.id} cell={cell} range={range} />
       ))}

@@ -4,7 +4,7 @@ import type { Cell } from '../../../store/cells.ts';
 import { cellName, cellValue, cellWords, rawWords } from './cellWords.ts';
 
 const cell = (part: Partial<Cell>): Cell => ({
-  ...{ id: 'group:standardized 2', method: { norm: 'group', weights: 'standardized' } as const },
+  ...{ id: 'group:standardized 2', row: 'GN(32)+WS', column: 'batch 2' },
   ...{ experiment: DEFAULT_EXPERIMENT, runs: [], accuracies: [], diverged: 0, unfinished: 0 },
   ...{ raw: [], recalibrated: 0, unsettled: 0 },
   ...{ underWay: undefined, open: false },

@@ -1,0 +1,26 @@
+/** How the learning rate goes on over a run, drawn where it is not the same throughout; words say the same. */
+import type { Experiment } from '../../spec/experiment.ts';
+import { hasConstantRate, learningRateAt } from '../../spec/learningRate.ts';
+import { describeRate } from './rateWords.ts';
+
+const POINTS = 120;
+/** In units of the drawing, which is stretched to the width that there is. */
+const [WIDTH, HEIGHT, EDGE] = [240, 32, 1.5];
+
+export function RateLine({ experiment }: { readonly experiment: Experiment }) {
+  if (hasConstantRate(experiment)) return null;
+  const { lr, epochs } = experiment;
+  const points = Array.from({ length: POINTS + 1 }, (_, i) => {
+    const seen = (epochs * i) / POINTS;
+    const height = (learningRateAt(experiment, seen, seen) / lr) * (HEIGHT - 2 * EDGE);
+    return `${((WIDTH * i) / POINTS).toFixed(1)},${(HEIGHT - EDGE - height).toFixed(1)}`;
+  });
+  return (
+    <div className="rate-line">
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
+        <polyline points={points.join(' ')} />
+      </svg>
+      <p className="remark">{describeRate(experiment)}</p>
+    </div>
+  );
+}

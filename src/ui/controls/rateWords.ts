@@ -1,0 +1,22 @@
+/** The course of the learning rate in words. */
+import { listOf } from '../../spec/describe.ts';
+import type { RateSettings } from '../../spec/learningRate.ts';
+import { plain } from '../../spec/numbers.ts';
+
+/** 'Learning rate: up to 0.001 in the first 0.5 epochs, then down to 0 at the end.' */
+export function describeRate({ lr, schedule, warmup, epochs }: RateSettings): string {
+  if (warmup >= epochs && warmup > 0) {
+    const share = plain((lr * epochs) / warmup);
+    return `Learning rate: grows to ${share} only; the warm-up takes ${plain(warmup)} epochs, the run has ${epochs}.`;
+  }
+  const rises = `up to ${plain(lr)} in the first ${warmup === 1 ? 'epoch' : `${plain(warmup)} epochs`}`;
+  const start = warmup > 0 ? [rises] : schedule === 'constant' ? [] : [plain(lr)];
+  const goesOn = {
+    constant: [],
+    cosine: ['then down to 0 at the end'],
+    steps: [`${plain(lr / 10)} after half`, `${plain(lr / 100)} after three quarters of the training`],
+  }[schedule];
+  const [first = '', ...others] = [...start, ...goesOn];
+  const joined = schedule === 'steps' ? listOf([first, ...others]) : [first, ...others].join(', ');
+  return `Learning rate: ${joined}.`;
+}

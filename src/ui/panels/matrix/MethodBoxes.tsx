@@ -1,0 +1,56 @@
+/** Which methods are in the table: every norm, with each way to treat weights. */
+import { NORMS, WEIGHTS } from '../../../spec/experiment.ts';
+import { FIELDS } from '../../../spec/fields.ts';
+import { type Axis, methodKey, type Side, valueKey } from '../../../spec/matrix.ts';
+import { useActions } from '../../playground.ts';
+
+/** In the order of the page, where the simpler one comes first. */
+const COLUMNS = [...WEIGHTS].reverse();
+
+interface MethodBoxesProps {
+  readonly side: Side;
+  readonly axis: Axis;
+}
+
+export function MethodBoxes({ side, axis }: MethodBoxesProps) {
+  const { toggleValue } = useActions();
+  const there = new Set(axis.values.map(valueKey));
+  return (
+    <table className="methods" aria-label="Norm and weights">
+      <thead>
+        <tr>
+          <td />
+          {COLUMNS.map((weights) => (
+            <th key={weights} scope="col">
+              {FIELDS.weights.names[weights]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {NORMS.map((norm) => (
+          <tr key={norm}>
+            <th scope="row">{FIELDS.norm.names[norm]}</th>
+            {COLUMNS.map((weights) => {
+              const chosen = there.has(methodKey({ norm, weights }));
+              return (
+                <td key={weights}>
+                  <label>
+                    <input
+                      type="checkbox"
+                      checked={chosen}
+                      // The table keeps one at least.
+                      disabled={chosen && there.size === 1}
+                      aria-label={`${FIELDS.norm.names[norm]}, ${FIELDS.weights.names[weights].toLowerCase()}`}
+                      onChange={() => toggleValue(side, { norm, weights })}
+                    />
+                  </label>
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
