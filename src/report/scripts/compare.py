@@ -30,12 +30,20 @@ def load_script(path):
     return module
 
 
+def modules_of(network):
+    """In the order of our layers: of a residual block one branch, the other, and the sum."""
+    for module in network:
+        if type(module).__name__ == 'Residual':
+            yield from module.main
+            if type(module.shortcut).__name__ != 'Identity':
+                yield from module.shortcut
+        yield module
+
+
 def torch_places(network, layers):
     """Name in the file, tensor of the network, and how to turn the file's axes into the tensor's."""
     flattened = None
-    named = hasattr(network, layers[0]['name'])
-    modules = [getattr(network, layer['name'], None) for layer in layers] if named else network
-    for module, layer in zip(modules, layers):
+    for module, layer in zip(modules_of(network), layers, strict=True):
         name, kind = layer['name'], layer['kind']
         if kind == 'flatten' and len(layer['input']) == 3:
             flattened = layer['input']

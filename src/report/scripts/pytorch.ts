@@ -4,10 +4,9 @@
  * value) the script has a few lines of its own.
  */
 
+import { type Segment, segmentsOf } from '../../network/branches.ts';
 import { buildNetwork } from '../../network/build.ts';
 import {
-  INPUT,
-  isChain,
   type Layer,
   type Network,
   type NormLayer,
@@ -94,6 +93,7 @@ function layerClasses({ layers }: Network): string[] {
     if (layer.kind === 'conv2d') classes.add(CONV);
     if (layer.kind === 'conv2d' && layer.standardized) classes.add(STANDARDIZED_CONV);
     if (layer.kind === 'dense') classes.add(LINEAR);
+    if (layer.kind === 'add') classes.add(RESIDUAL);
     if (layer.kind !== 'norm') continue;
     const { definition } = normLayer(layer);
     if (definition !== undefined) classes.add(AFFINE).add(definition);
@@ -152,46 +152,42 @@ class RMSprop(torch.optim.Optimizer):
 ${decays ? "                parameter.mul_(1 - group['lr'] * group['decoupled'])\n" : ''}                parameter.sub_(group['lr'] * gradient / (mean_square + group['epsilon']).sqrt())
 `.trim();
 
-const shapeAfter = (code: string, { output }: Layer): string =>
-  `${`        ${code}`.padEnd(48)}  # ${output.join(' × ')}`;
+const RESIDUAL = `
+class Residual(nn.Module):
+    """The sum of layers and of a shortcut past them."""
 
-/** Layers one after another. */
-const chain = (layers: readonly Layer[]): string => `
-def build():
-    """The network, and after each layer the shape of its output: height × width × channels, or units."""
-    return nn.Sequential(
-${layers.map((layer) => shapeAfter(`${layerCall(layer)},`, layer)).join('\n')}
-    )
-`;
-
-/** Layers with sums, by name. */
-function graph(layers: readonly Layer[]): string {
-  const modules = layers.filter(({ kind }) => kind !== 'add');
-  const steps = layers.map(({ kind, name, reads }) => {
-    const [first, second] = reads.map((value) => (value === INPUT ? 'x' : value));
-    return `        ${name} = ${kind === 'add' ? `${first} + ${second}` : `self.${name}(${first})`}`;
-  });
-  return `
-class Network(nn.Module):
-    """The network, and after each layer the shape of its output: height × width × channels, or units."""
-
-    def __init__(self):
+    def __init__(self, main, shortcut):
         super().__init__()
-${modules.map((layer) => shapeAfter(`self.${layer.name} = ${layerCall(layer)}`, layer)).join('\n')}
+        self.main, self.shortcut = main, shortcut
 
     def forward(self, x):
-${steps.join('\n')}
-        return ${layers.at(-1)?.name ?? 'x'}
+        return self.main(x) + self.shortcut(x)
+`.trim();
 
+/** A line of code with the shape that it leaves, indented. */
+const line = (code: string, depth: number, { output }: Layer): string =>
+  `${`${' '.repeat(4 * depth)}${code}`.padEnd(48)}  # ${output.join(' × ')}`;
 
-def build():
-    return Network()
-`;
+const sequence = (layers: readonly Layer[], depth: number): string =>
+  layers.map((layer) => line(`${layerCall(layer)},`, depth, layer)).join('\n');
+
+function moduleOf(segment: Segment): string {
+  if (segment.kind === 'layer') return sequence([segment.layer], 2);
+  const branch = (layers: readonly Layer[]): string =>
+    layers.length === 0
+      ? '            nn.Identity(),'
+      : `            nn.Sequential(\n${sequence(layers, 4)}\n            ),`;
+  const [main, shortcut] = [branch(segment.main), branch(segment.shortcut)];
+  return `        Residual(\n${main}\n${shortcut}\n${line('),', 2, segment.layer)}`;
 }
 
 function buildFunction({ layers, optimizer }: Network): string {
   return `
-${(isChain(layers) ? chain(layers) : graph(layers)).trim()}
+def build():
+    """The network, and after each layer the shape of its output: height × width × channels, or units."""
+    return nn.Sequential(
+${segmentsOf(layers).map(moduleOf).join('\n')}
+    )
 
 
 def optimizer_of(network):

@@ -10,6 +10,7 @@ import { describeSetting } from '../../../spec/describe.ts';
 import { decimal, grouped } from '../../../spec/numbers.ts';
 import { selectedExperiment } from '../../../store/selectors.ts';
 import { usePage } from '../../playground.ts';
+import { NetworkFlow } from '../inside/layers/NetworkFlow.tsx';
 import { describeShape, type Station, stationsOf } from '../inside/layers/strip.ts';
 
 export function NetworkPicture() {
@@ -35,24 +36,24 @@ function PictureOn({ spec }: { readonly spec: DataSpec }) {
         {decimal(chanceLoss(spec), 1)}, lower is better. The network: {describeSetting(experiment, 'network')}
         , {grouped(weights)} weights.
       </figcaption>
-      <ol className="network-picture" aria-label="Layers of the network">
-        {stations.map((station) => (
-          <li key={station.kind === 'block' ? station.layer : station.name} className={station.kind}>
+      <NetworkFlow stations={stations} className="network-picture" label="Layers of the network">
+        {(station) => (
+          <>
             <span className="network-block" aria-hidden="true" style={sizeOf(station.shape)} />
-            <b>{shortWords(station)}</b>
+            <b>{shortWords(station.words)}</b>
             <span>{describeShape(station.shape)}</span>
-          </li>
-        ))}
-      </ol>
+          </>
+        )}
+      </NetworkFlow>
     </figure>
   );
 }
 
 /** Layers that change no shape, or nothing but the shape, would fill the picture. */
 const isDrawn = (station: Station): boolean =>
-  station.kind === 'block' || !/flatten|dropout/.test(station.words);
+  station.kind !== 'between' || !/flatten|dropout/.test(station.words);
 
-const shortWords = ({ words }: Station): string =>
+const shortWords = (words: string): string =>
   words.replace('convolution', 'conv').replace('max-pool', 'pool');
 
 /** CSS pixels: the sides of the maps to scale, the channels by their logarithm. */

@@ -7,6 +7,7 @@ import { grouped } from '../../../../spec/numbers.ts';
 import { useActions } from '../../../playground.ts';
 import { blockNamed } from '../blockChoice.ts';
 import { Glimpse } from './Glimpse.tsx';
+import { NetworkFlow } from './NetworkFlow.tsx';
 import { describeShape, stationsOf } from './strip.ts';
 import { notesOn, type Side, seriesOf } from './useSides.ts';
 
@@ -21,32 +22,30 @@ export function NetworkStrip({ sides, chosen }: NetworkStripProps) {
   const { setInside } = useActions();
   const [{ network }] = sides;
   return (
-    <ol className="strip" aria-label="The network, layer by layer">
-      {stationsOf(network).map((station) =>
+    <NetworkFlow stations={stationsOf(network)} className="strip" label="The network, layer by layer">
+      {(station) =>
         station.kind === 'between' ? (
-          <li key={station.name} className="between">
+          <>
             {station.words}
             <span>{describeShape(station.shape)}</span>
-          </li>
+          </>
         ) : (
-          <li key={station.layer}>
-            <button
-              type="button"
-              aria-pressed={station.layer === chosen}
-              onClick={() => setInside({ layer: station.layer })}
-            >
-              <b>{station.layer}</b>
-              <span>{station.words}</span>
-              <span>
-                {describeShape(station.shape)} · {grouped(station.weights)} weights
-              </span>
-              <Glimpse series={sides.flatMap((side) => seriesOf(side, station.layer) ?? [])} />
-              <Norms sides={sides} layer={station.layer} />
-            </button>
-          </li>
-        ),
-      )}
-    </ol>
+          <button
+            type="button"
+            aria-pressed={station.name === chosen}
+            onClick={() => setInside({ layer: station.name })}
+          >
+            <b>{station.name}</b>
+            <span>{station.words}</span>
+            <span>
+              {describeShape(station.shape)} · {grouped(station.weights)} weights
+            </span>
+            <Glimpse series={sides.flatMap((side) => seriesOf(side, station.name) ?? [])} />
+            <Norms sides={sides} layer={station.name} />
+          </button>
+        )
+      }
+    </NetworkFlow>
   );
 }
 

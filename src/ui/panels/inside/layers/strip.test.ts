@@ -1,41 +1,35 @@
 import { expect, it } from 'vitest';
-import { buildNetwork, layOut } from '../../../../network/build.ts';
-import type { Network } from '../../../../network/layers.ts';
+import { buildNetwork } from '../../../../network/build.ts';
 import { FASHION_MNIST } from '../../../../spec/dataSets.ts';
+import type { DataSpec } from '../../../../spec/dataSpec.ts';
+import type { Experiment } from '../../../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../../../spec/fields.ts';
-import { plansOf } from '../../../../spec/networks/networks.ts';
-import { describeShape, stationsOf } from './strip.ts';
+import { describeShape, type Station, stationsOf } from './strip.ts';
 
-const wordsOf = (network: Network): string[] =>
-  stationsOf(network).map((station) =>
-    station.kind === 'block'
-      ? `${station.layer} ${station.words} ${describeShape(station.shape)} ${station.weights}`
-      : `${station.words} ${describeShape(station.shape)}`,
-  );
+const wordOf = (station: Station): string => {
+  const shape = describeShape(station.shape);
+  if (station.kind === 'between') return `${station.words} ${shape}`;
+  if (station.kind === 'block') return `${station.name} ${station.words} ${shape} ${station.weights}`;
+  const [main, shortcut] = [station.main, station.shortcut].map((each) => each.map(wordOf).join(', '));
+  return `${station.name} (${main} | ${shortcut}) ${shape}`;
+};
 
-it('says of what does not go on from the station before what it reads', () => {
-  const choices = { norm: 'layer', groups: 1, standardized: false, dropout: false } as const;
-  const layers = layOut([8, 8, 1], plansOf('conv4 res4 res8/2'), 3, {
-    ...choices,
-    position: 'before-activation',
-  });
-  expect(wordsOf({ ...buildNetwork(DEFAULT_EXPERIMENT, FASHION_MNIST), input: [8, 8, 1], layers })).toEqual([
+const wordsOf = (settings: Partial<Experiment>, shape: DataSpec['shape'] = [28, 28, 1]): string[] =>
+  stationsOf(buildNetwork({ ...DEFAULT_EXPERIMENT, ...settings }, { ...FASHION_MNIST, shape })).map(wordOf);
+
+it('has the branches of a sum side by side', () => {
+  expect(wordsOf({ network: 'conv4 res4 res8/2' }, [8, 8, 1])).toEqual([
     'image 8 × 8 × 1',
     'conv1 3 × 3 convolution 8 × 8 × 4 40',
-    'conv2 3 × 3 convolution 8 × 8 × 4 148',
-    'conv3 3 × 3 convolution 8 × 8 × 4 148',
-    'add1, sum of conv3 and conv1 8 × 8 × 4',
-    'conv4 3 × 3 convolution, stride 2 4 × 4 × 8 296',
-    'conv5 3 × 3 convolution 4 × 4 × 8 584',
-    'conv6 1 × 1 convolution, stride 2 of add1 4 × 4 × 8 40',
-    'add2, sum of conv5 and conv6 4 × 4 × 8',
+    'add1 (conv2 3 × 3 convolution 8 × 8 × 4 148, conv3 3 × 3 convolution 8 × 8 × 4 148 | ) 8 × 8 × 4',
+    'add2 (conv4 3 × 3 convolution, stride 2 4 × 4 × 8 296, conv5 3 × 3 convolution 4 × 4 × 8 584 | conv6 1 × 1 convolution, stride 2 4 × 4 × 8 40) 4 × 4 × 8',
     'flatten 128',
-    'dense1 dense 3 387',
+    'dense1 dense 10 1290',
   ]);
 });
 
 it('lists the stations of the reference network with their weights', () => {
-  expect(wordsOf(buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'reference-cnn' }, FASHION_MNIST))).toEqual([
+  expect(wordsOf({ network: 'reference-cnn' })).toEqual([
     'image 28 × 28 × 1',
     'conv1 3 × 3 convolution 28 × 28 × 32 320',
     'conv2 3 × 3 convolution 28 × 28 × 32 9248',

@@ -1,5 +1,6 @@
-/** A network as a row of stations: what its picture shows, in order. */
+/** A network as a row of stations: what its picture shows, in order, and the branches of a sum side by side. */
 
+import { segmentsOf } from '../../../../network/branches.ts';
 import { INPUT, type Layer, type Network, type Shape, sizeOf } from '../../../../network/layers.ts';
 import { parameterSpecs } from '../../../../network/parameters.ts';
 import { grouped } from '../../../../spec/numbers.ts';
@@ -9,7 +10,7 @@ export type Station =
   | {
       readonly kind: 'block';
       /** The layer's name, which stands for the block. */
-      readonly layer: string;
+      readonly name: string;
       /** '3 × 3 convolution' */
       readonly words: string;
       readonly shape: Shape;
@@ -17,7 +18,15 @@ export type Station =
       readonly weights: number;
     }
   /** The images, or a layer between blocks. */
-  | { readonly kind: 'between'; readonly name: string; readonly words: string; readonly shape: Shape };
+  | { readonly kind: 'between'; readonly name: string; readonly words: string; readonly shape: Shape }
+  /** The sum of a branch and of a shortcut past it, which may have nothing on it. */
+  | {
+      readonly kind: 'sum';
+      readonly name: string;
+      readonly main: readonly Station[];
+      readonly shortcut: readonly Station[];
+      readonly shape: Shape;
+    };
 
 export function stationsOf(network: Network): Station[] {
   const specs = parameterSpecs(network).filter(({ role }) => role === 'trained');
@@ -25,26 +34,21 @@ export function stationsOf(network: Network): Station[] {
     specs
       .filter(({ name }) => name.startsWith(`${layer}/`))
       .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  const stations: Station[] = [{ kind: 'between', name: INPUT, words: 'image', shape: network.input }];
-  /** The station that a value comes from. */
-  const origins = new Map([[INPUT, INPUT]]);
-  let above = INPUT;
-  for (const layer of network.layers) {
+  const stationOf = (layer: Layer): Station[] => {
     const { name, output: shape } = layer;
-    const read = layer.reads.map((value) => origins.get(value) ?? value);
-    const [first = INPUT] = read;
-    if (layer.kind === 'relu' || layer.kind === 'norm') {
-      origins.set(name, first);
-      continue;
-    }
-    const words = `${wordsOf(layer)}${read.join() === above ? '' : ` of ${read.join(' and ')}`}`;
-    if (layer.kind === 'conv2d' || layer.kind === 'dense')
-      stations.push({ kind: 'block', layer: name, words, shape, weights: weightsOf(name) });
-    else stations.push({ kind: 'between', name, words, shape });
-    origins.set(name, name);
-    above = name;
-  }
-  return stations;
+    if (layer.kind === 'relu' || layer.kind === 'norm') return [];
+    const words = wordsOf(layer);
+    return layer.kind === 'conv2d' || layer.kind === 'dense'
+      ? [{ kind: 'block', name, words, shape, weights: weightsOf(name) }]
+      : [{ kind: 'between', name, words, shape }];
+  };
+  const image: Station = { kind: 'between', name: INPUT, words: 'image', shape: network.input };
+  const layers = segmentsOf(network.layers).flatMap((segment): Station[] => {
+    if (segment.kind === 'layer') return stationOf(segment.layer);
+    const [main, shortcut] = [segment.main.flatMap(stationOf), segment.shortcut.flatMap(stationOf)];
+    return [{ kind: 'sum', name: segment.layer.name, main, shortcut, shape: segment.layer.output }];
+  });
+  return [image, ...layers];
 }
 
 function wordsOf(layer: Layer): string {
@@ -55,13 +59,13 @@ function wordsOf(layer: Layer): string {
     }
     case 'dropout':
       return `dropout ${layer.rate}`;
+    case 'global-average-pool':
+      return 'average';
     case 'add':
-      return `${layer.name}, sum`;
     case 'dense':
     case 'relu':
     case 'norm':
     case 'max-pool':
-    case 'global-average-pool':
     case 'flatten':
       return layer.kind;
     default:
