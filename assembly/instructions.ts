@@ -15,6 +15,7 @@ import { convolve } from './convolution';
 import { dense, denseInputGradient } from './dense';
 import { denseUpdate, sumBatch } from './denseUpdate';
 import { dropout } from './dropout';
+import { dynamicTanh, dynamicTanhGradient } from './dynamicTanh';
 import { filterGradient } from './filterGradient';
 import { globalPool, globalPoolGradient } from './globalPool';
 import { imageNorm, imageNormGradient } from './imageNorm';
@@ -80,6 +81,12 @@ export function runInstruction(kernel: i32, a: usize): void {
       break;
     case Kernel.pixelNormGradient:
       pixelNormGradient(a);
+      break;
+    case Kernel.dynamicTanh:
+      dynamicTanh(a);
+      break;
+    case Kernel.dynamicTanhGradient:
+      dynamicTanhGradient(a);
       break;
     case Kernel.batchMoments:
       batchMoments(a);

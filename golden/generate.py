@@ -96,7 +96,9 @@ def standardize(kernel, epsilon=1e-5):
     return centred / ((centred**2).mean(axes, keepdim=True).sqrt() + epsilon)
 
 
-def norm(kind, x, gamma, beta, epsilon, groups=None):
+def norm(kind, x, gamma, beta, epsilon, groups=None, alpha=None):
+    if kind == "dynamic-tanh":
+        return (alpha * x).tanh() * gamma + beta
     n, channels = x.shape[0], x.shape[-1]
     if kind == "group":
         x_grouped, axes = x.reshape(n, -1, groups, channels // groups), (1, 3)
@@ -183,7 +185,7 @@ NORMS = (
 )
 
 
-FURTHER_NORMS = ("channel",)
+FURTHER_NORMS = ("channel", "dynamic-tanh")
 
 
 def norm_case(draw, kind, groups, images):
@@ -195,6 +197,8 @@ def norm_case(draw, kind, groups, images):
         "gamma": 1 + 0.3 * draw.normal(channels),
         "beta": 0.3 * draw.normal(channels),
     }
+    if kind == "dynamic-tanh":
+        inputs["alpha"] = 0.5 + 0.1 * draw.normal(1)
     case = {"op": "norm", "kind": kind, "epsilon": epsilon}
     if groups:
         case["groups"] = groups
@@ -324,7 +328,10 @@ FURTHER_TRAININGS = (
     ("residual", "none", None, "plain", "after-activation", SGD, 2),
     ("strided", "layer", None, "plain", "after-activation", ADAM, 3),
 )
-TRAININGS_OF_FURTHER_NORMS = (("residual", "channel", None, "plain", "before-activation", ADAM, 2),)
+TRAININGS_OF_FURTHER_NORMS = (
+    ("residual", "channel", None, "plain", "before-activation", ADAM, 2),
+    ("9x8x3", "dynamic-tanh", None, "plain", "after-activation", MOMENTUM, 3),
+)
 
 
 def block_of(token):
@@ -377,6 +384,8 @@ class Net:
         self.count["norm"] += 1
         key = f"norm{self.count['norm']}"
         self.parameters |= {f"{key}/gamma": torch.ones(units), f"{key}/beta": torch.zeros(units)}
+        if self.norm == "dynamic-tanh":
+            self.parameters[f"{key}/alpha"] = torch.tensor([0.5])
         if self.norm == "batch":
             self.moving[key] = [torch.zeros(units), torch.ones(units)]
         return name, key
@@ -388,7 +397,8 @@ class Net:
             self.moving[key] = moved(*self.moving[key], x)
         # There is no height and width behind a dense layer.
         kind = "layer" if self.norm == "instance" and x.dim() == 2 else self.norm
-        return norm(kind, x, p[f"{key}/gamma"], p[f"{key}/beta"], self.epsilon, self.groups)
+        own = {name.split("/")[1]: value for name, value in p.items() if name.startswith(f"{key}/")}
+        return norm(kind, x, **own, epsilon=self.epsilon, groups=self.groups)
 
     def activated(self, key, x, p):
         return self.normalized(key, x, p).relu() if self.norm_first else self.normalized(key, x.relu(), p)

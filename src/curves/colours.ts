@@ -40,6 +40,8 @@ const HOME: Readonly<Record<`${Norm} ${Weights}`, number>> = {
   'group-as-published standardized': 1 + SERIES_COLOURS,
   'channel plain': 5 + 2 * SERIES_COLOURS,
   'channel standardized': 2 + 2 * SERIES_COLOURS,
+  'dynamic-tanh plain': 2 + SERIES_COLOURS,
+  'dynamic-tanh standardized': 3 + 2 * SERIES_COLOURS,
 };
 const LEFT = [7, 4, 2, 3, 6, 5, 1, 0] as const;
 

@@ -6,6 +6,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sizeOf } from '../../network/layers.ts';
+import { descriptionOf, normArrayShape } from '../../network/norms.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
 import { conv } from '../../testing/reference/conv.ts';
 import { dense } from '../../testing/reference/dense.ts';
@@ -147,16 +148,20 @@ function normCase(kind: CaseOf<'norm'>['kind'], draw: Draw, frozen = false): Cas
   const n = images ? draw.one(BATCHES) : draw.integer(frozen ? 1 : 4, 13);
   const side = () => draw.integer(frozen ? 1 : 2, 9);
   const shape = images ? [n, side(), side(), channels] : [n, channels];
+  const own = descriptionOf({ kind }).parameters.map((array) => {
+    const range: [number, number] =
+      array.name === 'gamma' ? [0.5, 1.5] : [array.initial - 1, array.initial + 1];
+    return [array.name, draw.values(normArrayShape(array, channels), ...range)] as const;
+  });
   const values = {
     x: draw.values(shape, -2, 3),
-    gamma: draw.values([channels], 0.5, 1.5),
-    beta: draw.values([channels]),
+    ...Object.fromEntries(own),
     movingMean: draw.values([channels]),
     movingVariance: draw.values([channels], 0.5, 2),
   };
   const dy = draw.values(shape);
   const chosen = { op: 'norm', name: draw.name, kind, epsilon: 1e-3, momentum: 0.9, groups, frozen } as const;
-  const { x, gamma, beta } = values;
+  const { x } = values;
   const layer = {
     ...({ kind: 'norm', name: 'l', reads: ['input'] } as const),
     ...{ input: shape.slice(1), output: shape.slice(1) },
@@ -166,17 +171,16 @@ function normCase(kind: CaseOf<'norm'>['kind'], draw: Draw, frozen = false): Cas
   const { y, backward } = norm(layer, f64(x), pass, f64(x));
   const dx = array(shape, backward(f64(dy)));
   const result = {
-    ...{ ...chosen, x, dy, dx, y: array(shape, y), parameters: { gamma, beta } },
-    gradients: {
-      gamma: array([channels], gradients.gamma ?? []),
-      beta: array([channels], gradients.beta ?? []),
-    },
+    ...{ ...chosen, x, dy, dx, y: array(shape, y), parameters: Object.fromEntries(own) },
+    gradients: Object.fromEntries(
+      own.map(([name, { shape: of }]) => [name, array(of, gradients[name] ?? [])]),
+    ),
   };
   if (kind !== 'batch') return result;
   const each = x.exact.length / channels;
   const meanOf = (c: number, of: (value: number) => number) =>
     x.exact.reduce((sum, value, i) => sum + (i % channels === c ? of(value) : 0), 0) / each;
-  const means = gamma.exact.map((_, c) => meanOf(c, (value) => value));
+  const means = values.movingMean.exact.map((_, c) => meanOf(c, (value) => value));
   const variances = means.map((mean, c) => (meanOf(c, (value) => (value - mean) ** 2) * each) / (each - 1));
   const mixed = (old: GoldenArray, now: number[]) =>
     array(
@@ -289,10 +293,9 @@ const MAKERS: Readonly<Record<string, (draw: Draw) => GoldenCase>> = {
   conv2d: conv2dCase,
   dense: denseCase,
   ...Object.fromEntries(
-    (['batch', 'layer', 'instance', 'rms', 'channel', 'group', 'group-as-published'] as const).map((kind) => [
-      `norm ${kind}`,
-      (draw: Draw) => normCase(kind, draw),
-    ]),
+    (
+      ['batch', 'layer', 'instance', 'rms', 'channel', 'dynamic-tanh', 'group', 'group-as-published'] as const
+    ).map((kind) => [`norm ${kind}`, (draw: Draw) => normCase(kind, draw)]),
   ),
   'norm batch, frozen': (draw) => normCase('batch', draw, true),
   'weight standardization': standardizationCase,
@@ -312,7 +315,7 @@ const OF_PRODUCTS = 1e-5;
 
 /** Gradients of a norm's parameters are sums over images and pixels: of a lone channel such a sum may all but cancel. */
 const mayCancel = ({ op }: GoldenCase, what: string): boolean =>
-  op === 'norm' && /^d(gamma|beta)$/.test(what);
+  op === 'norm' && /^d(gamma|beta|alpha)$/.test(what);
 
 const shapesOf = (golden: GoldenCase): string =>
   Object.entries(golden)

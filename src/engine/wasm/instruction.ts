@@ -23,6 +23,8 @@ const ARGUMENTS = {
   bandNormGradient: kernels.ImageNormGradient,
   pixelNorm: kernels.ImageNorm,
   pixelNormGradient: kernels.ImageNormGradient,
+  dynamicTanh: kernels.DynamicTanh,
+  dynamicTanhGradient: kernels.DynamicTanhGradient,
   batchMoments: kernels.BatchMoments,
   batchStatistics: kernels.BatchStatistics,
   inverseDeviation: kernels.InverseDeviation,

@@ -42,6 +42,8 @@ export enum Kernel {
   bandNormGradient,
   pixelNorm,
   pixelNormGradient,
+  dynamicTanh,
+  dynamicTanhGradient,
   batchMoments,
   batchStatistics,
   inverseDeviation,
@@ -222,6 +224,39 @@ export enum ImageNormGradient {
   masked,
   dbeta,
   dgamma,
+}
+
+export enum DynamicTanh {
+  x,
+  y,
+  yImage,
+  yRow,
+  height,
+  width,
+  channels,
+  gamma,
+  beta,
+  alpha,
+  relu,
+}
+
+export enum DynamicTanhGradient {
+  x,
+  dx,
+  dxImage,
+  dxRow,
+  height,
+  width,
+  channels,
+  dy,
+  gamma,
+  beta,
+  alpha,
+  relu,
+  masked,
+  dbeta,
+  dgamma,
+  dalpha,
 }
 
 export enum BatchMoments {

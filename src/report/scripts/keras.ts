@@ -57,7 +57,7 @@ const AFFINE = `
 class Affine(layers.Layer):
     """What our normalizations share: gamma and beta, one a channel (the last axis)."""
 
-    def __init__(self, epsilon, **options):
+    def __init__(self, epsilon=None, **options):
         super().__init__(**options)
         self.epsilon = epsilon
 

@@ -20,8 +20,8 @@ def moments(x, axes, keepdims=False, synchronized=False):
 
 
 ops = SimpleNamespace(
-    mean=np.mean, square=np.square, sqrt=np.sqrt, sum=np.sum, ones_like=np.ones_like, zeros_like=np.zeros_like, maximum=np.maximum,
-    reshape=np.reshape, moments=moments, rsqrt=lambda x: 1 / np.sqrt(x),
+    mean=np.mean, square=np.square, sqrt=np.sqrt, sum=np.sum, ones_like=np.ones_like, zeros_like=np.zeros_like,
+    maximum=np.maximum, reshape=np.reshape, moments=moments, tanh=np.tanh, rsqrt=lambda x: 1 / np.sqrt(x),
     cos=np.cos, floor=np.floor, minimum=np.minimum, where=np.where, cast=lambda x, dtype: np.asarray(x, dtype),
 )
 
@@ -40,8 +40,8 @@ class Layer:
         self.weights, self.built = {}, False
 
     def add_weight(self, shape=None, initializer=None, dtype=None, trainable=True, name=None):
-        start = {'ones': np.ones}.get(initializer, np.zeros)
-        self.weights[name] = start(shape, np.float32).view(Variable)
+        value = initializer if isinstance(initializer, float) else {'ones': 1}.get(initializer, 0)
+        self.weights[name] = np.full(shape, value, np.float32).view(Variable)
         return self.weights[name]
 
     def build(self, shape):
@@ -270,8 +270,10 @@ optimizers = SimpleNamespace(
     Adam=optimizer('beta_1', 'beta_2', 'epsilon'), SGD=optimizer('momentum'), RMSprop=optimizer('rho', 'epsilon'),
 )
 losses = SimpleNamespace(SparseCategoricalCrossentropy=cross_entropy)
-initializers = SimpleNamespace(VarianceScaling=lambda *given: given, Orthogonal=lambda: 'orthogonal')
 metrics = SimpleNamespace(SparseCategoricalAccuracy=lambda name: name)
+initializers = SimpleNamespace(
+    Constant=float, VarianceScaling=lambda *given: given, Orthogonal=lambda: 'orthogonal',
+)
 utils = SimpleNamespace(set_random_seed=np.random.seed)
 config = SimpleNamespace(set_image_data_format=lambda format: None)
 backend = SimpleNamespace(backend=lambda: 'numpy')

@@ -86,7 +86,7 @@ const AFFINE = `
 class Affine(nn.Module):
     """What the normalizations share: gamma and beta, one a channel (axis 1)."""
 
-    def __init__(self, channels, epsilon):
+    def __init__(self, channels, epsilon=None):
         super().__init__()
         self.gamma = nn.Parameter(torch.ones(channels))
         self.beta = nn.Parameter(torch.zeros(channels))

@@ -169,7 +169,7 @@ describe('the file of layers', () => {
         registerClass: ({ className }: { className: string }) => registered.push(className),
       },
     };
-    const all = ['GroupNormalization', 'BandNormalization', 'ImageRMSNormalization'];
+    const all = ['GroupNormalization', 'BandNormalization', 'ImageRMSNormalization', 'DynamicTanh'];
 
     global.tf = library;
     new Function(LAYERS_SOURCE)();
