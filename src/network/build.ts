@@ -1,6 +1,6 @@
 /** From an architecture's plan and an experiment's choices to layers with shapes. */
 import type { DataSpec } from '../spec/dataSpec.ts';
-import { type Experiment, type Norm, type NormPosition, OWN } from '../spec/experiment.ts';
+import { type Activation, type Experiment, type Norm, type NormPosition, OWN } from '../spec/experiment.ts';
 import { FIELDS } from '../spec/fields.ts';
 import type { LayerPlan } from '../spec/networks/layerPlan.ts';
 import { hasProjection } from '../spec/networks/measure.ts';
@@ -58,14 +58,16 @@ export interface NetworkChoices extends NormChoices {
   readonly standardized: boolean;
   readonly position: NormPosition;
   readonly dropout: boolean;
+  /** 'relu' if not given. */
+  readonly activation?: Activation;
   /** Whether the last norm of a residual branch starts with gamma 0; false if not given. */
   readonly zeroGamma?: boolean;
 }
 
 /**
- * Lays out blocks as layers; every convolution and hidden dense layer is followed by ReLU and the norm, or by the norm
+ * Lays out blocks as layers; every convolution and hidden dense layer is followed by an activation and the norm, or by the norm
  * alone where that brings an activation of its own. In a residual block a norm alone follows the convolutions that the
- * sum reads, and the ReLU follows that.
+ * sum reads, and the activation follows that.
  */
 export function layOut(
   input: Shape,
@@ -74,7 +76,8 @@ export function layOut(
   choices: NetworkChoices,
 ): Layer[] {
   const layers: Layer[] = [];
-  const count = { conv: 0, dense: 0, norm: 0, pool: 0, dropout: 0, relu: 0, add: 0 };
+  const count = { conv: 0, dense: 0, norm: 0, pool: 0, dropout: 0, relu: 0, gelu: 0, silu: 0, add: 0 };
+  const { activation = 'relu' } = choices;
   let shape = input;
   /** What the next layer reads. */
   let reads: readonly [string] = [INPUT];
@@ -97,10 +100,12 @@ export function layOut(
     const name = `norm${++count.norm}`;
     append({ kind: 'norm', name, norm, ...options, reads, input: shape, output: shape });
   };
-  const addRelu = (): void =>
-    append({ kind: 'relu', name: `relu${++count.relu}`, reads, input: shape, output: shape });
+  const addActivation = (): void => {
+    const name = `${activation}${++count[activation]}`;
+    append({ kind: activation, name, reads, input: shape, output: shape });
+  };
   const activate = (): void => {
-    const steps = normNamed(choices.norm)?.activates ? [() => addNorm()] : [addRelu, () => addNorm()];
+    const steps = normNamed(choices.norm)?.activates ? [() => addNorm()] : [addActivation, () => addNorm()];
     if (choices.position === 'before-activation') steps.reverse();
     for (const step of steps) step();
   };
@@ -126,7 +131,7 @@ export function layOut(
     }
     const name = `add${++count.add}`;
     append({ kind: 'add', name, reads: [main, ...reads], input: shape, output: shape });
-    addRelu();
+    addActivation();
   };
   for (const block of blocks) {
     switch (block.kind) {
@@ -205,6 +210,7 @@ export function buildNetwork(
     momentum: experiment.momentum,
     eps: experiment.eps,
     dropout: experiment.dropout === 'on',
+    activation: experiment.activation,
     zeroGamma: experiment.zeroGamma === 'on',
   });
   const { init, seed } = experiment;

@@ -56,6 +56,8 @@ function layerParameters(layer: Layer, init: Initializer): ParameterSpec[] {
       return [...parameters.map(array('trained')), ...moving.map(array('moving'))];
     }
     case 'relu':
+    case 'gelu':
+    case 'silu':
     case 'max-pool':
     case 'global-average-pool':
     case 'flatten':

@@ -11,6 +11,7 @@ export const STATISTICS = ['minibatch', 'moving'] as const;
 export const OPTIMIZERS = ['adam', 'sgd', 'momentum', 'rmsprop'] as const;
 export const SCHEDULES = ['constant', 'cosine', 'steps'] as const;
 export const INITIALIZERS = ['glorot-uniform', 'he-normal', 'orthogonal'] as const;
+export const ACTIVATIONS = ['relu', 'gelu', 'silu'] as const;
 export const ENGINES = ['auto', 'webgpu', 'webgl', 'wasm'] as const;
 export const SWITCH = ['on', 'off'] as const;
 /** An epsilon that is left to the norm. */
@@ -25,6 +26,7 @@ export type BatchStatistics = (typeof STATISTICS)[number];
 export type OptimizerName = (typeof OPTIMIZERS)[number];
 /** How the learning rate goes on in the course of a run: see learningRate.ts. */
 export type RateSchedule = (typeof SCHEDULES)[number];
+export type Activation = (typeof ACTIVATIONS)[number];
 /** What kernels start from. */
 export type Initializer = (typeof INITIALIZERS)[number];
 /** Where a run is asked to run; `auto` picks the fastest engine that works on this machine. */
@@ -58,6 +60,7 @@ export interface Experiment {
   readonly dropout: Switch;
   /** A name or a text (networks/). */
   readonly network: string;
+  readonly activation: Activation;
   readonly init: Initializer;
   /** Whether the last norm of a residual branch starts with a gamma of 0, so that the block passes on what it reads. */
   readonly zeroGamma: Switch;

@@ -5,6 +5,7 @@
 import { DEFAULT_DATA, dataSpec, dataSpecs } from './dataSets.ts';
 import { DATA_ID, LIMITS } from './dataSpec.ts';
 import {
+  ACTIVATIONS,
   ENGINES,
   type Experiment,
   INITIALIZERS,
@@ -237,6 +238,15 @@ export const FIELDS: Fields = {
       return 'network' in read ? { value: read.network } : read;
     },
     default: 'reference-cnn',
+  },
+  activation: {
+    kind: 'choice',
+    label: 'Activation',
+    help: 'ReLU cuts off at 0. GELU (its exact form) and SiLU bend smoothly instead, and let a little of small negative values through. A norm that brings an activation of its own keeps that.',
+    reference: { words: 'Hendrycks & Gimpel 2016', url: 'https://arxiv.org/abs/1606.08415' },
+    values: ACTIVATIONS,
+    names: { relu: 'ReLU', gelu: 'GELU', silu: 'SiLU' },
+    default: 'relu',
   },
   init: {
     kind: 'choice',

@@ -1,5 +1,6 @@
 /** The golden cases' format (golden/README.md; made in float64 with PyTorch's autograd): files come from outside. */
 import { z } from 'zod';
+import { ACTIVATIONS } from '../../spec/experiment.ts';
 import { mistakeIn, plansOf } from '../../spec/networks/networks.ts';
 import type { NormArray } from '../../spec/norms/description.ts';
 import { NORM_DESCRIPTIONS, NORM_KINDS, NORMS } from '../../spec/norms/norms.ts';
@@ -88,6 +89,7 @@ const network = z.object({
   inputShape: z.array(z.int().positive()),
   layers,
   classes: z.int().positive(),
+  activation: z.enum(ACTIVATIONS).optional(),
   norm: z.enum(NORMS),
   groups: z.int().nullable(),
   weights: z.enum(['plain', 'standardized']),
@@ -113,6 +115,7 @@ const goldenCase = z.discriminatedUnion('op', [
     ...{ kernel: array, dy: array, y: array, dkernel: array },
   }),
   z.object({ op: z.literal('maxpool2'), name: z.string(), ...pooled }),
+  z.object({ op: z.literal('activation'), name: z.string(), kind: z.enum(['gelu', 'silu']), ...pooled }),
   z.object({ op: z.literal('global-average-pool'), name: z.string(), ...pooled }),
   z.object({
     op: z.literal('softmax-cross-entropy'),

@@ -238,8 +238,15 @@ class WasmOps implements EngineOps {
     return output;
   }
 
+  async activation(activation: 'gelu' | 'silu', x: Tensor, dy: Tensor) {
+    return this.#unary(x, dy, ({ x, dx, y, dy }) => [
+      { kind: 'activation', layer: LAYER, activation, reads: { x }, writes: { y } },
+      { kind: 'activation-gradient', layer: LAYER, activation, reads: { x, dy }, writes: { dx } },
+    ]);
+  }
+
   async maxPool(x: Tensor, dy: Tensor) {
-    return this.#pool(x, dy, ({ x, dx, y, dy }) => {
+    return this.#unary(x, dy, ({ x, dx, y, dy }) => {
       const argmax = perImage('argmax', y.shape, 'index');
       return [
         { kind: 'max-pool', layer: LAYER, reads: { x }, writes: { y, argmax } },
@@ -249,13 +256,13 @@ class WasmOps implements EngineOps {
   }
 
   async globalAveragePool(x: Tensor, dy: Tensor) {
-    return this.#pool(x, dy, ({ x, dx, y, dy }) => [
+    return this.#unary(x, dy, ({ x, dx, y, dy }) => [
       { kind: 'global-average-pool', layer: LAYER, reads: { x }, writes: { y } },
       { kind: 'global-average-pool-gradient', layer: LAYER, reads: { dy }, writes: { dx } },
     ]);
   }
 
-  async #pool(
+  async #unary(
     given: Tensor,
     dyGiven: Tensor,
     operationsOn: (values: Record<'x' | 'dx' | 'y' | 'dy', Value>) => readonly Operation[],

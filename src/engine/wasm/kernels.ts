@@ -61,6 +61,8 @@ export enum Kernel {
   globalPoolGradient,
   dropout,
   reluGradient,
+  activation,
+  activationGradient,
   add,
   copy,
   softmaxCrossEntropy,
@@ -454,6 +456,26 @@ export enum ReluGradient {
   height,
   rowLength,
   dy,
+}
+
+export enum Activation {
+  activation,
+  x,
+  xImage,
+  xRow,
+  dy,
+  dyImage,
+  dyRow,
+  y,
+  yImage,
+  yRow,
+  height,
+  rowLength,
+}
+
+export enum ActivationFunction {
+  gelu,
+  silu,
 }
 
 export enum Add {

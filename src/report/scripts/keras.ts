@@ -215,6 +215,9 @@ function layerCall(layer: Layer, init: Initializer): string {
       return 'layers.GlobalAveragePooling2D()';
     case 'max-pool':
       return 'layers.MaxPooling2D(2)';
+    case 'gelu':
+    case 'silu':
+      return `layers.Activation('${layer.kind}')`;
     case 'relu':
       return 'layers.ReLU()';
     case 'flatten':

@@ -1,6 +1,7 @@
 """What of Keras 3 the exported scripts use, forward only and in NumPy: the test imports this as `keras`, since a real
 one is nowhere to be had without its backends. Keyword arguments have Keras's names and nothing else is accepted."""
 import inspect
+import math
 from types import SimpleNamespace
 
 import numpy as np
@@ -175,6 +176,18 @@ class ReLU(Layer):
         return np.maximum(inputs, 0)
 
 
+class Activation(Layer):
+    def __init__(self, name):
+        super().__init__()
+        self.name = name
+
+    def call(self, inputs):
+        if self.name == 'silu':
+            return inputs / (1 + np.exp(-inputs))
+        assert self.name == 'gelu'
+        return inputs * np.vectorize(lambda x: (1 + math.erf(x / math.sqrt(2))) / 2)(inputs)
+
+
 class Flatten(Layer):
     def call(self, inputs):
         return inputs.reshape(len(inputs), -1)
@@ -182,7 +195,7 @@ class Flatten(Layer):
 
 layers = SimpleNamespace(
     Layer=Layer, Conv2D=Conv2D, Dense=Dense, GroupNormalization=GroupNormalization, Dropout=Dropout,
-    LayerNormalization=LayerNormalization, MaxPooling2D=MaxPooling2D, ReLU=ReLU, Flatten=Flatten, ZeroPadding2D=ZeroPadding2D, Add=Add,
+    LayerNormalization=LayerNormalization, MaxPooling2D=MaxPooling2D, ReLU=ReLU, Flatten=Flatten, Activation=Activation, ZeroPadding2D=ZeroPadding2D, Add=Add,
     GlobalAveragePooling2D=GlobalAveragePooling2D,
 )
 

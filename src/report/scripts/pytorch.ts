@@ -235,6 +235,10 @@ function layerCall(layer: Layer): string {
       return 'nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten())';
     case 'max-pool':
       return 'nn.MaxPool2d(2)';
+    case 'gelu':
+      return 'nn.GELU()';
+    case 'silu':
+      return 'nn.SiLU()';
     case 'relu':
       return 'nn.ReLU()';
     case 'flatten':

@@ -158,6 +158,8 @@ const EXPERIMENTS: readonly Experiment[] = [
   })),
   ...OPTIMIZERS.map((optimizer) => ({ ...PLAIN, optimizer, decay: 0.1 })),
   { ...STANDARD, norm: 'group', network: 'conv8 res8 gap', init: 'orthogonal', zeroGamma: 'on' },
+  { ...STANDARD, norm: 'group', activation: 'gelu' },
+  { ...STANDARD, norm: 'batch', network: 'conv8 res8/2 gap', activation: 'silu' },
   // With strides, with sums, and with both.
   ...['conv6k5/3 conv8/2 dense16', 'conv8/2 res8 res16/2 gap'].flatMap((network) =>
     (['batch', 'group'] as const).map((norm) => ({

@@ -8,6 +8,7 @@ import { usePage } from '../playground.ts';
 import { ChoiceField } from './ChoiceField.tsx';
 import { NumberField } from './NumberField.tsx';
 import {
+  describeActivation,
   describeDropout,
   describeEpsilon,
   describeMomentum,
@@ -38,6 +39,7 @@ const CONTROLS: Readonly<Record<FieldKey, (experiment: Experiment) => ReactNode>
   images: () => <NumberField field="images" />,
   dropout: (experiment) => <ChoiceField field="dropout" remark={describeDropout(experiment)} />,
   network: () => <ChoiceField field="network" />,
+  activation: (experiment) => <ChoiceField field="activation" remark={describeActivation(experiment)} />,
   init: () => <ChoiceField field="init" />,
   zeroGamma: (experiment) => <ChoiceField field="zeroGamma" remark={describeZeroGamma(experiment)} />,
   seed: () => <NumberField field="seed" />,

@@ -26,6 +26,15 @@ export function describeDropout({ network }: Experiment): string | undefined {
   return 'This network has no dropout layers.';
 }
 
+/** Where a norm brings an activation of its own, which stays. */
+export function describeActivation({ norm, network, activation }: Experiment): string | undefined {
+  const { activates, words } = normNamed(norm) ?? {};
+  if (activation === 'relu' || !activates) return undefined;
+  return plansOf(network).some(({ kind }) => kind === 'residual')
+    ? `Only after sums here: ${words?.plain.toLowerCase()} brings an activation of its own.`
+    : `No effect here: ${words?.plain.toLowerCase()} brings an activation of its own.`;
+}
+
 /** Why the norms of residual branches change nothing here, or undefined where they do. */
 export function describeZeroGamma(experiment: Experiment): string | undefined {
   if (experiment.zeroGamma === 'off' || hasResidualNorms(experiment)) return undefined;

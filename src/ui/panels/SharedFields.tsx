@@ -18,7 +18,15 @@ import { Menu, type MenuItem } from './Menu.tsx';
 const NUMBERS: readonly FieldKey[] = ['batch', 'epochs', 'images', 'lr', 'seed', 'repeats'];
 const CHOICES: readonly FieldKey[] = ['optimizer', 'network', 'engine'];
 const RATE: readonly FieldKey[] = ['schedule', 'warmup', 'decay'];
-const SELDOM: readonly FieldKey[] = [...RATE, 'position', 'init', 'zeroGamma', 'dropout', 'data'];
+const SELDOM: readonly FieldKey[] = [
+  ...RATE,
+  'position',
+  'activation',
+  'init',
+  'zeroGamma',
+  'dropout',
+  'data',
+];
 
 export function SharedFields() {
   const methods = usePage(({ comparison }) => comparison.length);
