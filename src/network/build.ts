@@ -186,20 +186,23 @@ export function optimizerOf({
   }
 }
 
+/** What an experiment says of the layers of its network, whatever they are. */
+export const choicesOf = (experiment: Experiment): NetworkChoices => ({
+  norm: experiment.norm,
+  groups: experiment.groups,
+  standardized: experiment.weights === 'standardized',
+  position: experiment.position,
+  frozen: experiment.stats === 'moving',
+  momentum: experiment.momentum,
+  eps: experiment.eps,
+  dropout: experiment.dropout === 'on',
+});
+
 /** The network that an experiment trains on images and classes like these. */
 export function buildNetwork(
   experiment: Experiment,
   { shape: input, classes: { length: classes } }: Pick<DataSpec, 'shape' | 'classes'>,
 ): Network {
-  const layers = layOut(input, plansOf(experiment.network), classes, {
-    norm: experiment.norm,
-    groups: experiment.groups,
-    standardized: experiment.weights === 'standardized',
-    position: experiment.position,
-    frozen: experiment.stats === 'moving',
-    momentum: experiment.momentum,
-    eps: experiment.eps,
-    dropout: experiment.dropout === 'on',
-  });
+  const layers = layOut(input, plansOf(experiment.network), classes, choicesOf(experiment));
   return { input, classes, layers, optimizer: optimizerOf(experiment), seed: experiment.seed };
 }

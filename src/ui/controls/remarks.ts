@@ -20,6 +20,12 @@ export function describeNorm({ norm, network }: Experiment): string | undefined 
   return `Dense layers have no pixels to average over: they get ${plain.toLowerCase()}.`;
 }
 
+/** Where norms stand whatever the choice, or undefined where they follow it everywhere. */
+export function describePosition({ norm, network }: Experiment): string | undefined {
+  if (norm === 'none' || !plansOf(network).some(({ kind }) => kind === 'residual')) return undefined;
+  return 'In residual blocks the second convolution and the one on the shortcut are followed by their norm alone; the ReLU comes after the sum.';
+}
+
 /** Why dropout changes nothing here, or undefined where it does. */
 export function describeDropout({ network }: Experiment): string | undefined {
   if (plansOf(network).some(({ kind }) => kind === 'dropout')) return undefined;
