@@ -1,6 +1,6 @@
 /** From an architecture's plan and an experiment's choices to layers with shapes. */
 import type { DataSpec } from '../spec/dataSpec.ts';
-import { type Experiment, type Norm, type NormPosition, OWN } from '../spec/experiment.ts';
+import { type Experiment, type Norm, type NormPosition, OWN, type Weights } from '../spec/experiment.ts';
 import { FIELDS } from '../spec/fields.ts';
 import type { LayerPlan } from '../spec/networks/layerPlan.ts';
 import { hasProjection } from '../spec/networks/measure.ts';
@@ -11,7 +11,6 @@ import {
   type Layer,
   type LayerNorm,
   type Network,
-  type NormLayer,
   type Optimizer,
   type Shape,
   sizeOf,
@@ -55,11 +54,9 @@ export function resolveNorm(
 export interface NetworkChoices extends NormChoices {
   readonly norm: Norm;
   readonly groups: number;
-  readonly standardized: boolean;
+  readonly weights: Weights;
   readonly position: NormPosition;
   readonly dropout: boolean;
-  /** Whether the last norm of a residual branch starts with gamma 0; false if not given. */
-  readonly zeroGamma?: boolean;
 }
 
 /**
@@ -91,16 +88,14 @@ export function layOut(
     flatten();
     append({ kind: 'dense', name: `dense${++count.dense}`, reads, input: shape, output: [units] });
   };
-  const addNorm = (options: Pick<NormLayer, 'zeroGamma'> = {}): void => {
+  const addNorm = (): void => {
     const norm = resolveNorm(choices.norm, choices.groups, shape, choices);
-    if (!norm) return;
-    const name = `norm${++count.norm}`;
-    append({ kind: 'norm', name, norm, ...options, reads, input: shape, output: shape });
+    if (norm) append({ kind: 'norm', name: `norm${++count.norm}`, norm, reads, input: shape, output: shape });
   };
   const addRelu = (): void =>
     append({ kind: 'relu', name: `relu${++count.relu}`, reads, input: shape, output: shape });
   const activate = (): void => {
-    const steps = normNamed(choices.norm)?.activates ? [() => addNorm()] : [addRelu, () => addNorm()];
+    const steps = normNamed(choices.norm)?.activates ? [addNorm] : [addRelu, addNorm];
     if (choices.position === 'before-activation') steps.reverse();
     for (const step of steps) step();
   };
@@ -108,8 +103,8 @@ export function layOut(
     const [height = 1, width = 1] = shape;
     const output = [Math.ceil(height / stride), Math.ceil(width / stride), filters];
     const name = `conv${++count.conv}`;
-    const { standardized } = choices;
-    append({ kind: 'conv2d', name, reads, kernelSize, stride, standardized, input: shape, output });
+    const { weights } = choices;
+    append({ kind: 'conv2d', name, reads, kernelSize, stride, weights, input: shape, output });
   };
   const addResidual = (plan: Extract<LayerPlan, { filters: number }>): void => {
     const { filters, kernelSize, stride } = plan;
@@ -117,7 +112,7 @@ export function layOut(
     addConv(filters, kernelSize, stride);
     activate();
     addConv(filters, kernelSize, 1);
-    addNorm(choices.zeroGamma ? { zeroGamma: true } : {});
+    addNorm();
     const [main] = reads;
     ({ shape, reads } = from);
     if (hasProjection(plan, shape.at(-1) ?? 1)) {
@@ -199,14 +194,12 @@ export function buildNetwork(
   const layers = layOut(input, plansOf(experiment.network), classes, {
     norm: experiment.norm,
     groups: experiment.groups,
-    standardized: experiment.weights === 'standardized',
+    weights: experiment.weights,
     position: experiment.position,
     frozen: experiment.stats === 'moving',
     momentum: experiment.momentum,
     eps: experiment.eps,
     dropout: experiment.dropout === 'on',
-    zeroGamma: experiment.zeroGamma === 'on',
   });
-  const { init, seed } = experiment;
-  return { input, classes, layers, optimizer: optimizerOf(experiment), init, seed };
+  return { input, classes, layers, optimizer: optimizerOf(experiment), seed: experiment.seed };
 }

@@ -5,12 +5,11 @@
 import { plansOf } from './networks/networks.ts';
 import { type Norm, normHas, normNamed } from './norms/norms.ts';
 
-export const WEIGHTS = ['standardized', 'plain'] as const;
+export const WEIGHTS = ['standardized', 'plain', 'scaled'] as const;
 export const POSITIONS = ['after-activation', 'before-activation'] as const;
 export const STATISTICS = ['minibatch', 'moving'] as const;
 export const OPTIMIZERS = ['adam', 'sgd', 'momentum', 'rmsprop'] as const;
 export const SCHEDULES = ['constant', 'cosine', 'steps'] as const;
-export const INITIALIZERS = ['glorot-uniform', 'he-normal', 'orthogonal'] as const;
 export const ENGINES = ['auto', 'webgpu', 'webgl', 'wasm'] as const;
 export const SWITCH = ['on', 'off'] as const;
 /** An epsilon that is left to the norm. */
@@ -25,8 +24,6 @@ export type BatchStatistics = (typeof STATISTICS)[number];
 export type OptimizerName = (typeof OPTIMIZERS)[number];
 /** How the learning rate goes on in the course of a run: see learningRate.ts. */
 export type RateSchedule = (typeof SCHEDULES)[number];
-/** What kernels start from. */
-export type Initializer = (typeof INITIALIZERS)[number];
 /** Where a run is asked to run; `auto` picks the fastest engine that works on this machine. */
 export type EngineChoice = (typeof ENGINES)[number];
 export type Switch = (typeof SWITCH)[number];
@@ -58,9 +55,6 @@ export interface Experiment {
   readonly dropout: Switch;
   /** A name or a text (networks/). */
   readonly network: string;
-  readonly init: Initializer;
-  /** Whether the last norm of a residual branch starts with a gamma of 0, so that the block passes on what it reads. */
-  readonly zeroGamma: Switch;
   readonly seed: number;
   /** Runs of this experiment, under seed, seed + 1, …. */
   readonly repeats: number;
@@ -80,10 +74,6 @@ export const epsilonOf = ({ norm, eps }: Pick<Experiment, 'norm' | 'eps'>): numb
 /** Whether its network drops units in training. */
 export const dropsUnits = ({ network, dropout }: Pick<Experiment, 'network' | 'dropout'>): boolean =>
   dropout === 'on' && plansOf(network).some(({ kind }) => kind === 'dropout');
-
-/** Whether its network has residual blocks, and norms on them. */
-export const hasResidualNorms = ({ norm, network }: Pick<Experiment, 'norm' | 'network'>): boolean =>
-  norm !== 'none' && plansOf(network).some(({ kind }) => kind === 'residual');
 
 /** Experiments shown and trained side by side, in order; the first is the base that a link is written against. */
 export type Comparison = readonly [Experiment, ...Experiment[]];

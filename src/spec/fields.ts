@@ -7,7 +7,6 @@ import { DATA_ID, LIMITS } from './dataSpec.ts';
 import {
   ENGINES,
   type Experiment,
-  INITIALIZERS,
   NORMS,
   type Norm,
   OPTIMIZERS,
@@ -17,10 +16,12 @@ import {
   STATISTICS,
   SWITCH,
   WEIGHTS,
+  type Weights,
 } from './experiment.ts';
 import { NETWORK_NAMES, NETWORKS, readNetwork } from './networks/networks.ts';
 import { NORM_SETTINGS } from './norms/description.ts';
 import { normWords } from './norms/norms.ts';
+import { WEIGHTS_WORDS } from './weights.ts';
 
 /** What is there, and how it misses what was expected. */
 export interface Mistake {
@@ -93,10 +94,13 @@ export const FIELDS: Fields = {
   weights: {
     kind: 'choice',
     label: 'Weights',
-    help: 'Weight Standardization (WS) gives each convolution filter zero mean and unit deviation before it is used.',
+    help: 'Weight Standardization (WS) gives each convolution filter zero mean and unit deviation before it is used. Scaled WS (Brock et al. 2021) also fits it to its size, with a trained gain: it is made for networks without any norm.',
     reference: { words: 'Qiao et al. 2019', url: 'https://arxiv.org/abs/1903.10520' },
     values: WEIGHTS,
-    names: { standardized: 'Standardized (WS)', plain: 'Plain' },
+    names: Object.fromEntries(WEIGHTS.map((key) => [key, WEIGHTS_WORDS[key].name])) as Record<
+      Weights,
+      string
+    >,
     default: 'standardized',
   },
   position: {
@@ -237,24 +241,6 @@ export const FIELDS: Fields = {
       return 'network' in read ? { value: read.network } : read;
     },
     default: 'reference-cnn',
-  },
-  init: {
-    kind: 'choice',
-    label: 'Initial values',
-    help: 'What kernels start from, drawn from the seed: even numbers (Glorot), normal ones with the variance 2 / inputs of a filter (He), or filters at right angles to each other. Biases start at 0.',
-    reference: { words: 'He et al. 2015', url: 'https://arxiv.org/abs/1502.01852' },
-    values: INITIALIZERS,
-    names: { 'glorot-uniform': 'Glorot uniform', 'he-normal': 'He normal', orthogonal: 'Orthogonal' },
-    default: 'glorot-uniform',
-  },
-  zeroGamma: {
-    kind: 'choice',
-    label: 'Zero gamma',
-    help: 'The last norm of each residual branch starts with gamma 0, so that at first every block passes on what it reads.',
-    reference: { words: 'Goyal et al. 2017, section 5.1', url: 'https://arxiv.org/abs/1706.02677' },
-    values: SWITCH,
-    names: { on: 'On', off: 'Off' },
-    default: 'off',
   },
   seed: {
     kind: 'number',

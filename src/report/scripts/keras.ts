@@ -12,15 +12,15 @@ import {
   type Network,
   type NormLayer,
   type Optimizer,
+  SCALED_WS,
   WS_EPSILON,
 } from '../../network/layers.ts';
 import { descriptionOf } from '../../network/norms.ts';
-import { zeroedGamma } from '../../network/parameters.ts';
 import type { DataSpec } from '../../spec/dataSpec.ts';
-import type { Experiment, Initializer } from '../../spec/experiment.ts';
+import type { Experiment, Weights } from '../../spec/experiment.ts';
 import { hasConstantRate } from '../../spec/learningRate.ts';
 import type { PythonLayer } from '../../spec/norms/description.ts';
-import { dataPart, header, inPython, joinParts, mainPart, RUN_FILE, settings } from './parts.ts';
+import { dataPart, header, joinParts, mainPart, RUN_FILE, settings } from './parts.ts';
 
 export function kerasScript(experiment: Experiment, spec: DataSpec): string {
   const network = buildNetwork(experiment, spec);
@@ -34,7 +34,6 @@ export function kerasScript(experiment: Experiment, spec: DataSpec): string {
     ].join('\n'),
     dataPart(spec),
     ...layerClasses(network),
-    network.layers.some((layer) => zeroedGamma(layer) !== undefined) ? ZEROED : '',
     hasConstantRate(experiment) ? '' : rateClass(experiment),
     buildFunction(network, experiment),
     trainFunction(experiment),
@@ -52,6 +51,30 @@ class StandardizedConv2D(layers.Conv2D):
         deviation = ops.sqrt(ops.mean(ops.square(centred), axis=(0, 1, 2), keepdims=True))
         return super().convolution_op(inputs, centred / (deviation + ${WS_EPSILON}))
 `.trim();
+
+const SCALED_CONV = `
+class ScaledConv2D(layers.Conv2D):
+    """Scaled Weight Standardization (Brock et al. 2021): each filter less its mean, over its deviation and the root of
+    its size, times a trained gain and what makes up for a ReLU."""
+
+    def build(self, shape):
+        super().build(shape)
+        self.gain = self.add_weight(shape=(self.filters,), initializer='ones', name='gain')
+
+    def convolution_op(self, inputs, kernel):
+        centred = kernel - ops.mean(kernel, axis=(0, 1, 2), keepdims=True)
+        variance = ops.mean(ops.square(centred), axis=(0, 1, 2), keepdims=True)
+        size = math.prod(kernel.shape[:-1])
+        scale = math.sqrt(2 / (1 - 1 / math.pi)) * ops.rsqrt((variance + ${SCALED_WS.epsilon}) * size)
+        return super().convolution_op(inputs, self.gain * scale * centred)
+`.trim();
+
+/** By what is done to the kernel. */
+const CONVS = {
+  plain: { name: 'layers.Conv2D', definition: undefined },
+  standardized: { name: 'StandardizedConv2D', definition: STANDARDIZED_CONV },
+  scaled: { name: 'ScaledConv2D', definition: SCALED_CONV },
+} as const satisfies Readonly<Record<Weights, object>>;
 
 const AFFINE = `
 class Affine(layers.Layer):
@@ -73,7 +96,8 @@ class Affine(layers.Layer):
 function layerClasses({ layers }: Network): string[] {
   const classes = new Set<string>();
   for (const layer of layers) {
-    if (layer.kind === 'conv2d' && layer.standardized) classes.add(STANDARDIZED_CONV);
+    const conv = layer.kind === 'conv2d' ? CONVS[layer.weights].definition : undefined;
+    if (conv !== undefined) classes.add(conv);
     if (layer.kind !== 'norm') continue;
     const { definition } = normLayer(layer);
     if (definition !== undefined) classes.add(AFFINE).add(definition);
@@ -81,25 +105,16 @@ function layerClasses({ layers }: Network): string[] {
   return [...classes];
 }
 
-const ZEROED = `
-def zeroed(layer, name, x):
-    """What the layer gives, with a scale that starts at zero: a residual block passes on what it reads."""
-    y = layer(x)
-    scale = getattr(layer, name)
-    scale.assign(ops.zeros_like(scale))
-    return y
-`.trim();
-
 const shapeAfter = (code: string, { output }: Layer): string => `${code.padEnd(68)}  # ${output.join(' × ')}`;
 
 /** Layers one after another. */
-const chain = ({ layers, input, init = 'glorot-uniform' }: Network): string => `
+const chain = ({ layers, input }: Network): string => `
     network = keras.Sequential([
         keras.Input((${input.join(', ')})),
 ${layers
   .flatMap((layer) => {
     const border = borderOf(layer);
-    const call = shapeAfter(`        ${layerCall(layer, init)},`, layer);
+    const call = shapeAfter(`        ${layerCall(layer)},`, layer);
     return border === undefined ? [call] : [`        ${border},`, call];
   })
   .join('\n')}
@@ -107,17 +122,14 @@ ${layers
 `;
 
 /** Layers with sums, by name. */
-function graph({ layers, input, init = 'glorot-uniform' }: Network): string {
+function graph({ layers, input }: Network): string {
   const steps = layers.map((layer) => {
     const values = layer.reads.map((value) => (value === INPUT ? 'x' : value));
     const [first = 'x'] = values;
     const border = borderOf(layer);
     const given = border === undefined ? first : `${border}(${first})`;
     const read = layer.kind === 'add' ? `[${values.join(', ')}]` : given;
-    const gamma = zeroedGamma(layer);
-    const call = layerCall(layer, init);
-    const made = gamma === undefined ? `${call}(${read})` : `zeroed(${call}, '${inPython(gamma)}', ${read})`;
-    return shapeAfter(`    ${layer.name} = ${made}`, layer);
+    return shapeAfter(`    ${layer.name} = ${layerCall(layer)}(${read})`, layer);
   });
   return `
     x = keras.Input((${input.join(', ')}))
@@ -170,7 +182,8 @@ function buildFunction(network: Network, experiment: Experiment): string {
     `;
   return `
 def build(${constant ? '' : 'experiment=EXPERIMENT'}):
-    """The network, and after each layer the shape of its output: height × width × channels, or units."""
+    """The network, and after each layer the shape of its output: height × width × channels, or units. Kernels start
+    Glorot-uniform and biases at zero, as Keras has it."""
     ${body.trim()}
     ${weightDecay > 0 ? decaying : ''}network.compile(
         optimizer=${weightDecay > 0 ? 'optimizer' : call},
@@ -187,26 +200,17 @@ const borderOf = (layer: Layer): string | undefined =>
     ? `layers.ZeroPadding2D(${layer.kernelSize >> 1})`
     : undefined;
 
-/** Keras's own, Glorot-uniform, goes without saying; its HeNormal is truncated. */
-const INITIALIZERS: Readonly<Record<Initializer, string>> = {
-  'glorot-uniform': '',
-  'he-normal': "keras.initializers.VarianceScaling(2.0, 'fan_in', 'untruncated_normal')",
-  orthogonal: 'keras.initializers.Orthogonal()',
-};
-
-function layerCall(layer: Layer, init: Initializer): string {
-  const initializer = INITIALIZERS[init];
-  const start = initializer && `, kernel_initializer=${initializer}`;
+function layerCall(layer: Layer): string {
   const channels = layer.output.at(-1) ?? 1;
   switch (layer.kind) {
     case 'conv2d': {
-      const name = layer.standardized ? 'StandardizedConv2D' : 'layers.Conv2D';
+      const { name } = CONVS[layer.weights];
       const { kernelSize, stride } = layer;
       const placed = stride === 1 ? "padding='same'" : `strides=${stride}`;
-      return `${name}(${channels}, ${kernelSize}, ${placed}${start})`;
+      return `${name}(${channels}, ${kernelSize}, ${placed})`;
     }
     case 'dense':
-      return `layers.Dense(${channels}${start})`;
+      return `layers.Dense(${channels})`;
     case 'norm':
       return normLayer(layer).call;
     case 'dropout':

@@ -11,15 +11,15 @@ import {
   type Network,
   type NormLayer,
   type Optimizer,
+  SCALED_WS,
   WS_EPSILON,
 } from '../../network/layers.ts';
 import { descriptionOf } from '../../network/norms.ts';
-import { zeroedGamma } from '../../network/parameters.ts';
 import type { DataSpec } from '../../spec/dataSpec.ts';
-import type { Experiment, Initializer } from '../../spec/experiment.ts';
+import type { Experiment, Weights } from '../../spec/experiment.ts';
 import { hasConstantRate } from '../../spec/learningRate.ts';
 import type { PythonLayer } from '../../spec/norms/description.ts';
-import { dataPart, header, inPython, joinParts, mainPart, RUN_FILE, settings } from './parts.ts';
+import { dataPart, header, joinParts, mainPart, RUN_FILE, settings } from './parts.ts';
 
 export function pytorchScript(experiment: Experiment, spec: DataSpec): string {
   const network = buildNetwork(experiment, spec);
@@ -42,21 +42,13 @@ export function pytorchScript(experiment: Experiment, spec: DataSpec): string {
   ]);
 }
 
-/** What fills a kernel, and how a reader calls that. */
-const INITIALIZERS: Readonly<Record<Initializer, readonly [call: string, words: string]>> = {
-  'glorot-uniform': ['xavier_uniform_', 'as Keras starts it, Glorot-uniform kernel and zero bias'],
-  'he-normal': ['kaiming_normal_', 'that starts with normal values (He et al. 2015) and zero bias'],
-  orthogonal: ['orthogonal_', 'that starts with filters at right angles to each other and zero bias'],
-};
-
-const conv = (init: Initializer): string =>
-  `
+const CONV = `
 class Conv2d(nn.Conv2d):
-    """A convolution ${INITIALIZERS[init][1]}; a border of half the kernel."""
+    """A convolution as Keras starts it, Glorot-uniform kernel and zero bias; a border of half the kernel."""
 
     def __init__(self, channels, filters, size, stride=1):
         super().__init__(channels, filters, size, stride, padding=size // 2)
-        nn.init.${INITIALIZERS[init][0]}(self.weight)
+        nn.init.xavier_uniform_(self.weight)
         nn.init.zeros_(self.bias)
 `.trim();
 
@@ -70,14 +62,37 @@ class StandardizedConv2d(Conv2d):
         return F.conv2d(x, centred / (deviation + ${WS_EPSILON}), self.bias, self.stride, self.padding)
 `.trim();
 
-const linear = (init: Initializer): string =>
-  `
+const SCALED_CONV = `
+class ScaledConv2d(Conv2d):
+    """Scaled Weight Standardization (Brock et al. 2021): each filter less its mean, over its deviation and the root of
+    its size, times a trained gain and what makes up for a ReLU."""
+
+    def __init__(self, channels, filters, size, stride=1):
+        super().__init__(channels, filters, size, stride)
+        self.gain = nn.Parameter(torch.ones(filters))
+
+    def forward(self, x):
+        centred = self.weight - self.weight.mean((1, 2, 3), keepdim=True)
+        variance = centred.square().mean((1, 2, 3), keepdim=True)
+        scale = math.sqrt(2 / (1 - 1 / math.pi)) / ((variance + ${SCALED_WS.epsilon}) * centred[0].numel()).sqrt()
+        kernel = self.gain.view(-1, 1, 1, 1) * scale * centred
+        return F.conv2d(x, kernel, self.bias, self.stride, self.padding)
+`.trim();
+
+/** By what is done to the kernel; the plain one all extend. */
+const CONVS = {
+  plain: { name: 'Conv2d', definition: CONV },
+  standardized: { name: 'StandardizedConv2d', definition: STANDARDIZED_CONV },
+  scaled: { name: 'ScaledConv2d', definition: SCALED_CONV },
+} as const satisfies Readonly<Record<Weights, object>>;
+
+const LINEAR = `
 class Linear(nn.Linear):
-    """A dense layer ${INITIALIZERS[init][1]}."""
+    """A dense layer as Keras starts it."""
 
     def __init__(self, channels, units):
         super().__init__(channels, units)
-        nn.init.${INITIALIZERS[init][0]}(self.weight)
+        nn.init.xavier_uniform_(self.weight)
         nn.init.zeros_(self.bias)
 `.trim();
 
@@ -97,15 +112,13 @@ class Affine(nn.Module):
         return x * self.gamma.view(shape) + self.beta.view(shape)
 `.trim();
 
-function layerClasses({ layers, init = 'glorot-uniform' }: Network): string[] {
+function layerClasses({ layers }: Network): string[] {
   const classes = new Set<string>();
   for (const layer of layers) {
-    if (layer.kind === 'conv2d') classes.add(conv(init));
-    if (layer.kind === 'conv2d' && layer.standardized) classes.add(STANDARDIZED_CONV);
-    if (layer.kind === 'dense') classes.add(linear(init));
+    if (layer.kind === 'conv2d') classes.add(CONV).add(CONVS[layer.weights].definition);
+    if (layer.kind === 'dense') classes.add(LINEAR);
     if (layer.kind === 'add') classes.add(RESIDUAL);
     if (layer.kind !== 'norm') continue;
-    if (zeroedGamma(layer) !== undefined) classes.add(ZEROED);
     const { definition } = normLayer(layer);
     if (definition !== undefined) classes.add(AFFINE).add(definition);
   }
@@ -163,13 +176,6 @@ class RMSprop(torch.optim.Optimizer):
 ${decays ? "                parameter.mul_(1 - group['lr'] * group['decoupled'])\n" : ''}                parameter.sub_(group['lr'] * gradient / (mean_square + group['epsilon']).sqrt())
 `.trim();
 
-const ZEROED = `
-def zeroed(norm, name):
-    """The norm, with a scale that starts at zero: a residual block passes on what it reads."""
-    nn.init.zeros_(getattr(norm, name))
-    return norm
-`.trim();
-
 const RESIDUAL = `
 class Residual(nn.Module):
     """The sum of layers and of a shortcut past them."""
@@ -218,17 +224,14 @@ function layerCall(layer: Layer): string {
   const channels = layer.output.at(-1) ?? 1;
   switch (layer.kind) {
     case 'conv2d': {
-      const name = layer.standardized ? 'StandardizedConv2d' : 'Conv2d';
+      const { name } = CONVS[layer.weights];
       const stride = layer.stride === 1 ? '' : `, stride=${layer.stride}`;
       return `${name}(${input}, ${channels}, ${layer.kernelSize}${stride})`;
     }
     case 'dense':
       return `Linear(${input}, ${channels})`;
-    case 'norm': {
-      const { call } = normLayer(layer);
-      const gamma = zeroedGamma(layer);
-      return gamma === undefined ? call : `zeroed(${call}, '${inPython(gamma)}')`;
-    }
+    case 'norm':
+      return normLayer(layer).call;
     case 'dropout':
       return `nn.Dropout(${layer.rate})`;
     case 'global-average-pool':

@@ -14,7 +14,6 @@ import {
   describeNorm,
   describeStatistics,
   describeWeights,
-  describeZeroGamma,
 } from './remarks.ts';
 import { WeightsField } from './WeightsField.tsx';
 
@@ -38,8 +37,6 @@ const CONTROLS: Readonly<Record<FieldKey, (experiment: Experiment) => ReactNode>
   images: () => <NumberField field="images" />,
   dropout: (experiment) => <ChoiceField field="dropout" remark={describeDropout(experiment)} />,
   network: () => <ChoiceField field="network" />,
-  init: () => <ChoiceField field="init" />,
-  zeroGamma: (experiment) => <ChoiceField field="zeroGamma" remark={describeZeroGamma(experiment)} />,
   seed: () => <NumberField field="seed" />,
   repeats: () => <NumberField field="repeats" />,
   data: () => <DataField />,
