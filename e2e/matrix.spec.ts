@@ -71,10 +71,10 @@ test('fills the table on its own, one run a cell, and shows a cell’s curves', 
       await page.getByRole('button', { name: label, exact: true }).click();
       return readFileSync(await (await download).path());
     };
-    const svg = (await save('Accuracy by batch size (SVG)')).toString();
+    const svg = (await save('Plot of the table (SVG)')).toString();
     for (const text of ['>BN<', '>GN(32)<', '>10<', '>50<', 'batch size (log scale)'])
       expect(svg).toContain(text);
-    const png = await save('Accuracy by batch size (PNG)');
+    const png = await save('Plot of the table (PNG)');
     // As wide and high as the SVG, twice as fine.
     const [, width, height] = svg.match(/width="(\d+)" height="(\d+)"/) ?? [];
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2 * Number(width), 2 * Number(height)]);

@@ -7,9 +7,9 @@ import { describeValidation } from '../curves/validationGap.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { describeDifference } from '../spec/describe.ts';
 import { escapeText } from './markup.ts';
-import { batchSizesMarkup } from './reportBatchSizes.ts';
 import { type ReportFigure, reportFigures } from './reportFigures.ts';
 import { runsTable, sharedSettings, trainCommands } from './reportRuns.ts';
+import { settingPlotMarkup } from './reportSettings.ts';
 import { REPORT_STYLE } from './reportStyle.ts';
 import { PROGRAM, VERSION } from './version.ts';
 
@@ -51,7 +51,7 @@ export interface ReportInput {
 export async function renderReport(input: ReportInput): Promise<string> {
   const colours = input.colours ?? coloursOf(input.runs);
   const [batchSizes, figures] = await Promise.all([
-    batchSizesMarkup(input.runs, colours),
+    settingPlotMarkup(input.runs, colours),
     reportFigures(input.runs, colours),
   ]);
   const title = escapeText(input.title);

@@ -2,10 +2,11 @@
 
 import { join } from 'node:path';
 import type { WriteStream } from 'node:tty';
-import { byBatchSize } from '../../curves/byBatchSize.ts';
+import { bySetting } from '../../curves/bySetting.ts';
 import { RUNS_FILE_FORMAT, toRunFile } from '../../results/runFile.ts';
-import { runName } from '../../spec/describe.ts';
+import { labelWithin, runName } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
+import { FIELDS } from '../../spec/fields.ts';
 import { grouped, timeEstimated } from '../../spec/numbers.ts';
 import { INTERRUPTED, type Interrupt } from '../command.ts';
 import { describeResult } from '../trainOne.ts';
@@ -223,16 +224,18 @@ export class Sweep {
     await folder.write('runs.json', `${text}\n`);
   }
 
-  /** Test accuracy against batch size, where there are several. */
+  /** Test accuracy against what the columns vary, where that is a number and there are several. */
   async #writeFigure(): Promise<void> {
-    const sizes = byBatchSize(this.#board.groups());
+    const { setting } = this.#board.plan.columns;
+    if (FIELDS[setting].kind !== 'number') return;
+    const sizes = bySetting(this.#board.groups(), setting);
     if (!sizes) return;
     // What draws is loaded here, and not by every sweep.
-    const { renderBatchFigure } = await import('../../report/batchFigure.ts');
+    const { renderSettingFigure } = await import('../../report/settingFigure.ts');
     const look = { width: 720, height: 400, scheme: 'light' } as const;
     await this.#options.folder.write(
-      'accuracy-by-batch-size.svg',
-      `${await renderBatchFigure(sizes, look)}\n`,
+      `accuracy-by-${labelWithin(setting).replaceAll(' ', '-')}.svg`,
+      `${await renderSettingFigure(sizes, look)}\n`,
     );
   }
 }

@@ -4,11 +4,14 @@ import { plansOf } from '../../spec/networks/networks.ts';
 import { kindOnUnits, normHas, normNamed, plainNormName } from '../../spec/norms/norms.ts';
 import { plain } from '../../spec/numbers.ts';
 
-/** Why WS changes nothing here, or undefined where it does. */
-export function describeWeights({ weights, network }: Experiment): string | undefined {
-  const convolutions = plansOf(network).some((plan) => 'filters' in plan);
-  if (convolutions || weights === 'plain') return undefined;
-  return 'No effect here: this network has no convolutions.';
+/** Why WS changes nothing here, or that it is not where it was made for; undefined where there is nothing to say. */
+export function describeWeights({ norm, weights, network }: Experiment): string | undefined {
+  if (weights === 'plain') return undefined;
+  if (!plansOf(network).some((plan) => 'filters' in plan))
+    return 'No effect here: this network has no convolutions.';
+  return weights === 'scaled' && norm !== 'none'
+    ? 'Scaled weights are made for no norm at all: they keep the size of activations by themselves.'
+    : undefined;
 }
 
 /** What the chosen norm turns into on some layers, or undefined where it is what it says. */

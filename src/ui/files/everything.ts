@@ -3,7 +3,7 @@ import type { Checkpoints } from '../../storage/archive.ts';
 import { type RunRecord, resultOf } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
 import { fileStem } from './download.ts';
-import { batchSizesSvg, figureSvg } from './figures.ts';
+import { figureSvg, settingPlotSvg } from './figures.ts';
 import { exportedOf, noNetwork } from './networkOf.ts';
 import { pageReport } from './pageReport.ts';
 
@@ -29,8 +29,8 @@ export async function everything(
       files[`${name}.svg`] = await figureSvg(state, metric);
     }
   }
-  const byBatchSize = await batchSizesSvg(state);
-  if (byBatchSize !== undefined) files['accuracy-by-batch-size.svg'] = byBatchSize;
+  const ofTable = await settingPlotSvg(state);
+  if (ofTable) files[`${ofTable.stem}.svg`] = ofTable.svg;
   const folders = new Set<string>();
   for (const run of state.runs) {
     const folder = unused(`runs/${fileStem(run.name)}`, folders);

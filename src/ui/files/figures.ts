@@ -2,8 +2,9 @@
 import type { Metric } from '../../curves/curveRun.ts';
 import { curvesOf } from '../../curves/curves.ts';
 import { figureOf } from '../../curves/figure.ts';
-import { shownBatchSizes } from '../../store/batchSizes.ts';
+import { labelWithin } from '../../spec/describe.ts';
 import { selectedExperiment } from '../../store/selectors.ts';
+import { shownSettingPlot } from '../../store/settingPlot.ts';
 import type { PageState } from '../../store/state.ts';
 import { charted } from '../charts/board.ts';
 import type { Download } from './download.ts';
@@ -21,26 +22,32 @@ export async function figureSvg({ runs, view, zoom }: PageState, metric: Metric)
   return renderFigure(figureOf(curves, metric, view), { ...SIZE, scheme: 'light' });
 }
 
-/** Test accuracy against batch size, as the tab Norm × batch size draws it; undefined where it draws none. */
-export async function batchSizesSvg(state: PageState): Promise<string | undefined> {
-  const shown = shownBatchSizes(state.runs, selectedExperiment(state), state.matrix);
+/** The plot under the table, as the tab Norm × batch size draws it; undefined where it draws none. */
+export async function settingPlotSvg(
+  state: PageState,
+): Promise<{ readonly stem: string; readonly svg: string } | undefined> {
+  const shown = shownSettingPlot(state.runs, selectedExperiment(state), state.matrix);
   if (!shown) return undefined;
-  const { renderBatchFigure } = await import('../../report/batchFigure.ts');
-  return renderBatchFigure(shown.sizes, { ...SIZE, scheme: 'light' });
+  const { renderSettingFigure } = await import('../../report/settingFigure.ts');
+  return {
+    stem: `accuracy-by-${labelWithin(shown.sizes.setting).replaceAll(' ', '-')}`,
+    svg: await renderSettingFigure(shown.sizes, { ...SIZE, scheme: 'light' }),
+  };
 }
 
-type Picture = Metric | 'batch sizes';
+const STEMS: Readonly<Record<Metric, string>> = { acc: 'accuracy', loss: 'loss' };
 
-const STEMS: Readonly<Record<Picture, string>> = {
-  acc: 'accuracy',
-  loss: 'loss',
-  'batch sizes': 'accuracy-by-batch-size',
-};
-
-export async function figureFile(state: PageState, picture: Picture, as: 'svg' | 'png'): Promise<Download> {
-  const svg = picture === 'batch sizes' ? await batchSizesSvg(state) : await figureSvg(state, picture);
-  if (svg === undefined) throw new Error('No method has results at two batch sizes yet.');
-  const stem = STEMS[picture];
+export async function figureFile(
+  state: PageState,
+  picture: Metric | 'table',
+  as: 'svg' | 'png',
+): Promise<Download> {
+  const drawn =
+    picture === 'table'
+      ? await settingPlotSvg(state)
+      : { stem: STEMS[picture], svg: await figureSvg(state, picture) };
+  if (!drawn) throw new Error('No method has results at two batch sizes yet.');
+  const { stem, svg } = drawn;
   if (as === 'svg') return { name: `${stem}.svg`, type: 'image/svg+xml', content: svg };
   const { svgToPng } = await import('../../report/browser/png.ts');
   const content = await svgToPng(svg, PNG_SCALE);

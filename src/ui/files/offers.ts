@@ -196,14 +196,14 @@ export const MORE_OFFERS: readonly Offer[] = [
     make: ({ state }) => figureFile(state, 'loss', 'png'),
   },
   {
-    label: 'Accuracy by batch size (SVG)',
-    what: 'The plot of the tab Norm × batch size.',
-    make: ({ state }) => figureFile(state, 'batch sizes', 'svg'),
+    label: 'Plot of the table (SVG)',
+    what: 'Test accuracy against batch size, or against what else the table varies.',
+    make: ({ state }) => figureFile(state, 'table', 'svg'),
   },
   {
-    label: 'Accuracy by batch size (PNG)',
+    label: 'Plot of the table (PNG)',
     what: 'The same in pixels, twice as fine.',
-    make: ({ state }) => figureFile(state, 'batch sizes', 'png'),
+    make: ({ state }) => figureFile(state, 'table', 'png'),
   },
   {
     label: 'Everything (ZIP)',

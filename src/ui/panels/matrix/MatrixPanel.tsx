@@ -12,10 +12,10 @@ import { anyActive, selectedExperiment } from '../../../store/selectors.ts';
 import type { PageState } from '../../../store/state.ts';
 import { usePage } from '../../playground.ts';
 import { AxisChoice } from './AxisChoice.tsx';
-import { BatchSizes } from './BatchSizes.tsx';
 import { BudgetButtons } from './BudgetButtons.tsx';
 import { FillButton } from './FillButton.tsx';
 import { MatrixTable } from './MatrixTable.tsx';
+import { SettingPlot } from './SettingPlot.tsx';
 import '../../styles/matrix.css';
 
 export function MatrixPanel() {
@@ -29,7 +29,7 @@ export function MatrixPanel() {
       <Settings />
       <FillButton />
       <MatrixTable />
-      <BatchSizes />
+      <SettingPlot />
     </div>
   );
 }

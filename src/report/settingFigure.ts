@@ -1,15 +1,20 @@
-/** Test accuracy against batch size as an SVG file, drawn as the charts' figures are. */
+/** Test accuracy against a setting as an SVG file, drawn as the charts' figures are. */
 import type { TopLevelSpec } from 'vega-lite';
-import { BATCH_SIZES_TITLE, describeBatchSizes, describeMarks } from '../curves/batchSizeWords.ts';
-import type { BatchLine, BatchSizes } from '../curves/byBatchSize.ts';
+import type { SettingLine, SettingPlot } from '../curves/bySetting.ts';
 import { seriesColour, seriesDash, seriesMark } from '../curves/palette.ts';
+import {
+  axisTitle,
+  describeMarks,
+  describeSettingPlot,
+  settingPlotTitle,
+} from '../curves/settingPlotWords.ts';
 import { type FigureLook, svgOf, themeOf } from './figure.ts';
 import { INK } from './ink.ts';
 import { withLegend } from './legend.ts';
 
 /** As large as `look` says, and the legend; more words make it higher, and leave the plot its size. */
-export async function renderBatchFigure(sizes: BatchSizes, look: FigureLook): Promise<string> {
-  const title = `${BATCH_SIZES_TITLE}. ${describeBatchSizes(sizes)}`;
+export async function renderSettingFigure(sizes: SettingPlot, look: FigureLook): Promise<string> {
+  const title = `${settingPlotTitle(sizes)}. ${describeSettingPlot(sizes)}`;
   const legend = sizes.lines.map(({ name, palette }) => ({
     name,
     colour: seriesColour(palette, look.scheme),
@@ -24,8 +29,8 @@ const SUBTITLE = { character: 5.6, line: 14 } as const;
 /** Around the plot, in pixels: axes with their labels, and above it the title. */
 const ROOM = { left: 58, top: 44, right: 20, bottom: 52 } as const;
 
-function specOf(sizes: BatchSizes, { width, height, scheme }: FigureLook): TopLevelSpec {
-  const { lines, batches, xDomain, yDomain } = sizes;
+function specOf(sizes: SettingPlot, { width, height, scheme }: FigureLook): TopLevelSpec {
+  const { lines, values, log, xDomain, yDomain } = sizes;
   const ink = INK[scheme];
   const names = lines.map(({ name }) => name);
   const subtitle = wrapped(describeMarks(sizes), (width - ROOM.left) / SUBTITLE.character);
@@ -37,7 +42,7 @@ function specOf(sizes: BatchSizes, { width, height, scheme }: FigureLook): TopLe
     scale: { domain: yDomain.map((fraction) => 100 * fraction), nice: false, zero: false },
     axis: { tickCount: 6, format: '~f' },
   } as const;
-  const each = <T>(layers: (line: BatchLine, color: string) => T[]): T[] =>
+  const each = <T>(layers: (line: SettingLine, color: string) => T[]): T[] =>
     lines.flatMap((line) => layers(line, seriesColour(line.palette, scheme)));
   const rows = lines.flatMap(({ name, points }) =>
     points.flatMap(({ x, mean }) => (mean === undefined ? [] : [{ series: name, x, y: 100 * mean }])),
@@ -50,7 +55,7 @@ function specOf(sizes: BatchSizes, { width, height, scheme }: FigureLook): TopLe
     padding: { ...ROOM, top },
     background: ink.ground,
     title: {
-      text: BATCH_SIZES_TITLE,
+      text: settingPlotTitle(sizes),
       subtitle,
       anchor: 'start',
       frame: 'bounds',
@@ -60,9 +65,12 @@ function specOf(sizes: BatchSizes, { width, height, scheme }: FigureLook): TopLe
       x: {
         field: 'x',
         type: 'quantitative',
-        title: 'batch size (log scale)',
-        scale: { type: 'log', base: 2, domain: [...xDomain], nice: false },
-        axis: { values: [...batches], format: '~d', grid: false, labelFlush: false },
+        title: axisTitle(sizes),
+        scale:
+          log === undefined
+            ? { type: 'linear', domain: [...xDomain], nice: false, zero: false }
+            : { type: 'log', base: log, domain: [...xDomain], nice: false },
+        axis: { values: [...values], format: '~r', grid: false, labelFlush: false },
       },
     },
     layer: [
@@ -95,7 +103,7 @@ const CROSS = 'M-1,-1L1,1M-1,1L1,-1';
 
 /** Bars with their ends, single seeds, published figures, means: the last on top. */
 function marksOf<Y extends object>(
-  { palette, points }: BatchLine,
+  { palette, points }: SettingLine,
   color: string,
   y: Y,
   [low, high]: readonly [number, number],

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { groupRuns } from '../results/groups.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { divergedRun, finishedRun } from '../testing/madeUpRuns.ts';
-import { columnsOf, describeBatchSizes, describeMarks } from './batchSizeWords.ts';
-import { byBatchSize } from './byBatchSize.ts';
+import { bySetting } from './bySetting.ts';
+import { axisTitle, columnsOf, describeMarks, describeSettingPlot } from './settingPlotWords.ts';
 
 const BN = { norm: 'batch', weights: 'plain' } as const;
-const plot = (...runs: Parameters<typeof groupRuns>[0]) => byBatchSize(groupRuns(runs));
+const plot = (...runs: Parameters<typeof groupRuns>[0]) => bySetting(groupRuns(runs), 'batch');
 
-describe('byBatchSize', () => {
+describe('bySetting', () => {
   const bn = [0.2, 0.3, 0.4].map((acc, i) => finishedRun(acc, { ...BN, batch: 2, seed: 1 + i }));
 
   it('has a line a method, its batch sizes ascending', () => {
@@ -18,12 +18,12 @@ describe('byBatchSize', () => {
       finishedRun(0.7, { ...BN, batch: 128 }),
       ...bn,
     );
-    expect(sizes?.batches).toEqual([2, 32, 128]);
+    expect(sizes?.values).toEqual([2, 32, 128]);
     expect(sizes?.lines.map(({ name, palette }) => [name, palette])).toEqual([
       ['GN(32)+WS', 0],
       ['BN', 1],
     ]);
-    expect(sizes?.lines.map(({ points }) => points.map(({ batch, mean }) => [batch, mean]))).toEqual([
+    expect(sizes?.lines.map(({ points }) => points.map(({ value, mean }) => [value, mean]))).toEqual([
       [
         [2, 0.8],
         [32, 0.9],
@@ -52,7 +52,7 @@ describe('byBatchSize', () => {
       finishedRun(0.7, { ...BN, batch: 128 }),
     )?.lines[0]?.points;
     expect(points?.map(({ diverged }) => diverged)).toEqual([1, 1, 0]);
-    expect(points?.[1]).toMatchObject({ batch: 8, mean: undefined, interval: undefined, accuracies: [] });
+    expect(points?.[1]).toMatchObject({ value: 8, mean: undefined, interval: undefined, accuracies: [] });
   });
 
   it('is nothing without a method at two batch sizes', () => {
@@ -95,7 +95,7 @@ describe('byBatchSize', () => {
     ]);
     expect(sizes?.yDomain[0]).toBeLessThan(0.15);
     expect(sizes && describeMarks(sizes)).toContain('Crosses are raw scores');
-    expect(sizes && describeBatchSizes(sizes)).toBe(
+    expect(sizes && describeSettingPlot(sizes)).toBe(
       'BN: 50.0 % at batch 2, 80.0 %, raw 15.0 % at batch 8, raw 25.0 % at batch 32.',
     );
     expect(sizes && columnsOf(sizes).map(({ title }) => title)).toContain('Raw');
@@ -123,9 +123,28 @@ describe('byBatchSize', () => {
     expect(narrow?.yDomain.map((edge) => edge.toFixed(3))).toEqual(['0.590', '0.810']);
   });
 
+  it('draws other numbers on a scale of their own', () => {
+    const by = (setting: 'lr' | 'epochs' | 'groups', values: readonly number[]) => {
+      const runs = values.map((value) => finishedRun(0.5, { [setting]: value }));
+      return bySetting(groupRuns(runs), setting);
+    };
+    const rates = by('lr', [0.1, 0.001, 0.01]);
+    expect([rates?.values, rates?.log, rates && axisTitle(rates)]).toEqual([
+      ...[[0.001, 0.01, 0.1], 10, 'learning rate (log scale)'],
+    ]);
+    const epochs = by('epochs', [1, 2, 5]);
+    expect([epochs?.log, epochs?.xDomain, epochs && axisTitle(epochs)]).toEqual([
+      ...[undefined, [0.8, 5.2], 'epochs'],
+    ]);
+    expect(epochs && describeSettingPlot(epochs)).toBe(
+      'GN(32)+WS: 50.0 % at epochs 1, 50.0 % at epochs 2, 50.0 % at epochs 5.',
+    );
+    expect(by('groups', [1, 32])?.log).toBe(2);
+  });
+
   it('takes the colours that it is told', () => {
     const groups = groupRuns([finishedRun(0.6, { batch: 2 }), finishedRun(0.8, { batch: 8 })]);
-    const sizes = byBatchSize(groups, ({ experiment }) => (experiment.batch === 8 ? 5 : 13));
+    const sizes = bySetting(groups, 'batch', ({ experiment }) => (experiment.batch === 8 ? 5 : 13));
     expect(sizes?.lines[0]?.palette).toBe(5);
   });
 });

@@ -1,11 +1,19 @@
-/** Test accuracy against batch size in words and numbers: for those who do not see the picture, and below it. */
-import { grouped, percent, percentage } from '../spec/numbers.ts';
-import type { BatchLine, BatchPoint, BatchSizes } from './byBatchSize.ts';
+/** Test accuracy against a setting in words and numbers: for those who do not see the picture, and below it. */
+import { labelWithin } from '../spec/describe.ts';
+import { FIELDS, type FieldKey } from '../spec/fields.ts';
+import { percent, percentage, plain } from '../spec/numbers.ts';
+import type { SettingLine, SettingPlot, SettingPoint } from './bySetting.ts';
 
-export const BATCH_SIZES_TITLE = 'Test accuracy by batch size';
+/** 'Test accuracy by batch size' */
+export const settingPlotTitle = ({ setting }: Pick<SettingPlot, 'setting'>): string =>
+  `Test accuracy by ${labelWithin(setting)}`;
+
+/** 'batch size (log scale)' */
+export const axisTitle = ({ setting, log }: Pick<SettingPlot, 'setting' | 'log'>): string =>
+  `${labelWithin(setting)}${log === undefined ? '' : ' (log scale)'}`;
 
 /** What the marks are, as far as they occur; a sentence each. */
-export function describeMarks({ lines }: BatchSizes): string {
+export function describeMarks({ lines }: SettingPlot): string {
   const points = lines.flatMap((line) => line.points);
   const [alone, several] = [
     points.some(({ accuracies }) => accuracies.length === 1),
@@ -26,26 +34,25 @@ export function describeMarks({ lines }: BatchSizes): string {
 }
 
 /** 'BN: 10.2 % at batch 2, 41.4 % at batch 32. GN(32)+WS: …' */
-export const describeBatchSizes = ({ lines }: BatchSizes): string =>
-  lines.map((line) => `${line.name}: ${describeLine(line)}.`).join(' ');
+export const describeSettingPlot = ({ lines, setting }: SettingPlot): string =>
+  lines.map((line) => `${line.name}: ${describeLine(line, setting)}.`).join(' ');
 
-const describeLine = ({ points }: BatchLine): string =>
+const describeLine = ({ points }: SettingLine, setting: FieldKey): string =>
   points
-    .map(({ batch, mean, raw }) => {
+    .map(({ value, mean, raw }) => {
       const counts = mean === undefined ? (raw === undefined ? 'diverged' : '') : percent(mean);
-      return `${[counts, raw !== undefined && `raw ${percent(raw)}`].filter(Boolean).join(', ')} at batch ${batch}`;
+      return `${[counts, raw !== undefined && `raw ${percent(raw)}`].filter(Boolean).join(', ')} at ${setting === 'batch' ? 'batch' : labelWithin(setting)} ${plain(value)}`;
     })
     .join(', ');
 
 interface Column {
   readonly title: string;
-  cell(point: BatchPoint): string;
+  cell(point: SettingPoint): string;
 }
 
 const shown = (fraction: number | undefined): string => (fraction === undefined ? '–' : percent(fraction));
 
 const COLUMNS: readonly Column[] = [
-  { title: 'Batch size', cell: ({ batch }) => grouped(batch) },
   { title: 'Mean', cell: ({ mean }) => shown(mean) },
   {
     title: '95 % interval',
@@ -64,9 +71,10 @@ const PUBLISHED: Column = {
 };
 
 /** Of the table that says the same in numbers, after the method. */
-export function columnsOf({ lines }: BatchSizes): readonly Column[] {
+export function columnsOf({ lines, setting }: SettingPlot): readonly Column[] {
   const points = lines.flatMap((line) => line.points);
   return [
+    { title: FIELDS[setting].label, cell: ({ value }) => plain(value) },
     ...COLUMNS,
     ...(points.some(({ raw }) => raw !== undefined) ? [RAW] : []),
     ...(points.some(({ published }) => published !== undefined) ? [PUBLISHED] : []),

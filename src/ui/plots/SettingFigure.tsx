@@ -1,16 +1,16 @@
-/** Test accuracy against batch size: means with their intervals, single seeds, and figures that were published. */
+/** Test accuracy against a setting: means with their intervals, single seeds, and figures that were published. */
 
 import { dot, line, type PlotOptions, ruleX } from '@observablehq/plot';
 import { useCallback } from 'react';
-import { grouped, percentage } from '../../spec/numbers.ts';
+import { percentage, plain } from '../../spec/numbers.ts';
 import { type MarkName, PlotFigure, symbolOf } from './PlotFigure.tsx';
 
-export interface BatchSizeSeries {
+export interface SettingSeries {
   readonly colour: string;
   /** Strokes and gaps, in pixels: '7 4'. */
   readonly dash: string;
   readonly mark: MarkName;
-  /** By ascending batch size, `x` a little beside it; accuracies are fractions. */
+  /** By ascending value, `x` a little beside it; accuracies are fractions. */
   readonly points: readonly {
     readonly x: number;
     readonly mean: number | undefined;
@@ -21,10 +21,14 @@ export interface BatchSizeSeries {
   }[];
 }
 
-interface BatchSizePlotProps {
+interface SettingFigureProps {
   readonly label: string;
-  readonly series: readonly BatchSizeSeries[];
-  readonly batches: readonly number[];
+  readonly series: readonly SettingSeries[];
+  /** What the axis is called: 'batch size (log scale)'. */
+  readonly axis: string;
+  /** The base of its logarithm; undefined where it is linear. */
+  readonly log: number | undefined;
+  readonly values: readonly number[];
   readonly xDomain: readonly [number, number];
   readonly yDomain: readonly [number, number];
 }
@@ -33,19 +37,18 @@ const HEIGHT = 320;
 /** Half the bar across an interval's end, in pixels. */
 const CAP = 4;
 
-export function BatchSizePlot({ label, series, batches, xDomain, yDomain }: BatchSizePlotProps) {
+export function SettingFigure({ label, series, axis, log, values, xDomain, yDomain }: SettingFigureProps) {
   const draw = useCallback(
     (): PlotOptions => ({
       x: {
-        type: 'log',
-        base: 2,
+        ...(log === undefined ? { type: 'linear' as const } : { type: 'log' as const, base: log }),
         domain: [...xDomain],
-        label: 'batch size (log scale)',
+        label: axis,
         labelAnchor: 'center',
         labelArrow: 'none',
         tickSize: 0,
-        ticks: [...batches],
-        tickFormat: (batch: number) => grouped(batch),
+        ticks: [...values],
+        tickFormat: plain,
       },
       y: {
         domain: [...yDomain],
@@ -63,12 +66,12 @@ export function BatchSizePlot({ label, series, batches, xDomain, yDomain }: Batc
       marginRight: 18,
       marks: series.flatMap((one) => marksOf(one, yDomain)),
     }),
-    [series, batches, xDomain, yDomain],
+    [series, axis, log, values, xDomain, yDomain],
   );
   return <PlotFigure label={label} draw={draw} height={HEIGHT} />;
 }
 
-function marksOf({ colour, dash, mark, points }: BatchSizeSeries, [low, high]: readonly [number, number]) {
+function marksOf({ colour, dash, mark, points }: SettingSeries, [low, high]: readonly [number, number]) {
   const symbol = symbolOf(mark);
   const drawn = points.flatMap(({ x, mean }) => (mean === undefined ? [] : [{ x, mean }]));
   const bars = points.flatMap(({ x, interval }) => (interval ? [{ x, ...interval }] : []));

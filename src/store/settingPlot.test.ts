@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../spec/matrix.ts';
-import { shownBatchSizes } from './batchSizes.ts';
 import { newRun, type RunRecord } from './run.ts';
+import { shownSettingPlot } from './settingPlot.ts';
 
 const finished = (change: Partial<Experiment>, colour = 0): RunRecord => ({
   ...newRun(JSON.stringify(change), { ...DEFAULT_EXPERIMENT, ...change }, colour, 'a run'),
   status: { kind: 'finished', test: { loss: 1, acc: 0.5 } },
 });
 const BN = { norm: 'batch', weights: 'plain' } as const;
-const shown = (runs: readonly RunRecord[]) => shownBatchSizes(runs, DEFAULT_EXPERIMENT, DEFAULT_MATRIX);
+const shown = (runs: readonly RunRecord[]) => shownSettingPlot(runs, DEFAULT_EXPERIMENT, DEFAULT_MATRIX);
 const names = (runs: readonly RunRecord[]) =>
-  shown(runs)?.sizes.lines.map(({ name, points }) => `${name}: ${points.map(({ batch }) => batch)}`);
+  shown(runs)?.sizes.lines.map(({ name, points }) => `${name}: ${points.map(({ value }) => value)}`);
 
-describe('shownBatchSizes', () => {
+describe('shownSettingPlot', () => {
   it('is the table’s results, in the order of its rows, and no others', () => {
     const runs = [
       finished({ batch: 64 }, 4),

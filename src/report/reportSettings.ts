@@ -1,25 +1,26 @@
 /** A report's picture of test accuracy against batch size, with the same in numbers. */
-import { BATCH_SIZES_TITLE, columnsOf } from '../curves/batchSizeWords.ts';
-import { type BatchSizes, byBatchSize } from '../curves/byBatchSize.ts';
+
+import { bySetting, type SettingPlot } from '../curves/bySetting.ts';
 import { groupColours } from '../curves/colours.ts';
+import { columnsOf, settingPlotTitle } from '../curves/settingPlotWords.ts';
 import { groupRuns } from '../results/groups.ts';
 import type { RunResult } from '../results/runFile.ts';
-import { renderBatchFigure } from './batchFigure.ts';
 import { escapeText } from './markup.ts';
 import { onlyPanel } from './reportFigures.ts';
+import { renderSettingFigure } from './settingFigure.ts';
 
 /** @returns markup; '' where no method has results at two batch sizes. Forks saw other settings first and are left out. */
-export async function batchSizesMarkup(
+export async function settingPlotMarkup(
   runs: readonly RunResult[],
   colours: readonly number[],
 ): Promise<string> {
-  const sizes = byBatchSize(groupRuns(runs.filter(({ fork }) => !fork)), groupColours(runs, colours));
+  const sizes = bySetting(groupRuns(runs.filter(({ fork }) => !fork)), 'batch', groupColours(runs, colours));
   if (!sizes) return '';
-  const picture = await onlyPanel((look) => renderBatchFigure(sizes, look));
-  return `<figure>${picture}</figure>\n<details><summary>The same in numbers</summary>\n<div class="wide" role="region" aria-label="${BATCH_SIZES_TITLE}" tabindex="0">${numbers(sizes)}</div>\n</details>`;
+  const picture = await onlyPanel((look) => renderSettingFigure(sizes, look));
+  return `<figure>${picture}</figure>\n<details><summary>The same in numbers</summary>\n<div class="wide" role="region" aria-label="${settingPlotTitle(sizes)}" tabindex="0">${numbers(sizes)}</div>\n</details>`;
 }
 
-function numbers(sizes: BatchSizes): string {
+function numbers(sizes: SettingPlot): string {
   const columns = columnsOf(sizes);
   const head = ['Method', ...columns.map(({ title }) => title)].map(
     (title) => `<th scope="col">${title}</th>`,

@@ -1,48 +1,53 @@
-/** The picture of the whole subject: what batch size does to each method's test accuracy. */
+/** The picture of the whole subject: what batch size, or another number, does to each method's test accuracy. */
 import { lazy, Suspense, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import {
-  BATCH_SIZES_TITLE,
-  columnsOf,
-  describeBatchSizes,
-  describeMarks,
-} from '../../../curves/batchSizeWords.ts';
 import { seriesDash, seriesMark } from '../../../curves/palette.ts';
-import { type ShownBatchSizes, shownBatchSizes } from '../../../store/batchSizes.ts';
+import {
+  axisTitle,
+  columnsOf,
+  describeMarks,
+  describeSettingPlot,
+  settingPlotTitle,
+} from '../../../curves/settingPlotWords.ts';
 import { selectedExperiment } from '../../../store/selectors.ts';
+import { plottedSetting, type ShownSettingPlot, shownSettingPlot } from '../../../store/settingPlot.ts';
 import { colourProperty, LineSample } from '../../charts/LineSample.tsx';
 import { usePage } from '../../playground.ts';
 import { MarkSample } from '../inside/RunLegend.tsx';
 
-const BatchSizePlot = lazy(async () => ({
-  default: (await import('../../plots/BatchSizePlot.tsx')).BatchSizePlot,
+const SettingFigure = lazy(async () => ({
+  default: (await import('../../plots/SettingFigure.tsx')).SettingFigure,
 }));
 
-export function BatchSizes() {
+export function SettingPlot() {
   const shown = useShown();
+  const setting = usePage((state) => plottedSetting(state.matrix));
   return (
-    <section className="batch-sizes" aria-labelledby="batch-sizes-heading">
-      <h3 id="batch-sizes-heading">{BATCH_SIZES_TITLE}</h3>
+    <section className="setting-plot" aria-labelledby="setting-plot-heading">
+      <h3 id="setting-plot-heading">{settingPlotTitle({ setting })}</h3>
       {shown ? (
         <Figure {...shown} />
       ) : (
-        <p className="remark">Drawn here as soon as a method has results at two batch sizes.</p>
+        <p className="remark">
+          Drawn here as soon as a method has results at two{' '}
+          {setting === 'batch' ? 'batch sizes' : 'of its values'}.
+        </p>
       )}
     </section>
   );
 }
 
 /** Worked out anew when runs end, not while they train. */
-function useShown(): ShownBatchSizes | undefined {
+function useShown(): ShownSettingPlot | undefined {
   const base = usePage(selectedExperiment);
   const matrix = usePage((state) => state.matrix);
   const ended = usePage(
     useShallow(({ runs }) => runs.filter(({ status }) => /^(finished|diverged)$/.test(status.kind))),
   );
-  return useMemo(() => shownBatchSizes(ended, base, matrix), [ended, base, matrix]);
+  return useMemo(() => shownSettingPlot(ended, base, matrix), [ended, base, matrix]);
 }
 
-function Figure({ sizes, ofTable }: ShownBatchSizes) {
+function Figure({ sizes, ofTable }: ShownSettingPlot) {
   const series = useMemo(
     () =>
       sizes.lines.map(({ palette, points }) => ({
@@ -64,32 +69,34 @@ function Figure({ sizes, ofTable }: ShownBatchSizes) {
           </li>
         ))}
       </ul>
-      <Suspense fallback={<div className="batch-sizes-room" />}>
-        <BatchSizePlot
-          label={`${BATCH_SIZES_TITLE}. ${describeBatchSizes(sizes)}`}
+      <Suspense fallback={<div className="setting-plot-room" />}>
+        <SettingFigure
+          label={`${settingPlotTitle(sizes)}. ${describeSettingPlot(sizes)}`}
           series={series}
-          batches={sizes.batches}
+          axis={axisTitle(sizes)}
+          log={sizes.log}
+          values={sizes.values}
           xDomain={sizes.xDomain}
           yDomain={sizes.yDomain}
         />
       </Suspense>
       <p className="remark">
         {describeMarks(sizes)}
-        {!ofTable && ' All runs of this page: those of the table have no results at two batch sizes yet.'}
+        {!ofTable && ' All runs of this page: those of the table have too few results yet.'}
       </p>
-      <BatchSizeTable sizes={sizes} />
+      <SettingTable sizes={sizes} />
     </>
   );
 }
 
-/** The plot against batch size in numbers. */
-function BatchSizeTable({ sizes }: Pick<ShownBatchSizes, 'sizes'>) {
+/** The same in numbers. */
+function SettingTable({ sizes }: Pick<ShownSettingPlot, 'sizes'>) {
   const columns = columnsOf(sizes);
   return (
     <details className="choice">
       <summary>As a table</summary>
-      <div className="choice-box batch-sizes-scroll">
-        <table className="batch-sizes-table" aria-label={BATCH_SIZES_TITLE}>
+      <div className="choice-box setting-plot-scroll">
+        <table className="setting-plot-table" aria-label={settingPlotTitle(sizes)}>
           <thead>
             <tr>
               <th scope="col">Method</th>
@@ -103,7 +110,7 @@ function BatchSizeTable({ sizes }: Pick<ShownBatchSizes, 'sizes'>) {
           {sizes.lines.map(({ name, points }) => (
             <tbody key={name}>
               {points.map((point) => (
-                <tr key={point.batch}>
+                <tr key={point.value}>
                   <th scope="row">{name}</th>
                   {columns.map(({ title, cell }) => (
                     <td key={title}>{cell(point)}</td>

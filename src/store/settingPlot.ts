@@ -1,28 +1,35 @@
-/** What the page draws against batch size: the results of the table, or of all that is there while it has too few. */
-import { type BatchSizes, byBatchSize } from '../curves/byBatchSize.ts';
+/** What the page draws against a setting of the table that is a number: the results of the table, or of all that is there while it has too few. */
+import { bySetting, type SettingPlot } from '../curves/bySetting.ts';
 import { groupColours } from '../curves/colours.ts';
 import { groupKey, groupRuns } from '../results/groups.ts';
 import type { Experiment } from '../spec/experiment.ts';
+import { FIELDS, type FieldKey } from '../spec/fields.ts';
 import { type Matrix, matrixExperiments } from '../spec/matrix.ts';
 import { type RunRecord, resultOf } from './run.ts';
 import { runGroupKey } from './runGroups.ts';
 
-export interface ShownBatchSizes {
-  readonly sizes: BatchSizes;
+export interface ShownSettingPlot {
+  readonly sizes: SettingPlot;
   /** Whether they are the table's, with its settings; else those of every run on the page. */
   readonly ofTable: boolean;
 }
 
+/** That of the columns, else of the rows, if it is a number; else the batch size, whatever the table varies. */
+export const plottedSetting = ({ columns, rows }: Matrix): FieldKey =>
+  [columns.setting, rows.setting].find(
+    (setting): setting is FieldKey => setting !== 'method' && FIELDS[setting].kind === 'number',
+  ) ?? 'batch';
+
 /**
  * Forks are left out, as in the table: they saw other settings first.
  * @param base the settings that the table's cells share
- * @returns undefined where no method has results at two batch sizes
+ * @returns undefined where no method has results at two of its values
  */
-export function shownBatchSizes(
+export function shownSettingPlot(
   runs: readonly RunRecord[],
   base: Experiment,
   matrix: Matrix,
-): ShownBatchSizes | undefined {
+): ShownSettingPlot | undefined {
   const unforked = runs.filter(({ fork }) => !fork);
   const results = unforked.map(resultOf);
   const colourOf = groupColours(
@@ -34,8 +41,9 @@ export function shownBatchSizes(
     runGroupKey({ experiment }),
   );
   const inTable = cells.flatMap((key) => groups.find((group) => groupKey(group) === key) ?? []);
-  const ofTable = byBatchSize(inTable, colourOf);
+  const setting = plottedSetting(matrix);
+  const ofTable = bySetting(inTable, setting, colourOf);
   if (ofTable) return { sizes: ofTable, ofTable: true };
-  const sizes = byBatchSize(groups, colourOf);
+  const sizes = bySetting(groups, setting, colourOf);
   return sizes && { sizes, ofTable: false };
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { byBatchSize } from '../curves/byBatchSize.ts';
+import { bySetting } from '../curves/bySetting.ts';
 import { coloursOf } from '../curves/colours.ts';
 import { groupRuns } from '../results/groups.ts';
 import { NORMS, WEIGHTS } from '../spec/experiment.ts';
 import { madeUpRun } from '../testing/madeUpRuns.ts';
-import { renderBatchFigure } from './batchFigure.ts';
-import { batchSizesMarkup } from './reportBatchSizes.ts';
+import { settingPlotMarkup } from './reportSettings.ts';
+import { renderSettingFigure } from './settingFigure.ts';
 
 /** Enough that BN's statistics settle at the largest batch. */
 const images = 20_000;
@@ -19,9 +19,9 @@ const RUNS = [2, 8, 64].flatMap((batch) =>
 const LOOK = { width: 720, height: 440, scheme: 'light' } as const;
 
 async function drawn(runs: Parameters<typeof groupRuns>[0]): Promise<string> {
-  const sizes = byBatchSize(groupRuns(runs));
+  const sizes = bySetting(groupRuns(runs), 'batch');
   if (!sizes) throw new Error('no picture');
-  return renderBatchFigure(sizes, LOOK);
+  return renderSettingFigure(sizes, LOOK);
 }
 const count = (svg: string, part: RegExp): number => svg.match(new RegExp(part, 'g'))?.length ?? 0;
 const sizeOf = (svg: string): number[] =>
@@ -30,7 +30,7 @@ const sizeOf = (svg: string): number[] =>
 const plotOf = (svg: string): string | undefined =>
   svg.match(/class="background"[^>]* d="M0,0h(\d+)v(\d+)/)?.[0];
 
-describe('renderBatchFigure', () => {
+describe('renderSettingFigure', () => {
   it('ticks the batch sizes that were run, and names the methods', async () => {
     const svg = await drawn(RUNS);
     for (const text of ['>2<', '>8<', '>64<', '>BN<', '>GN(32)+WS<']) expect(svg).toContain(text);
@@ -63,14 +63,14 @@ describe('renderBatchFigure', () => {
   });
 });
 
-describe('batchSizesMarkup', () => {
+describe('settingPlotMarkup', () => {
   it('gives the picture and its numbers, and nothing for one batch size', async () => {
-    const markup = await batchSizesMarkup(RUNS, coloursOf(RUNS));
+    const markup = await settingPlotMarkup(RUNS, coloursOf(RUNS));
     expect(markup).toContain('<svg');
     expect(markup).toContain(
       '<th scope="row">BN</th><td>2</td><td>52.2 %</td><td>49.7 to 54.7 %</td><td>3</td><td>18.78 %</td>',
     );
     const one = RUNS.filter(({ experiment }) => experiment.batch === 2);
-    expect(await batchSizesMarkup(one, coloursOf(one))).toBe('');
+    expect(await settingPlotMarkup(one, coloursOf(one))).toBe('');
   });
 });
