@@ -11,12 +11,13 @@ import {
   type Network,
   type NormLayer,
   type Optimizer,
+  SCALED_WS,
   WS_EPSILON,
 } from '../../network/layers.ts';
 import { descriptionOf } from '../../network/norms.ts';
 import { zeroedGamma } from '../../network/parameters.ts';
 import type { DataSpec } from '../../spec/dataSpec.ts';
-import type { Experiment, Initializer } from '../../spec/experiment.ts';
+import type { Experiment, Initializer, Weights } from '../../spec/experiment.ts';
 import { hasConstantRate } from '../../spec/learningRate.ts';
 import type { PythonLayer } from '../../spec/norms/description.ts';
 import { dataPart, header, inPython, joinParts, mainPart, RUN_FILE, settings } from './parts.ts';
@@ -70,6 +71,30 @@ class StandardizedConv2d(Conv2d):
         return F.conv2d(x, centred / (deviation + ${WS_EPSILON}), self.bias, self.stride, self.padding)
 `.trim();
 
+const SCALED_CONV = `
+class ScaledConv2d(Conv2d):
+    """Scaled Weight Standardization (Brock et al. 2021): each filter less its mean, over its deviation and the root of
+    its size, times a trained gain and what makes up for a ReLU."""
+
+    def __init__(self, channels, filters, size, stride=1):
+        super().__init__(channels, filters, size, stride)
+        self.gain = nn.Parameter(torch.ones(filters))
+
+    def forward(self, x):
+        centred = self.weight - self.weight.mean((1, 2, 3), keepdim=True)
+        variance = centred.square().mean((1, 2, 3), keepdim=True)
+        scale = math.sqrt(2 / (1 - 1 / math.pi)) / ((variance + ${SCALED_WS.epsilon}) * centred[0].numel()).sqrt()
+        kernel = self.gain.view(-1, 1, 1, 1) * scale * centred
+        return F.conv2d(x, kernel, self.bias, self.stride, self.padding)
+`.trim();
+
+/** By what is done to the kernel; the plain one all extend. */
+const CONVS = {
+  plain: { name: 'Conv2d', definition: '' },
+  standardized: { name: 'StandardizedConv2d', definition: STANDARDIZED_CONV },
+  scaled: { name: 'ScaledConv2d', definition: SCALED_CONV },
+} as const satisfies Readonly<Record<Weights, object>>;
+
 const linear = (init: Initializer): string =>
   `
 class Linear(nn.Linear):
@@ -100,8 +125,7 @@ class Affine(nn.Module):
 function layerClasses({ layers, init = 'glorot-uniform' }: Network): string[] {
   const classes = new Set<string>();
   for (const layer of layers) {
-    if (layer.kind === 'conv2d') classes.add(conv(init));
-    if (layer.kind === 'conv2d' && layer.standardized) classes.add(STANDARDIZED_CONV);
+    if (layer.kind === 'conv2d') classes.add(conv(init)).add(CONVS[layer.weights].definition);
     if (layer.kind === 'dense') classes.add(linear(init));
     if (layer.kind === 'add') classes.add(RESIDUAL);
     if (layer.kind !== 'norm') continue;
@@ -109,7 +133,7 @@ function layerClasses({ layers, init = 'glorot-uniform' }: Network): string[] {
     const { definition } = normLayer(layer);
     if (definition !== undefined) classes.add(AFFINE).add(definition);
   }
-  return [...classes];
+  return [...classes].filter((definition) => definition !== '');
 }
 
 const PARAMETER_GROUPS = `
@@ -218,7 +242,7 @@ function layerCall(layer: Layer): string {
   const channels = layer.output.at(-1) ?? 1;
   switch (layer.kind) {
     case 'conv2d': {
-      const name = layer.standardized ? 'StandardizedConv2d' : 'Conv2d';
+      const { name } = CONVS[layer.weights];
       const stride = layer.stride === 1 ? '' : `, stride=${layer.stride}`;
       return `${name}(${input}, ${channels}, ${layer.kernelSize}${stride})`;
     }
