@@ -42,6 +42,8 @@ const HOME: Readonly<Record<`${Norm} ${Weights}`, number>> = {
   'channel standardized': 2 + 2 * SERIES_COLOURS,
   'dynamic-tanh plain': 2 + SERIES_COLOURS,
   'dynamic-tanh standardized': 3 + 2 * SERIES_COLOURS,
+  'filter-response plain': 4 + 2 * SERIES_COLOURS,
+  'filter-response standardized': 7 + 2 * SERIES_COLOURS,
 };
 const LEFT = [7, 4, 2, 3, 6, 5, 1, 0] as const;
 

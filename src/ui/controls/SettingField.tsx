@@ -12,6 +12,7 @@ import {
   describeEpsilon,
   describeMomentum,
   describeNorm,
+  describePosition,
   describeStatistics,
   describeWeights,
 } from './remarks.ts';
@@ -21,7 +22,7 @@ const CONTROLS: Readonly<Record<FieldKey, (experiment: Experiment) => ReactNode>
   norm: (experiment) => <ChoiceField field="norm" remark={describeNorm(experiment)} />,
   groups: () => <NumberField field="groups" />,
   weights: (experiment) => <WeightsField remark={describeWeights(experiment)} />,
-  position: () => <ChoiceField field="position" />,
+  position: (experiment) => <ChoiceField field="position" remark={describePosition(experiment)} />,
   stats: (experiment) => <ChoiceField field="stats" remark={describeStatistics(experiment)} />,
   momentum: (experiment) => <NumberField field="momentum" remark={describeMomentum(experiment)} />,
   eps: (experiment) => (

@@ -20,6 +20,13 @@ export function describeNorm({ norm, network }: Experiment): string | undefined 
   return `Dense layers have no pixels to average over: they get ${plain.toLowerCase()}.`;
 }
 
+/** Why the place of the norm changes nothing here, or undefined where it does. */
+export function describePosition({ norm }: Experiment): string | undefined {
+  if (norm === 'none') return 'No effect here: there is no norm.';
+  const { activates, words } = normNamed(norm);
+  return activates ? `No effect here: ${words.plain.toLowerCase()} brings its own activation.` : undefined;
+}
+
 /** Why dropout changes nothing here, or undefined where it does. */
 export function describeDropout({ network }: Experiment): string | undefined {
   if (plansOf(network).some(({ kind }) => kind === 'dropout')) return undefined;
