@@ -27,6 +27,7 @@ import { packKernel } from './packKernel';
 import { pixelNorm, pixelNormGradient } from './pixelNorm';
 import { maxPool, maxPoolGradient } from './pool';
 import { reluGradient } from './relu';
+import { scaleWeights, scaleWeightsGradient } from './scaleWeights';
 import { standardize, standardizeGradient } from './standardize';
 import { vectorBatchNorm, vectorBatchNormGradient } from './vectorBatchNorm';
 import { vectorNorm, vectorNormGradient } from './vectorNorm';
@@ -43,6 +44,12 @@ export function runInstruction(kernel: i32, a: usize): void {
       break;
     case Kernel.standardizeGradient:
       standardizeGradient(a);
+      break;
+    case Kernel.scaleWeights:
+      scaleWeights(a);
+      break;
+    case Kernel.scaleWeightsGradient:
+      scaleWeightsGradient(a);
       break;
     case Kernel.packKernel:
       packKernel(a);

@@ -5,7 +5,7 @@
  * `GENERATED_CASES=100` so many of each operation.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sizeOf } from '../../network/layers.ts';
+import { SCALED_WS, sizeOf } from '../../network/layers.ts';
 import { descriptionOf, normArrayShape } from '../../network/norms.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
 import { conv } from '../../testing/reference/conv.ts';
@@ -14,6 +14,7 @@ import type { Forward, Pass } from '../../testing/reference/layer.ts';
 import { softmaxCrossEntropy } from '../../testing/reference/loss.ts';
 import { norm } from '../../testing/reference/norm.ts';
 import { globalAveragePool, maxPool } from '../../testing/reference/plain.ts';
+import { scaleWeights } from '../../testing/reference/scaleWeights.ts';
 import { standardize } from '../../testing/reference/standardize.ts';
 import { update } from '../../testing/reference/update.ts';
 import { openConformance } from '../tfjs/conformanceCpu.ts';
@@ -120,7 +121,7 @@ function conv2dCase(draw: Draw): CaseOf<'conv2d'> {
   const output = [Math.ceil(h / stride), Math.ceil(w / stride), cout];
   const shapes = { input: [h, w, cin], output };
   const kind = { kind: 'conv2d', name: 'l', reads: ['input'], kernelSize, stride } as const;
-  const layer = { ...kind, ...shapes, standardized: false };
+  const layer = { ...kind, ...shapes, weights: 'plain' } as const;
   const forward = (pass: Pass) => conv(layer, f64(inputs.x), pass, f64(inputs.x));
   return { op: 'conv2d', name: draw.name, stride, ...linear(inputs, draw, [n, ...output], forward) };
 }
@@ -219,6 +220,22 @@ function standardizationCase(draw: Draw): CaseOf<'weight-standardization'> {
   return {
     ...{ op: 'weight-standardization', name: draw.name, epsilon: 1e-5, kernel, dy },
     ...{ y: array(kernel.shape, y), dkernel: array(kernel.shape, backward(f64(dy))) },
+  };
+}
+
+function scaledCase(draw: Draw): CaseOf<'scaled-weights'> {
+  const [size, cin, cout] = [
+    draw.one([1, 3, 5]),
+    draw.one(CHANNELS.filter((n) => n > 1)),
+    draw.one(CHANNELS),
+  ];
+  const [kernel, gain] = [draw.values([size, size, cin, cout], -0.2, 0.4), draw.values([cout], 0.5, 1.5)];
+  const dy = draw.values(kernel.shape);
+  const { y, backward } = scaleWeights(f64(kernel), f64(gain));
+  const { dkernel, dgain } = backward(f64(dy));
+  return {
+    ...{ op: 'scaled-weights', name: draw.name, epsilon: SCALED_WS.epsilon, kernel, gain, dy },
+    ...{ y: array(kernel.shape, y), dkernel: array(kernel.shape, dkernel), dgain: array([cout], dgain) },
   };
 }
 
@@ -321,6 +338,7 @@ const MAKERS: Readonly<Record<string, (draw: Draw) => GoldenCase>> = {
   ),
   'norm batch, frozen': (draw) => normCase('batch', draw, true),
   'weight standardization': standardizationCase,
+  'scaled weights': scaledCase,
   'max pooling': maxPoolCase,
   'global average pooling': globalPoolCase,
   'softmax cross-entropy': lossCase,

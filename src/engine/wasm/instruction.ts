@@ -6,6 +6,8 @@ const ARGUMENTS = {
   loadImages: kernels.LoadImages,
   standardize: kernels.Standardize,
   standardizeGradient: kernels.StandardizeGradient,
+  scaleWeights: kernels.ScaleWeights,
+  scaleWeightsGradient: kernels.ScaleWeightsGradient,
   packKernel: kernels.PackKernel,
   packWinograd: kernels.PackKernel,
   convolve: kernels.Convolve,

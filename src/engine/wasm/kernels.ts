@@ -25,6 +25,8 @@ export enum Kernel {
   loadImages,
   standardize,
   standardizeGradient,
+  scaleWeights,
+  scaleWeightsGradient,
   packKernel,
   packWinograd,
   convolve,
@@ -95,6 +97,28 @@ export enum StandardizeGradient {
   standardized,
   deviation,
   dkernel,
+}
+
+export enum ScaleWeights {
+  kernel,
+  rows,
+  outputs,
+  gain,
+  epsilon,
+  factor,
+  scaled,
+}
+
+export enum ScaleWeightsGradient {
+  kernel,
+  rows,
+  outputs,
+  gain,
+  epsilon,
+  factor,
+  gradient,
+  dkernel,
+  dgain,
 }
 
 export enum PackKernel {

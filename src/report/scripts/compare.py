@@ -58,6 +58,8 @@ def torch_places(network, layers):
             flattened = None
         if kind in ('conv2d', 'dense'):
             yield f'{name}/bias', module.bias, lambda a: a
+        if hasattr(module, 'gain'):
+            yield f'{name}/gain', module.gain, lambda a: a
         if kind == 'norm':
             for theirs, tensor in (*module.named_parameters(), *module.named_buffers()):
                 ours = re.sub('_(.)', lambda found: found[1].upper(), theirs)

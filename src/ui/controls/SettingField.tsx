@@ -6,6 +6,7 @@ import { selectedExperiment } from '../../store/selectors.ts';
 import { OwnImagesButton } from '../panels/data/OwnImagesButton.tsx';
 import { usePage } from '../playground.ts';
 import { ChoiceField } from './ChoiceField.tsx';
+import { NetworkField } from './NetworkField.tsx';
 import { NumberField } from './NumberField.tsx';
 import {
   describeDropout,
@@ -37,7 +38,7 @@ const CONTROLS: Readonly<Record<FieldKey, (experiment: Experiment) => ReactNode>
   epochs: () => <NumberField field="epochs" />,
   images: () => <NumberField field="images" />,
   dropout: (experiment) => <ChoiceField field="dropout" remark={describeDropout(experiment)} />,
-  network: () => <ChoiceField field="network" />,
+  network: () => <NetworkField />,
   seed: () => <NumberField field="seed" />,
   repeats: () => <NumberField field="repeats" />,
   data: () => <DataField />,

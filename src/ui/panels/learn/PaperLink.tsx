@@ -19,6 +19,11 @@ export const PAPERS = {
   filterResponse: filterResponse.paper,
   tanh: dynamicTanh.paper,
   weights: { authors: 'Qiao et al. 2019', title: 'Weight Standardization', arxiv: '1903.10520' },
+  scaled: {
+    authors: 'Brock et al. 2021',
+    title: 'Characterizing signal propagation to close the performance gap in unnormalized ResNets',
+    arxiv: '2101.08692',
+  },
   landscape: {
     authors: 'Santurkar et al. 2018',
     title: 'How Does Batch Normalization Help Optimization?',
