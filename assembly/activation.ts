@@ -21,8 +21,6 @@ export function activationGradient(a: usize): void {
   activationRows(a, true);
 }
 
-// @ts-expect-error AssemblyScript's decorator
-@inline
 function activationRows(a: usize, gradient: bool): void {
   const gelu = load<i32>(a, 4 * Activation.activation) === ActivationFunction.gelu;
   const height = load<i32>(a, 4 * Activation.height);
