@@ -15,6 +15,7 @@ import { convolve } from './convolution';
 import { dense, denseInputGradient } from './dense';
 import { denseUpdate, sumBatch } from './denseUpdate';
 import { dropout } from './dropout';
+import { dynamicTanh, dynamicTanhGradient } from './dynamicTanh';
 import { filterGradient } from './filterGradient';
 import { globalPool, globalPoolGradient } from './globalPool';
 import { imageNorm, imageNormGradient } from './imageNorm';
@@ -25,6 +26,7 @@ import { packKernel } from './packKernel';
 import { pixelNorm, pixelNormGradient } from './pixelNorm';
 import { maxPool, maxPoolGradient } from './pool';
 import { reluGradient } from './relu';
+import { scaleWeights, scaleWeightsGradient } from './scaleWeights';
 import { standardize, standardizeGradient } from './standardize';
 import { vectorBatchNorm, vectorBatchNormGradient } from './vectorBatchNorm';
 import { vectorNorm, vectorNormGradient } from './vectorNorm';
@@ -41,6 +43,12 @@ export function runInstruction(kernel: i32, a: usize): void {
       break;
     case Kernel.standardizeGradient:
       standardizeGradient(a);
+      break;
+    case Kernel.scaleWeights:
+      scaleWeights(a);
+      break;
+    case Kernel.scaleWeightsGradient:
+      scaleWeightsGradient(a);
       break;
     case Kernel.packKernel:
       packKernel(a);
@@ -80,6 +88,12 @@ export function runInstruction(kernel: i32, a: usize): void {
       break;
     case Kernel.pixelNormGradient:
       pixelNormGradient(a);
+      break;
+    case Kernel.dynamicTanh:
+      dynamicTanh(a);
+      break;
+    case Kernel.dynamicTanhGradient:
+      dynamicTanhGradient(a);
       break;
     case Kernel.batchMoments:
       batchMoments(a);

@@ -6,7 +6,7 @@
  * Arguments as imageNorm and imageNormGradient, of which groups and centred do not matter.
  */
 import { ImageNorm, ImageNormGradient } from '../src/engine/wasm/kernels';
-import { laneSum, laneSums, multiplyAdd, storeLanes } from './simd';
+import { firstLanes, laneSum, laneSums, multiplyAdd, storeLanes } from './simd';
 import { batch, firstUnit, lastUnit, scratch } from './state';
 
 /** Lanes of the last vector of a pixel that are channels of it. */
@@ -25,7 +25,7 @@ export function pixelNorm(a: usize): void {
   const bytes = <usize>channels * 4;
   const whole = bytes & ~15;
   const rest = channels & 3;
-  last = lanes(rest);
+  last = firstLanes(rest);
   for (let unit = firstUnit(batch * height), end = lastUnit(batch * height); unit < end; unit++) {
     const image = <usize>(unit / height);
     const first = <usize>(unit * width);
@@ -58,11 +58,6 @@ export function pixelNorm(a: usize): void {
       r += 4;
     }
   }
-}
-
-/** All bits of the first `count` lanes. */
-function lanes(count: i32): v128 {
-  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
 }
 
 /** mean and r = 1 / √(var + ε) of each of `count` pixels; at the end of a row the last one is taken several times. */
@@ -137,7 +132,7 @@ export function pixelNormGradient(a: usize): void {
   const units = scratch + rounded;
   const shifts = units + rounded;
   const scales = shifts + rounded;
-  last = lanes(rest);
+  last = firstLanes(rest);
   for (let image = firstUnit(batch), end = lastUnit(batch); image < end; image++) {
     const first = <usize>(image * pixels);
     let x = load<usize>(a, 4 * ImageNormGradient.x) + first * bytes;

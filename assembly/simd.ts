@@ -22,6 +22,11 @@ export function laneSums(a: v128, b: v128, c: v128, d: v128): v128 {
   return f32x4.add(v128.shuffle<i32>(ab, cd, 0, 2, 4, 6), v128.shuffle<i32>(ab, cd, 1, 3, 5, 7));
 }
 
+/** All bits of the first `count` lanes. */
+export function firstLanes(count: i32): v128 {
+  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
+}
+
 /** Stores the first `lanes` (1 … 8) of eight values. */
 export function storeLanes(to: usize, low: v128, high: v128, lanes: i32): void {
   if (lanes >= 8) {

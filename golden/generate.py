@@ -96,7 +96,17 @@ def standardize(kernel, epsilon=1e-5):
     return centred / ((centred**2).mean(axes, keepdim=True).sqrt() + epsilon)
 
 
-def norm(kind, x, gamma, beta, epsilon, groups=None):
+def scaled(kernel, gain, epsilon=1e-6):
+    """Scaled weight standardization: fit to the size of a filter, and to a ReLU that follows."""
+    axes, count = tuple(range(kernel.dim() - 1)), kernel[..., 0].numel()
+    centred = kernel - kernel.mean(axes, keepdim=True)
+    variance = (centred**2).mean(axes, keepdim=True)
+    return gain * math.sqrt(2 / (1 - 1 / math.pi)) * centred / ((variance + epsilon) * count).sqrt()
+
+
+def norm(kind, x, gamma, beta, epsilon, groups=None, alpha=None):
+    if kind == "dynamic-tanh":
+        return (alpha * x).tanh() * gamma + beta
     n, channels = x.shape[0], x.shape[-1]
     if kind == "group":
         x_grouped, axes = x.reshape(n, -1, groups, channels // groups), (1, 3)
@@ -183,7 +193,7 @@ NORMS = (
 )
 
 
-FURTHER_NORMS = ("channel",)
+FURTHER_NORMS = ("channel", "dynamic-tanh")
 
 
 def norm_case(draw, kind, groups, images):
@@ -195,6 +205,8 @@ def norm_case(draw, kind, groups, images):
         "gamma": 1 + 0.3 * draw.normal(channels),
         "beta": 0.3 * draw.normal(channels),
     }
+    if kind == "dynamic-tanh":
+        inputs["alpha"] = 0.5 + 0.1 * draw.normal(1)
     case = {"op": "norm", "kind": kind, "epsilon": epsilon}
     if groups:
         case["groups"] = groups
@@ -324,7 +336,10 @@ FURTHER_TRAININGS = (
     ("residual", "none", None, "plain", "after-activation", SGD, 2),
     ("strided", "layer", None, "plain", "after-activation", ADAM, 3),
 )
-TRAININGS_OF_FURTHER_NORMS = (("residual", "channel", None, "plain", "before-activation", ADAM, 2),)
+TRAININGS_OF_FURTHER_NORMS = (
+    ("residual", "channel", None, "plain", "before-activation", ADAM, 2),
+    ("9x8x3", "dynamic-tanh", None, "plain", "after-activation", MOMENTUM, 3),
+)
 
 
 def block_of(token):
@@ -338,7 +353,7 @@ class Net:
 
     def __init__(self, draw, *, inputShape, layers, classes, norm, groups, weights, normPosition, epsilon, momentum):
         self.draw, self.norm, self.groups, self.epsilon = draw, norm, groups, epsilon
-        self.standardized, self.norm_first = weights == "standardized", normPosition == "before-activation"
+        self.weights, self.norm_first = weights, normPosition == "before-activation"
         self.parameters, self.moving = {}, {}
         self.count = {"conv": 0, "dense": 0, "norm": 0}
         self.plan = []
@@ -372,11 +387,15 @@ class Net:
         name, units, fan_in = f"{kind}{self.count[kind]}", shape[-1], math.prod(shape[:-1])
         kernel = self.draw.normal(*shape) * math.sqrt((1 if last else 2) / fan_in)
         self.parameters |= {f"{name}/kernel": short(kernel), f"{name}/bias": torch.zeros(units)}
+        if kind == "conv" and self.weights == "scaled":
+            self.parameters[f"{name}/gain"] = torch.ones(units)
         if last or self.norm == "none":
             return name, None
         self.count["norm"] += 1
         key = f"norm{self.count['norm']}"
         self.parameters |= {f"{key}/gamma": torch.ones(units), f"{key}/beta": torch.zeros(units)}
+        if self.norm == "dynamic-tanh":
+            self.parameters[f"{key}/alpha"] = torch.tensor([0.5])
         if self.norm == "batch":
             self.moving[key] = [torch.zeros(units), torch.ones(units)]
         return name, key
@@ -388,14 +407,19 @@ class Net:
             self.moving[key] = moved(*self.moving[key], x)
         # There is no height and width behind a dense layer.
         kind = "layer" if self.norm == "instance" and x.dim() == 2 else self.norm
-        return norm(kind, x, p[f"{key}/gamma"], p[f"{key}/beta"], self.epsilon, self.groups)
+        own = {name.split("/")[1]: value for name, value in p.items() if name.startswith(f"{key}/")}
+        return norm(kind, x, **own, epsilon=self.epsilon, groups=self.groups)
 
     def activated(self, key, x, p):
         return self.normalized(key, x, p).relu() if self.norm_first else self.normalized(key, x.relu(), p)
 
     def convolved(self, name, x, p, stride=1):
         kernel = p[f"{name}/kernel"]
-        return conv2d(x, standardize(kernel) if self.standardized else kernel, p[f"{name}/bias"], stride)
+        if self.weights == "standardized":
+            kernel = standardize(kernel)
+        elif self.weights == "scaled":
+            kernel = scaled(kernel, p[f"{name}/gain"])
+        return conv2d(x, kernel, p[f"{name}/bias"], stride)
 
     def residual(self, x, p, first, second, beside, stride):
         y = self.activated(first[1], self.convolved(first[0], x, p, stride), p)
@@ -423,6 +447,9 @@ class Net:
         return x
 
 
+WEIGHTS_IN_NAMES = {"plain": [], "standardized": ["ws"], "scaled": ["scaled"]}
+
+
 def network_case(draw, label, norm, groups, weights, position, optimizer, count):
     form = FORMS[label]
     choices = {"norm": norm, "groups": groups, "weights": weights, "normPosition": position}
@@ -440,7 +467,7 @@ def network_case(draw, label, norm, groups, weights, position, optimizer, count)
     moving = {key: {"mean": mean, "variance": variance} for key, (mean, variance) in net.moving.items()}
     case = {"op": "network", **form, **choices, "optimizer": optimizer, "initial": initial, "batches": batches}
     case |= {"losses": losses, "final": net.parameters, "moving": moving}
-    method = [norm, *([f"g{groups}"] if groups else []), *(["ws"] if weights == "standardized" else [])]
+    method = [norm, *([f"g{groups}"] if groups else []), *WEIGHTS_IN_NAMES[weights]]
     rule = [optimizer["name"], *(["decay"] if optimizer.get("weightDecay") else [])]
     return "-".join(["network", label, *method, position, *rule, f"b{count}"]), case
 
@@ -468,6 +495,17 @@ def decay_cases(draw):
         yield optimizer_case(draw, {**optimizer, "learningRate": 0.01, "weightDecay": 0.3})
     decayed = {**MOMENTUM, "weightDecay": 0.5}
     yield network_case(draw, "9x8x3", "group", 2, "plain", "before-activation", decayed, 3)
+
+    yield from scaled_cases(draw.apart("scaled"))
+
+
+def scaled_cases(draw):
+    for shape in ((3, 3, 4, 7), (1, 1, 9, 4), (5, 5, 1, 12)):
+        inputs = {"kernel": draw.normal(*shape) * 0.2 + 0.1, "gain": 1 + 0.3 * draw.normal(shape[-1])}
+        case = {"op": "scaled-weights", "epsilon": 1e-6, **differentiated(draw, scaled, **inputs)}
+        yield f"scaled-weights-{'x'.join(map(str, shape))}", case
+    yield network_case(draw, "residual", "none", None, "scaled", "before-activation", MOMENTUM, 3)
+    yield network_case(draw, "10x10x1", "group", 4, "scaled", "after-activation", ADAM, 2)
 
 
 def main():

@@ -4,9 +4,9 @@
  */
 import { askedKey } from '../results/groups.ts';
 import { methodName } from '../spec/describe.ts';
-import type { Experiment, Norm, Weights } from '../spec/experiment.ts';
+import { type Experiment, NORMS, type Norm, WEIGHTS, type Weights } from '../spec/experiment.ts';
 import type { Fork } from '../training/events.ts';
-import { SERIES_COLOURS } from './palette.ts';
+import { MARKS, SERIES_COLOURS } from './palette.ts';
 
 export interface Colourable {
   readonly experiment: Experiment;
@@ -18,12 +18,14 @@ export interface Coloured extends Colourable {
   readonly colour: number;
 }
 
+const hueOf = (colour: number): number => colour % SERIES_COLOURS;
+
 /**
- * The index of each method, of which no two are alike. The first eight have a colour of their own, the others the colour
+ * The index of methods, of which no two are alike. The first eight have a colour of their own, the others the colour
  * of a method that they are seldom held against. A colour that is taken is left for one that is not (`LEFT`, in order),
  * while there is one.
  */
-const HOME: Readonly<Record<`${Norm} ${Weights}`, number>> = {
+const CHOSEN: Partial<Readonly<Record<`${Norm} ${Weights}`, number>>> = {
   'group standardized': 0,
   'batch plain': 1,
   'group plain': 2,
@@ -40,7 +42,30 @@ const HOME: Readonly<Record<`${Norm} ${Weights}`, number>> = {
   'group-as-published standardized': 1 + SERIES_COLOURS,
   'channel plain': 5 + 2 * SERIES_COLOURS,
   'channel standardized': 2 + 2 * SERIES_COLOURS,
+  'dynamic-tanh plain': 2 + SERIES_COLOURS,
+  'dynamic-tanh standardized': 3 + 2 * SERIES_COLOURS,
 };
+
+/** Those, and for every other method the next index of its norm's colour, while marks differ; else the next that is free. */
+const HOME: ReadonlyMap<string, number> = (() => {
+  const homes = new Map<string, number>(Object.entries(CHOSEN));
+  const taken = new Set(homes.values());
+  const next = (index: number, by: number): number => {
+    let free = index;
+    while (taken.has(free)) free += by;
+    return free;
+  };
+  for (const weights of WEIGHTS)
+    for (const norm of NORMS) {
+      const method = `${norm} ${weights}`;
+      if (homes.has(method)) continue;
+      const alike = next(hueOf(homes.get(`${norm} plain`) ?? 0), SERIES_COLOURS);
+      const home = alike < MARKS.length * SERIES_COLOURS ? alike : next(0, 1);
+      homes.set(method, home);
+      taken.add(home);
+    }
+  return homes;
+})();
 const LEFT = [7, 4, 2, 3, 6, 5, 1, 0] as const;
 
 /**
@@ -80,9 +105,7 @@ export function groupColours(
   return (group) => byKey.get(askedKey(group));
 }
 
-const homeOf = ({ norm, weights }: Experiment): number => HOME[`${norm} ${weights}`];
-
-const hueOf = (colour: number): number => colour % SERIES_COLOURS;
+const homeOf = ({ norm, weights }: Experiment): number => HOME.get(`${norm} ${weights}`) ?? 0;
 
 /** The first colour of a method, which says nothing about its other settings. */
 function hueFor(experiment: Experiment, beside: readonly Coloured[], preferred?: number): number {

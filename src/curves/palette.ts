@@ -27,7 +27,7 @@ const DASHES: readonly (readonly number[])[] = [
 /** Validation lines: dotted and thin, with points at the ends of epochs in a shape of the run's own. */
 export const VALIDATION_DASH: readonly number[] = [2, 2];
 
-const MARKS = ['circle', 'square', 'diamond', 'triangle-up', 'triangle-down', 'cross'] as const;
+export const MARKS = ['circle', 'square', 'diamond', 'triangle-up', 'triangle-down', 'cross'] as const;
 export type Mark = (typeof MARKS)[number];
 
 export const SERIES_COLOURS = COLOURS.light.length;

@@ -31,7 +31,7 @@ describe('blocksOf', () => {
   });
 
   it('follows what layers read: a ReLU after a sum is of none of its convolutions', () => {
-    const choices = { norm: 'batch', groups: 1, standardized: false, dropout: false } as const;
+    const choices = { norm: 'batch', groups: 1, weights: 'plain', dropout: false } as const;
     const layers = layOut([8, 8, 1], plansOf('conv4 res8/2'), 3, {
       ...choices,
       position: 'after-activation',

@@ -31,11 +31,11 @@ describe('filters', () => {
     const kernel = subject.parameters.get('conv1/kernel') as Float32Array;
     expect(answer).toMatchObject({ layer: 'conv1', shape: [3, 3, 1, 8], kernel });
     expect(answer.kernel).not.toBe(kernel);
-    expect(answer.standardized).toEqual(standardize(kernel, 8));
+    expect(answer).toMatchObject({ weights: 'standardized', used: standardize(kernel, 8) });
   });
 
   it('has nothing standardized of a plain convolution', async () => {
-    expect((await ask({ weights: 'plain' })).answer.standardized).toBeUndefined();
+    expect((await ask({ weights: 'plain' })).answer.used).toBeUndefined();
   });
 
   it('says that the multilayer perceptron has none', async () => {

@@ -1,6 +1,6 @@
-/** Answers `filters`: the kernels of the first convolution, as trained and as Weight Standardization makes them. */
+/** Answers `filters`: the kernels of the first convolution, as trained and as they are used. */
 
-import { standardize } from '../network/standardize.ts';
+import { usedKernel } from '../network/usedKernel.ts';
 import type { Filters } from './question.ts';
 import type { Answering, Subject } from './subject.ts';
 
@@ -19,6 +19,7 @@ export async function* filters({ network, parameters }: Subject): Answering<Filt
     layer: layer.name,
     shape,
     kernel: kernel.slice(),
-    standardized: layer.standardized ? standardize(kernel, layer.output.at(-1) ?? 1) : undefined,
+    weights: layer.weights,
+    used: layer.weights === 'plain' ? undefined : usedKernel(layer, parameters),
   };
 }

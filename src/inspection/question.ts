@@ -1,6 +1,7 @@
 /** What can be asked of a network in training or after it, and what comes back. All of it survives structured cloning. */
 import type { Split } from '../engine/engine.ts';
 import type { ImageShape } from '../spec/dataSpec.ts';
+import type { Weights } from '../spec/experiment.ts';
 
 /** One image of the data set. */
 export interface ImageRef {
@@ -103,7 +104,9 @@ export interface LayerSnapshot {
   /** Of the layer's parameters and its norm's. */
   readonly norms: readonly ParameterNorms[];
   /** Mean and variance of each filter, before and after Weight Standardization. */
-  readonly standardization: { readonly before: Moments; readonly after: Moments } | undefined;
+  readonly standardization:
+    | { readonly weights: Weights; readonly before: Moments; readonly after: Moments }
+    | undefined;
 }
 
 export interface Snapshot {
@@ -210,8 +213,9 @@ export interface Filters {
   /** [height, width, input channels, filters] */
   readonly shape: readonly number[];
   readonly kernel: Float32Array;
-  /** After Weight Standardization, where the layer has it. */
-  readonly standardized: Float32Array | undefined;
+  readonly weights: Weights;
+  /** The kernel as it is used, where that is not as it is trained. */
+  readonly used: Float32Array | undefined;
 }
 
 /** One image that the network was asked about. */

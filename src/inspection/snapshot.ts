@@ -2,7 +2,7 @@
 import type { Network } from '../network/layers.ts';
 import { descriptionOf } from '../network/norms.ts';
 import type { Parameters } from '../network/parameters.ts';
-import { standardize } from '../network/standardize.ts';
+import { usedKernel } from '../network/usedKernel.ts';
 import { type Block, blocksOf } from './blocks.ts';
 import { lengthOf } from './direction.ts';
 import { fetchPictures } from './images.ts';
@@ -81,6 +81,7 @@ function layerSnapshot(
   const names = [
     `${layer.name}/kernel`,
     `${layer.name}/bias`,
+    `${layer.name}/gain`,
     ...(norm ? descriptionOf(norm.norm).parameters.map(({ name }) => `${norm.name}/${name}`) : []),
   ];
   return {
@@ -94,8 +95,12 @@ function layerSnapshot(
     beta: parameters.get(`${norm?.name}/beta`),
     norms: names.flatMap(normsOf),
     standardization:
-      layer.kind === 'conv2d' && layer.standardized && kernel
-        ? { before: momentsOf(kernel, filters), after: momentsOf(standardize(kernel, filters), filters) }
+      layer.kind === 'conv2d' && layer.weights !== 'plain' && kernel
+        ? {
+            weights: layer.weights,
+            before: momentsOf(kernel, filters),
+            after: momentsOf(usedKernel(layer, parameters), filters),
+          }
         : undefined,
   };
 }

@@ -44,7 +44,7 @@ describe('buildNetwork', () => {
 
   it('lays a residual block of two branches, and a convolution on the second where the shape changes', () => {
     const plans = plansOf('conv8 res8 res16/2 gap');
-    const choices = { norm: 'group', groups: 4, standardized: false, dropout: false } as const;
+    const choices = { norm: 'group', groups: 4, weights: 'plain', dropout: false } as const;
     const words = layOut([9, 8, 3], plans, 7, { ...choices, position: 'before-activation' }).map(
       ({ name, reads, output }) => `${name} of ${reads.join(' and ')}: ${output.join('×')}`,
     );

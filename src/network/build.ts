@@ -1,6 +1,6 @@
 /** From an architecture's plan and an experiment's choices to layers with shapes. */
 import type { DataSpec } from '../spec/dataSpec.ts';
-import { type Experiment, type Norm, type NormPosition, OWN } from '../spec/experiment.ts';
+import { type Experiment, type Norm, type NormPosition, OWN, type Weights } from '../spec/experiment.ts';
 import { FIELDS } from '../spec/fields.ts';
 import type { LayerPlan } from '../spec/networks/layerPlan.ts';
 import { hasProjection } from '../spec/networks/measure.ts';
@@ -54,7 +54,7 @@ export function resolveNorm(
 export interface NetworkChoices extends NormChoices {
   readonly norm: Norm;
   readonly groups: number;
-  readonly standardized: boolean;
+  readonly weights: Weights;
   readonly position: NormPosition;
   readonly dropout: boolean;
 }
@@ -103,8 +103,8 @@ export function layOut(
     const [height = 1, width = 1] = shape;
     const output = [Math.ceil(height / stride), Math.ceil(width / stride), filters];
     const name = `conv${++count.conv}`;
-    const { standardized } = choices;
-    append({ kind: 'conv2d', name, reads, kernelSize, stride, standardized, input: shape, output });
+    const { weights } = choices;
+    append({ kind: 'conv2d', name, reads, kernelSize, stride, weights, input: shape, output });
   };
   const addResidual = (plan: Extract<LayerPlan, { filters: number }>): void => {
     const { filters, kernelSize, stride } = plan;
@@ -186,20 +186,23 @@ export function optimizerOf({
   }
 }
 
+/** What an experiment says of the layers of its network, whatever they are. */
+export const choicesOf = (experiment: Experiment): NetworkChoices => ({
+  norm: experiment.norm,
+  groups: experiment.groups,
+  weights: experiment.weights,
+  position: experiment.position,
+  frozen: experiment.stats === 'moving',
+  momentum: experiment.momentum,
+  eps: experiment.eps,
+  dropout: experiment.dropout === 'on',
+});
+
 /** The network that an experiment trains on images and classes like these. */
 export function buildNetwork(
   experiment: Experiment,
   { shape: input, classes: { length: classes } }: Pick<DataSpec, 'shape' | 'classes'>,
 ): Network {
-  const layers = layOut(input, plansOf(experiment.network), classes, {
-    norm: experiment.norm,
-    groups: experiment.groups,
-    standardized: experiment.weights === 'standardized',
-    position: experiment.position,
-    frozen: experiment.stats === 'moving',
-    momentum: experiment.momentum,
-    eps: experiment.eps,
-    dropout: experiment.dropout === 'on',
-  });
+  const layers = layOut(input, plansOf(experiment.network), classes, choicesOf(experiment));
   return { input, classes, layers, optimizer: optimizerOf(experiment), seed: experiment.seed };
 }

@@ -2,6 +2,7 @@
  * The vocabulary of networks: layers with their shapes, each naming the values that it reads, so that one can be read
  * twice. Shapes leave out the batch: [height, width, channels] or [units].
  */
+import type { Weights } from '../spec/experiment.ts';
 import type { NormOnLayer } from '../spec/norms/description.ts';
 import type { NormKind } from '../spec/norms/norms.ts';
 
@@ -35,11 +36,11 @@ export interface Conv2dLayer extends LayerBase {
   readonly kind: 'conv2d';
   readonly kernelSize: number;
   readonly stride: number;
-  /** Whether the kernel is standardized (WS) before use, with `wsEpsilon` added to its standard deviation. */
-  readonly standardized: boolean;
+  /** What becomes of the kernel before use: see WS_EPSILON and SCALED_WS. `scaled` has a gain, one a filter. */
+  readonly weights: Weights;
 }
 
-/** Kernel [input units, output units], with bias. Never standardized: WS is defined on convolution filters. */
+/** Kernel [input units, output units], with bias. Always as it is: WS is defined on convolution filters. */
 export interface DenseLayer extends LayerBase {
   readonly kind: 'dense';
 }
@@ -94,6 +95,12 @@ export interface Network {
 
 /** Added to a filter's standard deviation by WS, as in Qiao et al. and the original study. */
 export const WS_EPSILON = 1e-5;
+
+/**
+ * Scaled WS (Brock et al. 2021, arXiv 2101.08692) of K weights of a filter: gain · factor · (w − mean) / √((variance + ε)·K).
+ * The factor makes up for what a ReLU takes from the deviation of a normal distribution.
+ */
+export const SCALED_WS = { epsilon: 1e-6, factor: Math.sqrt(2 / (1 - 1 / Math.PI)) } as const;
 
 /** Number of values of a shape. */
 export const sizeOf = (shape: Shape): number => shape.reduce((product, n) => product * n, 1);

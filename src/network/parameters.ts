@@ -2,7 +2,7 @@
  * The named arrays that make up a run's state, in one documented order, so that a run can start on one engine
  * and go on on another:
  *
- * 1. layer by layer: kernel, bias (conv2d, dense); a norm's parameters (gamma, beta), then what it
+ * 1. layer by layer: kernel, bias (conv2d, dense), gain (conv2d with scaled weights); a norm's parameters (gamma, beta), then what it
  *    moves without a gradient (of batch norm movingMean, movingVariance);
  * 2. then, for every trained parameter in that order, the optimizer's slots: `velocity` (SGD with momentum),
  *    `m` then `v` (Adam), `meanSquare` (RMSprop), named 'conv1/kernel/m'.
@@ -43,7 +43,8 @@ function layerParameters(layer: Layer): ParameterSpec[] {
   switch (layer.kind) {
     case 'conv2d': {
       const shape = [layer.kernelSize, layer.kernelSize, layer.input.at(-1) ?? 1, channels];
-      return [named('kernel', shape, { kind: 'glorot-uniform' }), bias];
+      const gain = layer.weights === 'scaled' ? [named('gain', [channels], constant(1))] : [];
+      return [named('kernel', shape, { kind: 'glorot-uniform' }), bias, ...gain];
     }
     case 'dense':
       return [named('kernel', [sizeOf(layer.input), channels], { kind: 'glorot-uniform' }), bias];

@@ -16,6 +16,7 @@ import {
 import { chosenEpsilon, descriptionOf } from '../network/norms.ts';
 import { countWeights, parameterSpecs } from '../network/parameters.ts';
 import { grouped } from '../spec/numbers.ts';
+import { WEIGHTS_WORDS } from '../spec/weights.ts';
 import { FONT, INK, type Scheme } from './ink.ts';
 import { escapeText } from './markup.ts';
 
@@ -168,7 +169,7 @@ function lookOf(layer: Layer): Pick<Box, 'tone' | 'text' | 'detail'> {
       const size = `${layer.kernelSize} × ${layer.kernelSize}`;
       const stride = layer.stride === 1 ? '' : `, stride ${layer.stride}`;
       const text = `Convolution ${size}${stride}, ${layer.output.at(-1) ?? 0} filters`;
-      return { tone: 'kernel', text, detail: layer.standardized ? 'standardized (WS)' : '' };
+      return { tone: 'kernel', text, detail: WEIGHTS_WORDS[layer.weights].detail };
     }
     case 'dense':
       return { tone: 'kernel', text: `Dense, ${layer.output[0] ?? 0} units`, detail: '' };

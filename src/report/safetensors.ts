@@ -19,7 +19,7 @@ const ALIGNMENT = 8;
 const LAYOUT =
   'Row-major float32. Convolution kernels are [height, width, in, out], dense kernels [in, out], images ' +
   '[height, width, channels]: transpose to (3, 2, 0, 1) and (1, 0) for PyTorch. Kernels are as trained: where the ' +
-  'experiment says weights=standardized, standardize them before use.';
+  'experiment says weights=standardized or weights=scaled, make them so before use.';
 
 /** What a reader needs to know about the weights of an experiment. */
 /** @param data the set that the weights were trained on */

@@ -13,7 +13,8 @@ const experiment: fc.Arbitrary<Experiment> = fc
     Object.fromEntries(
       FIELD_KEYS.map((key) => {
         const field = FIELDS[key];
-        if (field.kind === 'choice') return [key, fc.constantFrom(...field.values)];
+        const texts = key === 'network' ? ['conv8k5/2 res16/2 drop25 gap', 'dense10'] : [];
+        if (field.kind === 'choice') return [key, fc.constantFrom(...field.values, ...texts)];
         const { min, max } = field;
         const number = field.integer ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true });
         return [

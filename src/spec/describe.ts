@@ -4,11 +4,12 @@ import type { Comparison, Experiment } from './experiment.ts';
 import { FIELD_KEYS, FIELDS, type Field, type FieldKey } from './fields.ts';
 import { normHas, normNamed, normWords, shortNormName } from './norms/norms.ts';
 import { plain } from './numbers.ts';
+import { WEIGHTS_WORDS } from './weights.ts';
 
 /** The method alone: 'GN(32)+WS', 'BN', 'GN(32) as the study coded it'. */
 export function methodName({ norm, groups, weights }: Experiment): string {
   const grouped = normHas(norm, 'groups') ? groups : undefined;
-  return shortNormName(norm, grouped, weights === 'standardized' ? '+WS' : '');
+  return shortNormName(norm, grouped, WEIGHTS_WORDS[weights].suffix);
 }
 
 /** For each method what its abbreviations stand for, where one of them was not met before in the list. */
@@ -17,7 +18,7 @@ export function spelledOut(methods: readonly Experiment[]): (string | undefined)
   return methods.map(({ norm, weights }) => {
     const words = [
       ...(normNamed(norm) ? [normWords(norm).full] : []),
-      ...(weights === 'standardized' ? ['Weight Standardization (WS)'] : []),
+      ...[WEIGHTS_WORDS[weights].full ?? []].flat(),
     ];
     const news = words.some((word) => !met.has(word));
     for (const word of words) met.add(word);

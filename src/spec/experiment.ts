@@ -5,7 +5,7 @@
 import { plansOf } from './networks/networks.ts';
 import { type Norm, normHas, normNamed } from './norms/norms.ts';
 
-export const WEIGHTS = ['standardized', 'plain'] as const;
+export const WEIGHTS = ['standardized', 'plain', 'scaled'] as const;
 export const POSITIONS = ['after-activation', 'before-activation'] as const;
 export const STATISTICS = ['minibatch', 'moving'] as const;
 export const OPTIMIZERS = ['adam', 'sgd', 'momentum', 'rmsprop'] as const;

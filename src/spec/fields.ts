@@ -16,10 +16,12 @@ import {
   STATISTICS,
   SWITCH,
   WEIGHTS,
+  type Weights,
 } from './experiment.ts';
 import { NETWORK_NAMES, NETWORKS, readNetwork } from './networks/networks.ts';
 import { NORM_SETTINGS } from './norms/description.ts';
 import { normWords } from './norms/norms.ts';
+import { WEIGHTS_WORDS } from './weights.ts';
 
 /** What is there, and how it misses what was expected. */
 export interface Mistake {
@@ -92,10 +94,13 @@ export const FIELDS: Fields = {
   weights: {
     kind: 'choice',
     label: 'Weights',
-    help: 'Weight Standardization (WS) gives each convolution filter zero mean and unit deviation before it is used.',
+    help: 'Weight Standardization (WS) gives each convolution filter zero mean and unit deviation before it is used. Scaled WS (Brock et al. 2021) also fits it to its size, with a trained gain: it is made for networks without any norm.',
     reference: { words: 'Qiao et al. 2019', url: 'https://arxiv.org/abs/1903.10520' },
     values: WEIGHTS,
-    names: { standardized: 'Standardized (WS)', plain: 'Plain' },
+    names: Object.fromEntries(WEIGHTS.map((key) => [key, WEIGHTS_WORDS[key].name])) as Record<
+      Weights,
+      string
+    >,
     default: 'standardized',
   },
   position: {

@@ -78,7 +78,7 @@ export async function lookInside(engine: string): Promise<Looks> {
     const { images, labels } = INSPECTED_DATA[split];
     opened.engine.putImages('noise', split, 0, images, labels);
   }
-  const choices = { norm: 'batch', position: 'before-activation', standardized: true } as const;
+  const choices = { norm: 'batch', position: 'before-activation', weights: 'standardized' } as const;
   const network = inspectedNetwork(choices, 'conv4 pool drop50 dense8');
   const state = inspectedState(network);
   const trainer = await opened.engine.createTrainer(network, state, 'noise');

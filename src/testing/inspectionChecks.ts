@@ -16,7 +16,7 @@ const TEXT = 'conv4 conv6 pool drop25 dense12 drop50';
 /** Of 8 × 8 pixels and ten classes, with every kind of layer unless a text is given. */
 export function inspectedNetwork(choices: Partial<NetworkChoices>, text = TEXT): Network {
   const layers = layOut(INPUT, plansOf(text), 10, {
-    ...{ norm: 'none', groups: 2, standardized: false, position: 'after-activation' },
+    ...{ norm: 'none', groups: 2, weights: 'plain', position: 'after-activation' },
     ...{ frozen: false, dropout: true },
     ...choices,
   });
@@ -28,6 +28,7 @@ export function inspectedNetwork(choices: Partial<NetworkChoices>, text = TEXT):
 const RANGES: Readonly<Record<string, readonly [low: number, high: number]>> = {
   bias: [-0.2, 0.2],
   gamma: [0.5, 1.5],
+  gain: [0.5, 1.5],
   beta: [-0.3, 0.3],
   movingMean: [-0.5, 0.5],
   movingVariance: [0.2, 2],

@@ -42,7 +42,7 @@ export function tinySubject<T extends Subject['trainer']>(
     layers: layOut(built.input, plansOf('pool pool conv4 pool dense6'), built.classes, {
       norm: experiment.norm,
       groups: 2,
-      standardized: experiment.weights === 'standardized',
+      weights: experiment.weights,
       position: experiment.position,
       frozen: experiment.stats === 'moving',
       momentum: experiment.momentum,

@@ -7,12 +7,13 @@ import { trainingKey } from '../../network/sameTraining.ts';
 import { nameGroups } from '../../results/groupNames.ts';
 import { trialsOf } from '../../results/rateSearch.ts';
 import { describeSetting } from '../../spec/describe.ts';
-import { type Experiment, NORMS, type Norm } from '../../spec/experiment.ts';
+import { type Experiment, NORMS, type Norm, WEIGHTS } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELDS, type FieldKey } from '../../spec/fields.ts';
 import { AXIS_SETTINGS, METHODS, type Method, methodKey } from '../../spec/matrix.ts';
 import { normWords } from '../../spec/norms/norms.ts';
 import { grouped } from '../../spec/numbers.ts';
 import { describeMistake, isFieldKey, validateField, whyUntrainable } from '../../spec/validate.ts';
+import { WEIGHTS_WORDS } from '../../spec/weights.ts';
 import { FIELD_OPTIONS, readCount, readExperiments, UsageError } from '../options.ts';
 
 export interface SweepPlan {
@@ -186,19 +187,22 @@ export function readSeeds(pairs: ReadonlyMap<string, string>, bases: readonly Ex
 
 const BY_OPTION = new Map<string, Norm>(NORMS.map((norm) => [normWords(norm).option, norm]));
 
-/** Reads 'bn,gn+ws,layer:plain'. @throws UsageError */
+/** Reads 'bn,gn+ws,none+sws,layer:plain'. @throws UsageError */
 export function parseMethods(text: string): Method[] {
   const methods = text.split(',').map((word) => readMethod(word.trim().toLowerCase()));
   return [...new Set(methods)];
 }
 
 function readMethod(word: string): Method {
-  const [, short = '', ws] = /^([a-z-]+)(\+ws)?$/.exec(word) ?? [];
+  const [, short = '', suffix = ''] = /^([a-z-]+)(\+[a-z]+)?$/.exec(word) ?? [];
   const norm = BY_OPTION.get(short);
-  const key = norm ? methodKey({ norm, weights: ws ? 'standardized' : 'plain' }) : word;
+  const weights = WEIGHTS.find(
+    (each) => suffix === WEIGHTS_WORDS[each].suffix.toLowerCase() || suffix === `+${each}`,
+  );
+  const key = norm && weights ? methodKey({ norm, weights }) : word;
   const method = METHODS.find((candidate) => methodKey(candidate) === key);
   if (method) return method;
   throw new UsageError(
-    `--methods: '${word.slice(0, 40)}' is not a method such as bn, gn+ws, batch:plain or group:standardized`,
+    `--methods: '${word.slice(0, 40)}' is not a method such as bn, gn+ws, none+sws, batch:plain or group:standardized`,
   );
 }

@@ -1,5 +1,7 @@
 /** The golden cases' format (golden/README.md; made in float64 with PyTorch's autograd): files come from outside. */
 import { z } from 'zod';
+import { SCALED_WS } from '../../network/layers.ts';
+import { WEIGHTS } from '../../spec/experiment.ts';
 import { mistakeIn, plansOf } from '../../spec/networks/networks.ts';
 import type { NormArray } from '../../spec/norms/description.ts';
 import { NORM_DESCRIPTIONS, NORM_KINDS, NORMS } from '../../spec/norms/norms.ts';
@@ -90,7 +92,7 @@ const network = z.object({
   classes: z.int().positive(),
   norm: z.enum(NORMS),
   groups: z.int().nullable(),
-  weights: z.enum(['plain', 'standardized']),
+  weights: z.enum(WEIGHTS),
   normPosition: z.enum(['after-activation', 'before-activation']),
   epsilon: z.number(),
   momentum: z.number(),
@@ -111,6 +113,12 @@ const goldenCase = z.discriminatedUnion('op', [
     name: z.string(),
     epsilon: z.number(),
     ...{ kernel: array, dy: array, y: array, dkernel: array },
+  }),
+  z.object({
+    ...{ op: z.literal('scaled-weights'), name: z.string() },
+    /** Of SCALED_WS, and no other: kernels have it built in. */
+    epsilon: z.literal(SCALED_WS.epsilon),
+    ...{ kernel: array, gain: array, dy: array, y: array, dkernel: array, dgain: array },
   }),
   z.object({ op: z.literal('maxpool2'), name: z.string(), ...pooled }),
   z.object({ op: z.literal('global-average-pool'), name: z.string(), ...pooled }),

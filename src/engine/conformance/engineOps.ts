@@ -63,6 +63,12 @@ export interface EngineOps {
     dy: Tensor,
     epsilon: number,
   ): Promise<{ readonly y: Float32Array; readonly dkernel: Float32Array }>;
+  /** Scaled WS. @param gain one a filter */
+  scaledWeights(
+    kernel: Tensor,
+    gain: Tensor,
+    dy: Tensor,
+  ): Promise<{ readonly y: Float32Array; readonly dkernel: Float32Array; readonly dgain: Float32Array }>;
   /** 2×2, stride 2, valid; the gradient goes to the first maximum in row-major order. */
   maxPool(x: Tensor, dy: Tensor): Promise<{ readonly y: Float32Array; readonly dx: Float32Array }>;
   /** The mean of each channel. */

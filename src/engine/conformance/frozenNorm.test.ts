@@ -17,7 +17,7 @@ const networkOf = (position: 'before-activation' | 'after-activation'): Network 
   layers: layOut([8, 8, 1], plansOf('conv6 conv8 pool dense12'), 10, {
     norm: 'batch',
     groups: 1,
-    standardized: false,
+    weights: 'plain',
     position,
     frozen: true,
     dropout: false,

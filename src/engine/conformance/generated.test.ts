@@ -5,7 +5,8 @@
  * `GENERATED_CASES=100` so many of each operation.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sizeOf } from '../../network/layers.ts';
+import { SCALED_WS, sizeOf } from '../../network/layers.ts';
+import { descriptionOf, normArrayShape } from '../../network/norms.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
 import { conv } from '../../testing/reference/conv.ts';
 import { dense } from '../../testing/reference/dense.ts';
@@ -13,6 +14,7 @@ import type { Forward, Pass } from '../../testing/reference/layer.ts';
 import { softmaxCrossEntropy } from '../../testing/reference/loss.ts';
 import { norm } from '../../testing/reference/norm.ts';
 import { globalAveragePool, maxPool } from '../../testing/reference/plain.ts';
+import { scaleWeights } from '../../testing/reference/scaleWeights.ts';
 import { standardize } from '../../testing/reference/standardize.ts';
 import { update } from '../../testing/reference/update.ts';
 import { openConformance } from '../tfjs/conformanceCpu.ts';
@@ -119,7 +121,7 @@ function conv2dCase(draw: Draw): CaseOf<'conv2d'> {
   const output = [Math.ceil(h / stride), Math.ceil(w / stride), cout];
   const shapes = { input: [h, w, cin], output };
   const kind = { kind: 'conv2d', name: 'l', reads: ['input'], kernelSize, stride } as const;
-  const layer = { ...kind, ...shapes, standardized: false };
+  const layer = { ...kind, ...shapes, weights: 'plain' } as const;
   const forward = (pass: Pass) => conv(layer, f64(inputs.x), pass, f64(inputs.x));
   return { op: 'conv2d', name: draw.name, stride, ...linear(inputs, draw, [n, ...output], forward) };
 }
@@ -147,16 +149,20 @@ function normCase(kind: CaseOf<'norm'>['kind'], draw: Draw, frozen = false): Cas
   const n = images ? draw.one(BATCHES) : draw.integer(frozen ? 1 : 4, 13);
   const side = () => draw.integer(frozen ? 1 : 2, 9);
   const shape = images ? [n, side(), side(), channels] : [n, channels];
+  const own = descriptionOf({ kind }).parameters.map((array) => {
+    const range: [number, number] =
+      array.name === 'gamma' ? [0.5, 1.5] : [array.initial - 1, array.initial + 1];
+    return [array.name, draw.values(normArrayShape(array, channels), ...range)] as const;
+  });
   const values = {
     x: draw.values(shape, -2, 3),
-    gamma: draw.values([channels], 0.5, 1.5),
-    beta: draw.values([channels]),
+    ...Object.fromEntries(own),
     movingMean: draw.values([channels]),
     movingVariance: draw.values([channels], 0.5, 2),
   };
   const dy = draw.values(shape);
   const chosen = { op: 'norm', name: draw.name, kind, epsilon: 1e-3, momentum: 0.9, groups, frozen } as const;
-  const { x, gamma, beta } = values;
+  const { x } = values;
   const layer = {
     ...({ kind: 'norm', name: 'l', reads: ['input'] } as const),
     ...{ input: shape.slice(1), output: shape.slice(1) },
@@ -166,17 +172,16 @@ function normCase(kind: CaseOf<'norm'>['kind'], draw: Draw, frozen = false): Cas
   const { y, backward } = norm(layer, f64(x), pass, f64(x));
   const dx = array(shape, backward(f64(dy)));
   const result = {
-    ...{ ...chosen, x, dy, dx, y: array(shape, y), parameters: { gamma, beta } },
-    gradients: {
-      gamma: array([channels], gradients.gamma ?? []),
-      beta: array([channels], gradients.beta ?? []),
-    },
+    ...{ ...chosen, x, dy, dx, y: array(shape, y), parameters: Object.fromEntries(own) },
+    gradients: Object.fromEntries(
+      own.map(([name, { shape: of }]) => [name, array(of, gradients[name] ?? [])]),
+    ),
   };
   if (kind !== 'batch') return result;
   const each = x.exact.length / channels;
   const meanOf = (c: number, of: (value: number) => number) =>
     x.exact.reduce((sum, value, i) => sum + (i % channels === c ? of(value) : 0), 0) / each;
-  const means = gamma.exact.map((_, c) => meanOf(c, (value) => value));
+  const means = values.movingMean.exact.map((_, c) => meanOf(c, (value) => value));
   const variances = means.map((mean, c) => (meanOf(c, (value) => (value - mean) ** 2) * each) / (each - 1));
   const mixed = (old: GoldenArray, now: number[]) =>
     array(
@@ -203,6 +208,22 @@ function standardizationCase(draw: Draw): CaseOf<'weight-standardization'> {
   return {
     ...{ op: 'weight-standardization', name: draw.name, epsilon: 1e-5, kernel, dy },
     ...{ y: array(kernel.shape, y), dkernel: array(kernel.shape, backward(f64(dy))) },
+  };
+}
+
+function scaledCase(draw: Draw): CaseOf<'scaled-weights'> {
+  const [size, cin, cout] = [
+    draw.one([1, 3, 5]),
+    draw.one(CHANNELS.filter((n) => n > 1)),
+    draw.one(CHANNELS),
+  ];
+  const [kernel, gain] = [draw.values([size, size, cin, cout], -0.2, 0.4), draw.values([cout], 0.5, 1.5)];
+  const dy = draw.values(kernel.shape);
+  const { y, backward } = scaleWeights(f64(kernel), f64(gain));
+  const { dkernel, dgain } = backward(f64(dy));
+  return {
+    ...{ op: 'scaled-weights', name: draw.name, epsilon: SCALED_WS.epsilon, kernel, gain, dy },
+    ...{ y: array(kernel.shape, y), dkernel: array(kernel.shape, dkernel), dgain: array([cout], dgain) },
   };
 }
 
@@ -289,13 +310,13 @@ const MAKERS: Readonly<Record<string, (draw: Draw) => GoldenCase>> = {
   conv2d: conv2dCase,
   dense: denseCase,
   ...Object.fromEntries(
-    (['batch', 'layer', 'instance', 'rms', 'channel', 'group', 'group-as-published'] as const).map((kind) => [
-      `norm ${kind}`,
-      (draw: Draw) => normCase(kind, draw),
-    ]),
+    (
+      ['batch', 'layer', 'instance', 'rms', 'channel', 'dynamic-tanh', 'group', 'group-as-published'] as const
+    ).map((kind) => [`norm ${kind}`, (draw: Draw) => normCase(kind, draw)]),
   ),
   'norm batch, frozen': (draw) => normCase('batch', draw, true),
   'weight standardization': standardizationCase,
+  'scaled weights': scaledCase,
   'max pooling': maxPoolCase,
   'global average pooling': globalPoolCase,
   'softmax cross-entropy': lossCase,
@@ -312,7 +333,7 @@ const OF_PRODUCTS = 1e-5;
 
 /** Gradients of a norm's parameters are sums over images and pixels: of a lone channel such a sum may all but cancel. */
 const mayCancel = ({ op }: GoldenCase, what: string): boolean =>
-  op === 'norm' && /^d(gamma|beta)$/.test(what);
+  op === 'norm' && /^d(gamma|beta|alpha)$/.test(what);
 
 const shapesOf = (golden: GoldenCase): string =>
   Object.entries(golden)

@@ -36,7 +36,7 @@ describe.each(NODE_ENGINES)('golden cases on $name', ({ open }) => {
 });
 
 it.each([
-  [{ op: 'scaled-weights' }, 'op is "scaled-weights"'],
+  [{ op: 'made-up' }, 'op is "made-up"'],
   [{ op: 'norm', name: 'made up', kind: 'quantile' }, 'kind is "quantile"'],
   [{ op: 'conv2d', name: 'made up', stride: 0.5 }, 'stride is 0.5'],
   [

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NetworkChoices } from '../../network/build.ts';
 import { initialParameters } from '../../network/parameters.ts';
-import { NORMS, POSITIONS } from '../../spec/experiment.ts';
+import { NORMS, POSITIONS, WEIGHTS } from '../../spec/experiment.ts';
 import {
   checkInspection,
   INSPECTED_DATA,
@@ -17,7 +17,11 @@ import { compare, passes } from './tolerance.ts';
 
 const CHOICES: readonly Partial<NetworkChoices>[] = [
   ...NORMS.flatMap((norm, i) =>
-    POSITIONS.map((position, j) => ({ norm, position, standardized: (i + j) % 2 === 0 })),
+    POSITIONS.map((position, j) => ({
+      norm,
+      position,
+      weights: WEIGHTS[(i + j) % WEIGHTS.length] ?? 'plain',
+    })),
   ),
   ...POSITIONS.map((position) => ({ norm: 'batch', position, frozen: true }) as const),
   { norm: 'batch', dropout: false },
@@ -28,7 +32,7 @@ const ENGINES = NODE_ENGINES.flatMap(({ name, threads, open }) =>
 );
 
 const DENSE = 'dense8';
-const NETWORK = inspectedNetwork({ norm: 'batch', standardized: true });
+const NETWORK = inspectedNetwork({ norm: 'batch', weights: 'standardized' });
 const REQUEST: InspectRequest = {
   images: { split: 'train', rows: [4, 9, 1, 16] },
   ...{ statistics: 'minibatch', dropoutStep: 3, outputs: ['conv1', 'relu3', 'norm2'], gradients: true },

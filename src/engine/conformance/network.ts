@@ -38,7 +38,7 @@ export function networkOf(golden: CaseOf<'network'>): Network {
   const layers = layOut(golden.inputShape, golden.layers, golden.classes, {
     norm: golden.norm,
     groups: golden.groups ?? 1,
-    standardized: golden.weights === 'standardized',
+    weights: golden.weights,
     position: golden.normPosition,
     frozen: false,
     dropout: false,

@@ -29,10 +29,10 @@ class Builder {
   }
 
   conv(name: string, from: string, filters: number, shape: Partial<Conv2dLayer> = {}): this {
-    const { kernelSize = 3, stride = 1, standardized = false } = shape;
+    const { kernelSize = 3, stride = 1, weights = 'plain' } = shape;
     const [height = 1, width = 1] = this.#shape(from);
     const output = [Math.ceil(height / stride), Math.ceil(width / stride), filters];
-    return this.#add({ kind: 'conv2d', name, kernelSize, stride, standardized, ...this.#ends(from, output) });
+    return this.#add({ kind: 'conv2d', name, kernelSize, stride, weights, ...this.#ends(from, output) });
   }
 
   /** The norm that there is, or none: then the name stands for what it would have read. */
@@ -96,7 +96,7 @@ class Builder {
 function residual(norm: Norm): Network {
   const b = new Builder(norm);
   b.conv('conv1', INPUT, 4).relu('relu1', b.norm('norm1', 'conv1'));
-  b.conv('conv2', 'relu1', 4, { standardized: true }).relu('relu2', b.norm('norm2', 'conv2'));
+  b.conv('conv2', 'relu1', 4, { weights: 'standardized' }).relu('relu2', b.norm('norm2', 'conv2'));
   b.conv('conv3', 'relu2', 4).add('add1', b.norm('norm3', 'conv3'), 'relu1').relu('relu3', 'add1');
   b.conv('conv4', 'relu3', 6, { stride: 2 }).relu('relu4', b.norm('norm4', 'conv4'));
   b.conv('conv5', 'relu4', 6).conv('conv6', 'relu3', 6, { kernelSize: 1, stride: 2 });
@@ -125,7 +125,10 @@ function tangled(norm: Norm): Network {
 /** Strides of all kinds, over sizes that they do not divide, without a pool. */
 function strided(norm: Norm): Network {
   const b = new Builder(norm);
-  b.conv('conv1', INPUT, 5, { kernelSize: 5, standardized: true }).relu('relu1', b.norm('norm1', 'conv1'));
+  b.conv('conv1', INPUT, 5, { kernelSize: 5, weights: 'standardized' }).relu(
+    'relu1',
+    b.norm('norm1', 'conv1'),
+  );
   b.conv('conv2', 'relu1', 6, { kernelSize: 1, stride: 3 }).conv('conv3', 'relu1', 6, { stride: 3 });
   b.add('add1', 'conv2', b.norm('norm2', 'conv3')).relu('relu2', 'add1');
   b.conv('conv4', 'relu2', 8, { kernelSize: 5, stride: 2 });

@@ -80,6 +80,14 @@ export async function runCase(golden: GoldenCase, engine: ConformanceEngine): Pr
         compare('dkernel', 'gradient', dkernel, golden.dkernel.exact),
       ];
     }
+    case 'scaled-weights': {
+      const { y, dkernel, dgain } = await ops.scaledWeights(golden.kernel, golden.gain, golden.dy);
+      return [
+        compare('y', 'forward', y, golden.y.exact),
+        compare('dkernel', 'gradient', dkernel, golden.dkernel.exact),
+        compare('dgain', 'gradient', dgain, golden.dgain.exact),
+      ];
+    }
     case 'maxpool2':
       return runPool(golden, (x, dy) => ops.maxPool(x, dy));
     case 'global-average-pool':

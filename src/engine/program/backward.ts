@@ -111,6 +111,16 @@ class Backward {
         });
         return;
       }
+      case 'scale-weights': {
+        const { kernel, gain } = operation.reads;
+        const gradient = this.#total(operation.writes.scaled, layer);
+        if (!gradient) return;
+        this.#emit({
+          ...{ kind: 'scale-weights-gradient', layer, reads: { gradient, kernel, gain } },
+          writes: { dkernel: this.#part(kernel), dgain: this.#part(gain) },
+        });
+        return;
+      }
       case 'dense': {
         const dy = this.#beforeRelu(operation);
         if (!dy) return;

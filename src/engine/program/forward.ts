@@ -138,7 +138,13 @@ function operationsOf(layer: Layer, ends: Ends, choices: ForwardChoices, seed: n
 function kernelOf(layer: Conv2dLayer): [Operation[], Value] {
   const name = `${layer.name}/kernel`;
   const kernel = parameter(name, [layer.kernelSize, layer.kernelSize, last(layer.input), last(layer.output)]);
-  if (!layer.standardized) return [[], kernel];
+  if (layer.weights === 'plain') return [[], kernel];
+  if (layer.weights === 'scaled') {
+    const gain = parameter(`${layer.name}/gain`, [last(layer.output)]);
+    const scaled = single(`${name}/scaled`, kernel.shape);
+    const reads = { kernel, gain };
+    return [[{ kind: 'scale-weights', layer: layer.name, reads, writes: { scaled } }], scaled];
+  }
   const standardized = single(`${name}/standardized`, kernel.shape);
   const deviation = single(`${name}/deviation`, [last(layer.output)]);
   const operation: Operation = {

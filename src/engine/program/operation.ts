@@ -38,6 +38,15 @@ export type StandardizeGradient = Of<
   'dkernel'
 > & { readonly epsilon: number };
 
+/** Scaled WS, by `SCALED_WS`: the gradient takes the filters' moments anew from the kernel. */
+export type ScaleWeights = Of<'scale-weights', 'kernel' | 'gain', 'scaled'>;
+/** `gradient` is that of the scaled kernel. */
+export type ScaleWeightsGradient = Of<
+  'scale-weights-gradient',
+  'gradient' | 'kernel' | 'gain',
+  'dkernel' | 'dgain'
+>;
+
 interface Strided {
   readonly stride: number;
 }
@@ -127,6 +136,8 @@ export type Operation =
   | LoadImages
   | Standardize
   | StandardizeGradient
+  | ScaleWeights
+  | ScaleWeightsGradient
   | Conv2d
   | Conv2dInputGradient
   | Conv2dFilterGradient

@@ -15,6 +15,7 @@ import { dense } from './layers/dense.ts';
 import type { LayerOp, Pass } from './layers/layer.ts';
 import { globalPool, pool } from './layers/plain.ts';
 import { norm } from './layers/registry.ts';
+import { scaleWeights } from './layers/scaleWeights.ts';
 import { standardize } from './layers/standardize.ts';
 import { softmaxCrossEntropy } from './loss.ts';
 import { update } from './optimizers/registry.ts';
@@ -110,10 +111,7 @@ export class TfjsOps implements EngineOps {
   }
 
   conv2d(input: LinearInput): Promise<LinearOutput> {
-    return this.linear(
-      conv({ name: 'conv', standardized: false, stride: input.stride ?? 1 }, 'linear'),
-      input,
-    );
+    return this.linear(conv({ name: 'conv', weights: 'plain', stride: input.stride ?? 1 }, 'linear'), input);
   }
 
   dense(input: LinearInput): Promise<LinearOutput> {
@@ -124,6 +122,13 @@ export class TfjsOps implements EngineOps {
     return compute(this.device, () => {
       const { y, backward } = standardize(upload(kernel), epsilon);
       return { y, dkernel: backward(upload(dy)) };
+    });
+  }
+
+  scaledWeights(kernel: Tensor, gain: Tensor, dy: Tensor) {
+    return compute(this.device, () => {
+      const { y, backward } = scaleWeights(upload(kernel), upload(gain));
+      return { y, ...backward(upload(dy)) };
     });
   }
 

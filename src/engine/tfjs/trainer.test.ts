@@ -21,7 +21,7 @@ function small(settings: Partial<NetworkChoices>): Network {
   const choices: NetworkChoices = {
     norm: 'batch',
     groups: 2,
-    standardized: false,
+    weights: 'plain',
     position: 'after-activation',
     frozen: false,
     dropout: true,
@@ -46,7 +46,10 @@ async function start(settings: Partial<NetworkChoices> = {}) {
 const rows = (...indices: number[]) => Uint32Array.from(indices);
 
 describe('a trainer', () => {
-  it.each([{ norm: 'batch' }, { norm: 'group', standardized: true, position: 'before-activation' }] as const)(
+  it.each([
+    { norm: 'batch' },
+    { norm: 'group', weights: 'standardized', position: 'before-activation' },
+  ] as const)(
     'leaks nothing: live buffers stay over 200 steps and are gone after dispose, %o',
     async (choices) => {
       const { engine, idle, trainer } = await start(choices);

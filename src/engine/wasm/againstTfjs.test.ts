@@ -35,7 +35,12 @@ function networkOf(): Network {
     if (block.kind === 'conv') return { ...block, filters: block.filters / 4 };
     return block.kind === 'dense' ? { ...block, units: block.units / 4 } : block;
   });
-  const choices = { norm: 'group', groups: 8, standardized: true, position: 'after-activation' } as const;
+  const choices = {
+    norm: 'group',
+    groups: 8,
+    weights: 'standardized',
+    position: 'after-activation',
+  } as const;
   return {
     ...network,
     layers: layOut(network.input, blocks, 10, { ...choices, dropout: true, frozen: false }),

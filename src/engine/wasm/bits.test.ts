@@ -102,6 +102,13 @@ const HELD: readonly (readonly [string, ...string[]])[] = [
     '184169bf04ce0ad3974b67d4cd6e2cc4af677309db5fecf427f904912b4dad15',
     '9572b958c7270fc8',
   ],
+  [
+    'network=small-cnn norm=dynamic-tanh weights=plain batch=7 position=before-activation',
+    'f4e1bd5b4dacaedb0f470ef58d7ef8a4cbc30541ffa837160e5670fceed6c77a',
+    '1b4b9c054d6c6e8e',
+    'cb5f0aafee84d4a77ff3211d881ef9f13cdf9512b09fb4828cd679305676f87f',
+    '2688f55337b10c64',
+  ],
 ];
 
 /** More of the reference CNN, for which each takes seconds: bits.long.test.ts's. */

@@ -16,7 +16,7 @@ import type { Memory } from './memory.ts';
 import { packedBytes, scratchBytes, workspaceName, workspacesOf } from './needs.ts';
 import { layoutAt, type Places } from './places.ts';
 import { type Buffer, type Storage, store } from './storage.ts';
-import { type Task, tasksOf } from './tasks.ts';
+import { makesKernel, type Task, tasksOf } from './tasks.ts';
 import type { Threads } from './threads.ts';
 import type { Convolution } from './winograd.ts';
 
@@ -96,8 +96,8 @@ export class Compiled {
       packed: (task) => packed + (offsets.get(task) ?? 0),
       batch,
     };
-    // All kernels are packed before the first image is touched, once they are standardized.
-    const begins = tasks.findIndex(({ kind }, at) => at >= load.length && kind !== 'standardize');
+    // All kernels are packed before the first image is touched, once they are as they are used.
+    const begins = tasks.findIndex((task, at) => at >= load.length && !makesKernel(task));
     const packing = convolutions.flatMap((task) => packKernel(task, places));
     const touched = tasks.map((task) => this.#touchedBy(task));
     const lists = withBarriers(

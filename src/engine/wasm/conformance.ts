@@ -238,6 +238,25 @@ class WasmOps implements EngineOps {
     return output;
   }
 
+  async scaledWeights(given: Tensor, gainGiven: Tensor, dy: Tensor) {
+    const { kernel, gain, scaled, gradient, dkernel, dgain } = arrays({
+      ...{ kernel: given, scaled: given, gradient: given, dkernel: given },
+      ...{ gain: gainGiven, dgain: gainGiven },
+    });
+    const operations: Operation[] = [
+      { kind: 'scale-weights', layer: LAYER, reads: { kernel, gain }, writes: { scaled } },
+      {
+        ...{ kind: 'scale-weights-gradient', layer: LAYER },
+        ...{ reads: { gradient, kernel, gain }, writes: { dkernel, dgain } },
+      },
+    ];
+    const trial = new Trial(this.#engine, operations, 1, [scaled, dkernel, dgain]);
+    trial.fill(kernel, given).fill(gain, gainGiven).fill(gradient, dy).run();
+    const output = { y: trial.read(scaled), dkernel: trial.read(dkernel), dgain: trial.read(dgain) };
+    trial.dispose();
+    return output;
+  }
+
   async maxPool(x: Tensor, dy: Tensor) {
     return this.#pool(x, dy, ({ x, dx, y, dy }) => {
       const argmax = perImage('argmax', y.shape, 'index');

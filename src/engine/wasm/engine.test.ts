@@ -41,7 +41,7 @@ const awkward = (norm: 'batch' | 'group' | 'group-as-published', frozen = false)
   layers: layOut([28, 28, 1], plansOf('conv6k5 pool drop25 conv9 conv6k1 pool dense22 drop50'), 10, {
     norm,
     groups: 3,
-    standardized: true,
+    weights: 'standardized',
     position: 'after-activation',
     frozen,
     dropout: true,
@@ -124,7 +124,7 @@ test('dropout draws the masks of src/random/streams.ts', async () => {
   const engine = await open({ threads: 2 });
   // One dense layer behind a dropout: its kernel's update shows which inputs were kept.
   const layers = layOut([28, 28, 1], [{ kind: 'dropout', rate: 0.25 }], 10, {
-    ...{ norm: 'none', groups: 1, standardized: false, dropout: true },
+    ...{ norm: 'none', groups: 1, weights: 'plain', dropout: true },
     ...{ position: 'after-activation', frozen: false },
   });
   const optimizer = { name: 'sgd', learningRate: 1, momentum: 0 } as const;

@@ -125,7 +125,7 @@ describe('worked out by hand', () => {
     name: 'norm1',
     norm: { kind: 'batch', epsilon: 0, momentum: 0.9, frozen: false },
   } as const;
-  const conv = { kind: 'conv2d', name: 'conv1', kernelSize: 1, stride: 1, standardized: false } as const;
+  const conv = { kind: 'conv2d', name: 'conv1', kernelSize: 1, stride: 1, weights: 'plain' } as const;
   const row = [1, 2, 1];
   const network = tiny([
     { ...conv, reads: ['input'], input: row, output: row },
@@ -219,7 +219,7 @@ test('a program serves smaller batches, and another kind takes its place', async
 test('a value that is no number reaches the logits, whatever is asked for', async () => {
   const engine = await open();
   const layers = layOut([28, 28, 1], [{ kind: 'dense', units: 4 }], 10, {
-    ...{ norm: 'none', groups: 1, standardized: false, position: 'after-activation' },
+    ...{ norm: 'none', groups: 1, weights: 'plain', position: 'after-activation' },
     ...{ frozen: false, dropout: false },
   });
   const network: Network = { input: [28, 28, 1], classes: 10, layers, optimizer: SGD, seed: 2 };

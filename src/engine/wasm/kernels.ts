@@ -25,6 +25,8 @@ export enum Kernel {
   loadImages,
   standardize,
   standardizeGradient,
+  scaleWeights,
+  scaleWeightsGradient,
   packKernel,
   packWinograd,
   convolve,
@@ -42,6 +44,8 @@ export enum Kernel {
   bandNormGradient,
   pixelNorm,
   pixelNormGradient,
+  dynamicTanh,
+  dynamicTanhGradient,
   batchMoments,
   batchStatistics,
   inverseDeviation,
@@ -91,6 +95,28 @@ export enum StandardizeGradient {
   standardized,
   deviation,
   dkernel,
+}
+
+export enum ScaleWeights {
+  kernel,
+  rows,
+  outputs,
+  gain,
+  epsilon,
+  factor,
+  scaled,
+}
+
+export enum ScaleWeightsGradient {
+  kernel,
+  rows,
+  outputs,
+  gain,
+  epsilon,
+  factor,
+  gradient,
+  dkernel,
+  dgain,
 }
 
 export enum PackKernel {
@@ -222,6 +248,39 @@ export enum ImageNormGradient {
   masked,
   dbeta,
   dgamma,
+}
+
+export enum DynamicTanh {
+  x,
+  y,
+  yImage,
+  yRow,
+  height,
+  width,
+  channels,
+  gamma,
+  beta,
+  alpha,
+  relu,
+}
+
+export enum DynamicTanhGradient {
+  x,
+  dx,
+  dxImage,
+  dxRow,
+  height,
+  width,
+  channels,
+  dy,
+  gamma,
+  beta,
+  alpha,
+  relu,
+  masked,
+  dbeta,
+  dgamma,
+  dalpha,
 }
 
 export enum BatchMoments {

@@ -1,4 +1,5 @@
 /** From a task to this engine's instructions. What each of their arguments means stands above its kernel in assembly/. */
+import { SCALED_WS } from '../../network/layers.ts';
 import { slotNames } from '../../network/parameters.ts';
 import { dropoutThreshold } from '../../random/streams.ts';
 import type { Conv2dFilterGradient, Conv2dInputGradient, Update } from '../program/operation.ts';
@@ -75,6 +76,23 @@ function lowerTask(task: Task, places: Places, emit: Emit): void {
       emit('standardizeGradient', {
         ...{ gradient: at(gradient), ...matrix(gradient), epsilon: float32(task.epsilon) },
         ...{ standardized: at(standardized), deviation: at(deviation), dkernel: at(task.writes.dkernel) },
+      });
+      break;
+    }
+    case 'scale-weights': {
+      const { kernel, gain } = task.reads;
+      emit('scaleWeights', {
+        ...{ kernel: at(kernel), ...matrix(kernel), gain: at(gain), scaled: at(task.writes.scaled) },
+        ...scaledWs(kernel),
+      });
+      break;
+    }
+    case 'scale-weights-gradient': {
+      const { gradient, kernel, gain } = task.reads;
+      const { dkernel, dgain } = task.writes;
+      emit('scaleWeightsGradient', {
+        ...{ kernel: at(kernel), ...matrix(kernel), gain: at(gain), gradient: at(gradient) },
+        ...{ dkernel: at(dkernel), dgain: at(dgain), ...scaledWs(kernel) },
       });
       break;
     }
@@ -353,6 +371,12 @@ const matrix = (kernel: Value): { rows: number; outputs: number } => {
   const [rows, outputs] = matrixOf(kernel);
   return { rows, outputs };
 };
+
+/** Of a kernel of so many rows. */
+const scaledWs = (kernel: Value): { epsilon: number; factor: number } => ({
+  epsilon: float32(SCALED_WS.epsilon),
+  factor: float32(SCALED_WS.factor / Math.sqrt(matrixOf(kernel)[0])),
+});
 
 /** The sides of a dense kernel. */
 const sides = (kernel: Value): { inputs: number; outputs: number } => {

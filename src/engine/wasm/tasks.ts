@@ -47,6 +47,9 @@ export type Task = Single | Copy | DenseUpdate | FlatUpdate;
 const isUpdate = (operation: Operation): operation is Update => operation.kind === 'update';
 const isSingle = (operation: Operation): operation is Single => operation.kind !== 'update';
 
+/** Whether it makes a kernel as it is used of one as it is trained. */
+export const makesKernel = ({ kind }: Task): boolean => kind === 'standardize' || kind === 'scale-weights';
+
 /** Kernels that depend on no image come first: the threads need not wait for each other between them. */
 export function tasksOf(program: Pick<Program, 'load' | 'operations'>): { load: Task[]; rest: Task[] } {
   const { operations } = program;
@@ -54,10 +57,7 @@ export function tasksOf(program: Pick<Program, 'load' | 'operations'>): { load: 
   const fused = fuseUpdates(operations.filter(isSingle), updates);
   const done = new Set(fused.flatMap((task) => (task.kind === 'dense-update' ? [task.update] : [])));
   const flat = updates.filter((update) => !done.has(update));
-  const rest: Task[] = [
-    ...fused.filter(({ kind }) => kind === 'standardize'),
-    ...fused.filter(({ kind }) => kind !== 'standardize'),
-  ];
+  const rest: Task[] = [...fused.filter(makesKernel), ...fused.filter((task) => !makesKernel(task))];
   if (flat.length > 0) {
     const operands = joined(flat);
     rest.push({ kind: 'flat-update', layer: 'optimizer', ...operands, updates: flat });

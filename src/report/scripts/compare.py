@@ -5,6 +5,7 @@ steps as were done here, in float64, and says how far the weights are from what 
 """
 import importlib.util
 import json
+import re
 import struct
 import sys
 
@@ -57,11 +58,12 @@ def torch_places(network, layers):
             flattened = None
         if kind in ('conv2d', 'dense'):
             yield f'{name}/bias', module.bias, lambda a: a
+        if hasattr(module, 'gain'):
+            yield f'{name}/gain', module.gain, lambda a: a
         if kind == 'norm':
-            names = {'gamma': 'gamma', 'beta': 'beta', 'movingMean': 'moving_mean', 'movingVariance': 'moving_variance'}
-            for ours, theirs in names.items():
-                if hasattr(module, theirs):
-                    yield f'{name}/{ours}', getattr(module, theirs), lambda a: a
+            for theirs, tensor in (*module.named_parameters(), *module.named_buffers()):
+                ours = re.sub('_(.)', lambda found: found[1].upper(), theirs)
+                yield f'{name}/{ours}', tensor, lambda a: a
 
 
 def run_torch(script, weights, layers, data, steps, rows):
@@ -89,14 +91,13 @@ def run_keras(script, weights, layers, data, steps, rows):
     own = [(layer, list(shape)) for layer, shape in zip(network.layers, network.shapes)
            if type(layer).__name__ != 'ZeroPadding2D']
     assert [shape for _, shape in own] == [layer['output'] for layer in layers]
-    names = {'movingMean': 'moving_mean', 'movingVariance': 'moving_variance'}
     variables = {}
     for (layer, _), given in zip(own, layers):
         of_layer = [name for name in weights if name.startswith(f"{given['name']}/")]
         assert len(of_layer) == len(layer.weights)
         for name in of_layer:
-            suffix = name.split('/')[1]
-            variables[name] = layer.weights[names.get(suffix, suffix)]
+            theirs = re.sub('[A-Z]', lambda found: f'_{found[0].lower()}', name.split('/')[1])
+            variables[name] = layer.weights[theirs]
             variables[name].assign(weights[name])
     x_test, y_test = script.arrays(*data['test'])
     score = network.evaluate(x_test, y_test, 500, 0)

@@ -12,11 +12,12 @@ import {
   type Network,
   type NormLayer,
   type Optimizer,
+  SCALED_WS,
   WS_EPSILON,
 } from '../../network/layers.ts';
 import { descriptionOf } from '../../network/norms.ts';
 import type { DataSpec } from '../../spec/dataSpec.ts';
-import type { Experiment } from '../../spec/experiment.ts';
+import type { Experiment, Weights } from '../../spec/experiment.ts';
 import { hasConstantRate } from '../../spec/learningRate.ts';
 import type { PythonLayer } from '../../spec/norms/description.ts';
 import { dataPart, header, joinParts, mainPart, RUN_FILE, settings } from './parts.ts';
@@ -51,11 +52,35 @@ class StandardizedConv2D(layers.Conv2D):
         return super().convolution_op(inputs, centred / (deviation + ${WS_EPSILON}))
 `.trim();
 
+const SCALED_CONV = `
+class ScaledConv2D(layers.Conv2D):
+    """Scaled Weight Standardization (Brock et al. 2021): each filter less its mean, over its deviation and the root of
+    its size, times a trained gain and what makes up for a ReLU."""
+
+    def build(self, shape):
+        super().build(shape)
+        self.gain = self.add_weight(shape=(self.filters,), initializer='ones', name='gain')
+
+    def convolution_op(self, inputs, kernel):
+        centred = kernel - ops.mean(kernel, axis=(0, 1, 2), keepdims=True)
+        variance = ops.mean(ops.square(centred), axis=(0, 1, 2), keepdims=True)
+        size = math.prod(kernel.shape[:-1])
+        scale = math.sqrt(2 / (1 - 1 / math.pi)) * ops.rsqrt((variance + ${SCALED_WS.epsilon}) * size)
+        return super().convolution_op(inputs, self.gain * scale * centred)
+`.trim();
+
+/** By what is done to the kernel. */
+const CONVS = {
+  plain: { name: 'layers.Conv2D', definition: undefined },
+  standardized: { name: 'StandardizedConv2D', definition: STANDARDIZED_CONV },
+  scaled: { name: 'ScaledConv2D', definition: SCALED_CONV },
+} as const satisfies Readonly<Record<Weights, object>>;
+
 const AFFINE = `
 class Affine(layers.Layer):
     """What our normalizations share: gamma and beta, one a channel (the last axis)."""
 
-    def __init__(self, epsilon, **options):
+    def __init__(self, epsilon=None, **options):
         super().__init__(**options)
         self.epsilon = epsilon
 
@@ -71,7 +96,8 @@ class Affine(layers.Layer):
 function layerClasses({ layers }: Network): string[] {
   const classes = new Set<string>();
   for (const layer of layers) {
-    if (layer.kind === 'conv2d' && layer.standardized) classes.add(STANDARDIZED_CONV);
+    const conv = layer.kind === 'conv2d' ? CONVS[layer.weights].definition : undefined;
+    if (conv !== undefined) classes.add(conv);
     if (layer.kind !== 'norm') continue;
     const { definition } = normLayer(layer);
     if (definition !== undefined) classes.add(AFFINE).add(definition);
@@ -178,7 +204,7 @@ function layerCall(layer: Layer): string {
   const channels = layer.output.at(-1) ?? 1;
   switch (layer.kind) {
     case 'conv2d': {
-      const name = layer.standardized ? 'StandardizedConv2D' : 'layers.Conv2D';
+      const { name } = CONVS[layer.weights];
       const { kernelSize, stride } = layer;
       const placed = stride === 1 ? "padding='same'" : `strides=${stride}`;
       return `${name}(${channels}, ${kernelSize}, ${placed})`;

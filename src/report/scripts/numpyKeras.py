@@ -21,7 +21,7 @@ def moments(x, axes, keepdims=False, synchronized=False):
 
 ops = SimpleNamespace(
     mean=np.mean, square=np.square, sqrt=np.sqrt, sum=np.sum, ones_like=np.ones_like, maximum=np.maximum,
-    reshape=np.reshape, moments=moments, rsqrt=lambda x: 1 / np.sqrt(x),
+    reshape=np.reshape, moments=moments, tanh=np.tanh, rsqrt=lambda x: 1 / np.sqrt(x),
     cos=np.cos, floor=np.floor, minimum=np.minimum, where=np.where, cast=lambda x, dtype: np.asarray(x, dtype),
 )
 
@@ -40,8 +40,9 @@ class Layer:
         self.weights, self.built = {}, False
 
     def add_weight(self, shape=None, initializer=None, dtype=None, trainable=True, name=None):
-        start = {'zeros': np.zeros, 'ones': np.ones, 'glorot_uniform': np.zeros}[initializer]
-        self.weights[name] = start(shape, np.float32).view(Variable)
+        named = {'zeros': 0, 'ones': 1, 'glorot_uniform': 0}
+        value = initializer if isinstance(initializer, float) else named[initializer]
+        self.weights[name] = np.full(shape, value, np.float32).view(Variable)
         return self.weights[name]
 
     def build(self, shape):
@@ -271,6 +272,7 @@ optimizers = SimpleNamespace(
 )
 losses = SimpleNamespace(SparseCategoricalCrossentropy=cross_entropy)
 metrics = SimpleNamespace(SparseCategoricalAccuracy=lambda name: name)
+initializers = SimpleNamespace(Constant=float)
 utils = SimpleNamespace(set_random_seed=np.random.seed)
 config = SimpleNamespace(set_image_data_format=lambda format: None)
 backend = SimpleNamespace(backend=lambda: 'numpy')

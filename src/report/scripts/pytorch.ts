@@ -11,11 +11,12 @@ import {
   type Network,
   type NormLayer,
   type Optimizer,
+  SCALED_WS,
   WS_EPSILON,
 } from '../../network/layers.ts';
 import { descriptionOf } from '../../network/norms.ts';
 import type { DataSpec } from '../../spec/dataSpec.ts';
-import type { Experiment } from '../../spec/experiment.ts';
+import type { Experiment, Weights } from '../../spec/experiment.ts';
 import { hasConstantRate } from '../../spec/learningRate.ts';
 import type { PythonLayer } from '../../spec/norms/description.ts';
 import { dataPart, header, joinParts, mainPart, RUN_FILE, settings } from './parts.ts';
@@ -61,6 +62,30 @@ class StandardizedConv2d(Conv2d):
         return F.conv2d(x, centred / (deviation + ${WS_EPSILON}), self.bias, self.stride, self.padding)
 `.trim();
 
+const SCALED_CONV = `
+class ScaledConv2d(Conv2d):
+    """Scaled Weight Standardization (Brock et al. 2021): each filter less its mean, over its deviation and the root of
+    its size, times a trained gain and what makes up for a ReLU."""
+
+    def __init__(self, channels, filters, size, stride=1):
+        super().__init__(channels, filters, size, stride)
+        self.gain = nn.Parameter(torch.ones(filters))
+
+    def forward(self, x):
+        centred = self.weight - self.weight.mean((1, 2, 3), keepdim=True)
+        variance = centred.square().mean((1, 2, 3), keepdim=True)
+        scale = math.sqrt(2 / (1 - 1 / math.pi)) / ((variance + ${SCALED_WS.epsilon}) * centred[0].numel()).sqrt()
+        kernel = self.gain.view(-1, 1, 1, 1) * scale * centred
+        return F.conv2d(x, kernel, self.bias, self.stride, self.padding)
+`.trim();
+
+/** By what is done to the kernel; the plain one all extend. */
+const CONVS = {
+  plain: { name: 'Conv2d', definition: CONV },
+  standardized: { name: 'StandardizedConv2d', definition: STANDARDIZED_CONV },
+  scaled: { name: 'ScaledConv2d', definition: SCALED_CONV },
+} as const satisfies Readonly<Record<Weights, object>>;
+
 const LINEAR = `
 class Linear(nn.Linear):
     """A dense layer as Keras starts it."""
@@ -76,7 +101,7 @@ const AFFINE = `
 class Affine(nn.Module):
     """What the normalizations share: gamma and beta, one a channel (axis 1)."""
 
-    def __init__(self, channels, epsilon):
+    def __init__(self, channels, epsilon=None):
         super().__init__()
         self.gamma = nn.Parameter(torch.ones(channels))
         self.beta = nn.Parameter(torch.zeros(channels))
@@ -90,8 +115,7 @@ class Affine(nn.Module):
 function layerClasses({ layers }: Network): string[] {
   const classes = new Set<string>();
   for (const layer of layers) {
-    if (layer.kind === 'conv2d') classes.add(CONV);
-    if (layer.kind === 'conv2d' && layer.standardized) classes.add(STANDARDIZED_CONV);
+    if (layer.kind === 'conv2d') classes.add(CONV).add(CONVS[layer.weights].definition);
     if (layer.kind === 'dense') classes.add(LINEAR);
     if (layer.kind === 'add') classes.add(RESIDUAL);
     if (layer.kind !== 'norm') continue;
@@ -200,7 +224,7 @@ function layerCall(layer: Layer): string {
   const channels = layer.output.at(-1) ?? 1;
   switch (layer.kind) {
     case 'conv2d': {
-      const name = layer.standardized ? 'StandardizedConv2d' : 'Conv2d';
+      const { name } = CONVS[layer.weights];
       const stride = layer.stride === 1 ? '' : `, stride=${layer.stride}`;
       return `${name}(${input}, ${channels}, ${layer.kernelSize}${stride})`;
     }

@@ -137,8 +137,8 @@ interface Case {
 }
 
 const caseOf = (experiment: Experiment): Case => {
-  const { network, norm, optimizer, stats, momentum, eps, decay } = experiment;
-  const of = [network, norm, optimizer, stats, momentum, eps, decay].join(', ');
+  const { network, norm, weights, optimizer, stats, momentum, eps, decay } = experiment;
+  const of = [network, norm, weights, optimizer, stats, momentum, eps, decay].join(', ');
   return { experiment, network: buildNetwork(experiment, FASHION_MNIST), of };
 };
 
@@ -149,6 +149,8 @@ const EXPERIMENTS: readonly Experiment[] = [
   ...NORMS.map((norm) => ({ ...STANDARD, norm, ...(norm === 'none' && { weights: 'plain' as const }) })),
   { ...STANDARD, norm: 'batch', momentum: 0.9 },
   { ...STANDARD, norm: 'group', eps: 0.1 },
+  { ...STANDARD, norm: 'none', weights: 'scaled' },
+  { ...STANDARD, norm: 'batch', weights: 'scaled', network: 'conv8/2 res16/2 gap' },
   { ...STANDARD, norm: 'batch', stats: 'moving', position: 'before-activation', weights: 'plain' },
   // Adam makes whole steps of the rounding in a gradient that is 0, such as that of a bias before batch norm.
   ...OPTIMIZERS.filter((optimizer) => optimizer !== STANDARD.optimizer).map((optimizer) => ({

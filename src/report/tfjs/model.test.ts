@@ -94,13 +94,16 @@ async function scoresOf(model: tf.LayersModel): Promise<Score[]> {
 }
 
 /** Without a norm, standardized kernels give logits so large that probabilities round to 0. */
-const CASES = NORMS.flatMap((norm) =>
-  (['small-cnn', 'mlp'] as const).map((network) => ({
-    norm,
-    network,
-    weights: norm === 'none' || norm === 'batch' ? ('plain' as const) : ('standardized' as const),
-  })),
-);
+const CASES = [
+  { norm: 'none', network: 'small-cnn', weights: 'scaled' } as const,
+  ...NORMS.flatMap((norm) =>
+    (['small-cnn', 'mlp'] as const).map((network) => ({
+      norm,
+      network,
+      weights: norm === 'none' || norm === 'batch' ? ('plain' as const) : ('standardized' as const),
+    })),
+  ),
+];
 
 /** The model that comes of a trained network scores as the trainer does. */
 async function expectSameScores(network: Network): Promise<tf.LayersModel> {
@@ -169,7 +172,7 @@ describe('the file of layers', () => {
         registerClass: ({ className }: { className: string }) => registered.push(className),
       },
     };
-    const all = ['GroupNormalization', 'BandNormalization', 'ImageRMSNormalization'];
+    const all = ['GroupNormalization', 'BandNormalization', 'ImageRMSNormalization', 'DynamicTanh'];
 
     global.tf = library;
     new Function(LAYERS_SOURCE)();

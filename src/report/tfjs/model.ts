@@ -1,12 +1,12 @@
 /**
  * A trained network as a TensorFlow.js Layers model, which `tf.loadLayersModel` opens. It is for prediction: it takes
- * pixels / 255 as [images, height, width, channels] and gives probabilities, as Keras models do. A standardized kernel is standardized
- * once, here, so a convolution is an ordinary one; its weights are then no longer those that training would go on from.
+ * pixels / 255 as [images, height, width, channels] and gives probabilities, as Keras models do. A kernel that is standardized or
+ * scaled before use is so once, here, so a convolution is an ordinary one; its weights are then no longer those that training would go on from.
  */
 import { INPUT, isChain, type Layer, type Network, type Shape, sizeOf } from '../../network/layers.ts';
 import { descriptionOf, normArrayShape } from '../../network/norms.ts';
 import type { Parameters } from '../../network/parameters.ts';
-import { standardize } from '../../network/standardize.ts';
+import { usedKernel } from '../../network/usedKernel.ts';
 import { littleEndian, type Metadata, valuesOf } from '../safetensors.ts';
 import { PROGRAM, VERSION } from '../version.ts';
 import { LAYERS_FILE, LAYERS_SOURCE, OWN_CLASSES } from './layersFile.ts';
@@ -140,10 +140,7 @@ function layerOf(layer: Layer, parameters: Parameters, isLast: boolean): Omit<Ke
           activation: 'linear',
           use_bias: true,
         },
-        weights: [
-          { ...kernel, values: layer.standardized ? standardize(kernel.values, channels) : kernel.values },
-          read('bias', [channels]),
-        ],
+        weights: [{ ...kernel, values: usedKernel(layer, parameters) }, read('bias', [channels])],
       };
     }
     case 'dense':

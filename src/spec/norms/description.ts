@@ -117,7 +117,7 @@ export interface NormDescription {
   readonly year: number;
   readonly paper?: Paper;
   readonly settings: readonly NormSetting[];
-  /** Its own, where an experiment does not say another (`eps`). */
+  /** Its own, where an experiment does not say another (`eps`); 0 where it adds none to anything. */
   readonly epsilon: number;
   /** Left out where no values share any. */
   readonly statistics?: SharedStatistics;

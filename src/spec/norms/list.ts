@@ -2,6 +2,7 @@
 import { batch } from './batch.ts';
 import { channel } from './channel.ts';
 import type { NoNorm } from './description.ts';
+import { dynamicTanh } from './dynamicTanh.ts';
 import { group } from './group.ts';
 import { groupAsPublished } from './groupAsPublished.ts';
 import { instance } from './instance.ts';
@@ -13,4 +14,14 @@ const none = {
   words: { full: 'None', short: 'No norm', option: 'none' },
 } as const satisfies NoNorm;
 
-export const NORM_CHOICES = [group, batch, layer, instance, rms, channel, none, groupAsPublished] as const;
+export const NORM_CHOICES = [
+  group,
+  batch,
+  layer,
+  instance,
+  rms,
+  channel,
+  dynamicTanh,
+  none,
+  groupAsPublished,
+] as const;

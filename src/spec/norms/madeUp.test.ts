@@ -210,9 +210,11 @@ describe('form, link and terminal', () => {
   it('read it from the command line', () => {
     const pairs = readPairs(['--norm', 'running-scale'], FIELD_OPTIONS);
     expect(readExperiments(pairs).map(({ norm }) => norm)).toEqual(['running-scale']);
-    expect(parseMethods('rs,rs+ws,cs').map(methodKey)).toEqual([
+    expect(parseMethods('rs,rs+ws,cs,rs+sws,cs+scaled').map(methodKey)).toEqual([
       ...['running-scale:plain', 'running-scale:standardized', 'channel-scale:plain'],
+      ...['running-scale:scaled', 'channel-scale:scaled'],
     ]);
+    expect(() => parseMethods('rs+half')).toThrow("'rs+half' is not a method");
   });
 });
 

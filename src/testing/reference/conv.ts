@@ -1,5 +1,6 @@
 /**
- * Convolution, with a border of half the kernel on every side and a kernel [k, k, in, out] that WS standardizes first where the layer says so.
+ * Convolution, with a border of half the kernel on every side and a kernel [k, k, in, out] that WS or scaled WS
+ * standardizes first where the layer says so.
  *
  *   y = x ∗ W + b        db = Σ dy over all but channels
  *   dW, dx: each product x · W that entered y passes dy · x on to its weight and dy · W to its input
@@ -8,6 +9,7 @@ import { type Conv2dLayer, WS_EPSILON } from '../../network/layers.ts';
 import { biases, sumOfChannels } from './bias.ts';
 import type { LayerOp } from './layer.ts';
 import { products } from './products.ts';
+import { scaleWeights } from './scaleWeights.ts';
 import { standardize } from './standardize.ts';
 
 /**
@@ -41,8 +43,10 @@ function visitTaps(
 export const conv: LayerOp<'conv2d'> = (layer, x, pass) => {
   const [inputs, outputs] = [layer.input.at(-1) ?? 1, layer.output.at(-1) ?? 1];
   const raw = pass.parameter(`${layer.name}/kernel`);
-  const standardized = layer.standardized ? standardize(raw, outputs, WS_EPSILON) : undefined;
-  const kernel = standardized?.y ?? raw;
+  const standardized = layer.weights === 'standardized' ? standardize(raw, outputs, WS_EPSILON) : undefined;
+  const gain = layer.weights === 'scaled' ? pass.parameter(`${layer.name}/gain`) : undefined;
+  const scaled = gain && scaleWeights(raw, gain);
+  const kernel = (scaled ?? standardized)?.y ?? raw;
   const { forward, backward } = products(x, kernel, inputs, outputs);
   const y = biases(pass.parameter(`${layer.name}/bias`), pass.count, layer.output);
   visitTaps(layer, pass.count, (...places) => forward(y, ...places));
@@ -51,7 +55,10 @@ export const conv: LayerOp<'conv2d'> = (layer, x, pass) => {
     backward(dy) {
       const into = { dx: new Float64Array(x.length), dkernel: new Float64Array(kernel.length) };
       visitTaps(layer, pass.count, (...places) => backward(dy, into, ...places));
-      pass.setGradient(`${layer.name}/kernel`, standardized?.backward(into.dkernel) ?? into.dkernel);
+      const back = scaled?.backward(into.dkernel);
+      if (back) pass.setGradient(`${layer.name}/gain`, back.dgain);
+      const dkernel = back?.dkernel ?? standardized?.backward(into.dkernel) ?? into.dkernel;
+      pass.setGradient(`${layer.name}/kernel`, dkernel);
       pass.setGradient(`${layer.name}/bias`, sumOfChannels(dy, layer.output));
       return into.dx;
     },

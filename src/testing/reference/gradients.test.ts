@@ -9,8 +9,11 @@ import { inspectedNetwork, inspectedState } from '../inspectionChecks.ts';
 import { evaluate } from './network.ts';
 
 const CHOICES: readonly Partial<NetworkChoices>[] = [
-  ...NORMS.flatMap((norm) => POSITIONS.map((position) => ({ norm, position, standardized: true }))),
+  ...NORMS.flatMap((norm) =>
+    POSITIONS.map((position) => ({ norm, position, weights: 'standardized' as const })),
+  ),
   { norm: 'batch', frozen: true },
+  { norm: 'none', weights: 'scaled' },
 ];
 const LABELS = [3, 8, 1];
 const X = uniform(streamKey(1, 'x'), 64 * LABELS.length);

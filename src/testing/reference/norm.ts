@@ -3,6 +3,7 @@
 import { missingNorm } from '../../engine/engine.ts';
 import type { NormKind } from '../../network/norms.ts';
 import { byStatistics } from './byStatistics.ts';
+import { dynamicTanh } from './dynamicTanh.ts';
 import type { LayerOp } from './layer.ts';
 
 const NORMS: Readonly<Partial<Record<NormKind, LayerOp<'norm'>>>> = {
@@ -13,6 +14,7 @@ const NORMS: Readonly<Partial<Record<NormKind, LayerOp<'norm'>>>> = {
   rms: byStatistics,
   'group-as-published': byStatistics,
   channel: byStatistics,
+  'dynamic-tanh': dynamicTanh,
 };
 
 /** @throws Error for a norm that the reference does not have */

@@ -6,12 +6,14 @@ import { selectedExperiment } from '../../store/selectors.ts';
 import { OwnImagesButton } from '../panels/data/OwnImagesButton.tsx';
 import { usePage } from '../playground.ts';
 import { ChoiceField } from './ChoiceField.tsx';
+import { NetworkField } from './NetworkField.tsx';
 import { NumberField } from './NumberField.tsx';
 import {
   describeDropout,
   describeEpsilon,
   describeMomentum,
   describeNorm,
+  describePosition,
   describeStatistics,
   describeWeights,
 } from './remarks.ts';
@@ -21,7 +23,7 @@ const CONTROLS: Readonly<Record<FieldKey, (experiment: Experiment) => ReactNode>
   norm: (experiment) => <ChoiceField field="norm" remark={describeNorm(experiment)} />,
   groups: () => <NumberField field="groups" />,
   weights: (experiment) => <WeightsField remark={describeWeights(experiment)} />,
-  position: () => <ChoiceField field="position" />,
+  position: (experiment) => <ChoiceField field="position" remark={describePosition(experiment)} />,
   stats: (experiment) => <ChoiceField field="stats" remark={describeStatistics(experiment)} />,
   momentum: (experiment) => <NumberField field="momentum" remark={describeMomentum(experiment)} />,
   eps: (experiment) => (
@@ -36,7 +38,7 @@ const CONTROLS: Readonly<Record<FieldKey, (experiment: Experiment) => ReactNode>
   epochs: () => <NumberField field="epochs" />,
   images: () => <NumberField field="images" />,
   dropout: (experiment) => <ChoiceField field="dropout" remark={describeDropout(experiment)} />,
-  network: () => <ChoiceField field="network" />,
+  network: () => <NetworkField />,
   seed: () => <NumberField field="seed" />,
   repeats: () => <NumberField field="repeats" />,
   data: () => <DataField />,

@@ -1,4 +1,4 @@
-/** Plain or standardized weights, as a pair of radio buttons that look like one switch. */
+/** What is done to the weights, as radio buttons that look like one switch. */
 import { useId } from 'react';
 import { FIELDS } from '../../spec/fields.ts';
 import { selectedExperiment } from '../../store/selectors.ts';
@@ -6,7 +6,7 @@ import { useActions, usePage } from '../playground.ts';
 import { explanationOf, useHelp } from './help.ts';
 
 /** In the order of the page, where the simpler one comes first. */
-const VALUES = ['plain', 'standardized'] as const;
+const VALUES = ['plain', 'standardized', 'scaled'] as const;
 
 export function WeightsField({ remark }: { readonly remark: string | undefined }) {
   const id = useId();

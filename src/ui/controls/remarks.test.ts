@@ -6,6 +6,8 @@ describe('remarks', () => {
   it('says where a setting has no effect', () => {
     expect(describeWeights({ ...DEFAULT_EXPERIMENT, network: 'mlp' })).toMatch(/no convolutions/);
     expect(describeWeights(DEFAULT_EXPERIMENT)).toBeUndefined();
+    expect(describeWeights({ ...DEFAULT_EXPERIMENT, weights: 'scaled' })).toMatch(/for no norm at all/);
+    expect(describeWeights({ ...DEFAULT_EXPERIMENT, weights: 'scaled', norm: 'none' })).toBeUndefined();
     expect(describeDropout({ ...DEFAULT_EXPERIMENT, network: 'small-cnn' })).toMatch(/no dropout layers/);
     expect(describeNorm({ ...DEFAULT_EXPERIMENT, norm: 'instance' })).toMatch(/layer norm/);
   });

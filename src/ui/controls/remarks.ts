@@ -4,11 +4,14 @@ import { plansOf } from '../../spec/networks/networks.ts';
 import { kindOnUnits, normHas, normNamed, plainNormName } from '../../spec/norms/norms.ts';
 import { plain } from '../../spec/numbers.ts';
 
-/** Why WS changes nothing here, or undefined where it does. */
-export function describeWeights({ weights, network }: Experiment): string | undefined {
-  const convolutions = plansOf(network).some((plan) => 'filters' in plan);
-  if (convolutions || weights === 'plain') return undefined;
-  return 'No effect here: this network has no convolutions.';
+/** Why WS changes nothing here, or that it is not where it was made for; undefined where there is nothing to say. */
+export function describeWeights({ norm, weights, network }: Experiment): string | undefined {
+  if (weights === 'plain') return undefined;
+  if (!plansOf(network).some((plan) => 'filters' in plan))
+    return 'No effect here: this network has no convolutions.';
+  return weights === 'scaled' && norm !== 'none'
+    ? 'Scaled weights are made for no norm at all: they keep the size of activations by themselves.'
+    : undefined;
 }
 
 /** What the chosen norm turns into on some layers, or undefined where it is what it says. */
@@ -18,6 +21,12 @@ export function describeNorm({ norm, network }: Experiment): string | undefined 
   if (onUnits === norm) return undefined;
   const { plain } = normNamed(onUnits).words;
   return `Dense layers have no pixels to average over: they get ${plain.toLowerCase()}.`;
+}
+
+/** Where norms stand whatever the choice, or undefined where they follow it everywhere. */
+export function describePosition({ norm, network }: Experiment): string | undefined {
+  if (norm === 'none' || !plansOf(network).some(({ kind }) => kind === 'residual')) return undefined;
+  return 'In residual blocks the second convolution and the one on the shortcut are followed by their norm alone; the ReLU comes after the sum.';
 }
 
 /** Why dropout changes nothing here, or undefined where it does. */

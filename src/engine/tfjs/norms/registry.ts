@@ -2,6 +2,7 @@
 import type { NormKind } from '../../../network/norms.ts';
 import type { NormOp } from '../layers/layer.ts';
 import { byStatistics } from './byStatistics.ts';
+import { dynamicTanh } from './dynamicTanh.ts';
 
 export const NORM_OPS: Readonly<Partial<Record<NormKind, NormOp>>> = {
   batch: byStatistics,
@@ -11,4 +12,5 @@ export const NORM_OPS: Readonly<Partial<Record<NormKind, NormOp>>> = {
   rms: byStatistics,
   'group-as-published': byStatistics,
   channel: byStatistics,
+  'dynamic-tanh': dynamicTanh,
 };

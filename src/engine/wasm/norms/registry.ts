@@ -2,6 +2,7 @@
 import type { NormKind } from '../../../network/norms.ts';
 import { byImage } from './byImage.ts';
 import { byMinibatch } from './byMinibatch.ts';
+import { dynamicTanh } from './dynamicTanh.ts';
 import type { NormLowering } from './lowering.ts';
 
 export const LOWERINGS: Readonly<Partial<Record<NormKind, NormLowering>>> = {
@@ -12,4 +13,5 @@ export const LOWERINGS: Readonly<Partial<Record<NormKind, NormLowering>>> = {
   rms: byImage,
   'group-as-published': byImage,
   channel: byImage,
+  'dynamic-tanh': dynamicTanh,
 };

@@ -2,6 +2,7 @@
 import { batch } from '../../../spec/norms/batch.ts';
 import { channel } from '../../../spec/norms/channel.ts';
 import type { Paper } from '../../../spec/norms/description.ts';
+import { dynamicTanh } from '../../../spec/norms/dynamicTanh.ts';
 import { group } from '../../../spec/norms/group.ts';
 import { instance } from '../../../spec/norms/instance.ts';
 import { layer } from '../../../spec/norms/layer.ts';
@@ -14,7 +15,13 @@ export const PAPERS = {
   group: group.paper,
   channel: channel.paper,
   rms: rms.paper,
+  tanh: dynamicTanh.paper,
   weights: { authors: 'Qiao et al. 2019', title: 'Weight Standardization', arxiv: '1903.10520' },
+  scaled: {
+    authors: 'Brock et al. 2021',
+    title: 'Characterizing signal propagation to close the performance gap in unnormalized ResNets',
+    arxiv: '2101.08692',
+  },
   landscape: {
     authors: 'Santurkar et al. 2018',
     title: 'How Does Batch Normalization Help Optimization?',

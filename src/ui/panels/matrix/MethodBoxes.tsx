@@ -5,7 +5,7 @@ import { type Axis, methodKey, type Side, valueKey } from '../../../spec/matrix.
 import { useActions } from '../../playground.ts';
 
 /** In the order of the page, where the simpler one comes first. */
-const COLUMNS = [...WEIGHTS].reverse();
+const COLUMNS = ['plain', ...WEIGHTS.filter((weights) => weights !== 'plain')] as const;
 
 interface MethodBoxesProps {
   readonly side: Side;

@@ -1,6 +1,8 @@
-/** What Weight Standardization makes of each filter of a convolution. */
+/** What Weight Standardization, or scaled WS, makes of each filter of a convolution. */
 import { useMemo } from 'react';
 import type { Moments } from '../../../../inspection/question.ts';
+import { WEIGHTS, type Weights } from '../../../../spec/experiment.ts';
+import { WEIGHTS_WORDS } from '../../../../spec/weights.ts';
 import { FiltersPlot } from '../../../plots/FiltersPlot.tsx';
 import { short } from '../numbers.ts';
 import { ChartBlock } from './ChartBlock.tsx';
@@ -12,24 +14,35 @@ export function Standardization({ series }: { readonly series: readonly LayerSer
       series.flatMap(({ look, latest }) => {
         const { standardization } = latest;
         if (!standardization) return [];
-        const { before, after } = standardization;
-        return [{ ...look, before: dotsOf(before), after: dotsOf(after) }];
+        const { weights, before, after } = standardization;
+        return [{ ...look, weights, before: dotsOf(before), after: dotsOf(after) }];
       }),
     [series],
   );
   if (filters.length === 0) return null;
+  const kinds = WEIGHTS.filter((weights) => filters.some((filter) => filter.weights === weights));
   const label = filters
     .map(({ name, before, after }) => `${name}: as learned ${spread(before)}; as used ${spread(after)}.`)
     .join(' ');
   return (
     <ChartBlock
-      title="Weight Standardization, a dot a filter"
-      how="Hollow: the filter's weights as they are learned. Filled: as the convolution uses them, with mean 0 and standard deviation 1, whatever the updates do (Qiao et al. 2019)."
+      title={`${titleOf(kinds)}, a dot a filter`}
+      how={`Hollow: the filter's weights as they are learned. Filled: as the convolution uses them, ${kinds.map((kind) => USED[kind]).join('; ')}.`}
     >
       <FiltersPlot label={label} filters={filters} />
     </ChartBlock>
   );
 }
+
+const USED = {
+  plain: 'as they are',
+  standardized: 'with WS at mean 0 and standard deviation 1, whatever the updates do (Qiao et al. 2019)',
+  scaled:
+    'with scaled WS at mean 0 and a standard deviation that fits the size of the filter, times its gain (Brock et al. 2021)',
+} as const satisfies Readonly<Record<Weights, string>>;
+
+const titleOf = (kinds: readonly Weights[]): string =>
+  kinds.map((kind) => WEIGHTS_WORDS[kind].full ?? WEIGHTS_WORDS[kind].name).join(' and ');
 
 type Dots = readonly { readonly mean: number; readonly deviation: number }[];
 

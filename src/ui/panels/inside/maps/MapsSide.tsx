@@ -1,6 +1,7 @@
 /** The feature maps of one run's layer, and its first filters. */
 import { useMemo } from 'react';
 import type { FeatureMaps, Filters } from '../../../../inspection/question.ts';
+import { WEIGHTS_WORDS } from '../../../../spec/weights.ts';
 import type { AskedAs } from '../../../../store/asked.ts';
 import type { RunId } from '../../../../worker/protocol.ts';
 import { BarPlot } from '../../../plots/BarPlot.tsx';
@@ -65,17 +66,18 @@ function Units({ maps: { values, layer } }: { readonly maps: FeatureMaps }) {
 }
 
 function Kernels({ filters }: { readonly filters: Filters }) {
-  const { kernel, standardized, shape, layer } = filters;
+  const { kernel, used: asUsed, weights, shape, layer } = filters;
   const trained = useMemo(() => filterPlanes(kernel, shape), [kernel, shape]);
-  const used = useMemo(() => standardized && filterPlanes(standardized, shape), [standardized, shape]);
+  const used = useMemo(() => asUsed && filterPlanes(asUsed, shape), [asUsed, shape]);
+  const after = WEIGHTS_WORDS[weights].full;
   return (
     <div className="filters">
       <h4>Filters of {layer}</h4>
       <Planes planes={trained} what="Filter" label={`Filters of ${layer}, ${trained.length} of them`} />
       {used && (
         <>
-          <h4>The same after Weight Standardization</h4>
-          <Planes planes={used} what="Filter" label={`Filters of ${layer} after Weight Standardization`} />
+          <h4>The same after {after}</h4>
+          <Planes planes={used} what="Filter" label={`Filters of ${layer} after ${after}`} />
         </>
       )}
     </div>

@@ -24,16 +24,18 @@ export const SharedMean = () => (
       ), instance (<PaperLink paper="instance" />) and group norm (<PaperLink paper="group" />) stay within an
       image and do not care about the batch size. Channel norm (<PaperLink paper="channel" />
       ), the layer norm of transformers, takes each pixel by itself. RMS norm (<PaperLink paper="rms" />)
-      saves the mean and divides by the root mean square.
+      saves the mean and divides by the root mean square. Dynamic tanh (
+      <PaperLink paper="tanh" />) takes no statistics: it squashes <i>αx</i> by tanh, value by value.
     </p>
     <p>Choose a norm, then point at a value, or walk with the arrow keys.</p>
   </Lesson>
 );
 
 /** In the order of their publication. */
-const DRAWN = NORM_DESCRIPTIONS.filter(({ statistics }) => statistics)
-  .toSorted((a, b) => a.year - b.year)
-  .map(({ name, words }) => ({ value: name, name: words.plain.replace(/ norm$/, '') }));
+const DRAWN = NORM_DESCRIPTIONS.toSorted((a, b) => a.year - b.year).map(({ name, words }) => ({
+  value: name,
+  name: words.plain.replace(/ norm$/, ''),
+}));
 
 function Figure() {
   const [norm, setNorm] = useState<NormKind>('batch');

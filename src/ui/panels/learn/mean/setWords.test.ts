@@ -40,6 +40,13 @@ describe('the sets of the figure', () => {
     );
   });
 
+  it('are single values where no statistics are taken', () => {
+    expect(members('dynamic-tanh', 2)).toEqual([place]);
+    expect(describeSet(drawnSets('dynamic-tanh', 2), place)).toBe(
+      'The value at image 1, row 2, column 3, channel 4 shares nothing with the others: what becomes of it depends on it alone.',
+    );
+  });
+
   it('are channels for group norm and rows for what the study coded', () => {
     const groups = members('group', 2);
     expect(distinct(groups, 'c')).toEqual([2, 3]);

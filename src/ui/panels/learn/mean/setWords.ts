@@ -23,10 +23,17 @@ export interface DrawnSets {
 export function drawnSets(name: NormKind, groups: number): DrawnSets {
   const { height, width, channels } = EXTENT;
   const norm = resolveNorm(name, groups, [height, width, channels]);
-  const sets = norm && normSets(norm, EXTENT);
-  if (!sets) throw new Error(`${name} takes no statistics`);
-  return { norm, sets };
+  if (!norm) throw new Error(`${name} is no norm`);
+  return { norm, sets: normSets(norm, EXTENT) ?? ALONE };
 }
+
+/** Of a norm that takes no statistics: each value is a set by itself. */
+const ALONE: NormSets = {
+  count: EXTENT.images * EXTENT.height * EXTENT.width * EXTENT.channels,
+  size: 1,
+  setOf: (n, h, w, c) => ((n * EXTENT.height + h) * EXTENT.width + w) * EXTENT.channels + c,
+  affineOf: (_h, _w, c) => c,
+};
 
 export const sameSet = ({ sets }: DrawnSets, a: Place, b: Place): boolean =>
   sets.setOf(a.n, a.h, a.w, a.c) === sets.setOf(b.n, b.h, b.w, b.c);
@@ -37,7 +44,10 @@ export const placeWords = ({ n, h, w, c }: Place): string =>
 
 /** 'The value at … shares its mean and variance with 31 others: …' */
 export function describeSet({ norm, sets }: DrawnSets, place: Place): string {
-  const shared = descriptionOf(norm).statistics?.mean ? 'mean and variance' : 'root mean square';
+  const { statistics } = descriptionOf(norm);
+  if (!statistics)
+    return `The value at ${placeWords(place)} shares nothing with the others: what becomes of it depends on it alone.`;
+  const shared = statistics.mean ? 'mean and variance' : 'root mean square';
   const pieces = `${sets.count} sets of ${sets.size}`;
   return `The value at ${placeWords(place)} shares its ${shared} with ${sets.size - 1} others: ${extentWords(norm)}. The block falls into ${pieces}.`;
 }

@@ -30,6 +30,12 @@ export const Standardization = () => (
       to a smoother loss, as <PaperLink paper="landscape" /> do for batch norm. <i>Loss landscape</i> under{' '}
       <i>Inside the network</i> measures it.
     </p>
+    <p>
+      Scaled WS (<PaperLink paper="scaled" />) is made for no norm at all. A filter of <i>K</i> weights is
+      also divided by √<i>K</i>, so that its output is no larger than its input, and multiplied by √(2 / (1 −
+      1/π)) ≈ 1.71 for what a ReLU takes away, and by a gain of its own that is trained:
+    </p>
+    <Equation tex="\hat{w}=g\,\sqrt{\frac{2}{1-1/\pi}}\,\frac{w-\mu_w}{\sqrt{(\sigma_w^2+\varepsilon)\,K}}" />
   </Lesson>
 );
 

@@ -1,0 +1,40 @@
+/** The choice of a network, and the editor of its layers, which is loaded once it is opened. */
+import { lazy, Suspense, useId, useState } from 'react';
+import { dataSpec } from '../../spec/dataSets.ts';
+import { selectedExperiment } from '../../store/selectors.ts';
+import { usePage } from '../playground.ts';
+import { ChoiceField } from './ChoiceField.tsx';
+import { Icon } from './Icon.tsx';
+
+const NetworkEditor = lazy(() => import('../panels/network/NetworkEditor.tsx'));
+
+export function NetworkField() {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const spec = usePage((state) => dataSpec(selectedExperiment(state).data));
+  return (
+    <>
+      <ChoiceField field="network" />
+      {spec && (
+        <>
+          <button
+            type="button"
+            className="quiet edit-layers"
+            aria-expanded={open}
+            aria-controls={id}
+            onClick={() => setOpen(!open)}
+          >
+            <Icon name={open ? 'unfolded' : 'folded'} /> Edit layers
+          </button>
+          <div id={id} hidden={!open}>
+            {open && (
+              <Suspense fallback={<p className="remark">Loading the editor …</p>}>
+                <NetworkEditor spec={spec} />
+              </Suspense>
+            )}
+          </div>
+        </>
+      )}
+    </>
+  );
+}
