@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
-import { describeRates, describeSearch, type EndedTrial, searchRates, trialsOf } from './rateSearch.ts';
+import {
+  describeRates,
+  describeSearch,
+  type EndedTrial,
+  endedTrial,
+  searchRates,
+  trialsOf,
+} from './rateSearch.ts';
 
 const epoch = (val_acc: number) => ({ epoch: 1, images: 10, loss: 1, acc: 0.5, val_loss: 1, val_acc });
-const ended = (...accuracies: number[]): EndedTrial => ({ diverged: false, history: accuracies.map(epoch) });
-const DIVERGED: EndedTrial = { diverged: true, history: [epoch(0.99)] };
+const ended = (...accuracies: number[]): EndedTrial =>
+  endedTrial({ kind: 'finished' }, accuracies.map(epoch));
+const DIVERGED = endedTrial({ kind: 'diverged' }, [epoch(0.99)]);
 const search = (...ends: (EndedTrial | undefined)[]) => {
   const trials = trialsOf(DEFAULT_EXPERIMENT, [0.001, 0.01, 0.1].slice(0, ends.length));
   return searchRates(trials, (trial) => ends[trials.indexOf(trial)]);
@@ -23,6 +31,19 @@ describe('a search for the learning rate', () => {
     expect(search(ended(0.9, 0.5), ended(0.1, 0.6), ended(0.55)).chosen).toBe(0.01);
     expect(search(ended(0.9), undefined, ended(0.5)).chosen).toBeUndefined();
     expect(search(ended(0.6), ended(0.6)).chosen).toBe(0.001);
+  });
+
+  it('goes by recalibrated statistics where the moving ones had not settled', () => {
+    const [test, validation] = [
+      { loss: 1, acc: 0.7 },
+      { loss: 1, acc: 0.8 },
+    ];
+    const again = endedTrial({ kind: 'finished', recalibrated: { test, validation, images: 9 } }, [
+      epoch(0.1),
+    ]);
+    expect(search(ended(0.5), again)).toMatchObject({ chosen: 0.01, trials: [{}, { accuracy: 0.8 }] });
+    const earlier = endedTrial({ kind: 'finished', recalibrated: { test, images: 9 } }, [epoch(0.1)]);
+    expect(search(ended(0.5), earlier).chosen).toBe(0.001);
   });
 
   it('never takes one that diverged, and nothing where all did', () => {

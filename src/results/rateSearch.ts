@@ -6,7 +6,7 @@
 import { listOf } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { percent, plain } from '../spec/numbers.ts';
-import type { EpochResult } from '../training/events.ts';
+import type { EpochResult, Finished } from '../training/events.ts';
 
 export interface RateTrial {
   readonly rate: number;
@@ -25,7 +25,20 @@ export interface RateSearch {
 /** A run that came to an end, however it did. */
 export interface EndedTrial {
   readonly diverged: boolean;
-  readonly history: readonly EpochResult[];
+  /** Accuracy. */
+  readonly validation: number | undefined;
+}
+
+/**
+ * What a run is chosen by: the last epoch's validation, with recalibrated statistics where batch norm's moving ones had
+ * not settled, as its test is judged.
+ */
+export function endedTrial(
+  outcome: { readonly kind: string } & Pick<Partial<Finished>, 'recalibrated'>,
+  history: readonly EpochResult[],
+): EndedTrial {
+  const validation = outcome.recalibrated?.validation?.acc ?? history.at(-1)?.val_acc;
+  return { diverged: outcome.kind !== 'finished', validation };
 }
 
 /** One experiment a rate. */
@@ -38,7 +51,7 @@ export function searchRates(
 ): RateSearch {
   const seen = trials.map((trial): RateTrial => {
     const end = endOf(trial);
-    const accuracy = end?.diverged === false ? end.history.at(-1)?.val_acc : undefined;
+    const accuracy = end?.diverged === false ? end.validation : undefined;
     return { rate: trial.lr, ended: end !== undefined, accuracy };
   });
   const best = Math.max(...seen.map(({ accuracy }) => accuracy ?? -1));

@@ -1,6 +1,6 @@
 /** The table of two settings as it stands: what has come of each cell's runs so far. */
 import { judgedTest, type Scores, scoresOf } from '../results/judged.ts';
-import { type RateSearch, searchRates, trialsOf } from '../results/rateSearch.ts';
+import { endedTrial, type RateSearch, searchRates, trialsOf } from '../results/rateSearch.ts';
 import { mean } from '../results/statistics.ts';
 import { type Experiment, expandRepeats } from '../spec/experiment.ts';
 import { cellExperiment, matrixCells, valueKey, valueName, variesRate } from '../spec/matrix.ts';
@@ -97,7 +97,7 @@ export function searchOfCell(
         (status.kind === 'finished' || status.kind === 'diverged') &&
         keyOf(experiment) === key,
     );
-    return ended && { diverged: ended.status.kind === 'diverged', history: ended.history };
+    return ended && endedTrial(ended.status, ended.history);
   });
 }
 

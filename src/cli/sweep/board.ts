@@ -1,6 +1,6 @@
 /** Where each cell of a sweep stands: what it has, what is under way, what failed. */
 import { describeScores, type Group, groupKey, groupRuns } from '../../results/groups.ts';
-import { type RateSearch, searchRates, trialsOf } from '../../results/rateSearch.ts';
+import { endedTrial, type RateSearch, searchRates, trialsOf } from '../../results/rateSearch.ts';
 import type { RunResult } from '../../results/runFile.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { plain } from '../../spec/numbers.ts';
@@ -51,8 +51,8 @@ export class Board {
     return searchRates(trialsOf(cell, rates), (trial) => {
       const key = runKey(trial);
       const result = this.results.get(key);
-      if (result) return { diverged: result.outcome.kind !== 'finished', history: result.history };
-      return this.failures.has(key) ? { diverged: true, history: [] } : undefined;
+      if (result) return endedTrial(result.outcome, result.history);
+      return this.failures.has(key) ? { diverged: true, validation: undefined } : undefined;
     });
   }
 
