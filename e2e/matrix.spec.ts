@@ -158,7 +158,7 @@ test('searches a learning rate for each cell first, then trains the other seeds 
   playground,
   page,
 }) => {
-  await playground.open(SETTINGS.replace('batches=10,50', 'batches=10') + '&repeats=2&rates=0.0001,0.01');
+  await playground.open(`${SETTINGS.replace('batches=10,50', 'batches=10')}&repeats=2&rates=0.0001,0.01`);
   await openTable(playground);
   await page.locator('summary').filter({ hasText: 'Learning rate' }).click();
   await expect(page.getByRole('checkbox', { name: 'Search it for each cell first' })).toBeChecked();
