@@ -17,6 +17,7 @@ import { denseUpdate, sumBatch } from './denseUpdate';
 import { dropout } from './dropout';
 import { dynamicTanh, dynamicTanhGradient } from './dynamicTanh';
 import { filterGradient } from './filterGradient';
+import { filterResponse, filterResponseGradient } from './filterResponse';
 import { globalPool, globalPoolGradient } from './globalPool';
 import { imageNorm, imageNormGradient } from './imageNorm';
 import { loadImages } from './images';
@@ -94,6 +95,12 @@ export function runInstruction(kernel: i32, a: usize): void {
       break;
     case Kernel.dynamicTanhGradient:
       dynamicTanhGradient(a);
+      break;
+    case Kernel.filterResponse:
+      filterResponse(a);
+      break;
+    case Kernel.filterResponseGradient:
+      filterResponseGradient(a);
       break;
     case Kernel.batchMoments:
       batchMoments(a);

@@ -24,6 +24,7 @@ MOMENTUM = {"name": "sgd", "learningRate": 0.02, "momentum": 0.9}
 RMSPROP = {"name": "rmsprop", "learningRate": 1e-3, "decay": 0.9, "epsilon": 1e-7}
 
 BN_MOMENTUM = 0.99
+EPSILONS = {"batch": 1e-3, "filter-response": 1e-6}
 
 
 def encoded(value):
@@ -104,9 +105,13 @@ def scaled(kernel, gain, epsilon=1e-6):
     return gain * math.sqrt(2 / (1 - 1 / math.pi)) * centred / ((variance + epsilon) * count).sqrt()
 
 
-def norm(kind, x, gamma, beta, epsilon, groups=None, alpha=None):
+def norm(kind, x, gamma, beta, epsilon, groups=None, alpha=None, threshold=None):
     if kind == "dynamic-tanh":
         return (alpha * x).tanh() * gamma + beta
+    if kind == "filter-response":
+        # Behind dense layers over the units. Then a thresholded unit, in the place of a ReLU.
+        mean_square = (x**2).mean((1, 2) if x.dim() == 4 else 1, keepdim=True)
+        return torch.maximum(x / (mean_square + epsilon).sqrt() * gamma + beta, threshold)
     n, channels = x.shape[0], x.shape[-1]
     if kind == "group":
         x_grouped, axes = x.reshape(n, -1, groups, channels // groups), (1, 3)
@@ -193,13 +198,13 @@ NORMS = (
 )
 
 
-FURTHER_NORMS = ("channel", "dynamic-tanh")
+FURTHER_NORMS = ("channel", "dynamic-tanh", "filter-response")
 
 
 def norm_case(draw, kind, groups, images):
     n = draw.integer(2, 5) if kind == "batch" else draw.integer(1, 4)
     shape = [n, draw.integer(2, 4) * 2, draw.integer(2, 4) * 2, 8] if images else [n, 16]
-    channels, epsilon = shape[-1], 1e-3 if kind == "batch" else 1e-5
+    channels, epsilon = shape[-1], EPSILONS.get(kind, 1e-5)
     inputs = {
         "x": draw.normal(*shape) * 2 + 0.7,
         "gamma": 1 + 0.3 * draw.normal(channels),
@@ -207,6 +212,8 @@ def norm_case(draw, kind, groups, images):
     }
     if kind == "dynamic-tanh":
         inputs["alpha"] = 0.5 + 0.1 * draw.normal(1)
+    if kind == "filter-response":
+        inputs["threshold"] = 0.3 * draw.normal(channels)
     case = {"op": "norm", "kind": kind, "epsilon": epsilon}
     if groups:
         case["groups"] = groups
@@ -339,6 +346,8 @@ FURTHER_TRAININGS = (
 TRAININGS_OF_FURTHER_NORMS = (
     ("residual", "channel", None, "plain", "before-activation", ADAM, 2),
     ("9x8x3", "dynamic-tanh", None, "plain", "after-activation", MOMENTUM, 3),
+    ("residual", "filter-response", None, "plain", "before-activation", SGD, 2),
+    ("9x8x3", "filter-response", None, "standardized", "after-activation", MOMENTUM, 3),
 )
 
 
@@ -396,6 +405,8 @@ class Net:
         self.parameters |= {f"{key}/gamma": torch.ones(units), f"{key}/beta": torch.zeros(units)}
         if self.norm == "dynamic-tanh":
             self.parameters[f"{key}/alpha"] = torch.tensor([0.5])
+        if self.norm == "filter-response":
+            self.parameters[f"{key}/threshold"] = torch.zeros(units)
         if self.norm == "batch":
             self.moving[key] = [torch.zeros(units), torch.ones(units)]
         return name, key
@@ -411,6 +422,8 @@ class Net:
         return norm(kind, x, **own, epsilon=self.epsilon, groups=self.groups)
 
     def activated(self, key, x, p):
+        if self.norm == "filter-response":
+            return self.normalized(key, x, p)
         return self.normalized(key, x, p).relu() if self.norm_first else self.normalized(key, x.relu(), p)
 
     def convolved(self, name, x, p, stride=1):
@@ -453,7 +466,7 @@ WEIGHTS_IN_NAMES = {"plain": [], "standardized": ["ws"], "scaled": ["scaled"]}
 def network_case(draw, label, norm, groups, weights, position, optimizer, count):
     form = FORMS[label]
     choices = {"norm": norm, "groups": groups, "weights": weights, "normPosition": position}
-    choices |= {"epsilon": 1e-3 if norm == "batch" else 1e-5, "momentum": BN_MOMENTUM}
+    choices |= {"epsilon": EPSILONS.get(norm, 1e-5), "momentum": BN_MOMENTUM}
     net, rule, batches, losses = Net(draw, **form, **choices), Optimizer(**optimizer), [], []
     initial = dict(net.parameters)
     for _ in range(5):

@@ -109,6 +109,13 @@ const HELD: readonly (readonly [string, ...string[]])[] = [
     'cb5f0aafee84d4a77ff3211d881ef9f13cdf9512b09fb4828cd679305676f87f',
     '2688f55337b10c64',
   ],
+  [
+    'network=small-cnn norm=filter-response weights=standardized batch=7 optimizer=momentum lr=0.01',
+    '3b5c20361f8e06eebe3a00fd8d4316c294a591d5e5a67b646bec1eebad767340',
+    '3fed42d5d3c874b3',
+    '1a94f546118f25997ac0295466cd6de5a24846b66d77111a0ee681c6a048cd7a',
+    'd7e26242849a7e9b',
+  ],
 ];
 
 /** More of the reference CNN, for which each takes seconds: bits.long.test.ts's. */

@@ -27,6 +27,8 @@ const ARGUMENTS = {
   pixelNormGradient: kernels.ImageNormGradient,
   dynamicTanh: kernels.DynamicTanh,
   dynamicTanhGradient: kernels.DynamicTanhGradient,
+  filterResponse: kernels.FilterResponse,
+  filterResponseGradient: kernels.FilterResponseGradient,
   batchMoments: kernels.BatchMoments,
   batchStatistics: kernels.BatchStatistics,
   inverseDeviation: kernels.InverseDeviation,

@@ -46,6 +46,8 @@ export enum Kernel {
   pixelNormGradient,
   dynamicTanh,
   dynamicTanhGradient,
+  filterResponse,
+  filterResponseGradient,
   batchMoments,
   batchStatistics,
   inverseDeviation,
@@ -281,6 +283,44 @@ export enum DynamicTanhGradient {
   dbeta,
   dgamma,
   dalpha,
+}
+
+export enum FilterResponse {
+  x,
+  y,
+  yImage,
+  yRow,
+  height,
+  width,
+  channels,
+  groups,
+  epsilon,
+  gamma,
+  beta,
+  threshold,
+  r,
+  relu,
+}
+
+export enum FilterResponseGradient {
+  x,
+  dx,
+  dxImage,
+  dxRow,
+  height,
+  width,
+  channels,
+  groups,
+  dy,
+  gamma,
+  beta,
+  threshold,
+  r,
+  relu,
+  masked,
+  dbeta,
+  dgamma,
+  dthreshold,
 }
 
 export enum BatchMoments {

@@ -172,7 +172,13 @@ describe('the file of layers', () => {
         registerClass: ({ className }: { className: string }) => registered.push(className),
       },
     };
-    const all = ['GroupNormalization', 'BandNormalization', 'ImageRMSNormalization', 'DynamicTanh'];
+    const all = [
+      'GroupNormalization',
+      'BandNormalization',
+      'ImageRMSNormalization',
+      'FilterResponseNormalization',
+      'DynamicTanh',
+    ];
 
     global.tf = library;
     new Function(LAYERS_SOURCE)();

@@ -25,7 +25,10 @@ export function describeNorm({ norm, network }: Experiment): string | undefined 
 
 /** Where norms stand whatever the choice, or undefined where they follow it everywhere. */
 export function describePosition({ norm, network }: Experiment): string | undefined {
-  if (norm === 'none' || !plansOf(network).some(({ kind }) => kind === 'residual')) return undefined;
+  if (norm === 'none') return undefined;
+  const { activates, words } = normNamed(norm);
+  if (activates) return `No effect here: ${words.plain.toLowerCase()} brings its own activation.`;
+  if (!plansOf(network).some(({ kind }) => kind === 'residual')) return undefined;
   return 'In residual blocks the second convolution and the one on the shortcut are followed by their norm alone; the ReLU comes after the sum.';
 }
 
