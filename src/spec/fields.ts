@@ -108,7 +108,7 @@ export const FIELDS: Fields = {
   position: {
     kind: 'choice',
     label: 'Norm position',
-    help: 'The original study normalizes after the ReLU; most published networks normalize before it.',
+    help: 'The original study normalizes after the activation; most published networks normalize before it.',
     reference: { words: 'Ioffe & Szegedy 2015, section 3.2', url: 'https://arxiv.org/abs/1502.03167' },
     values: POSITIONS,
     names: { 'after-activation': 'After the activation', 'before-activation': 'Before the activation' },

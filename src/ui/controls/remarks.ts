@@ -29,7 +29,7 @@ export function describePosition({ norm, network }: Experiment): string | undefi
   const { activates, words } = normNamed(norm);
   if (activates) return `No effect here: ${words.plain.toLowerCase()} brings its own activation.`;
   if (!plansOf(network).some(({ kind }) => kind === 'residual')) return undefined;
-  return 'In residual blocks the second convolution and the one on the shortcut are followed by their norm alone; the ReLU comes after the sum.';
+  return 'In residual blocks the second convolution and the one on the shortcut are followed by their norm alone; the activation comes after the sum.';
 }
 
 /** Why dropout changes nothing here, or undefined where it does. */
