@@ -112,7 +112,7 @@ export function imageNormGradient(a: usize): void {
 }
 
 /** Σ over a group's channels, in float64. */
-function groupSum(values: usize, group: i32, perGroup: i32): f64 {
+export function groupSum(values: usize, group: i32, perGroup: i32): f64 {
   let sum: f64 = 0;
   for (let c = group * perGroup, end = c + perGroup; c < end; c++)
     sum += <f64>load<f32>(values + <usize>c * 4);
@@ -120,7 +120,7 @@ function groupSum(values: usize, group: i32, perGroup: i32): f64 {
 }
 
 /** Gives every channel of a group one value. */
-function fill(values: usize, group: i32, perGroup: i32, value: f32): void {
+export function fill(values: usize, group: i32, perGroup: i32, value: f32): void {
   for (let c = group * perGroup, end = c + perGroup; c < end; c++) store<f32>(values + <usize>c * 4, value);
 }
 

@@ -1,5 +1,6 @@
 /** Runs an instruction by its kernel's number, on arguments that begin at an address. */
 import { Kernel } from '../src/engine/wasm/kernels';
+import { activation, activationGradient } from './activation';
 import { add, copy } from './add';
 import { bandNorm, bandNormGradient } from './bandNorm';
 import {
@@ -17,6 +18,7 @@ import { denseUpdate, sumBatch } from './denseUpdate';
 import { dropout } from './dropout';
 import { dynamicTanh, dynamicTanhGradient } from './dynamicTanh';
 import { filterGradient } from './filterGradient';
+import { filterResponse, filterResponseGradient } from './filterResponse';
 import { globalPool, globalPoolGradient } from './globalPool';
 import { imageNorm, imageNormGradient } from './imageNorm';
 import { loadImages } from './images';
@@ -95,6 +97,12 @@ export function runInstruction(kernel: i32, a: usize): void {
     case Kernel.dynamicTanhGradient:
       dynamicTanhGradient(a);
       break;
+    case Kernel.filterResponse:
+      filterResponse(a);
+      break;
+    case Kernel.filterResponseGradient:
+      filterResponseGradient(a);
+      break;
     case Kernel.batchMoments:
       batchMoments(a);
       break;
@@ -124,6 +132,12 @@ export function runInstruction(kernel: i32, a: usize): void {
       break;
     case Kernel.dropout:
       dropout(a);
+      break;
+    case Kernel.activation:
+      activation(a);
+      break;
+    case Kernel.activationGradient:
+      activationGradient(a);
       break;
     case Kernel.reluGradient:
       reluGradient(a);

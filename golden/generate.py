@@ -24,6 +24,7 @@ MOMENTUM = {"name": "sgd", "learningRate": 0.02, "momentum": 0.9}
 RMSPROP = {"name": "rmsprop", "learningRate": 1e-3, "decay": 0.9, "epsilon": 1e-7}
 
 BN_MOMENTUM = 0.99
+EPSILONS = {"batch": 1e-3, "filter-response": 1e-6}
 
 
 def encoded(value):
@@ -90,6 +91,17 @@ def global_average_pool(x):
     return x.mean((1, 2))
 
 
+def silu(x):
+    return x * torch.sigmoid(x)
+
+
+def gelu(x):
+    return x * (1 + torch.erf(x / math.sqrt(2))) / 2
+
+
+ACTIVATIONS = {"relu": torch.relu, "gelu": gelu, "silu": silu}
+
+
 def standardize(kernel, epsilon=1e-5):
     axes = tuple(range(kernel.dim() - 1))
     centred = kernel - kernel.mean(axes, keepdim=True)
@@ -104,9 +116,13 @@ def scaled(kernel, gain, epsilon=1e-6):
     return gain * math.sqrt(2 / (1 - 1 / math.pi)) * centred / ((variance + epsilon) * count).sqrt()
 
 
-def norm(kind, x, gamma, beta, epsilon, groups=None, alpha=None):
+def norm(kind, x, gamma, beta, epsilon, groups=None, alpha=None, threshold=None):
     if kind == "dynamic-tanh":
         return (alpha * x).tanh() * gamma + beta
+    if kind == "filter-response":
+        # Behind dense layers over the units. Then a thresholded unit, in the place of a ReLU.
+        mean_square = (x**2).mean((1, 2) if x.dim() == 4 else 1, keepdim=True)
+        return torch.maximum(x / (mean_square + epsilon).sqrt() * gamma + beta, threshold)
     n, channels = x.shape[0], x.shape[-1]
     if kind == "group":
         x_grouped, axes = x.reshape(n, -1, groups, channels // groups), (1, 3)
@@ -193,13 +209,13 @@ NORMS = (
 )
 
 
-FURTHER_NORMS = ("channel", "dynamic-tanh")
+FURTHER_NORMS = ("channel", "dynamic-tanh", "filter-response")
 
 
 def norm_case(draw, kind, groups, images):
     n = draw.integer(2, 5) if kind == "batch" else draw.integer(1, 4)
     shape = [n, draw.integer(2, 4) * 2, draw.integer(2, 4) * 2, 8] if images else [n, 16]
-    channels, epsilon = shape[-1], 1e-3 if kind == "batch" else 1e-5
+    channels, epsilon = shape[-1], EPSILONS.get(kind, 1e-5)
     inputs = {
         "x": draw.normal(*shape) * 2 + 0.7,
         "gamma": 1 + 0.3 * draw.normal(channels),
@@ -207,6 +223,8 @@ def norm_case(draw, kind, groups, images):
     }
     if kind == "dynamic-tanh":
         inputs["alpha"] = 0.5 + 0.1 * draw.normal(1)
+    if kind == "filter-response":
+        inputs["threshold"] = 0.3 * draw.normal(channels)
     case = {"op": "norm", "kind": kind, "epsilon": epsilon}
     if groups:
         case["groups"] = groups
@@ -339,6 +357,8 @@ FURTHER_TRAININGS = (
 TRAININGS_OF_FURTHER_NORMS = (
     ("residual", "channel", None, "plain", "before-activation", ADAM, 2),
     ("9x8x3", "dynamic-tanh", None, "plain", "after-activation", MOMENTUM, 3),
+    ("residual", "filter-response", None, "plain", "before-activation", SGD, 2),
+    ("9x8x3", "filter-response", None, "standardized", "after-activation", MOMENTUM, 3),
 )
 
 
@@ -351,8 +371,9 @@ def block_of(token):
 class Net:
     """A network of a form's layers and of the classes' own, with a norm on each but the last."""
 
-    def __init__(self, draw, *, inputShape, layers, classes, norm, groups, weights, normPosition, epsilon, momentum):
+    def __init__(self, draw, *, inputShape, layers, classes, norm, groups, weights, normPosition, epsilon, momentum, activation="relu"):
         self.draw, self.norm, self.groups, self.epsilon = draw, norm, groups, epsilon
+        self.activation = ACTIVATIONS[activation]
         self.weights, self.norm_first = weights, normPosition == "before-activation"
         self.parameters, self.moving = {}, {}
         self.count = {"conv": 0, "dense": 0, "norm": 0}
@@ -396,6 +417,8 @@ class Net:
         self.parameters |= {f"{key}/gamma": torch.ones(units), f"{key}/beta": torch.zeros(units)}
         if self.norm == "dynamic-tanh":
             self.parameters[f"{key}/alpha"] = torch.tensor([0.5])
+        if self.norm == "filter-response":
+            self.parameters[f"{key}/threshold"] = torch.zeros(units)
         if self.norm == "batch":
             self.moving[key] = [torch.zeros(units), torch.ones(units)]
         return name, key
@@ -411,7 +434,11 @@ class Net:
         return norm(kind, x, **own, epsilon=self.epsilon, groups=self.groups)
 
     def activated(self, key, x, p):
-        return self.normalized(key, x, p).relu() if self.norm_first else self.normalized(key, x.relu(), p)
+        if self.norm == "filter-response":
+            return self.normalized(key, x, p)
+        if self.norm_first:
+            return self.activation(self.normalized(key, x, p))
+        return self.normalized(key, self.activation(x), p)
 
     def convolved(self, name, x, p, stride=1):
         kernel = p[f"{name}/kernel"]
@@ -426,7 +453,7 @@ class Net:
         y = self.normalized(second[1], self.convolved(second[0], y, p), p)
         if beside:
             x = self.normalized(beside[1], self.convolved(beside[0], x, p, stride), p)
-        return (y + x).relu()
+        return self.activation(y + x)
 
     def logits(self, x, p):
         for kind, *rest in self.plan:
@@ -450,10 +477,12 @@ class Net:
 WEIGHTS_IN_NAMES = {"plain": [], "standardized": ["ws"], "scaled": ["scaled"]}
 
 
-def network_case(draw, label, norm, groups, weights, position, optimizer, count):
+def network_case(draw, label, norm, groups, weights, position, optimizer, count, activation=None):
     form = FORMS[label]
     choices = {"norm": norm, "groups": groups, "weights": weights, "normPosition": position}
-    choices |= {"epsilon": 1e-3 if norm == "batch" else 1e-5, "momentum": BN_MOMENTUM}
+    choices |= {"epsilon": EPSILONS.get(norm, 1e-5), "momentum": BN_MOMENTUM}
+    if activation:
+        choices["activation"] = activation
     net, rule, batches, losses = Net(draw, **form, **choices), Optimizer(**optimizer), [], []
     initial = dict(net.parameters)
     for _ in range(5):
@@ -469,7 +498,8 @@ def network_case(draw, label, norm, groups, weights, position, optimizer, count)
     case |= {"losses": losses, "final": net.parameters, "moving": moving}
     method = [norm, *([f"g{groups}"] if groups else []), *WEIGHTS_IN_NAMES[weights]]
     rule = [optimizer["name"], *(["decay"] if optimizer.get("weightDecay") else [])]
-    return "-".join(["network", label, *method, position, *rule, f"b{count}"]), case
+    bend = [activation] if activation else []
+    return "-".join(["network", label, *method, position, *bend, *rule, f"b{count}"]), case
 
 
 def cases(draw):
@@ -488,6 +518,20 @@ def cases(draw):
     for training in TRAININGS_OF_FURTHER_NORMS:
         yield network_case(draw.apart(training[1]), *training)
     yield from decay_cases(draw.apart("decay"))
+    yield from activation_cases(draw.apart("activation"))
+
+
+def activation_cases(draw):
+    for kind in ("gelu", "silu"):
+        x = draw.normal(2, 5, 3, 7) * 3
+        yield f"activation-{kind}", {"op": "activation", "kind": kind, **differentiated(draw, ACTIVATIONS[kind], x=x)}
+    for training in (
+        ("10x10x1", "group", 4, "standardized", "after-activation", ADAM, 2, "gelu"),
+        ("9x8x3", "none", None, "plain", "after-activation", MOMENTUM, 3, "silu"),
+        ("residual", "batch", None, "plain", "before-activation", MOMENTUM, 4, "silu"),
+        ("residual", "group", 4, "standardized", "before-activation", SGD, 2, "gelu"),
+    ):
+        yield network_case(draw, *training)
 
 
 def decay_cases(draw):

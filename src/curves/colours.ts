@@ -44,6 +44,8 @@ const CHOSEN: Partial<Readonly<Record<`${Norm} ${Weights}`, number>>> = {
   'channel standardized': 2 + 2 * SERIES_COLOURS,
   'dynamic-tanh plain': 2 + SERIES_COLOURS,
   'dynamic-tanh standardized': 3 + 2 * SERIES_COLOURS,
+  'filter-response plain': 4 + 2 * SERIES_COLOURS,
+  'filter-response standardized': 7 + 2 * SERIES_COLOURS,
 };
 
 /** Those, and for every other method the next index of its norm's colour, while marks differ; else the next that is free. */

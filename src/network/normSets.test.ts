@@ -79,7 +79,7 @@ describe('normSets', () => {
   });
 
   it('gives a dense layer one pixel', () => {
-    expect(extentOf([64], 2)).toEqual({ images: 2, height: 1, width: 1, channels: 64 });
-    expect(extentOf([28, 14, 8], 2)).toEqual({ images: 2, height: 28, width: 14, channels: 8 });
+    expect(extentOf([64], 2)).toEqual({ images: 2, height: 1, width: 1, channels: 64, dense: true });
+    expect(extentOf([28, 14, 8], 2)).toEqual({ images: 2, height: 28, width: 14, channels: 8, dense: false });
   });
 });

@@ -4,7 +4,7 @@
  * form of the same sets, and the tests hold these to those of TensorFlow.js.
  */
 import type { LayerNorm, Shape } from './layers.ts';
-import { descriptionOf, setsPerImage } from './norms.ts';
+import { setsPerImage, statisticsOn } from './norms.ts';
 
 /** Extent of an input [N, H, W, C]; a dense layer's has one pixel. */
 export interface Extent {
@@ -12,6 +12,8 @@ export interface Extent {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
+  /** Whether its channels are the units of a dense layer; not if left out. */
+  readonly dense?: boolean;
 }
 
 /** The sets are numbered from 0, and all are of one size. */
@@ -28,7 +30,7 @@ export interface NormSets {
 /** @param shape [height, width, channels] or [units], as layers have it */
 export function extentOf(shape: Shape, images: number): Extent {
   const [height = 1, width = 1] = shape.length === 1 ? [] : shape;
-  return { images, height, width, channels: shape.at(-1) ?? 1 };
+  return { images, height, width, channels: shape.at(-1) ?? 1, dense: shape.length === 1 };
 }
 
 /**
@@ -36,10 +38,11 @@ export function extentOf(shape: Shape, images: number): Extent {
  * Undefined for a norm that takes no statistics.
  */
 export function normSets(norm: LayerNorm, extent: Extent): NormSets | undefined {
-  const { statistics } = descriptionOf(norm);
+  const { images, height, width, channels, dense = false } = extent;
+  const shape = dense ? [channels] : [height, width, channels];
+  const statistics = statisticsOn(norm, shape);
   if (!statistics) return undefined;
-  const { images, height, width, channels } = extent;
-  const parts = setsPerImage(norm, [height, width, channels]);
+  const parts = setsPerImage(norm, shape);
   const values = (height * width * channels) / parts;
   const each = channels / parts;
   const bands = statistics.channels === 'bands';

@@ -1,5 +1,5 @@
 /** What there is to ask about the norm of a layer: by its description (src/spec/norms) and the layer's channels. */
-import type { NormArray, NormDescription } from '../spec/norms/description.ts';
+import type { NormArray, NormDescription, SharedStatistics } from '../spec/norms/description.ts';
 import { normNamed } from '../spec/norms/norms.ts';
 import { plain } from '../spec/numbers.ts';
 import { type LayerNorm, type Shape, sizeOf } from './layers.ts';
@@ -14,9 +14,15 @@ export const normArrayShape = ({ each }: NormArray, channels: number): Shape => 
   each === 'channel' ? channels : 1,
 ];
 
+/** What shares statistics on a layer of this shape. */
+export function statisticsOn(norm: LayerNorm, { length: axes }: Shape): SharedStatistics | undefined {
+  const { statistics } = descriptionOf(norm);
+  return statistics?.units && axes === 1 ? { ...statistics, channels: statistics.units } : statistics;
+}
+
 /** Sets that the values of an image of a shape fall into; of batch norm, those of all images. */
 export function setsPerImage(norm: LayerNorm, shape: Shape): number {
-  const { pixels, channels } = descriptionOf(norm).statistics ?? {};
+  const { pixels, channels } = statisticsOn(norm, shape) ?? {};
   const depth = shape.at(-1) ?? 1;
   if (pixels === 'each') return sizeOf(shape) / depth;
   if (channels === 'each') return depth;

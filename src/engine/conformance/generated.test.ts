@@ -13,7 +13,7 @@ import { dense } from '../../testing/reference/dense.ts';
 import type { Forward, Pass } from '../../testing/reference/layer.ts';
 import { softmaxCrossEntropy } from '../../testing/reference/loss.ts';
 import { norm } from '../../testing/reference/norm.ts';
-import { globalAveragePool, maxPool } from '../../testing/reference/plain.ts';
+import { gelu, globalAveragePool, maxPool, silu } from '../../testing/reference/plain.ts';
 import { scaleWeights } from '../../testing/reference/scaleWeights.ts';
 import { standardize } from '../../testing/reference/standardize.ts';
 import { update } from '../../testing/reference/update.ts';
@@ -160,7 +160,6 @@ function normCase(kind: CaseOf<'norm'>['kind'], draw: Draw, frozen = false): Cas
     movingMean: draw.values([channels]),
     movingVariance: draw.values([channels], 0.5, 2),
   };
-  const dy = draw.values(shape);
   const chosen = { op: 'norm', name: draw.name, kind, epsilon: 1e-3, momentum: 0.9, groups, frozen } as const;
   const { x } = values;
   const layer = {
@@ -170,6 +169,19 @@ function normCase(kind: CaseOf<'norm'>['kind'], draw: Draw, frozen = false): Cas
   };
   const { pass, gradients } = passOver(n, values);
   const { y, backward } = norm(layer, f64(x), pass, f64(x));
+  // Where a threshold is met to rounding, an engine may be on either side of it: no gradient is sent there.
+  const cutOff = (by: number) => {
+    const [, given] = own.find(([name]) => name === 'threshold') ?? [];
+    const threshold = array([given ? channels : 0], given?.exact.map((value) => value + by) ?? []);
+    const cut = norm(layer, f64(x), passOver(n, { ...values, threshold }).pass, f64(x)).y;
+    return (i: number): boolean => cut[i] === threshold.exact[i % channels];
+  };
+  const [lower, higher] = [cutOff(-1e-4), cutOff(1e-4)];
+  const drawn = draw.values(shape).exact;
+  const dy = array(
+    shape,
+    drawn.map((value, i) => (higher(i) && !lower(i) ? 0 : value)),
+  );
   const dx = array(shape, backward(f64(dy)));
   const result = {
     ...{ ...chosen, x, dy, dx, y: array(shape, y), parameters: Object.fromEntries(own) },
@@ -248,6 +260,27 @@ function maxPoolCase(draw: Draw): CaseOf<'maxpool2'> {
   };
 }
 
+function activationCase(draw: Draw): CaseOf<'activation'> {
+  const kind = draw.one(['gelu', 'silu'] as const);
+  const shape = draw.one([
+    [draw.one(BATCHES), draw.integer(1, 70)],
+    [draw.one(BATCHES), draw.integer(1, 6), draw.integer(1, 6), draw.integer(1, 20)],
+  ]);
+  const scale = draw.one([1, 5, 30]);
+  const [x, dy] = [draw.values(shape, -scale, scale), draw.values(shape)];
+  const [count = 1, ...each] = shape;
+  const { y, backward } = { gelu, silu }[kind](
+    { kind, name: 'l', reads: ['input'], input: each, output: each },
+    f64(x),
+    passOver(count, {}).pass,
+    f64(x),
+  );
+  return {
+    ...{ op: 'activation', name: draw.name, kind, x, dy },
+    ...{ y: array(shape, y), dx: array(shape, backward(f64(dy))) },
+  };
+}
+
 function globalPoolCase(draw: Draw): CaseOf<'global-average-pool'> {
   const [n, c, h, w] = [draw.one(BATCHES), draw.one(CHANNELS), draw.integer(1, 11), draw.integer(1, 11)];
   const [x, dy] = [draw.values([n, h, w, c]), draw.values([n, c])];
@@ -311,7 +344,17 @@ const MAKERS: Readonly<Record<string, (draw: Draw) => GoldenCase>> = {
   dense: denseCase,
   ...Object.fromEntries(
     (
-      ['batch', 'layer', 'instance', 'rms', 'channel', 'dynamic-tanh', 'group', 'group-as-published'] as const
+      [
+        'batch',
+        'layer',
+        'instance',
+        'rms',
+        'channel',
+        'dynamic-tanh',
+        'filter-response',
+        'group',
+        'group-as-published',
+      ] as const
     ).map((kind) => [`norm ${kind}`, (draw: Draw) => normCase(kind, draw)]),
   ),
   'norm batch, frozen': (draw) => normCase('batch', draw, true),
@@ -319,6 +362,7 @@ const MAKERS: Readonly<Record<string, (draw: Draw) => GoldenCase>> = {
   'scaled weights': scaledCase,
   'max pooling': maxPoolCase,
   'global average pooling': globalPoolCase,
+  activation: activationCase,
   'softmax cross-entropy': lossCase,
   optimizer: optimizerCase,
 };

@@ -123,6 +123,13 @@ const HELD: readonly (readonly [string, ...string[]])[] = [
     '7f0465b4ace62b35e41f73ab9667a6e0b913a860bdc0b9c0a4cec6779eaf1fe8',
     'a9075a921f904e59',
   ],
+  [
+    'network=small-cnn norm=filter-response weights=standardized batch=7 optimizer=momentum lr=0.01',
+    '3b5c20361f8e06eebe3a00fd8d4316c294a591d5e5a67b646bec1eebad767340',
+    '3fed42d5d3c874b3',
+    '1a94f546118f25997ac0295466cd6de5a24846b66d77111a0ee681c6a048cd7a',
+    'd7e26242849a7e9b',
+  ],
 ];
 
 /** More of the reference CNN, for which each takes seconds: bits.long.test.ts's. */

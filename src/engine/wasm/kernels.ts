@@ -46,6 +46,8 @@ export enum Kernel {
   pixelNormGradient,
   dynamicTanh,
   dynamicTanhGradient,
+  filterResponse,
+  filterResponseGradient,
   batchMoments,
   batchStatistics,
   inverseDeviation,
@@ -63,6 +65,8 @@ export enum Kernel {
   globalPoolGradient,
   dropout,
   reluGradient,
+  activation,
+  activationGradient,
   add,
   copy,
   softmaxCrossEntropy,
@@ -283,6 +287,44 @@ export enum DynamicTanhGradient {
   dalpha,
 }
 
+export enum FilterResponse {
+  x,
+  y,
+  yImage,
+  yRow,
+  height,
+  width,
+  channels,
+  groups,
+  epsilon,
+  gamma,
+  beta,
+  threshold,
+  r,
+  relu,
+}
+
+export enum FilterResponseGradient {
+  x,
+  dx,
+  dxImage,
+  dxRow,
+  height,
+  width,
+  channels,
+  groups,
+  dy,
+  gamma,
+  beta,
+  threshold,
+  r,
+  relu,
+  masked,
+  dbeta,
+  dgamma,
+  dthreshold,
+}
+
 export enum BatchMoments {
   x,
   pixels,
@@ -478,6 +520,26 @@ export enum ReluGradient {
   height,
   rowLength,
   dy,
+}
+
+export enum Activation {
+  activation,
+  x,
+  xImage,
+  xRow,
+  dy,
+  dyImage,
+  dyRow,
+  y,
+  yImage,
+  yRow,
+  height,
+  rowLength,
+}
+
+export enum ActivationFunction {
+  gelu,
+  silu,
 }
 
 export enum Add {

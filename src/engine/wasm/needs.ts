@@ -37,7 +37,8 @@ export function scratchBytes(task: Task, threads: number): number {
     case 'norm':
     case 'norm-inference':
     case 'norm-gradient':
-      return dimensions(task.reads.x.shape).channels * 16;
+      // Up to five values a channel, in whole vectors.
+      return (dimensions(task.reads.x.shape).channels + 3) * 20;
     default:
       return 0;
   }

@@ -29,6 +29,8 @@ export interface SharedStatistics {
   readonly pixels?: 'each';
   /** Each by itself, groups of adjacent ones, all; `bands`: contiguous runs of an image's memory, whole rows at best. */
   readonly channels: 'each' | 'groups' | 'bands' | 'all';
+  /** Of a dense layer's units, where they share in another way than channels do. */
+  readonly units?: 'all';
   /** Whether a mean is taken off; without, values are divided by their root mean square. */
   readonly mean: boolean;
 }

@@ -3,6 +3,7 @@ import { batch } from './batch.ts';
 import { channel } from './channel.ts';
 import type { NoNorm } from './description.ts';
 import { dynamicTanh } from './dynamicTanh.ts';
+import { filterResponse } from './filterResponse.ts';
 import { group } from './group.ts';
 import { groupAsPublished } from './groupAsPublished.ts';
 import { instance } from './instance.ts';
@@ -21,6 +22,7 @@ export const NORM_CHOICES = [
   instance,
   rms,
   channel,
+  filterResponse,
   dynamicTanh,
   none,
   groupAsPublished,

@@ -56,7 +56,7 @@ const MIRRORED = NORMS.filter((norm) => normNamed(norm)?.statistics?.channels !=
 
 /**
  * A ReLU's zeros tie, and norms keep them alike, so that a pool's choice among them is anybody's: in the mirror it takes
- * the other one. No gradient may tell, since none passes a ReLU at 0.
+ * the other one. No gradient may tell, since none passes a ReLU at 0; nor a norm's own threshold, which ties as well.
  */
 it.each(MIRRORED)('does not depend on which of equal values a pool takes, norm %s', (norm) => {
   const network = inspectedNetwork({ norm, dropout: false }, 'conv4 conv6 pool dense12');
@@ -65,7 +65,9 @@ it.each(MIRRORED)('does not depend on which of equal values a pool takes, norm %
   state.set('conv2/bias', Float32Array.of(-1, 0, -1, 0, -1, 0));
   const look = { statistics: 'minibatch' } as const;
   const seen = evaluate(network, state, { x: X, labels: LABELS }, look);
-  const tied = seen.outputs.get('relu2')?.filter((value) => value === 0).length ?? 0;
+  const threshold = state.get('norm2/threshold') ?? [];
+  const activated = seen.outputs.get(normNamed(norm)?.activates ? 'norm2' : 'relu2');
+  const tied = activated?.filter((value, i) => value === (threshold[i % 6] ?? 0)).length ?? 0;
   expect(tied).toBeGreaterThan((3 * 64 * 6) / 4);
   const mirrored = evaluate(
     network,

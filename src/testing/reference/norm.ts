@@ -4,6 +4,7 @@ import { missingNorm } from '../../engine/engine.ts';
 import type { NormKind } from '../../network/norms.ts';
 import { byStatistics } from './byStatistics.ts';
 import { dynamicTanh } from './dynamicTanh.ts';
+import { filterResponse } from './filterResponse.ts';
 import type { LayerOp } from './layer.ts';
 
 const NORMS: Readonly<Partial<Record<NormKind, LayerOp<'norm'>>>> = {
@@ -15,6 +16,7 @@ const NORMS: Readonly<Partial<Record<NormKind, LayerOp<'norm'>>>> = {
   'group-as-published': byStatistics,
   channel: byStatistics,
   'dynamic-tanh': dynamicTanh,
+  'filter-response': filterResponse,
 };
 
 /** @throws Error for a norm that the reference does not have */

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
-import { describeDropout, describeEpsilon, describeNorm, describeWeights } from './remarks.ts';
+import {
+  describeDropout,
+  describeEpsilon,
+  describeNorm,
+  describePosition,
+  describeWeights,
+} from './remarks.ts';
 
 describe('remarks', () => {
   it('says where a setting has no effect', () => {
@@ -10,6 +16,10 @@ describe('remarks', () => {
     expect(describeWeights({ ...DEFAULT_EXPERIMENT, weights: 'scaled', norm: 'none' })).toBeUndefined();
     expect(describeDropout({ ...DEFAULT_EXPERIMENT, network: 'small-cnn' })).toMatch(/no dropout layers/);
     expect(describeNorm({ ...DEFAULT_EXPERIMENT, norm: 'instance' })).toMatch(/layer norm/);
+    expect(describePosition(DEFAULT_EXPERIMENT)).toBeUndefined();
+    expect(describePosition({ ...DEFAULT_EXPERIMENT, norm: 'filter-response' })).toMatch(
+      /its own activation/,
+    );
   });
 
   it("says what a norm's own epsilon is where there is another", () => {

@@ -3,6 +3,7 @@ import type { NormKind } from '../../../network/norms.ts';
 import type { NormOp } from '../layers/layer.ts';
 import { byStatistics } from './byStatistics.ts';
 import { dynamicTanh } from './dynamicTanh.ts';
+import { filterResponse } from './filterResponse.ts';
 
 export const NORM_OPS: Readonly<Partial<Record<NormKind, NormOp>>> = {
   batch: byStatistics,
@@ -13,4 +14,5 @@ export const NORM_OPS: Readonly<Partial<Record<NormKind, NormOp>>> = {
   'group-as-published': byStatistics,
   channel: byStatistics,
   'dynamic-tanh': dynamicTanh,
+  'filter-response': filterResponse,
 };

@@ -3,6 +3,7 @@ import type { NormKind } from '../../../network/norms.ts';
 import { byImage } from './byImage.ts';
 import { byMinibatch } from './byMinibatch.ts';
 import { dynamicTanh } from './dynamicTanh.ts';
+import { filterResponse } from './filterResponse.ts';
 import type { NormLowering } from './lowering.ts';
 
 export const LOWERINGS: Readonly<Partial<Record<NormKind, NormLowering>>> = {
@@ -14,4 +15,5 @@ export const LOWERINGS: Readonly<Partial<Record<NormKind, NormLowering>>> = {
   'group-as-published': byImage,
   channel: byImage,
   'dynamic-tanh': dynamicTanh,
+  'filter-response': filterResponse,
 };

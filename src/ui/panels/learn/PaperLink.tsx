@@ -3,6 +3,7 @@ import { batch } from '../../../spec/norms/batch.ts';
 import { channel } from '../../../spec/norms/channel.ts';
 import type { Paper } from '../../../spec/norms/description.ts';
 import { dynamicTanh } from '../../../spec/norms/dynamicTanh.ts';
+import { filterResponse } from '../../../spec/norms/filterResponse.ts';
 import { group } from '../../../spec/norms/group.ts';
 import { instance } from '../../../spec/norms/instance.ts';
 import { layer } from '../../../spec/norms/layer.ts';
@@ -15,6 +16,7 @@ export const PAPERS = {
   group: group.paper,
   channel: channel.paper,
   rms: rms.paper,
+  filterResponse: filterResponse.paper,
   tanh: dynamicTanh.paper,
   weights: { authors: 'Qiao et al. 2019', title: 'Weight Standardization', arxiv: '1903.10520' },
   scaled: {

@@ -34,6 +34,12 @@ it('says over what each norm averages', () => {
     'GN as the study coded it, 4 bands. One mean and variance an image and band of 7 rows, over 196 pixels × 8 channels: 1,568 values.',
   );
   expect(words('rms')).toContain('One root mean square an image');
+  expect(words('filter-response')).toBe(
+    'Filter response norm. One root mean square an image and channel, over 28 × 28 pixels: 784 values. No mean is taken off.',
+  );
+  expect(words('filter-response', [64])).toContain(
+    'One root mean square an image, over 64 units: 64 values.',
+  );
   expect(words('channel')).toBe(
     'Channel norm. One mean and variance an image and pixel, over 8 channels: 8 values.',
   );

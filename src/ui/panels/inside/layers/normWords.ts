@@ -2,7 +2,7 @@
 
 import type { LayerNorm, Shape } from '../../../../network/layers.ts';
 import { extentOf, normSets } from '../../../../network/normSets.ts';
-import { chosenEpsilon, descriptionOf } from '../../../../network/norms.ts';
+import { chosenEpsilon, descriptionOf, statisticsOn } from '../../../../network/norms.ts';
 import { grouped } from '../../../../spec/numbers.ts';
 
 const count = (n: number, one: string): string => `${grouped(n, 1)} ${n === 1 ? one : `${one}s`}`;
@@ -20,7 +20,8 @@ export function describeNorm(norm: LayerNorm, shape: Shape, batch: number): Norm
   const dense = shape.length === 1;
   const channel = dense ? 'unit' : 'channel';
   const pixels = dense ? [] : [`${extent.height} × ${extent.width} pixels`];
-  const { words, statistics } = descriptionOf(norm);
+  const { words } = descriptionOf(norm);
+  const statistics = statisticsOn(norm, shape);
   const sets = normSets(norm, extent);
   if (!statistics || !sets) return { name: words.plain, sets: words.explanation };
   if (norm.frozen)

@@ -24,7 +24,9 @@ export const SharedMean = () => (
       ), instance (<PaperLink paper="instance" />) and group norm (<PaperLink paper="group" />) stay within an
       image and do not care about the batch size. Channel norm (<PaperLink paper="channel" />
       ), the layer norm of transformers, takes each pixel by itself. RMS norm (<PaperLink paper="rms" />)
-      saves the mean and divides by the root mean square. Dynamic tanh (
+      saves the mean and divides by the root mean square; filter response norm (
+      <PaperLink paper="filterResponse" />) does so a channel, and learns where its ReLU cuts off. Dynamic
+      tanh (
       <PaperLink paper="tanh" />) takes no statistics: it squashes <i>αx</i> by tanh, value by value.
     </p>
     <p>Choose a norm, then point at a value, or walk with the arrow keys.</p>

@@ -25,6 +25,7 @@ describe('the sets of the figure', () => {
     ['layer', 2, 64, 'one image, with all its 4 channels'],
     ['instance', 2, 16, 'one channel of one image'],
     ['channel', 2, 4, 'one pixel of one image, with all its 4 channels'],
+    ['filter-response', 2, 16, 'one channel of one image'],
     ['rms', 2, 64, 'one image, with all its 4 channels'],
     ['group', 2, 32, '2 of the 4 channels of one image'],
     ['group', 3, 32, '2 of the 4 channels of one image'],
@@ -34,7 +35,7 @@ describe('the sets of the figure', () => {
     ['group-as-published', 4, 16, 'one row of one image, with all 4 channels'],
   ])('%s in %i groups has %i values a set', (norm, groups, size, extent) => {
     expect(members(norm, groups)).toHaveLength(size);
-    const shared = norm === 'rms' ? 'root mean square' : 'mean and variance';
+    const shared = norm === 'rms' || norm === 'filter-response' ? 'root mean square' : 'mean and variance';
     expect(describeSet(drawnSets(norm, groups), place)).toBe(
       `The value at image 1, row 2, column 3, channel 4 shares its ${shared} with ${size - 1} others: ${extent}. The block falls into ${128 / size} sets of ${size}.`,
     );
