@@ -1,5 +1,6 @@
 /** Runs an instruction by its kernel's number, on arguments that begin at an address. */
 import { Kernel } from '../src/engine/wasm/kernels';
+import { activation, activationGradient } from './activation';
 import { add, copy } from './add';
 import { bandNorm, bandNormGradient } from './bandNorm';
 import {
@@ -131,6 +132,12 @@ export function runInstruction(kernel: i32, a: usize): void {
       break;
     case Kernel.dropout:
       dropout(a);
+      break;
+    case Kernel.activation:
+      activation(a);
+      break;
+    case Kernel.activationGradient:
+      activationGradient(a);
       break;
     case Kernel.reluGradient:
       reluGradient(a);

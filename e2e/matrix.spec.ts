@@ -154,6 +154,26 @@ test('holds two other settings against each other, and keeps them in the link', 
   await expect(dense).toHaveText(/: \d\d?\.\d1 seed$/);
 });
 
+test('searches a learning rate for each cell first, then trains the other seeds at it by itself', async ({
+  playground,
+  page,
+}) => {
+  await playground.open(`${SETTINGS.replace('batches=10,50', 'batches=10')}&repeats=2&rates=0.0001,0.01`);
+  await openTable(playground);
+  await page.locator('summary').filter({ hasText: 'Learning rate' }).click();
+  await expect(page.getByRole('checkbox', { name: 'Search it for each cell first' })).toBeChecked();
+  await expect(page.getByText(/^4 runs to find the learning rates, then 2 at what was found/)).toBeVisible();
+  await playground.button('Fill the table').click();
+  await expect(playground.status).toContainText('6 runs finished', { timeout: 60_000 });
+  await expect(cell(page, 'GN(32) at batch 10')).toHaveText(/ ± \d+\.\d2 seeds at learning rate 0\.01$/);
+  await expect(page.getByText('In the charts: 2 runs are hidden.')).toBeVisible();
+  const picture = page.getByRole('img', { name: /^Validation accuracy by learning rate\. / });
+  await expect(picture).toHaveAccessibleName(
+    /GN\(32\) at batch 10: 0\.0001: \d+\.\d %, 0\.01: \d+\.\d %\. Taken: 0\.01\./,
+  );
+  expect(page.url()).toContain('rates=0.0001,0.01');
+});
+
 test('shows the original study’s figures under its cells', async ({ playground, page }) => {
   await playground.open();
   await page.getByRole('combobox', { name: 'Preset' }).selectOption({ label: 'The original study' });

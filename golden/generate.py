@@ -91,6 +91,17 @@ def global_average_pool(x):
     return x.mean((1, 2))
 
 
+def silu(x):
+    return x * torch.sigmoid(x)
+
+
+def gelu(x):
+    return x * (1 + torch.erf(x / math.sqrt(2))) / 2
+
+
+ACTIVATIONS = {"relu": torch.relu, "gelu": gelu, "silu": silu}
+
+
 def standardize(kernel, epsilon=1e-5):
     axes = tuple(range(kernel.dim() - 1))
     centred = kernel - kernel.mean(axes, keepdim=True)
@@ -360,8 +371,9 @@ def block_of(token):
 class Net:
     """A network of a form's layers and of the classes' own, with a norm on each but the last."""
 
-    def __init__(self, draw, *, inputShape, layers, classes, norm, groups, weights, normPosition, epsilon, momentum):
+    def __init__(self, draw, *, inputShape, layers, classes, norm, groups, weights, normPosition, epsilon, momentum, activation="relu"):
         self.draw, self.norm, self.groups, self.epsilon = draw, norm, groups, epsilon
+        self.activation = ACTIVATIONS[activation]
         self.weights, self.norm_first = weights, normPosition == "before-activation"
         self.parameters, self.moving = {}, {}
         self.count = {"conv": 0, "dense": 0, "norm": 0}
@@ -424,7 +436,9 @@ class Net:
     def activated(self, key, x, p):
         if self.norm == "filter-response":
             return self.normalized(key, x, p)
-        return self.normalized(key, x, p).relu() if self.norm_first else self.normalized(key, x.relu(), p)
+        if self.norm_first:
+            return self.activation(self.normalized(key, x, p))
+        return self.normalized(key, self.activation(x), p)
 
     def convolved(self, name, x, p, stride=1):
         kernel = p[f"{name}/kernel"]
@@ -439,7 +453,7 @@ class Net:
         y = self.normalized(second[1], self.convolved(second[0], y, p), p)
         if beside:
             x = self.normalized(beside[1], self.convolved(beside[0], x, p, stride), p)
-        return (y + x).relu()
+        return self.activation(y + x)
 
     def logits(self, x, p):
         for kind, *rest in self.plan:
@@ -463,10 +477,12 @@ class Net:
 WEIGHTS_IN_NAMES = {"plain": [], "standardized": ["ws"], "scaled": ["scaled"]}
 
 
-def network_case(draw, label, norm, groups, weights, position, optimizer, count):
+def network_case(draw, label, norm, groups, weights, position, optimizer, count, activation=None):
     form = FORMS[label]
     choices = {"norm": norm, "groups": groups, "weights": weights, "normPosition": position}
     choices |= {"epsilon": EPSILONS.get(norm, 1e-5), "momentum": BN_MOMENTUM}
+    if activation:
+        choices["activation"] = activation
     net, rule, batches, losses = Net(draw, **form, **choices), Optimizer(**optimizer), [], []
     initial = dict(net.parameters)
     for _ in range(5):
@@ -482,7 +498,8 @@ def network_case(draw, label, norm, groups, weights, position, optimizer, count)
     case |= {"losses": losses, "final": net.parameters, "moving": moving}
     method = [norm, *([f"g{groups}"] if groups else []), *WEIGHTS_IN_NAMES[weights]]
     rule = [optimizer["name"], *(["decay"] if optimizer.get("weightDecay") else [])]
-    return "-".join(["network", label, *method, position, *rule, f"b{count}"]), case
+    bend = [activation] if activation else []
+    return "-".join(["network", label, *method, position, *bend, *rule, f"b{count}"]), case
 
 
 def cases(draw):
@@ -501,6 +518,20 @@ def cases(draw):
     for training in TRAININGS_OF_FURTHER_NORMS:
         yield network_case(draw.apart(training[1]), *training)
     yield from decay_cases(draw.apart("decay"))
+    yield from activation_cases(draw.apart("activation"))
+
+
+def activation_cases(draw):
+    for kind in ("gelu", "silu"):
+        x = draw.normal(2, 5, 3, 7) * 3
+        yield f"activation-{kind}", {"op": "activation", "kind": kind, **differentiated(draw, ACTIVATIONS[kind], x=x)}
+    for training in (
+        ("10x10x1", "group", 4, "standardized", "after-activation", ADAM, 2, "gelu"),
+        ("9x8x3", "none", None, "plain", "after-activation", MOMENTUM, 3, "silu"),
+        ("residual", "batch", None, "plain", "before-activation", MOMENTUM, 4, "silu"),
+        ("residual", "group", 4, "standardized", "before-activation", SGD, 2, "gelu"),
+    ):
+        yield network_case(draw, *training)
 
 
 def decay_cases(draw):

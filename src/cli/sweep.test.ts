@@ -10,6 +10,7 @@ import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import type { JobEnd } from './sweep/messages.ts';
 import { Pool } from './sweep/pool.ts';
+import type { CellSummary } from './sweep/summary.ts';
 
 const SCRIPT = fileURLToPath(new URL('./sweep.ts', import.meta.url));
 const SETTINGS = '--methods bn,gn --batch 5 --seeds 2 --network mlp --images 200 --epochs 40';
@@ -83,11 +84,22 @@ describe('npm run sweep', () => {
     );
   }, 180_000);
 
-  it('draws accuracy against batch size where there are two sizes', async () => {
+  it('searches each cell’s learning rate, and draws accuracy against batch size', async () => {
     const out = join(folder, 'sizes');
-    const options = `--methods bn,gn --seeds 1 --data ${data} --network mlp --images 100 --epochs 1`;
-    const { code } = await sweep(`${options} --batch 10,50 --processes 1 --out ${out}`);
+    const options = `--methods bn,gn --rates 0.001,0.01 --seeds 2 --data ${data} --network mlp --images 100 --epochs 1`;
+    const { code, said } = await sweep(`${options} --batch 10,50 --processes 1 --out ${out}`);
     expect(code).toBe(0);
+    expect(said).toContain(
+      'Each at the learning rate that did best on the validation images, of 0.001 and 0.01',
+    );
+    expect(said).toMatch(/GN\(32\) +\d+\.\d ± \d+\.\d % n=2 at 0\.0/);
+    const { cells } = JSON.parse(await readFile(join(out, 'results.json'), 'utf8'));
+    for (const { n, experiment, rates } of cells as CellSummary[]) {
+      expect(n).toBe(2);
+      const best = rates?.toSorted((a, b) => (b.accuracy ?? 0) - (a.accuracy ?? 0))[0];
+      expect(best).toMatchObject({ rate: experiment.lr, accuracy: expect.any(Number) });
+    }
+    expect(await readdir(join(out, 'runs'))).toHaveLength(12);
     const svg = await readFile(join(out, 'accuracy-by-batch-size.svg'), 'utf8');
     for (const text of ['>BN<', '>GN(32)<', '>10<', '>50<', 'batch size (log scale)', 'test accuracy, %'])
       expect(svg).toContain(text);

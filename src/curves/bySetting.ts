@@ -50,9 +50,9 @@ export interface SettingPlot {
   readonly yDomain: Domain;
 }
 
-/** A line's group at a value of no account: what groups of one line share. */
-const atAny = ({ experiment, fork }: Group, setting: FieldKey) => {
-  const any = { [setting]: FIELDS[setting].default };
+/** A line's group at values of no account: what groups of one line share. */
+const atAny = ({ experiment, fork }: Group, settings: readonly FieldKey[]) => {
+  const any = Object.fromEntries(settings.map((setting) => [setting, FIELDS[setting].default]));
   return {
     experiment: { ...experiment, ...any },
     fork: fork && { ...fork, experiment: { ...fork.experiment, ...any } },
@@ -62,23 +62,26 @@ const atAny = ({ experiment, fork }: Group, setting: FieldKey) => {
 /**
  * @param setting one that is a number
  * @param paletteOf a group's colour, of which a line takes the first in the palette; without it each gets its method's
+ * @param own settings that each point of a line may have another value of, such as a learning rate that was searched
  * @returns undefined where no method has results at two of its values: there is nothing to draw
  */
 export function bySetting(
   groups: readonly Group[],
   setting: FieldKey,
   paletteOf?: (group: Group) => number | undefined,
+  own: readonly FieldKey[] = [],
 ): SettingPlot | undefined {
+  const free = [setting, ...own];
   const byLine = new Map<string, Group[]>();
   for (const group of groups.filter(hasEnded)) {
-    const key = groupKey(atAny(group, setting));
+    const key = groupKey(atAny(group, free));
     byLine.set(key, [...(byLine.get(key) ?? []), group]);
   }
   const ofLines = [...byLine.values()];
   if (!ofLines.some((line) => line.filter(hasResult).length > 1)) return undefined;
   const numberOf = ({ experiment }: Group): number => Number(experiment[setting]);
   const values = [...new Set(ofLines.flat().map(numberOf))].sort((a, b) => a - b);
-  const { names } = nameGroups(ofLines.flatMap(([first]) => (first ? [atAny(first, setting)] : [])));
+  const { names } = nameGroups(ofLines.flatMap(([first]) => (first ? [atAny(first, free)] : [])));
   const scale = scaleOf(setting, values);
   const step = stepBetween(values.map(scale.to), ofLines.length);
   const coloured: Coloured[] = [];
@@ -86,7 +89,7 @@ export function bySetting(
     const [first] = line;
     if (!first) return [];
     const told = line.flatMap((group) => paletteOf?.(group) ?? []);
-    const run = atAny(first, setting);
+    const run = atAny(first, free);
     const palette = colourFor(run, coloured, told.length > 0 ? Math.min(...told) : undefined);
     coloured.push({ ...run, colour: palette });
     const aside = (i - (ofLines.length - 1) / 2) * step;

@@ -9,8 +9,8 @@ import { blockNamed, blocksOf } from './blocks.ts';
 const networkOf = (choices: Partial<typeof DEFAULT_EXPERIMENT>) =>
   buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'small-cnn', ...choices }, FASHION_MNIST);
 const wordsOf = (choices: Partial<typeof DEFAULT_EXPERIMENT>) =>
-  blocksOf(networkOf(choices)).map(({ layer, relu, norm, reads, writes }) =>
-    [layer.name, relu, norm?.name, reads, writes].join(' '),
+  blocksOf(networkOf(choices)).map(({ layer, activation, norm, reads, writes }) =>
+    [layer.name, activation, norm?.name, reads, writes].join(' '),
   );
 
 describe('blocksOf', () => {
@@ -37,8 +37,8 @@ describe('blocksOf', () => {
       position: 'after-activation',
     });
     const network = { ...networkOf({}), layers };
-    const words = blocksOf(network).map(({ layer, relu, norm, reads, writes }) =>
-      [layer.name, relu, norm?.name, reads, writes].join(' '),
+    const words = blocksOf(network).map(({ layer, activation, norm, reads, writes }) =>
+      [layer.name, activation, norm?.name, reads, writes].join(' '),
     );
     expect(words).toEqual([
       'conv1 relu1 norm1 relu1 norm1',

@@ -1,7 +1,8 @@
-/** A network as people think of it: each layer of weights with the ReLU and the norm that go with it. */
+/** A network as people think of it: each layer of weights with the activation and the norm that go with it. */
 import {
   type Conv2dLayer,
   type DenseLayer,
+  isActivation,
   type Layer,
   type Network,
   type NormLayer,
@@ -10,8 +11,8 @@ import {
 
 export interface Block {
   readonly layer: Conv2dLayer | DenseLayer;
-  /** Name of its ReLU. The layer of the logits has none, nor has one whose output goes into a sum. */
-  readonly relu: string | undefined;
+  /** Name of its activation. The layer of the logits has none, nor has one whose output goes into a sum. */
+  readonly activation: string | undefined;
   readonly norm: NormLayer | undefined;
   /** Name of the layer whose output the norm reads; without a norm, of the block's last. */
   readonly reads: string;
@@ -27,21 +28,23 @@ export function blocksOf({ layers }: Network): readonly Block[] {
   return layers.filter(hasWeights).map((layer) => blockOf(layer, readers));
 }
 
-/** A ReLU or norm belongs to the layer of weights whose output it reads, be it through the other of the two. */
+/** An activation or norm belongs to the layer of weights whose output it reads, be it through the other of the two. */
 function blockOf(layer: Block['layer'], readers: ReadonlyMap<string, readonly Layer[]>): Block {
-  const found: { relu?: string; norm?: NormLayer } = {};
+  const found: { activation?: string; norm?: NormLayer } = {};
   let last = layer.name;
   for (;;) {
     const next = readers
       .get(last)
-      ?.find(({ kind }) => (kind === 'relu' || kind === 'norm') && !(kind in found));
+      ?.find((each) =>
+        each.kind === 'norm' ? !found.norm : isActivation(each) && found.activation === undefined,
+      );
     if (next?.kind === 'norm') found.norm = next;
-    else if (next) found.relu = next.name;
+    else if (next) found.activation = next.name;
     else break;
     last = next.name;
   }
-  const { relu, norm } = found;
-  return { layer, relu, norm, reads: norm?.reads[0] ?? last, writes: norm?.name };
+  const { activation, norm } = found;
+  return { layer, activation, norm, reads: norm?.reads[0] ?? last, writes: norm?.name };
 }
 
 /** The block that a name stands for, be it that of its weights or of its norm. */

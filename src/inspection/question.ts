@@ -91,7 +91,7 @@ export interface LayerSnapshot {
   readonly layer: string;
   /** The norm that belongs to it. */
   readonly norm: string | undefined;
-  /** What the norm reads; without a norm, the layer's activations after its ReLU. */
+  /** What the norm reads; without a norm, the layer's activations. */
   readonly before: Histogram;
   /** What the norm writes. */
   readonly after: Histogram | undefined;

@@ -6,6 +6,7 @@ import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { measure } from '../spec/networks/measure.ts';
 import { networkText, plansOf } from '../spec/networks/networks.ts';
 import { buildNetwork, effectiveGroups, layOut, resolveNorm } from './build.ts';
+import { isActivation } from './layers.ts';
 import { countWeights } from './parameters.ts';
 
 describe('effectiveGroups', () => {
@@ -98,6 +99,17 @@ describe('buildNetwork', () => {
     expect(epsilons({ norm: 'batch' })).toEqual([1e-3, 1e-3]);
     expect(epsilons({ norm: 'group' })).toEqual([1e-5, 1e-5]);
     expect(epsilons({ norm: 'group', eps: 1e-8 })).toEqual([1e-8, 1e-8]);
+  });
+
+  it('takes another activation in every place, with and without a norm', () => {
+    const kinds = (settings: Partial<Experiment>) => {
+      const experiment = { ...DEFAULT_EXPERIMENT, network: 'conv4 res4 dense8', ...settings };
+      return buildNetwork(experiment, FASHION_MNIST)
+        .layers.filter(isActivation)
+        .map(({ name }) => name);
+    };
+    expect(kinds({ activation: 'gelu' })).toEqual(['gelu1', 'gelu2', 'gelu3', 'gelu4']);
+    expect(kinds({ activation: 'silu', norm: 'none' })).toEqual(['silu1', 'silu2', 'silu3', 'silu4']);
   });
 
   it('puts the norm on the side of the ReLU that was asked for', () => {

@@ -1,6 +1,13 @@
 /** From an architecture's plan and an experiment's choices to layers with shapes. */
 import type { DataSpec } from '../spec/dataSpec.ts';
-import { type Experiment, type Norm, type NormPosition, OWN, type Weights } from '../spec/experiment.ts';
+import {
+  type Activation,
+  type Experiment,
+  type Norm,
+  type NormPosition,
+  OWN,
+  type Weights,
+} from '../spec/experiment.ts';
 import { FIELDS } from '../spec/fields.ts';
 import type { LayerPlan } from '../spec/networks/layerPlan.ts';
 import { hasProjection } from '../spec/networks/measure.ts';
@@ -11,6 +18,7 @@ import {
   type Layer,
   type LayerNorm,
   type Network,
+  type NormLayer,
   type Optimizer,
   type Shape,
   sizeOf,
@@ -57,12 +65,16 @@ export interface NetworkChoices extends NormChoices {
   readonly weights: Weights;
   readonly position: NormPosition;
   readonly dropout: boolean;
+  /** 'relu' if not given. */
+  readonly activation?: Activation;
+  /** Whether the last norm of a residual branch starts with gamma 0; false if not given. */
+  readonly zeroGamma?: boolean;
 }
 
 /**
- * Lays out blocks as layers; every convolution and hidden dense layer is followed by ReLU and the norm, or by the norm
+ * Lays out blocks as layers; every convolution and hidden dense layer is followed by an activation and the norm, or by the norm
  * alone where that brings an activation of its own. In a residual block a norm alone follows the convolutions that the
- * sum reads, and the ReLU follows that.
+ * sum reads, and the activation follows that.
  */
 export function layOut(
   input: Shape,
@@ -71,7 +83,8 @@ export function layOut(
   choices: NetworkChoices,
 ): Layer[] {
   const layers: Layer[] = [];
-  const count = { conv: 0, dense: 0, norm: 0, pool: 0, dropout: 0, relu: 0, add: 0 };
+  const count = { conv: 0, dense: 0, norm: 0, pool: 0, dropout: 0, relu: 0, gelu: 0, silu: 0, add: 0 };
+  const { activation = 'relu' } = choices;
   let shape = input;
   /** What the next layer reads. */
   let reads: readonly [string] = [INPUT];
@@ -88,14 +101,18 @@ export function layOut(
     flatten();
     append({ kind: 'dense', name: `dense${++count.dense}`, reads, input: shape, output: [units] });
   };
-  const addNorm = (): void => {
+  const addNorm = (options: Pick<NormLayer, 'zeroGamma'> = {}): void => {
     const norm = resolveNorm(choices.norm, choices.groups, shape, choices);
-    if (norm) append({ kind: 'norm', name: `norm${++count.norm}`, norm, reads, input: shape, output: shape });
+    if (!norm) return;
+    const name = `norm${++count.norm}`;
+    append({ kind: 'norm', name, norm, ...options, reads, input: shape, output: shape });
   };
-  const addRelu = (): void =>
-    append({ kind: 'relu', name: `relu${++count.relu}`, reads, input: shape, output: shape });
+  const addActivation = (): void => {
+    const name = `${activation}${++count[activation]}`;
+    append({ kind: activation, name, reads, input: shape, output: shape });
+  };
   const activate = (): void => {
-    const steps = normNamed(choices.norm)?.activates ? [addNorm] : [addRelu, addNorm];
+    const steps = normNamed(choices.norm)?.activates ? [() => addNorm()] : [addActivation, () => addNorm()];
     if (choices.position === 'before-activation') steps.reverse();
     for (const step of steps) step();
   };
@@ -112,7 +129,7 @@ export function layOut(
     addConv(filters, kernelSize, stride);
     activate();
     addConv(filters, kernelSize, 1);
-    addNorm();
+    addNorm(choices.zeroGamma ? { zeroGamma: true } : {});
     const [main] = reads;
     ({ shape, reads } = from);
     if (hasProjection(plan, shape.at(-1) ?? 1)) {
@@ -121,7 +138,7 @@ export function layOut(
     }
     const name = `add${++count.add}`;
     append({ kind: 'add', name, reads: [main, ...reads], input: shape, output: shape });
-    addRelu();
+    addActivation();
   };
   for (const block of blocks) {
     switch (block.kind) {
@@ -196,6 +213,8 @@ export const choicesOf = (experiment: Experiment): NetworkChoices => ({
   momentum: experiment.momentum,
   eps: experiment.eps,
   dropout: experiment.dropout === 'on',
+  activation: experiment.activation,
+  zeroGamma: experiment.zeroGamma === 'on',
 });
 
 /** The network that an experiment trains on images and classes like these. */
@@ -204,5 +223,6 @@ export function buildNetwork(
   { shape: input, classes: { length: classes } }: Pick<DataSpec, 'shape' | 'classes'>,
 ): Network {
   const layers = layOut(input, plansOf(experiment.network), classes, choicesOf(experiment));
-  return { input, classes, layers, optimizer: optimizerOf(experiment), seed: experiment.seed };
+  const { init, seed } = experiment;
+  return { input, classes, layers, optimizer: optimizerOf(experiment), init, seed };
 }

@@ -2,7 +2,7 @@
  * The vocabulary of networks: layers with their shapes, each naming the values that it reads, so that one can be read
  * twice. Shapes leave out the batch: [height, width, channels] or [units].
  */
-import type { Weights } from '../spec/experiment.ts';
+import { ACTIVATIONS, type Activation, type Initializer, type Weights } from '../spec/experiment.ts';
 import type { NormOnLayer } from '../spec/norms/description.ts';
 import type { NormKind } from '../spec/norms/norms.ts';
 
@@ -48,6 +48,8 @@ export interface DenseLayer extends LayerBase {
 export interface NormLayer extends LayerBase {
   readonly kind: 'norm';
   readonly norm: LayerNorm;
+  /** Whether its gamma, of several the last, starts at 0; false unless given. */
+  readonly zeroGamma?: boolean;
 }
 
 export interface DropoutLayer extends LayerBase {
@@ -56,11 +58,11 @@ export interface DropoutLayer extends LayerBase {
 }
 
 /**
- * `relu`; `max-pool`: 2×2, stride 2, valid, gradient to the first maximum in row-major order; `global-average-pool`: the
+ * `relu`; `gelu`: x · Φ(x), exactly; `silu`: x · σ(x); `max-pool`: 2×2, stride 2, valid, gradient to the first maximum in row-major order; `global-average-pool`: the
  * mean of each channel; `flatten`: row-major.
  */
 export interface PlainLayer extends LayerBase {
-  readonly kind: 'relu' | 'max-pool' | 'global-average-pool' | 'flatten';
+  readonly kind: Activation | 'max-pool' | 'global-average-pool' | 'flatten';
 }
 
 /** The sum of two values of one shape: where the branches of a residual block meet. */
@@ -89,6 +91,8 @@ export interface Network {
   readonly classes: number;
   readonly layers: readonly Layer[];
   readonly optimizer: Optimizer;
+  /** What kernels start from; 'glorot-uniform' unless given. */
+  readonly init?: Initializer;
   /** Seeds initial values and dropout masks. */
   readonly seed: number;
 }
@@ -119,6 +123,9 @@ export function readersOf(layers: readonly Layer[]): Map<string, Layer[]> {
     for (const value of layer.reads) readers.set(value, [...(readers.get(value) ?? []), layer]);
   return readers;
 }
+
+export const isActivation = ({ kind }: Pick<Layer, 'kind'>): boolean =>
+  ACTIVATIONS.some((activation) => activation === kind);
 
 /** Whether each layer reads what the one before it gives, and nothing else. */
 export const isChain = (layers: readonly Layer[]): boolean =>

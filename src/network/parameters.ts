@@ -7,7 +7,8 @@
  * 2. then, for every trained parameter in that order, the optimizer's slots: `velocity` (SGD with momentum),
  *    `m` then `v` (Adam), `meanSquare` (RMSprop), named 'conv1/kernel/m'.
  */
-import { streamKey, uniform } from '../random/streams.ts';
+import type { Initializer } from '../spec/experiment.ts';
+import { initialKernel } from './initial.ts';
 import { type Layer, type Network, type Shape, sizeOf, type UpdateRule } from './layers.ts';
 import { descriptionOf, type NormArray, normArrayShape } from './norms.ts';
 
@@ -16,9 +17,7 @@ export interface ParameterSpec {
   readonly shape: Shape;
   /** `trained` by the optimizer, `moving` statistics of a norm, or a `slot` of the optimizer. */
   readonly role: 'trained' | 'moving' | 'slot';
-  readonly initial:
-    | { readonly kind: 'constant'; readonly value: number }
-    | { readonly kind: 'glorot-uniform' };
+  readonly initial: { readonly kind: 'constant'; readonly value: number } | { readonly kind: Initializer };
 }
 
 /** Values by name; every name of `parameterSpecs`, each of its spec's size. */
@@ -26,7 +25,7 @@ export type Parameters = ReadonlyMap<string, Float32Array>;
 
 const constant = (value: number) => ({ kind: 'constant', value }) as const;
 
-function layerParameters(layer: Layer): ParameterSpec[] {
+function layerParameters(layer: Layer, init: Initializer): ParameterSpec[] {
   const channels = layer.output.at(-1) ?? 1;
   const named = (
     suffix: string,
@@ -44,17 +43,22 @@ function layerParameters(layer: Layer): ParameterSpec[] {
     case 'conv2d': {
       const shape = [layer.kernelSize, layer.kernelSize, layer.input.at(-1) ?? 1, channels];
       const gain = layer.weights === 'scaled' ? [named('gain', [channels], constant(1))] : [];
-      return [named('kernel', shape, { kind: 'glorot-uniform' }), bias, ...gain];
+      return [named('kernel', shape, { kind: init }), bias, ...gain];
     }
     case 'dense':
-      return [named('kernel', [sizeOf(layer.input), channels], { kind: 'glorot-uniform' }), bias];
+      return [named('kernel', [sizeOf(layer.input), channels], { kind: init }), bias];
     case 'norm': {
       const { parameters, moving } = descriptionOf(layer.norm);
-      const array = (role: ParameterSpec['role']) => (of: NormArray) =>
-        named(of.name, normArrayShape(of, channels), constant(of.initial), role);
+      const zeroed = zeroedGamma(layer);
+      const array = (role: ParameterSpec['role']) => (of: NormArray) => {
+        const initial = constant(of.name === zeroed ? 0 : of.initial);
+        return named(of.name, normArrayShape(of, channels), initial, role);
+      };
       return [...parameters.map(array('trained')), ...moving.map(array('moving'))];
     }
     case 'relu':
+    case 'gelu':
+    case 'silu':
     case 'max-pool':
     case 'global-average-pool':
     case 'flatten':
@@ -65,6 +69,12 @@ function layerParameters(layer: Layer): ParameterSpec[] {
       return layer satisfies never;
   }
 }
+
+/** The name of what a norm scales its result with, where that starts at 0. */
+export const zeroedGamma = (layer: Layer): string | undefined =>
+  layer.kind === 'norm' && layer.zeroGamma
+    ? descriptionOf(layer.norm).parameters.findLast(({ name }) => /gamma$/i.test(name))?.name
+    : undefined;
 
 /** Whether weight decay shrinks a trained parameter: kernels, but no biases and nothing of a norm's. */
 export const decays = (name: string): boolean => name.endsWith('/kernel');
@@ -85,7 +95,7 @@ export function slotNames(optimizer: UpdateRule): readonly string[] {
 
 /** Every array of a run's state, in the documented order. */
 export function parameterSpecs(network: Network): ParameterSpec[] {
-  const weights = network.layers.flatMap(layerParameters);
+  const weights = network.layers.flatMap((layer) => layerParameters(layer, network.init ?? 'glorot-uniform'));
   const slots = weights
     .filter((spec) => spec.role === 'trained')
     .flatMap((spec) =>
@@ -101,19 +111,12 @@ export function parameterSpecs(network: Network): ParameterSpec[] {
   return [...weights, ...slots];
 }
 
-/**
- * Initial values. Kernels are Glorot-uniform (Glorot & Bengio 2010), ±sqrt(6 / (fan in + fan out)), each from a
- * stream named after it: networks that differ only in their norm start from the same kernels.
- */
+/** Initial values: see initial.ts. */
 export function initialParameters(network: Network): Map<string, Float32Array> {
   return new Map(
     parameterSpecs(network).map(({ name, shape, initial }) => {
-      const size = sizeOf(shape);
-      if (initial.kind === 'constant') return [name, new Float32Array(size).fill(initial.value)];
-      const receptive = sizeOf(shape.slice(0, -2));
-      const [fanIn = 1, fanOut = 1] = shape.slice(-2).map((n) => n * receptive);
-      const limit = Math.sqrt(6 / (fanIn + fanOut));
-      return [name, uniform(streamKey(network.seed, `init/${name}`), size, -limit, limit)];
+      if (initial.kind === 'constant') return [name, new Float32Array(sizeOf(shape)).fill(initial.value)];
+      return [name, initialKernel(initial.kind, network.seed, name, shape)];
     }),
   );
 }

@@ -6,6 +6,7 @@
 
 import {
   INPUT,
+  isActivation,
   isChain,
   type Layer,
   type LayerNorm,
@@ -15,6 +16,7 @@ import {
 } from '../network/layers.ts';
 import { chosenEpsilon, descriptionOf } from '../network/norms.ts';
 import { countWeights, parameterSpecs } from '../network/parameters.ts';
+import { FIELDS } from '../spec/fields.ts';
 import { grouped } from '../spec/numbers.ts';
 import { WEIGHTS_WORDS } from '../spec/weights.ts';
 import { FONT, INK, type Scheme } from './ink.ts';
@@ -138,7 +140,7 @@ function detoursOf(boxes: readonly Box[]): Detour[] {
   return detours;
 }
 
-/** A ReLU or norm joins the box above if it reads that, and the softmax the logits; all others start a group. */
+/** An activation or norm joins the box above if it reads that, and the softmax the logits; all others start a group. */
 function groupsOf(network: Network): Box[][] {
   const weightsOf = new Map<string, number>();
   for (const { name, shape, role } of parameterSpecs(network)) {
@@ -153,7 +155,7 @@ function groupsOf(network: Network): Box[][] {
     const { name, reads } = layer;
     const shape = shapeText(layer.output);
     const box: Box = { name, reads, ...lookOf(layer), shape, weights: weightsOf.get(name) ?? 0 };
-    const joins = (layer.kind === 'relu' || layer.kind === 'norm') && reads[0] === above;
+    const joins = (isActivation(layer) || layer.kind === 'norm') && reads[0] === above;
     if (joins) groups.at(-1)?.push(box);
     else groups.push([box]);
     above = name;
@@ -176,7 +178,9 @@ function lookOf(layer: Layer): Pick<Box, 'tone' | 'text' | 'detail'> {
     case 'norm':
       return { tone: 'norm', ...normText(layer.norm, layer.output) };
     case 'relu':
-      return { tone: 'plain', text: 'ReLU', detail: '' };
+    case 'gelu':
+    case 'silu':
+      return { tone: 'plain', text: FIELDS.activation.names[layer.kind], detail: '' };
     case 'global-average-pool':
       return { tone: 'plain', text: 'Global average pool', detail: '' };
     case 'max-pool':

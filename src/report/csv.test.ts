@@ -27,7 +27,7 @@ describe('runCsv', () => {
     const text = runCsv(RUN);
     expect(text.slice(1).split('\r\n')[0]).toBe(
       'epoch,images,loss,acc,val_loss,val_acc,test_loss,test_acc,recalibrated_loss,recalibrated_acc,run,outcome,forked_from,norm,groups,weights,position,' +
-        'stats,momentum,eps,batch,optimizer,lr,schedule,warmup,decay,epochs,training_images,dropout,network,seed,repeats,data,engine,' +
+        'stats,momentum,eps,batch,optimizer,lr,schedule,warmup,decay,epochs,training_images,dropout,network,activation,init,zeroGamma,seed,repeats,data,engine,' +
         'data_sha256,data_instead',
     );
     const rows = parse(text);

@@ -3,7 +3,7 @@
  * once, however often it was run: a second run of it is the same training again and tells nothing new.
  */
 
-import { type Experiment, epsilonOf, keepsMovingStatistics } from '../spec/experiment.ts';
+import { type Experiment, epsilonOf, hasResidualNorms, keepsMovingStatistics } from '../spec/experiment.ts';
 import { FIELD_KEYS, type FieldKey } from '../spec/fields.ts';
 import { NORM_SETTINGS } from '../spec/norms/description.ts';
 import { normHas } from '../spec/norms/norms.ts';
@@ -40,6 +40,7 @@ export function settingsOf(experiment: Experiment): FieldKey[] {
     NORM_SETTINGS.map((setting) => [setting, normHas(experiment.norm, setting)]),
   );
   if (!keepsMovingStatistics(experiment)) matters.set('momentum', false);
+  if (!hasResidualNorms(experiment)) matters.set('zeroGamma', false);
   return FIELD_KEYS.filter((key) => !NOT_SETTINGS.includes(key) && matters.get(key) !== false);
 }
 

@@ -98,7 +98,10 @@ const run: fc.Arbitrary<RunResult> = fc
         {
           kind: fc.constant('finished' as const),
           test: score,
-          recalibrated: fc.record({ test: score, images: fc.integer({ min: 1, max: 50_000 }) }),
+          recalibrated: fc.record(
+            { test: score, validation: score, images: fc.integer({ min: 1, max: 50_000 }) },
+            { requiredKeys: ['test', 'images'] },
+          ),
         },
         { requiredKeys: ['kind', 'test'] },
       ),

@@ -196,7 +196,13 @@ function readOutcome(file: ParsedRunFile): Outcome {
       return {
         kind,
         test: score(test),
-        ...(recalibrated && { recalibrated: { ...recalibrated, test: score(recalibrated.test) } }),
+        ...(recalibrated && {
+          recalibrated: {
+            test: score(recalibrated.test),
+            ...(recalibrated.validation && { validation: score(recalibrated.validation) }),
+            images: recalibrated.images,
+          },
+        }),
         ...(weightsSha256 && { weightsSha256 }),
       };
     }

@@ -51,7 +51,9 @@ export const runFileSchema = z.object({
     acc,
   }),
   test: optional(score),
-  recalibrated: optional(z.object({ test: score, images: z.int().check(z.minimum(1)) })),
+  recalibrated: optional(
+    z.object({ test: score, validation: optional(score), images: z.int().check(z.minimum(1)) }),
+  ),
   outcome: z.optional(z.enum(['finished', 'diverged', 'stopped', 'failed'])),
   divergedAt: z.optional(z.int().check(z.minimum(0))),
   message: z.optional(z.string()),

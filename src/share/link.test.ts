@@ -58,6 +58,17 @@ describe('the axes of the table', () => {
     expect(read('columns=lr:0.001,0.01')).toEqual(['Norm × learning rate']);
     expect(read('rows=lr:0.001&columns=network:mlp')).toEqual(['Learning rate × network']);
   });
+  it('may come with learning rates to search, where none of them is one', () => {
+    expect(decodeFragment('v=1&rates=0.01,0.001')?.matrix).toEqual({
+      ...DEFAULT_MATRIX,
+      rates: [0.001, 0.01],
+    });
+    expect(encodeComparison([DEFAULT_EXPERIMENT], { ...DEFAULT_MATRIX, rates: [0.001, 0.01] })).toBe(
+      'v=1&rates=0.001,0.01',
+    );
+    expect(read('rates=0.1')[1]).toBe("rates: '0.1' are no two learning rates, searched for none");
+    expect(read('rates=0.1,0.2&rows=lr:0.1')[1]).toMatch(/^rates: learning rates are searched where no axis/);
+  });
   it('set different things', () => {
     expect(read('rows=batch:2,4')).toEqual(['Batch size × norm']);
     expect(read('columns=weights:plain')).toEqual(['Batch size × weights']);

@@ -14,9 +14,11 @@ import {
   goTogether,
   type Matrix,
   readAxis,
+  readRates,
   SIDES,
   type Side,
   valueKey,
+  variesRate,
 } from '../spec/matrix.ts';
 import { missingData, type Problem, type Validated, validateExperiment } from '../spec/validate.ts';
 import { PLACE_KEYS, type Place, readPlace, writePlace } from './place.ts';
@@ -30,7 +32,7 @@ export const MAX_RESULTS = 30_000;
 const MAX_PROBLEMS = 8;
 
 /** Keys that are not settings of the base experiment. */
-const OTHER_KEYS: readonly string[] = ['v', 'run', 'methods', 'batches', ...SIDES, ...PLACE_KEYS];
+const OTHER_KEYS: readonly string[] = ['v', 'run', 'methods', 'batches', ...SIDES, 'rates', ...PLACE_KEYS];
 
 export interface DecodedLink extends Place {
   readonly comparison: Comparison;
@@ -54,14 +56,16 @@ export function encodeComparison(comparison: Comparison, matrix: Matrix = DEFAUL
 }
 
 /** The axes of the table, where they are not the original study's; methods and batch sizes by names of their own. */
-const tableKeys = (matrix: Matrix): string[] =>
-  SIDES.flatMap((side) => {
+const tableKeys = (matrix: Matrix): string[] => [
+  ...SIDES.flatMap((side) => {
     const { setting } = matrix[side];
     const values = valuesOf(matrix[side]);
     const usual = DEFAULT_MATRIX[side];
     if (setting !== usual.setting) return [`${side}=${setting}:${values}`];
     return values === valuesOf(usual) ? [] : [`${USUAL_NAMES[side]}=${values}`];
-  });
+  }),
+  ...(matrix.rates ? [`rates=${matrix.rates.join(',')}`] : []),
+];
 
 /** Of the original study's axes. */
 const USUAL_NAMES: Readonly<Record<Side, string>> = { rows: 'methods', columns: 'batches' };
@@ -139,6 +143,20 @@ const missingProblems = (experiments: readonly Experiment[]): Problem[] => [
 ];
 
 function readMatrix(params: URLSearchParams, problems: Problem[]): Matrix {
+  const axes = readAxes(params, problems);
+  const text = params.get('rates');
+  if (text === null) return axes;
+  if (variesRate(axes)) {
+    const expected = 'are searched where no axis varies them';
+    problems.push({ path: 'rates', found: 'learning rates', expected, used: 'left out' });
+    return axes;
+  }
+  const read = readRates(text, 'rates');
+  problems.push(...read.problems);
+  return read.value ? { ...axes, rates: read.value } : axes;
+}
+
+function readAxes(params: URLSearchParams, problems: Problem[]): Matrix {
   const read = Object.fromEntries(SIDES.map((side) => [side, readSide(side, params, problems)]));
   const rows = read.rows ?? DEFAULT_MATRIX.rows;
   const columns = read.columns ?? DEFAULT_MATRIX.columns;

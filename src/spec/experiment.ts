@@ -10,6 +10,8 @@ export const POSITIONS = ['after-activation', 'before-activation'] as const;
 export const STATISTICS = ['minibatch', 'moving'] as const;
 export const OPTIMIZERS = ['adam', 'sgd', 'momentum', 'rmsprop'] as const;
 export const SCHEDULES = ['constant', 'cosine', 'steps'] as const;
+export const INITIALIZERS = ['glorot-uniform', 'he-normal', 'orthogonal'] as const;
+export const ACTIVATIONS = ['relu', 'gelu', 'silu'] as const;
 export const ENGINES = ['auto', 'webgpu', 'webgl', 'wasm'] as const;
 export const SWITCH = ['on', 'off'] as const;
 /** An epsilon that is left to the norm. */
@@ -24,6 +26,9 @@ export type BatchStatistics = (typeof STATISTICS)[number];
 export type OptimizerName = (typeof OPTIMIZERS)[number];
 /** How the learning rate goes on in the course of a run: see learningRate.ts. */
 export type RateSchedule = (typeof SCHEDULES)[number];
+export type Activation = (typeof ACTIVATIONS)[number];
+/** What kernels start from. */
+export type Initializer = (typeof INITIALIZERS)[number];
 /** Where a run is asked to run; `auto` picks the fastest engine that works on this machine. */
 export type EngineChoice = (typeof ENGINES)[number];
 export type Switch = (typeof SWITCH)[number];
@@ -55,6 +60,10 @@ export interface Experiment {
   readonly dropout: Switch;
   /** A name or a text (networks/). */
   readonly network: string;
+  readonly activation: Activation;
+  readonly init: Initializer;
+  /** Whether the last norm of a residual branch starts with a gamma of 0, so that the block passes on what it reads. */
+  readonly zeroGamma: Switch;
   readonly seed: number;
   /** Runs of this experiment, under seed, seed + 1, …. */
   readonly repeats: number;
@@ -74,6 +83,10 @@ export const epsilonOf = ({ norm, eps }: Pick<Experiment, 'norm' | 'eps'>): numb
 /** Whether its network drops units in training. */
 export const dropsUnits = ({ network, dropout }: Pick<Experiment, 'network' | 'dropout'>): boolean =>
   dropout === 'on' && plansOf(network).some(({ kind }) => kind === 'dropout');
+
+/** Whether its network has residual blocks, and norms on them. */
+export const hasResidualNorms = ({ norm, network }: Pick<Experiment, 'norm' | 'network'>): boolean =>
+  norm !== 'none' && plansOf(network).some(({ kind }) => kind === 'residual');
 
 /** Experiments shown and trained side by side, in order; the first is the base that a link is written against. */
 export type Comparison = readonly [Experiment, ...Experiment[]];

@@ -5,8 +5,10 @@
 import { DEFAULT_DATA, dataSpec, dataSpecs } from './dataSets.ts';
 import { DATA_ID, LIMITS } from './dataSpec.ts';
 import {
+  ACTIVATIONS,
   ENGINES,
   type Experiment,
+  INITIALIZERS,
   NORMS,
   type Norm,
   OPTIMIZERS,
@@ -241,6 +243,33 @@ export const FIELDS: Fields = {
       return 'network' in read ? { value: read.network } : read;
     },
     default: 'reference-cnn',
+  },
+  activation: {
+    kind: 'choice',
+    label: 'Activation',
+    help: 'ReLU cuts off at 0. GELU (its exact form) and SiLU bend smoothly instead, and let a little of small negative values through. A norm that brings an activation of its own keeps that.',
+    reference: { words: 'Hendrycks & Gimpel 2016', url: 'https://arxiv.org/abs/1606.08415' },
+    values: ACTIVATIONS,
+    names: { relu: 'ReLU', gelu: 'GELU', silu: 'SiLU' },
+    default: 'relu',
+  },
+  init: {
+    kind: 'choice',
+    label: 'Initial values',
+    help: 'What kernels start from, drawn from the seed: even numbers (Glorot), normal ones with the variance 2 / inputs of a filter (He), or filters at right angles to each other. Biases start at 0.',
+    reference: { words: 'He et al. 2015', url: 'https://arxiv.org/abs/1502.01852' },
+    values: INITIALIZERS,
+    names: { 'glorot-uniform': 'Glorot uniform', 'he-normal': 'He normal', orthogonal: 'Orthogonal' },
+    default: 'glorot-uniform',
+  },
+  zeroGamma: {
+    kind: 'choice',
+    label: 'Zero gamma',
+    help: 'The last norm of each residual branch starts with gamma 0, so that at first every block passes on what it reads.',
+    reference: { words: 'Goyal et al. 2017, section 5.1', url: 'https://arxiv.org/abs/1706.02677' },
+    values: SWITCH,
+    names: { on: 'On', off: 'Off' },
+    default: 'off',
   },
   seed: {
     kind: 'number',

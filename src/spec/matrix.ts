@@ -27,6 +27,8 @@ export interface Axis {
 export interface Matrix {
   readonly rows: Axis;
   readonly columns: Axis;
+  /** Learning rates that are searched for each cell, ascending, at least two; without, all cells have the form's. */
+  readonly rates?: readonly number[];
 }
 
 export const SIDES = ['rows', 'columns'] as const;
@@ -109,6 +111,21 @@ export const matrixExperiments = (base: Experiment, matrix: Matrix): Experiment[
 /** What experiments that stand beside each other in the table share: a setting, within whose values methods compete. */
 export function groundOf({ rows, columns }: Matrix): FieldKey | undefined {
   return [columns.setting, rows.setting].find((setting) => setting !== 'method');
+}
+
+/** Whether an axis varies the learning rate itself, so that there is nothing to search. */
+export const variesRate = ({ rows, columns }: Matrix): boolean =>
+  [rows, columns].some(({ setting }) => setting === 'lr');
+
+export const USUAL_RATES = [3e-4, 1e-3, 3e-3, 1e-2] as const;
+
+/** Reads '0.001,0.01'; undefined for fewer than two. @param path what the problems name */
+export function readRates(text: string, path: string): Validated<readonly number[] | undefined> {
+  const { value, problems } = readValues('lr', text, path);
+  const rates = value.flatMap(({ lr }) => lr ?? []);
+  if (rates.length > 1) return { value: rates, problems };
+  const few = { path, found: quote(text), expected: 'are no two learning rates', used: 'searched for none' };
+  return { value: undefined, problems: problems.length > 0 ? problems : [few] };
 }
 
 /** Numbers worth a look, offered to tick; any other can be typed. */

@@ -109,7 +109,9 @@ const outcome: z.ZodMiniType<Outcome | { kind: 'interrupted' }> = z.discriminate
   z.object({
     kind: z.literal('finished'),
     test: score,
-    recalibrated: z.exactOptional(z.object({ test: score, images: count })),
+    recalibrated: z.exactOptional(
+      z.object({ test: score, validation: z.exactOptional(score), images: count }),
+    ),
     weightsSha256: z.exactOptional(z.string()),
   }),
   z.object({ kind: z.literal('diverged'), step: count, message: z.string() }),

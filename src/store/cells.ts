@@ -1,8 +1,9 @@
 /** The table of two settings as it stands: what has come of each cell's runs so far. */
 import { judgedTest, type Scores, scoresOf } from '../results/judged.ts';
+import { endedTrial, type RateSearch, searchRates, trialsOf } from '../results/rateSearch.ts';
 import { mean } from '../results/statistics.ts';
 import { type Experiment, expandRepeats } from '../spec/experiment.ts';
-import { cellExperiment, matrixCells, valueKey, valueName } from '../spec/matrix.ts';
+import { cellExperiment, matrixCells, valueKey, valueName, variesRate } from '../spec/matrix.ts';
 import { isActive, type RunRecord } from './run.ts';
 import { runGroupKey, wishKey } from './runGroups.ts';
 import { selectedExperiment } from './selectors.ts';
@@ -14,7 +15,10 @@ export interface Cell extends Omit<Scores, 'seeds'> {
   /** 'BN', 'batch 64' */
   readonly row: string;
   readonly column: string;
+  /** At the learning rate that was found for it, where one was searched. */
   readonly experiment: Experiment;
+  readonly search: RateSearch | undefined;
+  /** While its learning rate is searched, those that search it. */
   readonly runs: readonly RunRecord[];
   readonly diverged: number;
   /** Stopped, interrupted or failed: without a result that counts. */
@@ -37,7 +41,8 @@ export interface MatrixRow {
   readonly cells: readonly Cell[];
 }
 
-type Shown = Pick<PageState, 'comparison' | 'selected' | 'matrix' | 'runs' | 'paused'>;
+type Table = Pick<PageState, 'comparison' | 'selected' | 'matrix'>;
+type Shown = Table & Pick<PageState, 'runs' | 'paused'>;
 
 /** Forks are left out: they saw other settings first. */
 export function matrixRows(state: Shown): MatrixRow[] {
@@ -49,16 +54,22 @@ export function matrixRows(state: Shown): MatrixRow[] {
   return rows.values.map((row) => ({
     key: valueKey(row),
     cells: columns.values.map((column) => {
-      const experiment = cellExperiment(base, row, column);
-      const runs = ofOneData(whole.filter((run) => wishKey(run) === wishKey({ experiment })));
+      const asked = cellExperiment(base, row, column);
+      const search = searchOfCell(asked, state);
+      const experiment = search?.chosen === undefined ? asked : { ...asked, lr: search.chosen };
+      const searching =
+        search && search.chosen === undefined ? trialsOf(asked, state.matrix.rates ?? []) : [];
+      const wanted = new Set((search && searching.length > 0 ? searching : [experiment]).map(keyOf));
+      const runs = ofOneData(whole.filter((run) => wanted.has(wishKey(run))));
       const onlyThese = runs.length > 0 && shown.length === runs.length && runs.every((run) => run.visible);
       return {
         id: `${valueKey(row)} ${valueKey(column)}`,
         row: valueName(rows.setting, experiment),
         column: valueName(columns.setting, experiment),
         experiment,
+        search,
         runs,
-        ...scoresOfRuns(runs),
+        ...scoresOfRuns(searching.length > 0 ? [] : runs),
         diverged: runs.filter(({ status }) => status.kind === 'diverged').length,
         unfinished: runs.filter(({ status }) => /^(stopped|interrupted|failed)$/.test(status.kind)).length,
         underWay: underWayOf(runs.filter(isActive), state.paused),
@@ -68,14 +79,76 @@ export function matrixRows(state: Shown): MatrixRow[] {
   }));
 }
 
-/** What fills the table, one experiment a cell and seed: where a setting does nothing to a norm, its cells share runs. */
-export function tableExperiments(state: Pick<Shown, 'comparison' | 'selected' | 'matrix'>): Experiment[] {
-  const wanted = new Map<string, Experiment>();
+const keyOf = (experiment: Experiment): string => wishKey({ experiment });
+
+/** What the table's search for a learning rate has come to in a cell; undefined where it searches none. */
+export function searchOfCell(
+  cell: Experiment,
+  { matrix, runs }: Pick<PageState, 'matrix' | 'runs'>,
+): RateSearch | undefined {
+  if (!matrix.rates || variesRate(matrix)) return undefined;
+  return searchRates(trialsOf(cell, matrix.rates), (trial) => {
+    const key = keyOf(trial);
+    const ended = runs.find(
+      ({ status, fork, experiment, data }) =>
+        !fork &&
+        experiment.seed === trial.seed &&
+        data?.why === undefined &&
+        (status.kind === 'finished' || status.kind === 'diverged') &&
+        keyOf(experiment) === key,
+    );
+    return ended && endedTrial(ended.status, ended.history);
+  });
+}
+
+/** The cells that train different things: where a setting does nothing to a norm, its cells share runs. */
+function cellsOfTable(state: Table): Experiment[] {
+  const cells = new Map<string, Experiment>();
   for (const cell of matrixCells(selectedExperiment(state), state.matrix).flat()) {
-    const key = wishKey({ experiment: cell });
-    if (!wanted.has(key)) wanted.set(key, cell);
+    const key = keyOf(cell);
+    if (!cells.has(key)) cells.set(key, cell);
   }
-  return [...wanted.values()].flatMap(expandRepeats);
+  return [...cells.values()];
+}
+
+export interface FillPlan {
+  /** One experiment a cell and seed; where a cell's learning rate is being searched, one a rate. */
+  readonly wanted: readonly Experiment[];
+  /** Whether these are searches, and how many runs follow once the learning rates are known. */
+  readonly searches: boolean;
+  readonly later: number;
+}
+
+/** What fills the table, as far as it can be said by now. */
+export function planTable(state: Table & Pick<PageState, 'runs'>): FillPlan {
+  const searches = cellsOfTable(state).map((cell) => ({ cell, search: searchOfCell(cell, state) }));
+  const open = searches.filter(({ search }) => search?.trials.some(({ ended }) => !ended));
+  return {
+    // All searches come first, so that no cell waits for the seeds of another.
+    wanted: (open.length > 0 ? open : searches).flatMap(({ cell, search }) => {
+      if (!search) return expandRepeats(cell);
+      if (open.length > 0) return trialsOf(cell, state.matrix.rates ?? []);
+      return search.chosen === undefined ? [] : expandRepeats({ ...cell, lr: search.chosen });
+    }),
+    searches: open.length > 0,
+    later: open.length > 0 ? searches.reduce((sum, { cell }) => sum + cell.repeats - 1, 0) : 0,
+  };
+}
+
+/** Keys of what was taken and of what was tried for it, in the cells whose search has come to an end. */
+export function searchedKeys(state: Table & Pick<PageState, 'runs'>): {
+  readonly taken: ReadonlySet<string>;
+  readonly tried: ReadonlySet<string>;
+} {
+  const found = cellsOfTable(state).flatMap((cell) => {
+    const lr = searchOfCell(cell, state)?.chosen;
+    return lr === undefined ? [] : [{ cell, lr }];
+  });
+  const { rates = [] } = state.matrix;
+  return {
+    taken: new Set(found.map(({ cell, lr }) => keyOf({ ...cell, lr }))),
+    tried: new Set(found.flatMap(({ cell }) => trialsOf(cell, rates).map(keyOf))),
+  };
 }
 
 /** A cell's numbers are on one data set: that which was asked for, where any of its runs is on it. */

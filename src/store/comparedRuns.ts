@@ -4,6 +4,7 @@
  */
 import type { Experiment } from '../spec/experiment.ts';
 import { cellExperiment } from '../spec/matrix.ts';
+import { searchOfCell } from './cells.ts';
 import type { RunRecord } from './run.ts';
 import { runGroupKey, wishKey } from './runGroups.ts';
 import { selectedExperiment } from './selectors.ts';
@@ -40,7 +41,13 @@ export function comparedRuns(state: Compared): RunRecord[] {
 function cellsByColumn(state: Compared): Experiment[][] {
   const base = selectedExperiment(state);
   const { rows, columns } = state.matrix;
-  return columns.values.map((column) => rows.values.map((row) => cellExperiment(base, row, column)));
+  return columns.values.map((column) =>
+    rows.values.map((row) => {
+      const cell = cellExperiment(base, row, column);
+      const rate = searchOfCell(cell, state)?.chosen;
+      return rate === undefined ? cell : { ...cell, lr: rate };
+    }),
+  );
 }
 
 /** Two kinds of runs, one of which has a result. */

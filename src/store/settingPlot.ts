@@ -4,7 +4,8 @@ import { groupColours } from '../curves/colours.ts';
 import { groupKey, groupRuns } from '../results/groups.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { FIELDS, type FieldKey } from '../spec/fields.ts';
-import { type Matrix, matrixExperiments } from '../spec/matrix.ts';
+import { type Matrix, matrixCells } from '../spec/matrix.ts';
+import { searchOfCell } from './cells.ts';
 import { type RunRecord, resultOf } from './run.ts';
 import { runGroupKey } from './runGroups.ts';
 
@@ -37,12 +38,15 @@ export function shownSettingPlot(
     unforked.map(({ colour }) => colour),
   );
   const groups = groupRuns(results);
-  const cells = matrixExperiments({ ...base, repeats: 1 }, matrix).map((experiment) =>
-    runGroupKey({ experiment }),
-  );
+  const cells = matrixCells(base, matrix)
+    .flat()
+    .map((cell) => {
+      const lr = searchOfCell(cell, { matrix, runs })?.chosen ?? cell.lr;
+      return runGroupKey({ experiment: { ...cell, lr } });
+    });
   const inTable = cells.flatMap((key) => groups.find((group) => groupKey(group) === key) ?? []);
   const setting = plottedSetting(matrix);
-  const ofTable = bySetting(inTable, setting, colourOf);
+  const ofTable = bySetting(inTable, setting, colourOf, matrix.rates && ['lr']);
   if (ofTable) return { sizes: ofTable, ofTable: true };
   const sizes = bySetting(groups, setting, colourOf);
   return sizes && { sizes, ofTable: false };

@@ -6,6 +6,7 @@
  * | comparison   | yes  | IndexedDB    |                       |         |
  * | matrix       | yes  | IndexedDB    |                       |         |
  * | edited       |      |              |                       | yes     |
+ * | filling      |      |              |                       | yes     |
  * | selected     |      |              |                       | yes     |
  * | apart        |      |              |                       | yes     |
  * | runs         | if asked | IndexedDB | points, history, step |         |
@@ -93,6 +94,8 @@ export interface PageState {
   /** Whether the visitor chose; else it is a race of up to six runs, a queue of more. */
   readonly turnsChosen: boolean;
   readonly matrix: Matrix;
+  /** Whether the table goes on by itself once its learning rates are found. */
+  readonly filling: boolean;
   /** The tab that is open below the charts. */
   readonly tab: Tab;
   readonly notices: readonly Notice[];
@@ -126,6 +129,7 @@ export const INITIAL_STATE: PageState = {
   turns: 'race',
   turnsChosen: false,
   matrix: DEFAULT_MATRIX,
+  filling: false,
   tab: 'runs',
   notices: [],
   theme: 'auto',

@@ -12,7 +12,7 @@ import { type TrainingActions, trainingActions } from './actions/training.ts';
 import { type TurnActions, turnActions } from './actions/turns.ts';
 import { applyEvent } from './applyEvent.ts';
 import { isOpen, ofRuns } from './asked.ts';
-import { findRun } from './selectors.ts';
+import { anyActive, findRun } from './selectors.ts';
 import { INITIAL_STATE, type PageState } from './state.ts';
 import { arrangementOf } from './turns.ts';
 
@@ -45,18 +45,18 @@ export function createPlayground(
   const begin = keepArranged(store, client);
   lendModels(store, client, checkpoints);
   forgetAnswers(store, client);
-  return {
-    store,
+  const actions = createActions({
+    get: store.getState,
+    set: (change) => store.setState(change),
+    client,
+    begin,
     checkpoints,
-    actions: createActions({
-      get: store.getState,
-      set: (change) => store.setState(change),
-      client,
-      begin,
-      checkpoints,
-      newRunId,
-    }),
-  };
+    newRunId,
+  });
+  store.subscribe((state) => {
+    if (state.filling && !anyActive(state)) actions.goOnFilling();
+  });
+  return { store, checkpoints, actions };
 }
 
 /** Tells the worker who trains when, each time that changes. @returns what starts runs (ActionContext) */

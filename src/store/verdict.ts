@@ -1,5 +1,6 @@
 /** What the runs on the page say about the methods compared: their groups of seeds, and the verdict on them. */
 import { type Group, groupRuns } from '../results/groups.ts';
+import { describeOneRate, describeRates } from '../results/rateSearch.ts';
 import {
   DATA_APART,
   describeVerdictDetail,
@@ -10,11 +11,14 @@ import {
   verdictsBy,
   wordsOn,
 } from '../results/verdict.ts';
+import { methodName } from '../spec/describe.ts';
 import { type Experiment, expandRepeats } from '../spec/experiment.ts';
 import type { FieldKey } from '../spec/fields.ts';
 import { groundOf } from '../spec/matrix.ts';
+import { searchedKeys } from './cells.ts';
 import { comparedRuns } from './comparedRuns.ts';
 import { type RunRecord, resultOf } from './run.ts';
+import { wishKey } from './runGroups.ts';
 import type { PageState } from './state.ts';
 
 export interface PageVerdict {
@@ -30,20 +34,42 @@ export interface PageVerdict {
 
 /** Undefined while there is nothing to compare. */
 export function verdictOfPage(state: PageState): PageVerdict | undefined {
-  return verdictOfRuns(comparedRuns(state), groundOf(state.matrix));
+  const runs = comparedRuns(state);
+  return verdictOfRuns(runs, groundOf(state.matrix), describeRatesOf(runs, state));
+}
+
+/** How the methods came to their learning rates; '' where that is what is compared, or where there is one method. */
+function describeRatesOf(runs: readonly RunRecord[], state: PageState): string {
+  const { taken } = searchedKeys(state);
+  if (state.matrix.rates && runs.length > 0 && runs.every((run) => taken.has(wishKey(run))))
+    return describeRates(state.matrix.rates);
+  const [rate, ...others] = new Set(runs.map(({ experiment }) => experiment.lr));
+  const methods = new Set(runs.map(({ experiment }) => methodName(experiment)));
+  return rate !== undefined && others.length === 0 && methods.size > 1 ? describeOneRate(rate) : '';
 }
 
 /** Of the latest runs only: they stay the same objects while other parts of the state change. */
 let cached: {
   readonly runs: readonly RunRecord[];
   readonly ground: FieldKey | undefined;
+  readonly rates: string;
   readonly verdict: PageVerdict | undefined;
-} = { runs: [], ground: undefined, verdict: undefined };
+} = { runs: [], ground: undefined, rates: '', verdict: undefined };
 
-function verdictOfRuns(runs: readonly RunRecord[], ground: FieldKey | undefined): PageVerdict | undefined {
+function verdictOfRuns(
+  runs: readonly RunRecord[],
+  ground: FieldKey | undefined,
+  rates: string,
+): PageVerdict | undefined {
   const same = cached.runs.length === runs.length && runs.every((run, i) => run === cached.runs[i]);
-  if (!same || cached.ground !== ground)
-    cached = { runs, ground, verdict: judge(groupRuns(runs.map(resultOf)), ground) };
+  if (!same || cached.ground !== ground || cached.rates !== rates) {
+    const verdict = judge(groupRuns(runs.map(resultOf)), ground);
+    const due = verdict?.missingSeeds === 0 && rates !== '';
+    cached = {
+      ...{ runs, ground, rates },
+      verdict: due ? { ...verdict, details: [...verdict.details, rates] } : verdict,
+    };
+  }
   return cached.verdict;
 }
 

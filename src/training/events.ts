@@ -37,6 +37,8 @@ export interface Score {
 /** The test once more, where batch norm's moving statistics had not settled, with others in their place. */
 export interface Recalibrated {
   readonly test: Score;
+  /** Of the validation images; earlier versions did not score them again. */
+  readonly validation?: Score;
   /** Training images that the statistics are of. */
   readonly images: number;
 }

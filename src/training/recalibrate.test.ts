@@ -77,7 +77,7 @@ describe('a run whose statistics have not settled', () => {
     const { test, recalibrated } = one?.outcome ?? {};
     // 46 updates leave 63 % of the start.
     expect(recalibrated?.test.loss).toBeLessThan(0.5 * (test?.loss ?? 0));
-    expect(one?.progress.at(-1)).toMatchObject({ phase: { kind: 'recalibrating', done: 400, total: 400 } });
+    expect(one?.progress.at(-1)).toMatchObject({ phase: { kind: 'recalibrating', done: 500, total: 500 } });
     // The weights, and their hash, are those of a run that never looked.
     const short = { ...BN, epochs: 1 };
     const engine = engines[0] as Engine;

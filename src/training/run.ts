@@ -171,14 +171,16 @@ export class Run {
   /**
    * Scores the rows of a split in pieces, yielding after each so that a stop is obeyed.
    * @param before what of the phase was done before
+   * @param after what of it follows
    */
   async *score(
     split: 'validation' | 'test',
     phase: 'validating' | 'testing' | 'recalibrating',
     before = 0,
+    after = 0,
   ): AsyncGenerator<TrainingEvent, Sums, Slice | undefined> {
     const toScore = this.#data[split];
-    const total = before + toScore;
+    const total = before + toScore + after;
     yield this.report({ kind: phase, done: before, total });
     const ready = this.#data.ready(split).then(() => true as const);
     while (!(await soon(ready))) yield this.report({ kind: phase, done: before, total });
@@ -197,22 +199,24 @@ export class Run {
     return sums;
   }
 
-  /** The test once more, with statistics of training images; the trainer then has its own again, to the bit. */
+  /** The test and the last validation once more, with statistics of training images; the trainer then has its own again, to the bit. */
   async *retest(): AsyncGenerator<TrainingEvent, Recalibrated, Slice | undefined> {
     const { seed, epochs } = this.experiment;
-    const { subset, test } = this.#data;
+    const { subset, test, validation } = this.#data;
     const images = recalibrationImages(subset.length);
     const trained = await this.parameters();
     const anew = recalibrate(this.network, this.#trainer, { subset, seed, epochs });
     let next = await anew.next();
     while (!next.done) {
-      yield this.report({ kind: 'recalibrating', done: next.value, total: images + test });
+      yield this.report({ kind: 'recalibrating', done: next.value, total: images + test + validation });
       next = await anew.next();
     }
     this.#trained = trained;
     this.#trainer.setParameters(new Map([...trained, ...next.value]));
     try {
-      return { test: scoreOf(yield* this.score('test', 'recalibrating', images)), images };
+      const tested = yield* this.score('test', 'recalibrating', images, validation);
+      const validated = yield* this.score('validation', 'recalibrating', images + test);
+      return { test: scoreOf(tested), validation: scoreOf(validated), images };
     } finally {
       this.#trained = undefined;
       this.#trainer.setParameters(trained);
@@ -283,7 +287,7 @@ export class Run {
     const tested = phase.kind === 'recalibrating' ? test : 0;
     const scored = phase.kind === 'training' ? 0 : phase.done;
     const toTrain = this.#schedule.totalImages - this.#images;
-    const again = this.recalibrates ? recalibrationImages(subset.length) + test : 0;
+    const again = this.recalibrates ? recalibrationImages(subset.length) + test + validation : 0;
     const toScore = epochsLeft * validation + test + again - tested - scored;
     return toTrain / training + toScore / scoring;
   }

@@ -1,7 +1,9 @@
 /** Where each cell of a sweep stands: what it has, what is under way, what failed. */
 import { describeScores, type Group, groupKey, groupRuns } from '../../results/groups.ts';
+import { endedTrial, type RateSearch, searchRates, trialsOf } from '../../results/rateSearch.ts';
 import type { RunResult } from '../../results/runFile.ts';
 import type { Experiment } from '../../spec/experiment.ts';
+import { plain } from '../../spec/numbers.ts';
 import type { Progress } from '../../training/events.ts';
 import { runKey } from './folder.ts';
 import { cellsOf, columnNames, runsOf, type SweepPlan } from './plan.ts';
@@ -19,21 +21,45 @@ export class Board {
   readonly underWay = new Map<string, UnderWay>();
   /** Why each run that failed did. */
   readonly failures = new Map<string, { readonly experiment: Experiment; readonly message: string }>();
-  readonly #wanted: readonly Experiment[];
 
   /** @param finished runs that are there already, by runKey; others than the plan's are left aside */
   constructor(plan: SweepPlan, finished: ReadonlyMap<string, RunResult>) {
     this.plan = plan;
-    this.#wanted = runsOf(plan);
-    for (const experiment of this.#wanted) {
-      const key = runKey(experiment);
-      const run = finished.get(key);
-      if (run) this.results.set(key, run);
-    }
+    // What searches a learning rate says which runs come after it.
+    for (const known of plan.rates.length > 0 ? [1, 2] : [1])
+      for (const experiment of this.#wanted) {
+        const run = finished.get(runKey(experiment));
+        if (run && known) this.results.set(runKey(experiment), run);
+      }
+  }
+
+  /** Those that are known by now. */
+  get #wanted(): Experiment[] {
+    return runsOf(this.plan, (cell) => this.searchOf(cell)?.chosen);
   }
 
   get total(): number {
-    return this.#wanted.length;
+    const { rows, rates, seeds } = this.plan;
+    const cells = rows.reduce((sum, row) => sum + row.cells.length, 0);
+    return cells * (rates.length === 0 ? seeds.length : rates.length + seeds.length - 1);
+  }
+
+  /** The search for a cell's learning rate; undefined where there is none. A run that failed took no part. */
+  searchOf(cell: Experiment): RateSearch | undefined {
+    const { rates } = this.plan;
+    if (rates.length === 0) return undefined;
+    return searchRates(trialsOf(cell, rates), (trial) => {
+      const key = runKey(trial);
+      const result = this.results.get(key);
+      if (result) return endedTrial(result.outcome, result.history);
+      return this.failures.has(key) ? { diverged: true, validation: undefined } : undefined;
+    });
+  }
+
+  /** A cell at the learning rate that was found for it. */
+  found(cell: Experiment): Experiment {
+    const lr = this.searchOf(cell)?.chosen;
+    return lr === undefined ? cell : { ...cell, lr };
   }
 
   /** Runs that have neither a result nor begun, in order. */
@@ -71,14 +97,14 @@ export class Board {
   /** The results as groups of seeds, row by row. */
   groups(): Group[] {
     const inOrder = this.plan.rows.flatMap(({ cells }) =>
-      cells.flatMap((cell) => this.#runsOfCell(cell, this.results)),
+      cells.flatMap((cell) => this.#runsOfCell(this.found(cell), this.results)),
     );
     return groupRuns(inOrder);
   }
 
   /** The group of a cell's finished and diverged seeds. */
   groupOf(cell: Experiment): Group | undefined {
-    return groupRuns(this.#runsOfCell(cell, this.results))[0];
+    return groupRuns(this.#runsOfCell(this.found(cell), this.results))[0];
   }
 
   /** Rows and columns as text; the header first. */
@@ -92,7 +118,15 @@ export class Board {
   }
 
   /** '86.4 ± 0.5 %  2/3 ▸ 41 %' */
-  #describe(cell: Experiment): string {
+  #describe(asked: Experiment): string {
+    const search = this.searchOf(asked);
+    if (search && search.chosen === undefined) {
+      const tried = search.trials.filter(({ ended }) => ended).length;
+      return tried < search.trials.length
+        ? `learning rate ${tried}/${search.trials.length}`
+        : 'diverged at every learning rate';
+    }
+    const cell = this.found(asked);
     const group = this.groupOf(cell);
     const wanted = this.plan.seeds.length;
     const done = this.#runsOfCell(cell, this.results).length;
@@ -101,6 +135,7 @@ export class Board {
       group && group.diverged > 0 ? ` ${group.diverged} diverged` : '',
       done === wanted ? ` n=${group?.accuracies.length ?? 0}` : ` ${done}/${wanted}`,
     ];
+    if (search?.chosen !== undefined) parts.push(` at ${plain(search.chosen)}`);
     const failed = this.#runsOfCell(cell, this.failures).length;
     if (failed > 0) parts.push(` ${failed} failed`);
     const percents = this.#runsOfCell(cell, this.underWay).map(({ progress }) => describeProgress(progress));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { methodName } from '../../spec/describe.ts';
+import type { Experiment } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { readPairs, UsageError } from '../options.ts';
 import { PLAN_OPTIONS, readPlan, runsOf } from './plan.ts';
@@ -77,6 +78,16 @@ describe('readPlan', () => {
     ]);
   });
 
+  it('searches learning rates under the first seed, and trains the others at what was found', () => {
+    const found = plan('--methods', 'bn,gn', '--batch', '8', '--rates', '0.01,0.001', '--seeds', '3');
+    const told = (runs: readonly Experiment[]) => runs.map(({ norm, lr, seed }) => `${norm} ${lr} ${seed}`);
+    const trials = ['batch 0.001 1', 'batch 0.01 1', 'group 0.001 1', 'group 0.01 1'];
+    expect(told(runsOf(found))).toEqual(trials);
+    expect(told(runsOf(found, ({ norm }) => (norm === 'group' ? 0.01 : undefined)))).toEqual([
+      ...[...trials, 'group 0.01 2', 'group 0.01 3'],
+    ]);
+  });
+
   it('has the columns that are named', () => {
     const { rows, columns } = plan(
       '--columns',
@@ -101,6 +112,9 @@ describe('readPlan', () => {
   });
 
   it.each([
+    [['--rates', '0.1'], /^--rates: name two learning rates or more$/],
+    [['--rates', '0.1,zebra'], /^--lr: 'zebra' is not a number$/],
+    [['--rates', '0.1,0.2', '--lr', '0.1'], /^--rates: are searched where nothing else names learning rates/],
     [['--columns', 'seed'], /^--columns: 'seed' is not one of norm, /],
     [['--batch', '2,0'], /^--batch: 0 is below 1$/],
     [['--batch', '2,,8'], /^--batch: '' is not a number$/],

@@ -5,6 +5,7 @@
  */
 import { trainingKey } from '../../network/sameTraining.ts';
 import { nameGroups } from '../../results/groupNames.ts';
+import { trialsOf } from '../../results/rateSearch.ts';
 import { describeSetting } from '../../spec/describe.ts';
 import { type Experiment, NORMS, type Norm, WEIGHTS } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELDS, type FieldKey } from '../../spec/fields.ts';
@@ -17,6 +18,8 @@ import { FIELD_OPTIONS, readCount, readExperiments, UsageError } from '../option
 
 export interface SweepPlan {
   readonly columns: Columns;
+  /** Learning rates that are searched for each cell under the first seed; none where all have the one they name. */
+  readonly rates: readonly number[];
   readonly seeds: readonly number[];
   readonly rows: readonly Row[];
   /** A sentence for each combination that is left out, for another one trains the same. */
@@ -45,7 +48,7 @@ export const columnNames = ({ rows, columns: { setting, values } }: SweepPlan): 
 };
 
 const SWEEP_FIELDS = FIELD_OPTIONS.filter((key) => key !== 'repeats');
-export const PLAN_OPTIONS = [...SWEEP_FIELDS, 'methods', 'columns', 'seeds', 'link'];
+export const PLAN_OPTIONS = [...SWEEP_FIELDS, 'methods', 'columns', 'rates', 'seeds', 'link'];
 
 /** A sweep beyond this is a mistake in a list. */
 const MAX_RUNS = 2000;
@@ -71,7 +74,17 @@ export function readPlan(pairs: ReadonlyMap<string, string>): SweepPlan {
       else rows = rows.flatMap((row) => list.map((value) => ({ ...row, [key]: value })));
     }
   }
-  return planOf(rows, { setting, values }, seeds);
+  return planOf(rows, { setting, values }, seeds, readRates(pairs, setting));
+}
+
+function readRates(pairs: ReadonlyMap<string, string>, columns: FieldKey): number[] {
+  const text = pairs.get('rates');
+  if (text === undefined) return [];
+  if (columns === 'lr' || pairs.has('lr'))
+    throw new UsageError('--rates: are searched where nothing else names learning rates, leave --lr away');
+  const rates = readList('lr', text, DEFAULT_EXPERIMENT.data).map(Number);
+  if (rates.length < 2) throw new UsageError('--rates: name two learning rates or more');
+  return rates.sort((a, b) => a - b);
 }
 
 function readColumnSetting(text = 'batch'): FieldKey {
@@ -82,7 +95,12 @@ function readColumnSetting(text = 'batch'): FieldKey {
 }
 
 /** @param rows one experiment a row; the columns' setting and the seed are set here */
-export function planOf(rows: readonly Experiment[], columns: Columns, seeds: readonly number[]): SweepPlan {
+export function planOf(
+  rows: readonly Experiment[],
+  columns: Columns,
+  seeds: readonly number[],
+  rates: readonly number[] = [],
+): SweepPlan {
   const [seed = FIELDS.seed.default] = seeds;
   const { setting, values } = columns;
   const [value = FIELDS[setting].default] = values;
@@ -106,20 +124,38 @@ export function planOf(rows: readonly Experiment[], columns: Columns, seeds: rea
       kept.push({ name, cells: values.map((each) => ({ ...experiment, [setting]: each })) });
     } else if (first !== name) leftOut.add(`${name} is left out: it trains the same network as ${first}.`);
   }
-  const runs = kept.length * values.length * seeds.length;
+  const runs =
+    kept.length * values.length * (rates.length === 0 ? seeds.length : rates.length + seeds.length - 1);
   if (runs > MAX_RUNS) {
     throw new UsageError(
       `${grouped(runs)} runs are more than the ${grouped(MAX_RUNS)} of one sweep: shorten a list`,
     );
   }
-  return { columns, seeds, rows: kept, leftOut: [...leftOut] };
+  return { columns, rates, seeds, rows: kept, leftOut: [...leftOut] };
 }
 
-/** Every run, all cells under the first seed before any under the second, small batches (the slow ones) first. */
-export function runsOf({ rows, columns, seeds }: SweepPlan): Experiment[] {
+/**
+ * Every run that is known by now, all cells under the first seed before any under the second, small batches (the slow
+ * ones) first. Where learning rates are searched, those that search them, then the other seeds of each cell that has
+ * found its own.
+ * @param rateOf the learning rate found for a cell; undefined before
+ */
+export function runsOf(
+  { rows, columns, rates, seeds }: SweepPlan,
+  rateOf: (cell: Experiment) => number | undefined = () => undefined,
+): Experiment[] {
   const byColumn = columns.values.flatMap((_, i) => rows.flatMap((row) => cellsOf(row, columns)[i] ?? []));
   const slowFirst = byColumn.toSorted((a, b) => a.batch - b.batch);
-  return seeds.flatMap((seed) => slowFirst.map((cell) => ({ ...cell, seed })));
+  if (rates.length === 0) return seeds.flatMap((seed) => slowFirst.map((cell) => ({ ...cell, seed })));
+  return [
+    ...slowFirst.flatMap((cell) => trialsOf(cell, rates)),
+    ...seeds.slice(1).flatMap((seed) =>
+      slowFirst.flatMap((cell) => {
+        const lr = rateOf(cell);
+        return lr === undefined ? [] : [{ ...cell, lr, seed }];
+      }),
+    ),
+  ];
 }
 
 /** The values of '2,64,128', each once. */

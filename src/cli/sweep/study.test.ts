@@ -45,8 +45,9 @@ describe('the study’s table', () => {
     const lines = describeStudy(boardOf({})).split('\n');
     expect(lines[1]).toContain('72.0 ± 1.0 % (raw 62.0 ± 1.0 %) n=3');
     expect(lines[2]).toMatch(/^ {2}published +18\.78 % +92\.49 % +92\.93 %$/);
-    expect(lines.slice(-4)).toEqual([
+    expect(lines.slice(-5)).toEqual([
       'GN(32)+WS beats BN (recalibrated) by 10.0 points at batch 128 (95 % interval 7.7 to 12.3, 3 seeds each).',
+      'All at learning rate 0.001, which was not searched for each.',
       '',
       expect.stringMatching(
         /^Caution: Few updates: .*: BN at batch 64 \(6 %\), BN at batch 128 \(24 %\)\. .* 300 training images/,

@@ -1,6 +1,7 @@
 /** `results.json`: the table in numbers, for a notebook; accuracies as fractions, names as in a run's file. */
 import { cautionsOf } from '../../report/cautions.ts';
 import type { Group } from '../../results/groups.ts';
+import { describeOneRate, describeRates } from '../../results/rateSearch.ts';
 import { mean, standardDeviation } from '../../results/statistics.ts';
 import { DATA_APART, groupsByData, verdictOf, verdictsBy, wordsOn } from '../../results/verdict.ts';
 import { capital } from '../../spec/describe.ts';
@@ -27,6 +28,8 @@ export interface CellSummary {
   readonly diverged: number;
   /** Of each run, evaluations included. */
   readonly seconds: readonly (number | null)[];
+  /** The search for its learning rate, where there was one: validation accuracies, null where a run diverged. */
+  readonly rates?: readonly { readonly rate: number; readonly accuracy: number | null }[];
 }
 
 export interface Summary {
@@ -60,11 +63,12 @@ export function summarize(board: Board, workforce: Workforce, seconds: number, d
 
 function summarizeCell(board: Board, name: string, cell: Experiment): CellSummary {
   const group = board.groupOf(cell);
+  const search = board.searchOf(cell);
   const accuracies = group?.accuracies ?? [];
   return {
     name,
     batch: cell.batch,
-    experiment: cell,
+    experiment: board.found(cell),
     n: accuracies.length,
     mean: accuracies.length > 0 ? mean(accuracies) : null,
     std: standardDeviation(accuracies) ?? null,
@@ -73,6 +77,9 @@ function summarizeCell(board: Board, name: string, cell: Experiment): CellSummar
     seeds: group?.seeds ?? [],
     diverged: group?.diverged ?? 0,
     seconds: group?.runs.map((run) => run.seconds) ?? [],
+    ...(search && {
+      rates: search.trials.map(({ rate, accuracy = null }) => ({ rate, accuracy })),
+    }),
   };
 }
 
@@ -110,8 +117,21 @@ function judgeAlike(board: Board, groups: readonly Group[]): string[] {
 export const cautionSentences = (board: Board): string[] =>
   cautionsOf(board.groups().flatMap(({ runs }) => runs));
 
+/** How the methods came to their learning rates. */
+function ratesSentence({ plan, results }: Board): string[] {
+  if (results.size === 0 || plan.rows.length < 2) return [];
+  if (plan.rates.length > 0) return [describeRates(plan.rates)];
+  const [rate, ...others] = new Set(plan.rows.flatMap(({ cells }) => cells.map(({ lr }) => lr)));
+  return rate !== undefined && others.length === 0 ? [describeOneRate(rate)] : [];
+}
+
 /** Lines below a table: the verdicts, and what is to be kept in mind about them. */
 export function describeJudgement(board: Board): string[] {
   const cautions = cautionSentences(board).map((caution) => `Caution: ${caution}`);
-  return ['', ...verdictSentences(board), ...(cautions.length > 0 ? ['', ...cautions] : [])];
+  return [
+    '',
+    ...verdictSentences(board),
+    ...ratesSentence(board),
+    ...(cautions.length > 0 ? ['', ...cautions] : []),
+  ];
 }

@@ -76,15 +76,14 @@ export class Sweep {
 
   async #run(): Promise<SweepEnd> {
     const { interrupt, folder, plan } = this.#options;
-    const { waiting, total } = this.#board;
+    const { waiting, total, results } = this.#board;
     interrupt.onAsked(() => this.#pool.stop());
-    if (waiting.length < total) {
-      this.#lines.print(`${total - waiting.length} of ${total} runs are there already`);
-    }
+    if (results.size > 0) this.#lines.print(`${results.size} of ${total} runs are there already`);
     const redraw = setInterval(() => this.#draw(), REDRAW_MS);
     try {
       if (waiting.length > 0) await this.#measure();
-      if (!interrupt.asked()) await this.#train();
+      // Twice where learning rates are searched: what they are says what is left to train.
+      while (this.#board.waiting.length > 0 && !interrupt.asked()) await this.#train();
     } finally {
       clearInterval(redraw);
       this.#pool.close();
@@ -226,9 +225,10 @@ export class Sweep {
 
   /** Test accuracy against what the columns vary, where that is a number and there are several. */
   async #writeFigure(): Promise<void> {
-    const { setting } = this.#board.plan.columns;
+    const { columns, rates } = this.#board.plan;
+    const { setting } = columns;
     if (FIELDS[setting].kind !== 'number') return;
-    const sizes = bySetting(this.#board.groups(), setting);
+    const sizes = bySetting(this.#board.groups(), setting, undefined, rates.length > 0 ? ['lr'] : []);
     if (!sizes) return;
     // What draws is loaded here, and not by every sweep.
     const { renderSettingFigure } = await import('../../report/settingFigure.ts');

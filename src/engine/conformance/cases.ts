@@ -1,7 +1,7 @@
 /** The golden cases' format (golden/README.md; made in float64 with PyTorch's autograd): files come from outside. */
 import { z } from 'zod';
 import { SCALED_WS } from '../../network/layers.ts';
-import { WEIGHTS } from '../../spec/experiment.ts';
+import { ACTIVATIONS, WEIGHTS } from '../../spec/experiment.ts';
 import { mistakeIn, plansOf } from '../../spec/networks/networks.ts';
 import type { NormArray } from '../../spec/norms/description.ts';
 import { NORM_DESCRIPTIONS, NORM_KINDS, NORMS } from '../../spec/norms/norms.ts';
@@ -90,6 +90,7 @@ const network = z.object({
   inputShape: z.array(z.int().positive()),
   layers,
   classes: z.int().positive(),
+  activation: z.enum(ACTIVATIONS).optional(),
   norm: z.enum(NORMS),
   groups: z.int().nullable(),
   weights: z.enum(WEIGHTS),
@@ -121,6 +122,7 @@ const goldenCase = z.discriminatedUnion('op', [
     ...{ kernel: array, gain: array, dy: array, y: array, dkernel: array, dgain: array },
   }),
   z.object({ op: z.literal('maxpool2'), name: z.string(), ...pooled }),
+  z.object({ op: z.literal('activation'), name: z.string(), kind: z.enum(['gelu', 'silu']), ...pooled }),
   z.object({ op: z.literal('global-average-pool'), name: z.string(), ...pooled }),
   z.object({
     op: z.literal('softmax-cross-entropy'),

@@ -63,6 +63,11 @@ export interface EngineOps {
     dy: Tensor,
     epsilon: number,
   ): Promise<{ readonly y: Float32Array; readonly dkernel: Float32Array }>;
+  activation(
+    activation: 'gelu' | 'silu',
+    x: Tensor,
+    dy: Tensor,
+  ): Promise<{ readonly y: Float32Array; readonly dx: Float32Array }>;
   /** Scaled WS. @param gain one a filter */
   scaledWeights(
     kernel: Tensor,

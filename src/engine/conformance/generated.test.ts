@@ -13,7 +13,7 @@ import { dense } from '../../testing/reference/dense.ts';
 import type { Forward, Pass } from '../../testing/reference/layer.ts';
 import { softmaxCrossEntropy } from '../../testing/reference/loss.ts';
 import { norm } from '../../testing/reference/norm.ts';
-import { globalAveragePool, maxPool } from '../../testing/reference/plain.ts';
+import { gelu, globalAveragePool, maxPool, silu } from '../../testing/reference/plain.ts';
 import { scaleWeights } from '../../testing/reference/scaleWeights.ts';
 import { standardize } from '../../testing/reference/standardize.ts';
 import { update } from '../../testing/reference/update.ts';
@@ -260,6 +260,27 @@ function maxPoolCase(draw: Draw): CaseOf<'maxpool2'> {
   };
 }
 
+function activationCase(draw: Draw): CaseOf<'activation'> {
+  const kind = draw.one(['gelu', 'silu'] as const);
+  const shape = draw.one([
+    [draw.one(BATCHES), draw.integer(1, 70)],
+    [draw.one(BATCHES), draw.integer(1, 6), draw.integer(1, 6), draw.integer(1, 20)],
+  ]);
+  const scale = draw.one([1, 5, 30]);
+  const [x, dy] = [draw.values(shape, -scale, scale), draw.values(shape)];
+  const [count = 1, ...each] = shape;
+  const { y, backward } = { gelu, silu }[kind](
+    { kind, name: 'l', reads: ['input'], input: each, output: each },
+    f64(x),
+    passOver(count, {}).pass,
+    f64(x),
+  );
+  return {
+    ...{ op: 'activation', name: draw.name, kind, x, dy },
+    ...{ y: array(shape, y), dx: array(shape, backward(f64(dy))) },
+  };
+}
+
 function globalPoolCase(draw: Draw): CaseOf<'global-average-pool'> {
   const [n, c, h, w] = [draw.one(BATCHES), draw.one(CHANNELS), draw.integer(1, 11), draw.integer(1, 11)];
   const [x, dy] = [draw.values([n, h, w, c]), draw.values([n, c])];
@@ -341,6 +362,7 @@ const MAKERS: Readonly<Record<string, (draw: Draw) => GoldenCase>> = {
   'scaled weights': scaledCase,
   'max pooling': maxPoolCase,
   'global average pooling': globalPoolCase,
+  activation: activationCase,
   'softmax cross-entropy': lossCase,
   optimizer: optimizerCase,
 };

@@ -42,6 +42,7 @@ export function networkOf(golden: CaseOf<'network'>): Network {
     position: golden.normPosition,
     frozen: false,
     dropout: false,
+    ...(golden.activation && { activation: golden.activation }),
   });
   return {
     input: golden.inputShape,

@@ -56,8 +56,8 @@ async function runLinear(
   ];
 }
 
-async function runPool(
-  { x, dy, ...golden }: CaseOf<'maxpool2' | 'global-average-pool'>,
+async function runUnary(
+  { x, dy, ...golden }: CaseOf<'maxpool2' | 'global-average-pool' | 'activation'>,
   op: EngineOps['maxPool'],
 ): Promise<Check[]> {
   const { y, dx } = await op(x, dy);
@@ -89,9 +89,11 @@ export async function runCase(golden: GoldenCase, engine: ConformanceEngine): Pr
       ];
     }
     case 'maxpool2':
-      return runPool(golden, (x, dy) => ops.maxPool(x, dy));
+      return runUnary(golden, (x, dy) => ops.maxPool(x, dy));
+    case 'activation':
+      return runUnary(golden, (x, dy) => ops.activation(golden.kind, x, dy));
     case 'global-average-pool':
-      return runPool(golden, (x, dy) => ops.globalAveragePool(x, dy));
+      return runUnary(golden, (x, dy) => ops.globalAveragePool(x, dy));
     case 'softmax-cross-entropy': {
       const { loss, dlogits } = await ops.softmaxCrossEntropy(golden.logits, golden.labels);
       return [

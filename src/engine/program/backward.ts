@@ -185,6 +185,15 @@ class Backward {
         else this.#emit({ kind: 'relu-gradient', layer, reads: { y, dy }, writes: { dx: this.#part(x) } });
         return;
       }
+      case 'activation': {
+        const dy = this.#total(operation.writes.y, layer);
+        const { x } = operation.reads;
+        if (!dy || !this.#needed.has(x.name)) return;
+        const { activation } = operation;
+        const dx = this.#part(x);
+        this.#emit({ kind: 'activation-gradient', layer, activation, reads: { x, dy }, writes: { dx } });
+        return;
+      }
       default:
         throw new Error(`${kind} is no operation of a forward pass`);
     }

@@ -127,6 +127,9 @@ function operationsOf(layer: Layer, ends: Ends, choices: ForwardChoices, seed: n
       return [{ kind: 'add', layer: name, reads: { a: x, b }, writes: { y }, relu }];
     case 'relu':
       return [{ kind: 'relu', layer: name, reads: { x }, writes: { y } }];
+    case 'gelu':
+    case 'silu':
+      return [{ kind: 'activation', layer: name, activation: layer.kind, reads: { x }, writes: { y } }];
     case 'flatten':
       return [];
     default:

@@ -103,6 +103,14 @@ export type Dropout = Of<'dropout', 'x' | 'step', 'y'> & {
 /** y = a + b: the sum of two branches, and of two gradients of one value. */
 export type Add = Of<'add', 'a' | 'b', 'y'> & MayEndInRelu;
 
+/** Another activation than the ReLU: y = x · Φ(x) (gelu) or x · σ(x) (silu). */
+export type Activate = Of<'activation', 'x', 'y'> & SomeActivation;
+export type ActivationGradient = Of<'activation-gradient', 'x' | 'dy', 'dx'> & SomeActivation;
+
+interface SomeActivation {
+  readonly activation: 'gelu' | 'silu';
+}
+
 /** A ReLU that is no part of another operation. */
 export type Relu = Of<'relu', 'x', 'y'>;
 /** dx = dy where the ReLU's output y is above 0. */
@@ -156,6 +164,8 @@ export type Operation =
   | Add
   | Relu
   | ReluGradient
+  | Activate
+  | ActivationGradient
   | SoftmaxCrossEntropy
   | Score
   | Update;

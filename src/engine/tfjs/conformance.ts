@@ -10,6 +10,7 @@ import type {
 } from '../conformance/engineOps.ts';
 import type { Device, Opened } from './devices/device.ts';
 import { TfjsEngine } from './engine.ts';
+import { smoothActivation } from './layers/activations.ts';
 import { conv } from './layers/conv.ts';
 import { dense } from './layers/dense.ts';
 import type { LayerOp, Pass } from './layers/layer.ts';
@@ -132,7 +133,7 @@ export class TfjsOps implements EngineOps {
     });
   }
 
-  private pool(op: LayerOp, x: Tensor, dy: Tensor) {
+  private unary(op: LayerOp, x: Tensor, dy: Tensor) {
     return compute(this.device, () => {
       const given = upload(x);
       const { y, backward } = op(given, passOver({}).pass, given);
@@ -140,12 +141,16 @@ export class TfjsOps implements EngineOps {
     });
   }
 
+  activation(activation: 'gelu' | 'silu', x: Tensor, dy: Tensor) {
+    return this.unary(smoothActivation(activation), x, dy);
+  }
+
   maxPool(x: Tensor, dy: Tensor) {
-    return this.pool(pool, x, dy);
+    return this.unary(pool, x, dy);
   }
 
   globalAveragePool(x: Tensor, dy: Tensor) {
-    return this.pool(globalPool, x, dy);
+    return this.unary(globalPool, x, dy);
   }
 
   async softmaxCrossEntropy(logits: Tensor, labels: Uint8Array) {

@@ -43,6 +43,10 @@ function theirs(layer: Layer): { layer: tf.layers.Layer; weights: string[] } {
       return { layer: tf.layers.maxPooling2d({ poolSize: 2 }), weights: [] };
     case 'flatten':
       return { layer: tf.layers.flatten(), weights: [] };
+    case 'gelu':
+      return { layer: tf.layers.activation({ activation: 'gelu' }), weights: [] };
+    case 'silu':
+      return { layer: tf.layers.activation({ activation: 'swish' }), weights: [] };
     case 'relu':
       return { layer: tf.layers.reLU(), weights: [] };
     case 'add':

@@ -238,6 +238,13 @@ class WasmOps implements EngineOps {
     return output;
   }
 
+  async activation(activation: 'gelu' | 'silu', x: Tensor, dy: Tensor) {
+    return this.#unary(x, dy, ({ x, dx, y, dy }) => [
+      { kind: 'activation', layer: LAYER, activation, reads: { x }, writes: { y } },
+      { kind: 'activation-gradient', layer: LAYER, activation, reads: { x, dy }, writes: { dx } },
+    ]);
+  }
+
   async scaledWeights(given: Tensor, gainGiven: Tensor, dy: Tensor) {
     const { kernel, gain, scaled, gradient, dkernel, dgain } = arrays({
       ...{ kernel: given, scaled: given, gradient: given, dkernel: given },
@@ -258,7 +265,7 @@ class WasmOps implements EngineOps {
   }
 
   async maxPool(x: Tensor, dy: Tensor) {
-    return this.#pool(x, dy, ({ x, dx, y, dy }) => {
+    return this.#unary(x, dy, ({ x, dx, y, dy }) => {
       const argmax = perImage('argmax', y.shape, 'index');
       return [
         { kind: 'max-pool', layer: LAYER, reads: { x }, writes: { y, argmax } },
@@ -268,13 +275,13 @@ class WasmOps implements EngineOps {
   }
 
   async globalAveragePool(x: Tensor, dy: Tensor) {
-    return this.#pool(x, dy, ({ x, dx, y, dy }) => [
+    return this.#unary(x, dy, ({ x, dx, y, dy }) => [
       { kind: 'global-average-pool', layer: LAYER, reads: { x }, writes: { y } },
       { kind: 'global-average-pool-gradient', layer: LAYER, reads: { dy }, writes: { dx } },
     ]);
   }
 
-  async #pool(
+  async #unary(
     given: Tensor,
     dyGiven: Tensor,
     operationsOn: (values: Record<'x' | 'dx' | 'y' | 'dy', Value>) => readonly Operation[],

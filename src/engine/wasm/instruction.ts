@@ -46,6 +46,8 @@ const ARGUMENTS = {
   globalPoolGradient: kernels.GlobalPool,
   dropout: kernels.Dropout,
   reluGradient: kernels.ReluGradient,
+  activation: kernels.Activation,
+  activationGradient: kernels.Activation,
   add: kernels.Add,
   copy: kernels.Copy,
   softmaxCrossEntropy: kernels.SoftmaxCrossEntropy,

@@ -65,6 +65,8 @@ export enum Kernel {
   globalPoolGradient,
   dropout,
   reluGradient,
+  activation,
+  activationGradient,
   add,
   copy,
   softmaxCrossEntropy,
@@ -518,6 +520,26 @@ export enum ReluGradient {
   height,
   rowLength,
   dy,
+}
+
+export enum Activation {
+  activation,
+  x,
+  xImage,
+  xRow,
+  dy,
+  dyImage,
+  dyRow,
+  y,
+  yImage,
+  yRow,
+  height,
+  rowLength,
+}
+
+export enum ActivationFunction {
+  gelu,
+  silu,
 }
 
 export enum Add {

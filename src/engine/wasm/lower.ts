@@ -6,7 +6,7 @@ import type { Conv2dFilterGradient, Conv2dInputGradient, Update } from '../progr
 import { dimensions, LABELS, matrixOf, SUMS, type Value } from '../program/value.ts';
 import { optimizerNumber } from './frame.ts';
 import { type Arguments, type Emit, flag, float32, type Instruction, wordsOf } from './instruction.ts';
-import { Place } from './kernels.ts';
+import { ActivationFunction, Place } from './kernels.ts';
 import { lowerNorm } from './lowerNorm.ts';
 import { type Phase, phasesOf } from './phases.ts';
 import { type Layout, layoutAt, type Places, strides } from './places.ts';
@@ -190,6 +190,22 @@ function lowerTask(task: Task, places: Places, emit: Emit): void {
     case 'relu-gradient': {
       const [y, dx] = [layout(task.reads.y), layout(task.writes.dx)];
       emit('reluGradient', { ...strides('y', y), ...strides('dx', dx), ...rowsOf(y), dy: at(task.reads.dy) });
+      break;
+    }
+    case 'activation': {
+      const [x, y] = [layout(task.reads.x), layout(task.writes.y)];
+      emit('activation', {
+        ...{ activation: ActivationFunction[task.activation], ...strides('x', x), ...strides('y', y) },
+        ...{ dy: 0, dyImage: 0, dyRow: 0, ...rowsOf(x) },
+      });
+      break;
+    }
+    case 'activation-gradient': {
+      const [x, dy, dx] = [layout(task.reads.x), layout(task.reads.dy), layout(task.writes.dx)];
+      emit('activationGradient', {
+        ...{ activation: ActivationFunction[task.activation], ...strides('x', x) },
+        ...{ ...strides('dy', dy), ...strides('y', dx), ...rowsOf(x) },
+      });
       break;
     }
     case 'softmax-cross-entropy':

@@ -46,8 +46,10 @@ function inPlacePairs(task: Task): readonly (readonly [from: Value, to: Value])[
   switch (task.kind) {
     case 'dropout':
     case 'relu':
+    case 'activation':
       return [[task.reads.x, task.writes.y]];
     case 'relu-gradient':
+    case 'activation-gradient':
       return [[task.reads.dy, task.writes.dx]];
     case 'add':
       return [

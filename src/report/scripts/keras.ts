@@ -16,11 +16,12 @@ import {
   WS_EPSILON,
 } from '../../network/layers.ts';
 import { descriptionOf } from '../../network/norms.ts';
+import { zeroedGamma } from '../../network/parameters.ts';
 import type { DataSpec } from '../../spec/dataSpec.ts';
-import type { Experiment, Weights } from '../../spec/experiment.ts';
+import type { Experiment, Initializer, Weights } from '../../spec/experiment.ts';
 import { hasConstantRate } from '../../spec/learningRate.ts';
 import type { PythonLayer } from '../../spec/norms/description.ts';
-import { dataPart, header, joinParts, mainPart, RUN_FILE, settings } from './parts.ts';
+import { dataPart, header, inPython, joinParts, mainPart, RUN_FILE, settings } from './parts.ts';
 
 export function kerasScript(experiment: Experiment, spec: DataSpec): string {
   const network = buildNetwork(experiment, spec);
@@ -34,6 +35,7 @@ export function kerasScript(experiment: Experiment, spec: DataSpec): string {
     ].join('\n'),
     dataPart(spec),
     ...layerClasses(network),
+    network.layers.some((layer) => zeroedGamma(layer) !== undefined) ? ZEROED : '',
     hasConstantRate(experiment) ? '' : rateClass(experiment),
     buildFunction(network, experiment),
     trainFunction(experiment),
@@ -105,16 +107,25 @@ function layerClasses({ layers }: Network): string[] {
   return [...classes];
 }
 
+const ZEROED = `
+def zeroed(layer, name, x):
+    """What the layer gives, with a scale that starts at zero: a residual block passes on what it reads."""
+    y = layer(x)
+    scale = getattr(layer, name)
+    scale.assign(ops.zeros_like(scale))
+    return y
+`.trim();
+
 const shapeAfter = (code: string, { output }: Layer): string => `${code.padEnd(68)}  # ${output.join(' × ')}`;
 
 /** Layers one after another. */
-const chain = ({ layers, input }: Network): string => `
+const chain = ({ layers, input, init = 'glorot-uniform' }: Network): string => `
     network = keras.Sequential([
         keras.Input((${input.join(', ')})),
 ${layers
   .flatMap((layer) => {
     const border = borderOf(layer);
-    const call = shapeAfter(`        ${layerCall(layer)},`, layer);
+    const call = shapeAfter(`        ${layerCall(layer, init)},`, layer);
     return border === undefined ? [call] : [`        ${border},`, call];
   })
   .join('\n')}
@@ -122,14 +133,17 @@ ${layers
 `;
 
 /** Layers with sums, by name. */
-function graph({ layers, input }: Network): string {
+function graph({ layers, input, init = 'glorot-uniform' }: Network): string {
   const steps = layers.map((layer) => {
     const values = layer.reads.map((value) => (value === INPUT ? 'x' : value));
     const [first = 'x'] = values;
     const border = borderOf(layer);
     const given = border === undefined ? first : `${border}(${first})`;
     const read = layer.kind === 'add' ? `[${values.join(', ')}]` : given;
-    return shapeAfter(`    ${layer.name} = ${layerCall(layer)}(${read})`, layer);
+    const gamma = zeroedGamma(layer);
+    const call = layerCall(layer, init);
+    const made = gamma === undefined ? `${call}(${read})` : `zeroed(${call}, '${inPython(gamma)}', ${read})`;
+    return shapeAfter(`    ${layer.name} = ${made}`, layer);
   });
   return `
     x = keras.Input((${input.join(', ')}))
@@ -182,8 +196,7 @@ function buildFunction(network: Network, experiment: Experiment): string {
     `;
   return `
 def build(${constant ? '' : 'experiment=EXPERIMENT'}):
-    """The network, and after each layer the shape of its output: height × width × channels, or units. Kernels start
-    Glorot-uniform and biases at zero, as Keras has it."""
+    """The network, and after each layer the shape of its output: height × width × channels, or units."""
     ${body.trim()}
     ${weightDecay > 0 ? decaying : ''}network.compile(
         optimizer=${weightDecay > 0 ? 'optimizer' : call},
@@ -200,17 +213,26 @@ const borderOf = (layer: Layer): string | undefined =>
     ? `layers.ZeroPadding2D(${layer.kernelSize >> 1})`
     : undefined;
 
-function layerCall(layer: Layer): string {
+/** Keras's own, Glorot-uniform, goes without saying; its HeNormal is truncated. */
+const INITIALIZERS: Readonly<Record<Initializer, string>> = {
+  'glorot-uniform': '',
+  'he-normal': "keras.initializers.VarianceScaling(2.0, 'fan_in', 'untruncated_normal')",
+  orthogonal: 'keras.initializers.Orthogonal()',
+};
+
+function layerCall(layer: Layer, init: Initializer): string {
+  const initializer = INITIALIZERS[init];
+  const start = initializer && `, kernel_initializer=${initializer}`;
   const channels = layer.output.at(-1) ?? 1;
   switch (layer.kind) {
     case 'conv2d': {
       const { name } = CONVS[layer.weights];
       const { kernelSize, stride } = layer;
       const placed = stride === 1 ? "padding='same'" : `strides=${stride}`;
-      return `${name}(${channels}, ${kernelSize}, ${placed})`;
+      return `${name}(${channels}, ${kernelSize}, ${placed}${start})`;
     }
     case 'dense':
-      return `layers.Dense(${channels})`;
+      return `layers.Dense(${channels}${start})`;
     case 'norm':
       return normLayer(layer).call;
     case 'dropout':
@@ -219,6 +241,9 @@ function layerCall(layer: Layer): string {
       return 'layers.GlobalAveragePooling2D()';
     case 'max-pool':
       return 'layers.MaxPooling2D(2)';
+    case 'gelu':
+    case 'silu':
+      return `layers.Activation('${layer.kind}')`;
     case 'relu':
       return 'layers.ReLU()';
     case 'flatten':

@@ -1,6 +1,7 @@
 """What of Keras 3 the exported scripts use, forward only and in NumPy: the test imports this as `keras`, since a real
 one is nowhere to be had without its backends. Keyword arguments have Keras's names and nothing else is accepted."""
 import inspect
+import math
 from types import SimpleNamespace
 
 import numpy as np
@@ -20,8 +21,8 @@ def moments(x, axes, keepdims=False, synchronized=False):
 
 
 ops = SimpleNamespace(
-    mean=np.mean, square=np.square, sqrt=np.sqrt, sum=np.sum, ones_like=np.ones_like, maximum=np.maximum,
-    reshape=np.reshape, moments=moments, tanh=np.tanh, rsqrt=lambda x: 1 / np.sqrt(x),
+    mean=np.mean, square=np.square, sqrt=np.sqrt, sum=np.sum, ones_like=np.ones_like, zeros_like=np.zeros_like,
+    maximum=np.maximum, reshape=np.reshape, moments=moments, tanh=np.tanh, rsqrt=lambda x: 1 / np.sqrt(x),
     cos=np.cos, floor=np.floor, minimum=np.minimum, where=np.where, cast=lambda x, dtype: np.asarray(x, dtype),
 )
 
@@ -40,8 +41,7 @@ class Layer:
         self.weights, self.built = {}, False
 
     def add_weight(self, shape=None, initializer=None, dtype=None, trainable=True, name=None):
-        named = {'zeros': 0, 'ones': 1, 'glorot_uniform': 0}
-        value = initializer if isinstance(initializer, float) else named[initializer]
+        value = initializer if isinstance(initializer, float) else {'ones': 1}.get(initializer, 0)
         self.weights[name] = np.full(shape, value, np.float32).view(Variable)
         return self.weights[name]
 
@@ -61,7 +61,7 @@ class Layer:
 
 
 class Conv2D(Layer):
-    def __init__(self, filters, kernel_size, strides=1, padding='valid'):
+    def __init__(self, filters, kernel_size, strides=1, padding='valid', kernel_initializer='glorot_uniform'):
         super().__init__()
         assert padding == 'valid' or (padding == 'same' and strides == 1)
         self.filters, self.size, self.strides = filters, kernel_size, strides
@@ -106,7 +106,7 @@ class GlobalAveragePooling2D(Layer):
 
 
 class Dense(Layer):
-    def __init__(self, units):
+    def __init__(self, units, kernel_initializer='glorot_uniform'):
         super().__init__()
         self.units = units
 
@@ -176,6 +176,18 @@ class ReLU(Layer):
         return np.maximum(inputs, 0)
 
 
+class Activation(Layer):
+    def __init__(self, name):
+        super().__init__()
+        self.name = name
+
+    def call(self, inputs):
+        if self.name == 'silu':
+            return inputs / (1 + np.exp(-inputs))
+        assert self.name == 'gelu'
+        return inputs * np.vectorize(lambda x: (1 + math.erf(x / math.sqrt(2))) / 2)(inputs)
+
+
 class Flatten(Layer):
     def call(self, inputs):
         return inputs.reshape(len(inputs), -1)
@@ -183,7 +195,7 @@ class Flatten(Layer):
 
 layers = SimpleNamespace(
     Layer=Layer, Conv2D=Conv2D, Dense=Dense, GroupNormalization=GroupNormalization, Dropout=Dropout,
-    LayerNormalization=LayerNormalization, MaxPooling2D=MaxPooling2D, ReLU=ReLU, Flatten=Flatten, ZeroPadding2D=ZeroPadding2D, Add=Add,
+    LayerNormalization=LayerNormalization, MaxPooling2D=MaxPooling2D, ReLU=ReLU, Flatten=Flatten, Activation=Activation, ZeroPadding2D=ZeroPadding2D, Add=Add,
     GlobalAveragePooling2D=GlobalAveragePooling2D,
 )
 
@@ -273,7 +285,9 @@ optimizers = SimpleNamespace(
 )
 losses = SimpleNamespace(SparseCategoricalCrossentropy=cross_entropy)
 metrics = SimpleNamespace(SparseCategoricalAccuracy=lambda name: name)
-initializers = SimpleNamespace(Constant=float)
+initializers = SimpleNamespace(
+    Constant=float, VarianceScaling=lambda *given: given, Orthogonal=lambda: 'orthogonal',
+)
 utils = SimpleNamespace(set_random_seed=np.random.seed)
 config = SimpleNamespace(set_image_data_format=lambda format: None)
 backend = SimpleNamespace(backend=lambda: 'numpy')

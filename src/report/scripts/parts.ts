@@ -65,6 +65,10 @@ The results of --json can be imported there.
 """`;
 }
 
+/** 'channelGamma' as Python has it: 'channel_gamma'. */
+export const inPython = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
 export const settings = (experiment: Experiment, { shape, classes }: DataSpec): string =>
   `NAME = ${JSON.stringify(methodName(experiment))}
 EXPERIMENT = {

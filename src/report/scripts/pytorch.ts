@@ -15,11 +15,12 @@ import {
   WS_EPSILON,
 } from '../../network/layers.ts';
 import { descriptionOf } from '../../network/norms.ts';
+import { zeroedGamma } from '../../network/parameters.ts';
 import type { DataSpec } from '../../spec/dataSpec.ts';
-import type { Experiment, Weights } from '../../spec/experiment.ts';
+import type { Experiment, Initializer, Weights } from '../../spec/experiment.ts';
 import { hasConstantRate } from '../../spec/learningRate.ts';
 import type { PythonLayer } from '../../spec/norms/description.ts';
-import { dataPart, header, joinParts, mainPart, RUN_FILE, settings } from './parts.ts';
+import { dataPart, header, inPython, joinParts, mainPart, RUN_FILE, settings } from './parts.ts';
 
 export function pytorchScript(experiment: Experiment, spec: DataSpec): string {
   const network = buildNetwork(experiment, spec);
@@ -42,13 +43,21 @@ export function pytorchScript(experiment: Experiment, spec: DataSpec): string {
   ]);
 }
 
-const CONV = `
+/** What fills a kernel, and how a reader calls that. */
+const INITIALIZERS: Readonly<Record<Initializer, readonly [call: string, words: string]>> = {
+  'glorot-uniform': ['xavier_uniform_', 'as Keras starts it, Glorot-uniform kernel and zero bias'],
+  'he-normal': ['kaiming_normal_', 'that starts with normal values (He et al. 2015) and zero bias'],
+  orthogonal: ['orthogonal_', 'that starts with filters at right angles to each other and zero bias'],
+};
+
+const conv = (init: Initializer): string =>
+  `
 class Conv2d(nn.Conv2d):
-    """A convolution as Keras starts it, Glorot-uniform kernel and zero bias; a border of half the kernel."""
+    """A convolution ${INITIALIZERS[init][1]}; a border of half the kernel."""
 
     def __init__(self, channels, filters, size, stride=1):
         super().__init__(channels, filters, size, stride, padding=size // 2)
-        nn.init.xavier_uniform_(self.weight)
+        nn.init.${INITIALIZERS[init][0]}(self.weight)
         nn.init.zeros_(self.bias)
 `.trim();
 
@@ -81,18 +90,19 @@ class ScaledConv2d(Conv2d):
 
 /** By what is done to the kernel; the plain one all extend. */
 const CONVS = {
-  plain: { name: 'Conv2d', definition: CONV },
+  plain: { name: 'Conv2d', definition: '' },
   standardized: { name: 'StandardizedConv2d', definition: STANDARDIZED_CONV },
   scaled: { name: 'ScaledConv2d', definition: SCALED_CONV },
 } as const satisfies Readonly<Record<Weights, object>>;
 
-const LINEAR = `
+const linear = (init: Initializer): string =>
+  `
 class Linear(nn.Linear):
-    """A dense layer as Keras starts it."""
+    """A dense layer ${INITIALIZERS[init][1]}."""
 
     def __init__(self, channels, units):
         super().__init__(channels, units)
-        nn.init.xavier_uniform_(self.weight)
+        nn.init.${INITIALIZERS[init][0]}(self.weight)
         nn.init.zeros_(self.bias)
 `.trim();
 
@@ -112,17 +122,18 @@ class Affine(nn.Module):
         return x * self.gamma.view(shape) + self.beta.view(shape)
 `.trim();
 
-function layerClasses({ layers }: Network): string[] {
+function layerClasses({ layers, init = 'glorot-uniform' }: Network): string[] {
   const classes = new Set<string>();
   for (const layer of layers) {
-    if (layer.kind === 'conv2d') classes.add(CONV).add(CONVS[layer.weights].definition);
-    if (layer.kind === 'dense') classes.add(LINEAR);
+    if (layer.kind === 'conv2d') classes.add(conv(init)).add(CONVS[layer.weights].definition);
+    if (layer.kind === 'dense') classes.add(linear(init));
     if (layer.kind === 'add') classes.add(RESIDUAL);
     if (layer.kind !== 'norm') continue;
+    if (zeroedGamma(layer) !== undefined) classes.add(ZEROED);
     const { definition } = normLayer(layer);
     if (definition !== undefined) classes.add(AFFINE).add(definition);
   }
-  return [...classes];
+  return [...classes].filter((definition) => definition !== '');
 }
 
 const PARAMETER_GROUPS = `
@@ -174,6 +185,13 @@ class RMSprop(torch.optim.Optimizer):
                 mean_square, gradient = state['mean_square'], parameter.grad
                 mean_square.mul_(group['decay']).addcmul_(gradient, gradient, value=1 - group['decay'])
 ${decays ? "                parameter.mul_(1 - group['lr'] * group['decoupled'])\n" : ''}                parameter.sub_(group['lr'] * gradient / (mean_square + group['epsilon']).sqrt())
+`.trim();
+
+const ZEROED = `
+def zeroed(norm, name):
+    """The norm, with a scale that starts at zero: a residual block passes on what it reads."""
+    nn.init.zeros_(getattr(norm, name))
+    return norm
 `.trim();
 
 const RESIDUAL = `
@@ -230,14 +248,21 @@ function layerCall(layer: Layer): string {
     }
     case 'dense':
       return `Linear(${input}, ${channels})`;
-    case 'norm':
-      return normLayer(layer).call;
+    case 'norm': {
+      const { call } = normLayer(layer);
+      const gamma = zeroedGamma(layer);
+      return gamma === undefined ? call : `zeroed(${call}, '${inPython(gamma)}')`;
+    }
     case 'dropout':
       return `nn.Dropout(${layer.rate})`;
     case 'global-average-pool':
       return 'nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten())';
     case 'max-pool':
       return 'nn.MaxPool2d(2)';
+    case 'gelu':
+      return 'nn.GELU()';
+    case 'silu':
+      return 'nn.SiLU()';
     case 'relu':
       return 'nn.ReLU()';
     case 'flatten':

@@ -15,6 +15,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { pythonWith, runPython } from '../../../scripts/python.ts';
 import { createWasmEngine } from '../../engine/wasm/engine.ts';
 import { buildNetwork } from '../../network/build.ts';
+import { initialKernel } from '../../network/initial.ts';
 import type { Network } from '../../network/layers.ts';
 import { decays, initialParameters, parameterSpecs } from '../../network/parameters.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
@@ -158,6 +159,9 @@ const EXPERIMENTS: readonly Experiment[] = [
     optimizer,
   })),
   ...OPTIMIZERS.map((optimizer) => ({ ...PLAIN, optimizer, decay: 0.1 })),
+  { ...STANDARD, norm: 'group', network: 'conv8 res8 gap', init: 'orthogonal', zeroGamma: 'on' },
+  { ...STANDARD, norm: 'group', activation: 'gelu' },
+  { ...STANDARD, norm: 'batch', network: 'conv8 res8/2 gap', activation: 'silu' },
   // With strides, with sums, and with both.
   ...['conv6k5/3 conv8/2 dense16', 'conv8/2 res8 res16/2 gap'].flatMap((network) =>
     (['batch', 'group'] as const).map((norm) => ({
@@ -346,6 +350,47 @@ rates = [m.learning_rate(before, after, m.EXPERIMENT) for before, after in zip(s
         );
       });
     });
+  });
+});
+
+describe('initial values', () => {
+  const MOMENTS = `
+def moments(weight):
+    flat = np.asarray(weight, 'f8').reshape(len(weight), -1)
+    products = flat @ flat.T
+    return [flat.var(), abs(flat).max(), abs(products - np.eye(len(products))).max()]`;
+
+  it.skipIf(!torch)('of the PyTorch script have the same distribution', () => {
+    const of = (init: Experiment['init']) => {
+      const experiment = { ...STANDARD, network: 'conv16 res16 res32/2 gap', init, zeroGamma: 'on' } as const;
+      write(`init_${init.replace('-', '_')}.py`, pytorchScript(experiment, FASHION_MNIST));
+      const program = `import json\nimport numpy as np\nimport init_${init.replace('-', '_')} as m${MOMENTS}
+network = m.build()
+gammas = [float(each.gamma.max()) for each in network.modules() if hasattr(each, 'gamma')]
+third = [each for each in network.modules() if isinstance(each, m.Conv2d)][2]
+print(json.dumps([moments(third.weight.detach().numpy()), gammas]))`;
+      const [[variance, largest, askew], gammas] = JSON.parse(runPython(torch as string, '-c', program));
+      // The second convolution of the first block, and of the second, which has one beside it.
+      expect(gammas).toEqual([1, 1, 0, 1, 0, 1]);
+      const ours = initialKernel(init, 1, 'conv3/kernel', [3, 3, 16, 16]);
+      expect(variance / (ours.reduce((sum, value) => sum + value ** 2, 0) / ours.length)).toBeCloseTo(1, 0.5);
+      return { largest, askew };
+    };
+    expect(of('glorot-uniform').largest).toBeLessThan(Math.sqrt(6 / (9 * 32)));
+    expect(of('he-normal').largest).toBeGreaterThan(2.5 * Math.sqrt(2 / (9 * 16)));
+    expect(of('orthogonal').askew).toBeLessThan(1e-5);
+  });
+
+  it('of the Keras script are not its truncated ones', () => {
+    const script = (settings: Partial<Experiment>) =>
+      kerasScript({ ...STANDARD, ...settings }, FASHION_MNIST);
+    expect(script({ init: 'he-normal' })).toContain(
+      "layers.Dense(10, kernel_initializer=keras.initializers.VarianceScaling(2.0, 'fan_in', 'untruncated_normal'))",
+    );
+    expect(script({})).toContain('layers.Dense(10),');
+    const zeroed = script({ network: 'conv4 res4 gap', norm: 'batch', zeroGamma: 'on' });
+    expect(zeroed).toContain("norm3 = zeroed(BatchNorm(0.001, 0.99), 'gamma', conv3)");
+    expect(zeroed.match(/zeroed\(BatchNorm/g)).toHaveLength(1);
   });
 });
 

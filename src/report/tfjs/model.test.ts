@@ -132,6 +132,11 @@ describe('the exported TensorFlow.js model', () => {
     expect((await expectSameScores(built)).getClassName()).toBe(className);
   });
 
+  it.each(['gelu', 'silu'] as const)('predicts as the trainer does: %s', async (activation) => {
+    const choices = { norm: 'batch', network: 'conv8/2 conv8 pool dense16', activation } as const;
+    await expectSameScores(buildNetwork({ ...DEFAULT_EXPERIMENT, ...choices }, FASHION_MNIST));
+  });
+
   it('opens with the reference CNN and its dropout', async () => {
     const network = buildNetwork(
       { ...DEFAULT_EXPERIMENT, norm: 'batch', position: 'before-activation' },

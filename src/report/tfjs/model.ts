@@ -175,6 +175,14 @@ function layerOf(layer: Layer, parameters: Parameters, isLast: boolean): Omit<Ke
         config: { name, pool_size: [2, 2], strides: [2, 2], padding: 'valid', data_format: 'channels_last' },
         weights: [],
       };
+    case 'gelu':
+    case 'silu':
+      // The one is exact there, too, and the other is called swish.
+      return {
+        className: 'Activation',
+        config: { name, activation: layer.kind === 'silu' ? 'swish' : layer.kind },
+        weights: [],
+      };
     case 'relu':
       return { className: 'ReLU', config: { name }, weights: [] };
     case 'flatten':

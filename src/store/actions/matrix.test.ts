@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { DEFAULT_MATRIX, matrixTitle, type Side, valueKey } from '../../spec/matrix.ts';
 import { fakeClient } from '../../testing/fakeClient.ts';
+import { matrixRows, planTable } from '../cells.ts';
 import { presetOf } from '../selectors.ts';
 import { createPlayground } from '../store.ts';
+import { verdictOfPage } from '../verdict.ts';
 
 function openPlayground() {
-  const { store, actions } = createPlayground(fakeClient());
-  return { actions, state: store.getState };
+  const client = fakeClient();
+  const { store, actions } = createPlayground(client);
+  return { client, actions, state: store.getState };
 }
 
 const BN = { norm: 'batch', weights: 'plain' } as const;
@@ -91,4 +94,75 @@ it('gives a method one colour, each of its cells a dash of its own, and the seed
   actions.restore([{ ...DEFAULT_EXPERIMENT, repeats: 3 }], DEFAULT_MATRIX, []);
   actions.fillMatrix();
   expect(state().runs.map(({ colour }) => colour)).toEqual([1, 9, 17, 0, 8, 16].flatMap((n) => [n, n, n]));
+});
+
+describe('a search for the learning rate', () => {
+  const RATES = [0.001, 0.01, 0.1];
+  /** Group norm at one batch size, two seeds. */
+  function search() {
+    const playground = openPlayground();
+    const { actions, client, state } = playground;
+    const matrix = {
+      rows: { setting: 'method', values: [{ norm: 'group', weights: 'plain' }] },
+      columns: { setting: 'batch', values: [{ batch: 8 }] },
+      rates: RATES,
+    } as const;
+    actions.restore([{ ...DEFAULT_EXPERIMENT, repeats: 2 }], matrix, []);
+    actions.fillMatrix();
+    const end = (run: string, val_acc: number | undefined): void => {
+      if (val_acc === undefined) {
+        client.emit({ kind: 'ended', run, outcome: { kind: 'diverged', step: 3, message: 'NaN' } });
+        return;
+      }
+      const result = { epoch: 1, images: 10, loss: 1, acc: 0.5, val_loss: 1, val_acc };
+      client.emit({ kind: 'epoch', run, result });
+      client.emit({ kind: 'ended', run, outcome: { kind: 'finished', test: { loss: 1, acc: 0.9 } } });
+    };
+    const told = () => state().runs.map(({ experiment: { lr, seed } }) => `${lr} ${seed}`);
+    return { ...playground, end, told };
+  }
+
+  it('tries each rate under the first seed, then trains the other seeds at the best by itself', () => {
+    const { end, told, state } = search();
+    expect(told()).toEqual(['0.001 1', '0.01 1', '0.1 1']);
+    end('run-1', 0.5);
+    end('run-2', 0.8);
+    expect(told()).toHaveLength(3);
+    expect(state().filling).toBe(true);
+    end('run-3', undefined);
+    expect(told()).toEqual(['0.001 1', '0.01 1', '0.1 1', '0.01 2']);
+    expect(state().filling).toBe(false);
+    expect(state().runs.map(({ visible }) => visible)).toEqual([false, true, false, true]);
+    end('run-4', 0.7);
+    const cell = matrixRows(state())[0]?.cells[0];
+    expect(cell?.search).toMatchObject({ chosen: 0.01 });
+    expect(cell?.runs.map(({ id }) => id)).toEqual(['run-2', 'run-4']);
+    expect(cell?.accuracies).toEqual([0.9, 0.9]);
+    expect(planTable(state())).toMatchObject({ searches: false, later: 0 });
+  });
+
+  it('does not go on after a visitor ended it', () => {
+    const { end, told, actions, state } = search();
+    end('run-1', 0.5);
+    actions.stop();
+    expect(state().filling).toBe(false);
+    // They were about to end when they were told to stop.
+    for (const run of ['run-2', 'run-3']) end(run, 0.4);
+    expect(told()).toHaveLength(3);
+  });
+
+  it('says in the verdict which was done', () => {
+    const { end, state, actions } = search();
+    const details = () => verdictOfPage(state())?.details.at(-1);
+    ['run-1', 'run-2', 'run-3'].forEach((run, i) => void end(run, 0.1 * i));
+    end('run-4', 0.5);
+    expect(details()).toBeUndefined();
+    actions.restore([{ ...DEFAULT_EXPERIMENT, repeats: 3 }], { ...DEFAULT_MATRIX, rates: RATES }, []);
+    actions.toggleValue('columns', { batch: 64 });
+    actions.toggleValue('columns', { batch: 128 });
+    actions.fillMatrix();
+    const active = () => state().runs.filter(({ status }) => status.kind === 'waiting');
+    while (active().length > 0) for (const { id } of active()) end(id, 0.5);
+    expect(details()).toContain('Each at the learning rate that did best on the validation images');
+  });
 });

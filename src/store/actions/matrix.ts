@@ -14,7 +14,9 @@ import {
   valueKey,
 } from '../../spec/matrix.ts';
 import { BUDGETS } from '../../spec/presets.ts';
-import { tableExperiments } from '../cells.ts';
+import { planTable, searchedKeys } from '../cells.ts';
+import { planMissing } from '../plan.ts';
+import type { RunRecord } from '../run.ts';
 import { wishKey } from '../runGroups.ts';
 import { selectedExperiment } from '../selectors.ts';
 import type { Tab } from '../state.ts';
@@ -29,8 +31,12 @@ export interface MatrixActions {
   toggleValue(side: Side, value: AxisValue): void;
   /** Sets images and epochs of every experiment to one of the study's budgets. */
   setBudget(budget: keyof typeof BUDGETS): void;
-  /** Trains every cell, under as many seeds as the form says. */
+  /** Learning rates to search for each cell, two at least; undefined for the form's. */
+  setRates(rates: readonly number[] | undefined): void;
+  /** Trains every cell, under as many seeds as the form says; searches its learning rate before, where that is asked. */
   fillMatrix(): void;
+  /** When all runs of a search have ended: the seeds at what was found, the other rates out of the charts. */
+  goOnFilling(): void;
   /** Shows the curves of one cell's runs, and of no others. */
   openCell(experiment: Experiment): void;
 }
@@ -67,8 +73,29 @@ export function matrixActions(
       const [base, ...others] = get().comparison;
       set({ comparison: [withBudget(base), ...others.map(withBudget)], edited: 'chosen' });
     },
+    setRates(rates) {
+      const { rows, columns } = get().matrix;
+      set({ matrix: { rows, columns, ...(rates && { rates }) }, edited: 'chosen' });
+    },
     fillMatrix(): void {
-      trainAll(tableExperiments(get()));
+      const { wanted, searches } = planTable(get());
+      trainAll(wanted);
+      // Last, for the store goes on as soon as nothing trains.
+      set({ filling: searches });
+    },
+    goOnFilling(): void {
+      const { wanted, searches } = planTable(get());
+      const { taken, tried } = searchedKeys(get());
+      const lost = (run: RunRecord): boolean => {
+        const key = wishKey(run);
+        return !run.fork && tried.has(key) && !taken.has(key);
+      };
+      set({
+        filling: false,
+        runs: get().runs.map((run) => (run.visible && lost(run) ? { ...run, visible: false } : run)),
+      });
+      // A run that was stopped or deleted ends it: what is missing then is missing on purpose.
+      if (!searches && planMissing(wanted, get().runs).length > 0) trainAll(wanted);
     },
     openCell(experiment) {
       const key = wishKey({ experiment });

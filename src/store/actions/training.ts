@@ -168,6 +168,7 @@ export function trainingActions({
       client.send({ kind: 'step' });
     },
     stop(): void {
+      set({ filling: false });
       for (const run of get().runs.filter(isActive)) client.send({ kind: 'stop', run: run.id });
       resume();
     },

@@ -5,7 +5,7 @@ import { dense } from './dense.ts';
 import { add, at, type Forward, type Pass } from './layer.ts';
 import { softmaxCrossEntropy } from './loss.ts';
 import { norm } from './norm.ts';
-import { dropout, flatten, globalAveragePool, maxPool, relu, sum } from './plain.ts';
+import { dropout, flatten, gelu, globalAveragePool, maxPool, relu, silu, sum } from './plain.ts';
 
 export interface Minibatch {
   /** [labels.length, …network.input], as the first layer reads them. */
@@ -43,6 +43,10 @@ function forward(layer: Layer, x: Float64Array, b: Float64Array, pass: Pass): Fo
       return dropout(layer, x, pass, b);
     case 'relu':
       return relu(layer, x, pass, b);
+    case 'gelu':
+      return gelu(layer, x, pass, b);
+    case 'silu':
+      return silu(layer, x, pass, b);
     case 'max-pool':
       return maxPool(layer, x, pass, b);
     case 'global-average-pool':

@@ -2,6 +2,7 @@
  * Layers without parameters.
  *
  *   ReLU: y = max(x, 0), dx = dy where x > 0, else 0        dropout: y = mask · x, dx = mask · dy
+ *   GELU: y = x · Φ(x), dx = dy · (Φ(x) + x · φ(x))        SiLU: y = x · σ(x), dx = dy · σ(x) · (1 + x · (1 − σ(x)))
  *   max pooling, 2×2, stride 2, valid: dx = dy at the window's first maximum in row-major order, else 0
  *   global average pooling: y = mean of each channel over P pixels, dx = dy / P
  *   flatten: the same values        sum: y = x + b, dx = db = dy
@@ -13,6 +14,38 @@ import { add, at, type LayerOp } from './layer.ts';
 export const relu: LayerOp<PlainLayer['kind']> = (_, x) => ({
   y: x.map((value) => (value > 0 ? value : 0)),
   backward: (dy) => dy.map((value, i) => (at(x, i) > 0 ? value : 0)),
+});
+
+/** Φ(x), by the series of the error function near 0 and its continued fraction far out. */
+export function normalShare(x: number): number {
+  const z = Math.abs(x) / Math.SQRT2;
+  if (z < 3) {
+    let [term, sum] = [z, z];
+    for (let n = 1; n < 80; n++) {
+      term *= (-z * z) / n;
+      sum += term / (2 * n + 1);
+    }
+    return 0.5 + (Math.sign(x) * sum) / Math.sqrt(Math.PI);
+  }
+  let fraction = 0;
+  for (let n = 60; n > 0; n--) fraction = n / 2 / (z + fraction);
+  const tail = Math.exp(-z * z) / Math.sqrt(Math.PI) / (z + fraction) / 2;
+  return x > 0 ? 1 - tail : tail;
+}
+
+const normalDensity = (x: number): number => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+
+export const gelu: LayerOp<PlainLayer['kind']> = (_, x) => ({
+  y: x.map((value) => value * normalShare(value)),
+  backward: (dy) =>
+    dy.map((slope, i) => slope * (normalShare(at(x, i)) + at(x, i) * normalDensity(at(x, i)))),
+});
+
+export const silu: LayerOp<PlainLayer['kind']> = (_, x) => ({
+  y: x.map((value) => value * sigmoid(value)),
+  backward: (dy) =>
+    dy.map((slope, i) => slope * sigmoid(at(x, i)) * (1 + at(x, i) * (1 - sigmoid(at(x, i))))),
 });
 
 export const flatten: LayerOp<PlainLayer['kind']> = (_, x) => ({

@@ -13,7 +13,7 @@ export function RateLine({ experiment }: { readonly experiment: Experiment }) {
   const points = Array.from({ length: POINTS + 1 }, (_, i) => {
     const seen = (epochs * i) / POINTS;
     const height = (learningRateAt(experiment, seen, seen) / lr) * (HEIGHT - 2 * EDGE);
-    return `${((WIDTH * i) / POINTS).toFixed(1)},${(HEIGHT - EDGE - height).toFixed(1)}`;
+    return `${(WIDTH * i) / POINTS},${Math.round(100 * (HEIGHT - EDGE - height)) / 100}`;
   });
   return (
     <div className="rate-line">

@@ -9,6 +9,7 @@ import { ChoiceField } from './ChoiceField.tsx';
 import { NetworkField } from './NetworkField.tsx';
 import { NumberField } from './NumberField.tsx';
 import {
+  describeActivation,
   describeDropout,
   describeEpsilon,
   describeMomentum,
@@ -16,6 +17,7 @@ import {
   describePosition,
   describeStatistics,
   describeWeights,
+  describeZeroGamma,
 } from './remarks.ts';
 import { WeightsField } from './WeightsField.tsx';
 
@@ -39,6 +41,9 @@ const CONTROLS: Readonly<Record<FieldKey, (experiment: Experiment) => ReactNode>
   images: () => <NumberField field="images" />,
   dropout: (experiment) => <ChoiceField field="dropout" remark={describeDropout(experiment)} />,
   network: () => <NetworkField />,
+  activation: (experiment) => <ChoiceField field="activation" remark={describeActivation(experiment)} />,
+  init: () => <ChoiceField field="init" />,
+  zeroGamma: (experiment) => <ChoiceField field="zeroGamma" remark={describeZeroGamma(experiment)} />,
   seed: () => <NumberField field="seed" />,
   repeats: () => <NumberField field="repeats" />,
   data: () => <DataField />,

@@ -1,5 +1,5 @@
 /** What settings do to each other: which of them have no effect here. */
-import { type Experiment, keepsMovingStatistics, OWN } from '../../spec/experiment.ts';
+import { type Experiment, hasResidualNorms, keepsMovingStatistics, OWN } from '../../spec/experiment.ts';
 import { plansOf } from '../../spec/networks/networks.ts';
 import { kindOnUnits, normHas, normNamed, plainNormName } from '../../spec/norms/norms.ts';
 import { typed } from '../../spec/numbers.ts';
@@ -36,6 +36,21 @@ export function describePosition({ norm, network }: Experiment): string | undefi
 export function describeDropout({ network }: Experiment): string | undefined {
   if (plansOf(network).some(({ kind }) => kind === 'dropout')) return undefined;
   return 'This network has no dropout layers.';
+}
+
+/** Where a norm brings an activation of its own, which stays. */
+export function describeActivation({ norm, network, activation }: Experiment): string | undefined {
+  const { activates, words } = normNamed(norm) ?? {};
+  if (activation === 'relu' || !activates) return undefined;
+  return plansOf(network).some(({ kind }) => kind === 'residual')
+    ? `Only after sums here: ${words?.plain.toLowerCase()} brings an activation of its own.`
+    : `No effect here: ${words?.plain.toLowerCase()} brings an activation of its own.`;
+}
+
+/** Why the norms of residual branches change nothing here, or undefined where they do. */
+export function describeZeroGamma(experiment: Experiment): string | undefined {
+  if (experiment.zeroGamma === 'off' || hasResidualNorms(experiment)) return undefined;
+  return `No effect here: ${experiment.norm === 'none' ? 'there is no norm' : 'this network has no residual blocks'}.`;
 }
 
 /** Why the choice of statistics changes nothing here, or undefined where it does. */

@@ -4,6 +4,7 @@ import { useEffect, useId, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useShallow } from 'zustand/react/shallow';
 import { describeSetting, listOf } from '../../spec/describe.ts';
+import { hasResidualNorms } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELDS, type FieldKey } from '../../spec/fields.ts';
 import { describeWarmUp } from '../../spec/warmUp.ts';
 import { apartFields, engineInUse, selectedExperiment } from '../../store/selectors.ts';
@@ -17,7 +18,15 @@ import { Menu, type MenuItem } from './Menu.tsx';
 const NUMBERS: readonly FieldKey[] = ['batch', 'epochs', 'images', 'lr', 'seed', 'repeats'];
 const CHOICES: readonly FieldKey[] = ['optimizer', 'network', 'engine'];
 const RATE: readonly FieldKey[] = ['schedule', 'warmup', 'decay'];
-const SELDOM: readonly FieldKey[] = [...RATE, 'position', 'dropout', 'data'];
+const SELDOM: readonly FieldKey[] = [
+  ...RATE,
+  'position',
+  'activation',
+  'init',
+  'zeroGamma',
+  'dropout',
+  'data',
+];
 
 export function SharedFields() {
   const methods = usePage(({ comparison }) => comparison.length);
@@ -26,7 +35,11 @@ export function SharedFields() {
   const apart = usePage(useShallow(apartFields));
   const shared = (keys: readonly FieldKey[]) => keys.filter((key) => !apart.includes(key));
   const fields = (keys: readonly FieldKey[]) => shared(keys).map(settingField);
-  const seldom = shared(SELDOM);
+  // Where it could do something, and where a link has set it.
+  const zeroes = usePage(({ comparison }) =>
+    comparison.some((each) => each.zeroGamma === 'on' || hasResidualNorms(each)),
+  );
+  const seldom = shared(SELDOM).filter((key) => key !== 'zeroGamma' || zeroes);
   return (
     <fieldset className="shared">
       <legend>{methods > 1 ? `Shared by all ${methods}` : 'Training'}</legend>

@@ -1,4 +1,4 @@
-/** Test accuracy against a setting: means with their intervals, single seeds, and figures that were published. */
+/** Accuracy against a setting: means with their intervals, single seeds, and what is set apart by a hollow mark. */
 
 import { dot, line, type PlotOptions, ruleX } from '@observablehq/plot';
 import { useCallback } from 'react';
@@ -17,12 +17,15 @@ export interface SettingSeries {
     readonly interval: { readonly low: number; readonly high: number } | undefined;
     readonly accuracies: readonly number[];
     readonly raw: number | undefined;
-    readonly published: number | undefined;
+    /** Where a hollow mark stands: a published figure, or a choice. */
+    readonly hollow: number | undefined;
   }[];
 }
 
 interface SettingFigureProps {
   readonly label: string;
+  /** What the accuracy is of: 'test accuracy'. */
+  readonly measure: string;
   readonly series: readonly SettingSeries[];
   /** What the axis is called: 'batch size (log scale)'. */
   readonly axis: string;
@@ -37,7 +40,16 @@ const HEIGHT = 320;
 /** Half the bar across an interval's end, in pixels. */
 const CAP = 4;
 
-export function SettingFigure({ label, series, axis, log, values, xDomain, yDomain }: SettingFigureProps) {
+export function SettingFigure({
+  label,
+  measure,
+  series,
+  axis,
+  log,
+  values,
+  xDomain,
+  yDomain,
+}: SettingFigureProps) {
   const draw = useCallback(
     (): PlotOptions => ({
       x: {
@@ -52,7 +64,7 @@ export function SettingFigure({ label, series, axis, log, values, xDomain, yDoma
       },
       y: {
         domain: [...yDomain],
-        label: 'test accuracy',
+        label: measure,
         labelArrow: 'none',
         tickSize: 0,
         grid: true,
@@ -66,7 +78,7 @@ export function SettingFigure({ label, series, axis, log, values, xDomain, yDoma
       marginRight: 18,
       marks: series.flatMap((one) => marksOf(one, yDomain)),
     }),
-    [series, axis, log, values, xDomain, yDomain],
+    [measure, series, axis, log, values, xDomain, yDomain],
   );
   return <PlotFigure label={label} draw={draw} height={HEIGHT} />;
 }
@@ -78,7 +90,7 @@ function marksOf({ colour, dash, mark, points }: SettingSeries, [low, high]: rea
   const seeds = points.flatMap(({ x, accuracies }) =>
     accuracies.length > 1 ? accuracies.map((accuracy) => ({ x, accuracy })) : [],
   );
-  const published = points.filter((point) => point.published !== undefined);
+  const hollow = points.filter((point) => point.hollow !== undefined);
   return [
     line(drawn, { x: 'x', y: 'mean', stroke: colour, strokeWidth: 2, strokeDasharray: dash }),
     ruleX(bars, { x: 'x', y1: 'low', y2: 'high', stroke: colour, strokeWidth: 1.5, strokeOpacity: 0.75 }),
@@ -90,7 +102,7 @@ function marksOf({ colour, dash, mark, points }: SettingSeries, [low, high]: rea
       ),
     ),
     dot(seeds, { x: 'x', y: 'accuracy', r: 2.4, fill: colour, fillOpacity: 0.6 }),
-    dot(published, { x: 'x', y: 'published', r: 6.5, symbol, stroke: colour, strokeWidth: 1.8 }),
+    dot(hollow, { x: 'x', y: 'hollow', r: 6.5, symbol, stroke: colour, strokeWidth: 1.8 }),
     dot(
       points.filter(({ raw }) => raw !== undefined),
       { x: 'x', y: 'raw', r: 4.5, symbol: 'times', stroke: colour, strokeWidth: 1.8 },

@@ -3,6 +3,7 @@ import { joinedRelus, type Layer, type Network, trainedValues } from '../../../n
 import { missingNorm } from '../../engine.ts';
 import type { Activation } from '../kernels/core.ts';
 import { NORM_OPS } from '../norms/registry.ts';
+import { smoothActivation } from './activations.ts';
 import { conv } from './conv.ts';
 import { dense } from './dense.ts';
 import type { LayerOp, NormOp } from './layer.ts';
@@ -28,6 +29,9 @@ function layerOp(layer: Layer, activation: Activation, seed: number): LayerOp {
       return dropout(layer, seed);
     case 'relu':
       return relu;
+    case 'gelu':
+    case 'silu':
+      return smoothActivation(layer.kind);
     case 'max-pool':
       return pool;
     case 'global-average-pool':

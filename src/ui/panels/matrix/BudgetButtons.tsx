@@ -2,7 +2,7 @@
 
 import { grouped } from '../../../spec/numbers.ts';
 import { BUDGETS } from '../../../spec/presets.ts';
-import { tableExperiments } from '../../../store/cells.ts';
+import { planTable } from '../../../store/cells.ts';
 import { planRuns } from '../../../store/plan.ts';
 import { selectedExperiment } from '../../../store/selectors.ts';
 import type { PageState } from '../../../store/state.ts';
@@ -46,7 +46,7 @@ function BudgetButton({ budget }: { readonly budget: Budget }) {
 /** For what the whole table still lacks under this budget. */
 function describeTime(state: PageState, budget: Budget): string {
   const base = { ...selectedExperiment(state), ...BUDGETS[budget] };
-  const wanted = tableExperiments({ ...state, comparison: [base], selected: 0 });
+  const { wanted } = planTable({ ...state, comparison: [base], selected: 0 });
   const planned = planRuns(wanted, state.runs);
   return describeExpected(
     planned.map(({ experiment }) => experiment),

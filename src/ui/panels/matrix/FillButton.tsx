@@ -1,6 +1,6 @@
 /** Trains the lot unattended, and says before what that will be. */
 import { useId } from 'react';
-import { tableExperiments } from '../../../store/cells.ts';
+import { planTable } from '../../../store/cells.ts';
 import { planRuns } from '../../../store/plan.ts';
 import { isActive } from '../../../store/run.ts';
 import type { PageState } from '../../../store/state.ts';
@@ -45,10 +45,12 @@ export function planFill(state: Pick<PageState, 'comparison' | 'selected' | 'mat
   readonly plan: FillPlan;
   readonly words: string;
 } {
-  const wanted = tableExperiments(state);
+  const { wanted, searches, later } = planTable(state);
   const planned = planRuns(wanted, state.runs);
   const replaced = planned.filter(({ replaces }) => replaces?.status.kind === 'finished').length;
-  const all = wanted.length === 1 ? '1 run' : `${wanted.length} runs`;
+  const runs = wanted.length === 1 ? '1 run' : `${wanted.length} runs`;
+  const then = later > 0 ? `, then ${later} at what was found` : '';
+  const all = searches ? `${runs} to find the learning rates${then}` : runs;
   const time = describeExpected(
     planned.map(({ experiment }) => experiment),
     state.runs,

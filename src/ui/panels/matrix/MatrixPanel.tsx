@@ -5,7 +5,7 @@ import type { Experiment } from '../../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, type FieldKey } from '../../../spec/fields.ts';
 import { keysOf, type Matrix } from '../../../spec/matrix.ts';
 import { describeWarmUps } from '../../../spec/warmUp.ts';
-import { tableExperiments } from '../../../store/cells.ts';
+import { planTable } from '../../../store/cells.ts';
 import { comparedRuns, hasVerdict } from '../../../store/comparedRuns.ts';
 import { runGroupKey } from '../../../store/runGroups.ts';
 import { anyActive, selectedExperiment } from '../../../store/selectors.ts';
@@ -15,6 +15,8 @@ import { AxisChoice } from './AxisChoice.tsx';
 import { BudgetButtons } from './BudgetButtons.tsx';
 import { FillButton } from './FillButton.tsx';
 import { MatrixTable } from './MatrixTable.tsx';
+import { RateSearches } from './RateSearches.tsx';
+import { RatesChoice } from './RatesChoice.tsx';
 import { SettingPlot } from './SettingPlot.tsx';
 import '../../styles/matrix.css';
 
@@ -24,11 +26,13 @@ export function MatrixPanel() {
       <div className="matrix-axes">
         <AxisChoice side="rows" />
         <AxisChoice side="columns" />
+        <RatesChoice />
       </div>
       <BudgetButtons />
       <Settings />
       <FillButton />
       <MatrixTable />
+      <RateSearches />
       <SettingPlot />
     </div>
   );
@@ -51,7 +55,7 @@ function Settings() {
 function describeFewUpdates(state: PageState): string | undefined {
   const judged = !anyActive(state) && hasVerdict(state);
   const said = new Set(judged ? comparedRuns(state).map(runGroupKey) : []);
-  const cells = tableExperiments(state).map((experiment) => ({
+  const cells = planTable(state).wanted.map((experiment) => ({
     experiment,
   }));
   return describeWarmUps(cells.filter((cell) => !said.has(runGroupKey(cell))));

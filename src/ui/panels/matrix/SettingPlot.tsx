@@ -54,7 +54,7 @@ function Figure({ sizes, ofTable }: ShownSettingPlot) {
         colour: colourProperty(palette),
         dash: seriesDash(palette).join(' '),
         mark: seriesMark(palette),
-        points,
+        points: points.map((point) => ({ ...point, hollow: point.published })),
       })),
     [sizes],
   );
@@ -72,6 +72,7 @@ function Figure({ sizes, ofTable }: ShownSettingPlot) {
       <Suspense fallback={<div className="setting-plot-room" />}>
         <SettingFigure
           label={`${settingPlotTitle(sizes)}. ${describeSettingPlot(sizes)}`}
+          measure="test accuracy"
           series={series}
           axis={axisTitle(sizes)}
           log={sizes.log}

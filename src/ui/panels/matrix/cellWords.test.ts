@@ -7,11 +7,21 @@ const cell = (part: Partial<Cell>): Cell => ({
   ...{ id: 'group:standardized 2', row: 'GN(32)+WS', column: 'batch 2' },
   ...{ experiment: DEFAULT_EXPERIMENT, runs: [], accuracies: [], diverged: 0, unfinished: 0 },
   ...{ raw: [], recalibrated: 0, unsettled: 0 },
-  ...{ underWay: undefined, open: false },
+  ...{ underWay: undefined, open: false, search: undefined },
   ...part,
 });
 
 describe('a cell', () => {
+  it('says where its search for a learning rate stands, and what it took', () => {
+    const trial = { rate: 0.01, ended: true, accuracy: 0.5 };
+    const open = { trials: [trial, { ...trial, rate: 0.1, ended: false }], chosen: undefined };
+    expect(cellWords(cell({ search: open }))).toBe('learning rate: 1 of 2 tried');
+    const found = { trials: [trial], chosen: 0.01 };
+    expect(cellWords(cell({ search: found, accuracies: [0.5] }))).toBe('1 seed at learning rate 0.01');
+    const none = { trials: [{ ...trial, accuracy: undefined }], chosen: undefined };
+    expect(cellWords(cell({ search: none, diverged: 1 }))).toBe('diverged, at every learning rate');
+  });
+
   it('has mean and deviation in percent, and never a deviation of one seed', () => {
     expect(cellValue(cell({}))).toBeUndefined();
     expect(cellValue(cell({ accuracies: [0.651] }))).toBe('65.1');

@@ -1,7 +1,7 @@
 /** What a cell of the table says. */
 
 import { mean, standardDeviation } from '../../../results/statistics.ts';
-import { percentage } from '../../../spec/numbers.ts';
+import { percentage, plain } from '../../../spec/numbers.ts';
 import type { Cell } from '../../../store/cells.ts';
 
 /** '65.1 ± 6.0', '65.1' of one seed, undefined while no run finished. In %, as the table's head says. */
@@ -21,10 +21,17 @@ function spread(accuracies: readonly number[]): string | undefined {
 }
 
 /** '3 seeds, 1 diverged'; 'epoch 2 of 3' while the first trains. */
-export function cellWords({ accuracies, unsettled, diverged, unfinished, underWay }: Cell): string {
+export function cellWords({ search, accuracies, unsettled, diverged, unfinished, underWay }: Cell): string {
   const { length } = accuracies;
+  if (search?.chosen === undefined) {
+    const tried = search?.trials.filter(({ ended }) => ended).length ?? 0;
+    if (search && tried < search.trials.length)
+      return `learning rate: ${tried} of ${search.trials.length} tried`;
+    if (search) return 'diverged, at every learning rate';
+  }
+  const at = search?.chosen === undefined ? '' : ` at learning rate ${plain(search.chosen)}`;
   const ended = [
-    length > 0 ? `${length} ${length === 1 ? 'seed' : 'seeds'}` : '',
+    length > 0 ? `${length} ${length === 1 ? 'seed' : 'seeds'}${at}` : '',
     unsettled > 0 ? counted(unsettled, 'not judged', length === 0) : '',
     diverged > 0 ? counted(diverged, 'diverged', length === 0) : '',
     unfinished > 0 ? counted(unfinished, 'stopped', length === 0) : '',

@@ -1,10 +1,12 @@
 /** The layers of a block in their order, so that it can be seen where the norms stand. */
+
 import { useMemo } from 'react';
 import { segmentsOf } from '../../../network/branches.ts';
 import { choicesOf, layOut } from '../../../network/build.ts';
 import type { Layer } from '../../../network/layers.ts';
 import type { DataSpec } from '../../../spec/dataSpec.ts';
 import type { Experiment } from '../../../spec/experiment.ts';
+import { FIELDS } from '../../../spec/fields.ts';
 import type { LayerPlan } from '../../../spec/networks/layerPlan.ts';
 import { shortNormName } from '../../../spec/norms/norms.ts';
 
@@ -59,7 +61,9 @@ function wordOf(layer: Layer): string {
     case 'norm':
       return shortNormName(layer.norm.kind, layer.norm.groups);
     case 'relu':
-      return 'ReLU';
+    case 'gelu':
+    case 'silu':
+      return FIELDS.activation.names[layer.kind];
     case 'add':
       return 'sum';
     case 'dense':

@@ -50,7 +50,7 @@ function Measured({ side, layer }: LayerSideProps) {
           </>
         ) : (
           <>
-            {block.relu ? 'Activations' : 'Logits'}: <b>{spread(latest.before)}</b>.
+            {block.activation ? 'Activations' : 'Logits'}: <b>{spread(latest.before)}</b>.
           </>
         )}{' '}
         <span className="remark">(mean ± standard deviation)</span>

@@ -43,7 +43,7 @@ function Figures({ sides, layer }: FiguresProps) {
   const series = useMemo(() => sides.flatMap((side) => seriesOf(side, layer) ?? []), [sides, layer]);
   if (series.length === 0) return null;
   const normed = series.some(({ latest }) => latest.after);
-  const activated = series.some(({ block }) => block.relu);
+  const activated = series.some(({ block }) => block.activation);
   return (
     <>
       <RunLegend runs={sides.map(({ run }) => run)} marks />

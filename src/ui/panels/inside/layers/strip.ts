@@ -1,12 +1,19 @@
 /** A network as a row of stations: what its picture shows, in order, and the branches of a sum side by side. */
 
 import { segmentsOf } from '../../../../network/branches.ts';
-import { INPUT, type Layer, type Network, type Shape, sizeOf } from '../../../../network/layers.ts';
+import {
+  INPUT,
+  isActivation,
+  type Layer,
+  type Network,
+  type Shape,
+  sizeOf,
+} from '../../../../network/layers.ts';
 import { parameterSpecs } from '../../../../network/parameters.ts';
 import { grouped } from '../../../../spec/numbers.ts';
 
 export type Station =
-  /** A convolution or dense layer, with the ReLU and the norm that follow it. */
+  /** A convolution or dense layer, with the activation and the norm that follow it. */
   | {
       readonly kind: 'block';
       /** The layer's name, which stands for the block. */
@@ -36,7 +43,7 @@ export function stationsOf(network: Network): Station[] {
       .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   const stationOf = (layer: Layer): Station[] => {
     const { name, output: shape } = layer;
-    if (layer.kind === 'relu' || layer.kind === 'norm') return [];
+    if (isActivation(layer) || layer.kind === 'norm') return [];
     const words = wordsOf(layer);
     return layer.kind === 'conv2d' || layer.kind === 'dense'
       ? [{ kind: 'block', name, words, shape, weights: weightsOf(name) }]
@@ -64,6 +71,8 @@ function wordsOf(layer: Layer): string {
     case 'add':
     case 'dense':
     case 'relu':
+    case 'gelu':
+    case 'silu':
     case 'norm':
     case 'max-pool':
     case 'flatten':

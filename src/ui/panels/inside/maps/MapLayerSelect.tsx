@@ -1,6 +1,7 @@
 /** The choice of any layer of the networks, not only of those with weights. */
 import { useId } from 'react';
 import type { Layer } from '../../../../network/layers.ts';
+import { FIELDS } from '../../../../spec/fields.ts';
 
 interface MapLayerSelectProps {
   readonly offered: readonly Layer[];
@@ -46,7 +47,7 @@ const KINDS = {
   conv2d: 'convolution',
   dense: 'dense',
   norm: 'norm',
-  relu: 'ReLU',
+  ...FIELDS.activation.names,
   'max-pool': 'max-pooling',
   dropout: 'dropout',
   'global-average-pool': 'global average pooling',
