@@ -270,6 +270,7 @@ class Optimizer:
 def optimizer(*names):
     def create(**options):
         assert set(options) - {'weight_decay'} == {'learning_rate', *names}
+        assert all(isinstance(options[name], float) for name in names)
         return Optimizer(options)
     return create
 
