@@ -4,7 +4,7 @@ import { normNamed } from '../spec/norms/norms.ts';
 import { plain } from '../spec/numbers.ts';
 import { type LayerNorm, type Shape, sizeOf } from './layers.ts';
 
-export type { NormArray, NormDescription } from '../spec/norms/description.ts';
+export type { Limits, NormArray, NormDescription } from '../spec/norms/description.ts';
 export type { NormKind } from '../spec/norms/norms.ts';
 
 export const descriptionOf = ({ kind }: Pick<LayerNorm, 'kind'>): NormDescription => normNamed(kind);
@@ -36,6 +36,10 @@ export const chosenEpsilon = (norm: LayerNorm): string | undefined =>
 /** Whether it normalizes with its moving statistics. @param statistics what the pass asks for */
 export const usesMoving = (norm: LayerNorm, statistics: 'minibatch' | 'moving'): boolean =>
   descriptionOf(norm).moving.length > 0 && (statistics === 'moving' || norm.frozen === true);
+
+/** Whether training reads the moving statistics: it then needs them as they are, and not only where they go. */
+export const readsMoving = ({ estimated, limits }: LayerNorm): boolean =>
+  estimated === true || limits !== undefined;
 
 /** Whether it scores with other statistics than it trains with. */
 export const hasTwoFaces = (norm: LayerNorm): boolean =>

@@ -117,10 +117,14 @@ export const FIELDS: Fields = {
   stats: {
     kind: 'choice',
     label: 'BN statistics',
-    help: 'The mean and variance that batch norm normalizes with while it trains. Moving ones stay frozen as they are, which is how networks are fine-tuned with small batches; a new network has learned none yet.',
+    help: 'The mean and variance that batch norm normalizes with while it trains. Moving ones stay frozen as they are, which is how networks are fine-tuned with small batches; a new network has learned none yet. Estimated ones are moving ones that follow the minibatch first (Qiao et al. 2019), made for very small batches.',
     reference: { words: 'Ioffe 2017', url: 'https://arxiv.org/abs/1702.03275' },
     values: STATISTICS,
-    names: { minibatch: 'Of the minibatch', moving: 'Moving (frozen)' },
+    names: {
+      minibatch: 'Of the minibatch',
+      moving: 'Moving (frozen)',
+      estimated: 'Estimated (micro-batch)',
+    },
     default: 'minibatch',
   },
   momentum: {
