@@ -53,6 +53,9 @@ export function describeComparison(comparison: Comparison): string {
   return [listOf(methods), ...shared.map((key) => describeSetting(comparison[0], key))].join(' · ');
 }
 
+/** Settings whose values need no label. */
+const NAMED: readonly FieldKey[] = ['optimizer', 'network', 'activation', 'data'];
+
 /** One setting within a sentence: 'batch 64', 'learning rate 0.01', '3 epochs', 'Adam'. */
 export function describeSetting(experiment: Experiment, key: FieldKey): string {
   const words = describeValue(experiment, key);
@@ -61,7 +64,7 @@ export function describeSetting(experiment: Experiment, key: FieldKey): string {
   if (key === 'images') return `${words} images`;
   if (key === 'schedule') return `${within(words)} ${labelWithin(key)}`;
   if (key === 'warmup') return `${labelWithin(key)} ${words} ${words === '1' ? 'epoch' : 'epochs'}`;
-  if (key === 'optimizer' || key === 'network' || key === 'data') return words;
+  if (NAMED.includes(key)) return words;
   return `${labelWithin(key)} ${within(words)}`;
 }
 
@@ -80,8 +83,9 @@ const cutShort = (text: string): string =>
     ? `${text.slice(0, 32).replace(/ \S*$/, '')} … ${text.slice(-12).replace(/^\S* /, '')}`
     : text;
 
-/** A label as it stands within a sentence; 'BN statistics' stays. */
-const within = (label: string): string => label.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
+/** A label as it stands within a sentence; 'BN statistics', 'SiLU' and 'He normal' stay. */
+const within = (label: string): string =>
+  label.replace(/^(?!(?:He|Glorot)\b)[A-Z](?=[^A-Z\s]*(?:\s|$))/, (letter) => letter.toLowerCase());
 
 /** 'batch size', 'BN statistics' */
 export const labelWithin = (key: FieldKey): string => within(FIELDS[key].label);

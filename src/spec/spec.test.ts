@@ -102,6 +102,16 @@ describe('names', () => {
     expect(words).toContain("epsilon the norm's own");
     expect(describeSetting({ ...DEFAULT_EXPERIMENT, eps: 1e-3 }, 'eps')).toBe('epsilon 0.001');
     expect(describeSetting({ ...DEFAULT_EXPERIMENT, epochs: 1 }, 'epochs')).toBe('1 epoch');
+    const smooth = { ...DEFAULT_EXPERIMENT, activation: 'silu', init: 'he-normal', zeroGamma: 'on' } as const;
+    const paced = { ...smooth, schedule: 'cosine', warmup: 0.5, decay: 0.01 } as const;
+    expect(
+      (['schedule', 'warmup', 'decay', 'activation', 'init', 'zeroGamma'] as const).map((key) =>
+        describeSetting(paced, key),
+      ),
+    ).toEqual([
+      ...['cosine schedule', 'warm-up 0.5 epochs', 'weight decay 0.01'],
+      ...['SiLU', 'initial values He normal', 'zero gamma on'],
+    ]);
   });
 
   it('lists words', () => {

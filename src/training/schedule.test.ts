@@ -11,6 +11,9 @@ describe('rateAfter', () => {
       rateAfter(schedule, settings, step),
     );
     expect(rates).toEqual([...Array(8).fill(1), ...Array(4).fill(0.1), ...Array(4).fill(0.01)]);
+    const falling = { ...settings, schedule: 'cosine' } as const;
+    expect(rateAfter(schedule, falling, 16)).toBe(rateAfter(schedule, falling, 15));
+    expect(rateAfter(schedule, falling, 16)).toBeGreaterThan(0);
   });
 
   it('goes on in a fork under another batch size where its parent was', () => {

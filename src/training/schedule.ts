@@ -81,13 +81,15 @@ export function imagesAfter(schedule: Schedule, step: number): number {
   return epoch * schedule.images + skipped + batch * schedule.batch;
 }
 
-/** The learning rate of the step after `step` steps. */
-export const rateAfter = (schedule: Schedule, settings: RateSettings, step: number): number =>
-  learningRateAt(
+/** The learning rate of the step after `step` steps; beyond the last of the run that one's. */
+export function rateAfter(schedule: Schedule, settings: RateSettings, step: number): number {
+  const before = Math.min(step, schedule.totalSteps - 1);
+  return learningRateAt(
     settings,
-    imagesAfter(schedule, step) / schedule.images,
-    imagesAfter(schedule, step + 1) / schedule.images,
+    imagesAfter(schedule, before) / schedule.images,
+    imagesAfter(schedule, before + 1) / schedule.images,
   );
+}
 
 /**
  * The step (counted from 1) at which the curve's window that contains step `step` + 1 closes.

@@ -11,13 +11,15 @@ interface AffineProps {
 
 export function Affine({ series }: AffineProps) {
   if (series.every(({ latest }) => !latest.gamma)) return null;
+  const zeroed = series.filter(({ block }) => block.norm?.zeroGamma).length;
+  const starts = zeroed === 0 ? '1' : zeroed === series.length ? '0 here' : '1, with zero gamma at 0,';
   return (
     <ChartBlock
       title="Gamma and beta, a dot a channel"
-      how="The norm ends with gamma · value + beta. All gammas begin at 1 and all betas at 0; what is far from there was learned. A gamma near 0 switches its channel off. In GN as the study coded it they follow the bands of rows, not the channels."
+      how={`The norm ends with gamma · value + beta. All gammas begin at ${starts} and all betas at 0; what is far from there was learned. A gamma near 0 switches its channel off. In GN as the study coded it they follow the bands of rows, not the channels.`}
     >
       <div className="figure-pair">
-        <Parameter series={series} name="gamma" start={1} />
+        <Parameter series={series} name="gamma" start={zeroed === series.length ? 0 : 1} />
         <Parameter series={series} name="beta" start={0} />
       </div>
     </ChartBlock>
