@@ -22,7 +22,10 @@ export const SharedMean = () => (
       (
       <PaperLink paper="layer" />
       ), instance (<PaperLink paper="instance" />) and group norm (<PaperLink paper="group" />) stay within an
-      image and do not care about the batch size. Channel norm (<PaperLink paper="channel" />
+      image and do not care about the batch size.
+    </p>
+    <p>
+      Channel norm (<PaperLink paper="channel" />
       ), the layer norm of transformers, takes each pixel by itself. RMS norm (<PaperLink paper="rms" />)
       saves the mean and divides by the root mean square; filter response norm (
       <PaperLink paper="filterResponse" />) does so a channel, and learns where its ReLU cuts off. Dynamic
