@@ -55,7 +55,7 @@ function Figures({ sides, layer }: FiguresProps) {
       <div className="chart-blocks">
         <Distributions
           title={normed ? 'What the norm reads' : activated ? 'Activations' : 'Logits'}
-          how={`The layer's ${activated ? 'activations' : 'outputs'} on one minibatch${normed ? ', before the norm (without one: after the ReLU)' : ''}. First their spread now, then how it came about: the denser, the more values lay there. The outermost half percent is left out.`}
+          how={`The layer's ${activated ? 'activations' : 'outputs'} on one minibatch${normed ? ', before the norm (without one: after the activation)' : ''}. First their spread now, then how it came about: the denser, the more values lay there. The outermost half percent is left out.`}
           series={series}
           side="before"
         />

@@ -18,8 +18,8 @@ export const SharedMean = () => (
     <Equation tex="\hat{x}=\frac{x-\mu}{\sqrt{\sigma^2+\varepsilon}}\qquad y=\gamma\,\hat{x}+\beta" />
     <p>
       <i>γ</i> and <i>β</i> are learned, a pair a channel, so that the network can undo it. Batch norm (
-      <PaperLink paper="batch" />) averages over images: what becomes of one depends on its companions. Layer
-      (
+      <PaperLink paper="batch" />) averages over images: what becomes of one depends on its companions. Batch
+      renorm (<PaperLink paper="renorm" />) has the same sets, and lets moving averages correct them. Layer (
       <PaperLink paper="layer" />
       ), instance (<PaperLink paper="instance" />) and group norm (<PaperLink paper="group" />) stay within an
       image and do not care about the batch size.
