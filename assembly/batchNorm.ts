@@ -14,6 +14,7 @@ import {
   BatchNormalize,
   BatchProducts,
   BatchStatistics,
+  EstimateStatistics,
   InverseDeviation,
 } from '../src/engine/wasm/kernels';
 import { gradientRow, maskPixels, normalizeRow } from './affine';
@@ -35,6 +36,24 @@ export function batchMoments(a: usize): void {
   }
 }
 
+/** Of the channel whose images were joined last. */
+export let joinedMean: f64 = 0;
+export let joinedSquares: f64 = 0;
+
+/** @param means of a channel's first image, the next being `bytes` further; squares likewise */
+export function joinImages(means: usize, squares: usize, bytes: usize, pixels: f64): void {
+  let mean: f64 = 0;
+  for (let image: usize = 0; image < <usize>batch; image++) mean += <f64>load<f32>(means + image * bytes);
+  mean /= <f64>batch;
+  let m2: f64 = 0;
+  for (let image: usize = 0; image < <usize>batch; image++) {
+    const apart = <f64>load<f32>(means + image * bytes) - mean;
+    m2 += <f64>load<f32>(squares + image * bytes) + pixels * apart * apart;
+  }
+  joinedMean = mean;
+  joinedSquares = m2;
+}
+
 /**
  * Arguments: pixels, channels, the images' means, their sums of squares, ε, momentum (float32), mean, r, moving mean,
  * moving variance [channels]. Unit: a channel.
@@ -48,14 +67,9 @@ export function batchStatistics(a: usize): void {
     const at = <usize>c * 4;
     const means = load<usize>(a, 4 * BatchStatistics.means) + at;
     const squares = load<usize>(a, 4 * BatchStatistics.squares) + at;
-    let mean: f64 = 0;
-    for (let image: usize = 0; image < <usize>batch; image++) mean += <f64>load<f32>(means + image * bytes);
-    mean /= <f64>batch;
-    let m2: f64 = 0;
-    for (let image: usize = 0; image < <usize>batch; image++) {
-      const apart = <f64>load<f32>(means + image * bytes) - mean;
-      m2 += <f64>load<f32>(squares + image * bytes) + pixels * apart * apart;
-    }
+    joinImages(means, squares, bytes, pixels);
+    const mean = joinedMean;
+    const m2 = joinedSquares;
     const count = pixels * <f64>batch;
     store<f32>(load<usize>(a, 4 * BatchStatistics.mean) + at, <f32>mean);
     store<f32>(
@@ -67,6 +81,42 @@ export function batchStatistics(a: usize): void {
     store<f32>(movingMean, <f32>(momentum * <f64>load<f32>(movingMean) + (1 - momentum) * mean));
     const unbiased = count > 1 ? m2 / (count - 1) : m2;
     store<f32>(movingVariance, <f32>(momentum * <f64>load<f32>(movingVariance) + (1 - momentum) * unbiased));
+  }
+}
+
+/**
+ * Estimated statistics (Qiao et al. 2019, arXiv 1911.09738): the moving ones follow the minibatch first, the variance by
+ * the values' distance from the mean as it was, and are then what x is normalized with:
+ *
+ *   v ← momentum · v + (1 − momentum) · (M2 / m + (mean − mean_moving)²)
+ *
+ * Arguments: pixels, channels, the images' means, their sums of squares, ε, momentum (float32), moving mean, moving
+ * variance; mean, r, the moving statistics after the step [channels]. Unit: a channel.
+ */
+export function estimateStatistics(a: usize): void {
+  const pixels = <f64>load<i32>(a, 4 * EstimateStatistics.pixels);
+  const channels = load<i32>(a, 4 * EstimateStatistics.channels);
+  const bytes = <usize>channels * 4;
+  const momentum = <f64>load<f32>(a, 4 * EstimateStatistics.momentum);
+  const epsilon = <f64>load<f32>(a, 4 * EstimateStatistics.epsilon);
+  for (let c = firstUnit(channels), end = lastUnit(channels); c < end; c++) {
+    const at = <usize>c * 4;
+    joinImages(
+      load<usize>(a, 4 * EstimateStatistics.means) + at,
+      load<usize>(a, 4 * EstimateStatistics.squares) + at,
+      bytes,
+      pixels,
+    );
+    const before = <f64>load<f32>(load<usize>(a, 4 * EstimateStatistics.movingMean) + at);
+    const spread = <f64>load<f32>(load<usize>(a, 4 * EstimateStatistics.movingVariance) + at);
+    const apart = joinedMean - before;
+    const mean = <f32>(momentum * before + (1 - momentum) * joinedMean);
+    const now = joinedSquares / (pixels * <f64>batch) + apart * apart;
+    const variance = <f32>(momentum * spread + (1 - momentum) * now);
+    store<f32>(load<usize>(a, 4 * EstimateStatistics.movedMean) + at, mean);
+    store<f32>(load<usize>(a, 4 * EstimateStatistics.movedVariance) + at, variance);
+    store<f32>(load<usize>(a, 4 * EstimateStatistics.mean) + at, mean);
+    store<f32>(load<usize>(a, 4 * EstimateStatistics.r) + at, <f32>(1 / Math.sqrt(<f64>variance + epsilon)));
   }
 }
 

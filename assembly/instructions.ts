@@ -10,8 +10,16 @@ import {
   batchNormalize,
   batchProducts,
   batchStatistics,
+  estimateStatistics,
   inverseDeviation,
 } from './batchNorm';
+import {
+  renormGamma,
+  renormScale,
+  renormStatistics,
+  vectorRenorm,
+  vectorRenormGradient,
+} from './batchRenorm';
 import { convolve } from './convolution';
 import { dense, denseInputGradient } from './dense';
 import { denseUpdate, sumBatch } from './denseUpdate';
@@ -109,6 +117,9 @@ export function runInstruction(kernel: i32, a: usize): void {
     case Kernel.batchStatistics:
       batchStatistics(a);
       break;
+    case Kernel.estimateStatistics:
+      estimateStatistics(a);
+      break;
     case Kernel.inverseDeviation:
       inverseDeviation(a);
       break;
@@ -165,6 +176,21 @@ export function runInstruction(kernel: i32, a: usize): void {
       break;
     case Kernel.vectorBatchNormGradient:
       vectorBatchNormGradient(a);
+      break;
+    case Kernel.renormStatistics:
+      renormStatistics(a);
+      break;
+    case Kernel.renormScale:
+      renormScale(a);
+      break;
+    case Kernel.renormGamma:
+      renormGamma(a);
+      break;
+    case Kernel.vectorRenorm:
+      vectorRenorm(a);
+      break;
+    case Kernel.vectorRenormGradient:
+      vectorRenormGradient(a);
       break;
     case Kernel.vectorNorm:
       vectorNorm(a);

@@ -25,11 +25,7 @@ export function vectorBatchNorm(a: usize): void {
     takeMoments(x, batch, stride, true, <f64>load<f32>(a, 4 * VectorBatchNorm.epsilon));
     const scale = r * <f64>load<f32>(load<usize>(a, 4 * VectorBatchNorm.gamma) + at);
     const beta = <f64>load<f32>(load<usize>(a, 4 * VectorBatchNorm.beta) + at);
-    for (let i: usize = 0; i < <usize>batch; i++) {
-      const value = <f32>((<f64>load<f32>(x + i * stride) - mean) * scale + beta);
-      // Written so that a NaN stays one, and reaches the loss.
-      store<f32>(y + i * stride, relu && value < 0 ? 0 : value);
-    }
+    normalizeVector(x, y, stride, scale, beta, relu);
     store<f32>(load<usize>(a, 4 * VectorBatchNorm.mean) + at, <f32>mean);
     store<f32>(load<usize>(a, 4 * VectorBatchNorm.r) + at, <f32>r);
     const movingMean = load<usize>(a, 4 * VectorBatchNorm.movingMean) + at;
@@ -40,6 +36,48 @@ export function vectorBatchNorm(a: usize): void {
   }
 }
 
+/** y = (x − the mean taken last) · scale + shift, then ReLU if asked for. */
+export function normalizeVector(x: usize, y: usize, stride: usize, scale: f64, shift: f64, relu: bool): void {
+  for (let i: usize = 0; i < <usize>batch; i++) {
+    const value = <f32>((<f64>load<f32>(x + i * stride) - mean) * scale + shift);
+    // Written so that a NaN stays one, and reaches the loss.
+    store<f32>(y + i * stride, relu && value < 0 ? 0 : value);
+  }
+}
+
+/** By the moments taken last: dx, Σ dy · x̂ and Σ dy of y = (x − mean) · scale + shift. */
+export function vectorGradient(
+  x: usize,
+  dx: usize,
+  dy: usize,
+  stride: usize,
+  scale: f64,
+  shift: f64,
+  products: usize,
+  sums: usize,
+  relu: bool,
+  masked: bool,
+): void {
+  const count = <f64>batch;
+  let sum: f64 = 0;
+  let product: f64 = 0;
+  for (let i: usize = 0; i < <usize>batch; i++) {
+    const apart = <f64>load<f32>(x + i * stride) - mean;
+    if (relu && apart * scale + shift <= 0) store<f32>(dy + i * stride, 0);
+    const slope = <f64>load<f32>(dy + i * stride);
+    sum += slope;
+    product += slope * apart;
+  }
+  store<f32>(products, <f32>(product * r));
+  store<f32>(sums, <f32>sum);
+  const tilt = (r * r * product) / count;
+  for (let i: usize = 0; i < <usize>batch; i++) {
+    const value = load<f32>(x + i * stride);
+    const slope = <f64>load<f32>(dy + i * stride) - sum / count - (<f64>value - mean) * tilt;
+    store<f32>(dx + i * stride, masked && value <= 0 ? 0 : <f32>(scale * slope));
+  }
+}
+
 /**
  * Arguments: x, dx, channels, dy, gamma, beta, ε (float32), dgamma, dbeta [channels]; relu: dy is that of a ReLU behind
  * the norm; masked: x is a ReLU's output and dx the gradient of what went in there. Unit: a channel.
@@ -47,7 +85,6 @@ export function vectorBatchNorm(a: usize): void {
 export function vectorBatchNormGradient(a: usize): void {
   const channels = load<i32>(a, 4 * VectorBatchNormGradient.channels);
   const stride = <usize>channels * 4;
-  const count = <f64>batch;
   const relu = load<i32>(a, 4 * VectorBatchNormGradient.relu) !== 0;
   const masked = load<i32>(a, 4 * VectorBatchNormGradient.masked) !== 0;
   for (let c = firstUnit(channels), end = lastUnit(channels); c < end; c++) {
@@ -58,22 +95,8 @@ export function vectorBatchNormGradient(a: usize): void {
     takeMoments(x, batch, stride, true, <f64>load<f32>(a, 4 * VectorBatchNormGradient.epsilon));
     const scale = r * <f64>load<f32>(load<usize>(a, 4 * VectorBatchNormGradient.gamma) + at);
     const beta = <f64>load<f32>(load<usize>(a, 4 * VectorBatchNormGradient.beta) + at);
-    let sum: f64 = 0;
-    let product: f64 = 0;
-    for (let i: usize = 0; i < <usize>batch; i++) {
-      const apart = <f64>load<f32>(x + i * stride) - mean;
-      if (relu && apart * scale + beta <= 0) store<f32>(dy + i * stride, 0);
-      const slope = <f64>load<f32>(dy + i * stride);
-      sum += slope;
-      product += slope * apart;
-    }
-    store<f32>(load<usize>(a, 4 * VectorBatchNormGradient.dgamma) + at, <f32>(product * r));
-    store<f32>(load<usize>(a, 4 * VectorBatchNormGradient.dbeta) + at, <f32>sum);
-    const tilt = (r * r * product) / count;
-    for (let i: usize = 0; i < <usize>batch; i++) {
-      const value = load<f32>(x + i * stride);
-      const slope = <f64>load<f32>(dy + i * stride) - sum / count - (<f64>value - mean) * tilt;
-      store<f32>(dx + i * stride, masked && value <= 0 ? 0 : <f32>(scale * slope));
-    }
+    const dgamma = load<usize>(a, 4 * VectorBatchNormGradient.dgamma) + at;
+    const dbeta = load<usize>(a, 4 * VectorBatchNormGradient.dbeta) + at;
+    vectorGradient(x, dx, dy, stride, scale, beta, dgamma, dbeta, relu, masked);
   }
 }

@@ -24,7 +24,7 @@ MOMENTUM = {"name": "sgd", "learningRate": 0.02, "momentum": 0.9}
 RMSPROP = {"name": "rmsprop", "learningRate": 1e-3, "decay": 0.9, "epsilon": 1e-7}
 
 BN_MOMENTUM = 0.99
-EPSILONS = {"batch": 1e-3, "filter-response": 1e-6}
+EPSILONS = {"batch": 1e-3, "batch-renorm": 1e-3, "batch-estimated": 1e-3, "filter-response": 1e-6}
 
 
 def encoded(value):
@@ -155,6 +155,29 @@ def moved(mean, variance, x):
     ]
 
 
+# Relatives of batch norm: kind, groups, and of batch renorm its limits rMax and dMax.
+MINIBATCH_NORMS = (("batch-renorm", None, (1.5, 0.4)), ("batch-estimated", None, None))
+LIMITS = (3.0, 5.0)
+
+
+def minibatch_norm(kind, x, moving, epsilon, groups, limits, gamma, beta):
+    """The result, and the moving statistics after it."""
+    axes = tuple(range(x.dim() - 1))
+    mean = x.mean(axes)
+    if kind == "batch-estimated":
+        kept, taken = BN_MOMENTUM, 1 - BN_MOMENTUM
+        after = [
+            kept * moving[0] + taken * mean.detach(),
+            kept * moving[1] + taken * ((x - moving[0]) ** 2).mean(axes).detach(),
+        ]
+        return (x - after[0]) / (after[1] + epsilon).sqrt() * gamma + beta, after
+    sigma, moving_sigma = (((x - mean) ** 2).mean(axes) + epsilon).sqrt(), (moving[1] + epsilon).sqrt()
+    r_max, d_max = limits
+    r = (sigma / moving_sigma).clamp(1 / r_max, r_max).detach()
+    d = ((mean - moving[0]) / moving_sigma).clamp(-d_max, d_max).detach()
+    return ((x - mean) / sigma * r + d) * gamma + beta, moved(*moving, x)
+
+
 class Optimizer:
     """The rules of Keras and TensorFlow.js; every slot starts at 0. Weight decay is decoupled, for kernels (and for the
     parameter of a case that has but one)."""
@@ -209,6 +232,8 @@ NORMS = (
 )
 
 
+MINIBATCH_PARAMETERS = {"batch-renorm": ("gamma", "beta"), "batch-estimated": ("gamma", "beta")}
+
 FURTHER_NORMS = ("channel", "dynamic-tanh", "filter-response")
 
 
@@ -236,6 +261,29 @@ def norm_case(draw, kind, groups, images):
         case |= {"momentum": BN_MOMENTUM, "movingMean": before[0], "movingVariance": before[1]}
         case |= {"movingMeanAfter": mean, "movingVarianceAfter": variance, "yInference": y}
     return f"norm-{kind}{f'-g{groups}' if groups else ''}-{'nhwc' if images else 'nc'}", case
+
+
+def minibatch_norm_case(draw, kind, groups, limits, images):
+    shape = [draw.integer(2, 5), draw.integer(2, 4) * 2, draw.integer(2, 4) * 2, 8] if images else [draw.integer(3, 6), 16]
+    channels, epsilon = shape[-1], EPSILONS[kind]
+    inputs = {"x": draw.normal(*shape) * 2 + 0.7}
+    for name in MINIBATCH_PARAMETERS[kind]:
+        inputs[name] = ("amma" in name) + 0.3 * draw.normal(channels)
+    before = [draw.normal(channels), 0.5 + draw.normal(channels).abs()]
+    case = {"op": "norm", "kind": kind, "epsilon": epsilon, **({"groups": groups} if groups else {})}
+    if limits:
+        case |= {"rMax": limits[0], "dMax": limits[1]}
+    after = []
+
+    def forward(x, **parameters):
+        y, after[:] = minibatch_norm(kind, x, before, epsilon, groups, limits or LIMITS, **parameters)
+        return y
+
+    case |= differentiated(draw, forward, **inputs)
+    case |= {"momentum": BN_MOMENTUM, "movingMean": before[0], "movingVariance": before[1]}
+    case |= {"movingMeanAfter": after[0], "movingVarianceAfter": after[1]}
+    normalized = (inputs["x"] - after[0]) / (after[1] + epsilon).sqrt() * inputs["gamma"] + inputs["beta"]
+    return f"norm-{kind}{f'-g{groups}' if groups else ''}-{'nhwc' if images else 'nc'}", {**case, "yInference": normalized}
 
 
 # Input channels, output channels, kernel size; images, height and width where they are not drawn. With 32 channels and
@@ -361,6 +409,13 @@ TRAININGS_OF_FURTHER_NORMS = (
     ("9x8x3", "filter-response", None, "standardized", "after-activation", MOMENTUM, 3),
 )
 
+TRAININGS_OF_MINIBATCH_NORMS = (
+    ("10x10x1", "batch-renorm", None, "plain", "after-activation", MOMENTUM, 4),
+    ("residual", "batch-renorm", None, "standardized", "before-activation", MOMENTUM, 3),
+    ("10x10x1", "batch-estimated", None, "standardized", "before-activation", MOMENTUM, 2),
+    ("residual", "batch-estimated", None, "plain", "before-activation", SGD, 3),
+)
+
 
 def block_of(token):
     """'conv16k5/2' as ('conv', 16, 5, 2): kernel of 3 and stride 1 unless given; 'gap' as ('gap',)."""
@@ -419,18 +474,23 @@ class Net:
             self.parameters[f"{key}/alpha"] = torch.tensor([0.5])
         if self.norm == "filter-response":
             self.parameters[f"{key}/threshold"] = torch.zeros(units)
-        if self.norm == "batch":
+        if self.norm == "batch" or self.norm in MINIBATCH_PARAMETERS:
             self.moving[key] = [torch.zeros(units), torch.ones(units)]
         return name, key
 
     def normalized(self, key, x, p):
         if key is None:
             return x
+        own = {name.split("/")[1]: value for name, value in p.items() if name.startswith(f"{key}/")}
+        if self.norm in MINIBATCH_PARAMETERS:
+            y, self.moving[key] = minibatch_norm(
+                self.norm, x, self.moving[key], self.epsilon, self.groups, LIMITS, **own
+            )
+            return y
         if key in self.moving:
             self.moving[key] = moved(*self.moving[key], x)
         # There is no height and width behind a dense layer.
         kind = "layer" if self.norm == "instance" and x.dim() == 2 else self.norm
-        own = {name.split("/")[1]: value for name, value in p.items() if name.startswith(f"{key}/")}
         return norm(kind, x, **own, epsilon=self.epsilon, groups=self.groups)
 
     def activated(self, key, x, p):
@@ -496,6 +556,8 @@ def network_case(draw, label, norm, groups, weights, position, optimizer, count,
     moving = {key: {"mean": mean, "variance": variance} for key, (mean, variance) in net.moving.items()}
     case = {"op": "network", **form, **choices, "optimizer": optimizer, "initial": initial, "batches": batches}
     case |= {"losses": losses, "final": net.parameters, "moving": moving}
+    if norm == "batch-renorm":
+        case |= {"rMax": LIMITS[0], "dMax": LIMITS[1]}
     method = [norm, *([f"g{groups}"] if groups else []), *WEIGHTS_IN_NAMES[weights]]
     rule = [optimizer["name"], *(["decay"] if optimizer.get("weightDecay") else [])]
     bend = [activation] if activation else []
@@ -518,6 +580,12 @@ def cases(draw):
     for training in TRAININGS_OF_FURTHER_NORMS:
         yield network_case(draw.apart(training[1]), *training)
     yield from decay_cases(draw.apart("decay"))
+    yield from scaled_cases(draw.apart("scaled"))
+    for kind, groups, limits in MINIBATCH_NORMS:
+        for images in (True, False):
+            yield minibatch_norm_case(draw.apart(f"{kind} {images}"), kind, groups, limits, images)
+    for training in TRAININGS_OF_MINIBATCH_NORMS:
+        yield network_case(draw.apart("-".join(map(str, training[:3]))), *training)
     yield from activation_cases(draw.apart("activation"))
 
 
@@ -539,8 +607,6 @@ def decay_cases(draw):
         yield optimizer_case(draw, {**optimizer, "learningRate": 0.01, "weightDecay": 0.3})
     decayed = {**MOMENTUM, "weightDecay": 0.5}
     yield network_case(draw, "9x8x3", "group", 2, "plain", "before-activation", decayed, 3)
-
-    yield from scaled_cases(draw.apart("scaled"))
 
 
 def scaled_cases(draw):

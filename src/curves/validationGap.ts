@@ -5,7 +5,7 @@
 import { nameGroups } from '../results/groupNames.ts';
 import { groupKey } from '../results/groups.ts';
 import { listOf } from '../spec/describe.ts';
-import { dropsUnits, keepsMovingStatistics } from '../spec/experiment.ts';
+import { dropsUnits, keepsMovingStatistics, trainsAsTested } from '../spec/experiment.ts';
 import { plainNormName } from '../spec/norms/norms.ts';
 import { roughPercent } from '../spec/numbers.ts';
 import { isSettled, shareAfter } from '../spec/warmUp.ts';
@@ -49,7 +49,7 @@ function wordsOf(runs: readonly ScoredRun[]): string | undefined {
   if (gap < Math.max(NOTICEABLE, 1 / Math.sqrt(images))) return undefined;
   const causes = [
     ...(dropsUnits(run.experiment) ? ['dropout switches units off in training only'] : []),
-    ...(keepsMovingStatistics(run.experiment)
+    ...(keepsMovingStatistics(run.experiment) && !trainsAsTested(run.experiment)
       ? [
           `${plainNormName(run.experiment.norm)} trains with each minibatch's own statistics and is validated with moving averages of them`,
         ]

@@ -52,6 +52,11 @@ export interface InspectRequest {
   readonly statistics: 'minibatch' | 'moving';
   /** Applies dropout with the masks of this step, counted from 1; left out, nothing is dropped. */
   readonly dropoutStep?: number;
+  /**
+   * The step that this is a look at, counted from 1, for norms whose limits follow the steps: that of dropout if not
+   * given, and without either they are as they end.
+   */
+  readonly step?: number;
   /** Names of layers whose outputs are wanted, each as the layer by itself gives it: a convolution's before its ReLU. */
   readonly outputs: readonly string[];
   /** Whether the gradients of the mean cross-entropy are wanted. */

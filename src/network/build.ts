@@ -35,6 +35,8 @@ export function effectiveGroups(channels: number, groups: number): number {
 export interface NormChoices {
   /** Whether training normalizes with moving statistics and leaves them as they are; false if not given. */
   readonly frozen?: boolean;
+  /** Whether it normalizes with moving statistics that follow the minibatch first; false if not given. */
+  readonly estimated?: boolean;
   /** The field's default if not given. */
   readonly momentum?: number;
   /** The norm's own if not given. */
@@ -46,15 +48,17 @@ export function resolveNorm(
   norm: Norm,
   groups: number,
   shape: Shape,
-  { frozen = false, momentum = FIELDS.momentum.default, eps = OWN }: NormChoices = {},
+  { frozen = false, estimated = false, momentum = FIELDS.momentum.default, eps = OWN }: NormChoices = {},
 ): LayerNorm | undefined {
   if (norm === 'none') return undefined;
   const kind = shape.length === 1 ? kindOnUnits(norm) : norm;
-  const { epsilon, moving, settings } = normNamed(kind);
+  const { epsilon, estimates = false, limits, moving, settings } = normNamed(kind);
   return {
     kind,
     epsilon: eps === OWN || !settings.includes('eps') ? epsilon : eps,
     ...(moving.length > 0 && { momentum, frozen }),
+    ...(estimated && estimates && { estimated }),
+    ...(limits && { limits }),
     ...(settings.includes('groups') && { groups: effectiveGroups(shape.at(-1) ?? 1, groups) }),
   };
 }
@@ -210,6 +214,7 @@ export const choicesOf = (experiment: Experiment): NetworkChoices => ({
   weights: experiment.weights,
   position: experiment.position,
   frozen: experiment.stats === 'moving',
+  estimated: experiment.stats === 'estimated',
   momentum: experiment.momentum,
   eps: experiment.eps,
   dropout: experiment.dropout === 'on',

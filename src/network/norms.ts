@@ -1,10 +1,10 @@
 /** What there is to ask about the norm of a layer: by its description (src/spec/norms) and the layer's channels. */
 import type { NormArray, NormDescription, SharedStatistics } from '../spec/norms/description.ts';
 import { normNamed } from '../spec/norms/norms.ts';
-import { typed } from '../spec/numbers.ts';
+import { plain } from '../spec/numbers.ts';
 import { type LayerNorm, type Shape, sizeOf } from './layers.ts';
 
-export type { NormArray, NormDescription } from '../spec/norms/description.ts';
+export type { Limits, NormArray, NormDescription } from '../spec/norms/description.ts';
 export type { NormKind } from '../spec/norms/norms.ts';
 
 export const descriptionOf = ({ kind }: Pick<LayerNorm, 'kind'>): NormDescription => normNamed(kind);
@@ -31,11 +31,15 @@ export function setsPerImage(norm: LayerNorm, shape: Shape): number {
 
 /** 'ε 0.001', where the experiment chose another than the norm's own. */
 export const chosenEpsilon = (norm: LayerNorm): string | undefined =>
-  norm.epsilon === descriptionOf(norm).epsilon ? undefined : `ε ${typed(norm.epsilon)}`;
+  norm.epsilon === descriptionOf(norm).epsilon ? undefined : `ε ${plain(norm.epsilon)}`;
 
 /** Whether it normalizes with its moving statistics. @param statistics what the pass asks for */
 export const usesMoving = (norm: LayerNorm, statistics: 'minibatch' | 'moving'): boolean =>
   descriptionOf(norm).moving.length > 0 && (statistics === 'moving' || norm.frozen === true);
+
+/** Whether training reads the moving statistics: it then needs them as they are, and not only where they go. */
+export const readsMoving = ({ estimated, limits }: LayerNorm): boolean =>
+  estimated === true || limits !== undefined;
 
 /** Whether it scores with other statistics than it trains with. */
 export const hasTwoFaces = (norm: LayerNorm): boolean =>

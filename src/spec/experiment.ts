@@ -2,12 +2,13 @@
  * What one experiment is. A field's key is the same word in the shared link, on the command line, in saved
  * runs and here, so that there is one vocabulary (see fields.ts for limits, defaults and wording).
  */
+
 import { plansOf } from './networks/networks.ts';
+import type { BatchStatistics } from './norms/description.ts';
 import { type Norm, normHas, normNamed } from './norms/norms.ts';
 
 export const WEIGHTS = ['standardized', 'plain', 'scaled'] as const;
 export const POSITIONS = ['after-activation', 'before-activation'] as const;
-export const STATISTICS = ['minibatch', 'moving'] as const;
 export const OPTIMIZERS = ['adam', 'sgd', 'momentum', 'rmsprop'] as const;
 export const SCHEDULES = ['constant', 'cosine', 'steps'] as const;
 export const INITIALIZERS = ['glorot-uniform', 'he-normal', 'orthogonal'] as const;
@@ -18,11 +19,10 @@ export const SWITCH = ['on', 'off'] as const;
 export const OWN = 'own';
 
 export { NETWORKS } from './networks/networks.ts';
+export { type BatchStatistics, STATISTICS } from './norms/description.ts';
 export { NORMS, type Norm } from './norms/norms.ts';
 export type Weights = (typeof WEIGHTS)[number];
 export type NormPosition = (typeof POSITIONS)[number];
-/** What batch norm normalizes with while it trains. */
-export type BatchStatistics = (typeof STATISTICS)[number];
 export type OptimizerName = (typeof OPTIMIZERS)[number];
 /** How the learning rate goes on in the course of a run: see learningRate.ts. */
 export type RateSchedule = (typeof SCHEDULES)[number];
@@ -74,11 +74,15 @@ export interface Experiment {
 
 /** Whether this experiment's training moves, by its momentum, statistics that its tests then use. */
 export const keepsMovingStatistics = ({ norm, stats }: Pick<Experiment, 'norm' | 'stats'>): boolean =>
-  stats === 'minibatch' && normHas(norm, 'momentum') && (normNamed(norm)?.moving.length ?? 0) > 0;
+  stats !== 'moving' && normHas(norm, 'momentum') && (normNamed(norm)?.moving.length ?? 0) > 0;
 
 /** The epsilon that its norm has, or would have where it has none; undefined without a norm. */
 export const epsilonOf = ({ norm, eps }: Pick<Experiment, 'norm' | 'eps'>): number | undefined =>
   eps === OWN ? normNamed(norm)?.epsilon : eps;
+
+/** Whether it trains on the moving statistics that its tests use: they then fit each other, however young they are. */
+export const trainsAsTested = ({ norm, stats }: Pick<Experiment, 'norm' | 'stats'>): boolean =>
+  stats === 'estimated' && normNamed(norm)?.estimates === true;
 
 /** Whether its network drops units in training. */
 export const dropsUnits = ({ network, dropout }: Pick<Experiment, 'network' | 'dropout'>): boolean =>

@@ -108,7 +108,7 @@ export const FIELDS: Fields = {
   position: {
     kind: 'choice',
     label: 'Norm position',
-    help: 'The original study normalizes after the ReLU; most published networks normalize before it.',
+    help: 'The original study normalizes after the activation; most published networks normalize before it.',
     reference: { words: 'Ioffe & Szegedy 2015, section 3.2', url: 'https://arxiv.org/abs/1502.03167' },
     values: POSITIONS,
     names: { 'after-activation': 'After the activation', 'before-activation': 'Before the activation' },
@@ -117,10 +117,14 @@ export const FIELDS: Fields = {
   stats: {
     kind: 'choice',
     label: 'BN statistics',
-    help: 'The mean and variance that batch norm normalizes with while it trains. Moving ones stay frozen as they are, which is how networks are fine-tuned with small batches; a new network has learned none yet.',
+    help: 'The mean and variance that batch norm normalizes with while it trains. Moving ones stay frozen as they are, which is how networks are fine-tuned with small batches; a new network has learned none yet. Estimated ones are moving ones that follow the minibatch first (Qiao et al. 2019), made for very small batches.',
     reference: { words: 'Ioffe 2017', url: 'https://arxiv.org/abs/1702.03275' },
     values: STATISTICS,
-    names: { minibatch: 'Of the minibatch', moving: 'Moving (frozen)' },
+    names: {
+      minibatch: 'Of the minibatch',
+      moving: 'Moving (frozen)',
+      estimated: 'Estimated (micro-batch)',
+    },
     default: 'minibatch',
   },
   momentum: {
@@ -136,7 +140,7 @@ export const FIELDS: Fields = {
   eps: {
     kind: 'number',
     label: 'Epsilon',
-    help: "Added to the variance before its root divides the values, so that equal values stay finite. Each norm has one of its own: batch norm Keras's 0.001, most others PyTorch's 1e-5. Empty the field to go back to it.",
+    help: "Added to the variance before its root divides the values, so that equal values stay finite. Each norm has one of its own: batch norm Keras's 0.001, most others PyTorch's 0.00001. Empty the field to go back to it.",
     reference: { words: 'Ioffe & Szegedy 2015', url: 'https://arxiv.org/abs/1502.03167' },
     min: 1e-12,
     max: 1,

@@ -4,7 +4,7 @@
  */
 
 import { listOf, methodName } from './describe.ts';
-import { type Experiment, keepsMovingStatistics } from './experiment.ts';
+import { type Experiment, keepsMovingStatistics, trainsAsTested } from './experiment.ts';
 import { FIELDS } from './fields.ts';
 import { canRecalibrate, normWords, plainNormName } from './norms/norms.ts';
 import { grouped, roughPercent } from './numbers.ts';
@@ -56,7 +56,7 @@ export const initialShare = (run: Trained): number => shareAfter(run, (run.fork?
 
 /** The share that is left after so many updates in all, those of a fork's parent included. */
 export function shareAfter({ experiment, fork }: Trained, step: number): number {
-  if (!keepsMovingStatistics(experiment)) return 0;
+  if (!keepsMovingStatistics(experiment) || trainsAsTested(experiment)) return 0;
   return (fork ? shareAtFork(fork) : 1) * shareOfStart(experiment.momentum, step - (fork?.step ?? 0));
 }
 

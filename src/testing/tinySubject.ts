@@ -45,6 +45,7 @@ export function tinySubject<T extends Subject['trainer']>(
       weights: experiment.weights,
       position: experiment.position,
       frozen: experiment.stats === 'moving',
+      estimated: experiment.stats === 'estimated',
       momentum: experiment.momentum,
       dropout: false,
     }),

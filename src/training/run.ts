@@ -3,10 +3,11 @@ import type { Metrics, Trainer } from '../engine/engine.ts';
 import { buildNetwork } from '../network/build.ts';
 import type { Network } from '../network/layers.ts';
 import type { Parameters } from '../network/parameters.ts';
-import { type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
+import { type Experiment, keepsMovingStatistics, trainsAsTested } from '../spec/experiment.ts';
 import { canRecalibrate } from '../spec/norms/norms.ts';
 import type { UsedData } from '../spec/usedData.ts';
 import { isSettled, shareOfStart } from '../spec/warmUp.ts';
+import { lookingAfter } from './atStep.ts';
 import {
   addSums,
   type Checkpoint,
@@ -136,7 +137,9 @@ export class Run {
 
   /** Whether its test will be of moving statistics that have not settled and can be computed anew. */
   get recalibrates(): boolean {
-    if (!keepsMovingStatistics(this.experiment) || !canRecalibrate(this.experiment.norm)) return false;
+    const { experiment } = this;
+    if (!keepsMovingStatistics(experiment) || !canRecalibrate(experiment.norm)) return false;
+    if (trainsAsTested(experiment)) return false;
     const { step, initialShare } = this.#inherited ?? { step: 0, initialShare: 1 };
     const updates = this.#schedule.totalSteps - step;
     return !isSettled(initialShare * shareOfStart(this.experiment.momentum, updates));
@@ -205,7 +208,7 @@ export class Run {
     const { subset, test, validation } = this.#data;
     const images = recalibrationImages(subset.length);
     const trained = await this.parameters();
-    const anew = recalibrate(this.network, this.#trainer, { subset, seed, epochs });
+    const anew = recalibrate(this.network, lookingAfter(this.#step, this.#trainer), { subset, seed, epochs });
     let next = await anew.next();
     while (!next.done) {
       yield this.report({ kind: 'recalibrating', done: next.value, total: images + test + validation });

@@ -50,9 +50,13 @@ const norm = z.object({
   kind: z.enum(NORM_KINDS),
   epsilon: z.number(),
   groups: z.int().optional(),
+  /** Of batch renorm: its limits, at every step. */
+  ...{ rMax: z.number().optional(), dMax: z.number().optional() },
   momentum: z.number().optional(),
   /** Normalizes with the moving statistics, which stay as they are. */
   frozen: z.boolean().optional(),
+  /** Normalizes with the moving statistics after they have followed the minibatch. */
+  estimated: z.boolean().optional(),
   ...{ x: array, dy: array, y: array, dx: array },
   /** By the names of the norm's description: before the step, and after it. */
   ...{ parameters: arrays, gradients: arrays, moving: arrays.optional(), movingAfter: arrays.optional() },
@@ -92,11 +96,13 @@ const network = z.object({
   classes: z.int().positive(),
   activation: z.enum(ACTIVATIONS).optional(),
   norm: z.enum(NORMS),
+  estimated: z.boolean().optional(),
   groups: z.int().nullable(),
   weights: z.enum(WEIGHTS),
   normPosition: z.enum(['after-activation', 'before-activation']),
   epsilon: z.number(),
   momentum: z.number(),
+  ...{ rMax: z.number().optional(), dMax: z.number().optional() },
   optimizer: z.object({ name: optimizerName, ...hyperParameters }),
   initial: z.record(z.string(), array),
   batches: z.array(z.object({ x: array, labels })),
@@ -164,9 +170,18 @@ function withLayers(input: unknown): unknown {
   return { ...others, layers: [...tokens, `dense${denseUnits}`].join(' '), weights };
 }
 
+const ESTIMATED = 'batch-estimated';
+
+/** Batch norm on estimated statistics has a name of its own in cases: what an experiment says is `stats`. */
+function withStatistics(input: unknown): unknown {
+  if (!(input instanceof Object)) return input;
+  if (Reflect.get(input, 'kind') === ESTIMATED) return { ...input, kind: 'batch', estimated: true };
+  return Reflect.get(input, 'norm') === ESTIMATED ? { ...input, norm: 'batch', estimated: true } : input;
+}
+
 /** @param given parsed JSON @throws where no engine knows such a case: its name, the field, its value and what was expected */
 export function parseCase(name: string, given: unknown): GoldenCase {
-  const input = withLayers(given);
+  const input = withStatistics(withLayers(given));
   const parsed = goldenCase.safeParse(gathered(input));
   if (parsed.success) return parsed.data;
   const [{ path = [], message = '' } = {}] = parsed.error.issues;

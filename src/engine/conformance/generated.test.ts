@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCALED_WS, sizeOf } from '../../network/layers.ts';
 import { descriptionOf, normArrayShape } from '../../network/norms.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
+import type { BatchStatistics } from '../../spec/experiment.ts';
 import { conv } from '../../testing/reference/conv.ts';
 import { dense } from '../../testing/reference/dense.ts';
 import type { Forward, Pass } from '../../testing/reference/layer.ts';
@@ -84,14 +85,18 @@ const f64 = ({ exact }: GoldenArray): Float64Array => Float64Array.from(exact);
 /** A pass over one layer called `l`, with its parameters. */
 function passOver(count: number, parameters: Readonly<Record<string, GoldenArray>>) {
   const gradients: Record<string, Float64Array> = {};
+  const moved: Record<string, Float64Array> = {};
   const pass: Pass = {
     ...{ count, statistics: 'minibatch', dropoutStep: undefined, seed: 0 },
     parameter: (name) => f64(parameters[name.slice(2)] ?? array([0], [])),
+    setMoving: (name, values) => {
+      moved[name.slice(2)] = values;
+    },
     setGradient: (name, gradient) => {
       gradients[name.slice(2)] = gradient;
     },
   };
-  return { pass, gradients };
+  return { pass, gradients, moved };
 }
 
 type Linear = 'x' | 'kernel' | 'bias';
@@ -141,7 +146,12 @@ function denseCase(draw: Draw): CaseOf<'dense'> {
 }
 
 /** At least four values share statistics, unless given ones are used: two, in float32, leave of dx little but rounding. */
-function normCase(kind: CaseOf<'norm'>['kind'], draw: Draw, frozen = false): CaseOf<'norm'> {
+function normCase(
+  kind: CaseOf<'norm'>['kind'],
+  draw: Draw,
+  stats: BatchStatistics = 'minibatch',
+): CaseOf<'norm'> {
+  const [frozen, estimated] = [stats === 'moving', stats === 'estimated'];
   const images = kind === 'instance' || draw.integer(0, 1) === 1;
   const groups = draw.one([1, 2, 4]);
   const alone = images && kind !== 'channel' ? [1, 2, 3] : [];
@@ -160,14 +170,19 @@ function normCase(kind: CaseOf<'norm'>['kind'], draw: Draw, frozen = false): Cas
     movingMean: draw.values([channels]),
     movingVariance: draw.values([channels], 0.5, 2),
   };
-  const chosen = { op: 'norm', name: draw.name, kind, epsilon: 1e-3, momentum: 0.9, groups, frozen } as const;
+  const limits = kind === 'batch-renorm' ? { rMax: draw.one([1, 1.5, 3]), dMax: draw.one([0, 0.4, 5]) } : {};
+  const chosen = {
+    ...({ op: 'norm', name: draw.name, kind, epsilon: 1e-3, momentum: 0.9, groups } as const),
+    ...{ frozen, estimated },
+    ...limits,
+  };
   const { x } = values;
   const layer = {
     ...({ kind: 'norm', name: 'l', reads: ['input'] } as const),
     ...{ input: shape.slice(1), output: shape.slice(1) },
     norm: layerNorm(chosen),
   };
-  const { pass, gradients } = passOver(n, values);
+  const { pass, gradients, moved } = passOver(n, values);
   const { y, backward } = norm(layer, f64(x), pass, f64(x));
   // Where a threshold is met to rounding, an engine may be on either side of it: no gradient is sent there.
   const cutOff = (by: number) => {
@@ -189,25 +204,14 @@ function normCase(kind: CaseOf<'norm'>['kind'], draw: Draw, frozen = false): Cas
       own.map(([name, { shape: of }]) => [name, array(of, gradients[name] ?? [])]),
     ),
   };
-  if (kind !== 'batch') return result;
-  const each = x.exact.length / channels;
-  const meanOf = (c: number, of: (value: number) => number) =>
-    x.exact.reduce((sum, value, i) => sum + (i % channels === c ? of(value) : 0), 0) / each;
-  const means = values.movingMean.exact.map((_, c) => meanOf(c, (value) => value));
-  const variances = means.map((mean, c) => (meanOf(c, (value) => (value - mean) ** 2) * each) / (each - 1));
-  const mixed = (old: GoldenArray, now: number[]) =>
-    array(
-      [channels],
-      old.exact.map((value, c) => 0.9 * value + 0.1 * (now[c] ?? 0)),
-    );
-  const after = {
-    movingMean: frozen ? values.movingMean : mixed(values.movingMean, means),
-    movingVariance: frozen ? values.movingVariance : mixed(values.movingVariance, variances),
-  };
+  const names = descriptionOf({ kind }).moving.map((array) => array.name);
+  if (names.length === 0) return result;
+  const moving = { movingMean: values.movingMean, movingVariance: values.movingVariance };
+  const followed = Object.entries(moved).map(([name, data]) => [name, array([channels], data)]);
+  const after = { ...moving, ...Object.fromEntries(followed) };
   const scoring = { ...passOver(n, { ...values, ...after }).pass, statistics: 'moving' } as const;
   return {
-    ...{ ...result, movingAfter: after },
-    moving: { movingMean: values.movingMean, movingVariance: values.movingVariance },
+    ...{ ...result, moving, movingAfter: after },
     yInference: array(shape, norm(layer, f64(x), scoring, f64(x)).y),
   };
 }
@@ -346,6 +350,7 @@ const MAKERS: Readonly<Record<string, (draw: Draw) => GoldenCase>> = {
     (
       [
         'batch',
+        'batch-renorm',
         'layer',
         'instance',
         'rms',
@@ -357,7 +362,8 @@ const MAKERS: Readonly<Record<string, (draw: Draw) => GoldenCase>> = {
       ] as const
     ).map((kind) => [`norm ${kind}`, (draw: Draw) => normCase(kind, draw)]),
   ),
-  'norm batch, frozen': (draw) => normCase('batch', draw, true),
+  'norm batch, frozen': (draw) => normCase('batch', draw, 'moving'),
+  'norm batch, estimated': (draw) => normCase('batch', draw, 'estimated'),
   'weight standardization': standardizationCase,
   'scaled weights': scaledCase,
   'max pooling': maxPoolCase,

@@ -24,6 +24,7 @@ const CHOICES: readonly Partial<NetworkChoices>[] = [
     })),
   ),
   ...POSITIONS.map((position) => ({ norm: 'batch', position, frozen: true }) as const),
+  ...POSITIONS.map((position) => ({ norm: 'batch', position, estimated: true }) as const),
   { norm: 'batch', dropout: false },
 ];
 

@@ -3,6 +3,7 @@ import { layOut } from '../../network/build.ts';
 import type { Layer, Network, Optimizer } from '../../network/layers.ts';
 import { sizeOf } from '../../network/layers.ts';
 import { type Parameters, parameterSpecs } from '../../network/parameters.ts';
+import type { Limits } from '../../spec/norms/description.ts';
 import type { CaseOf } from './cases.ts';
 import type { ConformanceEngine } from './engineOps.ts';
 import { ROUNDINGS, rounded } from './rounding.ts';
@@ -27,11 +28,25 @@ export function optimizerOf(
   }
 }
 
-/** The case's epsilon and momentum in place of the project's own. */
-function withConstants(layer: Layer, { epsilon, momentum }: CaseOf<'network'>): Layer {
+/** A case's limits are those of every step; without some, they are as they end. */
+export const constantLimits = (
+  { rMax, dMax }: Pick<Limits, 'rMax' | 'dMax'>,
+  given: { readonly rMax?: number | undefined; readonly dMax?: number | undefined },
+): Limits => ({ rMax: given.rMax ?? rMax, dMax: given.dMax ?? dMax, updates: 0 });
+
+/** The case's epsilon, momentum and limits in place of the project's own. */
+function withConstants(layer: Layer, { epsilon, momentum, ...golden }: CaseOf<'network'>): Layer {
   if (layer.kind !== 'norm') return layer;
   const { norm } = layer;
-  return { ...layer, norm: { ...norm, epsilon, ...(norm.momentum !== undefined && { momentum }) } };
+  return {
+    ...layer,
+    norm: {
+      ...norm,
+      epsilon,
+      ...(norm.momentum !== undefined && { momentum }),
+      ...(norm.limits && { limits: constantLimits(norm.limits, golden) }),
+    },
+  };
 }
 
 export function networkOf(golden: CaseOf<'network'>): Network {
@@ -41,6 +56,7 @@ export function networkOf(golden: CaseOf<'network'>): Network {
     weights: golden.weights,
     position: golden.normPosition,
     frozen: false,
+    ...(golden.estimated && { estimated: true }),
     dropout: false,
     ...(golden.activation && { activation: golden.activation }),
   });

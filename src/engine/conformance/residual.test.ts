@@ -9,6 +9,7 @@ import { resolveNorm } from '../../network/build.ts';
 import { type Conv2dLayer, INPUT, type Layer, type Network, type Shape } from '../../network/layers.ts';
 import { type Parameters, parameterSpecs } from '../../network/parameters.ts';
 import { NORMS, type Norm } from '../../spec/experiment.ts';
+import { normNamed } from '../../spec/norms/norms.ts';
 import { checkInspection, INSPECTED_DATA, inspectedState, LOOKS } from '../../testing/inspectionChecks.ts';
 import { evaluate } from '../../testing/reference/network.ts';
 import { minibatchOf } from '../../testing/reference/trainer.ts';
@@ -131,7 +132,7 @@ function strided(norm: Norm): Network {
   );
   b.conv('conv2', 'relu1', 6, { kernelSize: 1, stride: 3 }).conv('conv3', 'relu1', 6, { stride: 3 });
   b.add('add1', 'conv2', b.norm('norm2', 'conv3')).relu('relu2', 'add1');
-  b.conv('conv4', 'relu2', 8, { kernelSize: 5, stride: 2 });
+  b.conv('conv4', 'relu2', 8, { kernelSize: 5, stride: 2, weights: 'scaled' });
   return b.averaged(b.norm('norm3', 'conv4'));
 }
 
@@ -228,22 +229,26 @@ describe.each(ENGINES)('values that are read twice, on $name, threads: $threads'
   });
 });
 
+/** Norms that threads work on together. */
+const MOVING = NORMS.filter((norm) => normNamed(norm)?.usesMinibatch);
 const CPU = NODE_ENGINES.filter(({ name }) => name.startsWith('wasm'));
 
 it.each(CPU)('on $name they come to the same bits on any number of threads', async ({ open }) => {
   const hashes = new Map<string, Set<string>>();
   for (const threads of [1, 2, 3, 4]) {
     const conformance = await opened(open, threads);
-    for (const build of BUILDS) {
-      const network = build('batch');
+    for (const [build, norm] of BUILDS.flatMap((each) => MOVING.map((norm) => [each, norm] as const))) {
+      const network = build(norm);
       const trainer = await conformance.engine.createTrainer(network, inspectedState(network), 'noise');
       for (let t = 1; t <= 3; t++) trainer.step(Uint32Array.from(ROWS), t);
       const hash = createHash('sha256');
       for (const values of (await trainer.parameters()).values()) hash.update(values);
-      hashes.set(build.name, (hashes.get(build.name) ?? new Set()).add(hash.digest('hex')));
+      const name = `${build.name} ${norm}`;
+      hashes.set(name, (hashes.get(name) ?? new Set()).add(hash.digest('hex')));
       trainer.dispose();
     }
     conformance.dispose();
   }
-  expect([...hashes].map(([name, { size }]) => [name, size])).toEqual(BUILDS.map(({ name }) => [name, 1]));
+  expect(hashes.size).toBe(BUILDS.length * MOVING.length);
+  for (const [name, { size }] of hashes) expect(size, name).toBe(1);
 });

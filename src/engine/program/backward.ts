@@ -38,6 +38,10 @@ function statisticsOf(operation: Norm | NormInference): Record<string, Value> {
   return { ...(movingMean && { mean: movingMean }), ...Object.fromEntries(kept) };
 }
 
+/** Whether x has no part in the statistics that it is normalized with, as far as the gradient goes. */
+const isFixed = ({ kind, norm }: Norm | NormInference): boolean =>
+  kind === 'norm-inference' || norm.estimated === true;
+
 class Backward {
   readonly operations: Operation[] = [];
   /** What came back so far, by value. */
@@ -212,7 +216,7 @@ class Backward {
     const dx = this.#part(x);
     const gradients = trained.map(([name, value]) => [`d${name}`, this.#part(value)] as const);
     this.#emit({
-      ...{ kind: 'norm-gradient', layer, norm, masked, fixed: operation.kind === 'norm-inference' },
+      ...{ kind: 'norm-gradient', layer, norm, masked, fixed: isFixed(operation) },
       relu: relu && !this.#masked.has(y.name),
       reads: { x, dy, ...Object.fromEntries(trained), ...statisticsOf(operation) },
       writes: { dx, ...Object.fromEntries(gradients) },

@@ -14,6 +14,7 @@ import {
   descriptionOf,
   type NormArray,
   normArrayShape,
+  readsMoving,
   setsPerImage,
   usesMoving,
 } from '../../network/norms.ts';
@@ -111,7 +112,7 @@ function operationsOf(layer: Layer, ends: Ends, choices: ForwardChoices, seed: n
       return [{ kind: 'dense', layer: name, reads: { x, kernel, bias }, writes: { y }, relu }];
     }
     case 'norm':
-      return [normOf(layer, ends, choices)];
+      return normOf(layer, ends, choices);
     case 'max-pool': {
       const argmax = perImage(`${name}/argmax`, layer.output, 'index');
       return [{ kind: 'max-pool', layer: name, reads: { x }, writes: { y, argmax } }];
@@ -157,7 +158,14 @@ function kernelOf(layer: Conv2dLayer): [Operation[], Value] {
   return [[operation], standardized];
 }
 
-function normOf({ name, norm, output }: NormLayer, { x, y, relu }: Ends, choices: ForwardChoices): Operation {
+type NormEnds = Pick<Ends, 'x' | 'y' | 'relu'>;
+
+/** A norm's operations. */
+export function normOf(
+  { name, norm, output }: NormLayer,
+  { x, y, relu }: NormEnds,
+  choices: ForwardChoices,
+): Operation[] {
   const { statistics, parameters, moving } = descriptionOf(norm);
   const channels = last(output);
   const named = (arrays: readonly NormArray[], make: typeof parameter): Record<string, Value> =>
@@ -176,13 +184,19 @@ function normOf({ name, norm, output }: NormLayer, { x, y, relu }: Ends, choices
   const common = { layer: name, norm, relu };
   if (usesMoving(norm, choices.statistics)) {
     const reads = { x, ...trained, ...kept };
-    return { ...common, kind: 'norm-inference', reads, writes: { y, ...inverseDeviation } };
+    return [{ ...common, kind: 'norm-inference', reads, writes: { y, ...inverseDeviation } }];
   }
   const moved = choices.movesStatistics ? kept : {};
-  const measured = statistics ? { mean: statistic('mean'), ...inverseDeviation } : {};
-  return {
-    ...{ ...common, kind: 'norm' },
-    reads: { x, ...trained, ...moved },
-    writes: { y, ...measured, ...moved },
+  const measured = {
+    ...(statistics && { mean: statistic('mean'), ...inverseDeviation }),
+    ...(norm.limits && { ratio: statistic('ratio'), offset: statistic('offset') }),
   };
+  const needed = { ...(readsMoving(norm) ? kept : moved), ...(norm.limits && { step: STEP }) };
+  return [
+    {
+      ...{ ...common, kind: 'norm' },
+      reads: { x, ...trained, ...needed },
+      writes: { y, ...measured, ...moved },
+    },
+  ];
 }

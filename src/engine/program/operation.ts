@@ -69,7 +69,9 @@ interface OfNorm extends Operands {
 
 /**
  * Normalization by statistics of its own, `mean` and `inverseDeviation`, which are kept for the gradient: a value a channel
- * (batch) or a value an image and group (the others; of rms the mean is 0). Moving statistics that are given follow them.
+ * (batch) or a value an image and group (the others; of rms the mean is 0). Moving statistics that are written follow them; where the norm
+ * says `estimated`, they follow first, and `mean` and `inverseDeviation` are of what comes of that. With limits, what is normalized is
+ * multiplied by `ratio`, and `offset` is added, a value a channel each, before gamma and beta; no gradient goes through those.
  */
 export type Norm = Of<'norm', 'x', 'y'> & OfNorm & MayEndInRelu;
 /** By moving statistics: in scoring, and with frozen statistics in training. */
@@ -77,7 +79,7 @@ export type NormInference = Of<'norm-inference', 'x', 'y'> & OfNorm & MayEndInRe
 /**
  * - `relu`: one follows the norm, and dy is the gradient of what came out of that;
  * - `masked`: one goes before it, x is its output, and dx is the gradient of what went into that;
- * - `fixed`: neither `mean` nor `inverseDeviation` depends on x.
+ * - `fixed`: neither `mean` nor `inverseDeviation` counts as depending on x.
  */
 export type NormGradient = Of<'norm-gradient', 'x' | 'dy', 'dx'> &
   OfNorm & {

@@ -52,6 +52,7 @@ function passOver(parameters: Record<string, TfTensor>, statistics: Pass['statis
   const pass: Pass = {
     statistics,
     dropoutStep: undefined,
+    step: undefined,
     parameter: named,
     moving: named,
     setGradient: (name, gradient) => {

@@ -64,7 +64,7 @@ export class TfjsTrainer implements BatchTrainer {
   private trainOn(x: Float32Array, labels: Uint8Array, t: number, learningRate?: number): void {
     const gradients = new Map<string, Tensor>();
     const moved = new Map<string, Tensor>();
-    const pass = this.pass({ statistics: 'minibatch', dropoutStep: t }, gradients, moved);
+    const pass = this.pass({ statistics: 'minibatch', dropoutStep: t, step: t }, gradients, moved);
     const input = upload(x, [labels.length, ...this.network.input]);
     const forwards = forward(this.ops, input, pass);
     const logits = forwards.at(-1)?.y ?? input;
@@ -75,7 +75,7 @@ export class TfjsTrainer implements BatchTrainer {
   }
 
   private pass(
-    choices: Pick<Pass, 'statistics' | 'dropoutStep'>,
+    choices: Pick<Pass, 'statistics' | 'dropoutStep' | 'step'>,
     gradients = new Map<string, Tensor>(),
     moved = new Map<string, Tensor>(),
   ): Pass {
@@ -124,17 +124,17 @@ export class TfjsTrainer implements BatchTrainer {
     const counted = new Float32Array(EVALUATION_BATCH).fill(-1);
     counted.set(labels);
     const input = upload(padded, [EVALUATION_BATCH, ...this.network.input]);
-    const pass = this.pass({ statistics: 'moving', dropoutStep: undefined });
+    const pass = this.pass({ statistics: 'moving', dropoutStep: undefined, step: undefined });
     const logits = forward(this.ops, input, pass).at(-1)?.y ?? input;
     sums.add(softmaxCrossEntropy(logits, upload(counted, [EVALUATION_BATCH])).sums);
   }
 
   async inspect(request: InspectRequest): Promise<Inspection> {
-    const { statistics, dropoutStep } = request;
+    const { statistics, dropoutStep, step = dropoutStep } = request;
     const batch = this.inspected(request.images);
     const results = this.device.run(() =>
       inspectOnDevice(this.network, batch, request, (gradients) =>
-        this.pass({ statistics, dropoutStep }, gradients),
+        this.pass({ statistics, dropoutStep, step }, gradients),
       ),
     );
     try {

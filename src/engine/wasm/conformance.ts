@@ -3,7 +3,6 @@
  * lowering and kernels as training.
  */
 import type { LayerNorm, Network, Optimizer } from '../../network/layers.ts';
-import { descriptionOf, setsPerImage, usesMoving } from '../../network/norms.ts';
 import { type Parameters, slotNames } from '../../network/parameters.ts';
 import type {
   ConformanceEngine,
@@ -15,7 +14,9 @@ import type {
   Tensor,
 } from '../conformance/engineOps.ts';
 import type { BatchTrainer } from '../engine.ts';
-import { type Operation, operandsOf } from '../program/operation.ts';
+import { backward, gradientOf } from '../program/backward.ts';
+import { normOf } from '../program/forward.ts';
+import type { Operation } from '../program/operation.ts';
 import {
   LABELS,
   LEARNING_RATE,
@@ -41,6 +42,75 @@ const NOTHING: Outside = {
     throw new Error(`${name}: a single operation has no parameters`);
   },
 };
+
+const GRADIENT = 'gradient';
+
+/** What outlives an operation: arrays by name, held to their bounds. */
+class Arrays implements Outside {
+  readonly #memory: WasmEngine['memory'];
+  readonly #blocks: ReadonlyMap<string, { readonly block: number; readonly length: number }>;
+  readonly #margins: Margins;
+
+  constructor(memory: WasmEngine['memory'], values: ReadonlyMap<string, Float32Array>) {
+    this.#memory = memory;
+    this.#blocks = new Map(
+      [...values].map(([name, { byteLength, length }]) => [
+        name,
+        { block: memory.allocateZeroed(MARGIN + byteLength + MARGIN), length },
+      ]),
+    );
+    this.#margins = new Margins(
+      memory,
+      [...values].map(([name, { byteLength }]) => {
+        const from = this.address(name);
+        return [name, { from, to: from + byteLength }];
+      }),
+    );
+    for (const [name, array] of values) this.write(name, array);
+  }
+
+  address(name: string): number {
+    const found = this.#blocks.get(name);
+    if (!found) throw new Error(`there is no ${name}`);
+    return found.block + MARGIN;
+  }
+
+  gradient(): number {
+    return this.address(GRADIENT);
+  }
+
+  write(name: string, values: Float32Array): void {
+    this.#memory.write(this.address(name), values);
+  }
+
+  read(name: string): Float32Array {
+    return this.#memory.read(this.address(name), this.#blocks.get(name)?.length ?? 0);
+  }
+
+  check(): void {
+    this.#margins.check();
+  }
+
+  dispose(): void {
+    for (const { block } of this.#blocks.values()) this.#memory.release(block);
+  }
+}
+
+/** The operation as another one: its temporaries have names of their own, but for x and y. */
+function again(operation: Operation): Operation {
+  if (operation.kind !== 'norm-inference' && operation.kind !== 'norm') return operation;
+  const apart = <T extends Readonly<Record<string, Value>>>(values: T): T => {
+    const own = Object.entries<Value>(values).filter(
+      ([, { role, name }]) => role === 'temporary' && name.startsWith(`${LAYER}/`),
+    );
+    return {
+      ...values,
+      ...Object.fromEntries(own.map(([key, value]) => [key, { ...value, name: `again/${value.name}` }])),
+    };
+  };
+  const { reads, writes } = operation;
+  return { ...operation, layer: 'again', reads: apart(reads), writes: apart(writes) };
+}
 
 /** One run of a few operations: filled, run, read. What they write is held to its bounds. */
 class Trial {
@@ -118,63 +188,45 @@ class WasmOps implements EngineOps {
   }
 
   async norm(norm: LayerNorm, input: NormInput): Promise<NormOutput> {
-    const { x, dy, y, dx, inferred } = images({
-      ...{ x: input.x, dy: input.dy, y: input.x, dx: input.x, inferred: input.x },
+    const { x, dy, y, inferred } = images({
+      ...{ x: input.x, dy: input.dy, y: input.x, inferred: input.x },
     });
-    const { statistics } = descriptionOf(norm);
-    const trained = arrays(input.parameters);
-    const gradients = Object.fromEntries(
-      Object.entries(input.parameters).map(([name, { shape }]) => [`d${name}`, single(`d${name}`, shape)]),
+    const shape = input.x.shape.slice(1);
+    const layer = { kind: 'norm', name: LAYER, norm, reads: ['x'], input: shape, output: shape } as const;
+    const choices = { dropout: false, movesStatistics: true, outputs: [] };
+    const forward = normOf(layer, { x, y, relu: false }, { ...choices, statistics: 'minibatch' });
+    const back = backward(forward, y, dy);
+    const after = normOf(layer, { x, y: inferred, relu: false }, { ...choices, statistics: 'moving' });
+    const operations = [...forward, ...back.operations, ...(input.moving ? after.map(again) : [])];
+    const dx = gradientOf(x);
+    const gradients = new Map(
+      Object.keys(input.parameters).map((name) => [name, back.gradients.get(`${LAYER}/${name}`)]),
     );
-    const moving = arrays(input.moving ?? {});
-    const statistic = (name: string): Value =>
-      statistics?.images === 'all'
-        ? single(name, input.x.shape.slice(-1))
-        : perImage(name, [setsPerImage(norm, input.x.shape.slice(1))]);
-    const fixed = usesMoving(norm, 'minibatch');
-    const kept: Record<string, Value> = statistics ? { inverseDeviation: statistic('inverseDeviation') } : {};
-    const mean: Record<string, Value> = statistics ? { mean: statistic('mean') } : {};
-    const common = { layer: LAYER, norm, relu: false };
-    const inference = { ...common, kind: 'norm-inference', reads: { x, ...trained, ...moving } } as const;
-    const used = fixed ? operandsOf(moving, 'movingMean').movingMean : undefined;
-    const operations: Operation[] = [
-      fixed
-        ? { ...inference, writes: { y, ...kept } }
-        : {
-            ...{ ...common, kind: 'norm', reads: { x, ...trained, ...moving } },
-            writes: { y, ...mean, ...kept, ...moving },
-          },
-      {
-        ...{ ...common, kind: 'norm-gradient', masked: false, fixed },
-        reads: { x, dy, ...trained, ...(used ? { mean: used } : mean), ...kept },
-        writes: { dx, ...gradients },
-      },
-    ];
-    if (input.moving) {
-      const writes = { y: inferred, ...(statistics && { inverseDeviation: statistic('last') }) };
-      operations.push({ ...inference, layer: 'after', writes });
-    }
-    const seen = [y, dx, ...Object.values(gradients), ...Object.values(moving)];
-    if (input.moving) seen.push(inferred);
-    const trial = new Trial(this.#engine, operations, input.x.shape[0] ?? 1, seen);
-    trial.fill(x, input.x).fill(dy, input.dy);
-    for (const [name, tensor] of Object.entries({ ...input.parameters, ...input.moving }))
-      trial.fill(single(name, tensor.shape), tensor);
-    trial.run();
-    const read = (value: Value): Float32Array => trial.read(value);
+    const seen = [y, dx, ...gradients.values(), ...(input.moving ? [inferred] : [])];
+    const given = { ...input.parameters, ...input.moving };
+    const state = new Arrays(
+      this.#engine.memory,
+      new Map(Object.entries(given).map(([name, { data }]) => [`${LAYER}/${name}`, data])),
+    );
+    const trial = new Trial(
+      this.#engine,
+      operations,
+      input.x.shape[0] ?? 1,
+      seen.filter((value) => value !== undefined),
+      state,
+    );
+    trial.fill(x, input.x).fill(dy, input.dy).run();
+    state.check();
+    const moved = Object.keys(input.moving ?? {}).map((name) => [name, state.read(`${LAYER}/${name}`)]);
     const output = {
-      ...{ y: read(y), dx: read(dx) },
+      ...{ y: trial.read(y), dx: trial.read(dx) },
       gradients: Object.fromEntries(
-        Object.keys(trained).map((name) => [name, read(single(`d${name}`, trained[name]?.shape ?? []))]),
+        [...gradients].map(([name, value]) => [name, value ? trial.read(value) : new Float32Array()]),
       ),
-      ...(input.moving && {
-        moving: {
-          after: Object.fromEntries(Object.entries(moving).map(([name, value]) => [name, read(value)])),
-          yInference: read(inferred),
-        },
-      }),
+      ...(input.moving && { moving: { after: Object.fromEntries(moved), yInference: trial.read(inferred) } }),
     };
     trial.dispose();
+    state.dispose();
     return output;
   }
 
@@ -311,20 +363,13 @@ class WasmOps implements EngineOps {
   }
 
   async optimize(optimizer: Optimizer, given: Float32Array, gradients: readonly Float32Array[]) {
-    const { memory } = this.#engine;
     const shape = [given.length];
     const slots = Object.fromEntries(slotNames(optimizer).map((name) => [name, state(name, shape)]));
-    const names = ['parameter', 'gradient', ...Object.keys(slots)];
-    const blocks = names.map(() => memory.allocateZeroed(MARGIN + given.byteLength + MARGIN));
-    const addressOf = (name: string): number => (blocks[names.indexOf(name)] ?? 0) + MARGIN;
-    const margins = new Margins(
-      memory,
-      names.map((name) => {
-        const from = addressOf(name);
-        return [name, { from, to: from + given.byteLength }];
-      }),
+    const zeros = Object.keys(slots).map((name) => [name, new Float32Array(given.length)] as const);
+    const arrays = new Arrays(
+      this.#engine.memory,
+      new Map([['parameter', given], [GRADIENT, new Float32Array(given.length)], ...zeros]),
     );
-    const outside: Outside = { address: addressOf, gradient: () => addressOf('gradient') };
     const operand = parameter('parameter', shape);
     const update: Operation = {
       ...{ kind: 'update', layer: LAYER, rule: optimizer, decays: optimizer.weightDecay !== undefined },
@@ -334,16 +379,15 @@ class WasmOps implements EngineOps {
       },
       writes: { parameter: operand, ...slots },
     };
-    const trial = new Trial(this.#engine, [update], 1, [], outside);
-    memory.write(addressOf('parameter'), given);
+    const trial = new Trial(this.#engine, [update], 1, [], arrays);
     const after = gradients.map((gradient, i) => {
-      memory.write(addressOf('gradient'), gradient);
+      arrays.write(GRADIENT, gradient);
       trial.run(optimizer, i + 1);
-      margins.check();
-      return memory.read(addressOf('parameter'), given.length);
+      arrays.check();
+      return arrays.read('parameter');
     });
     trial.dispose();
-    for (const block of blocks) memory.release(block);
+    arrays.dispose();
     return after;
   }
 }

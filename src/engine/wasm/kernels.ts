@@ -50,6 +50,7 @@ export enum Kernel {
   filterResponseGradient,
   batchMoments,
   batchStatistics,
+  estimateStatistics,
   inverseDeviation,
   batchNormalize,
   batchProducts,
@@ -57,6 +58,11 @@ export enum Kernel {
   batchGradient,
   vectorBatchNorm,
   vectorBatchNormGradient,
+  renormStatistics,
+  renormScale,
+  renormGamma,
+  vectorRenorm,
+  vectorRenormGradient,
   vectorNorm,
   vectorNormGradient,
   maxPool,
@@ -346,6 +352,21 @@ export enum BatchStatistics {
   movingVariance,
 }
 
+export enum EstimateStatistics {
+  pixels,
+  channels,
+  means,
+  squares,
+  epsilon,
+  momentum,
+  movingMean,
+  movingVariance,
+  mean,
+  r,
+  movedMean,
+  movedVariance,
+}
+
 export enum InverseDeviation {
   variance,
   channels,
@@ -440,6 +461,86 @@ export enum VectorBatchNormGradient {
   dbeta,
   relu,
   masked,
+}
+
+export enum RenormStatistics {
+  pixels,
+  channels,
+  means,
+  squares,
+  epsilon,
+  momentum,
+  rMax,
+  dMax,
+  updates,
+  gamma,
+  beta,
+  movingMean,
+  movingVariance,
+  mean,
+  r,
+  ratio,
+  offset,
+  scale,
+  shift,
+  movedMean,
+  movedVariance,
+}
+
+export enum RenormScale {
+  channels,
+  gamma,
+  beta,
+  ratio,
+  offset,
+  scale,
+  shift,
+}
+
+export enum RenormGamma {
+  channels,
+  ratio,
+  offset,
+  dgamma,
+  dbeta,
+}
+
+export enum VectorRenorm {
+  x,
+  y,
+  channels,
+  gamma,
+  beta,
+  epsilon,
+  momentum,
+  rMax,
+  dMax,
+  updates,
+  movingMean,
+  movingVariance,
+  mean,
+  r,
+  ratio,
+  offset,
+  movedMean,
+  movedVariance,
+  relu,
+}
+
+export enum VectorRenormGradient {
+  x,
+  dx,
+  channels,
+  dy,
+  gamma,
+  beta,
+  epsilon,
+  dgamma,
+  dbeta,
+  relu,
+  masked,
+  ratio,
+  offset,
 }
 
 export enum VectorNorm {

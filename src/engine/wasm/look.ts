@@ -46,7 +46,7 @@ export class Look {
     const count = countOf(request, this.#program.input.shape);
     const pixels = this.#place(request, data);
     try {
-      this.#compiled.run(count, request.dropoutStep ?? 0);
+      this.#compiled.run(count, request.step ?? request.dropoutStep ?? 0);
     } finally {
       if (pixels !== undefined) this.#memory.release(pixels);
     }

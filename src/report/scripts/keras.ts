@@ -268,8 +268,8 @@ function optimizerCall(optimizer: Optimizer, schedule?: string): string {
       return `keras.optimizers.Adam(${rate}, beta_1=${beta1}, beta_2=${beta2}, epsilon=${epsilon})`;
     }
     case 'sgd':
-      // Keras takes no whole number here.
-      return `keras.optimizers.SGD(${rate}, momentum=${optimizer.momentum || '0.0'})`;
+      // Keras takes no whole number.
+      return `keras.optimizers.SGD(${rate}, momentum=${optimizer.momentum === 0 ? '0.0' : optimizer.momentum})`;
     case 'rmsprop':
       return `keras.optimizers.RMSprop(${rate}, rho=${optimizer.decay}, epsilon=${optimizer.epsilon})`;
     default:

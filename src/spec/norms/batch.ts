@@ -1,13 +1,14 @@
 /** Batch normalization (Ioffe & Szegedy 2015): statistics a channel, over the minibatch and all pixels. */
-import { AFFINE, MOVING_MOMENTS, type NormDescription } from './description.ts';
+import { AFFINE, MOVING_MOMENTS, type NormDescription, type NormOnLayer } from './description.ts';
 
 const KERAS = `
 class BatchNorm(Affine):
-    """Batch normalization as Keras 2.2 has it, with an unbiased moving variance."""
+    """Batch normalization as Keras 2.2 has it, with an unbiased moving variance. Estimated: the moving statistics follow
+    first and then normalize, in training, too (Qiao et al. 2019)."""
 
-    def __init__(self, epsilon, momentum, frozen=False, **options):
+    def __init__(self, epsilon, momentum, frozen=False, estimated=False, **options):
         super().__init__(epsilon, **options)
-        self.momentum, self.frozen = momentum, frozen
+        self.momentum, self.frozen, self.estimated = momentum, frozen, estimated
 
     def build(self, shape):
         super().build(shape)
@@ -21,21 +22,28 @@ class BatchNorm(Affine):
             axes = list(range(len(x.shape) - 1))
             mean, variance = ops.moments(x, axes=axes)
             count = ops.sum(ops.ones_like(x[..., 0]))
-            unbiased = variance * count / ops.maximum(count - 1, 1)
+            spread = variance * count / ops.maximum(count - 1, 1)
+            if self.estimated:
+                spread = variance + ops.square(mean - self.moving_mean)
             share = 1 - self.momentum
-            self.moving_mean.assign(self.moving_mean * self.momentum + mean * share)
-            self.moving_variance.assign(self.moving_variance * self.momentum + unbiased * share)
+            moved_mean = self.moving_mean * self.momentum + mean * share
+            moved_variance = self.moving_variance * self.momentum + spread * share
+            self.moving_mean.assign(moved_mean)
+            self.moving_variance.assign(moved_variance)
+            if self.estimated:
+                mean, variance = ops.stop_gradient(moved_mean), ops.stop_gradient(moved_variance)
         return (x - mean) * ops.rsqrt(variance + self.epsilon) * self.gamma + self.beta
 `.trim();
 
 const PYTORCH = `
 class BatchNorm(Affine):
     """Batch normalization as Keras 2.2 has it: momentum is what the moving statistics keep, 1 − that of
-    nn.BatchNorm. That refuses a batch that has one value a channel; here its variance is 0."""
+    nn.BatchNorm. That refuses a batch that has one value a channel; here its variance is 0. Estimated: the moving
+    statistics follow first and then normalize, in training, too (Qiao et al. 2019)."""
 
-    def __init__(self, channels, epsilon, momentum, frozen=False):
+    def __init__(self, channels, epsilon, momentum, frozen=False, estimated=False):
         super().__init__(channels, epsilon)
-        self.momentum, self.frozen = momentum, frozen
+        self.momentum, self.frozen, self.estimated = momentum, frozen, estimated
         self.register_buffer('moving_mean', torch.zeros(channels))
         self.register_buffer('moving_variance', torch.ones(channels))
 
@@ -48,11 +56,19 @@ class BatchNorm(Affine):
             variance = (x - mean).square().mean(axes, keepdim=True)
             count = x.numel() // x.shape[1]
             with torch.no_grad():
+                spread = variance.flatten() * (count / max(count - 1, 1))
+                if self.estimated:
+                    spread = variance.flatten() + (mean.flatten() - self.moving_mean).square()
                 self.moving_mean.lerp_(mean.flatten(), 1 - self.momentum)
-                unbiased = variance.flatten() * (count / max(count - 1, 1))
-                self.moving_variance.lerp_(unbiased, 1 - self.momentum)
+                self.moving_variance.lerp_(spread, 1 - self.momentum)
+            if self.estimated:
+                mean, variance = self.moving_mean.view(shape), self.moving_variance.view(shape)
         return self.scale_and_shift((x - mean) / (variance + self.epsilon).sqrt())
 `.trim();
+
+/** What the scripts' classes are told. */
+const settings = ({ epsilon, momentum, frozen, estimated }: NormOnLayer): string =>
+  `${epsilon}, ${momentum}${frozen ? ', frozen=True' : ''}${estimated ? ', estimated=True' : ''}`;
 
 export const batch = {
   name: 'batch',
@@ -75,16 +91,17 @@ export const batch = {
   epsilon: 1e-3,
   statistics: { images: 'all', channels: 'each', mean: true },
   usesMinibatch: true,
+  estimates: true,
   parameters: AFFINE,
   moving: MOVING_MOMENTS,
   activates: false,
   exports: {
-    keras: ({ norm: { epsilon, momentum, frozen } }) => ({
-      call: `BatchNorm(${epsilon}, ${momentum}${frozen ? ', frozen=True' : ''})`,
+    keras: ({ norm }) => ({
+      call: `BatchNorm(${settings(norm)})`,
       definition: KERAS,
     }),
-    pytorch: ({ norm: { epsilon, momentum, frozen }, channels }) => ({
-      call: `BatchNorm(${channels}, ${epsilon}, ${momentum}${frozen ? ', frozen=True' : ''})`,
+    pytorch: ({ norm, channels }) => ({
+      call: `BatchNorm(${channels}, ${settings(norm)})`,
       definition: PYTORCH,
     }),
     tfjs: {

@@ -35,6 +35,24 @@ export interface SharedStatistics {
   readonly mean: boolean;
 }
 
+/**
+ * What norms with moving statistics normalize with while they train: those of the minibatch, the moving ones as they are,
+ * or the moving ones after they have followed the minibatch.
+ */
+export const STATISTICS = ['minibatch', 'moving', 'estimated'] as const;
+export type BatchStatistics = (typeof STATISTICS)[number];
+
+/**
+ * How far a norm lets its moving statistics correct those of the minibatch (batch renorm): the ratio of the deviations
+ * within 1/rMax … rMax, the offset of the means within ±dMax deviations. Both limits begin at 1 and 0 and rise, linearly,
+ * over so many updates.
+ */
+export interface Limits {
+  readonly rMax: number;
+  readonly dMax: number;
+  readonly updates: number;
+}
+
 /** The settings of an experiment that matter only to the norms that list them. */
 export const NORM_SETTINGS = ['groups', 'stats', 'momentum', 'eps'] as const;
 export type NormSetting = (typeof NORM_SETTINGS)[number];
@@ -74,6 +92,12 @@ export interface NormOnLayer {
   readonly momentum?: number;
   /** Whether it normalizes in training, too, with the moving statistics, which stay as they are. */
   readonly frozen?: boolean;
+  /**
+   * Whether it normalizes in training, too, with the moving statistics, after they have followed the minibatch; no
+   * gradient goes through them.
+   */
+  readonly estimated?: boolean;
+  readonly limits?: Limits;
 }
 
 /** A layer of a norm as exporters meet it. */
@@ -129,6 +153,10 @@ export interface NormDescription {
   readonly parameters: readonly NormArray[];
   /** What training moves without a gradient, and scoring uses; empty where scoring does as training does. */
   readonly moving: readonly MovingArray[];
+  /** Whether it can train on estimated statistics: moving ones that follow first. */
+  readonly estimates?: boolean;
+  /** Of a norm that corrects the minibatch's statistics by them. */
+  readonly limits?: Limits;
   /** Whether it brings an activation of its own, in the ReLU's place. */
   readonly activates: boolean;
   /** The name of the norm that it is on dense layers, where that is another one. */

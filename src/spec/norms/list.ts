@@ -1,5 +1,6 @@
 /** Every choice of a norm, in the order in which form and tables show them. A new norm is a file here and a line below. */
 import { batch } from './batch.ts';
+import { batchRenorm } from './batchRenorm.ts';
 import { channel } from './channel.ts';
 import type { NoNorm } from './description.ts';
 import { dynamicTanh } from './dynamicTanh.ts';
@@ -18,6 +19,7 @@ const none = {
 export const NORM_CHOICES = [
   group,
   batch,
+  batchRenorm,
   layer,
   instance,
   rms,

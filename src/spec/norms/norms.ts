@@ -1,5 +1,5 @@
 /** What there is to ask about norms by name. */
-import type { NoNorm, NormDescription, NormSetting } from './description.ts';
+import type { BatchStatistics, NoNorm, NormDescription, NormSetting } from './description.ts';
 import { NORM_CHOICES } from './list.ts';
 
 export type Norm = (typeof NORM_CHOICES)[number]['name'];
@@ -55,11 +55,11 @@ export function canRecalibrate(norm: Norm): boolean {
 /** Within a sentence: 'batch norm' */
 export const plainNormName = (norm: Norm): string => normNamed(norm)?.words.plain.toLowerCase() ?? 'no norm';
 
-/** To which a setting matters, within a sentence: 'batch norm' */
-export const normsWith = (setting: NormSetting): string =>
-  NORM_KINDS.filter((kind) => normHas(kind, setting))
-    .map(plainNormName)
-    .join(' or ');
+/** To which a setting matters, within a sentence: 'batch norm or batch renorm' */
+export function normsWith(setting: NormSetting): string {
+  const names = NORM_KINDS.filter((kind) => normHas(kind, setting)).map(plainNormName);
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}
 
 /** Whether what becomes of an image in training depends on its companions in the minibatch. */
 export const usesMinibatch = ({
@@ -67,8 +67,8 @@ export const usesMinibatch = ({
   stats,
 }: {
   readonly norm: Norm;
-  readonly stats: 'minibatch' | 'moving';
-}): boolean => stats === 'minibatch' && (normNamed(norm)?.usesMinibatch ?? false);
+  readonly stats: BatchStatistics;
+}): boolean => stats !== 'moving' && (normNamed(norm)?.usesMinibatch ?? false);
 
 /** 'GN(32)', 'GN(32)+WS', 'GN(32) as the study coded it'. @param groups where the norm has them */
 export function shortNormName(norm: Norm, groups: number | undefined, weights = ''): string {

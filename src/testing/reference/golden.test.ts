@@ -6,6 +6,7 @@ import { GOLDEN_DIR, goldenFiles } from '../../cli/goldenFolder.ts';
 import { type CaseOf, parseCase } from '../../engine/conformance/cases.ts';
 import { networkOf } from '../../engine/conformance/network.ts';
 import { layerNorm } from '../../engine/conformance/runCase.ts';
+import { sizeOf } from '../../network/layers.ts';
 import { decays, parameterSpecs } from '../../network/parameters.ts';
 import { evaluate } from './network.ts';
 import { norm } from './norm.ts';
@@ -29,23 +30,30 @@ function expectClose(what: string, got: ArrayLike<number> | undefined, exact: Ar
 
 function train(golden: CaseOf<'network'>) {
   const network = networkOf(golden);
-  const trained = parameterSpecs(network).filter(({ role }) => role === 'trained');
-  const parameters = new Map(trained.map(({ name }) => [name, golden.initial[name]?.exact ?? []]));
+  const specs = parameterSpecs(network);
+  const trained = specs.filter(({ role }) => role === 'trained');
+  const parameters = new Map<string, ArrayLike<number>>(
+    specs.map(({ name, shape, initial }) => {
+      const constant = initial.kind === 'constant' ? initial.value : Number.NaN;
+      return [name, golden.initial[name]?.exact ?? new Float64Array(sizeOf(shape)).fill(constant)];
+    }),
+  );
   const slots = new Map(trained.map(({ name }) => [name, [[], []] as number[][]]));
   const losses = golden.batches.map(({ x, labels }, i) => {
-    const { loss, gradients } = evaluate(
+    const { loss, gradients, moved } = evaluate(
       network,
       parameters,
       { x: x.exact, labels },
       { statistics: 'minibatch' },
     );
     for (const [name, gradient] of gradients()) {
-      const value = parameters.get(name) ?? [];
+      const value = Array.from(parameters.get(name) ?? []);
       parameters.set(
         name,
         update(network.optimizer, value, gradient, slots.get(name) ?? [], i + 1, decays(name)),
       );
     }
+    for (const [name, values] of moved) parameters.set(name, values);
     return loss;
   });
   return { losses, parameters };
@@ -59,6 +67,10 @@ describe('a golden network', () => {
     expectClose('losses', losses, golden.losses);
     for (const [name, { exact }] of Object.entries(golden.final))
       expectClose(name, parameters.get(name), exact);
+    for (const [name, { mean, variance }] of Object.entries(golden.moving)) {
+      expectClose(name, parameters.get(`${name}/movingMean`), mean.exact);
+      expectClose(name, parameters.get(`${name}/movingVariance`), variance.exact);
+    }
   });
 });
 
@@ -68,8 +80,9 @@ describe('a golden norm', () => {
     if (golden.op !== 'norm') throw new Error(`${file} is no norm`);
     const [count = 1, ...shape] = golden.x.shape;
     const gradients = new Map<string, Float64Array>();
+    const moved = new Map<string, Float64Array>();
     const parameters = new Map(
-      Object.entries({ ...golden.parameters, ...golden.movingAfter }).map(([name, { exact }]) => [
+      Object.entries({ ...golden.parameters, ...golden.moving }).map(([name, { exact }]) => [
         `norm1/${name}`,
         Float64Array.from(exact),
       ]),
@@ -77,6 +90,7 @@ describe('a golden norm', () => {
     const pass = {
       ...{ count, dropoutStep: undefined, seed: 0 },
       parameter: (name: string) => parameters.get(name) ?? new Float64Array(),
+      setMoving: (name: string, values: Float64Array) => moved.set(name, values),
       setGradient: (name: string, gradient: Float64Array) => gradients.set(name, gradient),
     };
     const layer = {
@@ -90,13 +104,16 @@ describe('a golden norm', () => {
     const x = Float64Array.from(golden.x.exact);
     const { y, backward } = norm(layer, x, { ...pass, statistics: 'minibatch' }, x);
     expectClose('y', y, golden.y.exact);
+    const scoring = { ...pass, parameter: (name: string) => moved.get(name) ?? pass.parameter(name) };
+    for (const [name, { exact }] of Object.entries(golden.movingAfter ?? {}))
+      expectClose(name, moved.get(`norm1/${name}`), exact);
     expectClose('dx', backward(Float64Array.from(golden.dy.exact)), golden.dx.exact);
     for (const [name, { exact }] of Object.entries(golden.gradients))
       expectClose(`d${name}`, gradients.get(`norm1/${name}`), exact);
     if (!golden.yInference) return;
     expectClose(
       'yInference',
-      norm(layer, x, { ...pass, statistics: 'moving' }, x).y,
+      norm(layer, x, { ...scoring, statistics: 'moving' }, x).y,
       golden.yInference.exact,
     );
   });

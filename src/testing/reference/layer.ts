@@ -12,9 +12,13 @@ export interface Pass {
   readonly statistics: 'minibatch' | 'moving';
   /** Whose dropout masks apply, from 1; undefined drops nothing. */
   readonly dropoutStep: number | undefined;
+  /** That norms' limits follow, from 1; left out, they are as they end. */
+  readonly step?: number | undefined;
   /** Of the network. */
   readonly seed: number;
   parameter(name: string): Float64Array;
+  /** What a norm moves without a gradient, where somebody wants it. */
+  setMoving?(name: string, values: Float64Array): void;
   setGradient(name: string, gradient: Float64Array): void;
 }
 

@@ -18,6 +18,8 @@ export interface PassChoices {
   readonly statistics: 'minibatch' | 'moving';
   /** Whose dropout masks apply, from 1; undefined drops nothing. */
   readonly dropoutStep?: number | undefined;
+  /** That norms' limits follow: that of dropout if not given. */
+  readonly step?: number | undefined;
 }
 
 export interface Evaluated {
@@ -27,6 +29,8 @@ export interface Evaluated {
   readonly logits: Float64Array;
   /** By layer: [images, …the layer's output]. */
   readonly outputs: ReadonlyMap<string, Float64Array>;
+  /** Moving statistics after the step, where training moves them. */
+  readonly moved: ReadonlyMap<string, Float64Array>;
   /** Of the loss, by name, for every trained parameter. */
   gradients(): Map<string, Float64Array>;
 }
@@ -65,16 +69,18 @@ export function evaluate(
   network: Network,
   parameters: ReadonlyMap<string, ArrayLike<number>>,
   { x, labels }: Minibatch,
-  { statistics, dropoutStep }: PassChoices,
+  { statistics, dropoutStep, step = dropoutStep }: PassChoices,
 ): Evaluated {
   const found = new Map<string, Float64Array>();
+  const moved = new Map<string, Float64Array>();
   const pass: Pass = {
-    ...{ count: labels.length, statistics, dropoutStep, seed: network.seed },
+    ...{ count: labels.length, statistics, dropoutStep, step, seed: network.seed },
     parameter(name) {
       const values = parameters.get(name);
       if (!values) throw new Error(`no parameter ${name}`);
       return Float64Array.from(values);
     },
+    setMoving: (name, values) => moved.set(name, values),
     setGradient: (name, gradient) => found.set(name, gradient),
   };
   const outputs = new Map<string, Float64Array>();
@@ -93,7 +99,7 @@ export function evaluate(
   const logits = ways.at(-1)?.way.y ?? input;
   const { loss, dlogits } = softmaxCrossEntropy(logits, labels, network.classes);
   return {
-    ...{ loss, logits, outputs },
+    ...{ loss, logits, outputs, moved },
     gradients() {
       const last = ways.at(-1)?.layer.name ?? INPUT;
       const slopes = new Map([[last, dlogits]]);

@@ -16,6 +16,7 @@ const NORMS: Readonly<Partial<Record<NormKind, LayerOp<'norm'>>>> = {
   'group-as-published': byStatistics,
   channel: byStatistics,
   'dynamic-tanh': dynamicTanh,
+  'batch-renorm': byStatistics,
   'filter-response': filterResponse,
 };
 

@@ -1,8 +1,7 @@
 /** The choice of a network, and the editor of its layers, which is loaded once it is opened. */
 import { lazy, Suspense, useId, useState } from 'react';
 import { dataSpec } from '../../spec/dataSets.ts';
-import { misfitOf } from '../../spec/networks/networks.ts';
-import { apartFields, selectedExperiment } from '../../store/selectors.ts';
+import { selectedExperiment } from '../../store/selectors.ts';
 import { usePage } from '../playground.ts';
 import { ChoiceField } from './ChoiceField.tsx';
 import { Icon } from './Icon.tsx';
@@ -13,16 +12,9 @@ export function NetworkField() {
   const [open, setOpen] = useState(false);
   const id = useId();
   const spec = usePage((state) => dataSpec(selectedExperiment(state).data));
-  const network = usePage((state) => selectedExperiment(state).network);
-  /** Undo stays with the experiment whose network it is. */
-  const owner = usePage((state) => (apartFields(state).includes('network') ? state.selected : undefined));
-  const misfit = misfitOf(network, spec);
   return (
     <>
-      <ChoiceField
-        field="network"
-        remark={misfit && `${misfit.found} ${misfit.expected}: change it to train.`}
-      />
+      <ChoiceField field="network" />
       {spec && (
         <>
           <button
@@ -37,7 +29,7 @@ export function NetworkField() {
           <div id={id} hidden={!open}>
             {open && (
               <Suspense fallback={<p className="remark">Loading the editor …</p>}>
-                <NetworkEditor key={owner} spec={spec} />
+                <NetworkEditor spec={spec} />
               </Suspense>
             )}
           </div>

@@ -4,7 +4,6 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import { FIELDS, limitsOf } from '../../spec/fields.ts';
-import { typed } from '../../spec/numbers.ts';
 import { selectedExperiment } from '../../store/selectors.ts';
 import { useActions, usePage } from '../playground.ts';
 import { Field } from './Field.tsx';
@@ -32,7 +31,6 @@ interface Draft {
 export function NumberField({ field, own, remark }: NumberFieldProps) {
   const { editField } = useActions();
   const value = usePage((state) => selectedExperiment(state)[field]);
-  const shown = typeof value === 'number' ? value : own;
   const [draft, setDraft] = useState<Draft>();
   const data = usePage((state) => selectedExperiment(state).data);
   const { integer } = FIELDS[field];
@@ -64,7 +62,9 @@ export function NumberField({ field, own, remark }: NumberFieldProps) {
           min={min}
           max={max}
           step={integer ? 1 : 'any'}
-          value={current && !current.left ? current.text : shown === undefined ? '' : typed(shown)}
+          value={
+            current && !current.left ? current.text : String(typeof value === 'number' ? value : (own ?? ''))
+          }
           aria-invalid={problem !== undefined && !current?.left}
           onChange={(event) => type(event.target.value)}
           onBlur={leave}

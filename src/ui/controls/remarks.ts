@@ -1,8 +1,8 @@
 /** What settings do to each other: which of them have no effect here. */
 import { type Experiment, hasResidualNorms, keepsMovingStatistics, OWN } from '../../spec/experiment.ts';
 import { plansOf } from '../../spec/networks/networks.ts';
-import { kindOnUnits, normHas, normNamed, plainNormName } from '../../spec/norms/norms.ts';
-import { typed } from '../../spec/numbers.ts';
+import { kindOnUnits, normHas, normNamed, normsWith, plainNormName } from '../../spec/norms/norms.ts';
+import { plain } from '../../spec/numbers.ts';
 
 /** Why WS changes nothing here, or that it is not where it was made for; undefined where there is nothing to say. */
 export function describeWeights({ norm, weights, network }: Experiment): string | undefined {
@@ -29,7 +29,7 @@ export function describePosition({ norm, network }: Experiment): string | undefi
   const { activates, words } = normNamed(norm);
   if (activates) return `No effect here: ${words.plain.toLowerCase()} brings its own activation.`;
   if (!plansOf(network).some(({ kind }) => kind === 'residual')) return undefined;
-  return 'In residual blocks the second convolution and the one on the shortcut are followed by their norm alone; the ReLU comes after the sum.';
+  return 'In residual blocks the second convolution and the one on the shortcut are followed by their norm alone; the activation comes after the sum.';
 }
 
 /** Why dropout changes nothing here, or undefined where it does. */
@@ -54,15 +54,18 @@ export function describeZeroGamma(experiment: Experiment): string | undefined {
 }
 
 /** Why the choice of statistics changes nothing here, or undefined where it does. */
-export const describeStatistics = ({ norm }: Experiment): string | undefined =>
-  normHas(norm, 'stats') ? undefined : 'No effect here: only batch norm has statistics over the minibatch.';
+export function describeStatistics({ norm, stats }: Experiment): string | undefined {
+  if (!normHas(norm, 'stats')) return `No effect here: it is a setting of ${normsWith('stats')}.`;
+  if (stats !== 'estimated' || normNamed(norm)?.estimates) return undefined;
+  return `There are no estimated statistics for ${plainNormName(norm)}: it takes those of the minibatch.`;
+}
 
 /** Why their momentum changes nothing here, or undefined where it does. */
 export function describeMomentum(experiment: Experiment): string | undefined {
   if (keepsMovingStatistics(experiment)) return undefined;
   return normHas(experiment.norm, 'momentum')
     ? 'No effect here: frozen statistics stay as they are.'
-    : 'No effect here: only batch norm keeps moving statistics.';
+    : `No effect here: it is a setting of ${normsWith('momentum')}.`;
 }
 
 /** What the norm would have of its own, or why the epsilon changes nothing here; undefined where it is its own. */
@@ -70,6 +73,6 @@ export function describeEpsilon({ norm, eps }: Experiment): string | undefined {
   if (eps === OWN) return undefined;
   const { epsilon = 0 } = normNamed(norm) ?? {};
   return normHas(norm, 'eps')
-    ? `The norm's own: ${typed(epsilon)}`
+    ? `The norm's own is ${plain(epsilon)}: empty the field for that.`
     : `No effect here: ${norm === 'none' ? 'there is no norm' : `${plainNormName(norm)} has no epsilon`}.`;
 }

@@ -100,8 +100,11 @@ function MoreSettings({ fields }: { readonly fields: readonly FieldKey[] }) {
   return (
     <div className="more-settings">
       <button type="button" className="quiet" aria-expanded={open} aria-controls={id} onClick={toggle}>
-        <Icon name={open ? 'unfolded' : 'folded'} /> More settings
-        {!open && unusual !== '' && <span className="unusual">: {unusual}</span>}
+        <Icon name={open ? 'unfolded' : 'folded'} />
+        <span>
+          More settings
+          {!open && unusual !== '' && <span className="unusual">: {unusual}</span>}
+        </span>
       </button>
       <div id={id} className="fields" hidden={!open}>
         {fields.filter((field) => RATE.includes(field)).map(settingField)}

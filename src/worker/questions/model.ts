@@ -7,6 +7,7 @@ import { buildNetwork } from '../../network/build.ts';
 import type { Parameters } from '../../network/parameters.ts';
 import { type ImageShape, imageBytes, type Split } from '../../spec/dataSpec.ts';
 import type { Experiment } from '../../spec/experiment.ts';
+import { lookingAfter } from '../../training/atStep.ts';
 import { BatchOrder, type Origin, rateAfter, scheduleOf } from '../../training/schedule.ts';
 import type { Collection } from '../library.ts';
 
@@ -37,7 +38,11 @@ export class Model {
     this.dataSet = collection.data.id;
     this.#trainer = trainer;
     const network = buildNetwork(experiment, collection.data.spec);
-    this.subject = { experiment, network, step, parameters, trainer, data };
+    const asked = {
+      ...lookingAfter(step, trainer),
+      setParameters: (state: Parameters) => trainer.setParameters(state),
+    };
+    this.subject = { experiment, network, step, parameters, trainer: asked, data };
   }
 
   /** @param before a copy of the same run, which is of no use afterwards */

@@ -11,6 +11,8 @@ export interface Pass {
   readonly statistics: 'minibatch' | 'moving';
   /** Whose dropout masks apply, from 1; undefined drops nothing. */
   readonly dropoutStep: number | undefined;
+  /** That norms' limits follow, from 1; undefined where they are as they end. */
+  readonly step: number | undefined;
   /** A trained parameter. */
   parameter(name: string): Tensor;
   setGradient(name: string, gradient: Tensor): void;

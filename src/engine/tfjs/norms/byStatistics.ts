@@ -3,6 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { descriptionOf, usesMoving } from '../../../network/norms.ts';
 import { map, type View } from '../kernels/fused.ts';
 import type { NormOp, Pass } from '../layers/layer.ts';
+import { correction } from './correction.ts';
 import { groupingOf, inputSizeOf } from './grouping.ts';
 import {
   frozenGradients,
@@ -34,6 +35,36 @@ function updateMoving(pass: Pass, name: string, momentum: number, stats: Statist
   follow('movingVariance', variance, count > 1 ? count / (count - 1) : 1);
 }
 
+/**
+ * Estimated statistics (Qiao et al. 2019, arXiv 1911.09738): the moving ones after they have followed the minibatch, the
+ * variance by the distance from the mean as it was.
+ */
+function estimate(pass: Pass, name: string, momentum: number, { mean, variance }: Statistics) {
+  if (!mean) throw new Error(`${name} takes no mean off`);
+  const before = moving(pass, name);
+  const view: View = [1, 1, 1, mean.size];
+  const weights = { kept: momentum, taken: 1 - momentum };
+  const means = { m: [mean, view], old: [before.mean, view] } as const;
+  const after = {
+    mean: map('kept * old + taken * m', means, view, weights, before.mean.shape),
+    variance: map(
+      'kept * spread + taken * (v + (m - old) * (m - old))',
+      { ...means, v: [variance, view], spread: [before.variance, view] },
+      view,
+      weights,
+      before.variance.shape,
+    ),
+  };
+  pass.setMoving(`${name}/movingMean`, after.mean);
+  pass.setMoving(`${name}/movingVariance`, after.variance);
+  return after;
+}
+
+const moving = (pass: Pass, name: string) => ({
+  mean: pass.moving(`${name}/movingMean`),
+  variance: pass.moving(`${name}/movingVariance`),
+});
+
 export const byStatistics: NormOp = ({ name, norm }) => {
   const { epsilon, momentum = 1 } = norm;
   const moves = descriptionOf(norm).moving.length > 0;
@@ -48,8 +79,14 @@ export const byStatistics: NormOp = ({ name, norm }) => {
       return dx;
     };
     if (usesMoving(norm, pass.statistics)) {
-      const mean = pass.moving(`${name}/movingMean`);
-      const fixed = { mean, variance: pass.moving(`${name}/movingVariance`), count: 1 };
+      const fixed = { ...moving(pass, name), count: 1 };
+      return {
+        y: normalize(given, grouping, fixed, { gamma, beta }, epsilon),
+        backward: (dy) => passOn(frozenGradients(given, dy, grouping, fixed, gamma, epsilon)),
+      };
+    }
+    if (norm.estimated) {
+      const fixed = { ...estimate(pass, name, momentum, statistics(given, grouping)), count: 1 };
       return {
         y: normalize(given, grouping, fixed, { gamma, beta }, epsilon),
         backward: (dy) => passOn(frozenGradients(given, dy, grouping, fixed, gamma, epsilon)),
@@ -58,10 +95,24 @@ export const byStatistics: NormOp = ({ name, norm }) => {
     const shift = grouping.centred && extent.pixels === 1 ? shifted(given, grouping) : undefined;
     const x = shift?.x ?? given;
     const stats = statistics(x, grouping);
-    if (moves) updateMoving(pass, name, momentum, { ...stats, mean: shift?.mean ?? stats.mean });
+    const own = { ...stats, mean: shift?.mean ?? stats.mean };
+    const corrected =
+      norm.limits &&
+      own.mean &&
+      correction(
+        { ...own, mean: own.mean },
+        moving(pass, name),
+        { gamma, beta },
+        { epsilon, limits: norm.limits, step: pass.step },
+      );
+    if (moves) updateMoving(pass, name, momentum, own);
+    const affine = corrected?.affine ?? { gamma, beta };
     return {
-      y: normalize(x, grouping, stats, { gamma, beta }, epsilon),
-      backward: (dy) => passOn(normalizeGradients(x, dy, grouping, stats, gamma, epsilon)),
+      y: normalize(x, grouping, stats, affine, epsilon),
+      backward(dy) {
+        const gradients = normalizeGradients(x, dy, grouping, stats, affine.gamma, epsilon);
+        return passOn(corrected?.gradients(gradients) ?? gradients);
+      },
     };
   };
 };

@@ -14,5 +14,6 @@ export const NORM_OPS: Readonly<Partial<Record<NormKind, NormOp>>> = {
   'group-as-published': byStatistics,
   channel: byStatistics,
   'dynamic-tanh': dynamicTanh,
+  'batch-renorm': byStatistics,
   'filter-response': filterResponse,
 };

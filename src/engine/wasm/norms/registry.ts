@@ -2,6 +2,7 @@
 import type { NormKind } from '../../../network/norms.ts';
 import { byImage } from './byImage.ts';
 import { byMinibatch } from './byMinibatch.ts';
+import { byRenorm } from './byRenorm.ts';
 import { dynamicTanh } from './dynamicTanh.ts';
 import { filterResponse } from './filterResponse.ts';
 import type { NormLowering } from './lowering.ts';
@@ -15,5 +16,6 @@ export const LOWERINGS: Readonly<Partial<Record<NormKind, NormLowering>>> = {
   'group-as-published': byImage,
   channel: byImage,
   'dynamic-tanh': dynamicTanh,
+  'batch-renorm': byRenorm,
   'filter-response': filterResponse,
 };

@@ -1,5 +1,6 @@
 /** The papers that the lessons refer to. */
 import { batch } from '../../../spec/norms/batch.ts';
+import { batchRenorm } from '../../../spec/norms/batchRenorm.ts';
 import { channel } from '../../../spec/norms/channel.ts';
 import type { Paper } from '../../../spec/norms/description.ts';
 import { dynamicTanh } from '../../../spec/norms/dynamicTanh.ts';
@@ -11,6 +12,7 @@ import { rms } from '../../../spec/norms/rms.ts';
 
 export const PAPERS = {
   batch: batch.paper,
+  renorm: batchRenorm.paper,
   layer: layer.paper,
   instance: instance.paper,
   group: group.paper,
@@ -23,6 +25,11 @@ export const PAPERS = {
     authors: 'Brock et al. 2021',
     title: 'Characterizing signal propagation to close the performance gap in unnormalized ResNets',
     arxiv: '2101.08692',
+  },
+  estimated: {
+    authors: 'Qiao et al. 2019',
+    title: 'Rethinking Normalization and Elimination Singularity in Neural Networks',
+    arxiv: '1911.09738',
   },
   landscape: {
     authors: 'Santurkar et al. 2018',

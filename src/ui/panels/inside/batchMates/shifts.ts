@@ -3,7 +3,8 @@
 import type { BatchMates } from '../../../../inspection/question.ts';
 import { argmax, softmax } from '../../../../inspection/score.ts';
 import { className, type DataSpec } from '../../../../spec/dataSpec.ts';
-import type { Experiment } from '../../../../spec/experiment.ts';
+import type { BatchStatistics, Experiment } from '../../../../spec/experiment.ts';
+import type { NormDescription } from '../../../../spec/norms/description.ts';
 import { normNamed } from '../../../../spec/norms/norms.ts';
 import { percent } from '../../../../spec/numbers.ts';
 import { counted, short } from '../numbers.ts';
@@ -73,13 +74,25 @@ const probabilityWords = (truth: string, { probability }: Shift): string =>
 export function companionWords({ norm, stats }: Pick<Experiment, 'norm' | 'stats'>): string {
   if (norm === 'none') return 'There is no norm, so each image is on its own.';
   const { statistics, words, ...description } = normNamed(norm);
-  if (description.usesMinibatch)
-    return stats === 'moving'
-      ? `This ${words.plain.toLowerCase()} is frozen: it uses its moving statistics, whatever the minibatch.`
-      : `${words.plain} takes its statistics from the whole minibatch, so that companions count.`;
+  if (description.usesMinibatch) return companionsOf(words.plain, stats, description);
   return statistics
     ? 'This norm takes its statistics from each image alone.'
     : 'This norm takes no statistics, so each image is on its own.';
+}
+
+function companionsOf(
+  plain: string,
+  stats: BatchStatistics,
+  { estimates = false, limits }: Pick<NormDescription, 'estimates' | 'limits'>,
+): string {
+  if (stats === 'moving')
+    return `This ${plain.toLowerCase()} is frozen: it uses its moving statistics, whatever the minibatch.`;
+  if (stats === 'estimated' && estimates)
+    return `This ${plain.toLowerCase()} uses moving statistics that the minibatch has just entered, so that companions count a little.`;
+  const corrected = limits
+    ? ' The correction by moving ones leaves little of that once its limits are open.'
+    : '';
+  return `${plain} takes its statistics from the whole minibatch, so that companions count.${corrected}`;
 }
 
 /** What the values of several answers span, with some room. */

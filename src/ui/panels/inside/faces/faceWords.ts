@@ -2,7 +2,7 @@
 
 import type { Faces, Recalibration } from '../../../../inspection/question.ts';
 import { methodName } from '../../../../spec/describe.ts';
-import type { Experiment } from '../../../../spec/experiment.ts';
+import { type Experiment, trainsAsTested } from '../../../../spec/experiment.ts';
 import { normNamed, normWords, usesMinibatch } from '../../../../spec/norms/norms.ts';
 import { percent } from '../../../../spec/numbers.ts';
 import { points } from '../numbers.ts';
@@ -24,7 +24,10 @@ export function facesHeadline(faces: Faces, experiment: Experiment): string {
     const gap = gapOf(faces);
     const { short } = normWords(experiment.norm);
     if (Math.abs(gap) < SAME) return `${short}'s two faces agree: ${percent(faces.moving.acc)} either way.`;
-    const better = gap > 0 ? "the minibatch's statistics, as in training" : 'the moving ones, as in tests';
+    const trained = trainsAsTested(experiment)
+      ? 'statistics that the minibatch has entered'
+      : "the minibatch's statistics";
+    const better = gap > 0 ? `${trained}, as in training` : 'the moving ones, as in tests';
     return `${short}'s two faces differ by ${points(gap)}: it does better with ${better}.`;
   }
   const accuracy = percent(faces.moving.acc);

@@ -29,6 +29,11 @@ export function describeNorm(norm: LayerNorm, shape: Shape, batch: number): Norm
       name: `${words.plain} on moving statistics`,
       sets: `One mean and variance a ${channel}, remembered from before: this minibatch does not change them.`,
     };
+  if (norm.estimated)
+    return {
+      name: `${words.plain} on estimated statistics`,
+      sets: `One mean and variance a ${channel}, moving averages over minibatches that this one has entered: nearly what a test uses.`,
+    };
   const { groups } = norm;
   const each = extent.channels / (groups ?? 1);
   const bands = statistics.channels === 'bands';
@@ -57,5 +62,6 @@ export function describeNorm(norm: LayerNorm, shape: Shape, batch: number): Norm
   const what = statistics.mean ? 'One mean and variance' : 'One root mean square';
   const whose = images.length > 0 ? `a ${owner.join('')}` : owner.join(' and ');
   const sum = `${what} ${whose}, over ${values.length === 0 ? 'it alone' : values.join(' × ')}: ${count(sets.size, 'value')}.`;
+  if (norm.limits) return { name, sets: `${sum} The moving ones correct them, within limits.` };
   return { name, sets: statistics.mean ? sum : `${sum} No mean is taken off.` };
 }

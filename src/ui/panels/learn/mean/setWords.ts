@@ -49,7 +49,7 @@ export function describeSet({ norm, sets }: DrawnSets, place: Place): string {
     return `The value at ${placeWords(place)} shares nothing with the others: what becomes of it depends on it alone.`;
   const shared = statistics.mean ? 'mean and variance' : 'root mean square';
   const pieces = `${sets.count} sets of ${sets.size}`;
-  return `The value at ${placeWords(place)} shares its ${shared} with ${sets.size - 1} others: ${extentWords(norm)}. The block falls into ${pieces}.`;
+  return `The value at ${placeWords(place)} shares its ${shared} with ${sets.size - 1} others: ${extentWords(norm)}. The block falls into ${pieces}.${norm.limits ? ' Moving averages then correct the two, within limits.' : ''}`;
 }
 
 function extentWords(norm: LayerNorm): string {

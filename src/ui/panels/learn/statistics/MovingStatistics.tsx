@@ -5,6 +5,7 @@ import { grouped } from '../../../../spec/numbers.ts';
 import { movingVariancePlot } from '../../../plots/movingVariance.ts';
 import { PlotFigure } from '../../../plots/PlotFigure.tsx';
 import { Equation, Lesson, Reading } from '../Lesson.tsx';
+import { PaperLink } from '../PaperLink.tsx';
 import { StopsSlider } from '../Slider.tsx';
 import { afterUpdates, describeAfter, ofMinibatch, type Settings } from './movingVariance.ts';
 
@@ -20,6 +21,20 @@ export const MovingStatistics = () => (
       same images, tests use statistics that fit nothing. With small batches each <i>σ</i>² is a poor guess:
       of <i>n</i> independent values it is off by about √(2 / (<i>n</i> − 1)) of itself. The moving average
       calms that; training has to live with it.
+    </p>
+    <p>
+      Batch renorm (<PaperLink paper="renorm" />) has the minibatch's <i>μ</i> and <i>σ</i> corrected by the
+      moving ones <i>μ</i>′ and <i>σ</i>′, so that training sees nearly what a test will:
+    </p>
+    <Equation tex="y=\gamma\Bigl(\frac{x-\mu}{\sigma}\,r+d\Bigr)+\beta\qquad r=\frac{\sigma}{\sigma'}\quad d=\frac{\mu-\mu'}{\sigma'}" />
+    <p>
+      The gradient takes <i>r</i> and <i>d</i> for constants. They are kept within limits, <i>r</i> in 1/3 … 3
+      and <i>d</i> in ±5, which open over the first 1,000 updates: until then it is batch norm, more or less.
+    </p>
+    <p>
+      Estimated statistics (<PaperLink paper="estimated" />) go all the way: the moving ones follow the
+      minibatch first and are then used in training, too. <i>σ</i>² is taken about the mean as it was, and no
+      gradient goes through either. Made for batches so small that their own statistics tell little.
     </p>
     <p>
       The figure follows a unit of a dense layer whose values have variance 4. <i>BN's two faces</i> under{' '}
