@@ -23,16 +23,16 @@ import { FONT, INK, type Scheme } from './ink.ts';
 import { escapeText } from './markup.ts';
 
 /** Pixels. */
-const WIDTH = 640;
+const WIDTH = 690;
 const MARGIN = 24;
 const TITLE_HEIGHT = 48;
 const ROW = 26;
 /** Between groups, with an arrow in it. */
 const GAP = 20;
-const BOX_RIGHT = 396;
+const BOX_RIGHT = 446;
 /** Between arrows beside the layers. */
 const LANE = 14;
-const SHAPE_RIGHT = 510;
+const SHAPE_RIGHT = 560;
 const WEIGHTS_RIGHT = WIDTH - MARGIN;
 
 type Tone = 'end' | 'kernel' | 'norm' | 'plain';

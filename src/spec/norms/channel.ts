@@ -13,7 +13,7 @@ class ChannelNorm(Affine):
 export const channel = {
   name: 'channel',
   words: {
-    full: 'Channel Layer Normalization (CLN)',
+    full: 'Channel Layer Norm (CLN)',
     short: 'CLN',
     plain: 'Channel norm',
     plainOnUnits: 'Layer norm',

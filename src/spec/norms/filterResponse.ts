@@ -74,7 +74,7 @@ const TFJS = `
 export const filterResponse = {
   name: 'filter-response',
   words: {
-    full: 'Filter Response Normalization (FRN)',
+    full: 'Filter Response Norm (FRN)',
     short: 'FRN',
     plain: 'Filter response norm',
     option: 'frn',

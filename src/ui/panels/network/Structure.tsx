@@ -45,9 +45,9 @@ export function Structure({ plan, input, experiment, spec }: StructureProps) {
 }
 
 const Chips = ({ layers }: { readonly layers: readonly Layer[] }) => (
-  <span className="chips">
+  <span className="layer-chips">
     {layers.map((layer) => (
-      <span key={layer.name} className={layer.kind === 'norm' ? 'chip norm' : 'chip'}>
+      <span key={layer.name} className={layer.kind === 'norm' ? 'layer-chip norm' : 'layer-chip'}>
         {wordOf(layer)}
       </span>
     ))}

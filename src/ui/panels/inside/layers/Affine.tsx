@@ -1,4 +1,4 @@
-/** Gamma and beta of the norm, channel by channel: what it makes of values that it has just brought to mean 0 and deviation 1. */
+/** Gamma and beta of the norm, channel by channel: what it makes of values that it has just brought into range. */
 import { useMemo } from 'react';
 import { ChannelsPlot } from '../../../plots/ChannelsPlot.tsx';
 import { short } from '../numbers.ts';
@@ -16,7 +16,7 @@ export function Affine({ series }: AffineProps) {
   return (
     <ChartBlock
       title="Gamma and beta, a dot a channel"
-      how={`The norm ends with gamma · value + beta. All gammas begin at ${starts} and all betas at 0; what is far from there was learned. A gamma near 0 switches its channel off. In GN as the study coded it they follow the bands of rows, not the channels.`}
+      how={`The norm ends with gamma · value + beta. All gammas begin at ${starts} and all betas at 0; what is far from there was learned. A gamma near 0 switches its channel off. Filter response norm then cuts off below a threshold. In GN as the study coded it they follow the bands of rows, not the channels.`}
     >
       <div className="figure-pair">
         <Parameter series={series} name="gamma" start={zeroed === series.length ? 0 : 1} />

@@ -1,5 +1,6 @@
 /** The view Layers: the network with its layers to choose from, and figures of the chosen one for each run. */
 import { useMemo } from 'react';
+import { descriptionOf } from '../../../../network/norms.ts';
 import { usePage } from '../../../playground.ts';
 import { blockNamed } from '../blockChoice.ts';
 import { RunLegend } from '../RunLegend.tsx';
@@ -43,6 +44,10 @@ function Figures({ sides, layer }: FiguresProps) {
   const series = useMemo(() => sides.flatMap((side) => seriesOf(side, layer) ?? []), [sides, layer]);
   if (series.length === 0) return null;
   const normed = series.some(({ latest }) => latest.after);
+  const centred = series.every(({ block }) => !block.norm || descriptionOf(block.norm.norm).statistics?.mean);
+  const broughtTo = centred
+    ? 'each set brought to mean 0 and deviation 1 (frozen batch norm goes by remembered statistics)'
+    : 'brought into range as said above';
   const activated = series.some(({ block }) => block.activation);
   return (
     <>
@@ -56,7 +61,7 @@ function Figures({ sides, layer }: FiguresProps) {
         />
         <Distributions
           title="What the norm writes"
-          how="The same values after the norm: each set brought to mean 0 and deviation 1 (RMS norm keeps the mean, frozen batch norm goes by remembered statistics), then times gamma, plus beta."
+          how={`The same values after the norm: ${broughtTo}, then times gamma, plus beta.`}
           series={series}
           side="after"
         />

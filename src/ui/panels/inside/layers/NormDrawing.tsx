@@ -4,6 +4,7 @@
  */
 import { useId } from 'react';
 import type { NormLayer } from '../../../../network/layers.ts';
+import { statisticsOn } from '../../../../network/norms.ts';
 import { type DrawnSets, drawnSets } from './drawnSets.ts';
 import { describeNorm } from './normWords.ts';
 
@@ -18,13 +19,20 @@ export function NormDrawing({ layer, batch, colour }: NormDrawingProps) {
   const id = useId();
   const { norm, input } = layer;
   const { name, sets } = describeNorm(norm, input, batch);
-  const drawn = drawnSets(norm, input, batch);
+  const shared = statisticsOn(norm, input);
   return (
     <figure className="norm-drawing" aria-labelledby={id}>
       <figcaption id={id}>
         <b>{name}.</b> {sets}
       </figcaption>
-      <Drawing drawn={drawn} colour={colour} dense={input.length === 1} />
+      {shared && (
+        <Drawing
+          drawn={drawnSets(norm, input, batch)}
+          colour={colour}
+          dense={input.length === 1}
+          shared={shared.mean ? 'a mean' : 'a root mean square'}
+        />
+      )}
     </figure>
   );
 }
@@ -37,9 +45,11 @@ interface DrawingProps {
   readonly drawn: DrawnSets;
   readonly colour: string;
   readonly dense: boolean;
+  /** What the values of a set have in common. */
+  readonly shared: string;
 }
 
-function Drawing({ drawn, colour, dense }: DrawingProps) {
+function Drawing({ drawn, colour, dense, shared }: DrawingProps) {
   const { images, more, columns, channels, channelsEach } = drawn;
   const first = columns * channelsEach < channels ? `the first ${columns} of ${channels} ` : '';
   const each = channelsEach > 1 ? ` (${channelsEach} in each)` : '';
@@ -63,7 +73,7 @@ function Drawing({ drawn, colour, dense }: DrawingProps) {
         Across: {first}
         {dense ? 'units' : 'channels'}
         {each}
-        {dense ? '.' : '; down: pixels.'} Filled: one set that shares a mean.
+        {dense ? '.' : '; down: pixels.'} Filled: one set that shares {shared}.
       </p>
     </>
   );

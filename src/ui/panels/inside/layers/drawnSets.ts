@@ -22,6 +22,7 @@ const MOST_IMAGES = 3;
 const MOST_ROWS = 8;
 const MOST_COLUMNS = 32;
 
+/** @throws Error for a norm that takes no statistics */
 export function drawnSets(norm: LayerNorm, shape: Shape, batch: number): DrawnSets {
   const extent = extentOf(shape, batch);
   const images = Math.min(batch, MOST_IMAGES);
@@ -29,8 +30,9 @@ export function drawnSets(norm: LayerNorm, shape: Shape, batch: number): DrawnSe
   const { channels: by, pixels } = descriptionOf(norm).statistics ?? {};
   const rows = by === 'bands' || pixels === 'each' ? extent.height : Math.min(extent.height, MOST_ROWS);
   const columns = Math.min(extent.channels, MOST_COLUMNS);
-  // Where nothing is shared each value is a set by itself: that of the first is all there is to highlight.
-  const setOf = normSets(norm, extent)?.setOf ?? ((...place: number[]) => (place.some(Boolean) ? 1 : 0));
+  const sets = normSets(norm, extent);
+  if (!sets) throw new Error(`${norm.kind} takes no statistics`);
+  const { setOf } = sets;
   const first = setOf(0, 0, 0, 0);
   let together = 1;
   while (together < extent.channels && setOf(0, 0, 0, together) === first) together++;

@@ -1,6 +1,6 @@
 /** Lesson 1: a norm is a way to cut the block of values into sets. */
 import { useMemo, useState } from 'react';
-import { NORM_DESCRIPTIONS, type NormKind, normHas } from '../../../../spec/norms/norms.ts';
+import { NORM_DESCRIPTIONS, type NormKind, normHas, normNamed } from '../../../../spec/norms/norms.ts';
 import { Choice } from '../Choice.tsx';
 import { Equation, Lesson, Reading } from '../Lesson.tsx';
 import { PaperLink } from '../PaperLink.tsx';
@@ -22,12 +22,12 @@ export const SharedMean = () => (
       renorm (<PaperLink paper="renorm" />) has the same sets, and lets moving averages correct them. Layer (
       <PaperLink paper="layer" />
       ), instance (<PaperLink paper="instance" />) and group norm (<PaperLink paper="group" />) stay within an
-      image and do not care about the batch size. Channel norm (<PaperLink paper="channel" />
-      ), the layer norm of transformers, takes each pixel by itself. RMS norm (<PaperLink paper="rms" />)
-      saves the mean and divides by the root mean square; filter response norm (
-      <PaperLink paper="filterResponse" />) does so a channel, and learns where its ReLU cuts off. Dynamic
-      tanh (
-      <PaperLink paper="tanh" />) takes no statistics: it squashes <i>αx</i> by tanh, value by value.
+      image and do not care about the batch size.
+    </p>
+    <p>
+      RMS (<PaperLink paper="rms" />) and filter response norm (<PaperLink paper="filterResponse" />) take no
+      mean off, channel norm (<PaperLink paper="channel" />) takes each pixel by itself, and dynamic tanh (
+      <PaperLink paper="tanh" />) no statistics at all.
     </p>
     <p>Choose a norm, then point at a value, or walk with the arrow keys.</p>
   </Lesson>
@@ -63,6 +63,7 @@ function Figure() {
           onChange={setGroups}
         />
       )}
+      <p className="remark">{normNamed(norm).words.explanation}</p>
       <ValueGrid drawn={drawn} chosen={chosen} pointed={pointed} onChoose={setChosen} onPoint={setPointed} />
       <Reading>{describeSet(drawn, pointed ?? chosen)}</Reading>
     </>
