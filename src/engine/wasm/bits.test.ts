@@ -116,6 +116,20 @@ const HELD: readonly (readonly [string, ...string[]])[] = [
     '1a94f546118f25997ac0295466cd6de5a24846b66d77111a0ee681c6a048cd7a',
     'd7e26242849a7e9b',
   ],
+  [
+    'network=small-cnn norm=group groups=4 weights=plain batch=7 activation=gelu schedule=cosine warmup=0.3 decay=0.05 init=orthogonal',
+    '1d1d4c43ec63d6be7a9a37dc3b1a3efab02b27e00f64ccd15bb5f14649d6df49',
+    'b8915f9e3395d5b5',
+    'a74f5793b40d53e4a947504b5b7cac5da3afcee433347ab55e73f06515f50dcb',
+    '67e2dbe313e1da9a',
+  ],
+  [
+    'network=conv8_res8/2_gap norm=batch weights=plain batch=16 activation=silu schedule=steps decay=0.1 optimizer=momentum lr=0.01 init=he-normal zeroGamma=on position=before-activation',
+    '138d4fcc37c1538422e15a813ff83a5a890478d3cd54c384878ad547940dd62e',
+    'af48287c95f47ce0',
+    'e8f894f534de4ea588fc4f5195ad227f7c818eb65e3d6142e474d3a61e7dfdd1',
+    '3a13d66c9029dc8f',
+  ],
 ];
 
 /** More of the reference CNN, for which each takes seconds: bits.long.test.ts's. */
