@@ -2,10 +2,14 @@
 import { NORMS, WEIGHTS } from '../../../spec/experiment.ts';
 import { FIELDS } from '../../../spec/fields.ts';
 import { type Axis, methodKey, type Side, valueKey } from '../../../spec/matrix.ts';
+import { normNamed } from '../../../spec/norms/norms.ts';
 import { useActions } from '../../playground.ts';
 
 /** In the order of the page, where the simpler one comes first. */
 const COLUMNS = ['plain', ...WEIGHTS.filter((weights) => weights !== 'plain')] as const;
+
+/** 'WS' of 'Standardized (WS)': there are many rows, so that each has to be a line. */
+const abbreviated = (name: string): string => /\((\w+)\)$/.exec(name)?.[1] ?? name;
 
 interface MethodBoxesProps {
   readonly side: Side;
@@ -21,8 +25,8 @@ export function MethodBoxes({ side, axis }: MethodBoxesProps) {
         <tr>
           <td />
           {COLUMNS.map((weights) => (
-            <th key={weights} scope="col">
-              {FIELDS.weights.names[weights]}
+            <th key={weights} scope="col" title={FIELDS.weights.names[weights]}>
+              {abbreviated(FIELDS.weights.names[weights])}
             </th>
           ))}
         </tr>
@@ -30,7 +34,9 @@ export function MethodBoxes({ side, axis }: MethodBoxesProps) {
       <tbody>
         {NORMS.map((norm) => (
           <tr key={norm}>
-            <th scope="row">{FIELDS.norm.names[norm]}</th>
+            <th scope="row" title={FIELDS.norm.names[norm]}>
+              {normNamed(norm)?.words.plain ?? FIELDS.norm.names[norm]}
+            </th>
             {COLUMNS.map((weights) => {
               const chosen = there.has(methodKey({ norm, weights }));
               return (
