@@ -1,7 +1,7 @@
 /** What there is to ask about the norm of a layer: by its description (src/spec/norms) and the layer's channels. */
 import type { NormArray, NormDescription, SharedStatistics } from '../spec/norms/description.ts';
 import { normNamed } from '../spec/norms/norms.ts';
-import { plain } from '../spec/numbers.ts';
+import { typed } from '../spec/numbers.ts';
 import { type LayerNorm, type Shape, sizeOf } from './layers.ts';
 
 export type { Limits, NormArray, NormDescription } from '../spec/norms/description.ts';
@@ -31,7 +31,7 @@ export function setsPerImage(norm: LayerNorm, shape: Shape): number {
 
 /** 'ε 0.001', where the experiment chose another than the norm's own. */
 export const chosenEpsilon = (norm: LayerNorm): string | undefined =>
-  norm.epsilon === descriptionOf(norm).epsilon ? undefined : `ε ${plain(norm.epsilon)}`;
+  norm.epsilon === descriptionOf(norm).epsilon ? undefined : `ε ${typed(norm.epsilon)}`;
 
 /** Whether it normalizes with its moving statistics. @param statistics what the pass asks for */
 export const usesMoving = (norm: LayerNorm, statistics: 'minibatch' | 'moving'): boolean =>
