@@ -46,3 +46,27 @@ test('a shared setting leaves the batch sizes of the original study as they are'
   expect(await methods.allInnerTexts()).toEqual(before);
   await expect(page).toHaveURL(/epochs=4/);
 });
+
+test('seldom settings go into the address, train, and come back with it', async ({ playground, page }) => {
+  await playground.open(QUICK);
+  await page.getByRole('button', { name: 'More settings' }).click();
+  const choose = (name: string, label: string) =>
+    page.getByRole('combobox', { name, exact: true }).selectOption({ label });
+  await choose('Schedule', 'Cosine');
+  await page.getByRole('spinbutton', { name: 'Warm-up' }).fill('0.5');
+  await page.getByRole('spinbutton', { name: 'Weight decay' }).fill('0.05');
+  await choose('Activation', 'SiLU');
+  await choose('Initial values', 'Orthogonal');
+  const words = page.getByText(
+    'Learning rate: up to 0.001 in the first 0.5 epochs, then down to 0 at the end.',
+  );
+  await expect(words).toBeVisible();
+  const settings = /schedule=cosine&warmup=0\.5&decay=0\.05&.*activation=silu&init=orthogonal/;
+  await expect(page).toHaveURL(settings);
+  await playground.button('Train').click();
+  await expect(playground.run('GN(32)+WS · seed 1')).toContainText('finished', { timeout: 60_000 });
+  await page.reload();
+  await expect(page).toHaveURL(settings);
+  await expect(words).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Activation' })).toHaveValue('silu');
+});

@@ -24,7 +24,7 @@ MOMENTUM = {"name": "sgd", "learningRate": 0.02, "momentum": 0.9}
 RMSPROP = {"name": "rmsprop", "learningRate": 1e-3, "decay": 0.9, "epsilon": 1e-7}
 
 BN_MOMENTUM = 0.99
-EPSILONS = {"batch": 1e-3, "batch-renorm": 1e-3, "batch-estimated": 1e-3, "filter-response": 1e-6}
+EPSILONS = {"batch": 1e-3, "batch-renorm": 1e-3, "batch-estimated": 1e-3, "batch-channel": 1e-5, "filter-response": 1e-6}
 
 
 def encoded(value):
@@ -156,11 +156,11 @@ def moved(mean, variance, x):
 
 
 # Relatives of batch norm: kind, groups, and of batch renorm its limits rMax and dMax.
-MINIBATCH_NORMS = (("batch-renorm", None, (1.5, 0.4)), ("batch-estimated", None, None))
+MINIBATCH_NORMS = (("batch-renorm", None, (1.5, 0.4)), ("batch-estimated", None, None), ("batch-channel", 4, None))
 LIMITS = (3.0, 5.0)
 
 
-def minibatch_norm(kind, x, moving, epsilon, groups, limits, gamma, beta):
+def minibatch_norm(kind, x, moving, epsilon, groups, limits, gamma, beta, channelGamma=None, channelBeta=None):
     """The result, and the moving statistics after it."""
     axes = tuple(range(x.dim() - 1))
     mean = x.mean(axes)
@@ -171,6 +171,9 @@ def minibatch_norm(kind, x, moving, epsilon, groups, limits, gamma, beta):
             kept * moving[1] + taken * ((x - moving[0]) ** 2).mean(axes).detach(),
         ]
         return (x - after[0]) / (after[1] + epsilon).sqrt() * gamma + beta, after
+    if kind == "batch-channel":
+        y = norm("batch", x, gamma, beta, epsilon)
+        return norm("group", y, channelGamma, channelBeta, epsilon, groups), moved(*moving, x)
     sigma, moving_sigma = (((x - mean) ** 2).mean(axes) + epsilon).sqrt(), (moving[1] + epsilon).sqrt()
     r_max, d_max = limits
     r = (sigma / moving_sigma).clamp(1 / r_max, r_max).detach()
@@ -233,6 +236,7 @@ NORMS = (
 
 
 MINIBATCH_PARAMETERS = {"batch-renorm": ("gamma", "beta"), "batch-estimated": ("gamma", "beta")}
+MINIBATCH_PARAMETERS["batch-channel"] = ("gamma", "beta", "channelGamma", "channelBeta")
 
 FURTHER_NORMS = ("channel", "dynamic-tanh", "filter-response")
 
@@ -283,6 +287,8 @@ def minibatch_norm_case(draw, kind, groups, limits, images):
     case |= {"momentum": BN_MOMENTUM, "movingMean": before[0], "movingVariance": before[1]}
     case |= {"movingMeanAfter": after[0], "movingVarianceAfter": after[1]}
     normalized = (inputs["x"] - after[0]) / (after[1] + epsilon).sqrt() * inputs["gamma"] + inputs["beta"]
+    if kind == "batch-channel":
+        normalized = norm("group", normalized, inputs["channelGamma"], inputs["channelBeta"], epsilon, groups)
     return f"norm-{kind}{f'-g{groups}' if groups else ''}-{'nhwc' if images else 'nc'}", {**case, "yInference": normalized}
 
 
@@ -414,6 +420,7 @@ TRAININGS_OF_MINIBATCH_NORMS = (
     ("residual", "batch-renorm", None, "standardized", "before-activation", MOMENTUM, 3),
     ("10x10x1", "batch-estimated", None, "standardized", "before-activation", MOMENTUM, 2),
     ("residual", "batch-estimated", None, "plain", "before-activation", SGD, 3),
+    ("residual", "batch-channel", 4, "standardized", "before-activation", MOMENTUM, 4),
 )
 
 
@@ -474,6 +481,8 @@ class Net:
             self.parameters[f"{key}/alpha"] = torch.tensor([0.5])
         if self.norm == "filter-response":
             self.parameters[f"{key}/threshold"] = torch.zeros(units)
+        if self.norm == "batch-channel":
+            self.parameters |= {f"{key}/channelGamma": torch.ones(units), f"{key}/channelBeta": torch.zeros(units)}
         if self.norm == "batch" or self.norm in MINIBATCH_PARAMETERS:
             self.moving[key] = [torch.zeros(units), torch.ones(units)]
         return name, key

@@ -38,7 +38,7 @@ describe('filters', () => {
     expect((await ask({ weights: 'plain' })).answer.used).toBeUndefined();
   });
 
-  it('says that the multilayer perceptron has none', async () => {
-    await expect(ask({ network: 'mlp' })).rejects.toThrow('The multilayer perceptron has no convolution');
+  it('says that a network without convolutions has none', async () => {
+    await expect(ask({ network: 'mlp' })).rejects.toThrow('This network has no convolution');
   });
 });

@@ -8,7 +8,7 @@ import type { Answering, Subject } from './subject.ts';
 export async function* filters({ network, parameters }: Subject): Answering<Filters> {
   const layer = network.layers.find((candidate) => candidate.kind === 'conv2d');
   if (!layer) {
-    throw new Error('The multilayer perceptron has no convolution, so there are no filters to show.');
+    throw new Error('This network has no convolution, so there are no filters to show.');
   }
   yield { done: 0, total: 1 };
   const kernel = parameters.get(`${layer.name}/kernel`);

@@ -1,7 +1,7 @@
 /** What there is to ask about the norm of a layer: by its description (src/spec/norms) and the layer's channels. */
 import type { NormArray, NormDescription, SharedStatistics } from '../spec/norms/description.ts';
-import { normNamed } from '../spec/norms/norms.ts';
-import { plain } from '../spec/numbers.ts';
+import { NORM_KINDS, normNamed } from '../spec/norms/norms.ts';
+import { typed } from '../spec/numbers.ts';
 import { type LayerNorm, type Shape, sizeOf } from './layers.ts';
 
 export type { Limits, NormArray, NormDescription } from '../spec/norms/description.ts';
@@ -31,11 +31,37 @@ export function setsPerImage(norm: LayerNorm, shape: Shape): number {
 
 /** 'ε 0.001', where the experiment chose another than the norm's own. */
 export const chosenEpsilon = (norm: LayerNorm): string | undefined =>
-  norm.epsilon === descriptionOf(norm).epsilon ? undefined : `ε ${plain(norm.epsilon)}`;
+  norm.epsilon === descriptionOf(norm).epsilon ? undefined : `ε ${typed(norm.epsilon)}`;
 
 /** Whether it normalizes with its moving statistics. @param statistics what the pass asks for */
 export const usesMoving = (norm: LayerNorm, statistics: 'minibatch' | 'moving'): boolean =>
   descriptionOf(norm).moving.length > 0 && (statistics === 'moving' || norm.frozen === true);
+
+/** One of the norms that a norm is made of, on a layer. */
+export interface LayerStage {
+  readonly norm: LayerNorm;
+  /** What its array of a name is called in the whole norm. */
+  nameOf(array: string): string;
+}
+
+/** The norms that it is made of, one after another; undefined where it is one. */
+export const stagesOf = (norm: LayerNorm): LayerStage[] | undefined =>
+  descriptionOf(norm).stages?.map(({ kind, arrays }) => {
+    const own = NORM_KINDS.find((name) => name === kind);
+    if (!own) throw new Error(`${norm.kind} is made of ${kind}, which is no norm`);
+    const { moving, settings } = descriptionOf({ kind: own });
+    const { epsilon, groups, momentum, frozen, estimated } = norm;
+    return {
+      norm: {
+        ...{ kind: own, epsilon },
+        ...(settings.includes('groups') && groups !== undefined && { groups }),
+        ...(moving.length > 0 && momentum !== undefined && { momentum }),
+        ...(moving.length > 0 && frozen !== undefined && { frozen }),
+        ...(moving.length > 0 && estimated !== undefined && { estimated }),
+      },
+      nameOf: (array) => arrays[array] ?? array,
+    };
+  });
 
 /** Whether training reads the moving statistics: it then needs them as they are, and not only where they go. */
 export const readsMoving = ({ estimated, limits }: LayerNorm): boolean =>

@@ -140,7 +140,7 @@ export const FIELDS: Fields = {
   eps: {
     kind: 'number',
     label: 'Epsilon',
-    help: "Added to the variance before its root divides the values, so that equal values stay finite. Each norm has one of its own: batch norm Keras's 0.001, most others PyTorch's 0.00001. Empty the field to go back to it.",
+    help: "Added to the variance before its root divides the values, so that equal values stay finite. Each norm has one of its own: batch norm Keras's 0.001, most others PyTorch's 1e-5. Empty the field to go back to it.",
     reference: { words: 'Ioffe & Szegedy 2015', url: 'https://arxiv.org/abs/1502.03167' },
     min: 1e-12,
     max: 1,

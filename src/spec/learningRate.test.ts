@@ -39,6 +39,12 @@ describe('learningRateAt', () => {
     expect(rates({ warmup: 1 })[9]).toBe(0.5);
   });
 
+  it('has a value at the very start, for those who draw it', () => {
+    const at = (settings: Partial<RateSettings>) =>
+      learningRateAt({ ...DEFAULT_EXPERIMENT, ...settings }, 0, 0);
+    expect([at({}), at({ schedule: 'cosine' }), at({ warmup: 1 })]).toEqual([0.001, 0.001, 0]);
+  });
+
   it('is a number even where the warm-up lasts longer than the training', () => {
     for (const warmup of [2, 5]) {
       const warm = rates({ schedule: 'cosine', warmup });

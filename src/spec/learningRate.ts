@@ -21,7 +21,7 @@ export function learningRateAt(
   before: number,
   after: number,
 ): number {
-  if (after <= warmup) return lr * (after / warmup);
+  if (warmup > 0 && after <= warmup) return lr * (after / warmup);
   switch (schedule) {
     case 'constant':
       return lr;

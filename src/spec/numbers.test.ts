@@ -16,6 +16,7 @@ import {
   timeEstimated,
   timeLeft,
   timeTaken,
+  typed,
 } from './numbers.ts';
 
 describe('numbers', () => {
@@ -34,6 +35,9 @@ describe('numbers', () => {
     ]);
     expect([significant(0.031249, 3), significant(12_345, 3), significant(0.25, 2)]).toEqual([
       ...['0.0312', '12,300', '0.25'],
+    ]);
+    expect([6000, 0.001, 0.0001, 1e-5, 2.5e-7, 0].map(typed)).toEqual([
+      ...['6000', '0.001', '0.0001', '1e-5', '2.5e-7', '0'],
     ]);
     expect([byteSize(15_120), byteSize(47e6)]).toEqual(['16 kB', '47.0 MB']);
     expect([rate(3.21), rate(9.96), rate(1234.4)]).toEqual(['3.2', '10', '1,234']);

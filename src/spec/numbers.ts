@@ -21,6 +21,10 @@ export const grouped = (value: number, decimals = 3): string =>
 export const plain = (value: number): string =>
   value >= 1e-4 && value < 1e9 ? grouped(value, 6) : String(value);
 
+/** '6000', '0.005', '1e-6': as a person types it, where zeros would be many to count. */
+export const typed = (value: number): string =>
+  value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
+
 /** '0.0312', '12,300': so many digits that count. */
 export const significant = (value: number, digits: number): string =>
   format(value, { maximumSignificantDigits: digits });

@@ -29,6 +29,8 @@ const RANGES: Readonly<Record<string, readonly [low: number, high: number]>> = {
   bias: [-0.2, 0.2],
   gamma: [0.5, 1.5],
   gain: [0.5, 1.5],
+  channelGamma: [0.5, 1.5],
+  channelBeta: [-0.3, 0.3],
   beta: [-0.3, 0.3],
   movingMean: [-0.5, 0.5],
   movingVariance: [0.2, 2],

@@ -137,10 +137,12 @@ describe('forkCheckpoint', () => {
     const { checkpoint } = await parentAt(5);
     const group = experimentOf({ ...PARENT, norm: 'group' });
     expect(forkCheckpoint(checkpoint, group, { stats: 'moving' })).toEqual({
-      problem: 'BN statistics: this run has no batch norm or batch renorm whose statistics could change.',
+      problem:
+        'BN statistics: this run has no batch norm, batch renorm or batch-channel norm whose statistics could change.',
     });
     expect(forkCheckpoint(checkpoint, group, { momentum: 0.9 })).toEqual({
-      problem: 'BN momentum: this run has no batch norm or batch renorm whose statistics could change.',
+      problem:
+        'BN momentum: this run has no batch norm, batch renorm or batch-channel norm whose statistics could change.',
     });
     const cnn = experimentOf({ ...PARENT, network: 'small-cnn' });
     expect(forkCheckpoint(checkpoint, cnn, {})).toEqual({

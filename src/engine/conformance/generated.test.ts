@@ -351,6 +351,7 @@ const MAKERS: Readonly<Record<string, (draw: Draw) => GoldenCase>> = {
       [
         'batch',
         'batch-renorm',
+        'batch-channel',
         'layer',
         'instance',
         'rms',
@@ -364,6 +365,8 @@ const MAKERS: Readonly<Record<string, (draw: Draw) => GoldenCase>> = {
   ),
   'norm batch, frozen': (draw) => normCase('batch', draw, 'moving'),
   'norm batch, estimated': (draw) => normCase('batch', draw, 'estimated'),
+  'norm batch-channel, frozen': (draw) => normCase('batch-channel', draw, 'moving'),
+  'norm batch-channel, estimated': (draw) => normCase('batch-channel', draw, 'estimated'),
   'weight standardization': standardizationCase,
   'scaled weights': scaledCase,
   'max pooling': maxPoolCase,

@@ -25,6 +25,8 @@ const CHOICES: readonly Partial<NetworkChoices>[] = [
   ),
   ...POSITIONS.map((position) => ({ norm: 'batch', position, frozen: true }) as const),
   ...POSITIONS.map((position) => ({ norm: 'batch', position, estimated: true }) as const),
+  ...POSITIONS.map((position) => ({ norm: 'batch-channel', position, estimated: true }) as const),
+  { norm: 'batch-channel', frozen: true },
   { norm: 'batch', dropout: false },
 ];
 

@@ -143,6 +143,8 @@ const NETWORKS = BUILDS.flatMap((build) =>
 const ENGINES = NODE_ENGINES.flatMap(({ name, threads, open }) =>
   threads.map((count) => ({ name, threads: count, open })),
 );
+/** Norms that threads work on together. */
+const MOVING = NORMS.filter((norm) => normNamed(norm)?.usesMinibatch);
 const ROWS = [3, 17, 5, 20, 11];
 
 /** The state after a step of plain gradient descent, in float64, without moving statistics. */
@@ -216,6 +218,18 @@ describe.each(ENGINES)('values that are read twice, on $name, threads: $threads'
     trainer.dispose();
   });
 
+  it.each(MOVING)('goes on from its state, at its step, with the same bits: %s', async (norm) => {
+    const network = strided(norm);
+    const whole = await conformance.engine.createTrainer(network, inspectedState(network), 'noise');
+    for (let t = 1; t <= 3; t++) whole.step(Uint32Array.from(ROWS), t);
+    const resumed = await conformance.engine.createTrainer(network, await whole.parameters(), 'noise');
+    // Far enough for limits that open with the steps to count.
+    for (const trainer of [whole, resumed])
+      for (const t of [400, 401]) trainer.step(Uint32Array.from(ROWS), t);
+    expect(await resumed.parameters()).toEqual(await whole.parameters());
+    for (const trainer of [whole, resumed]) trainer.dispose();
+  });
+
   it('leaves nothing behind', async () => {
     const before = conformance.engine.liveBuffers();
     const network = tangled('group');
@@ -229,8 +243,6 @@ describe.each(ENGINES)('values that are read twice, on $name, threads: $threads'
   });
 });
 
-/** Norms that threads work on together. */
-const MOVING = NORMS.filter((norm) => normNamed(norm)?.usesMinibatch);
 const CPU = NODE_ENGINES.filter(({ name }) => name.startsWith('wasm'));
 
 it.each(CPU)('on $name they come to the same bits on any number of threads', async ({ open }) => {

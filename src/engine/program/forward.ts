@@ -16,6 +16,7 @@ import {
   normArrayShape,
   readsMoving,
   setsPerImage,
+  stagesOf,
   usesMoving,
 } from '../../network/norms.ts';
 import { dropoutKey } from '../../random/streams.ts';
@@ -160,17 +161,47 @@ function kernelOf(layer: Conv2dLayer): [Operation[], Value] {
 
 type NormEnds = Pick<Ends, 'x' | 'y' | 'relu'>;
 
-/** A norm's operations. */
+/** A norm's operations: of one that is made of others, theirs. */
 export function normOf(
   { name, norm, output }: NormLayer,
   { x, y, relu }: NormEnds,
   choices: ForwardChoices,
 ): Operation[] {
+  const stages = stagesOf(norm);
+  if (!stages)
+    return [
+      normalization({ name, norm, output, nameOf: (array) => array, owner: name }, { x, y, relu }, choices),
+    ];
+  let reads = x;
+  return stages.map(({ norm: own, nameOf }, i) => {
+    const last = i === stages.length - 1;
+    const stage = `${name}/${own.kind}`;
+    const to = last ? y : perImage(stage, output);
+    const ends = { x: reads, y: to, relu: last && relu };
+    reads = to;
+    return normalization({ name: stage, norm: own, output, nameOf, owner: name }, ends, choices);
+  });
+}
+
+interface Normalization extends Pick<NormLayer, 'name' | 'norm' | 'output'> {
+  /** The layer that its arrays are named after, and what an array is called there. */
+  readonly owner: string;
+  nameOf(array: string): string;
+}
+
+function normalization(
+  { name, norm, output, owner, nameOf }: Normalization,
+  { x, y, relu }: NormEnds,
+  choices: ForwardChoices,
+): Operation {
   const { statistics, parameters, moving } = descriptionOf(norm);
   const channels = last(output);
   const named = (arrays: readonly NormArray[], make: typeof parameter): Record<string, Value> =>
     Object.fromEntries(
-      arrays.map((array) => [array.name, make(`${name}/${array.name}`, normArrayShape(array, channels))]),
+      arrays.map((array) => [
+        array.name,
+        make(`${owner}/${nameOf(array.name)}`, normArrayShape(array, channels)),
+      ]),
     );
   const statistic = (which: string): Value =>
     statistics?.images === 'all'
@@ -184,7 +215,7 @@ export function normOf(
   const common = { layer: name, norm, relu };
   if (usesMoving(norm, choices.statistics)) {
     const reads = { x, ...trained, ...kept };
-    return [{ ...common, kind: 'norm-inference', reads, writes: { y, ...inverseDeviation } }];
+    return { ...common, kind: 'norm-inference', reads, writes: { y, ...inverseDeviation } };
   }
   const moved = choices.movesStatistics ? kept : {};
   const measured = {
@@ -192,11 +223,9 @@ export function normOf(
     ...(norm.limits && { ratio: statistic('ratio'), offset: statistic('offset') }),
   };
   const needed = { ...(readsMoving(norm) ? kept : moved), ...(norm.limits && { step: STEP }) };
-  return [
-    {
-      ...{ ...common, kind: 'norm' },
-      reads: { x, ...trained, ...needed },
-      writes: { y, ...measured, ...moved },
-    },
-  ];
+  return {
+    ...{ ...common, kind: 'norm' },
+    reads: { x, ...trained, ...needed },
+    writes: { y, ...measured, ...moved },
+  };
 }

@@ -110,6 +110,20 @@ const HELD: readonly (readonly [string, ...string[]])[] = [
     '2688f55337b10c64',
   ],
   [
+    'network=resnet-8 norm=batch weights=plain batch=7 position=before-activation',
+    '91a83949c354bfd6733b621195a63678a419fec6992847ac41156d3c04de24b8',
+    '1ec02a35c267bdd6',
+    'af8ec32854b72c3870cf0720246a411c21b7530d8a62aa39758c3819c2069b38',
+    'b2fbd61bbc6899dd',
+  ],
+  [
+    'network=conv6k5/3_res7k1_res10/2_gap norm=group groups=2 weights=standardized batch=3',
+    '283191055ee7aff4d9d3fa43c8b3777dca986c62b756f92cb9fa8491877ffce2',
+    '13455b931c476ee1',
+    '7f0465b4ace62b35e41f73ab9667a6e0b913a860bdc0b9c0a4cec6779eaf1fe8',
+    'a9075a921f904e59',
+  ],
+  [
     'network=small-cnn norm=filter-response weights=standardized batch=7 optimizer=momentum lr=0.01',
     '3b5c20361f8e06eebe3a00fd8d4316c294a591d5e5a67b646bec1eebad767340',
     '3fed42d5d3c874b3',

@@ -151,6 +151,8 @@ const EXPERIMENTS: readonly Experiment[] = [
   ...NORMS.map((norm) => ({ ...STANDARD, norm, ...(norm === 'none' && { weights: 'plain' as const }) })),
   { ...STANDARD, norm: 'batch', momentum: 0.9 },
   { ...STANDARD, norm: 'batch', stats: 'estimated' },
+  { ...STANDARD, norm: 'batch-channel', stats: 'estimated', network: 'conv8/2 res16/2 gap' },
+  { ...STANDARD, norm: 'batch-channel', stats: 'moving' },
   { ...STANDARD, norm: 'group', eps: 0.1 },
   { ...STANDARD, norm: 'none', weights: 'scaled' },
   { ...STANDARD, norm: 'batch', weights: 'scaled', network: 'conv8/2 res16/2 gap' },

@@ -179,6 +179,7 @@ describe('the file of layers', () => {
     };
     const all = [
       'GroupNormalization',
+      'BatchChannelNormalization',
       'BandNormalization',
       'ImageRMSNormalization',
       'FilterResponseNormalization',

@@ -1,7 +1,7 @@
 /** Batch normalization (Ioffe & Szegedy 2015): statistics a channel, over the minibatch and all pixels. */
 import { AFFINE, MOVING_MOMENTS, type NormDescription, type NormOnLayer } from './description.ts';
 
-const KERAS = `
+export const BATCH_KERAS = `
 class BatchNorm(Affine):
     """Batch normalization as Keras 2.2 has it, with an unbiased moving variance. Estimated: the moving statistics follow
     first and then normalize, in training, too (Qiao et al. 2019)."""
@@ -35,7 +35,7 @@ class BatchNorm(Affine):
         return (x - mean) * ops.rsqrt(variance + self.epsilon) * self.gamma + self.beta
 `.trim();
 
-const PYTORCH = `
+export const BATCH_PYTORCH = `
 class BatchNorm(Affine):
     """Batch normalization as Keras 2.2 has it: momentum is what the moving statistics keep, 1 − that of
     nn.BatchNorm. That refuses a batch that has one value a channel; here its variance is 0. Estimated: the moving
@@ -67,7 +67,7 @@ class BatchNorm(Affine):
 `.trim();
 
 /** What the scripts' classes are told. */
-const settings = ({ epsilon, momentum, frozen, estimated }: NormOnLayer): string =>
+export const batchSettings = ({ epsilon, momentum, frozen, estimated }: NormOnLayer): string =>
   `${epsilon}, ${momentum}${frozen ? ', frozen=True' : ''}${estimated ? ', estimated=True' : ''}`;
 
 export const batch = {
@@ -97,12 +97,12 @@ export const batch = {
   activates: false,
   exports: {
     keras: ({ norm }) => ({
-      call: `BatchNorm(${settings(norm)})`,
-      definition: KERAS,
+      call: `BatchNorm(${batchSettings(norm)})`,
+      definition: BATCH_KERAS,
     }),
     pytorch: ({ norm, channels }) => ({
-      call: `BatchNorm(${channels}, ${settings(norm)})`,
-      definition: PYTORCH,
+      call: `BatchNorm(${channels}, ${batchSettings(norm)})`,
+      definition: BATCH_PYTORCH,
     }),
     tfjs: {
       layer: ({ norm: { epsilon, momentum } }) => ({

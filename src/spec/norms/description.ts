@@ -135,6 +135,14 @@ export interface NormExports {
   readonly tfjs: { layer(layer: ExportedNorm): TfjsLayer; readonly class?: TfjsClass };
 }
 
+/** One of the norms that a norm is made of. */
+export interface Stage {
+  /** Its name. */
+  readonly kind: string;
+  /** What its arrays are called in the whole norm, where that is something else. */
+  readonly arrays: Readonly<Record<string, string>>;
+}
+
 export interface NormDescription {
   /** As links, options and saved runs have it. */
   readonly name: string;
@@ -145,6 +153,8 @@ export interface NormDescription {
   readonly settings: readonly NormSetting[];
   /** Its own, where an experiment does not say another (`eps`); 0 where it adds none to anything. */
   readonly epsilon: number;
+  /** Of a norm that is others one after another; `statistics` are then those of the first. */
+  readonly stages?: readonly Stage[];
   /** Left out where no values share any. */
   readonly statistics?: SharedStatistics;
   /** Whether what becomes of an image in training depends on its companions in the minibatch. */

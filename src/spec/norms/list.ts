@@ -1,5 +1,6 @@
 /** Every choice of a norm, in the order in which form and tables show them. A new norm is a file here and a line below. */
 import { batch } from './batch.ts';
+import { batchChannel } from './batchChannel.ts';
 import { batchRenorm } from './batchRenorm.ts';
 import { channel } from './channel.ts';
 import type { NoNorm } from './description.ts';
@@ -20,6 +21,7 @@ export const NORM_CHOICES = [
   group,
   batch,
   batchRenorm,
+  batchChannel,
   layer,
   instance,
   rms,

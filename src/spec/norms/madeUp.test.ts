@@ -435,7 +435,9 @@ describe('its statistics', () => {
   });
 
   it('can be changed in a fork that has them, and in no other', () => {
-    expect(normsWith('momentum')).toBe('batch norm, batch renorm, running scale or held scale');
+    expect(normsWith('momentum')).toBe(
+      'batch norm, batch renorm, batch-channel norm, running scale or held scale',
+    );
   });
 });
 

@@ -5,6 +5,7 @@ import type { NormKind } from '../../network/norms.ts';
 import { byStatistics } from './byStatistics.ts';
 import { dynamicTanh } from './dynamicTanh.ts';
 import { filterResponse } from './filterResponse.ts';
+import { inStages } from './inStages.ts';
 import type { LayerOp } from './layer.ts';
 
 const NORMS: Readonly<Partial<Record<NormKind, LayerOp<'norm'>>>> = {
@@ -17,6 +18,7 @@ const NORMS: Readonly<Partial<Record<NormKind, LayerOp<'norm'>>>> = {
   channel: byStatistics,
   'dynamic-tanh': dynamicTanh,
   'batch-renorm': byStatistics,
+  'batch-channel': inStages,
   'filter-response': filterResponse,
 };
 

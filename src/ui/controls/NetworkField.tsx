@@ -1,7 +1,8 @@
 /** The choice of a network, and the editor of its layers, which is loaded once it is opened. */
 import { lazy, Suspense, useId, useState } from 'react';
 import { dataSpec } from '../../spec/dataSets.ts';
-import { selectedExperiment } from '../../store/selectors.ts';
+import { misfitOf } from '../../spec/networks/networks.ts';
+import { apartFields, selectedExperiment } from '../../store/selectors.ts';
 import { usePage } from '../playground.ts';
 import { ChoiceField } from './ChoiceField.tsx';
 import { Icon } from './Icon.tsx';
@@ -12,9 +13,16 @@ export function NetworkField() {
   const [open, setOpen] = useState(false);
   const id = useId();
   const spec = usePage((state) => dataSpec(selectedExperiment(state).data));
+  const network = usePage((state) => selectedExperiment(state).network);
+  /** Undo stays with the experiment whose network it is. */
+  const owner = usePage((state) => (apartFields(state).includes('network') ? state.selected : undefined));
+  const misfit = misfitOf(network, spec);
   return (
     <>
-      <ChoiceField field="network" />
+      <ChoiceField
+        field="network"
+        remark={misfit && `${misfit.found} ${misfit.expected}: change it to train.`}
+      />
       {spec && (
         <>
           <button
@@ -29,7 +37,7 @@ export function NetworkField() {
           <div id={id} hidden={!open}>
             {open && (
               <Suspense fallback={<p className="remark">Loading the editor …</p>}>
-                <NetworkEditor spec={spec} />
+                <NetworkEditor key={owner} spec={spec} />
               </Suspense>
             )}
           </div>

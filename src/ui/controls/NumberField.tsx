@@ -4,6 +4,7 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import { FIELDS, limitsOf } from '../../spec/fields.ts';
+import { typed } from '../../spec/numbers.ts';
 import { selectedExperiment } from '../../store/selectors.ts';
 import { useActions, usePage } from '../playground.ts';
 import { Field } from './Field.tsx';
@@ -31,6 +32,7 @@ interface Draft {
 export function NumberField({ field, own, remark }: NumberFieldProps) {
   const { editField } = useActions();
   const value = usePage((state) => selectedExperiment(state)[field]);
+  const shown = typeof value === 'number' ? value : own;
   const [draft, setDraft] = useState<Draft>();
   const data = usePage((state) => selectedExperiment(state).data);
   const { integer } = FIELDS[field];
@@ -62,9 +64,7 @@ export function NumberField({ field, own, remark }: NumberFieldProps) {
           min={min}
           max={max}
           step={integer ? 1 : 'any'}
-          value={
-            current && !current.left ? current.text : String(typeof value === 'number' ? value : (own ?? ''))
-          }
+          value={current && !current.left ? current.text : shown === undefined ? '' : typed(shown)}
           aria-invalid={problem !== undefined && !current?.left}
           onChange={(event) => type(event.target.value)}
           onBlur={leave}

@@ -25,7 +25,7 @@ describe('remarks', () => {
   it("says what a norm's own epsilon is where there is another", () => {
     expect(describeEpsilon(DEFAULT_EXPERIMENT)).toBeUndefined();
     const changed = { ...DEFAULT_EXPERIMENT, eps: 0.1 };
-    expect(describeEpsilon({ ...changed, norm: 'batch' })).toContain("The norm's own is 0.001");
+    expect(describeEpsilon({ ...changed, norm: 'batch' })).toBe("The norm's own: 0.001");
     expect(describeEpsilon({ ...changed, norm: 'none' })).toBe('No effect here: there is no norm.');
   });
 });

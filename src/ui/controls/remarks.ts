@@ -2,7 +2,7 @@
 import { type Experiment, hasResidualNorms, keepsMovingStatistics, OWN } from '../../spec/experiment.ts';
 import { plansOf } from '../../spec/networks/networks.ts';
 import { kindOnUnits, normHas, normNamed, normsWith, plainNormName } from '../../spec/norms/norms.ts';
-import { plain } from '../../spec/numbers.ts';
+import { typed } from '../../spec/numbers.ts';
 
 /** Why WS changes nothing here, or that it is not where it was made for; undefined where there is nothing to say. */
 export function describeWeights({ norm, weights, network }: Experiment): string | undefined {
@@ -73,6 +73,6 @@ export function describeEpsilon({ norm, eps }: Experiment): string | undefined {
   if (eps === OWN) return undefined;
   const { epsilon = 0 } = normNamed(norm) ?? {};
   return normHas(norm, 'eps')
-    ? `The norm's own is ${plain(epsilon)}: empty the field for that.`
+    ? `The norm's own: ${typed(epsilon)}`
     : `No effect here: ${norm === 'none' ? 'there is no norm' : `${plainNormName(norm)} has no epsilon`}.`;
 }

@@ -4,6 +4,7 @@ import type { NormOp } from '../layers/layer.ts';
 import { byStatistics } from './byStatistics.ts';
 import { dynamicTanh } from './dynamicTanh.ts';
 import { filterResponse } from './filterResponse.ts';
+import { inStages } from './inStages.ts';
 
 export const NORM_OPS: Readonly<Partial<Record<NormKind, NormOp>>> = {
   batch: byStatistics,
@@ -15,5 +16,6 @@ export const NORM_OPS: Readonly<Partial<Record<NormKind, NormOp>>> = {
   channel: byStatistics,
   'dynamic-tanh': dynamicTanh,
   'batch-renorm': byStatistics,
+  'batch-channel': inStages,
   'filter-response': filterResponse,
 };

@@ -7,7 +7,7 @@ import type { DataSpec } from '../../../spec/dataSpec.ts';
 import { describeSetting } from '../../../spec/describe.ts';
 import { NETWORK_LIMITS } from '../../../spec/networks/layerPlan.ts';
 import { measure } from '../../../spec/networks/measure.ts';
-import { mistakeIn, networkText, readNetwork } from '../../../spec/networks/networks.ts';
+import { misfitOf, mistakeIn, networkText, readNetwork } from '../../../spec/networks/networks.ts';
 import { grouped } from '../../../spec/numbers.ts';
 import { selectedExperiment } from '../../../store/selectors.ts';
 import { useActions, usePage } from '../../playground.ts';
@@ -37,7 +37,11 @@ export default function NetworkEditor({ spec }: { readonly spec: DataSpec }) {
       />
       <p id={`${id}-problem`} className="problem" aria-live="polite">
         {mistake &&
-          `${mistake.found} ${mistake.expected}. Until that is put right, ${describeSetting(experiment, 'network')} is used.`}
+          `${mistake.found} ${mistake.expected}. ${
+            misfitOf(experiment.network, spec)
+              ? 'Nothing is trained until that is put right.'
+              : `Until that is put right, ${describeSetting(experiment, 'network')} is used.`
+          }`}
       </p>
       <BlockList
         {...{ text, steps, chosen: at, experiment, spec }}

@@ -40,6 +40,7 @@ export function findings(
  * negative, v being their variance: ±1 unless v is about ε or less.
  */
 function fewValues({ batch: moments }: LayerSnapshot, layer: NormLayer | undefined, batch: number) {
+  if (layer && descriptionOf(layer.norm).stages) return undefined;
   // Statistics that are corrected, or not of this minibatch alone, let more through.
   if (!layer || layer.norm.frozen || layer.norm.estimated || layer.norm.limits) return undefined;
   const { norm, input } = layer;

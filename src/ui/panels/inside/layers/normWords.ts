@@ -20,19 +20,20 @@ export function describeNorm(norm: LayerNorm, shape: Shape, batch: number): Norm
   const dense = shape.length === 1;
   const channel = dense ? 'unit' : 'channel';
   const pixels = dense ? [] : [`${extent.height} × ${extent.width} pixels`];
-  const { words } = descriptionOf(norm);
+  const { words, stages } = descriptionOf(norm);
+  const then = stages ? ' Then group norm of the result.' : '';
   const statistics = statisticsOn(norm, shape);
   const sets = normSets(norm, extent);
   if (!statistics || !sets) return { name: words.plain, sets: words.explanation };
   if (norm.frozen)
     return {
       name: `${words.plain} on moving statistics`,
-      sets: `One mean and variance a ${channel}, remembered from before: this minibatch does not change them.`,
+      sets: `One mean and variance a ${channel}, remembered from before: this minibatch does not change them.${then}`,
     };
   if (norm.estimated)
     return {
       name: `${words.plain} on estimated statistics`,
-      sets: `One mean and variance a ${channel}, moving averages over minibatches that this one has entered: nearly what a test uses.`,
+      sets: `One mean and variance a ${channel}, moving averages over minibatches that this one has entered: nearly what a test uses.${then}`,
     };
   const { groups } = norm;
   const each = extent.channels / (groups ?? 1);
@@ -62,6 +63,7 @@ export function describeNorm(norm: LayerNorm, shape: Shape, batch: number): Norm
   const what = statistics.mean ? 'One mean and variance' : 'One root mean square';
   const whose = images.length > 0 ? `a ${owner.join('')}` : owner.join(' and ');
   const sum = `${what} ${whose}, over ${values.length === 0 ? 'it alone' : values.join(' × ')}: ${count(sets.size, 'value')}.`;
+  if (stages) return { name, sets: `${sum}${then}` };
   if (norm.limits) return { name, sets: `${sum} The moving ones correct them, within limits.` };
   return { name, sets: statistics.mean ? sum : `${sum} No mean is taken off.` };
 }

@@ -1,6 +1,13 @@
 /** Lesson 1: a norm is a way to cut the block of values into sets. */
 import { useMemo, useState } from 'react';
-import { NORM_DESCRIPTIONS, type NormKind, normHas, normNamed } from '../../../../spec/norms/norms.ts';
+import {
+  NORM_DESCRIPTIONS,
+  NORM_KINDS,
+  type NormKind,
+  normHas,
+  normNamed,
+  normWords,
+} from '../../../../spec/norms/norms.ts';
 import { Choice } from '../Choice.tsx';
 import { Equation, Lesson, Reading } from '../Lesson.tsx';
 import { PaperLink } from '../PaperLink.tsx';
@@ -19,7 +26,9 @@ export const SharedMean = () => (
     <p>
       <i>γ</i> and <i>β</i> are learned, a pair a channel, so that the network can undo it. Batch norm (
       <PaperLink paper="batch" />) averages over images: what becomes of one depends on its companions. Batch
-      renorm (<PaperLink paper="renorm" />) has the same sets, and lets moving averages correct them. Layer (
+      renorm (<PaperLink paper="renorm" />) has the same sets, and lets moving averages correct them.
+      Batch-channel norm (<PaperLink paper="estimated" />) is batch norm and then group norm of the result.
+      Layer (
       <PaperLink paper="layer" />
       ), instance (<PaperLink paper="instance" />) and group norm (<PaperLink paper="group" />) stay within an
       image and do not care about the batch size.
@@ -33,6 +42,10 @@ export const SharedMean = () => (
   </Lesson>
 );
 
+/** The norms that it is made of, where there are several. */
+const stageKinds = (norm: NormKind): NormKind[] =>
+  (normNamed(norm).stages ?? []).flatMap(({ kind }) => NORM_KINDS.filter((name) => name === kind));
+
 /** In the order of their publication. */
 const DRAWN = NORM_DESCRIPTIONS.toSorted((a, b) => a.year - b.year).map(({ name, words }) => ({
   value: name,
@@ -44,11 +57,22 @@ function Figure() {
   const [groups, setGroups] = useState(2);
   const [chosen, setChosen] = useState<Place>({ n: 0, h: 1, w: 2, c: 1 });
   const [pointed, setPointed] = useState<Place>();
-  const drawn = useMemo(() => drawnSets(norm, groups), [norm, groups]);
-  const grouped = normHas(norm, 'groups');
+  const [stage, setStage] = useState<NormKind>('batch');
+  const stages = stageKinds(norm);
+  const shown = stages.find((kind) => kind === stage) ?? stages[0] ?? norm;
+  const drawn = useMemo(() => drawnSets(shown, groups), [shown, groups]);
+  const grouped = normHas(shown, 'groups');
   return (
     <>
       <Choice label="Norm" options={DRAWN} value={norm} onChange={setNorm} />
+      {stages.length > 1 && (
+        <Choice
+          label="Of its two, one after the other"
+          options={stages.map((kind) => ({ value: kind, name: normWords(kind).full }))}
+          value={shown}
+          onChange={setStage}
+        />
+      )}
       {grouped && (
         <Slider
           label="Groups"
