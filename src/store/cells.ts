@@ -56,7 +56,7 @@ export function matrixRows(state: Shown): MatrixRow[] {
     cells: columns.values.map((column) => {
       const asked = cellExperiment(base, row, column);
       const search = searchOfCell(asked, state);
-      const experiment = search?.chosen === undefined ? asked : { ...asked, lr: search.chosen };
+      const experiment = atChosen(asked, search);
       const searching =
         search && search.chosen === undefined ? trialsOf(asked, state.matrix.rates ?? []) : [];
       const wanted = new Set((search && searching.length > 0 ? searching : [experiment]).map(keyOf));
@@ -101,6 +101,13 @@ export function searchOfCell(
   });
 }
 
+/** The cell at the learning rate that its search took; as it is where none was searched or taken. */
+const atChosen = (cell: Experiment, search: RateSearch | undefined): Experiment =>
+  search?.chosen === undefined ? cell : { ...cell, lr: search.chosen };
+
+export const foundCell = (cell: Experiment, state: Pick<PageState, 'matrix' | 'runs'>): Experiment =>
+  atChosen(cell, searchOfCell(cell, state));
+
 /** The cells that train different things: where a setting does nothing to a norm, its cells share runs. */
 function cellsOfTable(state: Table): Experiment[] {
   const cells = new Map<string, Experiment>();
@@ -128,7 +135,7 @@ export function planTable(state: Table & Pick<PageState, 'runs'>): FillPlan {
     wanted: (open.length > 0 ? open : searches).flatMap(({ cell, search }) => {
       if (!search) return expandRepeats(cell);
       if (open.length > 0) return trialsOf(cell, state.matrix.rates ?? []);
-      return search.chosen === undefined ? [] : expandRepeats({ ...cell, lr: search.chosen });
+      return search.chosen === undefined ? [] : expandRepeats(atChosen(cell, search));
     }),
     searches: open.length > 0,
     later: open.length > 0 ? searches.reduce((sum, { cell }) => sum + cell.repeats - 1, 0) : 0,
@@ -141,12 +148,12 @@ export function searchedKeys(state: Table & Pick<PageState, 'runs'>): {
   readonly tried: ReadonlySet<string>;
 } {
   const found = cellsOfTable(state).flatMap((cell) => {
-    const lr = searchOfCell(cell, state)?.chosen;
-    return lr === undefined ? [] : [{ cell, lr }];
+    const search = searchOfCell(cell, state);
+    return search?.chosen === undefined ? [] : [{ cell, taken: atChosen(cell, search) }];
   });
   const { rates = [] } = state.matrix;
   return {
-    taken: new Set(found.map(({ cell, lr }) => keyOf({ ...cell, lr }))),
+    taken: new Set(found.map(({ taken }) => keyOf(taken))),
     tried: new Set(found.flatMap(({ cell }) => trialsOf(cell, rates).map(keyOf))),
   };
 }

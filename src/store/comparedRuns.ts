@@ -4,7 +4,7 @@
  */
 import type { Experiment } from '../spec/experiment.ts';
 import { cellExperiment } from '../spec/matrix.ts';
-import { searchOfCell } from './cells.ts';
+import { foundCell } from './cells.ts';
 import type { RunRecord } from './run.ts';
 import { runGroupKey, wishKey } from './runGroups.ts';
 import { selectedExperiment } from './selectors.ts';
@@ -42,11 +42,7 @@ function cellsByColumn(state: Compared): Experiment[][] {
   const base = selectedExperiment(state);
   const { rows, columns } = state.matrix;
   return columns.values.map((column) =>
-    rows.values.map((row) => {
-      const cell = cellExperiment(base, row, column);
-      const rate = searchOfCell(cell, state)?.chosen;
-      return rate === undefined ? cell : { ...cell, lr: rate };
-    }),
+    rows.values.map((row) => foundCell(cellExperiment(base, row, column), state)),
   );
 }
 

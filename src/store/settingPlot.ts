@@ -5,7 +5,7 @@ import { groupKey, groupRuns } from '../results/groups.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { FIELDS, type FieldKey } from '../spec/fields.ts';
 import { type Matrix, matrixCells } from '../spec/matrix.ts';
-import { searchOfCell } from './cells.ts';
+import { foundCell } from './cells.ts';
 import { type RunRecord, resultOf } from './run.ts';
 import { runGroupKey } from './runGroups.ts';
 
@@ -40,10 +40,7 @@ export function shownSettingPlot(
   const groups = groupRuns(results);
   const cells = matrixCells(base, matrix)
     .flat()
-    .map((cell) => {
-      const lr = searchOfCell(cell, { matrix, runs })?.chosen ?? cell.lr;
-      return runGroupKey({ experiment: { ...cell, lr } });
-    });
+    .map((cell) => runGroupKey({ experiment: foundCell(cell, { matrix, runs }) }));
   const inTable = cells.flatMap((key) => groups.find((group) => groupKey(group) === key) ?? []);
   const setting = plottedSetting(matrix);
   const ofTable = bySetting(inTable, setting, colourOf, matrix.rates && ['lr']);

@@ -40,9 +40,11 @@ export function verdictOfPage(state: PageState): PageVerdict | undefined {
 
 /** How the methods came to their learning rates; '' where that is what is compared, or where there is one method. */
 function describeRatesOf(runs: readonly RunRecord[], state: PageState): string {
-  const { taken } = searchedKeys(state);
-  if (state.matrix.rates && runs.length > 0 && runs.every((run) => taken.has(wishKey(run))))
-    return describeRates(state.matrix.rates);
+  const { rates } = state.matrix;
+  if (rates && runs.length > 0) {
+    const { taken } = searchedKeys(state);
+    if (runs.every((run) => taken.has(wishKey(run)))) return describeRates(rates);
+  }
   const [rate, ...others] = new Set(runs.map(({ experiment }) => experiment.lr));
   const methods = new Set(runs.map(({ experiment }) => methodName(experiment)));
   return rate !== undefined && others.length === 0 && methods.size > 1 ? describeOneRate(rate) : '';
