@@ -1,4 +1,5 @@
 /** Batch renormalization (Ioffe 2017): batch normalization corrected, within limits, towards what tests will use. */
+import { batch } from './batch.ts';
 import { AFFINE, MOVING_MOMENTS, type NormDescription, type NormOnLayer } from './description.ts';
 
 const KERAS = `
@@ -108,12 +109,7 @@ export const batchRenorm = {
       call: `BatchRenorm(${channels}, ${settings(norm)})`,
       definition: PYTORCH,
     }),
-    tfjs: {
-      // A model only predicts: as batch norm does.
-      layer: ({ norm: { epsilon, momentum } }) => ({
-        className: 'BatchNormalization',
-        config: { axis: -1, momentum, epsilon, center: true, scale: true },
-      }),
-    },
+    // A model only predicts: as batch norm does.
+    tfjs: batch.exports.tfjs,
   },
 } as const satisfies NormDescription;
