@@ -34,7 +34,7 @@ export function packWinograd(a: usize): void {
   const four = load<i32>(a, 4 * PackKernel.side) === 4;
   const blocks = ((turned ? inputs : outputs) + 7) / 8;
   const units = blocks * from;
-  const position = <usize>units * 32;
+  const position = <usize>units * 32 + GAP;
   for (let unit = firstUnit(units), end = lastUnit(units); unit < end; unit++) {
     const block = unit / from;
     const channel = unit % from;
@@ -86,7 +86,7 @@ export function convolveWinograd(a: usize): void {
   const xPosition = <usize>(WINDOWS * inputs) * 4 + GAP;
   const yPosition = <usize>(WINDOWS * outputs) * 4 + GAP;
   const products = windows + <usize>positions * xPosition;
-  const kernelPosition = <usize>(((outputs + 7) / 8) * inputs) * 32;
+  const kernelPosition = <usize>(((outputs + 7) / 8) * inputs) * 32 + GAP;
   const unit = tilePixels();
   const units = (batch * perImage + unit - 1) / unit;
   const end = min(lastUnit(units) * unit, batch * perImage);

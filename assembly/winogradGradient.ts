@@ -91,13 +91,14 @@ export function winogradGradient(a: usize): void {
     }
   }
 
+  const dU = load<usize>(a, 4 * FilterGradient.sums);
+  const sumPosition = <usize>(inputs * outputs) * 4 + GAP;
   for (let unit = first; unit < end; unit++) {
     const output = (unit % blocks) * 8;
     for (let input = 0; input < inputs; input++) {
       const tile = (unit - first) * tiles + input / wide;
       const sum = sums + <usize>tile * SUMS_BYTES + <usize>(input % wide) * 32;
-      const row = (unit / blocks) * inputs + input;
-      const to = load<usize>(a, 4 * FilterGradient.sums) + <usize>(row * outputs + output) * 4;
+      const to = dU + <usize>(unit / blocks) * sumPosition + <usize>(input * outputs + output) * 4;
       storeLanes(to, v128.load(sum), v128.load(sum, 16), min(8, outputs - output));
     }
   }
@@ -109,7 +110,8 @@ export function kernelFromWinograd(a: usize): void {
   const outputs = load<i32>(a, 4 * FilterGradient.outputs);
   const dkernel = load<usize>(a, 4 * FilterGradient.dkernel);
   const side = load<i32>(a, 4 * FilterGradient.side);
-  const position = <usize>(inputs * outputs) * 4;
+  const tap = <usize>(inputs * outputs) * 4;
+  const position = tap + GAP;
   const rows = scratch;
   for (let input = firstUnit(inputs), end = lastUnit(inputs); input < end; input++) {
     for (let output = 0; output < outputs; output += 4) {
@@ -118,11 +120,11 @@ export function kernelFromWinograd(a: usize): void {
       const to = dkernel + offset;
       if (side === 2) {
         for (let k: usize = 0; k < 4; k++) combineTwo(from + k * position, position * 4, rows + k * 16, 64);
-        for (let r: usize = 0; r < 3; r++) combineTwo(rows + r * 64, 16, to + r * 3 * position, position);
+        for (let r: usize = 0; r < 3; r++) combineTwo(rows + r * 64, 16, to + r * 3 * tap, tap);
         continue;
       }
       for (let k: usize = 0; k < 6; k++) combineFour(from + k * position, position * 6, rows + k * 16, 96);
-      for (let r: usize = 0; r < 3; r++) combineFour(rows + r * 96, 16, to + r * 3 * position, position);
+      for (let r: usize = 0; r < 3; r++) combineFour(rows + r * 96, 16, to + r * 3 * tap, tap);
     }
   }
   sumBias(a);

@@ -55,7 +55,8 @@ export function workspacesOf(task: Task): readonly Workspace[] {
   switch (task.kind) {
     case 'conv2d-filter-gradient': {
       const [, , inputs = 1, outputs = 1] = task.writes.dkernel.shape;
-      return task.side ? named('sums', 0, positionsOf(task.side) * inputs * outputs) : [];
+      const position = inputs * outputs + Size.positionGap / 4;
+      return task.side ? named('sums', 0, positionsOf(task.side) * position) : [];
     }
     case 'norm':
     case 'norm-gradient':
@@ -69,10 +70,13 @@ export function workspacesOf(task: Task): readonly Workspace[] {
 
 export const workspaceName = (task: Task, part: string): string => `${task.layer}/${task.kind}/${part}`;
 
-/** Bytes of a convolution's packed kernel: [outputs / 8][size² · inputs][8], or inputs and outputs swapped. */
+/**
+ * Bytes of a convolution's packed kernel: [outputs / 8][size² · inputs][8], or inputs and outputs swapped; by Winograd the
+ * same for each position.
+ */
 export function packedBytes(task: Convolution): number {
   const [size = 1, , inputs = 1, outputs = 1] = task.reads.kernel.shape;
   const [from, to] = task.kind === 'conv2d' ? [inputs, outputs] : [outputs, inputs];
-  const taps = task.side ? positionsOf(task.side) : size * size;
-  return Math.ceil(to / 8) * taps * from * 32;
+  const tap = Math.ceil(to / 8) * from * 32;
+  return task.side ? positionsOf(task.side) * (tap + Size.positionGap) : size * size * tap;
 }
