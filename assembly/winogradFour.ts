@@ -26,7 +26,7 @@ const B2: f32 = B * B;
 const ALPHA: f32 = 1 / (2 * A2 * (A2 - B2));
 const BETA: f32 = 1 / (2 * B2 * (B2 - A2));
 
-/** The numbers of the matrices in memory: V8 makes a constant vector of three instructions each time, and loads one in one. */
+/** The numbers of the matrices, for v128.load_splat. */
 const NUMBERS: usize = memory.data<f32>([
   A,
   B,

@@ -19,7 +19,7 @@ export type FilterGradient = Windowed<Conv2dFilterGradient>;
  */
 const FEWEST_OF_TWO = 32;
 
-/** At 16 channels a convolution by windows of side 4 takes 0.4 of the direct one's time. */
+/** At 16 channels a convolution by windows of side 4 takes half of the direct one's time. */
 const FEWEST_OF_FOUR = 16;
 
 /** Multiplications that a window of side 4 costs with its transforms, a pair of channels, beside 144 the direct way. */
