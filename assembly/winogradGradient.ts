@@ -3,80 +3,80 @@
  *
  *   dU = Σ_windows V ⊙ (A dy Aᵀ)      dg = Gᵀ dU G
  *
- * For each of the 16 positions the sum over windows is a product of matrices, [inputs, windows] · [windows, outputs],
+ * For each position the sum over windows is a product of matrices, [inputs, windows] · [windows, outputs],
  * done by outerTile.ts. A thread owns positions (and blocks of outputs) and forms only those rows of V and A dy Aᵀ that
  * they need; sums run over all windows of the batch in one thread. Then, after all have met, kernels are formed.
  *
- * Arguments as filterGradient's, then dU [16, inputs, outputs].
+ * Arguments as filterGradient's, then dU [positions, inputs, outputs].
  */
 import { FilterGradient, Size } from '../src/engine/wasm/kernels';
 import { outerTile, SUMS_BYTES, sumTile, tileWidth } from './outerTile';
 import { storeLanes } from './simd';
 import { batch, firstUnit, lastUnit, scratch } from './state';
-import { transformWindow } from './winograd';
+import { combineFour, gradientFour, windowFour } from './winogradFour';
+import { combineTwo, gradientTwo, windowTwo } from './winogradTwo';
 
-/** Windows that are transformed together. */
-const WINDOWS: i32 = Size.gradientWindows;
-/** Scratch: 16 vectors in between, then V, then A dy Aᵀ, then the sums. */
+/** Scratch: vectors in between, then V, then A dy Aᵀ, then the sums. */
 const BEFORE: usize = Size.beforeWindows;
+const GAP: usize = Size.positionGap;
 
 export function winogradGradient(a: usize): void {
   const height = load<i32>(a, 4 * FilterGradient.height);
   const width = load<i32>(a, 4 * FilterGradient.width);
   const inputs = load<i32>(a, 4 * FilterGradient.inputs);
   const outputs = load<i32>(a, 4 * FilterGradient.outputs);
-  const columns = width / 2;
-  const perImage = (height / 2) * columns;
+  const side = load<i32>(a, 4 * FilterGradient.side);
+  // Windows that are transformed together.
+  const together: i32 = side === 2 ? Size.gradientWindows : Size.gradientWindowsFour;
+  const across = side + 2;
+  const columns = (width + side - 1) / side;
+  const perImage = ((height + side - 1) / side) * columns;
   const blocks = (outputs + 7) / 8;
   const wide = tileWidth(inputs);
   const tiles = (inputs + wide - 1) / wide;
-  const first = firstUnit(16 * blocks);
-  const end = lastUnit(16 * blocks);
+  const first = firstUnit(across * across * blocks);
+  const end = lastUnit(across * across * blocks);
   if (first === end) return;
   // Rows of positions that this thread needs.
-  const fromRow = first / blocks / 4;
-  const toRow = (end - 1) / blocks / 4 + 1;
-  const xPosition = <usize>(WINDOWS * inputs) * 4;
-  const dyPosition = <usize>(WINDOWS * outputs) * 4;
+  const fromRow = first / blocks / across;
+  const toRow = (end - 1) / blocks / across + 1;
+  const xRow = load<usize>(a, 4 * FilterGradient.xRow);
+  const dyRow = load<usize>(a, 4 * FilterGradient.dyRow);
+  const xPosition = <usize>(together * inputs) * 4 + GAP;
+  const dyPosition = <usize>(together * outputs) * 4 + GAP;
   const windows = scratch + BEFORE;
-  const gradients = windows + xPosition * 16;
+  const gradients = windows + xPosition * <usize>(across * across);
   // The last vector of a row of gradients may be read past its end.
-  const sums = gradients + dyPosition * 16 + 64;
+  const sums = gradients + dyPosition * <usize>(across * across) + 64;
   memory.fill(sums, 0, <usize>((end - first) * tiles) * SUMS_BYTES);
 
-  for (let window = 0; window < batch * perImage; window += WINDOWS) {
-    const count = min(WINDOWS, batch * perImage - window);
+  for (let window = 0; window < batch * perImage; window += together) {
+    const count = min(together, batch * perImage - window);
     for (let i = 0; i < count; i++) {
       const image = <usize>((window + i) / perImage);
-      const row = <usize>(((window + i) % perImage) / columns) * 2;
-      const column = <usize>(((window + i) % perImage) % columns) * 8;
+      const row = (((window + i) % perImage) / columns) * side;
+      const column = (((window + i) % perImage) % columns) * side;
       const x =
         load<usize>(a, 4 * FilterGradient.x) +
         image * load<usize>(a, 4 * FilterGradient.xImage) +
-        row * load<usize>(a, 4 * FilterGradient.xRow);
-      const to = windows + <usize>(i * inputs) * 4;
-      transformWindow(
-        x + column * <usize>inputs,
-        load<usize>(a, 4 * FilterGradient.xRow),
-        inputs,
-        to,
-        xPosition,
-        fromRow,
-        toRow,
-      );
+        <usize>row * xRow +
+        <usize>(column * inputs) * 4;
       const dy =
         load<usize>(a, 4 * FilterGradient.dy) +
         image * load<usize>(a, 4 * FilterGradient.dyImage) +
-        row * load<usize>(a, 4 * FilterGradient.dyRow);
-      transformGradient(
-        dy + column * <usize>outputs,
-        load<usize>(a, 4 * FilterGradient.dyRow),
-        outputs,
-        gradients + <usize>(i * outputs) * 4,
-        dyPosition,
-        fromRow,
-        toRow,
-      );
+        <usize>row * dyRow +
+        <usize>(column * outputs) * 4;
+      const toX = windows + <usize>(i * inputs) * 4;
+      const toDy = gradients + <usize>(i * outputs) * 4;
+      if (side === 2) {
+        windowTwo(x, xRow, inputs, toX, xPosition, fromRow, toRow);
+        gradientTwo(dy, dyRow, outputs, toDy, dyPosition, fromRow, toRow);
+        continue;
+      }
+      const down = height - row;
+      const right = width - column;
+      windowFour(x, xRow, inputs, toX, xPosition, fromRow, toRow, down + 1, right + 1);
+      gradientFour(dy, dyRow, outputs, toDy, dyPosition, fromRow, toRow, down, right);
     }
     let at = sums;
     for (let unit = first; unit < end; unit++) {
@@ -91,53 +91,15 @@ export function winogradGradient(a: usize): void {
     }
   }
 
+  const dU = load<usize>(a, 4 * FilterGradient.sums);
+  const sumPosition = <usize>(inputs * outputs) * 4 + GAP;
   for (let unit = first; unit < end; unit++) {
     const output = (unit % blocks) * 8;
     for (let input = 0; input < inputs; input++) {
       const tile = (unit - first) * tiles + input / wide;
       const sum = sums + <usize>tile * SUMS_BYTES + <usize>(input % wide) * 32;
-      const row = (unit / blocks) * inputs + input;
-      const to = load<usize>(a, 4 * FilterGradient.sums) + <usize>(row * outputs + output) * 4;
+      const to = dU + <usize>(unit / blocks) * sumPosition + <usize>(input * outputs + output) * 4;
       storeLanes(to, v128.load(sum), v128.load(sum, 16), min(8, outputs - output));
-    }
-  }
-}
-
-/** Rows fromRow … toRow − 1 of A dy Aᵀ of one window, all channels. */
-function transformGradient(
-  dy: usize,
-  row: usize,
-  channels: i32,
-  to: usize,
-  position: usize,
-  fromRow: i32,
-  toRow: i32,
-): void {
-  const pixel = <usize>channels * 4;
-  const zero = f32x4.splat(0);
-  for (let c: usize = 0; c < pixel; c += 16) {
-    const top0 = v128.load(dy + c);
-    const top1 = v128.load(dy + c + pixel);
-    const bottom0 = v128.load(dy + c + row);
-    const bottom1 = v128.load(dy + c + row + pixel);
-    for (let r = fromRow; r < toRow; r++) {
-      let left = top0;
-      let right = top1;
-      if (r === 1) {
-        left = f32x4.add(top0, bottom0);
-        right = f32x4.add(top1, bottom1);
-      } else if (r === 2) {
-        left = f32x4.sub(top0, bottom0);
-        right = f32x4.sub(top1, bottom1);
-      } else if (r === 3) {
-        left = f32x4.sub(zero, bottom0);
-        right = f32x4.sub(zero, bottom1);
-      }
-      const at = to + c + <usize>r * 4 * position;
-      v128.store(at, left);
-      v128.store(at + position, f32x4.add(left, right));
-      v128.store(at + position * 2, f32x4.sub(left, right));
-      v128.store(at + position * 3, f32x4.sub(zero, right));
     }
   }
 }
@@ -147,29 +109,25 @@ export function kernelFromWinograd(a: usize): void {
   const inputs = load<i32>(a, 4 * FilterGradient.inputs);
   const outputs = load<i32>(a, 4 * FilterGradient.outputs);
   const dkernel = load<usize>(a, 4 * FilterGradient.dkernel);
-  const position = <usize>(inputs * outputs) * 4;
+  const side = load<i32>(a, 4 * FilterGradient.side);
+  const tap = <usize>(inputs * outputs) * 4;
+  const position = tap + GAP;
   const rows = scratch;
   for (let input = firstUnit(inputs), end = lastUnit(inputs); input < end; input++) {
     for (let output = 0; output < outputs; output += 4) {
       const offset = <usize>(input * outputs + output) * 4;
       const from = load<usize>(a, 4 * FilterGradient.sums) + offset;
-      for (let k: usize = 0; k < 4; k++) combine(from + k * position, position * 4, rows + k * 16, 64);
-      for (let r: usize = 0; r < 3; r++)
-        combine(rows + r * 64, 16, dkernel + offset + r * 3 * position, position);
+      const to = dkernel + offset;
+      if (side === 2) {
+        for (let k: usize = 0; k < 4; k++) combineTwo(from + k * position, position * 4, rows + k * 16, 64);
+        for (let r: usize = 0; r < 3; r++) combineTwo(rows + r * 64, 16, to + r * 3 * tap, tap);
+        continue;
+      }
+      for (let k: usize = 0; k < 6; k++) combineFour(from + k * position, position * 6, rows + k * 16, 96);
+      for (let r: usize = 0; r < 3; r++) combineFour(rows + r * 96, 16, to + r * 3 * tap, tap);
     }
   }
   sumBias(a);
-}
-
-/** Three values from four: rows of Gᵀ. */
-function combine(from: usize, step: usize, to: usize, toStep: usize): void {
-  const half = f32x4.splat(0.5);
-  const u1 = v128.load(from + step);
-  const u2 = v128.load(from + step * 2);
-  const even = f32x4.mul(half, f32x4.add(u1, u2));
-  v128.store(to, f32x4.add(v128.load(from), even));
-  v128.store(to + toStep, f32x4.mul(half, f32x4.sub(u1, u2)));
-  v128.store(to + toStep * 2, f32x4.add(even, v128.load(from + step * 3)));
 }
 
 function sumBias(a: usize): void {

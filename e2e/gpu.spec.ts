@@ -31,7 +31,7 @@ test('trains a CNN on software WebGL until the loss has fallen, finishes, and lo
   await page.getByRole('tab', { name: 'Inside the network' }).click();
   const side = page.getByRole('region', { name: 'GN(4)+WS · seed 1', exact: true });
   await expect(side).toContainText(/after \d+ updates/, { timeout: 60_000 });
-  await page.getByRole('radio', { name: /two faces/ }).press('Space');
+  await page.getByRole('radio', { name: 'Two faces' }).press('Space');
   await expect(side).toContainText(/one face, \d+\.\d %/, { timeout: 60_000 });
 });
 

@@ -170,13 +170,22 @@ test('two tabs keep their own runs, and nothing is lost when both are closed', a
   expect(again.complaints).toEqual([]);
 });
 
-test('a run that was brought back is there after a reload that follows within milliseconds', async ({
+test('a run that has just finished, or was brought back, is there after a reload within milliseconds', async ({
   playground,
   page,
 }) => {
   await playground.open(`network=mlp${DATA}&engine=wasm&images=100&epochs=1&batch=10&norm=none`);
+  const again = page.waitForEvent('load');
+  await page.evaluate(() => {
+    const reloadAtEnd = (): void => {
+      if (window.heard.some(({ kind }) => kind === 'ended')) location.reload();
+      else setTimeout(reloadAtEnd);
+    };
+    reloadAtEnd();
+  });
   await playground.button('Train').click();
-  await expect(playground.status).toContainText('Finished', { timeout: 60_000 });
+  await again;
+  await expect(playground.run('seed 1')).toContainText('finished');
   for (const time of [0, 2, 6, 15]) {
     await page.getByRole('button', { name: /^More for / }).click();
     await page.getByRole('menuitem', { name: 'Delete', exact: true }).click();

@@ -24,8 +24,8 @@ test('shows by numbers what batch norm does with its minibatch', async ({ playgr
   const batchNorm = page.getByRole('region', { name: 'BN · seed 1', exact: true });
   const groupNorm = page.getByRole('region', { name: 'GN(32) · seed 1', exact: true });
 
-  await test.step("BN's two faces", async () => {
-    await view(/two faces/);
+  await test.step('Two faces', async () => {
+    await view(/^Two faces/);
     await expect(groupNorm).toContainText(/one face, \d+\.\d %/, SOON);
     await expect(batchNorm).toContainText(/two faces (differ by|agree)/, SOON);
     const moving = await numberAfter(batchNorm, 'Moving statistics');
@@ -93,7 +93,7 @@ test('shows by numbers what batch norm does with its minibatch', async ({ playgr
   });
 
   await page.setViewportSize({ width: 360, height: 800 });
-  for (const name of [/two faces/, /Batch-mates/, /Noise/, /Loss landscape/, /Feature maps/]) {
+  for (const name of [/^Two faces/, /Batch-mates/, /Noise/, /Loss landscape/, /Feature maps/]) {
     await view(name);
     await expect(page.getByText('Loading the view')).toBeHidden();
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -25,7 +25,7 @@ export interface Metrics {
   readonly firstNonFinite: number | undefined;
 }
 
-/** Sums over rows of a split, scored in inference mode: moving statistics for batch norm, no dropout. */
+/** Sums over rows of a split, scored in inference mode: moving statistics where a norm keeps any, no dropout. */
 export interface Evaluation {
   readonly images: number;
   readonly lossSum: number;
@@ -43,11 +43,11 @@ export type InspectedImages =
   | { readonly pixels: Uint8Array; readonly labels: Uint8Array };
 
 export interface InspectRequest {
-  /** One minibatch: batch norm's statistics go over all of it, the loss is its average. */
+  /** One minibatch: statistics of norms over minibatches go over all of it, the loss is its average. */
   readonly images: InspectedImages;
   /**
-   * What batch norm normalizes with: the statistics of these images, as in training, or the moving ones, as in tests. A
-   * frozen batch norm has only the moving ones; other norms know no difference.
+   * What norms over minibatches normalize with: the statistics of these images, as in training, or the moving ones, as in tests. A
+   * frozen one has only the moving ones; other norms know no difference.
    */
   readonly statistics: 'minibatch' | 'moving';
   /** Applies dropout with the masks of this step, counted from 1; left out, nothing is dropped. */

@@ -1,5 +1,5 @@
 /**
- * Answers `batch-mates`: what the network says of one image in different company. Where batch norm normalizes with the
+ * Answers `batch-mates`: what the network says of one image in different company. Where a norm goes by the
  * statistics of the minibatch, an image's logits depend on the other images in it; with every other norm they do not.
  */
 import { permutation, streamKey } from '../random/streams.ts';

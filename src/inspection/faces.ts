@@ -1,4 +1,4 @@
-/** Answers `faces`: batch norm with the statistics of minibatches, as in training, and with the moving ones, as in tests. */
+/** Answers `faces`: norms over minibatches with the statistics of minibatches, as in training, and with the moving ones, as in tests. */
 import { batchNormsOf, movingOf } from '../network/movingNorms.ts';
 import { hasTwoFaces } from '../network/norms.ts';
 import { inspectInParts } from './inParts.ts';

@@ -10,7 +10,7 @@ import { Spread } from './spread.ts';
 import type { Answering, Subject } from './subject.ts';
 
 /**
- * Each size is measured and predicted from the images of its own minibatches: under batch norm what a deeper layer reads
+ * Each size is measured and predicted from the images of its own minibatches: under a norm over minibatches what a deeper layer reads
  * depends on the size, too. Sizes above the number of training images are left out.
  * @throws what a person should read, for a layer that the network does not have or a network that diverged
  */

@@ -97,10 +97,10 @@ export interface LayerSnapshot {
   readonly after: Histogram | undefined;
   /** Of what the norm reads, per channel, over the minibatch. */
   readonly batch: Moments;
-  /** Batch norm's moving statistics. */
+  /** The moving statistics of a norm that keeps a mean and a variance. */
   readonly moving: Moments | undefined;
-  readonly gamma: Float32Array | undefined;
-  readonly beta: Float32Array | undefined;
+  /** What the norm trains, as its description names it: a value a channel, or one. */
+  readonly arrays: readonly { readonly name: string; readonly values: Float32Array }[];
   /** Of the layer's parameters and its norm's. */
   readonly norms: readonly ParameterNorms[];
   /** Mean and variance of each filter, before and after Weight Standardization. */
@@ -131,7 +131,7 @@ export interface Faces {
   readonly batch: number;
   readonly minibatch: Scored;
   readonly moving: Scored;
-  /** Per batch norm: the statistics of the next minibatch, and the moving ones. */
+  /** Per norm with moving statistics: the statistics of the next minibatch, and the moving ones. */
   readonly layers: readonly { readonly layer: string; readonly batch: Moments; readonly moving: Moments }[];
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Norm } from '../spec/experiment.ts';
 import { evaluate } from '../testing/reference/network.ts';
 import { minibatchOf, referenceTrainer } from '../testing/reference/trainer.ts';
 import { finish } from '../testing/scriptedSubject.ts';
@@ -91,6 +92,23 @@ describe('snapshot', () => {
     const plain = (await ask({ norm: 'batch', weights: 'plain' })).answer;
     expect(layerOf(plain, 'conv1').standardization).toBeUndefined();
     expect([...(layerOf(plain, 'conv1').moving?.variance ?? [])]).toEqual([1, 1, 1, 1]);
+  });
+
+  it('brings along what each norm trains', async () => {
+    const arraysOf = async (norm: Norm) => {
+      const { answer, subject } = await ask({ norm });
+      const { arrays } = layerOf(answer, 'conv1');
+      for (const { name, values } of arrays) expect(values).toEqual(subject.parameters.get(`norm1/${name}`));
+      return arrays.map(({ name, values }) => [name, values.length]);
+    };
+    expect(await arraysOf('filter-response')).toEqual([
+      ['gamma', 4],
+      ['beta', 4],
+      ['threshold', 4],
+    ]);
+    expect((await arraysOf('dynamic-tanh')).at(-1)).toEqual(['alpha', 1]);
+    expect((await arraysOf('batch-channel')).at(-1)).toEqual(['channelBeta', 4]);
+    expect(await arraysOf('none')).toEqual([]);
   });
 
   it('without a norm shows what the ReLU gives', async () => {

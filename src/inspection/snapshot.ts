@@ -78,11 +78,12 @@ function layerSnapshot(
   const variance = parameters.get(`${norm?.name}/movingVariance`);
   const kernel = parameters.get(`${layer.name}/kernel`);
   const filters = layer.output.at(-1) ?? 1;
+  const trained = norm ? descriptionOf(norm.norm).parameters.map(({ name }) => name) : [];
   const names = [
     `${layer.name}/kernel`,
     `${layer.name}/bias`,
     `${layer.name}/gain`,
-    ...(norm ? descriptionOf(norm.norm).parameters.map(({ name }) => `${norm.name}/${name}`) : []),
+    ...trained.map((name) => `${norm?.name}/${name}`),
   ];
   return {
     layer: layer.name,
@@ -91,8 +92,10 @@ function layerSnapshot(
     after: writes === undefined ? undefined : seen.get(writes)?.histogram,
     batch: before.moments,
     moving: mean && variance && { mean, variance },
-    gamma: parameters.get(`${norm?.name}/gamma`),
-    beta: parameters.get(`${norm?.name}/beta`),
+    arrays: trained.flatMap((name) => {
+      const values = parameters.get(`${norm?.name}/${name}`);
+      return values ? [{ name, values }] : [];
+    }),
     norms: names.flatMap(normsOf),
     standardization:
       layer.kind === 'conv2d' && layer.weights !== 'plain' && kernel

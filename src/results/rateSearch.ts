@@ -30,7 +30,7 @@ export interface EndedTrial {
 }
 
 /**
- * What a run is chosen by: the last epoch's validation, with recalibrated statistics where batch norm's moving ones had
+ * What a run is chosen by: the last epoch's validation, with recalibrated statistics where moving ones had
  * not settled, as its test is judged.
  */
 export function endedTrial(

@@ -28,7 +28,7 @@ export interface RunFile {
   readonly steps: Readonly<Record<'images' | 'step' | 'ms' | 'loss' | 'acc', readonly number[]>>;
   /** null for a run that did not get that far. */
   readonly test: Score | null;
-  /** Where batch norm's statistics had not settled: the test with others, and of how many training images they are. */
+  /** Where moving statistics had not settled: the test with others, and of how many training images they are. */
   readonly recalibrated?: Recalibrated;
   readonly outcome: Outcome['kind'];
   /** The step at which a run diverged. */

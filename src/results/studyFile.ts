@@ -30,7 +30,7 @@ const cellSchema = z
     seeds,
     /** After the last epoch, a value a seed. */
     test: accuracies,
-    /** The test with recalibrated statistics, a value a seed, where batch norm's moving ones had not settled. */
+    /** The test with recalibrated statistics, a value a seed, where moving ones had not settled. */
     recalibrated: z.exactOptional(accuracies),
     /** Validation accuracy after the last epoch, a value a seed. */
     validation: accuracies,

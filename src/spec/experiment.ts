@@ -41,7 +41,7 @@ export interface Experiment {
   readonly position: NormPosition;
   /** Of norms that keep moving statistics; nothing to the others. */
   readonly stats: BatchStatistics;
-  /** What batch norm's moving statistics keep of themselves at an update, as Keras counts it: PyTorch's is 1 − this. */
+  /** What moving statistics keep of themselves at an update, as Keras counts it: PyTorch's is 1 − this. */
   readonly momentum: number;
   /** Added to the variance that a norm divides by the root of. */
   readonly eps: number | typeof OWN;

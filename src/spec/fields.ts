@@ -22,7 +22,7 @@ import {
 } from './experiment.ts';
 import { NETWORK_NAMES, NETWORKS, readNetwork } from './networks/networks.ts';
 import { NORM_SETTINGS } from './norms/description.ts';
-import { normWords } from './norms/norms.ts';
+import { minibatchNorms, normWords } from './norms/norms.ts';
 import { WEIGHTS_WORDS } from './weights.ts';
 
 /** What is there, and how it misses what was expected. */
@@ -77,7 +77,7 @@ export const FIELDS: Fields = {
   norm: {
     kind: 'choice',
     label: 'Normalization',
-    help: 'Which values share a mean and a variance. Batch norm averages over the minibatch; the others stay within one image.',
+    help: `Which values share a mean and a variance. Over the minibatch average ${minibatchNorms()}; the others stay within one image.`,
     reference: { words: 'Ioffe & Szegedy 2015', url: 'https://arxiv.org/abs/1502.03167' },
     values: NORMS,
     names: Object.fromEntries(NORMS.map((norm) => [norm, normWords(norm).full])) as Record<Norm, string>,
@@ -86,7 +86,7 @@ export const FIELDS: Fields = {
   groups: {
     kind: 'number',
     label: 'Groups',
-    help: 'Group norm splits the channels into this many groups. A layer uses the largest divisor of its channels that is not above it.',
+    help: 'The channels are split into this many groups. A layer uses the largest divisor of its channels that is not above it.',
     reference: { words: 'Wu & He 2018', url: 'https://arxiv.org/abs/1803.08494' },
     min: 1,
     max: 512,
@@ -117,7 +117,7 @@ export const FIELDS: Fields = {
   stats: {
     kind: 'choice',
     label: 'BN statistics',
-    help: 'The mean and variance that batch norm normalizes with while it trains. Moving ones stay frozen as they are, which is how networks are fine-tuned with small batches; a new network has learned none yet. Estimated ones are moving ones that follow the minibatch first (Qiao et al. 2019), made for very small batches.',
+    help: 'The mean and variance that a norm over minibatches normalizes with while it trains. Moving ones stay frozen as they are, which is how networks are fine-tuned with small batches; a new network has learned none yet. Estimated ones are moving ones that follow the minibatch first (Qiao et al. 2019), made for very small batches.',
     reference: { words: 'Ioffe 2017', url: 'https://arxiv.org/abs/1702.03275' },
     values: STATISTICS,
     names: {
@@ -130,7 +130,7 @@ export const FIELDS: Fields = {
   momentum: {
     kind: 'number',
     label: 'BN momentum',
-    help: "The share of its moving statistics, used in tests, that batch norm keeps at each update. Keras's convention: PyTorch counts what is new, so its momentum is 1 − this (its default 0.1 is 0.9 here).",
+    help: "The share of its moving statistics, used in tests, that a norm over minibatches keeps at each update. Keras's convention: PyTorch counts what is new, so its momentum is 1 − this (its default 0.1 is 0.9 here).",
     reference: { words: 'Ioffe & Szegedy 2015', url: 'https://arxiv.org/abs/1502.03167' },
     min: 0,
     max: 0.9999,
@@ -151,7 +151,7 @@ export const FIELDS: Fields = {
   batch: {
     kind: 'number',
     label: 'Batch size',
-    help: 'Images in one update. The smaller it is, the noisier the statistics of batch norm.',
+    help: 'Images in one update. The smaller it is, the noisier the statistics of norms over minibatches.',
     reference: { words: 'Masters & Luschi 2018', url: 'https://arxiv.org/abs/1804.07612' },
     min: 1,
     max: 1024,

@@ -91,7 +91,8 @@ export interface Archive extends Checkpoints {
   adopt(isFree: IsFree, deletedBy?: DeletedBy): Promise<Adoption>;
   /**
    * All or nothing; rejects with the database's DOMException, by name QuotaExceededError where there is no room left.
-   * @param lastChance the page is about to go: there is no time for an answer from the database
+   * @param lastChance the page is about to go: there is no time for an answer from the database, and a write under way is
+   *   called off, so that this one has no other to wait for
    * @returns ids of runs that another page has taken over; theirs stay as they are
    */
   write(changes: Changes, lastChance?: boolean): Promise<readonly string[]>;

@@ -171,6 +171,21 @@ describe('the archive in the database', () => {
     expect(runs.map((run) => [run.name, run.kept?.step])).toEqual([['renamed', 3]]);
   });
 
+  it('calls off, on its last chance, a write that it would have to wait for', async () => {
+    const name = newName();
+    const first = await IndexedDbArchive.open(name, 'first');
+    const underWay = first.write(
+      write({ entries: [entry('a', { run: sampleRun('a', { name: 'stale' }) })] }),
+    );
+    const ending = underWay.catch((error: Error) => error.name);
+    // Its transaction has begun, and had no answer yet.
+    for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+    await first.write(write({ entries: [entry('a')] }), true);
+    expect(await ending).toBe('AbortError');
+    const second = await IndexedDbArchive.open(name, 'second');
+    expect((await second.adopt(all)).runs.map((run) => run.name)).toEqual(['Run a']);
+  });
+
   it('opens another connection after its own was ended', async () => {
     const archive = await IndexedDbArchive.open(newName(), 'first');
     await archive.write(write({ entries: [entry('a', { checkpoint: sampleCheckpoint(1) })] }));

@@ -36,6 +36,7 @@ export class IndexedDbArchive implements Archive {
   /** Unix time in milliseconds. */
   readonly #now: () => number;
   #connection: Promise<Database> | undefined;
+  readonly #underWay = new Set<Writing>();
   /** Of the checkpoints in the database that are this page's. */
   readonly #kept = new Map<string, SavedExtent>();
 
@@ -122,6 +123,7 @@ export class IndexedDbArchive implements Archive {
 
   async write({ entries, deleted, page }: Changes, lastChance = false): Promise<readonly string[]> {
     const refused: string[] = [];
+    if (lastChance) this.#makeWay();
     await this.#write(async (transaction) => {
       const runs = transaction.objectStore('runs');
       const checkpoints = transaction.objectStore('checkpoints');
@@ -173,17 +175,21 @@ export class IndexedDbArchive implements Archive {
   /** Does all of `work` in one transaction or nothing; rejects with the database's reason. */
   async #write<T>(work: (transaction: Writing) => Promise<T>): Promise<T> {
     const transaction = await this.#begin();
+    this.#underWay.add(transaction);
     try {
       const [result] = await Promise.all([work(transaction), transaction.done]);
       return result;
     } catch (error) {
-      try {
-        transaction.abort();
-      } catch {
-        // It is over already.
-      }
+      abort(transaction);
       throw transaction.error ?? error;
+    } finally {
+      this.#underWay.delete(transaction);
     }
+  }
+
+  /** A browser drops what waits behind another transaction of a page that goes. */
+  #makeWay(): void {
+    for (const transaction of this.#underWay) abort(transaction);
   }
 
   async #begin(): Promise<Writing> {
@@ -205,5 +211,13 @@ export class IndexedDbArchive implements Archive {
       throw error;
     });
     return this.#connection;
+  }
+}
+
+function abort(transaction: Writing): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It is over already.
   }
 }

@@ -10,7 +10,7 @@ const full = () => new DOMException('no room', 'QuotaExceededError');
 function slowArchive() {
   const written: Changes[] = [];
   const checkpoints = new Map<string, Checkpoint>();
-  let end: ((error?: Error) => void) | undefined;
+  const ends: ((error?: Error) => void)[] = [];
   let refused: readonly string[] = [];
   const archive: Archive = {
     lasting: true,
@@ -19,12 +19,12 @@ function slowArchive() {
     write: (changes) =>
       new Promise((resolve, reject) => {
         written.push(changes);
-        end = (error) => {
+        ends.push((error) => {
           if (error) return reject(error);
           for (const { run, checkpoint } of changes.entries)
             if (checkpoint) checkpoints.set(run.id, checkpoint);
           resolve(refused);
-        };
+        });
       }),
   };
   return {
@@ -40,9 +40,9 @@ function slowArchive() {
     refuse: (ids: readonly string[]) => {
       refused = ids;
     },
+    /** Of the first that is under way. */
     end: async (error?: Error) => {
-      end?.(error);
-      end = undefined;
+      ends.shift()?.(error);
       await vi.advanceTimersByTimeAsync(0);
     },
   };
@@ -192,11 +192,16 @@ describe('the queue', () => {
   });
 
   it('writes once more, on a page that goes, what is under way', async () => {
-    const { queue, written, pass } = await openQueue();
+    const { queue, written, end, pass, told } = await openQueue();
     queue.checkpoint('a', sampleCheckpoint(1));
     await pass(0);
     queue.changed('b', false);
     queue.flushLast();
     expect(written()).toEqual([['a 1'], ['b -', 'a 1']]);
+    // That it is called off for it is no failure, and leaves nothing to write.
+    await end(new DOMException('called off', 'AbortError'));
+    await end();
+    await pass(5000);
+    expect([written(), told]).toEqual([[], []]);
   });
 });

@@ -108,11 +108,12 @@ export class Queue implements Checkpoints {
     if (this.#waiting) await this.#write();
   }
 
-  /** The page is about to go: what a write under way may not come to the end of is written once more. */
+  /** The page is about to go: it writes what waits, and in place of a write under way what that would have written. */
   flushLast(): void {
     const archive = this.#archive;
     if (!archive?.lasting) return;
     if (this.#underWay) this.#putBack(this.#underWay);
+    this.#underWay = undefined;
     if (!this.#waiting) return;
     const changes = this.#take();
     void archive.write(changes, true).catch(() => this.#putBack(changes));
@@ -157,6 +158,8 @@ export class Queue implements Checkpoints {
       for (const id of taken) this.#taken.add(id);
       if (taken.length > 0) this.#options.tell({ kind: 'taken', runs: taken });
     } catch (error) {
+      // The last write has taken its place.
+      if (this.#underWay !== changes) return;
       this.#putBack(changes);
       this.#recover(error, changes);
     }

@@ -49,7 +49,7 @@ describe('matrixRows', () => {
       run('g', { ...BN, batch: 64 }, finished(0.9)),
     ]);
     expect(cell.accuracies).toEqual([0.6, 0.7]);
-    expect([cell.diverged, cell.unfinished, cell.underWay]).toEqual([1, 1, undefined]);
+    expect([cell.diverged, cell.unfinished.stopped, cell.underWay]).toEqual([1, 1, undefined]);
   });
 
   it('says how far runs are', () => {

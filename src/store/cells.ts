@@ -21,12 +21,15 @@ export interface Cell extends Omit<Scores, 'seeds'> {
   /** While its learning rate is searched, those that search it. */
   readonly runs: readonly RunRecord[];
   readonly diverged: number;
-  /** Stopped, interrupted or failed: without a result that counts. */
-  readonly unfinished: number;
+  /** Runs that ended without a result that counts, by how. */
+  readonly unfinished: Readonly<Record<Unfinished, number>>;
   readonly underWay: UnderWay | undefined;
   /** Whether its curves, and no others, are in the charts. */
   readonly open: boolean;
 }
+
+export const UNFINISHED = ['stopped', 'interrupted', 'failed'] as const;
+type Unfinished = (typeof UNFINISHED)[number];
 
 export interface UnderWay {
   readonly runs: number;
@@ -61,6 +64,8 @@ export function matrixRows(state: Shown): MatrixRow[] {
         search && search.chosen === undefined ? trialsOf(asked, state.matrix.rates ?? []) : [];
       const wanted = new Set((search && searching.length > 0 ? searching : [experiment]).map(keyOf));
       const runs = ofOneData(whole.filter((run) => wanted.has(wishKey(run))));
+      const count = (kind: RunRecord['status']['kind']): number =>
+        runs.filter(({ status }) => status.kind === kind).length;
       const onlyThese = runs.length > 0 && shown.length === runs.length && runs.every((run) => run.visible);
       return {
         id: `${valueKey(row)} ${valueKey(column)}`,
@@ -70,8 +75,12 @@ export function matrixRows(state: Shown): MatrixRow[] {
         search,
         runs,
         ...scoresOfRuns(searching.length > 0 ? [] : runs),
-        diverged: runs.filter(({ status }) => status.kind === 'diverged').length,
-        unfinished: runs.filter(({ status }) => /^(stopped|interrupted|failed)$/.test(status.kind)).length,
+        diverged: count('diverged'),
+        unfinished: {
+          stopped: count('stopped'),
+          interrupted: count('interrupted'),
+          failed: count('failed'),
+        },
         underWay: underWayOf(runs.filter(isActive), state.paused),
         open: hides && onlyThese,
       };

@@ -34,7 +34,7 @@ export interface Score {
   readonly acc: number;
 }
 
-/** The test once more, where batch norm's moving statistics had not settled, with others in their place. */
+/** The test once more, where moving statistics had not settled, with others in their place. */
 export interface Recalibrated {
   readonly test: Score;
   /** Of the validation images; earlier versions did not score them again. */
@@ -46,7 +46,7 @@ export interface Recalibrated {
 export type Phase =
   | { readonly kind: 'training' }
   /**
-   * Scoring the validation images (after an epoch) or the test images (at the end), or recomputing batch norm's
+   * Scoring the validation images (after an epoch) or the test images (at the end), or recomputing moving
    * statistics on training images and scoring the test images with them.
    */
   | {
@@ -76,7 +76,7 @@ export interface Checkpoint {
   readonly step: number;
   /** Where the batch size in use began; left out for the run's start. */
   readonly origin?: Origin;
-  /** Where batch norm's settings in use began, and what share of its initial moving statistics was left then. */
+  /** Where the settings of moving statistics in use began, and what share of its initial moving statistics was left then. */
   readonly inherited?: Inherited;
   /** What it was trained on, which need not be what the experiment asks for; left out in old ones. */
   readonly data?: UsedData;

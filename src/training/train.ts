@@ -1,5 +1,5 @@
 /**
- * The training loop: epochs, a validation after each, a test at the end (two where batch norm's statistics have not
+ * The training loop: epochs, a validation after each, a test at the end (two where moving statistics have not
  * settled), checkpoints, divergence. A finished run leaves a last checkpoint and the hash of its weights.
  *
  * An async generator, so that whoever drives it decides when work happens: each `next()` does one slice of about

@@ -31,6 +31,8 @@ const CASES = Number(process.env.GENERATED_CASES ?? (process.env.LONG === 'yes' 
 
 /** On both sides of every width of a tile and of a vector, RGB, and where Winograd's way begins. */
 const CHANNELS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 16, 17, 24, 32, 33, 36, 40, 64];
+/** Of those, what goes by way of Winograd. */
+const IN_WINDOWS = [16, 20, 24, 32, 36, 64];
 const BATCHES = [1, 1, 2, 3, 7];
 
 /** Between sentinels: an engine may read them, and no more. */
@@ -114,15 +116,29 @@ function linear(inputs: Inputs<Linear>, draw: Draw, y: readonly number[], forwar
   };
 }
 
-function conv2dCase(draw: Draw): CaseOf<'conv2d'> {
-  const [n, cin, cout] = [draw.one(BATCHES), draw.one(CHANNELS), draw.one(CHANNELS)];
-  const [h, w, kernelSize] = [draw.integer(1, 10), draw.integer(1, 10), draw.one([1, 3, 3, 3, 5])];
+const conv2dCase = (draw: Draw): CaseOf<'conv2d'> =>
+  convolution(draw, {
+    ...{ n: draw.one(BATCHES), cin: draw.one(CHANNELS), cout: draw.one(CHANNELS) },
+    ...{ h: draw.integer(1, 10), w: draw.integer(1, 10), kernelSize: draw.one([1, 3, 3, 3, 5]) },
+  });
+
+/** 7 × 7 is what two strides leave of 28 × 28. */
+const windowsCase = (draw: Draw): CaseOf<'conv2d'> =>
+  convolution(draw, {
+    ...{ n: draw.one(BATCHES), cin: draw.one(IN_WINDOWS), cout: draw.one(IN_WINDOWS) },
+    ...{ h: draw.one([4, 6, 7, 8, 9, 12]), w: draw.one([3, 5, 7, 8, 10, 14]), kernelSize: 3, stride: 1 },
+  });
+
+type Sizes = Readonly<Record<'n' | 'cin' | 'cout' | 'h' | 'w' | 'kernelSize', number>> & { stride?: number };
+
+function convolution(draw: Draw, sizes: Sizes): CaseOf<'conv2d'> {
+  const { n, cin, cout, h, w, kernelSize } = sizes;
   const inputs = {
     x: draw.values([n, h, w, cin]),
     kernel: draw.values([kernelSize, kernelSize, cin, cout]),
     bias: draw.values([cout]),
   };
-  const stride = draw.one([1, 1, 1, 2, 3]);
+  const stride = sizes.stride ?? draw.one([1, 1, 1, 2, 3]);
   const output = [Math.ceil(h / stride), Math.ceil(w / stride), cout];
   const shapes = { input: [h, w, cin], output };
   const kind = { kind: 'conv2d', name: 'l', reads: ['input'], kernelSize, stride } as const;
@@ -428,5 +444,23 @@ describe.each(ENGINES)(`$name, GENERATED_SEED=${SEED}`, ({ open }) => {
       expect(missed, where).toEqual([]);
       expect(spoilt(golden), where).toEqual([]);
     }
+  });
+});
+
+describe.each(['relaxed', 'strict'] as const)('wasm %s in windows of four', (simd) => {
+  it.each([
+    [1, 'wide'],
+    [2, 'narrow'],
+    [3, 'wide'],
+  ] as const)('convolutions on %i threads, %s tiles', async (threads, tiles) => {
+    const engine = await createWasmConformance({ simd, threads, tiles }, true);
+    for (let i = 0; i < CASES; i++) {
+      const golden = windowsCase(new Draw(`windows ${i}`));
+      const missed = (await runCase(golden, engine)).filter(({ error }) => !(error <= OF_PRODUCTS));
+      const where = `GENERATED_SEED=${SEED}, ${golden.name}: ${shapesOf(golden)}`;
+      expect(missed, where).toEqual([]);
+      expect(spoilt(golden), where).toEqual([]);
+    }
+    engine.dispose();
   });
 });

@@ -67,7 +67,7 @@ function updatesOf(network: Network, gradients: ReadonlyMap<string, Value>): Ope
   });
 }
 
-/** Scores images in inference mode: moving statistics for batch norm, no dropout. */
+/** Scores images in inference mode: moving statistics where a norm keeps any, no dropout. */
 export function compileScoring(network: Network): Program {
   const { input, operations, logits } = forward(network, {
     ...{ statistics: 'moving', dropout: false, movesStatistics: false, outputs: [] },

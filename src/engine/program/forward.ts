@@ -24,10 +24,10 @@ import type { Operation } from './operation.ts';
 import { parameter, perImage, STEP, single, state, type Value } from './value.ts';
 
 export interface ForwardChoices {
-  /** What batch norm normalizes with; frozen ones know only the moving ones. */
+  /** What norms over minibatches normalize with; frozen ones know only the moving ones. */
   readonly statistics: 'minibatch' | 'moving';
   readonly dropout: boolean;
-  /** Whether batch norm's moving statistics follow the minibatch's. */
+  /** Whether moving statistics follow the minibatch's. */
   readonly movesStatistics: boolean;
   /** Names of layers whose outputs are to be there at the end, each by itself. */
   readonly outputs: readonly string[];

@@ -111,10 +111,10 @@ const HELD: readonly (readonly [string, ...string[]])[] = [
   ],
   [
     'network=resnet-8 norm=batch weights=plain batch=7 position=before-activation',
-    '91a83949c354bfd6733b621195a63678a419fec6992847ac41156d3c04de24b8',
-    '1ec02a35c267bdd6',
-    'af8ec32854b72c3870cf0720246a411c21b7530d8a62aa39758c3819c2069b38',
-    'b2fbd61bbc6899dd',
+    '7cf8be7ad4f8e231f377445b6ca069fefc5752e63820f3ed78cc502278a60d19',
+    '00352657c1635e76',
+    '8a60fc89fc0479ede4ef7dcdf93e1d1d89288cf5dbe201ba0302b36039462049',
+    '77f42793f5e9f521',
   ],
   [
     'network=conv6k5/3_res7k1_res10/2_gap norm=group groups=2 weights=standardized batch=3',

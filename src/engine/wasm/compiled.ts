@@ -48,7 +48,10 @@ export class Compiled {
   readonly #gradients: ReadonlyMap<string, string>;
   readonly #blocks: readonly number[];
 
-  /** @param planned places buffers in the workspace */
+  /**
+   * @param planned places buffers in the workspace
+   * @param four whether convolutions may go in windows of side 4; as the program says unless given
+   */
   constructor(
     memory: Memory,
     threads: Threads,
@@ -56,12 +59,13 @@ export class Compiled {
     batch: number,
     outside: Outside,
     planned = planBuffers,
+    four?: boolean,
   ) {
     this.#memory = memory;
     this.#threads = threads;
     this.#outside = outside;
     this.batch = batch;
-    const { load, rest } = tasksOf(program);
+    const { load, rest } = tasksOf(program, four);
     this.#gradients = gradientsUpdated(rest);
     const elsewhere = new Set(this.#gradients.keys());
     this.#storage = store([...load, ...rest], program.kept, elsewhere, workspacesOf);

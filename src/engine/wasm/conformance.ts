@@ -119,18 +119,19 @@ class Trial {
   readonly #margins: Margins;
   readonly #batch: number;
 
-  /** @param seen temporaries to be read at the end */
+  /** @param seen temporaries to be read at the end @param four as Compiled's */
   constructor(
     { memory, threads }: WasmEngine,
     operations: readonly Operation[],
     batch: number,
     seen: readonly Value[],
     outside = NOTHING,
+    four?: boolean,
   ) {
     this.#memory = memory;
     this.#batch = batch;
     const program = { load: [], operations, input: single('input', [1]), kept: seen };
-    this.#compiled = new Compiled(memory, threads, program, batch, outside, planApart);
+    this.#compiled = new Compiled(memory, threads, program, batch, outside, planApart, four);
     this.#margins = new Margins(memory, this.#compiled.buffers);
   }
 
@@ -182,9 +183,11 @@ function valuesOf<Name extends string, Of>(
 
 class WasmOps implements EngineOps {
   readonly #engine: WasmEngine;
+  readonly #four: boolean | undefined;
 
-  constructor(engine: WasmEngine) {
+  constructor(engine: WasmEngine, four: boolean | undefined) {
     this.#engine = engine;
+    this.#four = four;
   }
 
   async norm(norm: LayerNorm, input: NormInput): Promise<NormOutput> {
@@ -258,7 +261,8 @@ class WasmOps implements EngineOps {
     const { kernel, bias } = input;
     const values = { ...ofImages, ...arrays({ kernel, dkernel: kernel, bias, dbias: bias }) };
     const seen = [values.y, values.dx, values.dkernel, values.dbias];
-    const trial = new Trial(this.#engine, operationsOn(values), input.x.shape[0] ?? 1, seen);
+    const count = input.x.shape[0] ?? 1;
+    const trial = new Trial(this.#engine, operationsOn(values), count, seen, NOTHING, this.#four);
     trial.fill(values.x, input.x).fill(values.dy, input.dy);
     trial.fill(values.kernel, input.kernel).fill(values.bias, input.bias).run();
     const [y, dx, dkernel, dbias] = seen.map((value) => trial.read(value)) as [
@@ -396,9 +400,9 @@ class WasmConformance implements ConformanceEngine {
   readonly engine: WasmEngine;
   readonly ops: EngineOps;
 
-  constructor(engine: WasmEngine) {
+  constructor(engine: WasmEngine, four: boolean | undefined) {
     this.engine = engine;
-    this.ops = new WasmOps(engine);
+    this.ops = new WasmOps(engine, four);
   }
 
   async createBatchTrainer(network: Network, parameters: Parameters): Promise<BatchTrainer> {
@@ -410,9 +414,15 @@ class WasmConformance implements ConformanceEngine {
   }
 }
 
-/** @throws when the engine is not available: a conformance suite must not pass over it */
-export async function createWasmConformance(options: WasmEngineOptions = {}): Promise<ConformanceEngine> {
+/**
+ * @param four whether a convolution by itself goes in Winograd's windows of side 4, as those of residual networks do
+ * @throws when the engine is not available: a conformance suite must not pass over it
+ */
+export async function createWasmConformance(
+  options: WasmEngineOptions = {},
+  four?: boolean,
+): Promise<ConformanceEngine> {
   const result = await openWasmEngine(options);
   if ('unavailable' in result) throw new Error(result.unavailable);
-  return new WasmConformance(result.engine);
+  return new WasmConformance(result.engine, four);
 }

@@ -38,7 +38,14 @@ function demandsOf(task: Task): Demands {
     case 'conv2d-input-gradient':
       return { bordered: [[task.reads.dy, half(task.reads.kernel)]], flat: [] };
     case 'conv2d-filter-gradient':
-      return { bordered: [[task.reads.x, half(task.writes.dkernel)]], flat: [] };
+      // Windows of side 4 reach past dy, too.
+      return {
+        bordered: [
+          [task.reads.x, half(task.writes.dkernel)],
+          [task.reads.dy, task.side === 4 ? 1 : 0],
+        ],
+        flat: [],
+      };
     case 'dense':
       return flat(task.reads.x, task.writes.y);
     case 'dense-input-gradient':

@@ -140,6 +140,7 @@ export enum PackKernel {
   first,
   rowStep,
   columnStep,
+  side,
 }
 
 export enum Convolve {
@@ -161,6 +162,7 @@ export enum Convolve {
   bias,
   relu,
   hasBias,
+  side,
 }
 
 export enum FilterGradient {
@@ -179,6 +181,7 @@ export enum FilterGradient {
   dkernel,
   dbias,
   sums,
+  side,
 }
 
 export enum Dense {
@@ -739,11 +742,13 @@ export enum Size {
   tileSums = 192,
   /** Rows of a dense kernel's gradient at a time: a tile's width; a common multiple, so that shares are the same. */
   updateRows = 12,
-  /** Windows that are transformed together: convolution, filter gradient. */
+  /** Windows that are transformed together: convolution, filter gradient, the same of those of side 4. */
   windows = 24,
   gradientWindows = 98,
-  /** Bytes of scratch before transformed windows. */
-  beforeWindows = 1024,
+  gradientWindowsFour = 48,
+  /** Bytes of scratch before transformed windows, and between their positions. */
+  beforeWindows = 1152,
+  positionGap = 64,
 }
 
 /** Images from which dense layers, and the gradients of their kernels, are worked on in tiles. */

@@ -2,7 +2,7 @@
 import { SCALED_WS } from '../../network/layers.ts';
 import { slotNames } from '../../network/parameters.ts';
 import { dropoutThreshold } from '../../random/streams.ts';
-import type { Conv2dFilterGradient, Conv2dInputGradient, Update } from '../program/operation.ts';
+import type { Conv2dInputGradient, Update } from '../program/operation.ts';
 import { dimensions, LABELS, matrixOf, SUMS, type Value } from '../program/value.ts';
 import { optimizerNumber } from './frame.ts';
 import { type Arguments, type Emit, flag, float32, type Instruction, wordsOf } from './instruction.ts';
@@ -11,7 +11,7 @@ import { lowerNorm } from './lowerNorm.ts';
 import { type Phase, phasesOf } from './phases.ts';
 import { type Layout, layoutAt, type Places, strides } from './places.ts';
 import type { DenseUpdate, Task } from './tasks.ts';
-import { type Convolution, usesWinograd } from './winograd.ts';
+import type { Convolution, FilterGradient, Windowed } from './winograd.ts';
 
 /** The instructions of one task; all threads wait after each but those that say otherwise. */
 export function lower(task: Task, places: Places): Instruction[] {
@@ -34,13 +34,15 @@ export function packKernel(task: Convolution, places: Places): Instruction[] {
   const turned = flag(task.kind === 'conv2d-input-gradient');
   const steps = { rowStep: size * task.stride, columnStep: task.stride };
   const whole = { rows: size, columns: size, packed: places.packed(task), first: size * size - 1 };
-  if (usesWinograd(task)) emit('packWinograd', { ...channels, ...whole, ...steps, turned }, false);
-  else if (task.kind === 'conv2d') emit('packKernel', { ...channels, ...whole, ...steps, turned }, false);
+  const { side } = task;
+  if (side) emit('packWinograd', { ...channels, ...whole, ...steps, turned, side }, false);
+  else if (task.kind === 'conv2d')
+    emit('packKernel', { ...channels, ...whole, ...steps, turned, side }, false);
   else
     for (const { rows, columns, packed } of phasesOfGradient(task, places)) {
       const taps = { rows: rows.taps, columns: columns.taps, first: rows.last * size + columns.last };
       if (rows.taps * columns.taps > 0)
-        emit('packKernel', { ...channels, ...taps, ...steps, packed, turned }, false);
+        emit('packKernel', { ...channels, ...taps, ...steps, packed, turned, side }, false);
     }
   return instructions;
 }
@@ -99,8 +101,8 @@ function lowerTask(task: Task, places: Places, emit: Emit): void {
     case 'conv2d': {
       const [x, y] = [layout(task.reads.x), layout(task.writes.y)];
       const bias = { bias: at(task.reads.bias), hasBias: 1, relu: flag(task.relu) };
-      const kernel = { ...wholeOf(task), packed: places.packed(task), stride: task.stride };
-      emit(usesWinograd(task) ? 'convolveWinograd' : 'convolve', {
+      const kernel = { ...wholeOf(task), packed: places.packed(task), stride: task.stride, side: task.side };
+      emit(task.side ? 'convolveWinograd' : 'convolve', {
         ...{ ...strides('x', x), x: cornerOf(x, kernel.rows), ...strides('y', y), ...pixelsOf(y) },
         ...{ inputs: x.channels, ...kernel, ...bias },
       });
@@ -230,14 +232,14 @@ function lowerTask(task: Task, places: Places, emit: Emit): void {
 }
 
 function lowerInputGradient(
-  task: Conv2dInputGradient,
+  task: Windowed<Conv2dInputGradient>,
   dy: Layout,
   dx: Layout,
   places: Places,
   emit: Emit,
 ): void {
-  const ends = { inputs: dy.channels, bias: Place.zeros, hasBias: 0, relu: 0, stride: 1 };
-  if (usesWinograd(task)) {
+  const ends = { inputs: dy.channels, bias: Place.zeros, hasBias: 0, relu: 0, stride: 1, side: task.side };
+  if (task.side) {
     const kernel = { ...wholeOf(task), packed: places.packed(task) };
     emit('convolveWinograd', {
       ...{ ...strides('x', dy), x: cornerOf(dy, kernel.rows), ...strides('y', dx), ...pixelsOf(dx) },
@@ -264,7 +266,7 @@ interface GradientPhase {
   readonly packed: number;
 }
 
-function phasesOfGradient(task: Conv2dInputGradient, places: Places): GradientPhase[] {
+function phasesOfGradient(task: Windowed<Conv2dInputGradient>, places: Places): GradientPhase[] {
   const [size = 1, , inputs = 1, outputs = 1] = task.reads.kernel.shape;
   const { height, width } = dimensions(task.writes.dx.shape);
   const phases: GradientPhase[] = [];
@@ -286,13 +288,7 @@ const pixelsOf = ({ height, width, channels, pixel }: Layout) => ({
   ...{ height, width, outputs: channels, yPixel: pixel },
 });
 
-function lowerFilterGradient(
-  task: Conv2dFilterGradient,
-  x: Layout,
-  dy: Layout,
-  places: Places,
-  emit: Emit,
-): void {
+function lowerFilterGradient(task: FilterGradient, x: Layout, dy: Layout, places: Places, emit: Emit): void {
   const { dkernel, dbias } = task.writes;
   const [size = 1] = dkernel.shape;
   const values = {
@@ -304,10 +300,11 @@ function lowerFilterGradient(
       outputs: dy.channels,
       size,
       stride: task.stride,
+      side: task.side,
     },
     ...{ dkernel: places.address(dkernel), dbias: places.address(dbias) },
   };
-  if (!usesWinograd(task)) {
+  if (!task.side) {
     emit('filterGradient', { ...values, sums: 0 });
     return;
   }

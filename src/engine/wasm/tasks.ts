@@ -12,6 +12,7 @@ import {
   type Update,
 } from '../program/operation.ts';
 import type { Value } from '../program/value.ts';
+import { type Convolution, type FilterGradient, mayUseFour, sideOf } from './winograd.ts';
 
 /** A value in another place, and with another border. */
 export interface Copy {
@@ -40,21 +41,41 @@ export interface FlatUpdate extends Operands {
   readonly updates: readonly Update[];
 }
 
-type Single = Exclude<Operation, Update>;
+type Single =
+  | Exclude<Operation, Update | Pick<Convolution | FilterGradient, 'kind'>>
+  | Convolution
+  | FilterGradient;
 
 export type Task = Single | Copy | DenseUpdate | FlatUpdate;
 
 const isUpdate = (operation: Operation): operation is Update => operation.kind === 'update';
-const isSingle = (operation: Operation): operation is Single => operation.kind !== 'update';
+
+/** An operation that is a task of its own. @param four whether convolutions may go in windows of side 4 */
+function singleOf(operation: Operation, four: boolean): Single[] {
+  switch (operation.kind) {
+    case 'update':
+      return [];
+    case 'conv2d':
+    case 'conv2d-input-gradient':
+    case 'conv2d-filter-gradient':
+      return [{ ...operation, side: sideOf(operation, four) }];
+    default:
+      return [operation];
+  }
+}
 
 /** Whether it makes a kernel as it is used of one as it is trained. */
 export const makesKernel = ({ kind }: Task): boolean => kind === 'standardize' || kind === 'scale-weights';
 
 /** Kernels that depend on no image come first: the threads need not wait for each other between them. */
-export function tasksOf(program: Pick<Program, 'load' | 'operations'>): { load: Task[]; rest: Task[] } {
-  const { operations } = program;
+export function tasksOf(
+  program: Pick<Program, 'load' | 'operations'>,
+  four = mayUseFour(program.operations),
+): { load: Task[]; rest: Task[] } {
+  const { load, operations } = program;
+  const singles = (of: readonly Operation[]): Single[] => of.flatMap((one) => singleOf(one, four));
   const updates = operations.filter(isUpdate);
-  const fused = fuseUpdates(operations.filter(isSingle), updates);
+  const fused = fuseUpdates(singles(operations), updates);
   const done = new Set(fused.flatMap((task) => (task.kind === 'dense-update' ? [task.update] : [])));
   const flat = updates.filter((update) => !done.has(update));
   const rest: Task[] = [...fused.filter(makesKernel), ...fused.filter((task) => !makesKernel(task))];
@@ -62,7 +83,7 @@ export function tasksOf(program: Pick<Program, 'load' | 'operations'>): { load: 
     const operands = joined(flat);
     rest.push({ kind: 'flat-update', layer: 'optimizer', ...operands, updates: flat });
   }
-  return { load: program.load.filter(isSingle), rest };
+  return { load: singles(load), rest };
 }
 
 /** Parameters whose gradients never go through memory. */

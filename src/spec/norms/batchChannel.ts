@@ -103,9 +103,16 @@ export const batchChannel = {
   usesMinibatch: true,
   estimates: true,
   parameters: [
-    ...AFFINE,
-    { name: 'channelGamma', each: 'channel', initial: 1 },
-    { name: 'channelBeta', each: 'channel', initial: 0 },
+    { ...AFFINE[0], does: 'multiplies what is normalized by batch' },
+    { ...AFFINE[1], does: 'is added to that' },
+    {
+      ...{ name: 'channelGamma', label: 'channel gamma', each: 'channel', initial: 1 },
+      does: 'multiplies what is then normalized by channel groups, and near 0 switches its channel off',
+    },
+    {
+      ...{ name: 'channelBeta', label: 'channel beta', each: 'channel', initial: 0 },
+      does: 'is added at the end',
+    },
   ],
   moving: MOVING_MOMENTS,
   activates: false,

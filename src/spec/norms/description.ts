@@ -12,6 +12,14 @@ export interface NormArray {
   readonly initial: number;
 }
 
+/** An array that is trained. */
+export interface TrainedArray extends NormArray {
+  /** In words, where its name is none: 'channel gamma'. */
+  readonly label?: string;
+  /** What its values do, behind its label: 'is added then'. */
+  readonly does: string;
+}
+
 /** Of the values of a channel, or of the whole layer, in a minibatch; the variance is the unbiased one. */
 export type BatchStatistic = 'mean' | 'variance' | 'mean-square';
 
@@ -160,7 +168,7 @@ export interface NormDescription {
   /** Whether what becomes of an image in training depends on its companions in the minibatch. */
   readonly usesMinibatch: boolean;
   /** Trained, in this order. */
-  readonly parameters: readonly NormArray[];
+  readonly parameters: readonly TrainedArray[];
   /** What training moves without a gradient, and scoring uses; empty where scoring does as training does. */
   readonly moving: readonly MovingArray[];
   /** Whether it can train on estimated statistics: moving ones that follow first. */
@@ -182,9 +190,12 @@ export interface NoNorm {
 
 /** Scale and shift, one a channel. */
 export const AFFINE = [
-  { name: 'gamma', each: 'channel', initial: 1 },
-  { name: 'beta', each: 'channel', initial: 0 },
-] as const satisfies readonly NormArray[];
+  {
+    ...{ name: 'gamma', each: 'channel', initial: 1 },
+    does: 'multiplies what is normalized, and near 0 switches its channel off',
+  },
+  { name: 'beta', each: 'channel', initial: 0, does: 'is added then' },
+] as const satisfies readonly TrainedArray[];
 
 /** Moving averages of a channel's mean and variance. */
 export const MOVING_MOMENTS = [

@@ -63,7 +63,14 @@ export const dynamicTanh = {
   settings: [],
   epsilon: 0,
   usesMinibatch: false,
-  parameters: [...AFFINE, { name: 'alpha', each: 'layer', initial: 0.5 }],
+  parameters: [
+    { ...AFFINE[0], does: 'multiplies what tanh gives, and near 0 switches its channel off' },
+    AFFINE[1],
+    {
+      ...{ name: 'alpha', each: 'layer', initial: 0.5 },
+      does: 'stretches the values before tanh: the larger it is, the more of them end near ±1',
+    },
+  ],
   moving: [],
   activates: false,
   exports: {

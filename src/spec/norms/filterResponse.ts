@@ -92,7 +92,13 @@ export const filterResponse = {
   epsilon: 1e-6,
   statistics: { images: 'each', channels: 'each', units: 'all', mean: false },
   usesMinibatch: false,
-  parameters: [...AFFINE, { name: 'threshold', each: 'channel', initial: 0 }],
+  parameters: [
+    ...AFFINE,
+    {
+      ...{ name: 'threshold', each: 'channel', initial: 0 },
+      does: "is what lower values are raised to, in the ReLU's place",
+    },
+  ],
   moving: [],
   activates: true,
   exports: {

@@ -83,7 +83,13 @@ export const groupAsPublished = {
   epsilon: 1e-5,
   statistics: { images: 'each', channels: 'bands', mean: true },
   usesMinibatch: false,
-  parameters: AFFINE,
+  parameters: [
+    {
+      ...AFFINE[0],
+      does: 'multiplies what is normalized, channels of each band of rows in turn: it follows rows, not channels',
+    },
+    AFFINE[1],
+  ],
   moving: [],
   activates: false,
   exports: {

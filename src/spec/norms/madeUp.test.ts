@@ -60,7 +60,7 @@ vi.mock('./list.ts', async (original) => {
     settings: ['stats', 'momentum'],
     epsilon: 1e-4,
     usesMinibatch: true,
-    parameters: [...AFFINE, { name: 'threshold', each: 'layer', initial: -0.25 }],
+    parameters: [...AFFINE, { name: 'threshold', each: 'layer', initial: -0.25, does: 'cuts off' }],
     moving: [{ name: 'movingSquare', each: 'channel', initial: 1, averages: 'mean-square' }],
     activates: true,
     exports: {

@@ -56,9 +56,22 @@ export function canRecalibrate(norm: Norm): boolean {
 export const plainNormName = (norm: Norm): string => normNamed(norm)?.words.plain.toLowerCase() ?? 'no norm';
 
 /** To which a setting matters, within a sentence: 'batch norm or batch renorm' */
-export function normsWith(setting: NormSetting): string {
-  const names = NORM_KINDS.filter((kind) => normHas(kind, setting)).map(plainNormName);
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+export const normsWith = (setting: NormSetting): string =>
+  listed(
+    NORM_KINDS.filter((kind) => normHas(kind, setting)),
+    'or',
+  );
+
+/** Whose statistics go over the minibatch in training, within a sentence: 'batch norm and batch renorm' */
+export const minibatchNorms = (joint: 'and' | 'or' = 'and'): string =>
+  listed(
+    NORM_KINDS.filter((kind) => normNamed(kind).usesMinibatch),
+    joint,
+  );
+
+function listed(kinds: readonly NormKind[], joint: string): string {
+  const names = kinds.map(plainNormName);
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${joint} ${names.at(-1)}`;
 }
 
 /** Whether what becomes of an image in training depends on its companions in the minibatch. */

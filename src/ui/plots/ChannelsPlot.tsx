@@ -13,21 +13,23 @@ interface ChannelsPlotProps {
   readonly label: string;
   readonly channels: readonly ChannelDots[];
   readonly yLabel: string;
-  readonly start: number;
+  /** Values that channels began at. */
+  readonly starts: readonly number[];
 }
 
-export function ChannelsPlot({ label, channels, yLabel, start }: ChannelsPlotProps) {
+export function ChannelsPlot({ label, channels, yLabel, starts }: ChannelsPlotProps) {
   const draw = useCallback(
     (): PlotOptions => ({
       x: { label: 'channels, smallest first', ticks: [] },
-      y: { label: yLabel, domain: domainOf(channels, start), ticks: 4, tickFormat: shortTick, grid: true },
+      y: { label: yLabel, domain: domainOf(channels, starts), ticks: 4, tickFormat: shortTick, grid: true },
       marginLeft: 44,
       marginBottom: 24,
       marginRight: 14,
       marks: [
-        ruleY([start], { stroke: 'var(--muted)', strokeDasharray: '4 3' }),
-        text(['start'], {
-          y: () => start,
+        ruleY(starts, { stroke: 'var(--muted)', strokeDasharray: '4 3' }),
+        text(starts, {
+          y: (start: number) => start,
+          text: () => 'start',
           // The smallest are on the left, below the line.
           frameAnchor: 'left',
           dx: 4,
@@ -47,7 +49,7 @@ export function ChannelsPlot({ label, channels, yLabel, start }: ChannelsPlotPro
         ),
       ],
     }),
-    [channels, yLabel, start],
+    [channels, yLabel, starts],
   );
   return <PlotFigure label={label} draw={draw} height={170} />;
 }
@@ -58,11 +60,11 @@ function ranked(values: ArrayLike<number>): { readonly rank: number; readonly va
   return sorted.map((value, i) => ({ value, rank: (i + 0.5) / sorted.length }));
 }
 
-/** At least a tenth around the start: rounding is no spread. */
-function domainOf(channels: readonly ChannelDots[], start: number): [number, number] {
+/** At least a tenth around the starts: rounding is no spread. */
+function domainOf(channels: readonly ChannelDots[], starts: readonly number[]): [number, number] {
   const values = channels.flatMap((each) => Array.from(each.values)).filter(Number.isFinite);
-  const low = Math.min(start - 0.05, ...values);
-  const high = Math.max(start + 0.05, ...values);
+  const low = Math.min(...starts.map((start) => start - 0.05), ...values);
+  const high = Math.max(...starts.map((start) => start + 0.05), ...values);
   const room = 0.06 * (high - low);
   return [low - room, high + room];
 }

@@ -1,5 +1,7 @@
 /** The views of 'Inside the network', each loaded when it is first opened. A further view is one entry here. */
 import { type ComponentType, lazy } from 'react';
+import { capital } from '../../../spec/describe.ts';
+import { minibatchNorms } from '../../../spec/norms/norms.ts';
 import type { InsideView } from '../../../store/state.ts';
 import type { InsideViewProps } from './view.ts';
 
@@ -20,14 +22,14 @@ export const VIEWS: readonly [ViewEntry, ...ViewEntry[]] = [
   },
   {
     view: 'faces',
-    name: "BN's two faces",
-    lead: "Batch norm uses the minibatch's mean and variance while it trains, and remembered ones when it predicts. Where the two disagree, the network that is tested is not the one that was trained.",
+    name: 'Two faces',
+    lead: `${capital(minibatchNorms())} use the minibatch's mean and variance in training, and remembered ones to predict. Where the two disagree, the network that is tested is not the one that was trained.`,
     View: lazy(async () => ({ default: (await import('./faces/FacesView.tsx')).FacesView })),
   },
   {
     view: 'batch-mates',
     name: 'Batch-mates',
-    lead: 'One image in the company of others: under batch norm the answer for it depends on who else is in its minibatch, and more so the smaller the minibatch is.',
+    lead: `One image in the company of others: under ${minibatchNorms('or')} the answer for it depends on who else is in its minibatch, and more so the smaller the minibatch is.`,
     View: lazy(async () => ({ default: (await import('./batchMates/BatchMatesView.tsx')).BatchMatesView })),
   },
   {

@@ -51,7 +51,7 @@ function Settings() {
   );
 }
 
-/** What the table's cells make of batch norm's statistics, as far as the verdict does not say it of them. */
+/** What the table's cells make of moving statistics, as far as the verdict does not say it of them. */
 function describeFewUpdates(state: PageState): string | undefined {
   const judged = !anyActive(state) && hasVerdict(state);
   const said = new Set(judged ? comparedRuns(state).map(runGroupKey) : []);

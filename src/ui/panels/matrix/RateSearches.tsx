@@ -46,8 +46,8 @@ export function RateSearches() {
       </ul>
       <Figure searches={searches} />
       <p className="remark">
-        Validation accuracy at the end, of one run a rate; with recalibrated statistics where batch norm’s
-        moving ones had not settled. The hollow mark is what was taken.
+        Validation accuracy at the end, of one run a rate; with recalibrated statistics where moving ones had
+        not settled. The hollow mark is what was taken.
       </p>
       <Table searches={searches} />
     </section>

@@ -3,9 +3,10 @@ import { DEFAULT_EXPERIMENT } from '../../../spec/fields.ts';
 import type { Cell } from '../../../store/cells.ts';
 import { cellName, cellValue, cellWords, rawWords } from './cellWords.ts';
 
+const NONE = { stopped: 0, interrupted: 0, failed: 0 };
 const cell = (part: Partial<Cell>): Cell => ({
   ...{ id: 'group:standardized 2', row: 'GN(32)+WS', column: 'batch 2' },
-  ...{ experiment: DEFAULT_EXPERIMENT, runs: [], accuracies: [], diverged: 0, unfinished: 0 },
+  ...{ experiment: DEFAULT_EXPERIMENT, runs: [], accuracies: [], diverged: 0, unfinished: NONE },
   ...{ raw: [], recalibrated: 0, unsettled: 0 },
   ...{ underWay: undefined, open: false, search: undefined },
   ...part,
@@ -39,9 +40,11 @@ describe('a cell', () => {
 
   it('says how many seeds, what became of the others, and what is going on', () => {
     expect(cellWords(cell({ accuracies: [0.5] }))).toBe('1 seed');
-    expect(cellWords(cell({ accuracies: [0.5, 0.6], diverged: 1, unfinished: 2 }))).toBe(
-      '2 seeds, 1 diverged, 2 stopped',
+    const unfinished = { ...NONE, stopped: 2, interrupted: 1 };
+    expect(cellWords(cell({ accuracies: [0.5, 0.6], diverged: 1, unfinished }))).toBe(
+      '2 seeds, 1 diverged, 2 stopped, 1 interrupted',
     );
+    expect(cellWords(cell({ unfinished: { ...NONE, interrupted: 1 } }))).toBe('interrupted');
     expect(cellWords(cell({ diverged: 1 }))).toBe('diverged');
     expect(cellWords(cell({ underWay: { runs: 1, done: 0.3, words: 'epoch 2 of 3' } }))).toBe('epoch 2 of 3');
     expect(cellWords(cell({ accuracies: [0.5], underWay: { runs: 2, done: 0, words: 'queued' } }))).toBe(

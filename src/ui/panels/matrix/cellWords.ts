@@ -2,7 +2,7 @@
 
 import { mean, standardDeviation } from '../../../results/statistics.ts';
 import { percentage, plain } from '../../../spec/numbers.ts';
-import type { Cell } from '../../../store/cells.ts';
+import { type Cell, UNFINISHED } from '../../../store/cells.ts';
 
 /** '65.1 ± 6.0', '65.1' of one seed, undefined while no run finished. In %, as the table's head says. */
 export const cellValue = ({ accuracies }: Pick<Cell, 'accuracies'>): string | undefined => spread(accuracies);
@@ -34,7 +34,7 @@ export function cellWords({ search, accuracies, unsettled, diverged, unfinished,
     length > 0 ? `${length} ${length === 1 ? 'seed' : 'seeds'}${at}` : '',
     unsettled > 0 ? counted(unsettled, 'not judged', length === 0) : '',
     diverged > 0 ? counted(diverged, 'diverged', length === 0) : '',
-    unfinished > 0 ? counted(unfinished, 'stopped', length === 0) : '',
+    ...UNFINISHED.map((how) => (unfinished[how] > 0 ? counted(unfinished[how], how, length === 0) : '')),
   ];
   const going = underWay
     ? underWay.runs > 1

@@ -1,11 +1,11 @@
-/** Accuracies with batch norm's moving statistics that had not settled, marked as such. */
+/** Accuracies with moving statistics that had not settled, marked as such. */
 import type { RunRecord } from '../../../store/run.ts';
 import { spread, validation } from './numbers.ts';
 
 const WHY = {
-  test: "Tested with batch norm's moving statistics, which had not settled. The number above is with statistics recalibrated on training images at the end of the run, and counts; without one, run it again.",
+  test: 'Tested with moving statistics, which had not settled. The number above is with statistics recalibrated on training images at the end of the run, and counts; without one, run it again.',
   validation:
-    "Validated with batch norm's moving statistics, which had not settled: it says little about what was learned.",
+    'Validated with moving statistics, which had not settled: it says little about what was learned.',
 } as const;
 
 interface RawProps {

@@ -28,7 +28,7 @@ export function rawAccuracy(run: RunRecord): number | undefined {
   return judged && 'raw' in judged ? judged.raw : undefined;
 }
 
-/** After the last epoch; raw where batch norm's moving statistics had not settled by then. */
+/** After the last epoch; raw where moving statistics had not settled by then. */
 export function validation(run: RunRecord): { readonly accuracy: number; readonly raw: boolean } | undefined {
   const epoch = run.history.at(-1);
   if (!epoch) return undefined;

@@ -1,4 +1,4 @@
-/** Batch-mates: one image in several minibatches. Under batch norm, what the others are changes what it is taken for. */
+/** Batch-mates: one image in several minibatches. Under a norm over minibatches, what the others are changes what it is taken for. */
 import { useId, useMemo, useState } from 'react';
 import { useAnswer } from '../../useAnswer.ts';
 import { useSpec } from '../../useSpec.ts';
@@ -48,8 +48,9 @@ export function BatchMatesView({ runs }: InsideViewProps) {
       </div>
       <p className="view-reading">
         Each ring is one of {DRAWS} minibatches, drawn at random: the image is the same, its companions are
-        not. The upright line is what tests see, with moving statistics. Under batch norm, an image is never
-        on its own in training (<Paper paper="batch" />
+        not. The upright line is what tests see: the image alone, with moving statistics where the norm keeps
+        any. Under a norm over minibatches, an image is never on its own in training (
+        <Paper paper="batch" />
         ); norms that look at one image at a time do not care (<Paper paper="group" />
         ).
       </p>

@@ -46,7 +46,7 @@ export function DrawsTable({ spec, mates, name }: DrawsTableProps) {
             </tr>
           ))}
           <tr>
-            <td>none: moving statistics</td>
+            <td>none, as in tests</td>
             <Outcome spec={spec} logits={moving} label={image.label} />
           </tr>
         </tbody>

@@ -70,7 +70,7 @@ function Strips({ run, mates, scale, domain }: StripsProps) {
   const truth = className(spec, image.label);
   const shift = shiftOf(mates);
   const spread = scale === 'logits' ? short(shift.logit) : percent(shift.probability);
-  const label = `${scale === 'logits' ? 'Logits' : 'Probabilities'} of the ${rows.length} classes over ${counted(draws.length, 'minibatch', 'minibatches')}. ${truth}, the true class, spans ${spread}. With moving statistics the prediction is ${className(spec, argmax(moving))}.`;
+  const label = `${scale === 'logits' ? 'Logits' : 'Probabilities'} of the ${rows.length} classes over ${counted(draws.length, 'minibatch', 'minibatches')}. ${truth}, the true class, spans ${spread}. In tests the prediction is ${className(spec, argmax(moving))}.`;
   return (
     <StripPlot
       label={label}

@@ -1,4 +1,4 @@
-/** Batch norm's statistics of one layer, channel by channel, as two scatter plots. */
+/** A norm's statistics of one layer, minibatch's against moving, channel by channel, as two scatter plots. */
 import { useMemo } from 'react';
 import type { Moments } from '../../../../inspection/question.ts';
 import type { RunId } from '../../../../worker/protocol.ts';

@@ -1,4 +1,4 @@
-/** Batch norm's statistics in numbers; made when it is opened, for a layer may have 512 channels. */
+/** A norm's statistics in numbers; made when it is opened, for a layer may have 512 channels. */
 import { useState } from 'react';
 import { short } from '../numbers.ts';
 import { ScrollBox } from '../ScrollBox.tsx';

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import type { Faces } from '../../../../inspection/question.ts';
+import { capital } from '../../../../spec/describe.ts';
 import type { Experiment } from '../../../../spec/experiment.ts';
 import { grouped, percent } from '../../../../spec/numbers.ts';
 import { findRun } from '../../../../store/selectors.ts';
@@ -14,7 +15,7 @@ import { points } from '../numbers.ts';
 import { Side } from '../Side.tsx';
 import { useRunLooks } from '../useRunLooks.ts';
 import { ChannelPlots } from './ChannelPlots.tsx';
-import { facesHeadline, gapOf, hasTwoFaces } from './faceWords.ts';
+import { facesHeadline, gapOf, hasTwoFaces, trainedWith } from './faceWords.ts';
 import { Recalibrate } from './Recalibrate.tsx';
 import {
   imagesUsed,
@@ -29,7 +30,7 @@ const QUESTION = { kind: 'faces', images: SCORED } as const;
 
 interface FacesSideProps {
   readonly run: RunId;
-  /** Name of the batch norm whose channels are shown. */
+  /** Name of the norm whose channels are shown. */
   readonly layer: string | undefined;
 }
 
@@ -48,8 +49,8 @@ export function FacesSide({ run, layer }: FacesSideProps) {
           <p className="view-headline">{facesHeadline(answered.answer, experiment)}</p>
           {hasTwoFaces(experiment) && (
             <>
-              <Figures faces={answered.answer} />
-              <Gap run={run} seen={seen} />
+              <Figures faces={answered.answer} trained={trainedWith(experiment)} />
+              <Gap run={run} seen={seen} trained={trainedWith(experiment)} />
               <Statistics
                 run={run}
                 layer={layer}
@@ -65,13 +66,19 @@ export function FacesSide({ run, layer }: FacesSideProps) {
   );
 }
 
-function Figures({ faces }: { readonly faces: Faces }) {
+interface FiguresProps {
+  readonly faces: Faces;
+  /** With which statistics. */
+  readonly trained: string;
+}
+
+function Figures({ faces, trained }: FiguresProps) {
   const { minibatch, moving, images, batch } = faces;
   return (
     <>
       <dl className="view-figures">
         <div>
-          <dt>Minibatch's statistics</dt>
+          <dt>{capital(trained.replace(/^the /, ''))} statistics</dt>
           <dd>{percent(minibatch.acc)}</dd>
         </div>
         <div>
@@ -90,7 +97,12 @@ function Figures({ faces }: { readonly faces: Faces }) {
   );
 }
 
-function Gap({ run, seen }: { readonly run: RunId; readonly seen: readonly SeenFaces[] }) {
+interface GapProps extends Pick<FiguresProps, 'trained'> {
+  readonly run: RunId;
+  readonly seen: readonly SeenFaces[];
+}
+
+function Gap({ run, seen, trained }: GapProps) {
   const [look] = useRunLooks([run]);
   const [first, last] = [seen[0], seen.at(-1)];
   if (!look || !first || !last || seen.length < 2) return null;
@@ -98,8 +110,7 @@ function Gap({ run, seen }: { readonly run: RunId; readonly seen: readonly SeenF
   return (
     <figure className="view-figure">
       <figcaption>
-        Since you opened this view: <b>solid</b> with the minibatch's statistics, <b>dashed</b> with the
-        moving ones
+        Since you opened this view: <b>solid</b> with {trained} statistics, <b>dashed</b> with moving ones
       </figcaption>
       <FacesPlot label={label} points={seen} colour={look.colour} />
     </figure>

@@ -1,4 +1,4 @@
-/** BN's two faces: one network, scored with the statistics of minibatches, as in training, and with the moving ones, as in tests. */
+/** Two faces: one network, scored with the statistics of minibatches, as in training, and with the moving ones, as in tests. */
 import { hasTwoFaces } from '../../../../network/norms.ts';
 import { usePage } from '../../../playground.ts';
 import { chosenBlock, namedBlocks } from '../blockChoice.ts';
@@ -25,9 +25,11 @@ export function FacesView({ runs }: InsideViewProps) {
         ))}
       </div>
       <p className="view-reading">
-        In training, batch norm takes mean and variance from the minibatch; in tests, from a moving average
-        over the minibatches so far (<Paper paper="batch" />, section 3.1). Each ring is a channel: off the
-        diagonal, the two disagree, and the layers behind read something else than they learned from.
+        A norm over minibatches has mean and variance of the minibatch in training; in tests, those of a
+        moving average over the minibatches so far (<Paper paper="batch" />, section 3.1). Each ring is a
+        channel: off the diagonal, the two disagree, and the layers behind read something else than they
+        learned from. Batch renorm (<Paper paper="renorm" />) and estimated statistics (
+        <Paper paper="estimated" />) were made to bring the faces together.
       </p>
     </div>
   );

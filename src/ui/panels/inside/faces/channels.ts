@@ -1,4 +1,4 @@
-/** Batch norm's statistics, channel by channel: those of a minibatch beside the moving ones. */
+/** A norm's statistics, channel by channel: those of a minibatch beside the moving ones. */
 import type { Moments } from '../../../../inspection/question.ts';
 import { median, short } from '../numbers.ts';
 

@@ -1,4 +1,4 @@
-/** What the two faces of batch norm come to, in words. */
+/** What the two faces of a norm come to, in words. */
 
 import type { Faces, Recalibration } from '../../../../inspection/question.ts';
 import { methodName } from '../../../../spec/describe.ts';
@@ -13,6 +13,10 @@ const SAME = 0.0005;
 /** Whether the network has two faces at all: a norm that trains on its minibatches and is tested on what it remembers. */
 export const hasTwoFaces = (experiment: Pick<Experiment, 'norm' | 'stats'>): boolean =>
   usesMinibatch(experiment) && (normNamed(experiment.norm)?.moving.length ?? 0) > 0;
+
+/** With which statistics a network that has two faces trains: "the minibatch's". */
+export const trainedWith = (experiment: Pick<Experiment, 'norm' | 'stats'>): string =>
+  trainsAsTested(experiment) ? 'estimated' : "the minibatch's";
 
 /** The gap is positive where the statistics of minibatches do better. */
 export const gapOf = ({ minibatch, moving }: Pick<Faces, 'minibatch' | 'moving'>): number =>

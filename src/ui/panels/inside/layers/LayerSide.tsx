@@ -5,6 +5,7 @@ import { blockNamed } from '../blockChoice.ts';
 import { short } from '../numbers.ts';
 import { Side } from '../Side.tsx';
 import { NormDrawing } from './NormDrawing.tsx';
+import { givesWhat } from './normWords.ts';
 import { type Side as LayersSide, notesOn, seriesOf } from './useSides.ts';
 
 /** Its answers are kept, and with them the course of the training. */
@@ -50,7 +51,7 @@ function Measured({ side, layer }: LayerSideProps) {
           </>
         ) : (
           <>
-            {block.activation ? 'Activations' : 'Logits'}: <b>{spread(latest.before)}</b>.
+            {givesWhat(block)}: <b>{spread(latest.before)}</b>.
           </>
         )}{' '}
         <span className="remark">(mean ± standard deviation)</span>

@@ -1,14 +1,14 @@
 /** The view Layers: the network with its layers to choose from, and figures of the chosen one for each run. */
 import { useMemo } from 'react';
-import { descriptionOf } from '../../../../network/norms.ts';
 import { usePage } from '../../../playground.ts';
 import { blockNamed } from '../blockChoice.ts';
 import { RunLegend } from '../RunLegend.tsx';
 import type { InsideViewProps } from '../view.ts';
-import { Affine } from './Affine.tsx';
 import { Distributions } from './Distributions.tsx';
 import { LayerSide } from './LayerSide.tsx';
 import { NetworkStrip } from './NetworkStrip.tsx';
+import { NormArrays } from './NormArrays.tsx';
+import { givesWhat, writingExplained } from './normWords.ts';
 import { Sizes } from './Sizes.tsx';
 import { Standardization } from './Standardization.tsx';
 import { type Side, seriesOf, useSides } from './useSides.ts';
@@ -44,28 +44,25 @@ function Figures({ sides, layer }: FiguresProps) {
   const series = useMemo(() => sides.flatMap((side) => seriesOf(side, layer) ?? []), [sides, layer]);
   if (series.length === 0) return null;
   const normed = series.some(({ latest }) => latest.after);
-  const centred = series.every(({ block }) => !block.norm || descriptionOf(block.norm.norm).statistics?.mean);
-  const broughtTo = centred
-    ? 'each set brought to mean 0 and deviation 1 (frozen batch norm goes by remembered statistics)'
-    : 'brought into range as said above';
+  const gives = [...new Set(series.map(({ block }) => givesWhat(block)))].join(' and ');
   const activated = series.some(({ block }) => block.activation);
   return (
     <>
       <RunLegend runs={sides.map(({ run }) => run)} marks />
       <div className="chart-blocks">
         <Distributions
-          title={normed ? 'What the norm reads' : activated ? 'Activations' : 'Logits'}
+          title={normed ? 'What the norm reads' : gives}
           how={`The layer's ${activated ? 'activations' : 'outputs'} on one minibatch${normed ? ', before the norm (without one: after the activation)' : ''}. First their spread now, then how it came about: the denser, the more values lay there. The outermost half percent is left out.`}
           series={series}
           side="before"
         />
         <Distributions
           title="What the norm writes"
-          how={`The same values after the norm: ${broughtTo}, then times gamma, plus beta.`}
+          how={writingExplained(series.flatMap(({ block: { norm } }) => norm ?? []))}
           series={series}
           side="after"
         />
-        <Affine series={series} />
+        <NormArrays series={series} />
         <Sizes series={series} />
         <Standardization series={series} />
         {series.every(({ snapshots }) => snapshots.length < 2) && (

@@ -3,10 +3,10 @@
  * with the set of its first value filled in.
  */
 import { useId } from 'react';
-import type { NormLayer } from '../../../../network/layers.ts';
+import type { NormLayer, Shape } from '../../../../network/layers.ts';
 import { statisticsOn } from '../../../../network/norms.ts';
 import { type DrawnSets, drawnSets } from './drawnSets.ts';
-import { describeNorm } from './normWords.ts';
+import { describeStages } from './normWords.ts';
 
 interface NormDrawingProps {
   readonly layer: NormLayer;
@@ -16,9 +16,18 @@ interface NormDrawingProps {
 }
 
 export function NormDrawing({ layer, batch, colour }: NormDrawingProps) {
+  return describeStages(layer.norm, layer.input, batch).map((stage) => (
+    <StageDrawing key={stage.name} stage={stage} input={layer.input} batch={batch} colour={colour} />
+  ));
+}
+
+interface StageDrawingProps extends Omit<NormDrawingProps, 'layer'> {
+  readonly stage: ReturnType<typeof describeStages>[number];
+  readonly input: Shape;
+}
+
+function StageDrawing({ stage: { norm, name, sets }, input, batch, colour }: StageDrawingProps) {
   const id = useId();
-  const { norm, input } = layer;
-  const { name, sets } = describeNorm(norm, input, batch);
   const shared = statisticsOn(norm, input);
   return (
     <figure className="norm-drawing" aria-labelledby={id}>

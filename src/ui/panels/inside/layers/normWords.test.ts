@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
-import { resolveNorm } from '../../../../network/build.ts';
+import { blocksOf } from '../../../../inspection/blocks.ts';
+import { buildNetwork, resolveNorm } from '../../../../network/build.ts';
 import type { Shape } from '../../../../network/layers.ts';
+import { FASHION_MNIST } from '../../../../spec/dataSets.ts';
 import type { Norm } from '../../../../spec/experiment.ts';
+import { DEFAULT_EXPERIMENT } from '../../../../spec/fields.ts';
 import { drawnSets } from './drawnSets.ts';
-import { describeNorm } from './normWords.ts';
+import { describeNorm, describeStages, givesWhat, writingExplained } from './normWords.ts';
 
 function normOf(norm: Norm, groups: number, shape: Shape) {
   const resolved = resolveNorm(norm, groups, shape);
@@ -69,4 +72,38 @@ it('highlights one set in the drawing', () => {
   expect(highlighted('group-as-published', CONV)).toEqual([56, 0]);
   expect(highlighted('batch', [64], 4, 100)).toEqual([1, 1, 1]);
   expect(highlighted('group', [64], 32)).toEqual([1, 0]);
+});
+
+it('says and draws each of the norms that one is made of', () => {
+  const stages = describeStages(normOf('batch-channel', 4, CONV), CONV, 2);
+  expect(stages.map(({ name, sets }) => `${name}. ${sets}`)).toEqual([
+    'First batch norm. One mean and variance a channel, over 2 images × 28 × 28 pixels: 1,568 values.',
+    'Then group norm, 4 groups. One mean and variance an image and group of 2 channels, over 28 × 28 pixels × 2 channels: 1,568 values.',
+  ]);
+  expect(stages.map(({ norm }) => norm.groups)).toEqual([undefined, 4]);
+});
+
+it('says how what norms write comes about', () => {
+  const written = (...norms: Norm[]) =>
+    writingExplained(norms.map((norm) => ({ norm: normOf(norm, 4, CONV) })));
+  expect(written('batch', 'group')).toBe(
+    'The same values after the norm: each set brought to mean 0 and deviation 1, then times gamma, plus beta.',
+  );
+  expect(written('batch-renorm')).toContain('(nearly, by statistics that are not of this minibatch alone)');
+  expect(written('filter-response')).toBe(
+    'The same values after the norm: brought into range as said above, then times gamma, plus beta. A norm with an activation of its own has applied that, too.',
+  );
+});
+
+it('calls what goes into a sum no logits', () => {
+  const of = (network: string) => {
+    const built = buildNetwork({ ...DEFAULT_EXPERIMENT, network, norm: 'none' }, FASHION_MNIST);
+    return blocksOf(built).map((block) => `${block.layer.name} ${givesWhat(block)}`);
+  };
+  expect(of('conv4 res4 gap')).toEqual([
+    'conv1 Activations',
+    'conv2 Activations',
+    'conv3 Outputs, before the sum',
+    'dense1 Logits',
+  ]);
 });

@@ -58,8 +58,8 @@ export function NoiseView({ runs }: InsideViewProps) {
       <p className="view-reading">
         Dots are measured; lines are what statistics predicts, the spread over single images divided by
         √batch: four times the images halve the noise. A minibatch of few images varies around its own mean,
-        so its variance falls short of the line. A ring marks the batch size that a run trains with. Batch
-        norm brings this noise into every update (<Paper paper="batch" />;{' '}
+        so its variance falls short of the line. A ring marks the batch size that a run trains with. Norms
+        over minibatches bring this noise into every update (<Paper paper="batch" />;{' '}
         <Paper paper="batchRenormalization" />
         ); norms that look at one image at a time have none of it (<Paper paper="group" />
         ).

@@ -37,7 +37,7 @@ export const MovingStatistics = () => (
       gradient goes through either. Made for batches so small that their own statistics tell little.
     </p>
     <p>
-      The figure follows a unit of a dense layer whose values have variance 4. <i>BN's two faces</i> under{' '}
+      The figure follows a unit of a dense layer whose values have variance 4. <i>Two faces</i> under{' '}
       <i>Inside the network</i> shows the same in a network of yours.
     </p>
   </Lesson>
