@@ -1,7 +1,4 @@
 /** Images as the published files of Fashion-MNIST hold them, for programs that read those. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 
 export interface Rows {
   /** [count, 28 · 28] */
@@ -9,22 +6,23 @@ export interface Rows {
   readonly labels: Uint8Array;
 }
 
-function writeIdx(path: string, axes: readonly number[], values: Uint8Array): void {
-  const head = new Uint8Array(4 + 4 * axes.length);
-  head.set([0, 0, 8, axes.length]);
+function idx(axes: readonly number[], values: Uint8Array): Uint8Array {
+  const start = 4 + 4 * axes.length;
+  const bytes = new Uint8Array(start + values.length);
+  bytes.set([0, 0, 8, axes.length]);
   axes.forEach((length, i) => {
-    new DataView(head.buffer).setUint32(4 + 4 * i, length);
+    new DataView(bytes.buffer).setUint32(4 + 4 * i, length);
   });
-  writeFileSync(path, gzipSync(Buffer.concat([head, values])));
+  bytes.set(values, start);
+  return bytes;
 }
 
-/** @param train of which the exported scripts take the last sixth for validation */
-export function writeFashionFiles(folder: string, train: Rows, test: Rows): void {
-  for (const [name, { images, labels }] of [
-    ['train', train],
-    ['t10k', test],
-  ] as const) {
-    writeIdx(join(folder, `${name}-images-idx3-ubyte.gz`), [labels.length, 28, 28], images);
-    writeIdx(join(folder, `${name}-labels-idx1-ubyte.gz`), [labels.length], labels);
-  }
-}
+/** Names and contents, which are gzipped there. @param train of which the exported scripts take the last sixth for validation */
+export const fashionFiles = (train: Rows, test: Rows): [name: string, content: Uint8Array][] =>
+  [
+    { name: 'train', rows: train },
+    { name: 't10k', rows: test },
+  ].flatMap(({ name, rows: { images, labels } }): [string, Uint8Array][] => [
+    [`${name}-images-idx3-ubyte.gz`, idx([labels.length, 28, 28], images)],
+    [`${name}-labels-idx1-ubyte.gz`, idx([labels.length], labels)],
+  ]);

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { afterAll, expect, it } from 'vitest';
 import { pythonWith, runPython } from '../../../scripts/python.ts';
 import { drawImages, syntheticLabels } from '../../data/synthetic.ts';
@@ -26,7 +27,7 @@ import {
 } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS } from '../../spec/fields.ts';
 import { normHas, normNamed } from '../../spec/norms/norms.ts';
-import { type Rows, writeFashionFiles } from '../../testing/fashionFiles.ts';
+import { fashionFiles, type Rows } from '../../testing/fashionFiles.ts';
 import { BatchOrder, epochOrder, rateAfter, scheduleOf } from '../../training/schedule.ts';
 import { toSafetensors } from '../safetensors.ts';
 import { kerasScript } from './keras.ts';
@@ -47,7 +48,7 @@ function rowsOf(split: Split, count: number): Rows {
 }
 // Of the training files the scripts keep a sixth for validation.
 const [train, test] = [rowsOf('train', (IMAGES * 6) / 5), rowsOf('test', 100)];
-writeFashionFiles(FOLDER, train, test);
+for (const [name, content] of fashionFiles(train, test)) writeFileSync(join(FOLDER, name), gzipSync(content));
 
 /**
  * Smooth: beside a ReLU or a max-pool one value of thousands is so near to the edge that rounding decides, and losses

@@ -10,6 +10,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { pythonWith, runPython } from '../../../scripts/python.ts';
 import { createWasmEngine } from '../../engine/wasm/engine.ts';
@@ -22,7 +23,7 @@ import { FASHION_MNIST, SYNTHETIC } from '../../spec/dataSets.ts';
 import { type Experiment, NETWORKS, NORMS, OPTIMIZERS } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS } from '../../spec/fields.ts';
 import { hasConstantRate } from '../../spec/learningRate.ts';
-import { writeFashionFiles } from '../../testing/fashionFiles.ts';
+import { fashionFiles } from '../../testing/fashionFiles.ts';
 import { evaluate } from '../../testing/reference/network.ts';
 import { update } from '../../testing/reference/update.ts';
 import { rateAfter, scheduleOf } from '../../training/schedule.ts';
@@ -47,7 +48,7 @@ const rowsOf = (split: 'train' | 'test', count: number) => ({
 });
 const train = rowsOf('train', TRAIN + VALIDATION);
 const test = rowsOf('test', TEST);
-writeFashionFiles(FOLDER, train, test);
+for (const [name, content] of fashionFiles(train, test)) writeFileSync(join(FOLDER, name), gzipSync(content));
 
 const write = (name: string, content: string | Uint8Array): string => {
   const path = join(FOLDER, name);
