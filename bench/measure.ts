@@ -5,7 +5,7 @@ import type { Timing } from '../src/engine/wasm/profile.ts';
 import { buildNetwork } from '../src/network/build.ts';
 import { initialParameters } from '../src/network/parameters.ts';
 import { FASHION_MNIST } from '../src/spec/dataSets.ts';
-import type { Norm, Weights } from '../src/spec/experiment.ts';
+import type { BatchStatistics, Norm, Weights } from '../src/spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../src/spec/fields.ts';
 
 export interface Cell {
@@ -14,6 +14,8 @@ export interface Cell {
   readonly layers: string;
   readonly norm: Norm;
   readonly weights: Weights;
+  /** Those of the minibatch if not given. */
+  readonly stats?: BatchStatistics;
   readonly batch: number;
 }
 

@@ -85,6 +85,9 @@ test('forks a finished run, refuses what cannot be, and goes on from a stopped o
   await expect(dialog.getByRole('alert')).toHaveText('Epochs: 1 is done already, ask for 2 or more.');
   await epochs.fill('2');
   await dialog.getByRole('spinbutton', { name: 'Batch size' }).fill('50');
+  await dialog.getByRole('combobox', { name: 'Schedule' }).selectOption({ label: 'Steps' });
+  await dialog.getByRole('spinbutton', { name: 'Weight decay' }).fill('0.01');
+  await expect(dialog).toContainText('this fork begins after 1 of 2 epochs, at 0.0001.');
   await dialog.getByRole('combobox', { name: 'BN statistics' }).selectOption({ label: 'Moving (frozen)' });
   await dialog.getByRole('button', { name: 'Fork', exact: true }).click();
   await expect(dialog).toBeHidden();

@@ -156,24 +156,34 @@ def moved(mean, variance, x):
 
 
 # Relatives of batch norm: kind, groups, and of batch renorm its limits rMax and dMax.
-MINIBATCH_NORMS = (("batch-renorm", None, (1.5, 0.4)), ("batch-estimated", None, None), ("batch-channel", 4, None))
+# Kind, groups, limits, and what the statistics are where they are not the minibatch's.
+MINIBATCH_NORMS = (
+    ("batch-renorm", None, (1.5, 0.4), None),
+    ("batch-estimated", None, None, None),
+    ("batch-channel", 4, None, None),
+    ("batch-channel", 4, None, "estimated"),
+    ("batch-channel", 4, None, "frozen"),
+)
 LIMITS = (3.0, 5.0)
 
 
-def minibatch_norm(kind, x, moving, epsilon, groups, limits, gamma, beta, channelGamma=None, channelBeta=None):
+def minibatch_norm(kind, x, moving, epsilon, groups, limits, statistics, gamma, beta, channelGamma=None, channelBeta=None):
     """The result, and the moving statistics after it."""
     axes = tuple(range(x.dim() - 1))
     mean = x.mean(axes)
-    if kind == "batch-estimated":
+    if kind == "batch-channel":
+        kinds = {None: "batch", "estimated": "batch-estimated", "frozen": "batch-frozen"}
+        y, after = minibatch_norm(kinds[statistics], x, moving, epsilon, None, None, None, gamma, beta)
+        return norm("group", y, channelGamma, channelBeta, epsilon, groups), after
+    if kind == "batch":
+        return norm("batch", x, gamma, beta, epsilon), moved(*moving, x)
+    if kind in ("batch-estimated", "batch-frozen"):
         kept, taken = BN_MOMENTUM, 1 - BN_MOMENTUM
-        after = [
+        after = moving if kind == "batch-frozen" else [
             kept * moving[0] + taken * mean.detach(),
             kept * moving[1] + taken * ((x - moving[0]) ** 2).mean(axes).detach(),
         ]
         return (x - after[0]) / (after[1] + epsilon).sqrt() * gamma + beta, after
-    if kind == "batch-channel":
-        y = norm("batch", x, gamma, beta, epsilon)
-        return norm("group", y, channelGamma, channelBeta, epsilon, groups), moved(*moving, x)
     sigma, moving_sigma = (((x - mean) ** 2).mean(axes) + epsilon).sqrt(), (moving[1] + epsilon).sqrt()
     r_max, d_max = limits
     r = (sigma / moving_sigma).clamp(1 / r_max, r_max).detach()
@@ -267,7 +277,7 @@ def norm_case(draw, kind, groups, images):
     return f"norm-{kind}{f'-g{groups}' if groups else ''}-{'nhwc' if images else 'nc'}", case
 
 
-def minibatch_norm_case(draw, kind, groups, limits, images):
+def minibatch_norm_case(draw, kind, groups, limits, statistics, images):
     shape = [draw.integer(2, 5), draw.integer(2, 4) * 2, draw.integer(2, 4) * 2, 8] if images else [draw.integer(3, 6), 16]
     channels, epsilon = shape[-1], EPSILONS[kind]
     inputs = {"x": draw.normal(*shape) * 2 + 0.7}
@@ -277,10 +287,12 @@ def minibatch_norm_case(draw, kind, groups, limits, images):
     case = {"op": "norm", "kind": kind, "epsilon": epsilon, **({"groups": groups} if groups else {})}
     if limits:
         case |= {"rMax": limits[0], "dMax": limits[1]}
+    if statistics:
+        case[statistics] = True
     after = []
 
     def forward(x, **parameters):
-        y, after[:] = minibatch_norm(kind, x, before, epsilon, groups, limits or LIMITS, **parameters)
+        y, after[:] = minibatch_norm(kind, x, before, epsilon, groups, limits or LIMITS, statistics, **parameters)
         return y
 
     case |= differentiated(draw, forward, **inputs)
@@ -289,7 +301,8 @@ def minibatch_norm_case(draw, kind, groups, limits, images):
     normalized = (inputs["x"] - after[0]) / (after[1] + epsilon).sqrt() * inputs["gamma"] + inputs["beta"]
     if kind == "batch-channel":
         normalized = norm("group", normalized, inputs["channelGamma"], inputs["channelBeta"], epsilon, groups)
-    return f"norm-{kind}{f'-g{groups}' if groups else ''}-{'nhwc' if images else 'nc'}", {**case, "yInference": normalized}
+    method = [kind, *([f"g{groups}"] if groups else []), *([statistics] if statistics else [])]
+    return "-".join(["norm", *method, "nhwc" if images else "nc"]), {**case, "yInference": normalized}
 
 
 # Input channels, output channels, kernel size; images, height and width where they are not drawn. With 32 channels and
@@ -433,10 +446,11 @@ def block_of(token):
 class Net:
     """A network of a form's layers and of the classes' own, with a norm on each but the last."""
 
-    def __init__(self, draw, *, inputShape, layers, classes, norm, groups, weights, normPosition, epsilon, momentum, activation="relu"):
+    def __init__(self, draw, *, inputShape, layers, classes, norm, groups, weights, normPosition, epsilon, momentum, activation="relu", statistics=None):
         self.draw, self.norm, self.groups, self.epsilon = draw, norm, groups, epsilon
         self.activation = ACTIVATIONS[activation]
         self.weights, self.norm_first = weights, normPosition == "before-activation"
+        self.statistics = statistics
         self.parameters, self.moving = {}, {}
         self.count = {"conv": 0, "dense": 0, "norm": 0}
         self.plan = []
@@ -493,7 +507,7 @@ class Net:
         own = {name.split("/")[1]: value for name, value in p.items() if name.startswith(f"{key}/")}
         if self.norm in MINIBATCH_PARAMETERS:
             y, self.moving[key] = minibatch_norm(
-                self.norm, x, self.moving[key], self.epsilon, self.groups, LIMITS, **own
+                self.norm, x, self.moving[key], self.epsilon, self.groups, LIMITS, self.statistics, **own
             )
             return y
         if key in self.moving:
@@ -546,13 +560,14 @@ class Net:
 WEIGHTS_IN_NAMES = {"plain": [], "standardized": ["ws"], "scaled": ["scaled"]}
 
 
-def network_case(draw, label, norm, groups, weights, position, optimizer, count, activation=None):
+def network_case(draw, label, norm, groups, weights, position, optimizer, count, activation=None, statistics=None):
     form = FORMS[label]
     choices = {"norm": norm, "groups": groups, "weights": weights, "normPosition": position}
     choices |= {"epsilon": EPSILONS.get(norm, 1e-5), "momentum": BN_MOMENTUM}
     if activation:
         choices["activation"] = activation
-    net, rule, batches, losses = Net(draw, **form, **choices), Optimizer(**optimizer), [], []
+    net = Net(draw, **form, **choices, statistics=statistics)
+    rule, batches, losses = Optimizer(**optimizer), [], []
     initial = dict(net.parameters)
     for _ in range(5):
         x, labels = draw.uniform(count, *form["inputShape"]), draw.labels(form["classes"], count)
@@ -567,7 +582,10 @@ def network_case(draw, label, norm, groups, weights, position, optimizer, count,
     case |= {"losses": losses, "final": net.parameters, "moving": moving}
     if norm == "batch-renorm":
         case |= {"rMax": LIMITS[0], "dMax": LIMITS[1]}
-    method = [norm, *([f"g{groups}"] if groups else []), *WEIGHTS_IN_NAMES[weights]]
+    if statistics:
+        case[statistics] = True
+    method = [norm, *([f"g{groups}"] if groups else []), *([statistics] if statistics else [])]
+    method += WEIGHTS_IN_NAMES[weights]
     rule = [optimizer["name"], *(["decay"] if optimizer.get("weightDecay") else [])]
     bend = [activation] if activation else []
     return "-".join(["network", label, *method, position, *bend, *rule, f"b{count}"]), case
@@ -590,11 +608,15 @@ def cases(draw):
         yield network_case(draw.apart(training[1]), *training)
     yield from decay_cases(draw.apart("decay"))
     yield from scaled_cases(draw.apart("scaled"))
-    for kind, groups, limits in MINIBATCH_NORMS:
+    for kind, groups, limits, statistics in MINIBATCH_NORMS:
         for images in (True, False):
-            yield minibatch_norm_case(draw.apart(f"{kind} {images}"), kind, groups, limits, images)
+            own = draw.apart(f"{kind} {images}{f' {statistics}' if statistics else ''}")
+            yield minibatch_norm_case(own, kind, groups, limits, statistics, images)
     for training in TRAININGS_OF_MINIBATCH_NORMS:
         yield network_case(draw.apart("-".join(map(str, training[:3]))), *training)
+    for statistics in ("estimated", "frozen"):
+        training = ("10x10x1", "batch-channel", 4, "plain", "before-activation", MOMENTUM, 3)
+        yield network_case(draw.apart(f"network {statistics}"), *training, statistics=statistics)
     yield from activation_cases(draw.apart("activation"))
 
 

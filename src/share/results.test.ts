@@ -195,7 +195,8 @@ describe('encodeResults and decodeResults', () => {
     const settings = validateExperiment(
       Object.fromEntries(FIELD_KEYS.map((key) => [key, longest(key)])),
     ).value;
-    const fork = { parent: 'BN', experiment: DEFAULT_EXPERIMENT, step: 4, images: 8 };
+    const parent = { ...DEFAULT_EXPERIMENT, schedule: 'cosine', warmup: 0.5, decay: 0.01 } as const;
+    const fork = { parent: 'BN', experiment: parent, step: 4, images: 8 };
     const run = { ...noisyRun(settings, false), fork };
     expect(decoded(encodeResults([run]).text)[0]).toMatchObject({ experiment: settings, fork });
   });

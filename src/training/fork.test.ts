@@ -116,17 +116,42 @@ describe('forkCheckpoint', () => {
     expect(rest.trainer.state).toBe(long.state);
   });
 
+  it('takes up another schedule where it would be by then, and keeps it', async () => {
+    const { checkpoint } = await parentAt(90);
+    const cosine = { ...PARENT, schedule: 'cosine', warmup: 0.5 } as const;
+    const fork = forked(checkpoint, { schedule: 'cosine', warmup: 0.5 });
+    const whole = new FakeTrainer();
+    await drive(train({ experiment: cosine, data: DATA, trainer: whole }));
+    const rest = await trainFake(fork);
+    expect(rest.trainer.rates).toEqual(whole.rates.slice(90));
+    // 716 of 1,500 images are seen, the first 250 of them in the warm-up.
+    expect(rest.trainer.rates[0]).toBeCloseTo((PARENT.lr * (1 + Math.cos((Math.PI * 466) / 1250))) / 2, 12);
+    // Its checkpoint goes on likewise.
+    const { checkpoint: middle } = await checkpointAt(120, fork.experiment, fork.checkpoint);
+    const again = await trainFake({ experiment: fork.experiment, checkpoint: middle });
+    expect(again.trainer.rates).toEqual(whole.rates.slice(120));
+    // A warm-up that reaches beyond the fork is under way.
+    const rising = await trainFake(forked(checkpoint, { warmup: 2 }));
+    expect(rising.trainer.rates[0]).toBeCloseTo((PARENT.lr * 724) / 1000, 12);
+    // Twice the batch: the same place, counted in images.
+    const larger = await trainFake(forked(checkpoint, { schedule: 'steps', batch: 16 }));
+    const steps = larger.trainer.rates;
+    // 34 images of the second half's eve are left: 3 updates at the full rate.
+    expect(steps.slice(0, 4)).toEqual([PARENT.lr, PARENT.lr, PARENT.lr, PARENT.lr / 10]);
+  });
+
   it.each([
     [{ batch: 0 }, 'Batch size: 0 is not a whole number from 1 to 1024.'],
+    [{ warmup: -1 }, 'Warm-up: -1 is not a number from 0 to 200.'],
     [{ lr: Number.NaN }, 'Learning rate: NaN is not a number from 0.000001 to 10.'],
     [{ epochs: 1 }, 'Epochs: 1 is done already, ask for 2 or more.'],
     [
       { seed: 3 },
-      'Seed: a fork keeps that of its parent; it can change Batch size, Learning rate, Epochs, BN statistics, BN momentum.',
+      'Seed: a fork keeps that of its parent; it can change Batch size, Learning rate, Schedule, Warm-up, Weight decay, Epochs, BN statistics, BN momentum.',
     ],
     [
       { norm: 'group' as const, batch: 4 },
-      'Normalization: a fork keeps that of its parent; it can change Batch size, Learning rate, Epochs, BN statistics, BN momentum.',
+      'Normalization: a fork keeps that of its parent; it can change Batch size, Learning rate, Schedule, Warm-up, Weight decay, Epochs, BN statistics, BN momentum.',
     ],
   ])('refuses %o, in words', async (changes, problem) => {
     const { checkpoint } = await parentAt(80);
@@ -196,6 +221,13 @@ describe('on the CPU engine', () => {
       expect([...told.history, ...rest.history]).toEqual(whole.history);
       expect(rest.outcome).toEqual(whole.outcome);
       expect(whole.outcome).toMatchObject({ weightsSha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+
+      // Decay shrinks kernels from here on: of SGD, each update by lr · decay of what they are.
+      const decayed = forked(checkpoint, { decay: 0.5 }, experiment);
+      const shrunk = await drive(trainOn(await start(decayed.experiment, decayed.checkpoint)));
+      const lengthOf = ({ checkpoints }: typeof shrunk) =>
+        Math.hypot(...(checkpoints.at(-1)?.parameters.get('dense1/kernel') ?? []).slice(0, 20_000));
+      expect(lengthOf(shrunk)).toBeLessThan(0.99 * lengthOf(rest));
 
       const frozen = forked(checkpoint, { stats: 'moving', batch: 20, lr: 1e-4 }, experiment);
       const tuned = await drive(trainOn(await start(frozen.experiment, frozen.checkpoint)));

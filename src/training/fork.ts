@@ -1,6 +1,7 @@
 /**
  * Continues a run from its checkpoint under other settings: what it has learned, its optimizer's slots and the count of
- * its steps go on, its curve stays, and the rest of the epoch under way keeps its order.
+ * its steps go on, its curve stays, and the rest of the epoch under way keeps its order. A schedule of the learning rate
+ * counts from the parent's start, as if it had been the parent's.
  */
 import { buildNetwork } from '../network/build.ts';
 import { type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
@@ -14,7 +15,16 @@ import { epochsTrained, imagesSeen, misfit } from './checkpoint.ts';
 import type { Checkpoint, Inherited } from './events.ts';
 
 /** The settings that neither the parameters nor the images of an epoch depend on. */
-export const FORKABLE = ['batch', 'lr', 'epochs', 'stats', 'momentum'] as const satisfies readonly FieldKey[];
+export const FORKABLE = [
+  'batch',
+  'lr',
+  'schedule',
+  'warmup',
+  'decay',
+  'epochs',
+  'stats',
+  'momentum',
+] as const satisfies readonly FieldKey[];
 
 export type Forked =
   | { readonly checkpoint: Checkpoint; readonly experiment: Experiment }

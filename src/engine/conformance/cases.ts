@@ -96,7 +96,7 @@ const network = z.object({
   classes: z.int().positive(),
   activation: z.enum(ACTIVATIONS).optional(),
   norm: z.enum(NORMS),
-  estimated: z.boolean().optional(),
+  ...{ frozen: z.boolean().optional(), estimated: z.boolean().optional() },
   groups: z.int().nullable(),
   weights: z.enum(WEIGHTS),
   normPosition: z.enum(['after-activation', 'before-activation']),

@@ -21,8 +21,8 @@ export interface Check {
   readonly what: string;
   readonly error: number;
   readonly tolerance: number;
-  /** Set where the case passed only under another rounding of its inputs (rounding.ts). */
-  readonly rounding?: number;
+  /** Where the case passed only so: under which rounding of its inputs (rounding.ts, zeroGradient.ts). */
+  readonly passedUnder?: string;
 }
 
 export const passes = ({ error, tolerance }: Check): boolean => error <= tolerance;

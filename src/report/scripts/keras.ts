@@ -1,7 +1,8 @@
 /**
- * The experiment as a script for Keras 3, on any of its backends. Layers of ours only where Keras has none that means
- * the same: its batch norm keeps a biased moving variance (Keras 2.2, which the original study used, did not), and it
- * has no weight standardization, no norm over bands and no RMS norm over a whole image.
+ * The experiment as a script for Keras 3, on any of its backends. Layers and optimizers of ours only where Keras has none
+ * that means the same: its batch norm keeps a biased moving variance (Keras 2.2, which the original study used, did not),
+ * it has no weight standardization, no norm over bands and no RMS norm over a whole image, its Adam adds epsilon
+ * elsewhere, and its momentum keeps the learning rates of past steps.
  */
 
 import { buildNetwork } from '../../network/build.ts';
@@ -37,6 +38,7 @@ export function kerasScript(experiment: Experiment, spec: DataSpec): string {
     ...layerClasses(network),
     network.layers.some((layer) => zeroedGamma(layer) !== undefined) ? ZEROED : '',
     hasConstantRate(experiment) ? '' : rateClass(experiment),
+    optimizerClass(network.optimizer, hasConstantRate(experiment)).definition,
     buildFunction(network, experiment),
     trainFunction(experiment),
     RUN_FILE,
@@ -185,6 +187,47 @@ ${share}        return ops.where(after <= warmup, lr * after / max(warmup, 1e-9)
 `.trim();
 }
 
+const ADAM = `
+class Adam(keras.optimizers.Adam):
+    """Adam as published (Kingma & Ba 2015, algorithm 1); Keras's adds epsilon before it corrects the second moment, which
+    counts in the first hundreds of steps, where gradients are small."""
+
+    def update_step(self, gradient, variable, learning_rate):
+        index = self._get_variable_index(variable)
+        m, v = self._momentums[index], self._velocities[index]
+        step = ops.cast(self.iterations + 1, variable.dtype)
+        self.assign(m, self.beta_1 * m + (1 - self.beta_1) * gradient)
+        self.assign(v, self.beta_2 * v + (1 - self.beta_2) * ops.square(gradient))
+        mean, square = m / (1 - self.beta_1 ** step), v / (1 - self.beta_2 ** step)
+        self.assign_sub(variable, learning_rate * mean / (ops.sqrt(square) + self.epsilon))
+`.trim();
+
+const MOMENTUM = `
+class Momentum(keras.optimizers.SGD):
+    """SGD with a velocity of gradients; Keras's is one of steps, to which a changed learning rate comes late."""
+
+    def update_step(self, gradient, variable, learning_rate):
+        velocity = self.momentums[self._get_variable_index(variable)]
+        self.assign(velocity, self.momentum * velocity + gradient)
+        self.assign_sub(variable, learning_rate * velocity)
+`.trim();
+
+/** The optimizer's class, and what defines it where it is not one of Keras's. */
+function optimizerClass(optimizer: Optimizer, constant: boolean): { name: string; definition: string } {
+  switch (optimizer.name) {
+    case 'adam':
+      return { name: 'Adam', definition: ADAM };
+    case 'sgd':
+      return optimizer.momentum > 0 && !constant
+        ? { name: 'Momentum', definition: MOMENTUM }
+        : { name: 'keras.optimizers.SGD', definition: '' };
+    case 'rmsprop':
+      return { name: 'keras.optimizers.RMSprop', definition: '' };
+    default:
+      return optimizer satisfies never;
+  }
+}
+
 function buildFunction(network: Network, experiment: Experiment): string {
   const body = isChain(network.layers) ? chain(network) : graph(network);
   const { weightDecay = 0 } = network.optimizer;
@@ -262,16 +305,17 @@ function optimizerCall(optimizer: Optimizer, schedule?: string): string {
   const { learningRate, weightDecay = 0 } = optimizer;
   const decay = weightDecay > 0 ? `, weight_decay=${weightDecay}` : '';
   const rate = `learning_rate=${schedule ?? learningRate}${decay}`;
+  const { name } = optimizerClass(optimizer, schedule === undefined);
   switch (optimizer.name) {
     case 'adam': {
       const { beta1, beta2, epsilon } = optimizer;
-      return `keras.optimizers.Adam(${rate}, beta_1=${beta1}, beta_2=${beta2}, epsilon=${epsilon})`;
+      return `${name}(${rate}, beta_1=${beta1}, beta_2=${beta2}, epsilon=${epsilon})`;
     }
     case 'sgd':
       // Keras takes no whole number.
-      return `keras.optimizers.SGD(${rate}, momentum=${optimizer.momentum === 0 ? '0.0' : optimizer.momentum})`;
+      return `${name}(${rate}, momentum=${optimizer.momentum === 0 ? '0.0' : optimizer.momentum})`;
     case 'rmsprop':
-      return `keras.optimizers.RMSprop(${rate}, rho=${optimizer.decay}, epsilon=${optimizer.epsilon})`;
+      return `${name}(${rate}, rho=${optimizer.decay}, epsilon=${optimizer.epsilon})`;
     default:
       return optimizer satisfies never;
   }

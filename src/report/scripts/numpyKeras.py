@@ -259,21 +259,17 @@ class Sequential(Model):
         super().__init__(first, last)
 
 
-class Optimizer:
-    def __init__(self, options):
-        self.options, self.excluded = options, []
-
-    def exclude_from_weight_decay(self, var_list):
-        assert 'weight_decay' in self.options
-        self.excluded = var_list
-
-
 def optimizer(*names):
-    def create(**options):
-        assert set(options) - {'weight_decay'} == {'learning_rate', *names}
-        assert all(isinstance(options[name], float) for name in names)
-        return Optimizer(options)
-    return create
+    class Optimizer:
+        def __init__(self, **options):
+            assert set(options) - {'weight_decay'} == {'learning_rate', *names}
+            assert all(isinstance(options[name], float) for name in names)
+            self.options, self.excluded = options, []
+
+        def exclude_from_weight_decay(self, var_list):
+            assert 'weight_decay' in self.options
+            self.excluded = var_list
+    return Optimizer
 
 
 def cross_entropy(from_logits):

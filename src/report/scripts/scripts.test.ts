@@ -23,6 +23,7 @@ import { FASHION_MNIST, SYNTHETIC } from '../../spec/dataSets.ts';
 import { type Experiment, NETWORKS, NORMS, OPTIMIZERS } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS } from '../../spec/fields.ts';
 import { hasConstantRate } from '../../spec/learningRate.ts';
+import { fashionFiles } from '../../testing/fashionFiles.ts';
 import { evaluate } from '../../testing/reference/network.ts';
 import { update } from '../../testing/reference/update.ts';
 import { rateAfter, scheduleOf } from '../../training/schedule.ts';
@@ -40,16 +41,6 @@ const [TRAIN, VALIDATION, TEST] = [50, 10, 40];
 /** The stand-in for Keras does not train: after one step, only the moving statistics can be compared. */
 const STEPS = { torch: 2, keras: 1 } as const;
 
-/** Images and labels as the published files hold them. */
-function idx(name: string, axes: readonly number[], values: Uint8Array): void {
-  const head = new Uint8Array(4 + 4 * axes.length);
-  head.set([0, 0, 8, axes.length]);
-  axes.forEach((length, i) => {
-    new DataView(head.buffer).setUint32(4 + 4 * i, length);
-  });
-  writeFileSync(join(FOLDER, name), gzipSync(Buffer.concat([head, values])));
-}
-
 /** Noise: where pixels are alike, rounding decides which one a max-pool takes, and two right gradients differ. */
 const rowsOf = (split: 'train' | 'test', count: number) => ({
   images: Uint8Array.from(uniform(streamKey(1, split), count * 784, 0, 256)),
@@ -57,13 +48,7 @@ const rowsOf = (split: 'train' | 'test', count: number) => ({
 });
 const train = rowsOf('train', TRAIN + VALIDATION);
 const test = rowsOf('test', TEST);
-for (const [name, { images, labels }] of [
-  ['train', train],
-  ['t10k', test],
-] as const) {
-  idx(`${name}-images-idx3-ubyte.gz`, [labels.length, 28, 28], images);
-  idx(`${name}-labels-idx1-ubyte.gz`, [labels.length], labels);
-}
+for (const [name, content] of fashionFiles(train, test)) writeFileSync(join(FOLDER, name), gzipSync(content));
 
 const write = (name: string, content: string | Uint8Array): string => {
   const path = join(FOLDER, name);
@@ -221,6 +206,8 @@ const torch = pythonWith('torch', 'numpy');
 copyFileSync(join(HERE, 'numpyKeras.py'), join(FOLDER, 'keras.py'));
 process.env.PYTHONPATH = FOLDER;
 process.env.PYTHONDONTWRITEBYTECODE = '1';
+// PyTorch is at a standstill where others want the cores.
+process.env.OMP_NUM_THREADS = '1';
 
 describe('the PyTorch script', () => {
   it.skipIf(!torch)(
@@ -443,6 +430,10 @@ print(len(paths))`;
   it('bring only what the network needs', () => {
     const plain = pytorchScript({ ...DEFAULT_EXPERIMENT, network: 'mlp', norm: 'none' }, FASHION_MNIST);
     expect(plain).not.toMatch(/class (Conv2d|StandardizedConv2d|Affine|BatchNorm|RMSprop)/);
-    expect(kerasScript({ ...DEFAULT_EXPERIMENT, network: 'mlp' }, FASHION_MNIST)).not.toMatch(/^class /m);
+    const keras = (settings: Partial<Experiment>) =>
+      kerasScript({ ...DEFAULT_EXPERIMENT, network: 'mlp', ...settings }, FASHION_MNIST);
+    expect(keras({ optimizer: 'momentum' })).not.toMatch(/^class /m);
+    expect(keras({ optimizer: 'momentum', warmup: 1 })).toMatch(/^class Momentum\(keras\.optimizers\.SGD\)/m);
+    expect(keras({})).toMatch(/^class Adam\(keras\.optimizers\.Adam\)/m);
   });
 });

@@ -141,12 +141,12 @@ describe('forking', () => {
     const checkpoint = checkpointAt(50);
     const { actions, client, end, state } = trainSeeds(2, new Map([['run-1', checkpoint]]));
     end('run-1', 'stopped');
-    expect(await actions.fork('run-1', { batch: 32 })).toBeUndefined();
+    expect(await actions.fork('run-1', { batch: 32, schedule: 'cosine', decay: 0.01 })).toBeUndefined();
     const fork = state().runs[1];
     expect(fork).toMatchObject({
       id: 'run-3',
-      name: 'GN(32)+WS · seed 1 → batch 32',
-      experiment: { batch: 32 },
+      name: 'GN(32)+WS · seed 1 → batch 32, cosine schedule, weight decay 0.01',
+      experiment: { batch: 32, schedule: 'cosine', decay: 0.01 },
       fork: { parent: 'GN(32)+WS · seed 1', step: 50, images: 100, experiment: { batch: 2 } },
       points: checkpoint.points,
     });

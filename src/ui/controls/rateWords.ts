@@ -1,6 +1,7 @@
 /** The course of the learning rate in words. */
 import { listOf } from '../../spec/describe.ts';
-import type { RateSettings } from '../../spec/learningRate.ts';
+import type { Experiment } from '../../spec/experiment.ts';
+import { learningRateAt, type RateSettings } from '../../spec/learningRate.ts';
 import { plain } from '../../spec/numbers.ts';
 
 /** 'Learning rate: up to 0.001 in the first 0.5 epochs, then down to 0 at the end.' */
@@ -19,4 +20,19 @@ export function describeRate({ lr, schedule, warmup, epochs }: RateSettings): st
   const [first = '', ...others] = [...start, ...goesOn];
   const joined = schedule === 'steps' ? listOf([first, ...others]) : [first, ...others].join(', ');
   return `Learning rate: ${joined}.`;
+}
+
+/**
+ * Where a fork takes a schedule up: 'It counts from the start of the run: this fork begins after 1.43 of 3 epochs, at 0.0005.'
+ * @param seen training images behind it
+ */
+export function describeStart(
+  experiment: RateSettings & Pick<Experiment, 'batch' | 'images'>,
+  seen: number,
+): string {
+  const { batch, images, epochs } = experiment;
+  const left = images - (seen % images);
+  const rate = learningRateAt(experiment, seen / images, (seen + Math.min(batch, left)) / images);
+  const done = plain(Number((seen / images).toFixed(2)));
+  return `It counts from the start of the run: this fork begins after ${done} of ${epochs} epochs, at ${plain(Number(rate.toPrecision(3)))}.`;
 }

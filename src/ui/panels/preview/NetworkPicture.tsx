@@ -11,7 +11,7 @@ import { decimal, grouped } from '../../../spec/numbers.ts';
 import { selectedExperiment } from '../../../store/selectors.ts';
 import { usePage } from '../../playground.ts';
 import { NetworkFlow } from '../inside/layers/NetworkFlow.tsx';
-import { describeShape, type Station, stationsOf } from '../inside/layers/strip.ts';
+import { describeShape, foldRepeats, type Station, stationsOf } from '../inside/layers/strip.ts';
 
 export function NetworkPicture() {
   const spec = usePage((state) => dataSpec(selectedExperiment(state).data));
@@ -21,7 +21,7 @@ export function NetworkPicture() {
 function PictureOn({ spec }: { readonly spec: DataSpec }) {
   const experiment = usePage(selectedExperiment);
   const network = useMemo(() => buildNetwork(experiment, spec), [experiment, spec]);
-  const stations = useMemo(() => stationsOf(network).filter(isDrawn), [network]);
+  const stations = useMemo(() => foldRepeats(stationsOf(network).filter(isDrawn)), [network]);
   const weights = useMemo(
     () =>
       parameterSpecs(network)

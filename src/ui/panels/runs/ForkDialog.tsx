@@ -2,13 +2,14 @@
 
 import { type FormEvent, useId, useState } from 'react';
 import type { Experiment } from '../../../spec/experiment.ts';
-import { FIELDS } from '../../../spec/fields.ts';
+import { type ChoiceField, FIELDS } from '../../../spec/fields.ts';
 import { normHas } from '../../../spec/norms/norms.ts';
 import { grouped } from '../../../spec/numbers.ts';
 import { validateField } from '../../../spec/validate.ts';
 import type { RunRecord } from '../../../store/run.ts';
 import { findRun } from '../../../store/selectors.ts';
 import { describeTyped, type NumberKey } from '../../controls/problem.ts';
+import { RateLine } from '../../controls/RateLine.tsx';
 import { useActions, usePage } from '../../playground.ts';
 import { Dialog } from '../Dialog.tsx';
 
@@ -17,10 +18,11 @@ interface ForkDialogProps {
   readonly onClose: () => void;
 }
 
-const NUMBERS = ['batch', 'lr', 'epochs', 'momentum'] as const satisfies readonly NumberKey[];
-type ForkNumber = (typeof NUMBERS)[number];
+type ForkNumber = Extract<NumberKey, 'batch' | 'lr' | 'epochs' | 'warmup' | 'decay' | 'momentum'>;
 type Texts = Readonly<Record<ForkNumber, string>>;
-type Statistics = Experiment['stats'];
+type ForkChoice = 'schedule' | 'stats';
+type Choices = Pick<Experiment, ForkChoice>;
+const CHOICES: { readonly [K in ForkChoice]: ChoiceField<Experiment[K]> } = FIELDS;
 
 export function ForkDialog({ id, onClose }: ForkDialogProps) {
   const run = usePage((state) => findRun(state, id));
@@ -34,14 +36,24 @@ export function ForkDialog({ id, onClose }: ForkDialogProps) {
 function ForkForm({ run, close }: { readonly run: RunRecord; readonly close: () => void }) {
   const { fork } = useActions();
   const [texts, setTexts] = useState<Texts>(() => suggested(run));
-  const [stats, setStats] = useState<Statistics>(run.experiment.stats);
+  const { schedule, stats } = run.experiment;
+  const [choices, setChoices] = useState<Choices>({ schedule, stats });
   const [wrong, setWrong] = useState<string>();
   const [starting, setStarting] = useState(false);
   const movesStatistics = normHas(run.experiment.norm, 'stats');
+  const changes = { ...changesOf(texts, run.experiment), ...choices };
+  const number = (field: ForkNumber) => (
+    <ForkNumberField
+      field={field}
+      text={texts[field]}
+      parent={run.experiment[field]}
+      onChange={(text) => setTexts({ ...texts, [field]: text })}
+    />
+  );
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setStarting(true);
-    const problem = await fork(run.id, { ...changesOf(texts, run.experiment), stats });
+    const problem = await fork(run.id, changes);
     setStarting(false);
     setWrong(problem);
     if (problem === undefined) close();
@@ -53,16 +65,30 @@ function ForkForm({ run, close }: { readonly run: RunRecord; readonly close: () 
         have in common, then its own branch.
       </p>
       <div className="fork-fields">
-        {NUMBERS.filter((field) => field !== 'momentum' || movesStatistics).map((field) => (
-          <ForkNumberField
-            key={field}
-            field={field}
-            text={texts[field]}
-            parent={run.experiment[field]}
-            onChange={(text) => setTexts({ ...texts, [field]: text })}
-          />
-        ))}
-        {movesStatistics && <StatisticsField value={stats} onChange={setStats} />}
+        {number('batch')}
+        {number('lr')}
+        {number('epochs')}
+        <ForkChoiceField
+          field="schedule"
+          value={choices.schedule}
+          onChange={(value) => setChoices({ ...choices, schedule: value })}
+        />
+        {number('warmup')}
+        {number('decay')}
+        <div className="wide">
+          <RateLine experiment={{ ...run.experiment, ...changes }} from={run.kept?.images ?? 0} />
+        </div>
+        {movesStatistics && (
+          <>
+            {number('momentum')}
+            <ForkChoiceField
+              field="stats"
+              value={choices.stats}
+              help
+              onChange={(value) => setChoices({ ...choices, stats: value })}
+            />
+          </>
+        )}
       </div>
       {wrong !== undefined && (
         <p role="alert" className="problem">
@@ -116,56 +142,65 @@ function ForkNumberField({ field, text, parent, onChange }: ForkNumberFieldProps
   );
 }
 
-interface StatisticsFieldProps {
-  readonly value: Statistics;
-  readonly onChange: (value: Statistics) => void;
+interface ForkChoiceFieldProps<K extends ForkChoice> {
+  readonly field: K;
+  readonly value: Experiment[K];
+  /** Whether what it means stands below it. */
+  readonly help?: boolean;
+  readonly onChange: (value: Experiment[K]) => void;
 }
 
-/** Only of a norm that keeps moving ones. */
-function StatisticsField({ value, onChange }: StatisticsFieldProps) {
+function ForkChoiceField<K extends ForkChoice>(props: ForkChoiceFieldProps<K>) {
+  const { field, value, help = false, onChange } = props;
   const id = useId();
-  const { label, values, names, help } = FIELDS.stats;
+  const { label, values, names, help: words } = CHOICES[field];
   const choose = (chosen: string): void => {
     const known = values.find((each) => each === chosen);
     if (known) onChange(known);
   };
   return (
-    <div className="field wide">
-      <label htmlFor={id}>{label}</label>
-      <select
-        id={id}
-        value={value}
-        aria-describedby={`${id}-help`}
-        onChange={(event) => choose(event.target.value)}
-      >
-        {values.map((option) => (
-          <option key={option} value={option}>
-            {names[option]}
-          </option>
-        ))}
-      </select>
-      <p id={`${id}-help`} className="remark">
-        {help}
-      </p>
-    </div>
+    <>
+      <div className="field">
+        <label htmlFor={id}>{label}</label>
+        <select
+          id={id}
+          value={value}
+          aria-describedby={help ? `${id}-help` : undefined}
+          onChange={(event) => choose(event.target.value)}
+        >
+          {values.map((option) => (
+            <option key={option} value={option}>
+              {names[option]}
+            </option>
+          ))}
+        </select>
+      </div>
+      {help && (
+        <p id={`${id}-help`} className="remark wide">
+          {words}
+        </p>
+      )}
+    </>
   );
 }
 
 /** The run's own settings; one that has had all its epochs needs one more to go on at all. */
 function suggested({ experiment, status }: RunRecord): Texts {
   const more = status.kind === 'finished' ? 1 : 0;
+  const { batch, lr, epochs, warmup, decay, momentum } = experiment;
   return {
-    batch: String(experiment.batch),
-    lr: String(experiment.lr),
-    epochs: String(experiment.epochs + more),
-    momentum: String(experiment.momentum),
+    ...{ batch: String(batch), lr: String(lr), epochs: String(epochs + more) },
+    ...{ warmup: String(warmup), decay: String(decay), momentum: String(momentum) },
   };
 }
 
 /** What was typed, read as the form reads it. */
-function changesOf(texts: Texts, parent: Experiment): Partial<Experiment> {
+function changesOf(texts: Texts, parent: Experiment): Pick<Experiment, ForkNumber> {
   const read = (field: ForkNumber): number => Number(validateField(field, texts[field], parent[field]).value);
-  return { batch: read('batch'), lr: read('lr'), epochs: read('epochs'), momentum: read('momentum') };
+  return {
+    ...{ batch: read('batch'), lr: read('lr'), epochs: read('epochs') },
+    ...{ warmup: read('warmup'), decay: read('decay'), momentum: read('momentum') },
+  };
 }
 
 function whereKept({ kept, name }: RunRecord): string {

@@ -31,6 +31,7 @@ export const NetworkFlow = ({ stations, className, label, children }: NetworkFlo
           ) : (
             <p className="shortcut">
               <span>shortcut</span>
+              {station.times !== undefined && <b>{station.times} × in a row</b>}
             </p>
           )}
           <p className="sum">

@@ -1,5 +1,6 @@
 /** What the norm trains, channel by channel: gamma, beta and whatever else it has. */
 import { useMemo } from 'react';
+import { capital } from '../../../../spec/describe.ts';
 import { ChannelsPlot } from '../../../plots/ChannelsPlot.tsx';
 import { SizesPlot } from '../../../plots/SizesPlot.tsx';
 import { short } from '../numbers.ts';
@@ -41,11 +42,11 @@ function OfLayer({ array: { label, starts, runs } }: ArrayProps) {
   const [start = 0] = starts;
   const guide = useMemo(() => ({ at: start, name: 'start' }), [start]);
   const now = lines.map(
-    ({ name, points }) => `${name} ${short(points.at(-1)?.size ?? start)}, at first ${short(start)}`,
+    ({ name, points }) => `${name}: ${short(points.at(-1)?.size ?? start)}, at first ${short(start)}`,
   );
-  const words = `${label} of the layer: ${now.join('; ')}.`;
+  const words = `${capital(label)} of the layer. ${now.join('; ')}.`;
   // One look is no course: a plot with one dot in it would look empty.
-  if (lines.every(({ points }) => points.length < 2)) return <p>{`Now, ${words}`}</p>;
+  if (lines.every(({ points }) => points.length < 2)) return <p>{words}</p>;
   return <SizesPlot label={words} lines={lines} yLabel={label} guide={guide} scale="linear" />;
 }
 

@@ -4,7 +4,7 @@ import { FASHION_MNIST } from '../../../../spec/dataSets.ts';
 import type { DataSpec } from '../../../../spec/dataSpec.ts';
 import type { Experiment } from '../../../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../../../spec/fields.ts';
-import { describeShape, type Station, stationsOf } from './strip.ts';
+import { describeShape, foldRepeats, type Station, stationsOf } from './strip.ts';
 
 const wordOf = (station: Station): string => {
   const shape = describeShape(station.shape);
@@ -43,5 +43,17 @@ it('lists the stations of the reference network with their weights', () => {
     'dense1 dense 512 1606144',
     'dropout 0.5 512',
     'dense2 dense 10 5130',
+  ]);
+});
+
+it('folds residual blocks that are alike, and no others', () => {
+  const stations = stationsOf(buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'resnet-20' }, FASHION_MNIST));
+  const folded = foldRepeats(stations).map((station) =>
+    station.kind === 'sum' ? `${station.name} ${station.times ?? 1}` : station.words,
+  );
+  expect(folded).toEqual([
+    ...['image', '3 × 3 convolution', 'add1 3'],
+    ...['add4 1', 'add5 2', 'add7 1', 'add8 2'],
+    ...['average', 'dense'],
   ]);
 });

@@ -33,6 +33,8 @@ export type Station =
       readonly main: readonly Station[];
       readonly shortcut: readonly Station[];
       readonly shape: Shape;
+      /** How many alike stand here, one after another; one unless given. */
+      readonly times?: number;
     };
 
 export function stationsOf(network: Network): Station[] {
@@ -57,6 +59,22 @@ export function stationsOf(network: Network): Station[] {
   });
   return [image, ...layers];
 }
+
+/** With each sum once that others like it follow: a residual network is mostly repeats. */
+export function foldRepeats(stations: readonly Station[]): Station[] {
+  const folded: Station[] = [];
+  for (const station of stations) {
+    const before = folded.at(-1);
+    if (before?.kind === 'sum' && station.kind === 'sum' && looksOf(before) === looksOf(station))
+      folded.splice(-1, 1, { ...before, times: (before.times ?? 1) + 1 });
+    else folded.push(station);
+  }
+  return folded;
+}
+
+/** Equal for stations that differ in their names alone. */
+const looksOf = (station: Station): string =>
+  JSON.stringify(station, (key, value) => (key === 'name' || key === 'times' ? undefined : value));
 
 function wordsOf(layer: Layer): string {
   switch (layer.kind) {
