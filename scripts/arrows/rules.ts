@@ -44,13 +44,13 @@ export const ROOMS: readonly Room[] = [
     ],
   },
   { name: 'network', files: /^src\/network\//, may: ['spec', 'random'] },
-  { name: 'engine', files: /^src\/engine\/engine\.ts$/, may: ['network'] },
+  { name: 'engine', files: /^src\/engine\/(engine|look|gpuName)\.ts$/, may: ['network'] },
   { name: 'engine/program', files: /^src\/engine\/program\//, may: ['engine', 'network', 'random'] },
   // The golden cases, and what an engine opens up for them: no engine knows of either.
   {
     name: 'conformance',
     files: /^src\/engine\/conformance\/(?!engines\.ts)/,
-    may: ['engine', 'network', 'random', 'spec'],
+    may: ['engine', 'engine/program', 'network', 'random', 'spec'],
     packages: ['zod'],
   },
   {
@@ -65,9 +65,14 @@ export const ROOMS: readonly Room[] = [
     may: ['engine', 'engine/program', 'engine/wasm', 'network', 'random', 'conformance'],
   },
   {
+    name: 'wgsl/conformance',
+    files: /^src\/engine\/wgsl\/conformance\.ts$/,
+    may: ['engine', 'engine/program', 'engine/wgsl', 'network', 'random', 'conformance'],
+  },
+  {
     name: 'conformance/engines',
     files: /^src\/engine\/conformance\/engines\.ts$/,
-    may: ['conformance', 'tfjs/conformance', 'wasm/conformance'],
+    may: ['conformance', 'tfjs/conformance', 'wasm/conformance', 'wgsl/conformance'],
   },
   {
     name: 'engine/tfjs',
@@ -81,14 +86,14 @@ export const ROOMS: readonly Room[] = [
     may: ['engine', 'engine/program', 'network', 'random'],
   },
   {
-    name: 'engine/webgpu',
-    files: /^src\/engine\/webgpu\//,
+    name: 'engine/wgsl',
+    files: /^src\/engine\/wgsl\//,
     may: ['engine', 'engine/program', 'network', 'random'],
   },
   {
     name: 'engine/create',
     files: /^src\/engine\/create\.ts$/,
-    may: ['engine', 'engine/tfjs', 'engine/wasm', 'engine/webgpu', 'network', 'spec'],
+    may: ['engine', 'engine/tfjs', 'engine/wasm', 'engine/wgsl', 'network', 'spec'],
   },
   {
     name: 'training',

@@ -1,6 +1,7 @@
 /** What changes from step to step, in memory, where every thread reads it: the words of `Frame`, and behind them lists. */
 import type { Optimizer, UpdateRule } from '../../network/layers.ts';
 import type { Evaluation, Metrics } from '../engine.ts';
+import { coefficientsAt } from '../program/coefficients.ts';
 import * as kernels from './kernels.ts';
 import type { Memory } from './memory.ts';
 
@@ -38,33 +39,10 @@ export class Frame {
     this.#set(kernels.Frame.step, step);
   }
 
-  /** Coefficients of step t, as assembly/optimizer.ts numbers them. */
-  setCoefficients(optimizer: Optimizer, t: number, learningRate = optimizer.learningRate): void {
-    const floats = this.#memory.floats;
+  /** What the update rule works with at step t. */
+  setCoefficients(optimizer: Optimizer, t: number, learningRate?: number): void {
     const at = (this.address >>> 2) + kernels.Frame.coefficients;
-    floats[at] = learningRate;
-    floats[at + 7] = learningRate * (optimizer.weightDecay ?? 0);
-    switch (optimizer.name) {
-      case 'sgd':
-        floats[at + 1] = optimizer.momentum;
-        break;
-      case 'adam':
-        floats[at] = learningRate / (1 - optimizer.beta1 ** t);
-        floats[at + 1] = optimizer.beta1;
-        floats[at + 2] = 1 - optimizer.beta1;
-        floats[at + 3] = optimizer.beta2;
-        floats[at + 4] = 1 - optimizer.beta2;
-        floats[at + 5] = 1 / Math.sqrt(1 - optimizer.beta2 ** t);
-        floats[at + 6] = optimizer.epsilon;
-        break;
-      case 'rmsprop':
-        floats[at + 1] = optimizer.decay;
-        floats[at + 2] = 1 - optimizer.decay;
-        floats[at + 6] = optimizer.epsilon;
-        break;
-      default:
-        optimizer satisfies never;
-    }
+    this.#memory.floats.set(coefficientsAt(optimizer, t, learningRate), at);
   }
 
   /** The sums since the last call. */

@@ -1,26 +1,13 @@
 /** A look inside a network: a program of its own, which changes nothing, over memory of its own. */
-import { type Network, type Shape, sizeOf } from '../../network/layers.ts';
+import type { Network } from '../../network/layers.ts';
 import type { Inspection, InspectRequest } from '../engine.ts';
+import { countOf, kindOf } from '../look.ts';
 import { compileInspection, type InspectionProgram } from '../program/compile.ts';
 import type { Value } from '../program/value.ts';
 import { Compiled, type Outside } from './compiled.ts';
 import type { StoredImages } from './dataSets.ts';
 import type { Memory } from './memory.ts';
 import type { Threads } from './threads.ts';
-
-/** Looks of one kind have one program. */
-export const kindOf = ({ statistics, dropoutStep, outputs, gradients }: InspectRequest): string =>
-  JSON.stringify([statistics, dropoutStep !== undefined, outputs, gradients]);
-
-/** Images of a look. @throws Error for pictures that are not of the input's size, with a label each */
-export function countOf({ images }: InspectRequest, input: Shape): number {
-  if ('rows' in images) return images.rows.length;
-  const { pixels, labels } = images;
-  const expected = labels.length * sizeOf(input);
-  if (pixels.length !== expected)
-    throw new Error(`${labels.length} labels with ${pixels.length} bytes of pictures, expected ${expected}`);
-  return labels.length;
-}
 
 export class Look {
   readonly kind: string;

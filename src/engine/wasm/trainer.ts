@@ -10,10 +10,11 @@ import type {
   Metrics,
   Split,
 } from '../engine.ts';
+import { countOf, kindOf } from '../look.ts';
 import { compileScoring, compileTraining, type Program } from '../program/compile.ts';
 import { Compiled } from './compiled.ts';
 import type { StoredImages } from './dataSets.ts';
-import { countOf, kindOf, Look } from './look.ts';
+import { Look } from './look.ts';
 import type { Memory } from './memory.ts';
 import { profile, type Timing } from './profile.ts';
 import { State } from './state.ts';

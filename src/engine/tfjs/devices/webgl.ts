@@ -15,11 +15,11 @@ import { UnpackProgram } from '@tensorflow/tfjs-backend-webgl/dist/unpack_gpu';
 import { GPGPUContext, MathBackendWebGL, setWebGLContext } from '@tensorflow/tfjs-backend-webgl/dist/webgl';
 import { env, type KernelConfig, registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { EngineResult } from '../../engine.ts';
+import { isSoftware, shortName } from '../../gpuName.ts';
 import { TfjsEngine } from '../engine.ts';
 import { fusedWebgl } from '../kernels/fusedWebgl.ts';
 import { poolGradientWebgl } from '../kernels/poolGradientWebgl.ts';
 import type { Opened } from './device.ts';
-import { isSoftware, shortName } from './gpuName.ts';
 
 /**
  * TensorFlow.js's WebGL convolutions and matrix products yield 2 × 2 values a texel; the fused kernels read one,

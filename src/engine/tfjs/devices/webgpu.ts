@@ -15,11 +15,11 @@ import { reshapeConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Resh
 import { sliceConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Slice';
 import { registerKernel } from '@tensorflow/tfjs-core';
 import type { EngineResult } from '../../engine.ts';
+import { isSoftware } from '../../gpuName.ts';
 import { TfjsEngine } from '../engine.ts';
 import { fusedWebgpu } from '../kernels/fusedWebgpu.ts';
 import { poolGradientWebgpu } from '../kernels/poolGradientWebgpu.ts';
 import type { Opened } from './device.ts';
-import { isSoftware } from './gpuName.ts';
 
 const KERNELS = [
   ...[_fusedMatMulConfig, batchMatMulConfig, concatConfig, conv2DBackpropFilterConfig],
