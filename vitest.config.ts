@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { softwareGpu } from './scripts/softwareGpu.mjs';
+
+// Read when the first GPU is asked for, by all threads: here, and not in a test's own environment.
+Object.assign(process.env, await softwareGpu());
 
 /** `npm run test:long` runs what is long by nature, and nothing else does. */
 const LONG = process.env.LONG === 'yes';

@@ -16,6 +16,7 @@ import {
   runTool,
   SetupFailed,
 } from './setup.mjs';
+import { softwareGpu } from './softwareGpu.mjs';
 
 /**
  * @typedef {{ passed: number, failed: number, skipped?: number }} Count
@@ -71,13 +72,15 @@ const biome = async () =>
 const arrows = async () => one(await runTool('tsx/dist/cli.mjs', ['scripts/arrows.ts'], { quiet: true }));
 
 async function unitTests() {
+  // Brings the GPU along that the WebGPU engine is tested on.
+  await provideBrowser();
   const report = [
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${join(REPORTS, 'vitest.json')}`,
   ];
   const { code } = await runTool('vitest/vitest.mjs', ['run', ...report], {
-    env: { GOLDEN_DIR, LONG: LONG ? 'yes' : 'no' },
+    env: { GOLDEN_DIR, LONG: LONG ? 'yes' : 'no', ...(await softwareGpu()) },
   });
   const counts = readReport('vitest.json');
   const skipped = (counts?.testResults ?? []).flatMap((/** @type {any} */ file) =>

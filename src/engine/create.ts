@@ -7,6 +7,7 @@ import type { EngineResult, OfferedKind } from './engine.ts';
 /** A new engine is one line here, and its name below. */
 const MAKERS: Readonly<Record<OfferedKind, () => Promise<EngineResult>>> = {
   wasm: async () => (await import('./wasm/engine.ts')).createWasmEngine(),
+  wgsl: async () => (await import('./wgsl/open.ts')).open(),
   webgpu: async () => (await import('./tfjs/devices/webgpu.ts')).open(),
   webgl: async () => (await import('./tfjs/devices/webgl.ts')).open(),
 };
@@ -14,6 +15,7 @@ const MAKERS: Readonly<Record<OfferedKind, () => Promise<EngineResult>>> = {
 /** What a person calls them. */
 export const ENGINE_NAMES: Readonly<Record<OfferedKind, string>> = {
   wasm: 'CPU',
+  wgsl: 'WebGPU (compiled)',
   webgpu: 'WebGPU',
   webgl: 'WebGL',
 };

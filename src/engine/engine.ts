@@ -9,7 +9,7 @@ import type { Parameters } from '../network/parameters.ts';
 export type Split = 'train' | 'validation' | 'test';
 
 /** `cpu` is TensorFlow.js's own JavaScript backend: far too slow for the page, the reference in Node. */
-export type EngineKind = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
+export type EngineKind = 'wgsl' | 'webgpu' | 'webgl' | 'wasm' | 'cpu';
 
 /** The engines that an experiment can ask for. */
 export type OfferedKind = Exclude<EngineKind, 'cpu'>;

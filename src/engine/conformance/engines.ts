@@ -5,6 +5,8 @@ export interface NodeEngine {
   readonly name: string;
   /** Numbers of threads that it can be opened with. */
   readonly threads: readonly number[];
+  /** Whether its kernels take long to compile, so that suites of many networks run on it in `npm run test:long` alone. */
+  readonly slow?: true;
   /** @param threads as many as suit this machine unless given */
   open(threads?: number): Promise<ConformanceEngine>;
 }
@@ -12,6 +14,11 @@ export interface NodeEngine {
 async function openWasm(simd: 'relaxed' | 'strict', threads: number | undefined): Promise<ConformanceEngine> {
   const { createWasmConformance } = await import('../wasm/conformance.ts');
   return createWasmConformance({ simd, ...(threads === undefined ? {} : { threads }) });
+}
+
+async function openWgsl(): Promise<ConformanceEngine> {
+  const { createWgslConformance } = await import('../wgsl/conformance.ts');
+  return createWgslConformance();
 }
 
 export const NODE_ENGINES: readonly NodeEngine[] = [
@@ -22,4 +29,9 @@ export const NODE_ENGINES: readonly NodeEngine[] = [
   },
   { name: 'wasm-relaxed', threads: [1, 2], open: (threads) => openWasm('relaxed', threads) },
   { name: 'wasm-strict', threads: [1, 2], open: (threads) => openWasm('strict', threads) },
+  { name: 'wgsl', threads: [1], slow: true, open: openWgsl },
 ];
+
+/** Those for suites of many networks. */
+export const suiteEngines = (long: boolean): readonly NodeEngine[] =>
+  NODE_ENGINES.filter(({ slow = false }) => slow === long);

@@ -12,7 +12,7 @@ import {
 } from '../../testing/inspectionChecks.ts';
 import type { InspectRequest } from '../engine.ts';
 import type { ConformanceEngine } from './engineOps.ts';
-import { NODE_ENGINES } from './engines.ts';
+import { suiteEngines } from './engines.ts';
 import { compare, passes } from './tolerance.ts';
 
 const CHOICES: readonly Partial<NetworkChoices>[] = [
@@ -30,7 +30,7 @@ const CHOICES: readonly Partial<NetworkChoices>[] = [
   { norm: 'batch', dropout: false },
 ];
 
-const ENGINES = NODE_ENGINES.flatMap(({ name, threads, open }) =>
+const ENGINES = suiteEngines(process.env.LONG === 'yes').flatMap(({ name, threads, open }) =>
   threads.map((count) => ({ name, threads: count, open: () => open(count) })),
 );
 

@@ -14,7 +14,7 @@ import { checkInspection, INSPECTED_DATA, inspectedState, LOOKS } from '../../te
 import { evaluate } from '../../testing/reference/network.ts';
 import { minibatchOf } from '../../testing/reference/trainer.ts';
 import type { ConformanceEngine } from './engineOps.ts';
-import { NODE_ENGINES } from './engines.ts';
+import { NODE_ENGINES, suiteEngines } from './engines.ts';
 import { compare, passes } from './tolerance.ts';
 
 const SHAPE = [8, 8, 1];
@@ -140,7 +140,7 @@ const BUILDS = [residual, tangled, strided];
 const NETWORKS = BUILDS.flatMap((build) =>
   NORMS.map((norm) => ({ name: build.name, norm, network: build(norm) })),
 );
-const ENGINES = NODE_ENGINES.flatMap(({ name, threads, open }) =>
+const ENGINES = suiteEngines(process.env.LONG === 'yes').flatMap(({ name, threads, open }) =>
   threads.map((count) => ({ name, threads: count, open })),
 );
 /** Norms that threads work on together. */

@@ -1,0 +1,2 @@
+/** Hundreds of inspection cases of each operation. */
+import './inspection.test.ts';

@@ -1,0 +1,2 @@
+/** Hundreds of residual cases of each operation. */
+import './residual.test.ts';

@@ -1,0 +1,71 @@
+/** What this engine opens up for conformance tests. */
+import { type Network, sizeOf } from '../../network/layers.ts';
+import type { Parameters } from '../../network/parameters.ts';
+import type { ConformanceEngine, EngineOps } from '../conformance/engineOps.ts';
+import { type OpenTrial, ProgramOps } from '../conformance/programOps.ts';
+import type { BatchTrainer } from '../engine.ts';
+import { coefficientsAt } from '../program/coefficients.ts';
+import { single } from '../program/value.ts';
+import { Compiled } from './compiled.ts';
+import type { WgslEngine } from './engine.ts';
+import { type OpenOptions, openWgslEngine } from './open.ts';
+import { State } from './state.ts';
+
+const openTrial =
+  ({ device }: WgslEngine): OpenTrial =>
+  (operations, batch, seen, { trained, moving, slots }) => {
+    const arrays = { trained, moving };
+    const specs = (['trained', 'moving'] as const).flatMap((role) =>
+      Object.entries(arrays[role]).map(([name, { length }]) => ({ name, role, shape: [length] })),
+    );
+    const state = new State(device, specs, slots);
+    state.write(new Map([...Object.entries(trained), ...Object.entries(moving)]));
+    const program = { load: [], operations, input: single('input', [1]), kept: seen };
+    const compiled = new Compiled(device, program, batch, state);
+    return {
+      fill: (value, data) => compiled.write(value, data),
+      async run({ optimizer, t = 1, labels } = {}) {
+        const coefficients = optimizer ? coefficientsAt(optimizer, t) : new Float32Array();
+        compiled.run(batch, t, coefficients, (_, into) => {
+          if (labels) into.set(labels);
+          return undefined;
+        });
+        compiled.flush();
+      },
+      async read(value) {
+        const [values = new Float32Array(sizeOf(value.shape))] = await compiled.read([value], batch);
+        return values;
+      },
+      array: async (name) => (await state.read()).get(name) ?? new Float32Array(),
+      loss: async () => (await compiled.takeSums()).lossSum,
+      dispose() {
+        compiled.dispose();
+        state.dispose();
+      },
+    };
+  };
+
+class WgslConformance implements ConformanceEngine {
+  readonly engine: WgslEngine;
+  readonly ops: EngineOps;
+
+  constructor(engine: WgslEngine) {
+    this.engine = engine;
+    this.ops = new ProgramOps(openTrial(engine));
+  }
+
+  async createBatchTrainer(network: Network, parameters: Parameters): Promise<BatchTrainer> {
+    return this.engine.train(network, parameters);
+  }
+
+  dispose(): void {
+    this.engine.dispose();
+  }
+}
+
+/** @throws when the engine is not available: a conformance suite must not pass over it */
+export async function createWgslConformance(options: OpenOptions = {}): Promise<ConformanceEngine> {
+  const result = await openWgslEngine(options);
+  if ('unavailable' in result) throw new Error(result.unavailable);
+  return new WgslConformance(result.engine);
+}

@@ -1,0 +1,212 @@
+/** A GPU, its compiled kernels, and whether it is still there. */
+import { EngineLost } from '../engine.ts';
+import { type Dispatch, THREADS } from './kernel.ts';
+import { directTiling, type ProductSize, sharedTiling, type Tiling } from './tiles.ts';
+
+/** Usage of buffers, by WebGPU's numbers: Node does not know the names. */
+export const Usage = { mapRead: 1, copySource: 4, copyDestination: 8, storage: 128 } as const;
+const MAP_READ = 1;
+const COMPUTE = 4;
+
+/** Where buffers may begin in a binding. */
+export const ALIGNMENT = 256;
+export const alignUp = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+
+const FEW_THREADS = 32;
+
+/** Bytes of a buffer for reading: the sums of many steps take no more. */
+const SMALLEST_READ = 16_384;
+
+/** A failed read waits this long for the loss that may explain it. */
+const LOSS_FOLLOWS_MS = 200;
+
+/** A stretch of a buffer. */
+export interface Stretch {
+  readonly buffer: GPUBuffer;
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** In bytes: of a buffer, and of what a kernel sees of one. */
+export type Limits = Pick<GPUSupportedLimits, 'maxBufferSize' | 'maxStorageBufferBindingSize'>;
+
+/** Thrown where a program does not fit on the GPU: says in words what to do. */
+export class DoesNotFit extends Error {
+  override readonly name = 'DoesNotFit';
+}
+
+const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
+
+export class Device {
+  readonly gpu: GPUDevice;
+  readonly lost: Promise<string>;
+  readonly frameLayout: GPUBindGroupLayout;
+  readonly #limits: Limits;
+  readonly #layouts: GPUBindGroupLayout[] = [];
+  readonly #pipelines = new Map<string, GPUComputePipeline>();
+  /** Buffers for reading, which nobody reads. */
+  readonly #readable: GPUBuffer[] = [];
+  #gone: string | undefined;
+  #closed = false;
+  /** Threads that wait for each other: a processor that plays a GPU has few that run at once. */
+  readonly threads: number;
+  /** Which tiles products get. */
+  readonly tiling: (size: ProductSize) => Tiling;
+  /** Counts what steady training makes none of. */
+  readonly made = { buffers: 0, bindGroups: 0, submits: 0 };
+
+  /**
+   * @param lost resolves with a reason for a person when the device goes away
+   * @param limits instead of the device's own, for tests
+   */
+  constructor(
+    gpu: GPUDevice,
+    lost: Promise<string>,
+    tiling: 'shared' | 'direct',
+    limits: Partial<Limits> = {},
+  ) {
+    this.gpu = gpu;
+    const { maxBufferSize, maxStorageBufferBindingSize } = gpu.limits;
+    this.#limits = { maxBufferSize, maxStorageBufferBindingSize, ...limits };
+    this.tiling = tiling === 'shared' ? sharedTiling : directTiling;
+    this.threads = tiling === 'shared' ? THREADS : FEW_THREADS;
+    this.lost = lost.then((reason) => {
+      this.#gone = reason;
+      // Closing a device of one's own accord is no loss.
+      return this.#closed ? new Promise<never>(() => {}) : reason;
+    });
+    this.frameLayout = gpu.createBindGroupLayout({
+      entries: [
+        {
+          ...{ binding: 0, visibility: COMPUTE },
+          buffer: { type: 'read-only-storage', hasDynamicOffset: true },
+        },
+      ],
+    });
+  }
+
+  /** @throws EngineLost, or Error after `close` */
+  check(): void {
+    if (this.#closed) throw new Error('the engine was disposed of');
+    if (this.#gone !== undefined) throw new EngineLost(this.#gone);
+  }
+
+  /** @throws DoesNotFit for more than this GPU gives in one piece */
+  buffer(bytes: number, usage: number, what: string): GPUBuffer {
+    this.check();
+    const size = Math.max(alignUp(bytes), ALIGNMENT);
+    const { maxBufferSize } = this.#limits;
+    if (size > maxBufferSize)
+      throw new DoesNotFit(
+        `${what}: ${megabytes(size)} are needed in one piece, and this GPU gives ${megabytes(maxBufferSize)}. Choose a smaller batch, a smaller network or the CPU engine.`,
+      );
+    this.made.buffers++;
+    return this.gpu.createBuffer({ size, usage });
+  }
+
+  pipeline({ code, bindings, label }: Dispatch): GPUComputePipeline {
+    const known = this.#pipelines.get(code);
+    if (known) return known;
+    const layout = this.gpu.createPipelineLayout({
+      bindGroupLayouts: [this.frameLayout, this.#layoutOf(bindings.length)],
+    });
+    const module = this.gpu.createShaderModule({ code, label });
+    const pipeline = this.gpu.createComputePipeline({ layout, compute: { module }, label });
+    this.#pipelines.set(code, pipeline);
+    return pipeline;
+  }
+
+  /** @throws DoesNotFit for a stretch that this GPU does not show to a kernel as one */
+  bindGroup(stretches: readonly Stretch[], label: string): GPUBindGroup {
+    const { maxStorageBufferBindingSize } = this.#limits;
+    const longest = Math.max(...stretches.map(({ size }) => size));
+    if (longest > maxStorageBufferBindingSize)
+      throw new DoesNotFit(
+        `${label}: a kernel needs ${megabytes(longest)} at once, and this GPU shows it ${megabytes(maxStorageBufferBindingSize)}. Choose a smaller batch, a smaller network or the CPU engine.`,
+      );
+    this.made.bindGroups++;
+    return this.gpu.createBindGroup({
+      layout: this.#layoutOf(stretches.length),
+      entries: stretches.map((resource, binding) => ({ binding, resource: { ...resource } })),
+    });
+  }
+
+  #layoutOf(bindings: number): GPUBindGroupLayout {
+    const known = this.#layouts[bindings];
+    if (known) return known;
+    const layout = this.gpu.createBindGroupLayout({
+      entries: Array.from({ length: bindings }, (_, binding) => ({
+        ...{ binding, visibility: COMPUTE, buffer: { type: 'storage' } as const },
+      })),
+    });
+    this.#layouts[bindings] = layout;
+    return layout;
+  }
+
+  submit(encoder: GPUCommandEncoder): void {
+    this.check();
+    this.made.submits++;
+    this.gpu.queue.submit([encoder.finish()]);
+  }
+
+  /**
+   * Copies of stretches, as they are when all that was submitted so far is done; rejects with EngineLost when the device
+   * goes away meanwhile.
+   */
+  async read(stretches: readonly Stretch[]): Promise<ArrayBuffer[]> {
+    this.check();
+    const total = stretches.reduce((sum, { size }) => sum + size, 0);
+    const wanted = Math.max(total, SMALLEST_READ);
+    const fitting = this.#readable.findIndex(({ size }) => size >= wanted && size <= 2 * wanted);
+    const [buffer = this.buffer(wanted, Usage.mapRead | Usage.copyDestination, 'reading')] =
+      fitting < 0 ? [] : this.#readable.splice(fitting, 1);
+    const encoder = this.gpu.createCommandEncoder();
+    let at = 0;
+    for (const { buffer: from, offset, size } of stretches) {
+      encoder.copyBufferToBuffer(from, offset, buffer, at, size);
+      at += size;
+    }
+    this.submit(encoder);
+    try {
+      await this.#orLost(buffer.mapAsync(MAP_READ, 0, total));
+      const mapped = buffer.getMappedRange(0, total);
+      let start = 0;
+      const copies = stretches.map(({ size }) => {
+        start += size;
+        return mapped.slice(start - size, start);
+      });
+      buffer.unmap();
+      this.#keep(buffer);
+      return copies;
+    } catch (error) {
+      buffer.destroy();
+      throw error;
+    }
+  }
+
+  #keep(buffer: GPUBuffer): void {
+    this.#readable.push(buffer);
+    if (this.#readable.length > 4) this.#readable.shift()?.destroy();
+  }
+
+  async #orLost(work: Promise<void>): Promise<void> {
+    const loss = this.lost.then((reason) => {
+      throw new EngineLost(reason);
+    });
+    loss.catch(() => {});
+    try {
+      await Promise.race([work, loss]);
+    } catch (error) {
+      // What was being read fails before it is said that the device is lost.
+      if (!(error instanceof EngineLost))
+        await Promise.race([loss, new Promise((resolve) => setTimeout(resolve, LOSS_FOLLOWS_MS))]);
+      throw error;
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.gpu.destroy();
+  }
+}

@@ -1,0 +1,154 @@
+/** What the compiled WebGPU engine promises beside its numbers, on a processor that plays a GPU. */
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildNetwork } from '../../network/build.ts';
+import { initialParameters, parameterSpecs, slotNames } from '../../network/parameters.ts';
+import { FASHION_MNIST } from '../../spec/dataSets.ts';
+import type { Experiment } from '../../spec/experiment.ts';
+import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
+import { EngineLost } from '../engine.ts';
+import { compileTraining } from '../program/compile.ts';
+import { Compiled } from './compiled.ts';
+import type { Device } from './device.ts';
+import type { WgslEngine } from './engine.ts';
+import { type OpenOptions, openWgslEngine } from './open.ts';
+import { State } from './state.ts';
+
+const COUNT = 12;
+const IMAGES = Uint8Array.from({ length: COUNT * 784 }, (_, i) => (i * 89) & 255);
+const LABELS = Uint8Array.from({ length: COUNT }, (_, i) => i % 10);
+
+async function open(options?: OpenOptions): Promise<WgslEngine> {
+  const opened = await openWgslEngine(options);
+  if ('unavailable' in opened) throw new Error(opened.unavailable);
+  opened.engine.putImages('noise', 'train', 0, IMAGES, LABELS);
+  return opened.engine;
+}
+
+const networkOf = (settings: Partial<Experiment> = {}) =>
+  buildNetwork({ ...DEFAULT_EXPERIMENT, network: 'pool pool dense16', ...settings }, FASHION_MNIST);
+const NETWORK = networkOf();
+const rows = (...indices: number[]) => Uint32Array.from(indices);
+const hashOf = (parameters: ReadonlyMap<string, Float32Array>): string => {
+  const hash = createHash('sha256');
+  for (const values of parameters.values()) hash.update(values);
+  return hash.digest('hex');
+};
+
+/** The engine's device, which compiles nothing. */
+const countingDevice = ({ device }: WgslEngine): Device =>
+  new Proxy(device, {
+    get(target, name) {
+      if (name === 'pipeline') return () => ({});
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+
+describe('on one device', () => {
+  let engine: WgslEngine;
+  beforeAll(async () => {
+    engine = await open();
+  });
+  afterAll(() => engine.dispose());
+
+  const start = (network = NETWORK) => engine.createTrainer(network, initialParameters(network), 'noise');
+
+  it('says what it is', () => {
+    expect(engine.description).toBe('WebGPU (compiled) · SwiftShader');
+    expect(engine.software).toBe(true);
+  });
+
+  it('a step is one submit, and makes nothing once the first is done', async () => {
+    const trainer = await start();
+    trainer.step(rows(0, 1, 2), 1);
+    await trainer.readMetrics();
+    const before = { ...engine.device.made };
+    const live = engine.liveBuffers();
+    for (let t = 2; t <= 301; t++) {
+      trainer.step(rows(t % COUNT, (t + 1) % COUNT, 5), t);
+      if (t % 100 === 1) await trainer.readMetrics();
+    }
+    const { buffers, bindGroups, submits } = engine.device.made;
+    expect({ buffers, bindGroups }).toEqual({ buffers: before.buffers, bindGroups: before.bindGroups });
+    // Three of them are for reading; steps that nobody waits for go together.
+    expect(submits - before.submits).toBeLessThanOrEqual(303);
+    expect(engine.liveBuffers()).toEqual(live);
+    trainer.dispose();
+    expect(engine.liveBuffers()).toEqual({ count: 0, bytes: 0 });
+  });
+
+  it('the same steps give the same weights, whoever else trains between them', async () => {
+    const [first, second] = [await start(), await start()];
+    for (let t = 1; t <= 5; t++) {
+      first.step(rows(t, t + 1, t + 2), t);
+      if (t % 2 === 0) await first.readMetrics();
+      second.step(rows(t, t + 1, t + 2), t);
+    }
+    expect(hashOf(await first.parameters())).toBe(hashOf(await second.parameters()));
+    first.dispose();
+    second.dispose();
+  });
+
+  it('goes on from its parameters', async () => {
+    const whole = await start();
+    for (let t = 1; t <= 4; t++) whole.step(rows(t, 0), t);
+    const before = await start();
+    for (let t = 1; t <= 2; t++) before.step(rows(t, 0), t);
+    const after = await engine.createTrainer(NETWORK, await before.parameters(), 'noise');
+    for (let t = 3; t <= 4; t++) after.step(rows(t, 0), t);
+    expect(hashOf(await after.parameters())).toBe(hashOf(await whole.parameters()));
+    for (const trainer of [whole, before, after]) trainer.dispose();
+  });
+
+  it.each([
+    ['batch', 'plain'],
+    ['group', 'standardized'],
+  ] as const)('a step of the reference CNN with %s norm is at most 60 dispatches', (norm, weights) => {
+    const network = networkOf({ network: 'reference-cnn', norm, weights });
+    const state = new State(engine.device, parameterSpecs(network), slotNames(network.optimizer));
+    // Counted only: kernels take long to compile here.
+    const counting = countingDevice(engine);
+    const { dispatches } = new Compiled(counting, compileTraining(network), 32, state);
+    expect(dispatches.load.length + dispatches.rest.length).toBeLessThanOrEqual(60);
+    expect(dispatches.rest.length).toBeGreaterThan(20);
+    state.dispose();
+  });
+
+  it('names an image that it does not have', async () => {
+    const trainer = await start();
+    expect(() => trainer.step(rows(99), 1)).toThrow('train image 99 is not in the engine');
+    trainer.dispose();
+  });
+
+  it('finds the first step whose loss is no number', async () => {
+    const trainer = await start();
+    for (let t = 1; t <= 40; t++) trainer.step(rows(0, 1), t, t >= 3 ? 1e30 : 0.001);
+    const { firstNonFinite, images } = await trainer.readMetrics();
+    expect(images).toBe(80);
+    expect(firstNonFinite).toBeGreaterThan(3);
+    trainer.dispose();
+  });
+});
+
+it('a device that goes away ends steps and reads with its reason', async () => {
+  const engine = await open();
+  const trainer = await engine.createTrainer(NETWORK, initialParameters(NETWORK), 'noise');
+  trainer.step(rows(0, 1), 1);
+  const reading = trainer.readMetrics();
+  engine.device.gpu.destroy();
+  expect(await engine.lost).toMatch(/^WebGPU: the GPU went away \(.+\)$/);
+  await reading.catch((error: unknown) => expect(error).toBeInstanceOf(EngineLost));
+  expect(() => trainer.step(rows(0, 1), 2)).toThrow(EngineLost);
+  await expect(trainer.parameters()).rejects.toThrow(EngineLost);
+});
+
+it('says what does not fit, before anything is trained', async () => {
+  const engine = await open({ limits: { maxBufferSize: 2 ** 20, maxStorageBufferBindingSize: 2 ** 20 } });
+  const network = networkOf({ network: 'conv16 pool dense16' });
+  const trainer = await engine.createTrainer(network, initialParameters(network), 'noise');
+  expect(() => trainer.step(new Uint32Array(64), 1)).toThrow(
+    /^a batch of 64: \d+ MB are needed in one piece, and this GPU gives 2 MB\. Choose a smaller batch/,
+  );
+  engine.dispose();
+});

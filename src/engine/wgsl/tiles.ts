@@ -1,0 +1,56 @@
+/** Which tiles and how many parts a product gets: enough workgroups for a GPU, and little work beyond the matrix. */
+import type { Tile } from './matmul.ts';
+
+/** A product's size with a full batch. */
+export interface ProductSize {
+  readonly rows: number;
+  readonly columns: number;
+  readonly depth: number;
+}
+
+export interface Tiling {
+  readonly tile: Tile;
+  readonly splits: number;
+}
+
+/** Workgroups that keep a large GPU busy. */
+const ENOUGH = 256;
+/** Less of a sum is not worth a second pass. */
+const SHORTEST_PART = 64;
+
+/** Numbers of a matrix that are worth more work a thread. */
+const LARGE = 20_000;
+
+const roundUp = (n: number, to: number): number => Math.ceil(n / to) * to;
+
+/** As many columns as there are, up to 32, and rows to match: at least 64 threads with 16 numbers each. */
+export function sharedTiling({ rows, columns, depth }: ProductSize): Tiling {
+  const few = rows <= 8;
+  const across = few ? 64 : columns <= 16 ? 4 : 8;
+  const tile: Tile = {
+    shared: true,
+    threads: few ? [1, Math.min(64, roundUp(columns, 64) / 4)] : [64 / across, across],
+    each: few ? [roundUp(rows, 4), 4] : [4, 4],
+    depth: depth <= 16 ? roundUp(depth, 4) : few ? 16 : 32,
+  };
+  return split(tile, { rows, columns, depth });
+}
+
+/** For a processor: much work for each thread, and threads side by side along columns. */
+export function directTiling({ rows, columns, depth }: ProductSize): Tiling {
+  // Long kernels take long to compile, too.
+  const each = [rows * columns > LARGE && rows > 4 && columns > 4 ? 8 : 4, 4] as const;
+  const across = Math.min(16, Math.ceil(columns / each[1]));
+  const down = Math.min(4, Math.ceil(rows / each[0]));
+  const tile: Tile = { shared: false, threads: [down, across], each, depth: 4 };
+  return split(tile, { rows, columns, depth });
+}
+
+function split(tile: Tile, { rows, columns, depth }: ProductSize): Tiling {
+  const height = tile.threads[0] * tile.each[0];
+  const width = tile.threads[1] * tile.each[1];
+  const tiles = Math.ceil(rows / height) * Math.ceil(columns / width);
+  const enough = tile.shared ? ENOUGH : 8;
+  const splits = Math.max(1, Math.min(Math.floor(enough / tiles), Math.floor(depth / SHORTEST_PART)));
+  return { tile, splits };
+}
