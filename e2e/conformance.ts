@@ -28,7 +28,7 @@ async function open(page: Page): Promise<void> {
 
 /** @param networks that an engine is held to @param steps of training, after each quarter of which the memory in use is looked at */
 export function holdEngines(
-  networks: (engine: 'wasm' | 'webgl' | 'webgpu') => typeof NETWORKS,
+  networks: (engine: 'wasm' | 'wgsl' | 'webgl' | 'webgpu') => typeof NETWORKS,
   steps: number,
 ): void {
   test.beforeAll(async () => {
@@ -44,7 +44,7 @@ export function holdEngines(
     server.close();
   });
 
-  for (const engine of ['wasm', 'webgl', 'webgpu'] as const) {
+  for (const engine of ['wasm', 'wgsl', 'webgl', 'webgpu'] as const) {
     test(`${engine} reproduces the golden networks`, async ({ page }) => {
       test.setTimeout(300_000);
       const cases = [['max-pool ties', MAX_POOL_TIES] as const, ...networks(engine)];

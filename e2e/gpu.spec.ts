@@ -4,6 +4,8 @@ import { expect, LONG, onWebgl, test } from './playground.ts';
 declare global {
   /** The training worker's, kept by a test that takes them away. */
   var contexts: WebGL2RenderingContext[];
+  /** Likewise. */
+  var devices: GPUDevice[];
 }
 
 test('trains a CNN on software WebGL until the loss has fallen, finishes, and looks inside', async ({
@@ -33,6 +35,39 @@ test('trains a CNN on software WebGL until the loss has fallen, finishes, and lo
   await expect(side).toContainText(/after \d+ updates/, { timeout: 60_000 });
   await page.getByRole('radio', { name: 'Two faces' }).press('Space');
   await expect(side).toContainText(/one face, \d+\.\d %/, { timeout: 60_000 });
+});
+
+test('the compiled WebGPU engine trains, says so, and what it began goes on elsewhere', async ({
+  playground,
+  page,
+}) => {
+  test.setTimeout(180_000);
+  await playground.open('network=pool_pool_dense16&images=400&epochs=40&batch=4&data=synthetic&engine=wgsl');
+  const worker = page.workers()[0] ?? (await page.waitForEvent('worker'));
+  await worker.evaluate(() => {
+    const devices: GPUDevice[] = [];
+    globalThis.devices = devices;
+    const original = GPUAdapter.prototype.requestDevice;
+    GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, ...args) {
+      const device = await original.apply(this, args);
+      devices.push(device);
+      return device;
+    };
+  });
+  await playground.button('Train').click();
+  await expect
+    .poll(async () => (await playground.heard()).some((event) => event.kind === 'checkpoint'), {
+      timeout: 60_000,
+    })
+    .toBe(true);
+  await expect(page.getByRole('banner')).toContainText('WebGPU (compiled) · SwiftShader');
+  await worker.evaluate(() => {
+    for (const device of globalThis.devices) device.destroy();
+  });
+  const words = /seed 1: WebGPU: the GPU went away.*Going on from step/;
+  await expect(page.getByRole('alert').filter({ hasText: words })).toBeVisible({ timeout: 60_000 });
+  await expect(playground.status).toContainText('Finished', { timeout: 100_000 });
+  await expect(page.getByRole('banner')).toContainText('CPU');
 });
 
 test('a GPU that is lost under three runs is replaced, and each goes on', async ({ playground, page }) => {

@@ -118,7 +118,7 @@ describe('a sweep’s processes', () => {
 
   async function measure(experiments: readonly Experiment[], execArgv: readonly string[]): Promise<JobEnd[]> {
     const ends: JobEnd[] = [];
-    const pool = new Pool(1, 1, undefined, execArgv);
+    const pool = new Pool({ engine: 'wasm', processes: 1, threads: 1 }, undefined, execArgv);
     await pool.work(
       experiments.map((experiment) => ({ kind: 'measure', experiment })),
       { begun: () => undefined, progress: () => undefined, ended: (_, end) => void ends.push(end) },

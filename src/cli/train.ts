@@ -1,35 +1,34 @@
 /**
  * `npm run train -- --norm batch --batch 2 --epochs 1 --images 2000 --seed 1 --json out.json`: the page's
- * experiments from a terminal, on the CPU engine. Ctrl-C stops after the step under way and still writes the JSON.
+ * experiments from a terminal, on the CPU engine or, by `--engine wgsl`, on a GPU. Ctrl-C stops after the step under way and still writes the JSON.
  */
 
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { createWasmEngine } from '../engine/wasm/engine.ts';
 import { type RunFile, toRunFile } from '../results/runFile.ts';
 import { runName } from '../spec/describe.ts';
 import { type Experiment, expandRepeats } from '../spec/experiment.ts';
 import { decimal, percent } from '../spec/numbers.ts';
 import { Library } from '../worker/library.ts';
 import { INTERRUPTED, listenForInterrupt, runCommand } from './command.ts';
+import { openEngine, readEngine } from './engines.ts';
 import { DATA_FOLDER, fetchFile } from './files.ts';
 import { FIELD_OPTIONS, readCount, readExperiments, readPairs } from './options.ts';
 import { openOwnData } from './ownData.ts';
 import { ProgressBar } from './progressBar.ts';
 import { type Bench, describeResult, trainOne } from './trainOne.ts';
 
-const OPTIONS = [...FIELD_OPTIONS, 'link', 'threads', 'json'];
+const OPTIONS = [...FIELD_OPTIONS, 'engine', 'link', 'threads', 'json'];
 
 async function main(args: readonly string[]): Promise<number> {
   const { pairs, read } = await openOwnData(readPairs(args, OPTIONS));
+  const kind = readEngine(pairs);
   const experiments = readExperiments(pairs).flatMap(expandRepeats);
   const threads = readCount(pairs, 'threads', 1, 64) ?? availableParallelism();
   const bar = new ProgressBar(process.stderr);
   if (read) bar.print(read.words);
   const library = new Library({ baseUrl: DATA_FOLDER, fetch: fetchFile });
-  const created = await createWasmEngine({ threads });
-  if ('unavailable' in created) throw new Error(created.unavailable);
-  const { engine } = created;
+  const engine = await openEngine(kind, threads);
   const interrupt = listenForInterrupt();
   const results: RunFile[] = [];
   for (const experiment of experiments) {

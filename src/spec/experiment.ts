@@ -13,7 +13,7 @@ export const OPTIMIZERS = ['adam', 'sgd', 'momentum', 'rmsprop'] as const;
 export const SCHEDULES = ['constant', 'cosine', 'steps'] as const;
 export const INITIALIZERS = ['glorot-uniform', 'he-normal', 'orthogonal'] as const;
 export const ACTIVATIONS = ['relu', 'gelu', 'silu'] as const;
-export const ENGINES = ['auto', 'webgpu', 'webgl', 'wasm'] as const;
+export const ENGINES = ['auto', 'wgsl', 'webgpu', 'webgl', 'wasm'] as const;
 export const SWITCH = ['on', 'off'] as const;
 /** An epsilon that is left to the norm. */
 export const OWN = 'own';

@@ -313,10 +313,13 @@ export const FIELDS: Fields = {
   engine: {
     kind: 'choice',
     label: 'Runs on',
-    help: 'Auto times a few steps on each engine that works here and takes the fastest. CPU is our own engine in WebAssembly; the others are TensorFlow.js on the GPU.',
+    help: 'Auto times a few steps on each engine that works here and takes the fastest. CPU and WebGPU (compiled) are our own, in WebAssembly and in WGSL; the others are TensorFlow.js on the GPU.',
     reference: { words: 'Smilkov et al. 2019', url: 'https://arxiv.org/abs/1901.05350' },
     values: ENGINES,
-    names: { auto: 'Auto', webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'CPU (WASM)' },
+    names: {
+      ...{ auto: 'Auto', wgsl: 'WebGPU (compiled)', webgpu: 'WebGPU (TensorFlow.js)' },
+      ...{ webgl: 'WebGL (TensorFlow.js)', wasm: 'CPU (WASM)' },
+    },
     default: 'auto',
   },
 };

@@ -42,7 +42,7 @@ export interface SavedRun {
 }
 
 export interface SavedEngine {
-  readonly kind: 'webgpu' | 'webgl' | 'wasm' | 'cpu';
+  readonly kind: 'wgsl' | 'webgpu' | 'webgl' | 'wasm' | 'cpu';
   readonly description: string;
   readonly timings?: string;
 }

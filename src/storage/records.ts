@@ -149,7 +149,7 @@ const savedRun: z.ZodMiniType<SavedRun> = z.object({
   history: z.array(epoch),
   engine: z.optional(
     z.object({
-      kind: z.enum(['webgpu', 'webgl', 'wasm', 'cpu']),
+      kind: z.enum(['wgsl', 'webgpu', 'webgl', 'wasm', 'cpu']),
       description: z.string(),
       timings: z.exactOptional(z.string()),
     }),

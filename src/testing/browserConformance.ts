@@ -28,6 +28,7 @@ export interface CaseResult {
 
 /** Every engine that a browser can run the cases on: a new one is one line here. */
 const OPEN: Readonly<Record<string, () => Promise<ConformanceEngine | { readonly unavailable: string }>>> = {
+  wgsl: async () => (await import('../engine/wgsl/conformance.ts')).createWgslConformance(),
   webgl: async () => (await import('../engine/tfjs/conformanceGpu.ts')).openWebglConformance(),
   webgpu: async () => (await import('../engine/tfjs/conformanceGpu.ts')).openWebgpuConformance(),
   wasm: async () => (await import('../engine/wasm/conformance.ts')).createWasmConformance(),

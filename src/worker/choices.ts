@@ -8,7 +8,7 @@ export interface Choices {
 }
 
 const KEY = 'norm-playground/engines/1';
-const KINDS = ['wasm', 'webgpu', 'webgl'] as const satisfies readonly RememberedChoice['kind'][];
+const KINDS = ['wasm', 'wgsl', 'webgpu', 'webgl'] as const satisfies readonly RememberedChoice['kind'][];
 
 /** By hand, since the page would load a schema library for these two fields alone. */
 function readChoice(value: unknown): RememberedChoice | undefined {

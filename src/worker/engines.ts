@@ -33,7 +33,9 @@ export interface NoEngine {
 }
 
 /** How often a kind may be lost before it is passed over: a GPU that went away rarely returns, a new thread pool is as good as the first. */
-const LOSSES: Readonly<Record<OfferedKind, number>> = { wasm: 3, webgpu: 1, webgl: 1 };
+const LOSSES: Readonly<Record<OfferedKind, number>> = { wasm: 3, wgsl: 1, webgpu: 1, webgl: 1 };
+/** What is not timed where the compiled engine runs: it does the same, sooner. */
+const SLOWER: readonly OfferedKind[] = ['webgpu', 'webgl'];
 /** Milliseconds around a loss in which a device's own timers may still throw. */
 const LOSS_FOLLOWS_MS = 300;
 const LOSS_LASTS_MS = 3000;
@@ -127,6 +129,7 @@ export class Engines {
     const candidates: Candidate[] = [];
     const reasons: string[] = [];
     for (const kind of OFFERED) {
+      if (SLOWER.includes(kind) && candidates.some((other) => other.kind === 'wgsl')) continue;
       const opened = await this.#open(kind);
       if ('engine' in opened) candidates.push({ kind, engine: opened.engine });
       else reasons.push(opened.unavailable);

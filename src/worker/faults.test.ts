@@ -1,5 +1,7 @@
 /** What a program's mistake does: it ends the run that it hit, in words, and nothing hangs. */
+
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { OfferedKind } from '../engine/engine.ts';
 import { FakeEngine, hostOver, start, stepsOf, toStart } from '../testing/fakeHost.ts';
 import type { FakeTrainer } from '../testing/fakeTrainer.ts';
 import { Library } from './library.ts';
@@ -11,7 +13,7 @@ const fault = (): never => {
 
 /** A host whose WebGL trainers are spoilt; those of its CPU are whole. */
 function hostWithSpoilt(spoil: (trainer: FakeTrainer) => void) {
-  const create = async (kind: 'wasm' | 'webgl' | 'webgpu') => {
+  const create = async (kind: OfferedKind) => {
     const engine = new FakeEngine(kind, false, 0);
     const made = engine.createTrainer.bind(engine);
     engine.createTrainer = async (network, parameters) => {

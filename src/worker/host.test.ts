@@ -126,7 +126,8 @@ describe('Host', () => {
     await none.ended('a');
     expect(none.outcomeOf('a')).toEqual({
       kind: 'failed',
-      message: 'wasm: not on this machine; webgpu: not on this machine; webgl: not on this machine',
+      message:
+        'wasm: not on this machine; wgsl: not on this machine; webgpu: not on this machine; webgl: not on this machine',
     });
   });
 

@@ -66,7 +66,7 @@ describe('summarize', () => {
   it('has a cell in numbers', () => {
     const { cells, format, verdicts, machine } = summarize(
       board(),
-      { processes: 2, threads: 1 },
+      { engine: 'wasm', processes: 2, threads: 1 },
       7,
       new Date(0),
     );

@@ -1,6 +1,7 @@
 /** This machine in words, so that times and rounding can be understood later. */
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { decimal } from '../../spec/numbers.ts';
+import type { TerminalEngine } from '../engines.ts';
 
 export interface Machine {
   readonly cpu: string;
@@ -24,6 +25,7 @@ const BYTES_PER_PROCESS = 650e6;
 const MOST_PROCESSES = 16;
 
 export interface Workforce {
+  readonly engine: TerminalEngine;
   readonly processes: number;
   /** Of each process. */
   readonly threads: number;
@@ -35,12 +37,13 @@ export interface Workforce {
  */
 export function chooseWorkforce(
   runs: number,
-  { processes, threads }: Partial<Workforce>,
+  { engine = 'wasm', processes, threads }: Partial<Workforce>,
   cores: number = availableParallelism(),
   memory: number = totalmem(),
 ): Workforce {
   const most = Math.min(cores, MOST_PROCESSES, Math.floor(memory / BYTES_PER_PROCESS));
-  const chosen = processes ?? Math.floor(most / (threads ?? 1));
+  // One run at a time keeps a GPU busy, or nearly.
+  const chosen = processes ?? (engine === 'wgsl' ? 1 : Math.floor(most / (threads ?? 1)));
   const useful = Math.max(1, Math.min(chosen, runs));
-  return { processes: useful, threads: threads ?? Math.max(1, Math.floor(cores / useful)) };
+  return { engine, processes: useful, threads: threads ?? Math.max(1, Math.floor(cores / useful)) };
 }

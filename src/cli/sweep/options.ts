@@ -1,9 +1,10 @@
 /** The options that every sweep has, whatever it trains. */
+import { readEngine } from '../engines.ts';
 import { readCount, UsageError } from '../options.ts';
 import { SweepFolder } from './folder.ts';
 import type { Workforce } from './machine.ts';
 
-export const SWEEP_OPTIONS = ['out', 'processes', 'threads'];
+export const SWEEP_OPTIONS = ['out', 'engine', 'processes', 'threads'];
 
 /** The folder for the results, made if it is not there. @throws UsageError */
 export function readOut(pairs: ReadonlyMap<string, string>): Promise<SweepFolder> {
@@ -15,5 +16,6 @@ export function readOut(pairs: ReadonlyMap<string, string>): Promise<SweepFolder
 export function readWorkforce(pairs: ReadonlyMap<string, string>): Partial<Workforce> {
   const processes = readCount(pairs, 'processes', 1, 64);
   const threads = readCount(pairs, 'threads', 1, 64);
-  return { ...(processes !== undefined && { processes }), ...(threads !== undefined && { threads }) };
+  const engine = readEngine(pairs);
+  return { engine, ...(processes !== undefined && { processes }), ...(threads !== undefined && { threads }) };
 }

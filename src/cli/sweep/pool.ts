@@ -1,6 +1,7 @@
 /** The processes of a sweep: jobs are handed out in order, one at a time to each. One that crashes fails its job alone. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Workforce } from './machine.ts';
 import type { Job, JobEnd, Order, Report } from './messages.ts';
 
 const SCRIPT = fileURLToPath(new URL('./process.ts', import.meta.url));
@@ -24,12 +25,11 @@ export class Pool {
    * @param execArgv Node's own arguments; this process's have the loader that understands TypeScript
    */
   constructor(
-    processes: number,
-    threads: number,
+    { engine, processes, threads }: Workforce,
     ownData?: string,
     execArgv: readonly string[] = process.execArgv,
   ) {
-    this.#told = [String(threads), ...(ownData === undefined ? [] : [ownData])];
+    this.#told = [String(threads), engine, ...(ownData === undefined ? [] : [ownData])];
     this.#execArgv = execArgv;
     this.#children = Array.from({ length: processes }, () => undefined);
   }

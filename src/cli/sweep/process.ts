@@ -3,12 +3,12 @@
  * sends to all, to the sweep's own process, and does not outlive that.
  */
 import { bytesId, sourceOf } from '../../data/source.ts';
-import { createWasmEngine } from '../../engine/wasm/engine.ts';
 import { buildNetwork } from '../../network/build.ts';
 import { initialParameters } from '../../network/parameters.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { stepTime } from '../../training/pace.ts';
 import { Library } from '../../worker/library.ts';
+import { openEngine, type TerminalEngine } from '../engines.ts';
 import { DATA_FOLDER, fetchFile } from '../files.ts';
 import { readOwnData } from '../ownData.ts';
 import { type Bench, collect, trainOne } from '../trainOne.ts';
@@ -21,7 +21,7 @@ const ROUNDS = 3;
 /** At most: images of one's own may be fewer. */
 const SCORED_ROWS = 100;
 
-const [, , threadsText, ownData] = process.argv;
+const [, , threadsText, engineKind, ownData] = process.argv;
 const threads = Number(threadsText);
 let stopped = false;
 let bench: Promise<Bench> | undefined;
@@ -33,10 +33,8 @@ const report = (message: Report): void => {
 
 async function openBench(): Promise<Bench> {
   if (ownData !== undefined) await readOwnData(ownData);
-  const created = await createWasmEngine({ threads });
-  if ('unavailable' in created) throw new Error(created.unavailable);
   return {
-    engine: created.engine,
+    engine: await openEngine(engineKind as TerminalEngine, threads),
     threads,
     library: new Library({ baseUrl: DATA_FOLDER, fetch: fetchFile }),
   };

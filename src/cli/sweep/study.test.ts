@@ -65,7 +65,12 @@ describe('the study’s table', () => {
 
 describe('studyReport', () => {
   const report = (settings: object) =>
-    studyReport(boardOf(settings), { processes: 2, threads: 1 }, 'npm run reproduce', new Date(0));
+    studyReport(
+      boardOf(settings),
+      { engine: 'wasm', processes: 2, threads: 1 },
+      'npm run reproduce',
+      new Date(0),
+    );
 
   it('says what was trained, how long it took, and what differs from the study', () => {
     const { intro, runs, verdicts, cautions, environment } = report({});

@@ -62,7 +62,7 @@ export class Sweep {
     this.#board = board;
     this.#lines = new LiveLines(options.out);
     this.#workforce = chooseWorkforce(board.waiting.length, options.workforce);
-    this.#pool = new Pool(this.#workforce.processes, this.#workforce.threads, options.ownData);
+    this.#pool = new Pool(this.#workforce, options.ownData);
     this.#timeLeft = new TimeLeft(this.#workforce.processes);
   }
 
@@ -110,9 +110,9 @@ export class Sweep {
   /** A few steps of each cell that has runs to do. What cannot even be measured cannot be trained. */
   async #measure(): Promise<void> {
     const cells = new Map(this.#board.waiting.map((run) => [cellKey(run), run]));
-    const { processes, threads } = this.#workforce;
+    const { engine, processes, threads } = this.#workforce;
     this.#lines.print(
-      `${this.#board.waiting.length} runs to train on ${count(processes, 'process', 'processes')} of ${count(threads, 'thread', 'threads')}; timing a few steps of each cell`,
+      `${this.#board.waiting.length} runs to train on ${count(processes, 'process', 'processes')} ${engine === 'wasm' ? `of ${count(threads, 'thread', 'threads')}` : 'on a GPU'}; timing a few steps of each cell`,
     );
     const jobs = [...cells.values()].map((experiment): Job => ({ kind: 'measure', experiment }));
     let problem: string | undefined;

@@ -2,7 +2,7 @@
 import { listOf } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { learningRateAt, type RateSettings } from '../../spec/learningRate.ts';
-import { plain } from '../../spec/numbers.ts';
+import { plain, significant } from '../../spec/numbers.ts';
 
 /** 'Learning rate: up to 0.001 in the first 0.5 epochs, then down to 0 at the end.' */
 export function describeRate({ lr, schedule, warmup, epochs }: RateSettings): string {
@@ -33,6 +33,6 @@ export function describeStart(
   const { batch, images, epochs } = experiment;
   const left = images - (seen % images);
   const rate = learningRateAt(experiment, seen / images, (seen + Math.min(batch, left)) / images);
-  const done = plain(Number((seen / images).toFixed(2)));
-  return `It counts from the start of the run: this fork begins after ${done} of ${epochs} epochs, at ${plain(Number(rate.toPrecision(3)))}.`;
+  const done = plain(Math.round((100 * seen) / images) / 100);
+  return `It counts from the start of the run: this fork begins after ${done} of ${epochs} epochs, at ${significant(rate, 3)}.`;
 }
