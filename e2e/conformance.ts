@@ -26,9 +26,12 @@ async function open(page: Page): Promise<void> {
   await page.waitForFunction(() => window.conformance !== undefined, undefined, { timeout: 60_000 });
 }
 
+type Engine = 'wasm' | 'wgsl' | 'webgl' | 'webgpu';
+
 /** @param networks that an engine is held to @param steps of training, after each quarter of which the memory in use is looked at */
 export function holdEngines(
-  networks: (engine: 'wasm' | 'wgsl' | 'webgl' | 'webgpu') => typeof NETWORKS,
+  engines: readonly Engine[],
+  networks: (engine: Engine) => typeof NETWORKS,
   steps: number,
 ): void {
   test.beforeAll(async () => {
@@ -44,7 +47,7 @@ export function holdEngines(
     server.close();
   });
 
-  for (const engine of ['wasm', 'wgsl', 'webgl', 'webgpu'] as const) {
+  for (const engine of engines) {
     test(`${engine} reproduces the golden networks`, async ({ page }) => {
       test.setTimeout(300_000);
       const cases = [['max-pool ties', MAX_POOL_TIES] as const, ...networks(engine)];
