@@ -17,8 +17,8 @@ const FEW_THREADS = 32;
 /** Bytes of a buffer for reading: the sums of many steps take no more. */
 const SMALLEST_READ = 16_384;
 
-/** A failed read waits this long for the loss that may explain it. */
-const LOSS_FOLLOWS_MS = 200;
+/** A failed read waits this long, at most, for the loss that explains it: on a busy machine that takes its time. */
+const LOSS_FOLLOWS_MS = 3000;
 
 /** A stretch of a buffer. */
 export interface Stretch {
@@ -41,6 +41,8 @@ export class Device {
   readonly gpu: GPUDevice;
   readonly lost: Promise<string>;
   readonly frameLayout: GPUBindGroupLayout;
+  /** What is being read: a lost device may never answer, so the loss answers for it. */
+  readonly #waiting = new Set<(error: EngineLost) => void>();
   readonly #limits: Limits;
   readonly #layouts: GPUBindGroupLayout[] = [];
   readonly #pipelines = new Map<string, GPUComputePipeline>();
@@ -72,6 +74,7 @@ export class Device {
     this.threads = tiling === 'shared' ? THREADS : FEW_THREADS;
     this.lost = lost.then((reason) => {
       this.#gone = reason;
+      for (const reject of this.#waiting) reject(new EngineLost(reason));
       // Closing a device of one's own accord is no loss.
       return this.#closed ? new Promise<never>(() => {}) : reason;
     });
@@ -190,17 +193,23 @@ export class Device {
   }
 
   async #orLost(work: Promise<void>): Promise<void> {
-    const loss = this.lost.then((reason) => {
-      throw new EngineLost(reason);
+    let giveUp: (error: EngineLost) => void = () => {};
+    const loss = new Promise<never>((_, reject) => {
+      giveUp = reject;
     });
     loss.catch(() => {});
+    this.#waiting.add(giveUp);
     try {
       await Promise.race([work, loss]);
     } catch (error) {
       // What was being read fails before it is said that the device is lost.
       if (!(error instanceof EngineLost))
         await Promise.race([loss, new Promise((resolve) => setTimeout(resolve, LOSS_FOLLOWS_MS))]);
-      throw error;
+      // Nothing else makes a read fail that somebody could mend: the run goes on elsewhere.
+      const why = error instanceof Error ? error.message : String(error);
+      throw error instanceof EngineLost ? error : new EngineLost(`WebGPU: ${why}`);
+    } finally {
+      this.#waiting.delete(giveUp);
     }
   }
 
