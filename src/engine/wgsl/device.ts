@@ -30,11 +30,6 @@ export interface Stretch {
 /** In bytes: of a buffer, and of what a kernel sees of one. */
 export type Limits = Pick<GPUSupportedLimits, 'maxBufferSize' | 'maxStorageBufferBindingSize'>;
 
-/** Thrown where a program does not fit on the GPU: says in words what to do. */
-export class DoesNotFit extends Error {
-  override readonly name = 'DoesNotFit';
-}
-
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
 
 export class Device {
@@ -94,14 +89,14 @@ export class Device {
     if (this.#gone !== undefined) throw new EngineLost(this.#gone);
   }
 
-  /** @throws DoesNotFit for more than this GPU gives in one piece */
+  /** @throws EngineLost for more than this GPU gives in one piece: another engine may have it */
   buffer(bytes: number, usage: number, what: string): GPUBuffer {
     this.check();
     const size = Math.max(alignUp(bytes), ALIGNMENT);
     const { maxBufferSize } = this.#limits;
     if (size > maxBufferSize)
-      throw new DoesNotFit(
-        `${what}: ${megabytes(size)} are needed in one piece, and this GPU gives ${megabytes(maxBufferSize)}. Choose a smaller batch, a smaller network or the CPU engine.`,
+      throw new EngineLost(
+        `WebGPU: ${what} would take ${megabytes(size)} in one piece, and this GPU gives ${megabytes(maxBufferSize)}`,
       );
     this.made.buffers++;
     return this.gpu.createBuffer({ size, usage });
@@ -119,13 +114,13 @@ export class Device {
     return pipeline;
   }
 
-  /** @throws DoesNotFit for a stretch that this GPU does not show to a kernel as one */
+  /** @throws EngineLost for a stretch that this GPU does not show to a kernel as one */
   bindGroup(stretches: readonly Stretch[], label: string): GPUBindGroup {
     const { maxStorageBufferBindingSize } = this.#limits;
     const longest = Math.max(...stretches.map(({ size }) => size));
     if (longest > maxStorageBufferBindingSize)
-      throw new DoesNotFit(
-        `${label}: a kernel needs ${megabytes(longest)} at once, and this GPU shows it ${megabytes(maxStorageBufferBindingSize)}. Choose a smaller batch, a smaller network or the CPU engine.`,
+      throw new EngineLost(
+        `WebGPU: a kernel of ${label} would see ${megabytes(longest)} at once, and this GPU shows it ${megabytes(maxStorageBufferBindingSize)}`,
       );
     this.made.bindGroups++;
     return this.gpu.createBindGroup({

@@ -148,7 +148,7 @@ it('says what does not fit, before anything is trained', async () => {
   const network = networkOf({ network: 'conv16 pool dense16' });
   const trainer = await engine.createTrainer(network, initialParameters(network), 'noise');
   expect(() => trainer.step(new Uint32Array(64), 1)).toThrow(
-    /^a batch of 64: \d+ MB are needed in one piece, and this GPU gives 2 MB\. Choose a smaller batch/,
+    /^WebGPU: a batch of 64 would take \d+ MB in one piece, and this GPU gives 2 MB$/,
   );
   engine.dispose();
 });
