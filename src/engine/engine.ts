@@ -37,6 +37,13 @@ export interface LiveBuffers {
   readonly bytes: number;
 }
 
+/** Of all of them together. */
+export const sumOfBuffers = (all: readonly LiveBuffers[]): LiveBuffers =>
+  all.reduce((sum, { count, bytes }) => ({ count: sum.count + count, bytes: sum.bytes + bytes }), {
+    count: 0,
+    bytes: 0,
+  });
+
 /** The images of an inspection: rows of a split, or pictures from outside, [count, height · width] bytes with a label each. */
 export type InspectedImages =
   | { readonly split: Split; readonly rows: ArrayLike<number> }

@@ -4,7 +4,15 @@
  */
 import type { Network } from '../../network/layers.ts';
 import type { Parameters } from '../../network/parameters.ts';
-import type { BatchTrainer, Engine, EngineResult, LiveBuffers, Split, Trainer } from '../engine.ts';
+import {
+  type BatchTrainer,
+  type Engine,
+  type EngineResult,
+  type LiveBuffers,
+  type Split,
+  sumOfBuffers,
+  type Trainer,
+} from '../engine.ts';
 import { StoredImages } from './dataSets.ts';
 import { Memory } from './memory.ts';
 import { allowRelaxedSimd, canShare, cores, type KernelBuild, narrowTiles, readKernels } from './platform.ts';
@@ -83,11 +91,7 @@ export class WasmEngine implements Engine {
   }
 
   liveBuffers(): LiveBuffers {
-    const all = [...this.#trainers].map((trainer) => trainer.liveBuffers());
-    return {
-      count: all.reduce((sum, { count }) => sum + count, 0),
-      bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
-    };
+    return sumOfBuffers([...this.#trainers].map((trainer) => trainer.liveBuffers()));
   }
 
   dispose(): void {

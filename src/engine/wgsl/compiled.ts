@@ -3,10 +3,11 @@
  * is its frame, and one pass over the same dispatches.
  */
 import { sizeOf } from '../../network/layers.ts';
+import type { Metrics } from '../engine.ts';
 import type { Program } from '../program/compile.ts';
 import { readsOf, writesOf } from '../program/operation.ts';
 import { type Life, type Placeable, planBuffers } from '../program/plan.ts';
-import { STEP, type Value } from '../program/value.ts';
+import { STEP, single, type Value } from '../program/value.ts';
 import { alignUp, type Device, type Stretch, Usage } from './device.ts';
 import { type Binding, type Dispatch, Kernel, MOST_ON_AXIS, NUMBER_OF_COEFFICIENTS } from './kernel.ts';
 import { NUMBERS_OF_SLOT } from './loss.ts';
@@ -49,13 +50,6 @@ interface Waiting {
   readonly dataSet: GPUBuffer | undefined;
 }
 
-export interface Sums {
-  readonly images: number;
-  readonly lossSum: number;
-  readonly correct: number;
-  readonly firstNonFinite: number | undefined;
-}
-
 /** Of the split that a step's images are rows of, and where rows and labels are to be written. */
 export type List = (rows: Uint32Array, labels: Uint32Array) => GPUBuffer | undefined;
 
@@ -91,24 +85,18 @@ export class Compiled {
     this.#device = device;
     this.#state = state;
     this.batch = batch;
-    const sizes = new Map<string, number>();
     const lowering: Lowering = {
       batch,
       threads: device.threads,
       offset: (value) => this.#offset(value),
       kernel: (label) => new Kernel(label, lowering),
-      workspace(task, part, size) {
-        const name = `${task.layer}/${task.kind}/${part}`;
-        sizes.set(name, size);
-        return { name, role: 'temporary', type: 'float', each: false, shape: [size] };
-      },
+      workspace: ({ layer, kind }, part, size) => single(`${layer}/${kind}/${part}`, [size]),
       tiling: device.tiling,
     };
     const kept = new Set(program.kept.map(({ name }) => name));
     this.dispatches = lower(program, kept, lowering);
     const all = [...this.dispatches.load, ...this.dispatches.rest];
-    const blocks = this.#lives(all, program);
-    const plan = planBuffers(blocks);
+    const plan = planBuffers(this.#lives(all, program, kept));
     const gradients = state.trained * 4;
     this.#blocks = new Map([...plan.offsets].map(([name, offset]) => [name, gradients + offset]));
     const storage = Usage.storage | Usage.copySource | Usage.copyDestination;
@@ -141,8 +129,9 @@ export class Compiled {
   /**
    * Takes a step in, which is done at the latest when something is read.
    * @param step its number, counted from 1
+   * @param coefficients of an update, where there is one
    */
-  run(images: number, step: number, coefficients: Float32Array, list: List): void {
+  run(images: number, step: number, list: List, coefficients?: Float32Array): void {
     this.#device.check();
     const at = (this.#waiting.length * this.#frameBytes) / 4;
     const from = at + HEAD;
@@ -155,7 +144,7 @@ export class Compiled {
     words[at + 1] = step;
     words[at + 2] = this.#count % SLOTS;
     words[at + 3] = this.#count < SLOTS ? 1 : 0;
-    this.#floats.set(coefficients, at + 4);
+    if (coefficients) this.#floats.set(coefficients, at + 4);
     this.#waiting.push({ images, dataSet });
     if (this.#count < SLOTS) this.#steps.push(step);
     this.#count++;
@@ -204,7 +193,7 @@ export class Compiled {
   }
 
   /** What the steps since the last call summed to. */
-  async takeSums(): Promise<Sums> {
+  async takeSums(): Promise<Metrics> {
     this.flush();
     const [steps, count, images, started] = [this.#steps, this.#count, this.#images, this.#started];
     this.#steps = [];
@@ -243,27 +232,6 @@ export class Compiled {
     this.#device.gpu.queue.writeBuffer(buffer, offset, new Float32Array(values));
   }
 
-  /** Where the time of a step goes: each dispatch by itself, with its milliseconds and workgroups. */
-  async profile(images: number): Promise<[label: string, ms: number, workgroups: number][]> {
-    const { gpu } = this.#device;
-    const timings: [string, number, number][] = [];
-    for (const { pipeline, group, dispatch } of this.#rest) {
-      const workgroups = dispatch.workgroups(images);
-      const started = performance.now();
-      const encoder = gpu.createCommandEncoder();
-      const pass = encoder.beginComputePass();
-      pass.setBindGroup(0, this.#frameGroup, [0]);
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(1, group ?? null);
-      pass.dispatchWorkgroups(Math.min(workgroups, MOST_ON_AXIS), Math.ceil(workgroups / MOST_ON_AXIS));
-      pass.end();
-      this.#device.submit(encoder);
-      await gpu.queue.onSubmittedWorkDone();
-      timings.push([dispatch.label, performance.now() - started, workgroups]);
-    }
-    return timings;
-  }
-
   dispose(): void {
     for (const buffer of [this.#workspace, this.#sums, this.#frames]) buffer.destroy();
   }
@@ -279,8 +247,7 @@ export class Compiled {
   }
 
   /** The blocks of memory that dispatches touch, each as long as it is needed. */
-  #lives(dispatches: readonly Dispatch[], program: Program): Placeable[] {
-    const kept = new Set(program.kept.map(({ name }) => name));
+  #lives(dispatches: readonly Dispatch[], program: Program, kept: ReadonlySet<string>): Placeable[] {
     const operations = [...program.load, ...program.operations];
     const written = new Set(operations.flatMap(writesOf).map(({ name }) => name));
     // There from the start: the input, which a test may fill itself, and whatever else nobody writes.

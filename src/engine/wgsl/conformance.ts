@@ -6,7 +6,7 @@ import { type OpenTrial, ProgramOps } from '../conformance/programOps.ts';
 import type { BatchTrainer } from '../engine.ts';
 import { coefficientsAt } from '../program/coefficients.ts';
 import { single } from '../program/value.ts';
-import { Compiled } from './compiled.ts';
+import { Compiled, type List } from './compiled.ts';
 import type { WgslEngine } from './engine.ts';
 import { type OpenOptions, openWgslEngine } from './open.ts';
 import { State } from './state.ts';
@@ -25,11 +25,11 @@ const openTrial =
     return {
       fill: (value, data) => compiled.write(value, data),
       async run({ optimizer, t = 1, labels } = {}) {
-        const coefficients = optimizer ? coefficientsAt(optimizer, t) : new Float32Array();
-        compiled.run(batch, t, coefficients, (_, into) => {
+        const list: List = (_, into) => {
           if (labels) into.set(labels);
           return undefined;
-        });
+        };
+        compiled.run(batch, t, list, optimizer && coefficientsAt(optimizer, t));
         compiled.flush();
       },
       async read(value) {

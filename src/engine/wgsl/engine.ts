@@ -4,7 +4,7 @@
  */
 import type { Network } from '../../network/layers.ts';
 import type { Parameters } from '../../network/parameters.ts';
-import type { Engine, LiveBuffers, Split, Trainer } from '../engine.ts';
+import { type Engine, type LiveBuffers, type Split, sumOfBuffers, type Trainer } from '../engine.ts';
 import type { Device } from './device.ts';
 import { StoredImages } from './images.ts';
 import { WgslTrainer } from './trainer.ts';
@@ -52,11 +52,7 @@ export class WgslEngine implements Engine {
   }
 
   liveBuffers(): LiveBuffers {
-    const all = [...this.#trainers].map((trainer) => trainer.liveBuffers());
-    return {
-      count: all.reduce((sum, { count }) => sum + count, 0),
-      bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
-    };
+    return sumOfBuffers([...this.#trainers].map((trainer) => trainer.liveBuffers()));
   }
 
   dispose(): void {

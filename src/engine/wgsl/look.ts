@@ -9,8 +9,6 @@ import { type Device, Usage } from './device.ts';
 import { inWords, type StoredImages } from './images.ts';
 import type { State } from './state.ts';
 
-const NO_COEFFICIENTS = new Float32Array();
-
 export class Look {
   readonly kind: string;
   readonly compiled: Compiled;
@@ -33,7 +31,7 @@ export class Look {
     const count = countOf(request, this.#program.input.shape);
     const own = 'pixels' in images ? this.#upload(images.pixels, count) : undefined;
     try {
-      this.compiled.run(count, request.step ?? request.dropoutStep ?? 0, NO_COEFFICIENTS, (rows, labels) => {
+      this.compiled.run(count, request.step ?? request.dropoutStep ?? 0, (rows, labels) => {
         if ('rows' in images) {
           data.list(images.split, images.rows, rows, labels);
           return data.buffer(images.split);

@@ -1,6 +1,6 @@
 /** Opens a GPU: the browser's, or in Node the one that the package `webgpu` (Dawn) finds. */
 import type { EngineResult } from '../engine.ts';
-import { isSoftware } from '../gpuName.ts';
+import { openDevice } from '../webgpuDevice.ts';
 import { Device, type Limits } from './device.ts';
 import { WgslEngine } from './engine.ts';
 
@@ -35,9 +35,6 @@ async function findGpu(): Promise<GPU | { readonly unavailable: string }> {
   }
 }
 
-const describe = ({ vendor, architecture, description }: GPUAdapterInfo): string =>
-  description || [vendor, architecture].filter((part) => part !== '').join(' ') || 'GPU';
-
 export interface OpenOptions {
   /** Instead of the adapter's own, for tests. */
   readonly limits?: Partial<Limits>;
@@ -51,24 +48,11 @@ export async function openWgslEngine({
 }: OpenOptions = {}): Promise<{ readonly engine: WgslEngine } | { readonly unavailable: string }> {
   const gpu = await findGpu();
   if ('unavailable' in gpu) return gpu;
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) return { unavailable: 'there is no GPU that WebGPU can use' };
-  const name = describe(adapter.info);
-  const { vendor, architecture, isFallbackAdapter } = adapter.info;
-  const software = isFallbackAdapter || isSoftware(`${name} ${vendor} ${architecture}`);
-  const own = Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]]));
-  const device = await adapter.requestDevice({ requiredLimits: own });
-  const lost = new Promise<string>((resolve) => {
-    void device.lost.then(({ reason, message }) => {
-      resolve(`WebGPU: the GPU went away (${message || reason})`);
-    });
-    // Out of memory, or a shader that this GPU refuses: what comes out is not to be trusted from here on.
-    device.addEventListener('uncapturederror', ({ error }) => resolve(`WebGPU: ${error.message}`), {
-      once: true,
-    });
-  });
-  const description = `WebGPU (compiled) · ${isSoftware(name) ? 'SwiftShader' : name}`;
+  const opened = await openDevice(gpu, LIMITS);
+  if (!opened) return { unavailable: 'there is no GPU that WebGPU can use' };
+  const { device, name, software, lost } = opened;
   const tiling = tiles ?? (software ? 'direct' : 'shared');
+  const description = `WebGPU (compiled) · ${name}`;
   return { engine: new WgslEngine(new Device(device, lost, tiling, limits), description, software) };
 }
 

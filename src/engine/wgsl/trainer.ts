@@ -1,19 +1,20 @@
 /** One network in training: its state, and its programs for steps and for scoring, made when they are first needed. */
 import type { Network } from '../../network/layers.ts';
 import type { Parameters } from '../../network/parameters.ts';
-import type {
-  BatchTrainer,
-  Evaluation,
-  Inspection,
-  InspectRequest,
-  LiveBuffers,
-  Metrics,
-  Split,
+import {
+  type BatchTrainer,
+  type Evaluation,
+  type Inspection,
+  type InspectRequest,
+  type LiveBuffers,
+  type Metrics,
+  type Split,
+  sumOfBuffers,
 } from '../engine.ts';
 import { countOf, kindOf } from '../look.ts';
 import { coefficientsAt } from '../program/coefficients.ts';
 import { compileScoring, compileTraining, type Program } from '../program/compile.ts';
-import { Compiled } from './compiled.ts';
+import { Compiled, type List } from './compiled.ts';
 import type { Device } from './device.ts';
 import type { StoredImages } from './images.ts';
 import { Look } from './look.ts';
@@ -21,8 +22,6 @@ import { State } from './state.ts';
 
 /** Images scored at once. */
 const SCORING_BATCH = 128;
-
-const NO_COEFFICIENTS = new Float32Array();
 
 export class WgslTrainer implements BatchTrainer {
   readonly #network: Network;
@@ -55,20 +54,22 @@ export class WgslTrainer implements BatchTrainer {
   step(indices: Uint32Array, t: number, learningRate?: number): void {
     const data = this.#dataSet();
     const coefficients = coefficientsAt(this.#network.optimizer, t, learningRate);
-    this.trainingFor(indices.length).run(indices.length, t, coefficients, (rows, labels) => {
+    const list: List = (rows, labels) => {
       data.list('train', indices, rows, labels);
       return data.buffer('train');
-    });
+    };
+    this.#trainingFor(indices.length).run(indices.length, t, list, coefficients);
   }
 
   stepOnBatch(x: Float32Array, labels: Uint8Array, t: number, learningRate?: number): void {
-    const training = this.trainingFor(labels.length);
+    const training = this.#trainingFor(labels.length);
     training.write(this.#program.input, x);
     const coefficients = coefficientsAt(this.#network.optimizer, t, learningRate);
-    training.run(labels.length, t, coefficients, (_, into) => {
+    const list: List = (_, into) => {
       into.set(labels);
       return undefined;
-    });
+    };
+    training.run(labels.length, t, list, coefficients);
     training.flush();
   }
 
@@ -85,7 +86,7 @@ export class WgslTrainer implements BatchTrainer {
     for (let row = start; row < end; row += SCORING_BATCH) {
       const count = Math.min(SCORING_BATCH, end - row);
       const rows = Array.from({ length: count }, (_, i) => row + i);
-      this.#scoring.run(count, 0, NO_COEFFICIENTS, (list, labels) => {
+      this.#scoring.run(count, 0, (list, labels) => {
         data.list(split, rows, list, labels);
         return data.buffer(split);
       });
@@ -127,14 +128,11 @@ export class WgslTrainer implements BatchTrainer {
 
   liveBuffers(): LiveBuffers {
     const programs = [this.#training, this.#scoring, this.#look?.compiled].filter((one) => one !== undefined);
-    return {
-      count: programs.reduce((sum, { count }) => sum + count, 1),
-      bytes: programs.reduce((sum, { bytes }) => sum + bytes, this.#state.bytes),
-    };
+    return sumOfBuffers([{ count: 1, bytes: this.#state.bytes }, ...programs]);
   }
 
   /** The training program, for at least so many images. */
-  trainingFor(images: number): Compiled {
+  #trainingFor(images: number): Compiled {
     this.#assertAlive();
     if (this.#training && this.#training.batch >= images) return this.#training;
     this.#training?.flush();

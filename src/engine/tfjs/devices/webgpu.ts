@@ -15,7 +15,7 @@ import { reshapeConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Resh
 import { sliceConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Slice';
 import { registerKernel } from '@tensorflow/tfjs-core';
 import type { EngineResult } from '../../engine.ts';
-import { isSoftware } from '../../gpuName.ts';
+import { openDevice } from '../../webgpuDevice.ts';
 import { TfjsEngine } from '../engine.ts';
 import { fusedWebgpu } from '../kernels/fusedWebgpu.ts';
 import { poolGradientWebgpu } from '../kernels/poolGradientWebgpu.ts';
@@ -36,34 +36,18 @@ const LIMITS = [
   'maxStorageBuffersPerShaderStage',
 ] as const satisfies readonly (keyof GPUSupportedLimits)[];
 
-const describe = ({ vendor, architecture, description }: GPUAdapterInfo): string =>
-  description || [vendor, architecture].filter((part) => part !== '').join(' ') || 'GPU';
-
 export async function openWebgpu(): Promise<Opened | { readonly unavailable: string }> {
   if (!navigator.gpu) return { unavailable: 'this browser does not have it' };
-  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) return { unavailable: 'this browser offers no adapter' };
-  const name = describe(adapter.info);
-  const { vendor, architecture, isFallbackAdapter } = adapter.info;
-  const software = isFallbackAdapter || isSoftware(`${name} ${vendor} ${architecture}`);
-  const requiredLimits = Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]]));
-  const device = await adapter.requestDevice({ requiredLimits });
+  const opened = await openDevice(navigator.gpu, LIMITS);
+  if (!opened) return { unavailable: 'this browser offers no adapter' };
+  const { device, info, name, software, lost } = opened;
   if (!registered) for (const kernel of KERNELS) registerKernel(kernel);
   registered = true;
   return {
     kind: 'webgpu',
-    description: `WebGPU · ${isSoftware(name) ? 'SwiftShader' : name}`,
-    software,
-    backend: new WebGPUBackend(device, adapter.info),
-    lost: new Promise((resolve) => {
-      void device.lost.then(({ reason, message }) => {
-        resolve(`WebGPU: the GPU went away (${message || reason})`);
-      });
-      // Out of memory, or a shader that this GPU refuses: what comes out is not to be trusted from here on.
-      device.addEventListener('uncapturederror', ({ error }) => resolve(`WebGPU: ${error.message}`), {
-        once: true,
-      });
-    }),
+    description: `WebGPU · ${name}`,
+    ...{ software, lost },
+    backend: new WebGPUBackend(device, info),
     close: () => device.destroy(),
   };
 }
