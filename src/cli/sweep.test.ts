@@ -61,6 +61,8 @@ describe('npm run sweep', () => {
     expect(first.said).toMatch(/stopped: [123] of 4 runs are done\. The same command goes on from there\./);
     expect(first.code).toBe(130);
     const runs = join(out, 'runs');
+    // Where the run that was cut short goes on.
+    expect(await readdir(join(out, 'checkpoints'))).toHaveLength(1);
     const [done = ''] = await readdir(runs);
     const written = (await stat(join(runs, done))).mtimeMs;
 
@@ -71,6 +73,7 @@ describe('npm run sweep', () => {
     expect(second.code).toBe(0);
     expect(await readdir(runs)).toHaveLength(4);
     expect((await stat(join(runs, done))).mtimeMs).toBe(written);
+    expect(await readdir(join(out, 'checkpoints'))).toEqual([]);
 
     const { cells, format } = JSON.parse(await readFile(join(out, 'results.json'), 'utf8'));
     expect(format).toBe('norm-playground/sweep/1');
@@ -118,7 +121,7 @@ describe('a sweep’s processes', () => {
 
   async function measure(experiments: readonly Experiment[], execArgv: readonly string[]): Promise<JobEnd[]> {
     const ends: JobEnd[] = [];
-    const pool = new Pool({ engine: 'wasm', processes: 1, threads: 1 }, undefined, execArgv);
+    const pool = new Pool(folder, { engine: 'wasm', processes: 1, threads: 1 }, undefined, execArgv);
     await pool.work(
       experiments.map((experiment) => ({ kind: 'measure', experiment })),
       { begun: () => undefined, progress: () => undefined, ended: (_, end) => void ends.push(end) },

@@ -117,6 +117,7 @@ function readRun(input: unknown, note: Note): RunResult {
     outcome: readOutcome(file),
     engine: oneLine(file.engine ?? '').slice(0, MAX_MESSAGE),
     threads: file.threads ?? null,
+    ...(file.machine && { machine: oneLine(file.machine).slice(0, MAX_MESSAGE) }),
     seconds: file.seconds ?? null,
     weightsSha256,
   };

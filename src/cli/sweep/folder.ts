@@ -1,10 +1,10 @@
 /**
  * A sweep's folder: `runs/` with a file a run, which the page imports, and what is said over all of them beside it.
- * A file is complete or not there: it is written under another name first. What a run trains is told by its content,
+ * What a run trains is told by its content,
  * never by its name, so files may be renamed, and another sweep into the same folder finds what it shares.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { groupKey } from '../../results/groups.ts';
 import { readRunFile } from '../../results/readRunFile.ts';
@@ -12,9 +12,11 @@ import { type RunResult, toRunFile } from '../../results/runFile.ts';
 import { methodName } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { UsageError } from '../options.ts';
+import { CheckpointFile } from './checkpoints.ts';
+import { writeWhole } from './writeWhole.ts';
 
 const RUNS = 'runs';
-const UNFINISHED = '.tmp';
+const CHECKPOINTS = 'checkpoints';
 
 /** Equal for runs that give the same numbers: all settings and the seed. */
 export const runKey = (experiment: Experiment): string =>
@@ -67,28 +69,28 @@ export class SweepFolder {
   }
 
   writeRun(run: RunResult): Promise<void> {
-    return this.write(join(RUNS, fileName(run.experiment)), `${JSON.stringify(toRunFile(run))}\n`);
+    return this.write(join(RUNS, `${fileName(run.experiment)}.json`), `${JSON.stringify(toRunFile(run))}\n`);
   }
 
-  async write(name: string, text: string): Promise<void> {
-    const file = join(this.path, name);
-    const unfinished = `${file}.${process.pid}${UNFINISHED}`;
-    try {
-      await writeFile(unfinished, text);
-      await rename(unfinished, file);
-    } catch (error) {
-      await rm(unfinished, { force: true });
-      throw error;
-    }
+  write(name: string, text: string): Promise<void> {
+    return writeWhole(join(this.path, name), text);
+  }
+
+  checkpointOf(experiment: Experiment): CheckpointFile {
+    return checkpointIn(this.path, experiment);
   }
 }
 
-/** 'gn-32-ws.batch-2.seed-1.3f9a1c07.json': for a person, and a sum over all settings so that no two are the same. */
+/** Where a run of the sweep into that folder leaves its checkpoints. */
+export const checkpointIn = (folder: string, experiment: Experiment): CheckpointFile =>
+  new CheckpointFile(join(folder, CHECKPOINTS, `${fileName(experiment)}.bin`), runKey(experiment));
+
+/** 'gn-32-ws.batch-2.seed-1.3f9a1c07': for a person, and a sum over all settings so that no two are the same. */
 export function fileName(experiment: Experiment): string {
   const method = methodName(experiment)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/-$/, '');
   const sum = createHash('sha256').update(runKey(experiment)).digest('hex').slice(0, 8);
-  return `${method}.batch-${experiment.batch}.seed-${experiment.seed}.${sum}.json`;
+  return `${method}.batch-${experiment.batch}.seed-${experiment.seed}.${sum}`;
 }

@@ -21,15 +21,17 @@ export class Pool {
   #stopped = false;
 
   /**
+   * @param folder the sweep's, where runs leave checkpoints
    * @param ownData a path to images of one's own that experiments name
    * @param execArgv Node's own arguments; this process's have the loader that understands TypeScript
    */
   constructor(
+    folder: string,
     { engine, processes, threads }: Workforce,
     ownData?: string,
     execArgv: readonly string[] = process.execArgv,
   ) {
-    this.#told = [String(threads), engine, ...(ownData === undefined ? [] : [ownData])];
+    this.#told = [folder, String(threads), engine, ...(ownData === undefined ? [] : [ownData])];
     this.#execArgv = execArgv;
     this.#children = Array.from({ length: processes }, () => undefined);
   }

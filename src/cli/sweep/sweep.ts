@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import type { WriteStream } from 'node:tty';
 import { bySetting } from '../../curves/bySetting.ts';
-import { RUNS_FILE_FORMAT, toRunFile } from '../../results/runFile.ts';
+import { atEpochs, RUNS_FILE_FORMAT, toRunFile } from '../../results/runFile.ts';
 import { labelWithin, runName } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { FIELDS } from '../../spec/fields.ts';
@@ -25,6 +25,8 @@ export interface SweepOptions {
   readonly folder: SweepFolder;
   /** What of it is not given is chosen. */
   readonly workforce: Partial<Workforce>;
+  /** Files of runs have a point an epoch, and there is none of all of them: for a repository. */
+  readonly compact?: boolean;
   /** A path to images of one's own that experiments name. */
   readonly ownData?: string | undefined;
   readonly interrupt: Interrupt;
@@ -62,7 +64,7 @@ export class Sweep {
     this.#board = board;
     this.#lines = new LiveLines(options.out);
     this.#workforce = chooseWorkforce(board.waiting.length, options.workforce);
-    this.#pool = new Pool(this.#workforce, options.ownData);
+    this.#pool = new Pool(options.folder.path, this.#workforce, options.ownData);
     this.#timeLeft = new TimeLeft(this.#workforce.processes);
   }
 
@@ -92,7 +94,7 @@ export class Sweep {
     const seconds = (performance.now() - this.#started) / 1000;
     const summary = summarize(this.#board, this.#workforce, seconds);
     await folder.write('results.json', `${JSON.stringify(summary, null, 1)}\n`);
-    await this.#writeExport();
+    if (!this.#options.compact) await this.#writeExport();
     await this.#writeFigure();
     const left = this.#board.total - this.#board.results.size;
     if (interrupt.asked() && left > 0) {
@@ -162,12 +164,13 @@ export class Sweep {
       return;
     }
     if (end.kind !== 'ran') return;
-    const { result } = end;
+    const result = this.#options.compact ? atEpochs(end.result) : end.result;
     if (result.outcome.kind === 'stopped') {
       this.#board.drop(experiment);
       return;
     }
     await this.#options.folder.writeRun(result);
+    await this.#options.folder.checkpointOf(experiment).remove();
     this.#board.finish(result);
     if (result.seconds !== null) this.#timeLeft.ran(this.#estimate(experiment), result.seconds);
     if (this.#lines.isLive) return;
