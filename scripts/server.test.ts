@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 /** The status, and what a request with that address, as it stands, gets. */
-function get(address: string, method = 'GET'): Promise<{ status: number; body: string }> {
+function get(address = '/', method = 'GET'): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     let text = '';
     const socket = connect(port, 'localhost', () =>
@@ -57,7 +57,7 @@ it('finds nothing at any other address, and is there afterwards', async () => {
   const addresses = [
     ...['/index.html/', '/index.html/x', '/assets', '/assets/', '/missing', `/${'x'.repeat(300)}`],
     ...[`/${'x'.repeat(300)}/`, `/${'x/'.repeat(3000)}`, '/%00', '/a%00/', '/%', '/%ff', '/%2e%2e/secret'],
-    ...['/../secret', '/..%2fsecret', '/..%5csecret', '//', '///etc/passwd', '/link', '/up/secret', ,],
+    ...['/../secret', '/..%2fsecret', '/..%5csecret', '//', '///etc/passwd', '/link', '/up/secret'],
     ...['http://[', 'http://other/secret', '*', '/CON', '/assets/a%20b.js/'],
   ];
   for (const address of addresses) {

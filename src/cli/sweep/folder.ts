@@ -12,8 +12,8 @@ import { type RunResult, toRunFile } from '../../results/runFile.ts';
 import { methodName } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { UsageError } from '../options.ts';
+import { writeWhole } from '../writeWhole.ts';
 import { CheckpointFile } from './checkpoints.ts';
-import { writeWhole } from './writeWhole.ts';
 
 const RUNS = 'runs';
 const CHECKPOINTS = 'checkpoints';
