@@ -4,7 +4,7 @@
  * never by its name, so files may be renamed, and another sweep into the same folder finds what it shares.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { groupKey } from '../../results/groups.ts';
 import { readRunFile } from '../../results/readRunFile.ts';
@@ -37,6 +37,12 @@ export class SweepFolder {
       throw new UsageError(`--out: ${path} cannot be made a folder (${(error as Error).message})`);
     }
     return new SweepFolder(path);
+  }
+
+  /** Whether another sweep has finished the run since `finished` was asked. */
+  async has(experiment: Experiment): Promise<boolean> {
+    const found = await stat(join(this.path, RUNS, `${fileName(experiment)}.json`)).catch(() => undefined);
+    return found?.isFile() ?? false;
   }
 
   /**
