@@ -6,11 +6,12 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { groupKey } from '../../results/groups.ts';
+import { groupedBy, groupKey, oneASeed } from '../../results/groups.ts';
 import { readRunFile } from '../../results/readRunFile.ts';
 import { type RunResult, toRunFile } from '../../results/runFile.ts';
 import { methodName } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
+import type { UsedData } from '../../spec/usedData.ts';
 import { UsageError } from '../options.ts';
 import { writeWhole } from '../writeWhole.ts';
 import { CheckpointFile } from './checkpoints.ts';
@@ -18,9 +19,9 @@ import { CheckpointFile } from './checkpoints.ts';
 const RUNS = 'runs';
 const CHECKPOINTS = 'checkpoints';
 
-/** Equal for runs that give the same numbers: all settings and the seed. */
-export const runKey = (experiment: Experiment): string =>
-  `${groupKey({ experiment })} seed ${experiment.seed}`;
+/** Equal for runs that give the same numbers: all settings, the seed and the images. */
+export const runKey = (experiment: Experiment, data?: UsedData): string =>
+  `${groupKey({ experiment, data })} seed ${experiment.seed}`;
 
 export class SweepFolder {
   readonly path: string;
@@ -50,17 +51,21 @@ export class SweepFolder {
    * `unreadable`, and stay.
    */
   async finished(): Promise<{ runs: Map<string, RunResult>; unreadable: string[] }> {
-    const runs = new Map<string, RunResult>();
+    const ended: RunResult[] = [];
     const unreadable: string[] = [];
     const names = await readdir(join(this.path, RUNS));
     for (const name of names.filter((each) => each.endsWith('.json')).sort()) {
       for (const run of await this.#read(name, unreadable)) {
         const { kind } = run.outcome;
         const whole = run.fork === undefined && (kind === 'finished' || kind === 'diverged');
-        if (whole) runs.set(runKey(run.experiment), run);
+        if (whole) ended.push(run);
       }
     }
-    return { runs, unreadable };
+    const byKey = groupedBy(ended, ({ experiment, data }) => runKey(experiment, data));
+    const counted = [...byKey].flatMap(([key, same]) =>
+      oneASeed(same, ({ outcome }) => outcome).map((run) => [key, run] as const),
+    );
+    return { runs: new Map(counted), unreadable };
   }
 
   async #read(name: string, unreadable: string[]): Promise<readonly RunResult[]> {
