@@ -8,7 +8,7 @@ import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { checkpointRowOf, readCheckpoint } from '../../storage/records.ts';
 import type { Standing } from '../trainOne.ts';
-import { writeWhole } from './writeWhole.ts';
+import { writeWhole } from '../writeWhole.ts';
 
 export class CheckpointFile {
   readonly path: string;

@@ -4,7 +4,7 @@
  * never by its name, so files may be renamed, and another sweep into the same folder finds what it shares.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { groupedBy, groupKey, oneASeed } from '../../results/groups.ts';
 import { readRunFile } from '../../results/readRunFile.ts';
@@ -13,8 +13,8 @@ import { methodName } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import type { UsedData } from '../../spec/usedData.ts';
 import { UsageError } from '../options.ts';
+import { writeWhole } from '../writeWhole.ts';
 import { CheckpointFile } from './checkpoints.ts';
-import { writeWhole } from './writeWhole.ts';
 
 const RUNS = 'runs';
 const CHECKPOINTS = 'checkpoints';
@@ -38,6 +38,12 @@ export class SweepFolder {
       throw new UsageError(`--out: ${path} cannot be made a folder (${(error as Error).message})`);
     }
     return new SweepFolder(path);
+  }
+
+  /** Whether another sweep has finished the run since `finished` was asked. */
+  async has(experiment: Experiment): Promise<boolean> {
+    const found = await stat(join(this.path, RUNS, `${fileName(experiment)}.json`)).catch(() => undefined);
+    return found?.isFile() ?? false;
   }
 
   /**

@@ -8,6 +8,7 @@ import { initialParameters } from '../../network/parameters.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { stepTime } from '../../training/pace.ts';
 import { Library } from '../../worker/library.ts';
+import { outliveReaders } from '../command.ts';
 import { openEngine, type TerminalEngine } from '../engines.ts';
 import { DATA_FOLDER, fetchFile } from '../files.ts';
 import { readOwnData } from '../ownData.ts';
@@ -123,6 +124,8 @@ async function work({ kind, experiment }: Job): Promise<void> {
 
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
+process.on('SIGHUP', () => undefined);
+outliveReaders();
 process.on('disconnect', () => process.exit());
 process.on('message', (order: Order) => {
   if (order.kind === 'stop') stopped = true;
