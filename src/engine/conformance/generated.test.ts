@@ -415,7 +415,7 @@ const shapesOf = (golden: GoldenCase): string =>
     .join(', ');
 
 /** Cases: each has kernels of its own on a GPU, which a software one takes long to compile. */
-const ON_GPU = { direct: LONG ? 40 : 2, shared: LONG ? 8 : 1 };
+const ON_GPU = { direct: LONG ? 20 : 2, shared: LONG ? 4 : 1 };
 
 interface Generated {
   readonly name: string;
