@@ -1,7 +1,7 @@
 /** A static server for dist/, with nothing but Node: used by `npm start` and the end-to-end tests. */
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, realpathSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join, normalize, sep } from 'node:path';
+import { extname, join, sep } from 'node:path';
 import { CONTENT_SECURITY_POLICY, PAGE_HEADERS } from './headers.mjs';
 
 /** @type {Record<string, string>} */
@@ -64,22 +64,24 @@ export function createStaticServer({ root, base = '/', isolated = true }) {
   });
 }
 
-/** @param {string} root @param {string} base @param {string} url */
+/**
+ * The file behind an address, if there is one in the folder: what links lead out of it is not served. Whatever an
+ * address makes of the file system (a name that is too long, a file as a folder) is the same as nothing there.
+ * @param {string} root @param {string} base @param {string} url
+ */
 function fileOf(root, base, url) {
-  let path;
   try {
-    path = decodeURIComponent(new URL(url, 'http://localhost').pathname);
+    const path = decodeURIComponent(new URL(url, 'http://localhost').pathname);
+    if (!path.startsWith(base)) return undefined;
+    const folder = realpathSync(root);
+    const name = path.slice(base.length);
+    const file = realpathSync(join(folder, path.endsWith('/') ? join(name, 'index.html') : name));
+    if (!file.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return undefined;
+    const found = statSync(file);
+    return found.isFile() ? { path: file, size: found.size, modified: Math.floor(found.mtimeMs) } : undefined;
   } catch {
     return undefined;
   }
-  if (!path.startsWith(base) || path.includes('\0')) return undefined;
-  const folder = normalize(root);
-  let file = join(folder, path.slice(base.length));
-  if (file !== folder && !file.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return undefined;
-  if (path.endsWith('/')) file = join(file, 'index.html');
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (!found?.isFile()) return undefined;
-  return { path: file, size: found.size, modified: Math.floor(found.mtimeMs) };
 }
 
 /**

@@ -1,8 +1,14 @@
 /** What every command shares: its exit code, mistakes as a sentence instead of a stack, and Ctrl-C. */
 import { UsageError } from './options.ts';
 
+/** What reads the output may go away (`| head -1`, a closed terminal): the work goes on, for its results are in files. */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+}
+
 /** Runs `main` over the arguments; 2 for a mistake on the command line, 1 for any other failure. */
 export async function runCommand(main: (args: readonly string[]) => Promise<number>): Promise<void> {
+  outliveReaders();
   try {
     process.exitCode = await main(process.argv.slice(2));
   } catch (error) {
@@ -12,7 +18,7 @@ export async function runCommand(main: (args: readonly string[]) => Promise<numb
   }
 }
 
-/** Ctrl-C: the first asks for a clean stop, a second one ends the process at once. */
+/** Ctrl-C, or a terminal that is closed: the first asks for a clean stop, a second one ends the process at once. */
 export interface Interrupt {
   /** Whether it was pressed. */
   asked(): boolean;
@@ -22,7 +28,7 @@ export interface Interrupt {
 export function listenForInterrupt(): Interrupt {
   let asked = false;
   const listeners: (() => void)[] = [];
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       asked = true;
       for (const listener of listeners) listener();

@@ -1,8 +1,9 @@
 /**
  * `npm run reproduce -- --out DIR [--budget quick|full] [--seeds N]`: the original study's table, trained here, beside
- * the published figures, and what its code really did; DIR/report.html has it with curves and verdicts. A sweep: Ctrl-C
- * stops, the same command goes on. Other settings can be given as for `npm run train`; cells that are no longer the
- * study's have no figure beside. `--publish public/study.json` writes the file that the page's Learn tab quotes.
+ * the published figures, and what its code really did; DIR/report.html has it with curves and verdicts, as far as it is
+ * trained. A sweep: Ctrl-C stops, the same command goes on; `docs/study` is the folder of the full budget. Other settings
+ * can be given as for `npm run train`; cells that are no longer the study's have no figure beside. `--publish
+ * public/study.json` writes the file that the page's Learn tab quotes.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -50,15 +51,15 @@ async function main(args: readonly string[]): Promise<number> {
   const workforce = readWorkforce(pairs);
   const folder = await readOut(pairs);
   const end = await Sweep.run({
-    plan: studyPlan(base, seeds),
+    plan: studyPlan(base, seeds, budget === 'full'),
     folder,
+    compact: budget === 'full',
     workforce,
     interrupt: listenForInterrupt(),
     out: process.stderr,
     ...(budget === 'quick' && { alternative: { name: 'full', ...STUDY.budgets.full } }),
   });
   process.stdout.write(`${describeStudy(end.board)}\n`);
-  if (end.interrupted) return exitCode(end);
   const options = [...pairs]
     .filter(([name]) => name !== 'out' && name !== 'publish')
     .map(([name, value]) => `--${name} ${value}`);

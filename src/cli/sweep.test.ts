@@ -1,6 +1,6 @@
 /** `npm run sweep` as a terminal runs it, stopped and taken up again, and its processes; on images of one's own. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -61,6 +61,8 @@ describe('npm run sweep', () => {
     expect(first.said).toMatch(/stopped: [123] of 4 runs are done\. The same command goes on from there\./);
     expect(first.code).toBe(130);
     const runs = join(out, 'runs');
+    // Where the run that was cut short goes on.
+    expect(await readdir(join(out, 'checkpoints'))).toHaveLength(1);
     const [done = ''] = await readdir(runs);
     const written = (await stat(join(runs, done))).mtimeMs;
 
@@ -71,6 +73,7 @@ describe('npm run sweep', () => {
     expect(second.code).toBe(0);
     expect(await readdir(runs)).toHaveLength(4);
     expect((await stat(join(runs, done))).mtimeMs).toBe(written);
+    expect(await readdir(join(out, 'checkpoints'))).toEqual([]);
 
     const { cells, format } = JSON.parse(await readFile(join(out, 'results.json'), 'utf8'));
     expect(format).toBe('norm-playground/sweep/1');
@@ -83,6 +86,41 @@ describe('npm run sweep', () => {
       Array.from({ length: 4 }, () => 'finished'),
     );
   }, 180_000);
+
+  it('shares its runs with another sweep into the same folder', async () => {
+    const out = join(folder, 'shared');
+    const options = `--methods bn,gn --batch 5 --seeds 3 --network mlp --images 200 --epochs 4 --data ${data} --processes 1 --out ${out}`;
+    const both = await Promise.all([sweep(options), sweep(options)]);
+    for (const { code, said } of both) {
+      expect(said).toMatch(/GN\(32\) +\d+\.\d ± \d+\.\d % n=3/);
+      expect(code).toBe(0);
+    }
+    const trained = both.map(({ said }) => said.match(/seed \d: (raw )?test accuracy/g)?.length ?? 0);
+    expect(trained.reduce((a, b) => a + b)).toBe(6);
+    expect(await readdir(join(out, 'claims'))).toEqual([]);
+  }, 120_000);
+
+  it('ends with its table and exit code 1 where files cannot be written', async () => {
+    const out = join(folder, 'full');
+    const options = `--methods bn,gn --batch 50 --network mlp --images 100 --epochs 1 --data ${data} --processes 2 --threads 1 --out ${out}`;
+    // A folder in a file's place, as nothing stops root from writing.
+    await mkdir(join(out, 'runs.json'), { recursive: true });
+    const told = await sweep(options);
+    expect(told.said).toMatch(
+      /\nruns\.json could not be written: .*\nMake room in .*: the same command goes on/,
+    );
+    expect(told.said).toContain('n=1');
+    expect(told.code).toBe(1);
+    const names = await readdir(join(out, 'runs'));
+    for (const name of names) {
+      await rm(join(out, 'runs', name));
+      await mkdir(join(out, 'runs', name));
+    }
+    const stopped = await sweep(options);
+    expect(stopped.said).toMatch(/the result of (BN|GN\(32\)), batch 50, seed 1 could not be written: /);
+    expect(stopped.said).toContain('n=1');
+    expect(stopped.code).toBe(1);
+  }, 120_000);
 
   it('searches each cell’s learning rate, and draws accuracy against batch size', async () => {
     const out = join(folder, 'sizes');
@@ -118,11 +156,13 @@ describe('a sweep’s processes', () => {
 
   async function measure(experiments: readonly Experiment[], execArgv: readonly string[]): Promise<JobEnd[]> {
     const ends: JobEnd[] = [];
-    const pool = new Pool({ engine: 'wasm', processes: 1, threads: 1 }, undefined, execArgv);
-    await pool.work(
-      experiments.map((experiment) => ({ kind: 'measure', experiment })),
-      { begun: () => undefined, progress: () => undefined, ended: (_, end) => void ends.push(end) },
-    );
+    const pool = new Pool(folder, { engine: 'wasm', processes: 1, threads: 1 }, undefined, execArgv);
+    const jobs = experiments.map((experiment) => ({ kind: 'measure', experiment }) as const).values();
+    await pool.work(() => jobs.next().value, {
+      begun: () => undefined,
+      progress: () => undefined,
+      ended: (_, end) => void ends.push(end),
+    });
     pool.close();
     return ends;
   }

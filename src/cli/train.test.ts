@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const SCRIPT = fileURLToPath(new URL('./train.ts', import.meta.url));
 const SMALL = ['--data', 'synthetic', '--network', 'mlp', '--images', '300', '--batch', '7'];
@@ -82,6 +82,29 @@ describe('npm run train', () => {
     expect(result.test).toBeNull();
     expect(result.history.loss.length).toBeGreaterThanOrEqual(2);
     expect(result.history.loss.length).toBeLessThan(200);
+  });
+
+  it('refuses a file that could not be written before it trains', async () => {
+    const missing = await runTrain([...SMALL, '--json', join(folder, 'none', 'x.json')]);
+    expect(missing.said).toBe(`--json: there is no folder ${join(folder, 'none')}, make it first\n`);
+    expect(missing.code).toBe(2);
+    const onFolder = await runTrain([...SMALL, '--json', folder]);
+    expect(onFolder.said).toBe(`--json: ${folder} is a folder, name a file\n`);
+  });
+
+  it('keeps each run when it is done, without a reader and when the terminal is closed', async () => {
+    const file = join(folder, 'hangup.json');
+    const args = ['--import', 'tsx', SCRIPT, ...SMALL, '--epochs', '1', '--repeats', '20', '--json', file];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    child.stderr.once('data', () => child.stderr.destroy());
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    await vi.waitFor(async () => expect((await read(file)).length).toBeGreaterThan(1), { timeout: 30_000 });
+    child.kill('SIGHUP');
+    expect(await ended).toBe(130);
+    const runs = await read(file);
+    expect(runs.length).toBeLessThan(20);
+    expect(runs[0].outcome).toBe('finished');
   });
 
   it('refuses a bad option by its name, with exit code 2', async () => {

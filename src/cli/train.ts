@@ -1,9 +1,9 @@
 /**
  * `npm run train -- --norm batch --batch 2 --epochs 1 --images 2000 --seed 1 --json out.json`: the page's
- * experiments from a terminal, on the CPU engine or, by `--engine wgsl`, on a GPU. Ctrl-C stops after the step under way and still writes the JSON.
+ * experiments from a terminal, on the CPU engine or, by `--engine wgsl`, on a GPU. Ctrl-C stops after the step under way; the
+ * JSON is written after each run.
  */
 
-import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { type RunFile, toRunFile } from '../results/runFile.ts';
 import { runName } from '../spec/describe.ts';
@@ -17,6 +17,7 @@ import { FIELD_OPTIONS, readCount, readExperiments, readPairs } from './options.
 import { openOwnData } from './ownData.ts';
 import { ProgressBar } from './progressBar.ts';
 import { type Bench, describeResult, trainOne } from './trainOne.ts';
+import { checkWritable, writeWhole } from './writeWhole.ts';
 
 const OPTIONS = [...FIELD_OPTIONS, 'engine', 'link', 'threads', 'json'];
 
@@ -25,6 +26,8 @@ async function main(args: readonly string[]): Promise<number> {
   const kind = readEngine(pairs);
   const experiments = readExperiments(pairs).flatMap(expandRepeats);
   const threads = readCount(pairs, 'threads', 1, 64) ?? availableParallelism();
+  const json = pairs.get('json');
+  if (json !== undefined) await checkWritable('json', json);
   const bar = new ProgressBar(process.stderr);
   if (read) bar.print(read.words);
   const library = new Library({ baseUrl: DATA_FOLDER, fetch: fetchFile });
@@ -34,13 +37,11 @@ async function main(args: readonly string[]): Promise<number> {
   for (const experiment of experiments) {
     if (interrupt.asked()) break;
     results.push(await trainAndTell(experiment, { engine, threads, library }, bar, interrupt.asked));
+    if (json !== undefined)
+      await writeWhole(json, `${JSON.stringify(experiments.length > 1 ? results : results[0], null, 1)}\n`);
   }
   engine.dispose();
-  const json = pairs.get('json');
-  if (json !== undefined) {
-    await writeFile(json, `${JSON.stringify(results.length === 1 ? results[0] : results, null, 1)}\n`);
-    bar.print(`wrote ${json}`);
-  }
+  if (json !== undefined && results.length > 0) bar.print(`wrote ${json}`);
   return results.some((result) => result.outcome === 'diverged') ? 1 : interrupt.asked() ? INTERRUPTED : 0;
 }
 

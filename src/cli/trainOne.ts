@@ -3,15 +3,28 @@
 import { DataUnavailable } from '../data/dataSet.ts';
 import type { Engine } from '../engine/engine.ts';
 import { buildNetwork } from '../network/build.ts';
+import type { Network } from '../network/layers.ts';
 import { initialParameters } from '../network/parameters.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { runName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { plainNormName } from '../spec/norms/norms.ts';
 import { decimal, grouped, percent } from '../spec/numbers.ts';
-import type { CurvePoint, EpochResult, Finished, Outcome, Score, TrainingEvent } from '../training/events.ts';
-import { train, weightsSha256 } from '../training/train.ts';
+import { dataKey } from '../spec/usedData.ts';
+import { misfit } from '../training/checkpoint.ts';
+import type {
+  Checkpoint,
+  CurvePoint,
+  EpochResult,
+  Finished,
+  Outcome,
+  Score,
+  TrainingEvent,
+} from '../training/events.ts';
+import { Run } from '../training/run.ts';
+import { trainOn, weightsSha256 } from '../training/train.ts';
 import type { Collection, Library } from '../worker/library.ts';
+import { machineWords } from './sweep/machine.ts';
 
 export interface Bench {
   readonly engine: Engine;
@@ -26,20 +39,34 @@ export interface Watch {
   onEvent(event: TrainingEvent, latest: CurvePoint | undefined): void;
 }
 
-/** @throws DataUnavailable */
+/** Where a run stood, and the seconds that it had taken by then. */
+export interface Standing {
+  readonly checkpoint: Checkpoint;
+  readonly seconds: number;
+}
+
+/**
+ * @param from where it stood when it was cut short; one that does not fit is left aside
+ * @throws DataUnavailable
+ */
 export async function trainOne(
   experiment: Experiment,
   { engine, threads, library }: Bench,
   { interrupted, onEvent }: Watch,
+  from?: Standing,
 ): Promise<RunResult> {
   const started = performance.now();
   const collection = await collect(experiment, library);
   const network = buildNetwork(experiment, collection.data.spec);
   const data = collection.on(engine);
-  const trainer = await engine.createTrainer(network, initialParameters(network), collection.data.id);
-  const points: CurvePoint[] = [];
-  const history: EpochResult[] = [];
-  const loop = train({ experiment, trainer, data });
+  const standing = from && fits(from.checkpoint, network, experiment, collection) ? from : undefined;
+  const checkpoint = standing?.checkpoint;
+  const parameters = checkpoint?.parameters ?? initialParameters(network);
+  const trainer = await engine.createTrainer(network, parameters, collection.data.id);
+  const points: CurvePoint[] = [...(checkpoint?.points ?? [])];
+  const history: EpochResult[] = [...(checkpoint?.history ?? [])];
+  const run = new Run({ experiment, trainer, data, checkpoint });
+  const loop = trainOn(run);
   let outcome: Outcome = { kind: 'stopped' };
   while (!interrupted()) {
     const next = await loop.next();
@@ -54,6 +81,8 @@ export async function trainOne(
     // Ctrl-C is heard between two slices.
     await new Promise((resolve) => setImmediate(resolve));
   }
+  if (outcome.kind === 'stopped')
+    onEvent({ kind: 'checkpoint', checkpoint: await run.checkpoint() }, points.at(-1));
   const hash =
     outcome.kind === 'finished'
       ? outcome.weightsSha256
@@ -68,9 +97,23 @@ export async function trainOne(
     outcome,
     engine: engine.description,
     threads,
-    seconds: (performance.now() - started) / 1000,
+    machine: machineWords(),
+    seconds: (standing?.seconds ?? 0) + (performance.now() - started) / 1000,
     weightsSha256: hash ?? null,
   };
+}
+
+function fits(
+  checkpoint: Checkpoint,
+  network: Network,
+  experiment: Experiment,
+  { used }: Collection,
+): boolean {
+  const { data = used } = checkpoint;
+  return (
+    misfit(checkpoint, network) === undefined &&
+    dataKey({ experiment, data }) === dataKey({ experiment, data: used })
+  );
 }
 
 /** A terminal does not train on other data than asked for: it says what to do instead. */

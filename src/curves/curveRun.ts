@@ -1,4 +1,5 @@
 /** A run as its curves need it, whoever keeps it: the page's store, an imported file, a report. */
+import type { Standing } from '../results/groups.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { decimal, percent, scientific } from '../spec/numbers.ts';
 import type { UsedData } from '../spec/usedData.ts';
@@ -20,6 +21,8 @@ export interface CurveRun {
   /** Left out where the experiment alone says how long the run is. */
   readonly progress?: { readonly totalImages: number; readonly totalSteps: number } | undefined;
   readonly fork?: Fork | undefined;
+  /** Tells which of two runs of one seed counts. */
+  readonly status?: Standing | undefined;
   /** The data it really trained on. */
   readonly data?: UsedData | undefined;
 }

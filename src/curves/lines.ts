@@ -1,5 +1,5 @@
 /** Which runs share a line: each its own, or those that differ in nothing but their seed. */
-import { groupKey } from '../results/groups.ts';
+import { groupedBy, groupKey, oneASeed } from '../results/groups.ts';
 import { grouped } from '../spec/numbers.ts';
 import { type CurveRun, formatMetric, type Metric, seenImages } from './curveRun.ts';
 import type { SeedView } from './view.ts';
@@ -16,16 +16,17 @@ export interface Line<R extends CurveRun = CurveRun> {
 /** In the order of their first runs. */
 export function linesOf<R extends CurveRun>(runs: readonly R[], seeds: SeedView): Line<R>[] {
   if (seeds === 'lines') return runs.map((run) => lineOf(run.id, [run]));
-  const groups = new Map<string, R[]>();
-  for (const run of runs) {
-    const key = groupKey(run);
-    // A seed trained twice is no second sample of anything: its later run belongs to a line of its own.
-    let again = 0;
-    while (groups.get(`${key}${again}`)?.some((other) => other.experiment.seed === run.experiment.seed))
-      again++;
-    groups.set(`${key}${again}`, [...(groups.get(`${key}${again}`) ?? []), run]);
-  }
-  return [...groups].flatMap(([key, [first, ...others]]) => (first ? [lineOf(key, [first, ...others])] : []));
+  return [...groupedBy(runs, groupKey)].flatMap(([key, group]) => {
+    const lines: Line<R>[] = [];
+    // A seed trained twice is no second sample of anything: its other run belongs to a line of its own.
+    for (let left: readonly R[] = group; left.length > 0; ) {
+      const [first, ...others] = oneASeed(left, ({ status }) => status);
+      if (!first) break;
+      lines.push(lineOf(`${key}${lines.length}`, [first, ...others]));
+      left = left.filter((run) => run !== first && !others.includes(run));
+    }
+    return lines;
+  });
 }
 
 function lineOf<R extends CurveRun>(key: string, runs: readonly [R, ...R[]]): Line<R> {

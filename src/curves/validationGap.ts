@@ -3,7 +3,7 @@
  * seen, with the causes that hold for them. Training is scored as it trains, validation as the network is used.
  */
 import { nameGroups } from '../results/groupNames.ts';
-import { groupKey } from '../results/groups.ts';
+import { groupedBy, groupKey, oneASeed } from '../results/groups.ts';
 import { listOf } from '../spec/describe.ts';
 import { dropsUnits, keepsMovingStatistics, trainsAsTested } from '../spec/experiment.ts';
 import { plainNormName } from '../spec/norms/norms.ts';
@@ -11,7 +11,7 @@ import { roughPercent } from '../spec/numbers.ts';
 import { isSettled, shareAfter } from '../spec/warmUp.ts';
 import type { CurveRun } from './curveRun.ts';
 
-type ScoredRun = Pick<CurveRun, 'experiment' | 'points' | 'history' | 'fork'>;
+type ScoredRun = Pick<CurveRun, 'experiment' | 'points' | 'history' | 'fork' | 'data' | 'status'>;
 
 /** Differences of accuracy that are small, or within twice the standard error of the training images, are not seen. */
 const NOTICEABLE = 0.01;
@@ -21,9 +21,9 @@ const RECENT_SHARE = 0.25;
 
 /** A sentence for each that there is to say, of the runs' latest epochs; methods of which the same goes, together. */
 export function describeValidation(runs: readonly ScoredRun[]): string[] {
-  const groups = new Map<string, ScoredRun[]>();
-  for (const run of runs) groups.set(groupKey(run), [...(groups.get(groupKey(run)) ?? []), run]);
-  const members = [...groups.values()];
+  const members = [...groupedBy(runs, groupKey).values()].map((group) =>
+    oneASeed(group, ({ status }) => status),
+  );
   const { names } = nameGroups(members.flatMap(([run]) => (run ? [{ fork: run.fork, ...run }] : [])));
   const said = new Map<string, string[]>();
   for (const [i, group] of members.entries()) {

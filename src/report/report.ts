@@ -151,7 +151,7 @@ const wide = (label: string, table: string): string =>
 const captionOf = (runs: readonly RunResult[]): string =>
   [
     'Lines are means over the seeds of a method, bands one standard deviation to either side. Training is averaged over recent images, in training mode; validation is scored after each epoch.',
-    ...describeValidation(runs),
+    ...describeValidation(runs.map((run) => ({ ...run, status: run.outcome }))),
   ].join(' ');
 
 const figureSection = ({ title, panels }: ReportFigure, caption: string): string =>

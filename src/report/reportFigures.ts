@@ -65,7 +65,7 @@ function curveRuns(runs: readonly RunResult[], colours: readonly number[]): Curv
   const nameOf = new Map(groups.map((group, i) => [groupKey(group), names[i]]));
   return runs.map((run, i) => {
     const name = nameOf.get(groupKey(run)) ?? run.name;
-    const { experiment, points, history, fork } = run;
+    const { experiment, points, history, fork, data, outcome } = run;
     const seed = ` · seed ${experiment.seed}`;
     return {
       id: `${i}`,
@@ -76,7 +76,9 @@ function curveRuns(runs: readonly RunResult[], colours: readonly number[]): Curv
       points,
       history,
       active: false,
+      status: outcome,
       ...(fork && { fork }),
+      ...(data && { data }),
     };
   });
 }

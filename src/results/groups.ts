@@ -9,7 +9,7 @@ import { NORM_SETTINGS } from '../spec/norms/description.ts';
 import { normHas } from '../spec/norms/norms.ts';
 import { percentage } from '../spec/numbers.ts';
 import { dataKey, type UsedData } from '../spec/usedData.ts';
-import type { Fork } from '../training/events.ts';
+import type { Finished, Fork } from '../training/events.ts';
 import { judgedTest, type Scores, scoresOf } from './judged.ts';
 import type { RunResult } from './runFile.ts';
 import { mean, standardDeviation } from './statistics.ts';
@@ -85,21 +85,35 @@ function atUsed(experiment: Experiment, data: UsedData | undefined): Experiment 
 
 /** The groups of these runs, in the order of their first ones. */
 export function groupRuns(runs: readonly RunResult[]): Group[] {
-  const groups = new Map<string, Map<number, RunResult>>();
+  const groups = groupedBy(runs, groupKey);
+  return [...groups.values()].map((members) => groupOf(oneASeed(members, ({ outcome }) => outcome)));
+}
+
+/** How far a run is; of one that finished, what it was tested at. */
+export type Standing = Finished | { readonly kind: string };
+
+/**
+ * Of a group's runs those that count, one a seed: the same training done twice, or brought back by a file, is one
+ * observation. Whatever shows or compares numbers of several seeds asks here.
+ * @returns in the order in which the seeds first came
+ */
+export function oneASeed<R extends Groupable>(
+  runs: readonly R[],
+  standing: (run: R) => Standing | undefined,
+): R[] {
+  const bySeed = new Map<number, R>();
+  const worthOf = (run: R | undefined): number => (run ? worth(run, standing(run)) : -1);
   for (const run of runs) {
-    const key = groupKey(run);
-    const bySeed = groups.get(key) ?? new Map<number, RunResult>();
-    groups.set(key, bySeed);
     const { seed } = run.experiment;
-    if (worth(run) > worth(bySeed.get(seed))) bySeed.set(seed, run);
+    if (worthOf(run) > worthOf(bySeed.get(seed))) bySeed.set(seed, run);
   }
-  return [...groups.values()].map((bySeed) => groupOf([...bySeed.values()]));
+  return [...bySeed.values()];
 }
 
 /** How much a run has to say beside another one of its seed. */
-function worth(run: RunResult | undefined): number {
-  if (run?.outcome.kind !== 'finished') return run ? 1 : 0;
-  return judgedTest(run, run.outcome).kind === 'unsettled' ? 2 : 3;
+function worth(run: Groupable, standing: Standing | undefined): number {
+  if (standing && 'test' in standing) return judgedTest(run, standing).kind === 'unsettled' ? 2 : 3;
+  return standing?.kind === 'diverged' ? 1 : 0;
 }
 
 function groupOf(unordered: readonly RunResult[]): Group {
@@ -140,13 +154,18 @@ export function describeSpread({ accuracies }: Pick<Group, 'accuracies'>): strin
 }
 
 /** The groups that can be held against each other: those on the same images. */
-export function byData<G extends Groupable>(groups: readonly G[]): (readonly [G, ...G[]])[] {
-  const sets = new Map<string, [G, ...G[]]>();
-  for (const group of groups) {
-    const key = dataKey(group);
-    const set = sets.get(key);
-    if (set) set.push(group);
-    else sets.set(key, [group]);
+export const byData = <G extends Groupable>(groups: readonly G[]): (readonly [G, ...G[]])[] => [
+  ...groupedBy(groups, dataKey).values(),
+];
+
+/** Items of one key together, in the order of each key's first. */
+export function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, [T, ...T[]]> {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
   }
-  return [...sets.values()];
+  return groups;
 }

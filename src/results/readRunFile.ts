@@ -98,8 +98,9 @@ function readRun(input: unknown, note: Note): RunResult {
   if ('problem' in read) throw new Unreadable(read.problem);
   const { file } = read;
   noteUnknown(input, note);
-  const experiment = { ...readExperiment(file.experiment, 'experiment', note), repeats: 1 };
   const data = file.data ? readData(file.data) : undefined;
+  const asked = readExperiment(file.experiment, 'experiment', note);
+  const experiment = { ...asked, ...(data && { data: data.spec.id }), repeats: 1 };
   const missing = describeMissing(experiment);
   if (missing) note(`${missing}; its curves are shown`);
   const fork = file.fork && readFork(file.fork, note);
@@ -117,6 +118,7 @@ function readRun(input: unknown, note: Note): RunResult {
     outcome: readOutcome(file),
     engine: oneLine(file.engine ?? '').slice(0, MAX_MESSAGE),
     threads: file.threads ?? null,
+    ...(file.machine && { machine: oneLine(file.machine).slice(0, MAX_MESSAGE) }),
     seconds: file.seconds ?? null,
     weightsSha256,
   };

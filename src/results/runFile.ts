@@ -39,6 +39,8 @@ export interface RunFile {
   readonly engine: string;
   /** null where the engine has none to speak of, or it is not known. */
   readonly threads: number | null;
+  /** What it ran on, where a terminal wrote the file: 'AMD EPYC, 2 cores, 23.5 GB memory, linux x64, Node v24.1.0' */
+  readonly machine?: string;
   /** Of training, or where it is known of everything; null where it was not measured. */
   readonly seconds: number | null;
   /** See weightsSha256 in training/train.ts; null for a run without final weights. */
@@ -58,6 +60,7 @@ export interface RunResult {
   readonly outcome: Outcome;
   readonly engine: string;
   readonly threads: number | null;
+  readonly machine?: string;
   readonly seconds: number | null;
   readonly weightsSha256: string | null;
 }
@@ -92,7 +95,17 @@ export function toRunFile({ history, points, outcome, ...rest }: RunResult): Run
     ...('message' in outcome && { message: outcome.message }),
     engine: rest.engine,
     threads: rest.threads,
+    ...(rest.machine && { machine: rest.machine }),
     seconds: rest.seconds,
     weightsSha256: rest.weightsSha256,
   };
+}
+
+/** The run with a point of its curve an epoch, of the epoch's means: a file of 2 KB for a repository. */
+export function atEpochs({ points, history, ...run }: RunResult): RunResult {
+  const ends = points.flatMap((point) => {
+    const epoch = history.find(({ images }) => images === point.images);
+    return epoch ? [{ ...point, loss: epoch.loss, acc: epoch.acc }] : [];
+  });
+  return { ...run, history, points: ends };
 }

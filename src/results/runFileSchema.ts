@@ -59,6 +59,7 @@ export const runFileSchema = z.object({
   message: z.optional(z.string()),
   engine: z.optional(z.string()),
   threads: optional(z.int().check(z.minimum(1), z.maximum(1024))),
+  machine: z.optional(z.string()),
   seconds: optional(z.number().check(z.minimum(0))),
   weightsSha256: optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
 });

@@ -34,6 +34,8 @@ export const STUDY = {
     ] satisfies readonly Method[],
     batches: [2],
   },
+  /** Between its batch sizes, where the methods part ways: trained here with its full budget. */
+  between: [8, 32],
   budgets: BUDGETS,
   cells: [
     { method: BN, batch: 2, accuracy: 0.1878, secondsPerEpoch: 255 },

@@ -5,7 +5,7 @@ import { mean } from '../results/statistics.ts';
 import { type Experiment, expandRepeats } from '../spec/experiment.ts';
 import { cellExperiment, matrixCells, valueKey, valueName, variesRate } from '../spec/matrix.ts';
 import { isActive, type RunRecord } from './run.ts';
-import { runGroupKey, wishKey } from './runGroups.ts';
+import { countedRuns, runGroupKey, wishKey } from './runGroups.ts';
 import { selectedExperiment } from './selectors.ts';
 import type { PageState } from './state.ts';
 
@@ -64,8 +64,9 @@ export function matrixRows(state: Shown): MatrixRow[] {
         search && search.chosen === undefined ? trialsOf(asked, state.matrix.rates ?? []) : [];
       const wanted = new Set((search && searching.length > 0 ? searching : [experiment]).map(keyOf));
       const runs = ofOneData(whole.filter((run) => wanted.has(wishKey(run))));
+      const counted = searching.length > 0 ? runs : countedRuns(runs);
       const count = (kind: RunRecord['status']['kind']): number =>
-        runs.filter(({ status }) => status.kind === kind).length;
+        counted.filter(({ status }) => status.kind === kind).length;
       const onlyThese = runs.length > 0 && shown.length === runs.length && runs.every((run) => run.visible);
       return {
         id: `${valueKey(row)} ${valueKey(column)}`,
@@ -74,7 +75,7 @@ export function matrixRows(state: Shown): MatrixRow[] {
         experiment,
         search,
         runs,
-        ...scoresOfRuns(searching.length > 0 ? [] : runs),
+        ...scoresOfRuns(searching.length > 0 ? [] : counted),
         diverged: count('diverged'),
         unfinished: {
           stopped: count('stopped'),
@@ -173,18 +174,14 @@ function ofOneData(runs: readonly RunRecord[]): readonly RunRecord[] {
   return first ? runs.filter((run) => runGroupKey(run) === runGroupKey(first)) : runs;
 }
 
-/** A seed that was trained here and came with a file too counts once: it is the same experiment. */
-function scoresOfRuns(runs: readonly RunRecord[]): Scores {
-  const finished = runs.flatMap((run) =>
-    run.status.kind === 'finished'
-      ? [{ seed: run.experiment.seed, judged: judgedTest(run, run.status) }]
-      : [],
+const scoresOfRuns = (counted: readonly RunRecord[]): Scores =>
+  scoresOf(
+    counted.flatMap((run) =>
+      run.status.kind === 'finished'
+        ? [{ seed: run.experiment.seed, judged: judgedTest(run, run.status) }]
+        : [],
+    ),
   );
-  const judged = finished.filter((each) => each.judged.kind !== 'unsettled');
-  // The first of a seed, and one that can be judged before one that cannot.
-  const bySeed = new Map([...judged, ...finished].reverse().map((each) => [each.seed, each]));
-  return scoresOf([...bySeed.values()].reverse());
-}
 
 const shareDone = ({ progress }: RunRecord): number =>
   progress ? progress.images / progress.totalImages : 0;

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { linesOf } from '../curves/lines.ts';
+import { groupRuns as resultGroups } from '../results/groups.ts';
+import { SYNTHETIC } from '../spec/dataSets.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
-import { newRun, type RunRecord } from './run.ts';
-import { describeShown, groupRuns, runGroupName } from './runGroups.ts';
+import { matrixRows } from './cells.ts';
+import { newRun, type RunRecord, resultOf } from './run.ts';
+import { countedRuns, describeShown, groupRuns, runGroupName } from './runGroups.ts';
+import { INITIAL_STATE } from './state.ts';
 
 const run = (id: string, settings: Partial<Experiment>, part: Partial<RunRecord> = {}): RunRecord => ({
   ...newRun(id, { ...DEFAULT_EXPERIMENT, ...settings }, 0, id),
@@ -33,6 +38,51 @@ describe('groupRuns', () => {
       run('d', { batch: 64, seed: 4 }, { fork: { ...fork, images: 400 } }),
     ];
     expect(ids(runs)).toEqual([['a'], ['b', 'c'], ['d']]);
+  });
+});
+
+describe('an experiment and seed', () => {
+  const tested = (acc: number): Partial<RunRecord> => ({
+    status: { kind: 'finished', test: { loss: 1, acc } },
+    // So that statistics have settled.
+    points: [{ images: 6000, step: 3000, ms: 1, loss: 1, acc }],
+  });
+  const GN = { norm: 'group', weights: 'standardized', batch: 2 } as const;
+  const file = { origin: 'file' } as const;
+  const fallen = { data: { spec: SYNTHETIC, why: 'no manifest' } };
+  const runs = [
+    run('cut', GN, { status: { kind: 'stopped' } }),
+    run('a', GN, tested(0.5)),
+    run('copy 1', GN, { ...tested(0.5), ...file }),
+    run('copy 2', { ...GN, engine: 'wasm' }, { ...tested(0.5), ...file }),
+    run('b', { ...GN, seed: 2 }, tested(0.7)),
+    run('fallen', { ...GN, seed: 3 }, { ...tested(0.1), ...fallen }),
+    run(
+      'fallen, from a file',
+      { ...GN, seed: 3, data: SYNTHETIC.id },
+      { ...tested(0.1), ...fallen, ...file },
+    ),
+  ];
+
+  it('are one observation in the table, in bands, in the matrix and in a verdict', () => {
+    const names = (some: readonly RunRecord[]) => some.map(({ id }) => id);
+    expect([...groupRuns(runs).values()].map((group) => names(countedRuns(group)))).toEqual([
+      ['a', 'b'],
+      ['fallen'],
+    ]);
+    const [line, ...others] = linesOf(
+      runs.map((each) => ({ ...each, active: false })),
+      'deviation',
+    );
+    expect(names(line?.runs ?? [])).toEqual(['a', 'b']);
+    expect(others.map((other) => other.runs.length)).toEqual([1, 1, 1, 1, 1]);
+    const cells = matrixRows({ ...INITIAL_STATE, comparison: [DEFAULT_EXPERIMENT], runs }).flatMap(
+      (row) => row.cells,
+    );
+    const cell = cells.find(({ id }) => id === 'group:standardized 2');
+    expect(cell?.accuracies).toEqual([0.5, 0.7]);
+    expect(cell?.unfinished.stopped).toBe(0);
+    expect(resultGroups(runs.map(resultOf)).map(({ accuracies }) => accuracies)).toEqual([[0.5, 0.7], [0.1]]);
   });
 });
 

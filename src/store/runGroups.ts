@@ -3,7 +3,7 @@
  * their mean. A fork is another training than the run it left, and stands with the forks that left likewise.
  */
 
-import { askedKey, type Groupable, groupKey } from '../results/groups.ts';
+import { askedKey, type Groupable, groupedBy, groupKey, oneASeed } from '../results/groups.ts';
 import { differingFields } from '../spec/describe.ts';
 import { FIELDS, type FieldKey } from '../spec/fields.ts';
 import { nameGroup, type RunRecord } from './run.ts';
@@ -26,17 +26,13 @@ export const runGroupKey = cached(groupKey);
 /** Equal for runs that answer the same wish, whatever they were trained on in the end. */
 export const wishKey = cached(askedKey);
 
+/** Of a group's runs those whose numbers count. */
+export const countedRuns = (runs: readonly RunRecord[]): readonly RunRecord[] =>
+  oneASeed(runs, ({ status }) => status);
+
 /** In the order of each group's first run. */
-export function groupRuns(runs: readonly RunRecord[]): ReadonlyMap<string, readonly RunRecord[]> {
-  const groups = new Map<string, RunRecord[]>();
-  for (const run of runs) {
-    const key = runGroupKey(run);
-    const group = groups.get(key);
-    if (group) group.push(run);
-    else groups.set(key, [run]);
-  }
-  return groups;
-}
+export const groupRuns = (runs: readonly RunRecord[]): ReadonlyMap<string, readonly RunRecord[]> =>
+  groupedBy(runs, runGroupKey);
 
 /** What a group of seeds is called beside the other runs: 'BN · batch 64'. */
 export function runGroupName({ experiment, fork }: RunRecord, beside: readonly RunRecord[]): string {

@@ -25,8 +25,13 @@ export class Board {
   /** @param finished runs that are there already, by runKey; others than the plan's are left aside */
   constructor(plan: SweepPlan, finished: ReadonlyMap<string, RunResult>) {
     this.plan = plan;
+    this.take(finished);
+  }
+
+  /** Those of them that the plan asks for and that are not there yet. */
+  take(finished: ReadonlyMap<string, RunResult>): void {
     // What searches a learning rate says which runs come after it.
-    for (const known of plan.rates.length > 0 ? [1, 2] : [1])
+    for (const known of this.plan.rates.length > 0 ? [1, 2] : [1])
       for (const experiment of this.#wanted) {
         const run = finished.get(runKey(experiment));
         if (run && known) this.results.set(runKey(experiment), run);

@@ -26,7 +26,10 @@ describe('SweepFolder', () => {
       experiment: { ...run.experiment, seed: 3 },
       outcome: { kind: 'stopped' },
     });
-    await rename(join(folder.path, 'runs', fileName(run.experiment)), join(folder.path, 'runs', 'mine.json'));
+    await rename(
+      join(folder.path, 'runs', `${fileName(run.experiment)}.json`),
+      join(folder.path, 'runs', 'mine.json'),
+    );
     const { runs, unreadable } = await folder.finished();
     expect(unreadable).toEqual([]);
     expect([...runs.keys()].sort()).toEqual([runKey(run.experiment), runKey(diverged.experiment)].sort());
@@ -49,7 +52,7 @@ describe('SweepFolder', () => {
     const folder = await SweepFolder.open(path);
     await folder.writeRun(run);
     const names = await readdir(join(path, 'runs'));
-    expect(names).toEqual([fileName(run.experiment)]);
+    expect(names).toEqual([`${fileName(run.experiment)}.json`]);
     expect(names[0]).toMatch(/^bn\.batch-100\.seed-1\.[0-9a-f]{8}\.json$/);
     const text = await readFile(join(path, 'runs', names[0] ?? ''), 'utf8');
     expect(readRunFile(JSON.parse(text))).toEqual({ results: [run], notes: [] });

@@ -1,24 +1,27 @@
 /**
  * A sweep's folder: `runs/` with a file a run, which the page imports, and what is said over all of them beside it.
- * A file is complete or not there: it is written under another name first. What a run trains is told by its content,
+ * What a run trains is told by its content,
  * never by its name, so files may be renamed, and another sweep into the same folder finds what it shares.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { groupKey } from '../../results/groups.ts';
+import { groupedBy, groupKey, oneASeed } from '../../results/groups.ts';
 import { readRunFile } from '../../results/readRunFile.ts';
 import { type RunResult, toRunFile } from '../../results/runFile.ts';
 import { methodName } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
+import type { UsedData } from '../../spec/usedData.ts';
 import { UsageError } from '../options.ts';
+import { writeWhole } from '../writeWhole.ts';
+import { CheckpointFile } from './checkpoints.ts';
 
 const RUNS = 'runs';
-const UNFINISHED = '.tmp';
+const CHECKPOINTS = 'checkpoints';
 
-/** Equal for runs that give the same numbers: all settings and the seed. */
-export const runKey = (experiment: Experiment): string =>
-  `${groupKey({ experiment })} seed ${experiment.seed}`;
+/** Equal for runs that give the same numbers: all settings, the seed and the images. */
+export const runKey = (experiment: Experiment, data?: UsedData): string =>
+  `${groupKey({ experiment, data })} seed ${experiment.seed}`;
 
 export class SweepFolder {
   readonly path: string;
@@ -37,22 +40,32 @@ export class SweepFolder {
     return new SweepFolder(path);
   }
 
+  /** Whether another sweep has finished the run since `finished` was asked. */
+  async has(experiment: Experiment): Promise<boolean> {
+    const found = await stat(join(this.path, RUNS, `${fileName(experiment)}.json`)).catch(() => undefined);
+    return found?.isFile() ?? false;
+  }
+
   /**
    * The runs that came to an end, by `runKey`: a diverged one would diverge again. Files that are no run are named in
    * `unreadable`, and stay.
    */
   async finished(): Promise<{ runs: Map<string, RunResult>; unreadable: string[] }> {
-    const runs = new Map<string, RunResult>();
+    const ended: RunResult[] = [];
     const unreadable: string[] = [];
     const names = await readdir(join(this.path, RUNS));
     for (const name of names.filter((each) => each.endsWith('.json')).sort()) {
       for (const run of await this.#read(name, unreadable)) {
         const { kind } = run.outcome;
         const whole = run.fork === undefined && (kind === 'finished' || kind === 'diverged');
-        if (whole) runs.set(runKey(run.experiment), run);
+        if (whole) ended.push(run);
       }
     }
-    return { runs, unreadable };
+    const byKey = groupedBy(ended, ({ experiment, data }) => runKey(experiment, data));
+    const counted = [...byKey].flatMap(([key, same]) =>
+      oneASeed(same, ({ outcome }) => outcome).map((run) => [key, run] as const),
+    );
+    return { runs: new Map(counted), unreadable };
   }
 
   async #read(name: string, unreadable: string[]): Promise<readonly RunResult[]> {
@@ -67,28 +80,28 @@ export class SweepFolder {
   }
 
   writeRun(run: RunResult): Promise<void> {
-    return this.write(join(RUNS, fileName(run.experiment)), `${JSON.stringify(toRunFile(run))}\n`);
+    return this.write(join(RUNS, `${fileName(run.experiment)}.json`), `${JSON.stringify(toRunFile(run))}\n`);
   }
 
-  async write(name: string, text: string): Promise<void> {
-    const file = join(this.path, name);
-    const unfinished = `${file}.${process.pid}${UNFINISHED}`;
-    try {
-      await writeFile(unfinished, text);
-      await rename(unfinished, file);
-    } catch (error) {
-      await rm(unfinished, { force: true });
-      throw error;
-    }
+  write(name: string, text: string): Promise<void> {
+    return writeWhole(join(this.path, name), text);
+  }
+
+  checkpointOf(experiment: Experiment): CheckpointFile {
+    return checkpointIn(this.path, experiment);
   }
 }
 
-/** 'gn-32-ws.batch-2.seed-1.3f9a1c07.json': for a person, and a sum over all settings so that no two are the same. */
+/** Where a run of the sweep into that folder leaves its checkpoints. */
+export const checkpointIn = (folder: string, experiment: Experiment): CheckpointFile =>
+  new CheckpointFile(join(folder, CHECKPOINTS, `${fileName(experiment)}.bin`), runKey(experiment));
+
+/** 'gn-32-ws.batch-2.seed-1.3f9a1c07': for a person, and a sum over all settings so that no two are the same. */
 export function fileName(experiment: Experiment): string {
   const method = methodName(experiment)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/-$/, '');
   const sum = createHash('sha256').update(runKey(experiment)).digest('hex').slice(0, 8);
-  return `${method}.batch-${experiment.batch}.seed-${experiment.seed}.${sum}.json`;
+  return `${method}.batch-${experiment.batch}.seed-${experiment.seed}.${sum}`;
 }

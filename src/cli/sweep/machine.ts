@@ -20,6 +20,12 @@ export const describeMachine = (): Machine => ({
   system: `${process.platform} ${process.arch}`,
 });
 
+/** 'AMD EPYC, 2 cores, 23.5 GB memory, linux x64, Node v24.1.0' */
+export function machineWords(): string {
+  const { cpu, cores, memory, system, node } = describeMachine();
+  return `${cpu}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${memory} memory, ${system}, Node ${node}`;
+}
+
 /** One process took 320 MB with the reference CNN at batch 128; as much again to spare, for more images. */
 const BYTES_PER_PROCESS = 650e6;
 const MOST_PROCESSES = 16;

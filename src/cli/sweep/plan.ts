@@ -24,6 +24,8 @@ export interface SweepPlan {
   readonly rows: readonly Row[];
   /** A sentence for each combination that is left out, for another one trains the same. */
   readonly leftOut: readonly string[];
+  /** What is trained first has the lower rank; left out where all are alike. */
+  readonly rank?: (run: Experiment) => number;
 }
 
 export interface Columns {
@@ -141,12 +143,15 @@ export function planOf(
  * @param rateOf the learning rate found for a cell; undefined before
  */
 export function runsOf(
-  { rows, columns, rates, seeds }: SweepPlan,
+  { rows, columns, rates, seeds, rank = () => 0 }: SweepPlan,
   rateOf: (cell: Experiment) => number | undefined = () => undefined,
 ): Experiment[] {
   const byColumn = columns.values.flatMap((_, i) => rows.flatMap((row) => cellsOf(row, columns)[i] ?? []));
   const slowFirst = byColumn.toSorted((a, b) => a.batch - b.batch);
-  if (rates.length === 0) return seeds.flatMap((seed) => slowFirst.map((cell) => ({ ...cell, seed })));
+  if (rates.length === 0)
+    return seeds
+      .flatMap((seed) => slowFirst.map((cell) => ({ ...cell, seed })))
+      .sort((a, b) => rank(a) - rank(b));
   return [
     ...slowFirst.flatMap((cell) => trialsOf(cell, rates)),
     ...seeds.slice(1).flatMap((seed) =>

@@ -21,31 +21,42 @@ export class Pool {
   #stopped = false;
 
   /**
+   * @param folder the sweep's, where runs leave checkpoints
    * @param ownData a path to images of one's own that experiments name
    * @param execArgv Node's own arguments; this process's have the loader that understands TypeScript
    */
   constructor(
+    folder: string,
     { engine, processes, threads }: Workforce,
     ownData?: string,
     execArgv: readonly string[] = process.execArgv,
   ) {
-    this.#told = [String(threads), engine, ...(ownData === undefined ? [] : [ownData])];
+    this.#told = [folder, String(threads), engine, ...(ownData === undefined ? [] : [ownData])];
     this.#execArgv = execArgv;
     this.#children = Array.from({ length: processes }, () => undefined);
   }
 
-  /** Does these jobs; resolves when all are done, or, after `stop`, when those under way have ended. */
-  async work(jobs: readonly Job[], listener: Listener): Promise<void> {
-    const left = jobs.values();
+  /**
+   * Does jobs until there is no next one; resolves when all are done, or, after `stop`, when those under way have
+   * ended. What the listener throws stops the rest too, and is thrown when they have ended.
+   */
+  async work(next: () => Job | undefined | Promise<Job | undefined>, listener: Listener): Promise<void> {
     const lanes = this.#children.map(async (_, lane) => {
-      for (const job of left) {
-        if (this.#stopped) return;
-        listener.begun(job);
-        const end = await this.#do(lane, job, listener);
-        await listener.ended(job, end);
+      try {
+        while (!this.#stopped) {
+          const job = await next();
+          if (!job || this.#stopped) return;
+          listener.begun(job);
+          const end = await this.#do(lane, job, listener);
+          await listener.ended(job, end);
+        }
+      } catch (error) {
+        this.stop();
+        throw error;
       }
     });
-    await Promise.all(lanes);
+    const ends = await Promise.allSettled(lanes);
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
   /** Runs under way end after their slice, as stopped; no job begins any more. */

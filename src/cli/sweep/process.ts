@@ -8,20 +8,24 @@ import { initialParameters } from '../../network/parameters.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { stepTime } from '../../training/pace.ts';
 import { Library } from '../../worker/library.ts';
+import { outliveReaders } from '../command.ts';
 import { openEngine, type TerminalEngine } from '../engines.ts';
 import { DATA_FOLDER, fetchFile } from '../files.ts';
 import { readOwnData } from '../ownData.ts';
 import { type Bench, collect, trainOne } from '../trainOne.ts';
+import { checkpointIn } from './folder.ts';
 import type { Job, JobEnd, Measured, Order, Report } from './messages.ts';
 
 /** Between two reports of a run's progress. */
 const REPORT_MS = 250;
+/** Between two checkpoints on disk: one of the reference CNN with Adam has 20 MB. */
+const KEEP_MS = 30_000;
 /** Steps are timed so often; the last counts, when the kernels are compiled for speed. */
 const ROUNDS = 3;
 /** At most: images of one's own may be fewer. */
 const SCORED_ROWS = 100;
 
-const [, , threadsText, engineKind, ownData] = process.argv;
+const [, , folder = '.', threadsText, engineKind, ownData] = process.argv;
 const threads = Number(threadsText);
 let stopped = false;
 let bench: Promise<Bench> | undefined;
@@ -61,17 +65,44 @@ async function measure(experiment: Experiment, { engine, library }: Bench): Prom
   return measured;
 }
 
+let said = false;
+
+/** A run that cannot leave a checkpoint goes on: it only begins again where it is cut short. */
+function sayOnce(error: Error): void {
+  if (!said)
+    process.stderr.write(`a run cut short would begin again: no checkpoint can be kept (${error.message})\n`);
+  said = true;
+}
+
+/** Goes on from where it was cut short, and leaves a checkpoint now and then, and where it is stopped. */
 async function run(experiment: Experiment, on: Bench): Promise<JobEnd> {
+  const file = checkpointIn(folder, experiment);
+  const from = await file.read();
+  const begun = performance.now();
   let reported = 0;
-  const result = await trainOne(experiment, on, {
-    interrupted: () => stopped,
-    onEvent: (event) => {
-      const now = performance.now();
-      if (event.kind !== 'progress' || now - reported < REPORT_MS) return;
-      reported = now;
-      report({ kind: 'progress', progress: event.progress });
+  let kept = begun;
+  let keeping: Promise<void> = Promise.resolve();
+  const result = await trainOne(
+    experiment,
+    on,
+    {
+      interrupted: () => stopped,
+      onEvent: (event) => {
+        const now = performance.now();
+        if (event.kind === 'checkpoint' && (stopped || now - kept > KEEP_MS)) {
+          kept = now;
+          const seconds = (from?.seconds ?? 0) + (now - begun) / 1000;
+          const { checkpoint } = event;
+          keeping = keeping.then(() => file.write({ checkpoint, seconds })).catch(sayOnce);
+        }
+        if (event.kind !== 'progress' || now - reported < REPORT_MS) return;
+        reported = now;
+        report({ kind: 'progress', progress: event.progress });
+      },
     },
-  });
+    from,
+  );
+  await keeping;
   return { kind: 'ran', result };
 }
 
@@ -93,6 +124,8 @@ async function work({ kind, experiment }: Job): Promise<void> {
 
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
+process.on('SIGHUP', () => undefined);
+outliveReaders();
 process.on('disconnect', () => process.exit());
 process.on('message', (order: Order) => {
   if (order.kind === 'stop') stopped = true;

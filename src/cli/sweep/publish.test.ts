@@ -21,7 +21,7 @@ it('writes each cell’s accuracies by seed, and counts what diverged', () => {
   const board = new Board(plan, new Map(runs.map((run) => [runKey(run.experiment), run])));
   const file = toStudyFile(board, budget, new Date(0));
   expect(file.date).toBe('1970-01-01T00:00:00.000Z');
-  expect(file.machine).toMatch(/, \d+ cores?, [\d.]+ GB memory, \w+ \w+$/);
+  expect(file.machine).toMatch(/, \d+ cores?, [\d.]+ GB memory, \w+ \w+, Node v[\d.]+$/);
   expect(file.cells.map(({ norm, weights, batch }) => `${norm} ${weights} ${batch}`)).toEqual([
     ...[2, 64, 128].map((batch) => `batch plain ${batch}`),
     ...[2, 64, 128].map((batch) => `group standardized ${batch}`),

@@ -2,17 +2,16 @@
 import { STUDY_FILE_FORMAT, type StudyCell, type StudyFile } from '../../results/studyFile.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import type { Board } from './board.ts';
-import { describeMachine } from './machine.ts';
+import { machineWords } from './machine.ts';
 
 export function toStudyFile(board: Board, budget: StudyFile['budget'], date: Date): StudyFile {
-  const { cpu, cores, memory, system } = describeMachine();
   const engines = new Set([...board.results.values()].map(({ engine }) => engine));
   return {
     format: STUDY_FILE_FORMAT,
     date: date.toISOString(),
     budget,
     seeds: [...board.plan.seeds],
-    machine: `${cpu}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${memory} memory, ${system}`,
+    machine: machineWords(),
     engines: [...engines],
     cells: board.plan.rows.flatMap(({ cells }) => cells.map((cell) => cellOf(board, cell))),
   };

@@ -24,6 +24,19 @@ function boardOf(settings: object): Board {
   return new Board(plan, new Map(runs.map((run) => [runKey(run.experiment), run])));
 }
 
+describe('the study’s plan', () => {
+  it('trains the study’s own cells first, then what its code did, the batch sizes between, and more seeds', () => {
+    const runs = runsOf(studyPlan(quick, [1, 2, 3, 4], true));
+    expect(runs).toHaveLength(4 * 12);
+    const told = runs.map(({ batch, seed, norm }) => `${norm} ${batch} ${seed}`);
+    expect(told.slice(0, 3)).toEqual(['batch 2 1', 'group 2 1', 'batch 64 1']);
+    expect(told.indexOf('group-as-published 2 1')).toBe(3 * 6 + 1);
+    expect(told.indexOf('batch 8 1')).toBe(3 * 8);
+    expect(told.indexOf('batch 2 4')).toBe(3 * 12);
+    expect(studyPlan(quick, [1]).columns.values).toEqual(STUDY.batches);
+  });
+});
+
 describe('the study’s table', () => {
   it('has the published figure beside each measured one', () => {
     const { columns, rows } = studyTable(boardOf({}));

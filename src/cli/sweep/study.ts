@@ -17,22 +17,33 @@ import { cautionSentences, describeJudgement, verdictSentences } from './summary
 import { textTable } from './textTable.ts';
 
 /**
- * The study's rows at all its batch sizes, and what its code really did where that can be told apart best.
+ * The study's rows at all its batch sizes, and what its code really did where that can be told apart best. In full
+ * also the batch sizes between, after the study's own; a fourth seed comes after all of these have three.
  * @param base all settings but method and batch size
  */
-export function studyPlan(base: Experiment, seeds: readonly number[]): SweepPlan {
-  const { methods, batches, asCoded } = STUDY;
+export function studyPlan(base: Experiment, seeds: readonly number[], full = false): SweepPlan {
+  const { methods, batches, between, asCoded } = STUDY;
+  const isBetween = (batch: number): boolean => between.some((each) => each === batch);
   const plan = planOf(
     [...methods, ...asCoded.methods].map((method) => ({ ...base, ...method })),
-    { setting: 'batch', values: batches },
+    { setting: 'batch', values: full ? [...batches, ...between].sort((a, b) => a - b) : batches },
     seeds,
   );
   const isAsCoded = (cell: Experiment): boolean =>
     asCoded.methods.some((method) => methodKey(method) === methodKey(cell));
   const wanted = (cell: Experiment): boolean =>
     !isAsCoded(cell) || asCoded.batches.some((batch) => batch === cell.batch);
-  return { ...plan, rows: plan.rows.map(({ name, cells }) => ({ name, cells: cells.filter(wanted) })) };
+  const rank = (run: Experiment): number =>
+    (seeds.indexOf(run.seed) < SEEDS_FIRST ? 0 : 3) + (isBetween(run.batch) ? 2 : isAsCoded(run) ? 1 : 0);
+  return {
+    ...plan,
+    rows: plan.rows.map(({ name, cells }) => ({ name, cells: cells.filter(wanted) })),
+    ...(full && { rank }),
+  };
 }
+
+/** Of a cell before it is said to be done. */
+const SEEDS_FIRST = 3;
 
 /** Settings that the table or its budget say. */
 const OF_THE_TABLE: readonly FieldKey[] = [
@@ -56,7 +67,7 @@ export const studyTable = (board: Board): ReportTable => ({
       const published = publishedCell(cell);
       const diverged = group && group.diverged > 0 ? `, ${group.diverged} diverged` : '';
       return {
-        value: group ? `${describeSpread(group)}${diverged}` : '–',
+        value: group ? `${describeSpread(group)}${diverged}` : 'not yet trained',
         ...(group && group.raw.length > 0 && { raw: describeSpread({ accuracies: group.raw }) }),
         n: group?.accuracies.length ?? 0,
         ...(published && { published: percent(published.accuracy, 2) }),

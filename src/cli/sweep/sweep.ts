@@ -1,17 +1,16 @@
 /** Trains what a plan asks for and its folder lacks, on several processes, with a table that fills as they go. */
 
-import { join } from 'node:path';
 import type { WriteStream } from 'node:tty';
-import { bySetting } from '../../curves/bySetting.ts';
-import { RUNS_FILE_FORMAT, toRunFile } from '../../results/runFile.ts';
-import { labelWithin, runName } from '../../spec/describe.ts';
+import { atEpochs } from '../../results/runFile.ts';
+import { runName } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
-import { FIELDS } from '../../spec/fields.ts';
 import { grouped, timeEstimated } from '../../spec/numbers.ts';
 import { INTERRUPTED, type Interrupt } from '../command.ts';
 import { describeResult } from '../trainOne.ts';
 import { Board } from './board.ts';
-import { runKey, type SweepFolder } from './folder.ts';
+import { Claims } from './claims.ts';
+import { SweepFiles } from './files.ts';
+import { fileName, runKey, type SweepFolder } from './folder.ts';
 import { LiveLines } from './liveLines.ts';
 import { chooseWorkforce, type Workforce } from './machine.ts';
 import type { Job, JobEnd, Measured } from './messages.ts';
@@ -25,6 +24,8 @@ export interface SweepOptions {
   readonly folder: SweepFolder;
   /** What of it is not given is chosen. */
   readonly workforce: Partial<Workforce>;
+  /** Files of runs have a point an epoch, and there is none of all of them: for a repository. */
+  readonly compact?: boolean;
   /** A path to images of one's own that experiments name. */
   readonly ownData?: string | undefined;
   readonly interrupt: Interrupt;
@@ -38,31 +39,38 @@ export interface SweepEnd {
   readonly board: Board;
   readonly workforce: Workforce;
   readonly interrupted: boolean;
+  /** Whether files are missing that could not be written. */
+  readonly incomplete: boolean;
 }
 
 const REDRAW_MS = 250;
 const PLAIN_LINE_MS = 60_000;
-/** The page imports no more than this from one file. */
-const MOST_IN_EXPORT = 200;
+/** Between two looks at what other sweeps into the folder have done. */
+const OTHERS_MS = 2000;
 
 export class Sweep {
   readonly #options: SweepOptions;
   readonly #lines: LiveLines;
   readonly #board: Board;
   readonly #pool: Pool;
+  readonly #claims: Claims;
+  readonly #files: SweepFiles;
   readonly #workforce: Workforce;
   readonly #timeLeft: TimeLeft;
   /** Of a cell under any seed. */
   readonly #speeds = new Map<string, Measured>();
   readonly #started = performance.now();
   #plainLineAt = performance.now();
+  #waited = false;
 
   private constructor(options: SweepOptions, board: Board) {
     this.#options = options;
     this.#board = board;
     this.#lines = new LiveLines(options.out);
     this.#workforce = chooseWorkforce(board.waiting.length, options.workforce);
-    this.#pool = new Pool(this.#workforce, options.ownData);
+    this.#pool = new Pool(options.folder.path, this.#workforce, options.ownData);
+    this.#claims = new Claims(options.folder.path);
+    this.#files = new SweepFiles(options.folder);
     this.#timeLeft = new TimeLeft(this.#workforce.processes);
   }
 
@@ -75,7 +83,7 @@ export class Sweep {
   }
 
   async #run(): Promise<SweepEnd> {
-    const { interrupt, folder, plan } = this.#options;
+    const { interrupt, plan } = this.#options;
     const { waiting, total, results } = this.#board;
     interrupt.onAsked(() => this.#pool.stop());
     if (results.size > 0) this.#lines.print(`${results.size} of ${total} runs are there already`);
@@ -83,17 +91,19 @@ export class Sweep {
     try {
       if (waiting.length > 0) await this.#measure();
       // Twice where learning rates are searched: what they are says what is left to train.
-      while (this.#board.waiting.length > 0 && !interrupt.asked()) await this.#train();
+      while (this.#board.waiting.length > 0 && !this.#stopping) await this.#train();
     } finally {
       clearInterval(redraw);
       this.#pool.close();
+      await this.#claims.end();
       this.#lines.clear();
     }
     const seconds = (performance.now() - this.#started) / 1000;
     const summary = summarize(this.#board, this.#workforce, seconds);
-    await folder.write('results.json', `${JSON.stringify(summary, null, 1)}\n`);
-    await this.#writeExport();
-    await this.#writeFigure();
+    await this.#files.write('results.json', () => `${JSON.stringify(summary, null, 1)}\n`);
+    const without = this.#options.compact ? undefined : await this.#files.writeExport(this.#board);
+    if (without !== undefined) this.#lines.print(without);
+    await this.#files.writeFigure(this.#board);
     const left = this.#board.total - this.#board.results.size;
     if (interrupt.asked() && left > 0) {
       this.#lines.print(
@@ -103,8 +113,14 @@ export class Sweep {
     for (const { experiment, message } of this.#board.failures.values()) {
       this.#lines.print(`failed: ${nameOf(experiment, plan)}: ${message}`);
     }
+    for (const sentence of this.#files.problems) this.#lines.print(sentence);
     const interrupted = interrupt.asked() && left > 0;
-    return { board: this.#board, workforce: this.#workforce, interrupted };
+    const incomplete = this.#files.problems.length > 0;
+    return { board: this.#board, workforce: this.#workforce, interrupted, incomplete };
+  }
+
+  get #stopping(): boolean {
+    return this.#options.interrupt.asked() || this.#files.problems.length > 0;
   }
 
   /** A few steps of each cell that has runs to do. What cannot even be measured cannot be trained. */
@@ -114,9 +130,9 @@ export class Sweep {
     this.#lines.print(
       `${this.#board.waiting.length} runs to train on ${count(processes, 'process', 'processes')} ${engine === 'wasm' ? `of ${count(threads, 'thread', 'threads')}` : 'on a GPU'}; timing a few steps of each cell`,
     );
-    const jobs = [...cells.values()].map((experiment): Job => ({ kind: 'measure', experiment }));
+    const jobs = [...cells.values()].map((experiment): Job => ({ kind: 'measure', experiment })).values();
     let problem: string | undefined;
-    await this.#pool.work(jobs, {
+    await this.#pool.work(() => jobs.next().value, {
       begun: () => undefined,
       progress: () => undefined,
       ended: ({ experiment }, end) => {
@@ -145,30 +161,64 @@ export class Sweep {
   }
 
   async #train(): Promise<void> {
-    const jobs = this.#board.waiting.map((experiment): Job => ({ kind: 'run', experiment }));
-    await this.#pool.work(jobs, {
+    const waiting = this.#board.waiting.values();
+    const next = async (): Promise<Job | undefined> => {
+      for (const experiment of waiting) if (await this.#claim(experiment)) return { kind: 'run', experiment };
+      return undefined;
+    };
+    let begun = 0;
+    await this.#pool.work(next, {
       begun: ({ experiment }) => {
+        begun++;
         this.#board.begin(experiment);
         this.#draw();
       },
       progress: ({ experiment }, { progress }) => this.#board.progress(experiment, progress),
       ended: (job, end) => this.#ended(job, end),
     });
+    if (begun === 0 && !this.#stopping) await this.#waitForOthers();
+  }
+
+  /** Another sweep into the folder may be at a run, or have finished it a moment ago. */
+  async #claim(experiment: Experiment): Promise<boolean> {
+    const { folder } = this.#options;
+    const name = fileName(experiment);
+    if (!(await this.#claims.take(name))) return false;
+    if (!(await folder.has(experiment))) return true;
+    await this.#claims.close(name);
+    this.#board.take((await folder.finished()).runs);
+    return false;
+  }
+
+  async #waitForOthers(): Promise<void> {
+    if (!this.#waited)
+      this.#lines.print('The runs that are left are trained by another sweep into this folder: waiting.');
+    this.#waited = true;
+    await new Promise((resolve) => setTimeout(resolve, OTHERS_MS));
+    this.#board.take((await this.#options.folder.finished()).runs);
   }
 
   async #ended({ experiment }: Job, end: JobEnd): Promise<void> {
-    if (end.kind === 'failed') {
-      this.#board.fail(experiment, end.message);
+    const name = fileName(experiment);
+    if (end.kind !== 'ran') {
+      if (end.kind === 'failed') this.#board.fail(experiment, end.message);
+      await this.#claims.release(name);
       return;
     }
-    if (end.kind !== 'ran') return;
-    const { result } = end;
+    const result = this.#options.compact ? atEpochs(end.result) : end.result;
     if (result.outcome.kind === 'stopped') {
       this.#board.drop(experiment);
+      await this.#claims.release(name);
       return;
     }
-    await this.#options.folder.writeRun(result);
     this.#board.finish(result);
+    if (!(await this.#files.writeRun(result, nameOf(experiment, this.#options.plan)))) {
+      await this.#claims.release(name);
+      this.#pool.stop();
+      return;
+    }
+    await this.#options.folder.checkpointOf(experiment).remove();
+    await this.#claims.close(name);
     if (result.seconds !== null) this.#timeLeft.ran(this.#estimate(experiment), result.seconds);
     if (this.#lines.isLive) return;
     const said = `${nameOf(experiment, this.#options.plan)}: ${describeResult(result)}`;
@@ -208,44 +258,14 @@ export class Sweep {
     this.#plainLineAt = performance.now();
     this.#lines.print(this.#footer());
   }
-
-  /** All runs in one file, for the page's Import. */
-  async #writeExport(): Promise<void> {
-    const { folder } = this.#options;
-    const runs = [...this.#board.results.values()];
-    if (runs.length > MOST_IN_EXPORT) {
-      this.#lines.print(
-        `${runs.length} runs are too many to import as one file: ${join(folder.path, 'runs')} has one each`,
-      );
-      return;
-    }
-    const text = JSON.stringify({ format: RUNS_FILE_FORMAT, runs: runs.map(toRunFile) });
-    await folder.write('runs.json', `${text}\n`);
-  }
-
-  /** Test accuracy against what the columns vary, where that is a number and there are several. */
-  async #writeFigure(): Promise<void> {
-    const { columns, rates } = this.#board.plan;
-    const { setting } = columns;
-    if (FIELDS[setting].kind !== 'number') return;
-    const sizes = bySetting(this.#board.groups(), setting, undefined, rates.length > 0 ? ['lr'] : []);
-    if (!sizes) return;
-    // What draws is loaded here, and not by every sweep.
-    const { renderSettingFigure } = await import('../../report/settingFigure.ts');
-    const look = { width: 720, height: 400, scheme: 'light' } as const;
-    await this.#options.folder.write(
-      `accuracy-by-${labelWithin(setting).replaceAll(' ', '-')}.svg`,
-      `${await renderSettingFigure(sizes, look)}\n`,
-    );
-  }
 }
 
 /** The table and the verdicts, as they are printed at the end. */
 export const describeEnd = ({ board }: SweepEnd): string =>
   [...board.table(), ...describeJudgement(board)].join('\n');
 
-export const exitCode = ({ interrupted, board }: SweepEnd): number =>
-  interrupted ? INTERRUPTED : board.failures.size > 0 ? 1 : 0;
+export const exitCode = ({ interrupted, incomplete, board }: SweepEnd): number =>
+  interrupted ? INTERRUPTED : board.failures.size > 0 || incomplete ? 1 : 0;
 
 /** Equal for runs that take equally long a step: seed and budget do not matter. */
 const cellKey = (experiment: Experiment): string => runKey({ ...experiment, seed: 0, images: 0, epochs: 0 });

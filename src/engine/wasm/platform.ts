@@ -6,6 +6,7 @@
 interface NodeModules {
   'node:fs/promises': { readFile(path: URL): Promise<Uint8Array<ArrayBuffer>> };
   'node:os': { availableParallelism(): number };
+  'node:process': { readonly version: string };
   'node:v8': { setFlagsFromString(flags: string): void };
   'node:worker_threads': { Worker: new (file: URL) => NodeWorker };
 }
@@ -46,9 +47,13 @@ export async function readKernels(build: KernelBuild): Promise<ArrayBuffer> {
   return response.arrayBuffer();
 }
 
-/** Node 20's V8 has relaxed SIMD behind a flag, which takes effect for modules compiled from then on. */
+/**
+ * Node 20's V8 has relaxed SIMD behind a flag, which takes effect for modules compiled from then on. Later ones have it
+ * without, and complain of a flag that is gone.
+ */
 export function allowRelaxedSimd(): void {
-  builtin?.('node:v8').setFlagsFromString('--experimental-wasm-relaxed-simd');
+  if (builtin?.('node:process').version.startsWith('v20.'))
+    builtin('node:v8').setFlagsFromString('--experimental-wasm-relaxed-simd');
 }
 
 /** Whether threads of ours may share memory here. Node may always; a page only when it is cross-origin isolated. */

@@ -4,6 +4,7 @@ import { flushSync } from 'react-dom';
 import { expandRepeats } from '../../../spec/experiment.ts';
 import { timeLeft } from '../../../spec/numbers.ts';
 import { isActive, type RunRecord } from '../../../store/run.ts';
+import { countedRuns } from '../../../store/runGroups.ts';
 import { findRun } from '../../../store/selectors.ts';
 import type { PageState } from '../../../store/state.ts';
 import { secondsLeft } from '../../../store/timeLeft.ts';
@@ -15,7 +16,7 @@ import { Menu, type MenuItem } from '../Menu.tsx';
 import { focusUndo } from '../Notices.tsx';
 import { rawAccuracy, recentAccuracy, spread, testAccuracy } from './numbers.ts';
 import { Raw, Validation } from './Raw.tsx';
-import { describeGroupProgress, imagesDone } from './words.ts';
+import { describeGroupProgress, describeSeeds, imagesDone } from './words.ts';
 
 const NUMBERS_MS = 250;
 
@@ -35,6 +36,7 @@ export function GroupRow({ ids, name, folded, onFold }: GroupRowProps) {
     return { runs: members, left: longestLeft(members, state) };
   }, NUMBERS_MS);
   const visible = usePage((state) => membersOf(state, ids).some((run) => run.visible));
+  const counted = countedRuns(runs);
   const [first] = runs;
   if (!first) return null;
   return (
@@ -52,7 +54,7 @@ export function GroupRow({ ids, name, folded, onFold }: GroupRowProps) {
           </button>
           <LineSample colour={first.colour} split="train" />
           <span className="text">
-            {name} <span className="seeds">{ids.length} seeds</span>
+            {name} <span className="seeds">{describeSeeds(counted.length, runs.length)}</span>
           </span>
         </span>
       </th>
@@ -60,13 +62,13 @@ export function GroupRow({ ids, name, folded, onFold }: GroupRowProps) {
       <td data-label="Progress" className="progress-cell">
         <GroupProgress runs={runs} name={name} />
       </td>
-      <td data-label="Train acc.">{spread(runs.map(({ points }) => recentAccuracy(points)))}</td>
+      <td data-label="Train acc.">{spread(counted.map(({ points }) => recentAccuracy(points)))}</td>
       <td data-label="Val acc.">
-        <Validation runs={runs} />
+        <Validation runs={counted} />
       </td>
       <td data-label="Test acc.">
-        <b>{spread(runs.map(testAccuracy))}</b>
-        <Raw values={runs.map(rawAccuracy)} of="test" />
+        <b>{spread(counted.map(testAccuracy))}</b>
+        <Raw values={counted.map(rawAccuracy)} of="test" />
       </td>
       <td data-label="Images/s">–</td>
       <td data-label="Left">{left === undefined ? '–' : timeLeft(left)}</td>

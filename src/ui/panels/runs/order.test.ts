@@ -22,7 +22,12 @@ const ids = (
     .join(' ');
 
 describe('sortGroups', () => {
-  const groups = [[run('a', 0.5), run('b', 0.7)], [run('c', 0.65)], [run('d', 0.2), run('e', 0.9)]];
+  const seedTwo = { experiment: { ...DEFAULT_EXPERIMENT, seed: 2 } };
+  const groups = [
+    [run('a', 0.5), run('b', 0.7, seedTwo)],
+    [run('c', 0.65)],
+    [run('d', 0.2), run('e', 0.9, seedTwo)],
+  ];
 
   it('sorts groups by their mean and keeps their seeds together', () => {
     expect(ids(groups, 'Test acc.', 'descending')).toBe('c ba ed');

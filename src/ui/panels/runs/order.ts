@@ -1,6 +1,7 @@
 /** In which order the table shows its groups of seeds, and the seeds within them: by one of its columns. */
 import { mean } from '../../../results/statistics.ts';
 import { isActive, type RunRecord } from '../../../store/run.ts';
+import { countedRuns } from '../../../store/runGroups.ts';
 import type { PageState } from '../../../store/state.ts';
 import { secondsLeft } from '../../../store/timeLeft.ts';
 import { recentAccuracy, testAccuracy } from './numbers.ts';
@@ -58,7 +59,7 @@ export function sortGroups(
   const sign = order.direction === 'ascending' ? 1 : -1;
   return sorted(
     groups.map((runs) => sorted(runs, value, sign)),
-    (runs) => ofGroup(runs.map(value)),
+    (runs) => ofGroup(countedRuns(runs).map(value)),
     sign,
   );
 }

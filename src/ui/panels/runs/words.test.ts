@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { SYNTHETIC } from '../../../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../../../spec/fields.ts';
 import { newRun, type RunRecord } from '../../../store/run.ts';
 import { spread } from './numbers.ts';
-import { describeGroupProgress, describeOrigin, describeProgress } from './words.ts';
+import { describeGroupProgress, describeOrigin, describeProgress, describeSeeds } from './words.ts';
 
 const run = (part: Partial<RunRecord>): RunRecord => ({
   ...newRun('a', DEFAULT_EXPERIMENT, 0, 'A'),
@@ -37,6 +38,8 @@ describe('describeOrigin', () => {
     expect(describeOrigin(run({}))).toBe('');
     expect(describeOrigin(run({ origin: 'file' }))).toBe('from a file');
     expect(describeOrigin(run({ origin: 'link' }))).toBe('from a link');
+    const data = { spec: SYNTHETIC, why: 'no manifest' };
+    expect(describeOrigin(run({ data }))).toBe('on Synthetic data, which was not asked for');
     const fork = { parent: 'BN · seed 1', experiment: DEFAULT_EXPERIMENT, step: 1200, images: 2400 };
     expect(describeOrigin(run({ fork }))).toBe('forked from BN · seed 1 at step 1,200');
   });
@@ -54,6 +57,13 @@ describe('describeGroupProgress', () => {
     expect(describeGroupProgress([diverged, diverged, run({ status: { kind: 'stopped' } })])).toBe(
       '0 of 3 finished, 2 diverged, 1 stopped',
     );
+  });
+});
+
+describe('describeSeeds', () => {
+  it('counts seeds, and names runs of the same seed', () => {
+    expect(describeSeeds(3, 3)).toBe('3 seeds');
+    expect(describeSeeds(1, 3)).toBe('1 seed in 3 runs');
   });
 });
 

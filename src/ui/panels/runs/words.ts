@@ -55,6 +55,10 @@ export function describeOrigin(run: RunRecord): string {
   return parts.filter((part) => part !== '').join(', ');
 }
 
+/** '3 seeds'; '2 seeds in 3 runs' where one was trained twice, or came with a file too. */
+export const describeSeeds = (seeds: number, runs: number): string =>
+  `${seeds === 1 ? '1 seed' : `${seeds} seeds`}${runs > seeds ? ` in ${runs} runs` : ''}`;
+
 /** '2 of 3 finished, 1 diverged' */
 export function describeGroupProgress(runs: readonly RunRecord[]): string {
   const count = (kind: RunRecord['status']['kind']): number =>

@@ -1,0 +1,69 @@
+/** What a sweep writes, and what of it could not be written: that stops a sweep, and takes nothing from its table. */
+import { join } from 'node:path';
+import { bySetting } from '../../curves/bySetting.ts';
+import { RUNS_FILE_FORMAT, type RunResult, toRunFile } from '../../results/runFile.ts';
+import { labelWithin } from '../../spec/describe.ts';
+import { FIELDS } from '../../spec/fields.ts';
+import type { Board } from './board.ts';
+import type { SweepFolder } from './folder.ts';
+
+/** The page imports no more than this from one file. */
+const MOST_IN_EXPORT = 200;
+
+export class SweepFiles {
+  readonly #folder: SweepFolder;
+  readonly #problems: string[] = [];
+
+  constructor(folder: SweepFolder) {
+    this.#folder = folder;
+  }
+
+  /** What could not be written, a sentence each, and what to do. */
+  get problems(): readonly string[] {
+    const next = `Make room in ${this.#folder.path}: the same command goes on from there.`;
+    return this.#problems.length > 0 ? [...this.#problems, next] : [];
+  }
+
+  /** @param name for a person @returns whether it is written */
+  writeRun(run: RunResult, name: string): Promise<boolean> {
+    return this.#try(`the result of ${name}`, () => this.#folder.writeRun(run));
+  }
+
+  write(name: string, text: () => string | Promise<string>): Promise<boolean> {
+    return this.#try(name, async () => this.#folder.write(name, await text()));
+  }
+
+  /** All runs in one file, for the page's Import. @returns why there is none */
+  async writeExport({ results }: Board): Promise<string | undefined> {
+    const runs = [...results.values()];
+    if (runs.length > MOST_IN_EXPORT)
+      return `${runs.length} runs are too many to import as one file: ${join(this.#folder.path, 'runs')} has one each`;
+    const whole = { format: RUNS_FILE_FORMAT, runs: runs.map(toRunFile) };
+    await this.write('runs.json', () => `${JSON.stringify(whole)}\n`);
+    return undefined;
+  }
+
+  /** Test accuracy against what the columns vary, where that is a number and there are several. */
+  async writeFigure(board: Board): Promise<void> {
+    const { columns, rates } = board.plan;
+    const { setting } = columns;
+    if (FIELDS[setting].kind !== 'number') return;
+    const sizes = bySetting(board.groups(), setting, undefined, rates.length > 0 ? ['lr'] : []);
+    if (!sizes) return;
+    // What draws is loaded here, and not by every sweep.
+    const { renderSettingFigure } = await import('../../report/settingFigure.ts');
+    const look = { width: 720, height: 400, scheme: 'light' } as const;
+    const name = `accuracy-by-${labelWithin(setting).replaceAll(' ', '-')}.svg`;
+    await this.write(name, async () => `${await renderSettingFigure(sizes, look)}\n`);
+  }
+
+  async #try(name: string, write: () => Promise<void>): Promise<boolean> {
+    try {
+      await write();
+      return true;
+    } catch (error) {
+      this.#problems.push(`${name} could not be written: ${(error as Error).message}`);
+      return false;
+    }
+  }
+}
