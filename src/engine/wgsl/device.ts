@@ -2,6 +2,7 @@
 import { EngineLost } from '../engine.ts';
 import { type Dispatch, THREADS } from './kernel.ts';
 import { directTiling, type ProductSize, sharedTiling, type Tiling } from './tiles.ts';
+import { waitFor } from './waiting.ts';
 
 /** Usage of buffers, by WebGPU's numbers: Node does not know the names. */
 export const Usage = { mapRead: 1, copySource: 4, copyDestination: 8, storage: 128 } as const;
@@ -25,6 +26,12 @@ export interface Stretch {
   readonly buffer: GPUBuffer;
   readonly offset: number;
   readonly size: number;
+}
+
+export interface Copies {
+  readonly copies: readonly ArrayBuffer[];
+  /** Milliseconds: next to none where all was done before. */
+  readonly waited: number;
 }
 
 /** In bytes: of a buffer, and of what a kernel sees of one. */
@@ -150,8 +157,9 @@ export class Device {
   /**
    * Copies of stretches, as they are when all that was submitted so far is done; rejects with EngineLost when the device
    * goes away meanwhile.
+   * @param expected milliseconds until then, as far as anybody knows
    */
-  async read(stretches: readonly Stretch[]): Promise<ArrayBuffer[]> {
+  async read(stretches: readonly Stretch[], expected = 0): Promise<Copies> {
     this.check();
     const total = stretches.reduce((sum, { size }) => sum + size, 0);
     const wanted = Math.max(total, SMALLEST_READ);
@@ -166,7 +174,9 @@ export class Device {
     }
     this.submit(encoder);
     try {
-      await this.#orLost(buffer.mapAsync(MAP_READ, 0, total));
+      const waited = await this.#orLost(
+        waitFor(() => buffer.mapAsync(MAP_READ, 0, total), expected, this.gpu.queue),
+      );
       const mapped = buffer.getMappedRange(0, total);
       let start = 0;
       const copies = stretches.map(({ size }) => {
@@ -175,7 +185,7 @@ export class Device {
       });
       buffer.unmap();
       this.#keep(buffer);
-      return copies;
+      return { copies, waited };
     } catch (error) {
       buffer.destroy();
       throw error;
@@ -187,7 +197,7 @@ export class Device {
     if (this.#readable.length > 4) this.#readable.shift()?.destroy();
   }
 
-  async #orLost(work: Promise<void>): Promise<void> {
+  async #orLost<T>(work: Promise<T>): Promise<T> {
     let giveUp: (error: EngineLost) => void = () => {};
     const loss = new Promise<never>((_, reject) => {
       giveUp = reject;
@@ -195,7 +205,7 @@ export class Device {
     loss.catch(() => {});
     this.#waiting.add(giveUp);
     try {
-      await Promise.race([work, loss]);
+      return await Promise.race([work, loss]);
     } catch (error) {
       // What was being read fails before it is said that the device is lost.
       if (!(error instanceof EngineLost))

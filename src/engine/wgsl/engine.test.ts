@@ -104,15 +104,20 @@ describe('on one device', () => {
   it.each([
     ['batch', 'plain'],
     ['group', 'standardized'],
-  ] as const)('a step of the reference CNN with %s norm is at most 60 dispatches', (norm, weights) => {
+  ] as const)('a step of the reference CNN with %s norm is at most 60 dispatches', async (norm, weights) => {
     const network = networkOf({ network: 'reference-cnn', norm, weights });
-    const state = new State(engine.device, parameterSpecs(network), slotNames(network.optimizer));
-    // Counted only: kernels take long to compile here.
-    const counting = countingDevice(engine);
-    const { dispatches } = new Compiled(counting, compileTraining(network), 32, state);
-    expect(dispatches.load.length + dispatches.rest.length).toBeLessThanOrEqual(60);
-    expect(dispatches.rest.length).toBeGreaterThan(20);
-    state.dispose();
+    for (const tiles of ['direct', 'shared'] as const) {
+      const other = await open({ tiles });
+      const state = new State(other.device, parameterSpecs(network), slotNames(network.optimizer));
+      for (const batch of [1, 2, 32, 128, 1024]) {
+        // Counted only: kernels take long to compile here.
+        const { dispatches } = new Compiled(countingDevice(other), compileTraining(network), batch, state);
+        const count = dispatches.load.length + dispatches.rest.length;
+        expect(count, `${tiles} tiles, batch ${batch}`).toBeLessThanOrEqual(60);
+        expect(count).toBeGreaterThan(35);
+      }
+      other.dispose();
+    }
   });
 
   it('names an image that it does not have', async () => {

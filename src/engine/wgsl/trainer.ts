@@ -109,7 +109,7 @@ export class WgslTrainer implements BatchTrainer {
 
   async parameters(): Promise<Map<string, Float32Array>> {
     this.#training?.flush();
-    return this.#state.read();
+    return this.#state.read(this.#training?.remaining);
   }
 
   setParameters(parameters: Parameters): void {
