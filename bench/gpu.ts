@@ -139,12 +139,12 @@ function worked(): number {
  */
 async function timeRecording(cell: Cell): Promise<string> {
   const ms: number[] = [];
-  const together = 64;
+  const together = 8;
   let submits = 0;
   await countGpuCalls('little', async (count) => {
     const engine = await opened(openCompiled);
     const training = await Steps.of(engine, cell);
-    for (let round = 0; round < 30; round++) {
+    for (let round = 0; round < 12; round++) {
       let busy = 0;
       const calls = await count(async () => {
         const before = worked();
@@ -152,7 +152,7 @@ async function timeRecording(cell: Cell): Promise<string> {
         busy = worked() - before;
         await training.done();
       });
-      if (round >= 10) ms.push(busy / together);
+      if (round >= 2) ms.push(busy / together);
       submits = calls.submits - 1;
     }
     engine.dispose();
