@@ -62,7 +62,7 @@ class Steps {
   /** Of an engine, with its kernels compiled. */
   static async of(engine: Engine, cell: Cell): Promise<Steps> {
     const network = networkOf(cell);
-    const trainer = await engine.createTrainer(network, initialParameters(network), 'bench');
+    const trainer = await engine.createTrainer(network, initialParameters(network), 'bench', cell.batch);
     const all = new Steps(trainer, cell.batch);
     all.go(1);
     await all.done();
