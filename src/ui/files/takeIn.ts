@@ -27,10 +27,11 @@ export const takeInText = (playground: Playground, text: string): Promise<void> 
 const SOON_MS = 500;
 
 async function takeInSources({ store, actions }: Playground, sources: readonly Source[]): Promise<void> {
-  const what = sources.length === 1 ? sources[0]?.name : `${sources.length} files`;
-  const slow = setTimeout(() => actions.notify(`Reading ${what} …`), SOON_MS);
+  const words = `Reading ${sources.length === 1 ? sources[0]?.name : `${sources.length} files`} …`;
+  const slow = setTimeout(() => actions.notify(words), SOON_MS);
   const { results, problems } = await readRuns(sources);
   clearTimeout(slow);
+  for (const { id, message } of store.getState().notices) if (message === words) actions.dismissNotice(id);
   const before = store.getState().runs.length;
   if (results.length > 0) actions.addResults(results, 'file');
   const added = store.getState().runs.length - before;
