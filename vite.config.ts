@@ -42,7 +42,7 @@ function standalonePage(): Plugin {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), standalonePage()],
+  plugins: [react({ jsxImportSource: '#jsx' }), standalonePage()],
   resolve: {
     alias: [
       // tfjs-vis draws through vega-embed; ours adds the interpreter (no `unsafe-eval`) and the themes.

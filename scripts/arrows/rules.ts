@@ -18,7 +18,7 @@ export interface Room {
 }
 
 const ZUSTAND = ['zustand', 'zustand/'];
-const REACT = ['react', 'react-dom', 'react-dom/'];
+const REACT = ['react', 'react/', 'react-dom', 'react-dom/'];
 const TENSORFLOW = ['@tensorflow/'];
 
 export const ROOMS: readonly Room[] = [

@@ -63,7 +63,7 @@ export async function trainOne(
   const standing = from && fits(from.checkpoint, network, experiment, collection) ? from : undefined;
   const checkpoint = standing?.checkpoint;
   const parameters = checkpoint?.parameters ?? initialParameters(network);
-  const trainer = await engine.createTrainer(network, parameters, collection.data.id);
+  const trainer = await engine.createTrainer(network, parameters, collection.data.id, experiment.batch);
   const points: CurvePoint[] = [...(checkpoint?.points ?? [])];
   const history: EpochResult[] = [...(checkpoint?.history ?? [])];
   const run = new Run({ experiment, trainer, data, checkpoint });

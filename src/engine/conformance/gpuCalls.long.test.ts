@@ -15,7 +15,7 @@ const ROWS = Uint32Array.of(0, 1);
 /** Of all steps together, once the first is done, with what comes of them read at the end. */
 async function callsOf(open: () => Promise<EngineResult>): Promise<GpuCalls[]> {
   const all: GpuCalls[] = [];
-  await countGpuCalls(true, async (count) => {
+  await countGpuCalls('none', async (count) => {
     const opened = await open();
     if ('unavailable' in opened) throw new Error(opened.unavailable);
     const { engine } = opened;

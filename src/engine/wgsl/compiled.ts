@@ -30,7 +30,6 @@ const LONGEST_SUBMIT_MS = 40;
 const STATISTICS = ['mean', 'inverseDeviation', 'ratio', 'offset'];
 
 interface Recorded {
-  readonly pipeline: GPUComputePipeline;
   /** Undefined for what reads a data set: which one comes with the step. */
   readonly group: GPUBindGroup | undefined;
   readonly dispatch: Dispatch;
@@ -116,10 +115,23 @@ export class Compiled {
     const record = (dispatch: Dispatch): Recorded => {
       const reads = dispatch.bindings.some(({ values }) => values.some(({ name }) => name === 'images'));
       const group = reads ? undefined : device.bindGroup(this.#stretches(dispatch), dispatch.label);
-      return { pipeline: device.pipeline(dispatch), group, dispatch };
+      return { group, dispatch };
     };
     this.#load = this.dispatches.load.map(record);
     this.#rest = this.dispatches.rest.map(record);
+  }
+
+  /** With all kernels compiled, side by side. @throws EngineRefusal where it does not fit, or does not compile */
+  static async make(...given: ConstructorParameters<typeof Compiled>): Promise<Compiled> {
+    const [device, , batch] = given;
+    const compiled = await device.fitting(`a batch of ${batch}`, () => new Compiled(...given));
+    try {
+      await device.compile([...compiled.dispatches.load, ...compiled.dispatches.rest]);
+      return compiled;
+    } catch (error) {
+      compiled.dispose();
+      throw error;
+    }
   }
 
   /** Buffers that it holds. */
@@ -174,7 +186,7 @@ export class Compiled {
       const recorded = [...(dataSet ? this.#load : []), ...this.#rest];
       const longest = Math.ceil(recorded.length / pieces);
       pass.setBindGroup(0, this.#frameGroup, [i * this.#frameBytes]);
-      recorded.forEach(({ pipeline, group, dispatch }, n) => {
+      recorded.forEach(({ group, dispatch }, n) => {
         if (pieces > 1 && n > 0 && n % longest === 0) {
           pass.end();
           this.#device.submit(encoder);
@@ -184,7 +196,7 @@ export class Compiled {
         }
         const workgroups = dispatch.workgroups(images);
         if (workgroups === 0) return;
-        pass.setPipeline(pipeline);
+        pass.setPipeline(this.#device.pipeline(dispatch));
         pass.setBindGroup(1, group ?? loading[n]);
         pass.dispatchWorkgroups(Math.min(workgroups, MOST_ON_AXIS), Math.ceil(workgroups / MOST_ON_AXIS));
       });

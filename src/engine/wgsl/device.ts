@@ -1,5 +1,5 @@
 /** A GPU, its compiled kernels, and whether it is still there. */
-import { EngineLost } from '../engine.ts';
+import { EngineLost, EngineRefusal } from '../engine.ts';
 import { type Dispatch, THREADS } from './kernel.ts';
 import { directTiling, type ProductSize, sharedTiling, type Tiling } from './tiles.ts';
 import { waitFor } from './waiting.ts';
@@ -37,6 +37,7 @@ export interface Copies {
 /** In bytes: of a buffer, and of what a kernel sees of one. */
 export type Limits = Pick<GPUSupportedLimits, 'maxBufferSize' | 'maxStorageBufferBindingSize'>;
 
+const firstLine = (text: string): string => text.split('\n')[0] ?? '';
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
 
 export class Device {
@@ -48,6 +49,7 @@ export class Device {
   readonly #limits: Limits;
   readonly #layouts: GPUBindGroupLayout[] = [];
   readonly #pipelines = new Map<string, GPUComputePipeline>();
+  readonly #compiling = new Map<string, Promise<void>>();
   /** Buffers for reading, which nobody reads. */
   readonly #readable: GPUBuffer[] = [];
   #gone: string | undefined;
@@ -96,37 +98,88 @@ export class Device {
     if (this.#gone !== undefined) throw new EngineLost(this.#gone);
   }
 
-  /** @throws EngineLost for more than this GPU gives in one piece: another engine may have it */
+  /** @throws EngineRefusal for more than this GPU gives in one piece */
   buffer(bytes: number, usage: number, what: string): GPUBuffer {
     this.check();
     const size = Math.max(alignUp(bytes), ALIGNMENT);
     const { maxBufferSize } = this.#limits;
     if (size > maxBufferSize)
-      throw new EngineLost(
+      throw new EngineRefusal(
         `WebGPU: ${what} would take ${megabytes(size)} in one piece, and this GPU gives ${megabytes(maxBufferSize)}`,
       );
     this.made.buffers++;
     return this.gpu.createBuffer({ size, usage });
   }
 
-  pipeline({ code, bindings, label }: Dispatch): GPUComputePipeline {
-    const known = this.#pipelines.get(code);
+  /** Compiled now, unless `compile` has done it. */
+  pipeline(dispatch: Dispatch): GPUComputePipeline {
+    const known = this.#pipelines.get(dispatch.code);
     if (known) return known;
-    const layout = this.gpu.createPipelineLayout({
-      bindGroupLayouts: [this.frameLayout, this.#layoutOf(bindings.length)],
-    });
-    const module = this.gpu.createShaderModule({ code, label });
-    const pipeline = this.gpu.createComputePipeline({ layout, compute: { module }, label });
-    this.#pipelines.set(code, pipeline);
+    const pipeline = this.gpu.createComputePipeline(this.#describe(dispatch));
+    this.#pipelines.set(dispatch.code, pipeline);
     return pipeline;
   }
 
-  /** @throws EngineLost for a stretch that this GPU does not show to a kernel as one */
+  /** Compiles all that is missing of these, side by side. @throws EngineRefusal that names what this GPU does not compile */
+  async compile(dispatches: readonly Dispatch[]): Promise<void> {
+    this.check();
+    await Promise.all(
+      dispatches.map((dispatch) => {
+        const { code } = dispatch;
+        if (this.#pipelines.has(code)) return undefined;
+        const compiling = this.#compiling.get(code) ?? this.#compile(dispatch);
+        this.#compiling.set(code, compiling);
+        return compiling.finally(() => this.#compiling.delete(code));
+      }),
+    );
+  }
+
+  async #compile(dispatch: Dispatch): Promise<void> {
+    this.gpu.pushErrorScope('validation');
+    const descriptor = this.#describe(dispatch);
+    const invalid = this.gpu.popErrorScope();
+    try {
+      this.#pipelines.set(dispatch.code, await this.gpu.createComputePipelineAsync(descriptor));
+    } catch (error) {
+      this.check();
+      const why = (await invalid)?.message ?? (error instanceof Error ? error.message : String(error));
+      throw new EngineRefusal(`WebGPU: this GPU does not compile ${dispatch.label} (${firstLine(why)})`);
+    }
+  }
+
+  #describe({ code, bindings, label }: Dispatch): GPUComputePipelineDescriptor {
+    const layout = this.gpu.createPipelineLayout({
+      bindGroupLayouts: [this.frameLayout, this.#layoutOf(bindings.length)],
+    });
+    return { layout, compute: { module: this.gpu.createShaderModule({ code, label }) }, label };
+  }
+
+  /** Does what makes buffers. @throws EngineRefusal where the GPU has no room for them, when that is known */
+  async fitting<T extends { readonly bytes: number; dispose(): void }>(
+    what: string,
+    make: () => T,
+  ): Promise<T> {
+    this.gpu.pushErrorScope('out-of-memory');
+    let made: T;
+    try {
+      made = make();
+    } catch (error) {
+      void this.gpu.popErrorScope();
+      throw error;
+    }
+    if (!(await this.gpu.popErrorScope())) return made;
+    made.dispose();
+    throw new EngineRefusal(
+      `WebGPU: ${what} takes ${megabytes(made.bytes)}, and this GPU has no room left for that`,
+    );
+  }
+
+  /** @throws EngineRefusal for a stretch that this GPU does not show to a kernel as one */
   bindGroup(stretches: readonly Stretch[], label: string): GPUBindGroup {
     const { maxStorageBufferBindingSize } = this.#limits;
     const longest = Math.max(...stretches.map(({ size }) => size));
     if (longest > maxStorageBufferBindingSize)
-      throw new EngineLost(
+      throw new EngineRefusal(
         `WebGPU: a kernel of ${label} would see ${megabytes(longest)} at once, and this GPU shows it ${megabytes(maxStorageBufferBindingSize)}`,
       );
     this.made.bindGroups++;
