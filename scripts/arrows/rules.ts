@@ -141,7 +141,12 @@ export const ROOMS: readonly Room[] = [
     packages: ZUSTAND,
   },
   // What comes of runs: the file of one, statistics over several, the verdict.
-  { name: 'results', files: /^src\/results\//, may: ['spec', 'training'], packages: ['zod/mini', 'jstat'] },
+  {
+    name: 'results',
+    files: /^src\/results\//,
+    may: ['spec', 'training'],
+    packages: ['zod/mini', 'jstat', 'fflate'],
+  },
   // From runs to lines: x axes, smoothing, bands over seeds, one common grid.
   { name: 'curves', files: /^src\/curves\//, may: ['spec', 'training', 'results'] },
   { name: 'share', files: /^src\/share\//, may: ['spec', 'training', 'results'] },
