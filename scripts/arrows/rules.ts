@@ -157,6 +157,13 @@ export const ROOMS: readonly Room[] = [
     may: ['spec', 'network', 'training', 'results', 'curves'],
     packages: ['fflate', 'vega', 'vega-lite', 'vega-interpreter'],
   },
+  // The page without a network; Workbox does the work.
+  {
+    name: 'offline',
+    files: /^src\/offline\//,
+    may: [],
+    packages: ['workbox-precaching', 'workbox-routing', 'workbox-strategies'],
+  },
   {
     name: 'ui/charts',
     files: /^src\/ui\/charts\//,
@@ -196,6 +203,7 @@ export const ROOMS: readonly Room[] = [
       'results',
       'curves',
       'storage',
+      'offline',
       'report',
       'network',
       'data',
@@ -204,7 +212,7 @@ export const ROOMS: readonly Room[] = [
       'worker/client',
       'protocol',
     ],
-    packages: [...REACT, ...ZUSTAND],
+    packages: [...REACT, ...ZUSTAND, 'workbox-window'],
   },
   {
     name: 'cli',

@@ -15,6 +15,7 @@ import { SampleImages } from './panels/preview/SampleImages.tsx';
 import { ResultsPanel } from './panels/ResultsPanel.tsx';
 import { ResumeOffer } from './panels/ResumeOffer.tsx';
 import { Announcer, StatusBanner } from './panels/StatusBanner.tsx';
+import { UpdateOffer } from './panels/UpdateOffer.tsx';
 
 /** No address of their own: the fragment is the experiment's. */
 const skipTo = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus();
@@ -39,6 +40,7 @@ export function App() {
         <div className="results" tabIndex={-1}>
           <Announcer />
           <Notices />
+          <UpdateOffer />
           <ResumeOffer />
           <StatusBanner />
           <Checks />
