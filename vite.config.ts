@@ -59,7 +59,7 @@ const offline = () =>
 
 export default defineConfig({
   base: './',
-  plugins: [react(), policy(), offline()],
+  plugins: [react({ jsxImportSource: '#jsx' }), policy(), offline()],
   resolve: {
     alias: [
       // tfjs-vis draws through vega-embed; ours adds the interpreter (no `unsafe-eval`) and the themes.

@@ -111,6 +111,11 @@ test('takes rows and columns away and adds others, and keeps them in the link', 
   await another.fill('5000');
   await another.press('Enter');
   await expect(page.getByText('Batch size goes from 1 to 1,024.')).toBeVisible();
+  await another.fill('');
+  await another.pressSequentially('2,4');
+  await another.press('Enter');
+  await expect(page.getByText('Batch size is a whole number, written without a comma.')).toBeVisible();
+  await another.fill('');
   await another.fill('24');
   await playground.button('Add').click();
   await expect(table(page).getByRole('columnheader')).toHaveText([

@@ -18,7 +18,7 @@ export interface Room {
 }
 
 const ZUSTAND = ['zustand', 'zustand/'];
-const REACT = ['react', 'react-dom', 'react-dom/'];
+const REACT = ['react', 'react/', 'react-dom', 'react-dom/'];
 const TENSORFLOW = ['@tensorflow/'];
 
 export const ROOMS: readonly Room[] = [
@@ -141,7 +141,12 @@ export const ROOMS: readonly Room[] = [
     packages: ZUSTAND,
   },
   // What comes of runs: the file of one, statistics over several, the verdict.
-  { name: 'results', files: /^src\/results\//, may: ['spec', 'training'], packages: ['zod/mini', 'jstat'] },
+  {
+    name: 'results',
+    files: /^src\/results\//,
+    may: ['spec', 'training'],
+    packages: ['zod/mini', 'jstat', 'fflate'],
+  },
   // From runs to lines: x axes, smoothing, bands over seeds, one common grid.
   { name: 'curves', files: /^src\/curves\//, may: ['spec', 'training', 'results'] },
   { name: 'share', files: /^src\/share\//, may: ['spec', 'training', 'results'] },
@@ -222,7 +227,7 @@ export const ROOMS: readonly Room[] = [
     packages: ['node:', 'zod', '@jsquash/webp/'],
   },
   // Doubles, the float64 reference and checks: tests take from it, and no other room may.
-  { name: 'testing', files: /^src\/testing\//, may: ['*'] },
+  { name: 'testing', files: /^src\/testing\//, may: ['*'], packages: ['webgpu'] },
 ];
 
 /** Tests stand beside the source and may take what they need; nothing may take from them. */

@@ -1,5 +1,6 @@
 /** One run from initial weights to its test, on an engine that is there: what every command that trains is made of. */
 
+import { latestMean } from '../curves/latest.ts';
 import { DataUnavailable } from '../data/dataSet.ts';
 import type { Engine } from '../engine/engine.ts';
 import { buildNetwork } from '../network/build.ts';
@@ -35,8 +36,8 @@ export interface Bench {
 export interface Watch {
   /** Whether to stop after the slice under way. */
   interrupted(): boolean;
-  /** @param latest the curve's latest point, if there is one */
-  onEvent(event: TrainingEvent, latest: CurvePoint | undefined): void;
+  /** @param latest how it does by now, once that can be said */
+  onEvent(event: TrainingEvent, latest: Score | undefined): void;
 }
 
 /** Where a run stood, and the seconds that it had taken by then. */
@@ -62,7 +63,7 @@ export async function trainOne(
   const standing = from && fits(from.checkpoint, network, experiment, collection) ? from : undefined;
   const checkpoint = standing?.checkpoint;
   const parameters = checkpoint?.parameters ?? initialParameters(network);
-  const trainer = await engine.createTrainer(network, parameters, collection.data.id);
+  const trainer = await engine.createTrainer(network, parameters, collection.data.id, experiment.batch);
   const points: CurvePoint[] = [...(checkpoint?.points ?? [])];
   const history: EpochResult[] = [...(checkpoint?.history ?? [])];
   const run = new Run({ experiment, trainer, data, checkpoint });
@@ -77,12 +78,12 @@ export async function trainOne(
     const event = next.value;
     if (event.kind === 'progress') points.push(...event.points);
     else if (event.kind === 'epoch') history.push(event.result);
-    onEvent(event, points.at(-1));
+    onEvent(event, latestScore(points));
     // Ctrl-C is heard between two slices.
     await new Promise((resolve) => setImmediate(resolve));
   }
   if (outcome.kind === 'stopped')
-    onEvent({ kind: 'checkpoint', checkpoint: await run.checkpoint() }, points.at(-1));
+    onEvent({ kind: 'checkpoint', checkpoint: await run.checkpoint() }, latestScore(points));
   const hash =
     outcome.kind === 'finished'
       ? outcome.weightsSha256
@@ -101,6 +102,11 @@ export async function trainOne(
     seconds: (standing?.seconds ?? 0) + (performance.now() - started) / 1000,
     weightsSha256: hash ?? null,
   };
+}
+
+function latestScore(points: readonly CurvePoint[]): Score | undefined {
+  const [loss, acc] = [latestMean(points, 'loss'), latestMean(points, 'acc')];
+  return loss === undefined || acc === undefined ? undefined : { loss, acc };
 }
 
 function fits(

@@ -2,6 +2,7 @@
 import { groupedBy, groupKey, oneASeed } from '../results/groups.ts';
 import { grouped } from '../spec/numbers.ts';
 import { type CurveRun, formatMetric, type Metric, seenImages } from './curveRun.ts';
+import { latestMean } from './latest.ts';
 import type { SeedView } from './view.ts';
 
 export interface Line<R extends CurveRun = CurveRun> {
@@ -47,7 +48,9 @@ function groupName([{ name, experiment }, ...others]: readonly [CurveRun, ...Cur
  */
 export function latestOf({ name, runs }: Line, metric: Metric, word: string): string {
   const who = runs.length > 1 ? `${name}, mean` : name;
-  const training = mean(runs.map(({ points }) => points.at(-1)?.[metric] ?? Number.NaN));
+  const latest = runs.flatMap(({ points }) => latestMean(points, metric) ?? []);
+  if (latest.length < runs.length) return `${who}: ${imagesOf(runs)} images seen.`;
+  const training = mean(latest);
   const sentence = `${who}: training ${word} ${formatMetric(metric, training)} after ${imagesOf(runs)} images`;
   const epoch = Math.min(...runs.map(({ history }) => history.at(-1)?.epoch ?? 0));
   const validation = runs.flatMap(({ history }) => history.find((one) => one.epoch === epoch) ?? []);

@@ -39,7 +39,7 @@ export function drawImages(
 }
 
 /** Lets messages in and timers run. */
-const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+export const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 export async function openSynthetic(seed: number, { signal }: OpenOptions): Promise<DataSet> {
   const labelsOf: Record<Split, Uint8Array> = {

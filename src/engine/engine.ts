@@ -120,8 +120,12 @@ export interface Engine {
   putImages(dataSet: string, split: Split, start: number, images: Uint8Array, labels: Uint8Array): void;
   /** Forgets a data set that no trainer uses any more. */
   dropImages(dataSet: string): void;
-  /** A trainer of the network from the given state, over the named data set (pixels / 255). */
-  createTrainer(network: Network, parameters: Parameters, dataSet: string): Promise<Trainer>;
+  /**
+   * A trainer of the network from the given state, over the named data set (pixels / 255).
+   * @param batch images of a step, where known: what takes long to make is there before the first then
+   * @throws EngineRefusal
+   */
+  createTrainer(network: Network, parameters: Parameters, dataSet: string, batch?: number): Promise<Trainer>;
   /** Buffers alive on the device that belong to trainers: constant over steps, zero after all are disposed. */
   liveBuffers(): LiveBuffers;
   /** Resolves, with a reason for a person, if the device goes away; trainers are of no use after that. */
@@ -137,6 +141,11 @@ export const missingNorm = (engine: string, kind: NormKind): Error =>
   new Error(
     `${engine} has no ${descriptionOf({ kind }).words.full} yet: choose another norm or another engine.`,
   );
+
+/** Thrown where a run asks for more than an engine can give, which serves others all the same: that one goes on elsewhere. */
+export class EngineRefusal extends Error {
+  override readonly name = 'EngineRefusal';
+}
 
 /** Thrown by a trainer's methods when its device has gone: the run goes on from its checkpoint elsewhere. */
 export class EngineLost extends Error {

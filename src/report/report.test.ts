@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { seriesColour, seriesDash } from '../curves/palette.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { STATISTICS_EXPLAINED } from '../results/statisticsExplained.ts';
-import { madeUpRun } from '../testing/madeUpRuns.ts';
+import { finishedRun, madeUpRun } from '../testing/madeUpRuns.ts';
 import { cautionsOf } from './cautions.ts';
 import { type ReportInput, renderReport } from './report.ts';
+import { trainCommands } from './reportRuns.ts';
 
 const SEEDS = [1, 2, 3];
 const RUNS: readonly RunResult[] = [2, 64].flatMap((batch) =>
@@ -126,6 +127,9 @@ describe('renderReport', () => {
       'npm run train -- --seed 1 npm run train -- --seed 2 npm run train -- --seed 3 npm run train -- --seed 7',
     );
     expect(text).toContain('npm run train -- --norm batch --weights plain --batch 64 --seed 1 --repeats 3');
+    expect(trainCommands([finishedRun(0.5, { data: 'shapes-12345678' })])[0]).toMatch(
+      / --data PATH {2}# PATH: the files of the set shapes-12345678$/,
+    );
     expect(text).toContain('Forks go on from a checkpoint');
     expect(text).toContain('from BN at update 10');
     expect(text).not.toContain('--lr 0.01');

@@ -3,6 +3,7 @@
 import { groupRuns } from '../results/groups.ts';
 import { judgedTest } from '../results/judged.ts';
 import type { RunResult } from '../results/runFile.ts';
+import { BUILT_IN } from '../spec/dataSets.ts';
 import { methodName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import {
@@ -128,5 +129,9 @@ function trainCommand(experiment: Experiment): string {
   const said = FIELD_KEYS.filter(
     (key) => key === 'seed' || (key !== 'engine' && experiment[key] !== DEFAULT_EXPERIMENT[key]),
   );
-  return ['npm run train --', ...said.map((key) => `--${key} ${writeValue(experiment[key])}`)].join(' ');
+  const own = !BUILT_IN.some(({ id }) => id === experiment.data);
+  const written = (key: FieldKey): string =>
+    key === 'data' && own ? 'PATH' : String(writeValue(experiment[key]));
+  const command = ['npm run train --', ...said.map((key) => `--${key} ${written(key)}`)].join(' ');
+  return own ? `${command}  # PATH: the files of the set ${experiment.data}` : command;
 }

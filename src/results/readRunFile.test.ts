@@ -25,13 +25,13 @@ const problemOf = (input: unknown): string | undefined => {
 
 // Zero and minus zero are one number in JSON.
 const value = fc.oneof(
-  { weight: 9, arbitrary: fc.double({ noDefaultInfinity: true, noNaN: true }).map((x) => x + 0) },
+  { weight: 9, arbitrary: fc.double({ min: 0, noDefaultInfinity: true, noNaN: true }).map(Math.abs) },
   { weight: 1, arbitrary: fc.constant(Number.NaN) },
 );
 const fraction = fc.double({ min: 0, max: 1, noNaN: true }).map((x) => Math.abs(x));
 const score = fc.record({ loss: value, acc: fraction });
-const count = fc.nat({ max: 1e9 });
-const ascending = fc.uniqueArray(fc.nat({ max: 1e9 })).map((values) => values.sort((a, b) => a - b));
+const count = fc.nat({ max: 1e5 });
+const ascending = fc.uniqueArray(fc.nat({ max: 1e6 })).map((values) => values.sort((a, b) => a - b));
 
 const experiment: fc.Arbitrary<Experiment> = fc
   .record(
@@ -119,7 +119,9 @@ const run: fc.Arbitrary<RunResult> = fc
       outcome.kind === 'finished' && rest.weightsSha256
         ? { ...outcome, weightsSha256: rest.weightsSha256 }
         : outcome;
-    return { ...rest, ...(notes && { notes }), ...(fork && { fork }), outcome: ended };
+    // So long that all curves fit.
+    const long = { ...rest.experiment, images: 50_000, epochs: 200, batch: 1 };
+    return { ...rest, experiment: long, ...(notes && { notes }), ...(fork && { fork }), outcome: ended };
   });
 
 describe('readRunFile', () => {
@@ -233,6 +235,14 @@ describe('readRunFile', () => {
     });
   });
 
+  it('counts what is unknown where there is much of it', () => {
+    const file = toRunFile(finishedRun(0.5));
+    const many = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`field ${i}`, i]));
+    const read = readRunFile({ ...file, ...many, experiment: { ...file.experiment, ...many } });
+    expect('notes' in read && read.notes).toHaveLength(12);
+    expect('notes' in read && read.notes[5]).toBe('995 more fields that this version does not know; ignored');
+  });
+
   it('keeps the runs that can be read, and names those that cannot', () => {
     const file = toRunFile(finishedRun(0.5));
     const read = readRunFile([file, { ...file, engine: 7 }]);
@@ -241,9 +251,13 @@ describe('readRunFile', () => {
   });
 
   it('cuts names and notes', () => {
-    const file = { ...toRunFile(finishedRun(0.5)), name: `a\n${'b'.repeat(100)}`, notes: 'c'.repeat(20_000) };
+    const file = {
+      ...toRunFile(finishedRun(0.5)),
+      name: `a\n${'b'.repeat(297)}👨‍👩‍👧`,
+      notes: 'c'.repeat(20_000),
+    };
     const read = readOne(file);
-    expect(read.name).toBe(`a ${'b'.repeat(78)}`);
+    expect(read.name).toBe(`a ${'b'.repeat(297)}`);
     expect(read.notes).toHaveLength(10_000);
   });
 
@@ -269,6 +283,21 @@ describe('readRunFile', () => {
       { ...good, steps: { ...steps, loss: Array.from({ length: 200_001 }, () => 1) } },
       'steps.loss: a list of 200,001 is not a list of at most 200,000',
     ],
+    [{ ...good, steps: { ...steps, loss: [1, -3, 1] } }, 'steps.loss.1: -3 is not a number from 0 on'],
+    [{ ...good, steps: { ...steps, acc: [1, null, 1] } }, 'steps.acc.1: null is not a number'],
+    [
+      { ...good, steps: { ...steps, images: [100, 200, 301] } },
+      "steps.images: 301 is more than the experiment's 300 training images",
+    ],
+    [
+      { ...good, steps: { ...steps, step: [1, 2, 4] } },
+      "steps.step: 4 is more than the experiment's 3 updates",
+    ],
+    [
+      { ...good, outcome: 'diverged', divergedAt: 99 },
+      "divergedAt: 99 is more than the experiment's 3 updates",
+    ],
+    [{ ...good, test: { loss: -1, acc: 0.5 } }, 'test.loss: -1 is not a number from 0 on'],
     [{ ...good, outcome: 'won' }, 'outcome: "won" is not one of finished, diverged, stopped, failed'],
     [{ ...good, test: null }, 'test: a run that finished has a test score, found nothing'],
     [{ ...good, weightsSha256: 'abc' }, 'weightsSha256: "abc" is not a SHA-256 sum (64 hexadecimal digits)'],
@@ -285,7 +314,12 @@ describe('readRunFile', () => {
     const images = Array.from({ length: 200_000 }, (_, i) => i + 1);
     const ones = images.map(() => 1);
     const started = performance.now();
-    const read = readOne({ ...good, steps: { images, step: images, ms: images, loss: ones, acc: ones } });
+    const long = { ...good.experiment, images: 1000, batch: 1, epochs: 200 };
+    const read = readOne({
+      ...good,
+      experiment: long,
+      steps: { images, step: images, ms: images, loss: ones, acc: ones },
+    });
     expect(read.points).toHaveLength(200_000);
     expect(performance.now() - started).toBeLessThan(5000);
   });

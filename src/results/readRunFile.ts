@@ -14,6 +14,7 @@ import { runName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { grouped } from '../spec/numbers.ts';
 import { readUsedData } from '../spec/readDataSpec.ts';
+import { cutText, MOST_OF_NAME, MOST_OF_NOTES, oneLine } from '../spec/text.ts';
 import type { UsedData } from '../spec/usedData.ts';
 import {
   describeMissing,
@@ -23,12 +24,11 @@ import {
   validateExperiment,
 } from '../spec/validate.ts';
 import type { CurvePoint, EpochResult, Fork, Outcome, Score } from '../training/events.ts';
+import { impossible } from './impossible.ts';
 import { RUN_FILE_FORMAT, RUNS_FILE_FORMAT, type RunResult } from './runFile.ts';
 import { type ParsedRunFile, parseRunFile, runFileSchema, showValue } from './runFileSchema.ts';
 
 const MAX_RUNS = 200;
-const MAX_NAME = 80;
-const MAX_NOTES = 10_000;
 const MAX_MESSAGE = 500;
 
 export type ReadRuns =
@@ -104,10 +104,10 @@ function readRun(input: unknown, note: Note): RunResult {
   const missing = describeMissing(experiment);
   if (missing) note(`${missing}; its curves are shown`);
   const fork = file.fork && readFork(file.fork, note);
-  const notes = cut(file.notes ?? '', MAX_NOTES, 'notes', note);
+  const notes = cut(file.notes ?? '', MOST_OF_NOTES, 'notes', note);
   const { weightsSha256 = null } = file;
-  const name = cut(oneLine(file.name ?? ''), MAX_NAME, 'name', note);
-  return {
+  const name = cut(oneLine(file.name ?? ''), MOST_OF_NAME, 'name', note);
+  const result: RunResult = {
     name: name || runName(experiment),
     ...(notes && { notes }),
     experiment,
@@ -116,28 +116,37 @@ function readRun(input: unknown, note: Note): RunResult {
     history: readHistory(file, experiment),
     points: readPoints(file, experiment),
     outcome: readOutcome(file),
-    engine: oneLine(file.engine ?? '').slice(0, MAX_MESSAGE),
+    engine: cutText(oneLine(file.engine ?? ''), MAX_MESSAGE),
     threads: file.threads ?? null,
-    ...(file.machine && { machine: oneLine(file.machine).slice(0, MAX_MESSAGE) }),
+    ...(file.machine && { machine: cutText(oneLine(file.machine), MAX_MESSAGE) }),
     seconds: file.seconds ?? null,
     weightsSha256,
   };
+  const wrong = impossible(result);
+  if (wrong !== undefined) throw new Unreadable(wrong);
+  return result;
 }
 
+/** More of them are counted: a file may have a million. */
+const MAX_UNKNOWN = 5;
+
 function noteUnknown(input: unknown, note: Note): void {
-  const known = Object.keys(runFileSchema.def.shape);
-  for (const key of Object.keys(input ?? {})) {
-    if (!known.includes(key))
-      note(`${showValue(key)} is not a field of a run that this version knows; ignored`);
-  }
+  const known = new Set(Object.keys(runFileSchema.def.shape));
+  const unknown = Object.keys(input ?? {}).filter((key) => !known.has(key));
+  for (const key of unknown.slice(0, MAX_UNKNOWN))
+    note(`${showValue(key)} is not a field of a run that this version knows; ignored`);
+  const more = unknown.length - MAX_UNKNOWN;
+  if (more > 0) note(`${grouped(more)} more fields that this version does not know; ignored`);
 }
 
 function readExperiment(input: Readonly<Record<string, unknown>>, where: string, note: Note): Experiment {
   const { value, problems } = validateExperiment(input);
-  for (const problem of problems) {
-    if (isFieldKey(problem.path)) throw new Unreadable(`${where}.${describeMistake(problem)}`);
-    note(`${where}: ${describeProblem(problem)}`);
-  }
+  const unknown = problems.filter(({ path }) => !isFieldKey(path));
+  const mistake = problems.find(({ path }) => isFieldKey(path));
+  if (mistake) throw new Unreadable(`${where}.${describeMistake(mistake)}`);
+  for (const problem of unknown.slice(0, MAX_UNKNOWN)) note(`${where}: ${describeProblem(problem)}`);
+  const more = unknown.length - MAX_UNKNOWN;
+  if (more > 0) note(`${where}: ${grouped(more)} more settings that this version does not know; ignored`);
   return value;
 }
 
@@ -149,7 +158,7 @@ function readData(input: NonNullable<ParsedRunFile['data']>): UsedData {
 
 const readFork = (fork: NonNullable<ParsedRunFile['fork']>, note: Note): Fork => ({
   ...fork,
-  parent: oneLine(fork.parent).slice(0, MAX_NAME),
+  parent: cutText(oneLine(fork.parent), MOST_OF_NAME),
   experiment: readExperiment(fork.experiment, 'fork.experiment', note),
 });
 
@@ -189,7 +198,7 @@ function updatesAfter(seen: number, { images, batch }: Experiment): number {
 
 function readOutcome(file: ParsedRunFile): Outcome {
   const { test, recalibrated, weightsSha256, steps } = file;
-  const message = oneLine(file.message ?? '').slice(0, MAX_MESSAGE);
+  const message = cutText(oneLine(file.message ?? ''), MAX_MESSAGE);
   const kind = file.outcome ?? (test ? 'finished' : 'stopped');
   switch (kind) {
     case 'finished': {
@@ -241,10 +250,7 @@ function growing(values: readonly number[], path: string): void {
   if (at > 0) throw new Unreadable(`${path}.${at}: ${values[at]} is not above ${values[at - 1]} before it`);
 }
 
-const oneLine = (text: string): string => text.replace(/\p{C}+/gu, ' ').trim();
-
-function cut(text: string, length: number, field: string, note: Note): string {
-  if (text.length <= length) return text;
-  note(`${field}: cut to ${grouped(length)} characters`);
-  return text.slice(0, length);
+function cut(text: string, most: number, field: string, note: Note): string {
+  if (text.length > most) note(`${field}: cut to ${grouped(most)} characters`);
+  return cutText(text, most);
 }

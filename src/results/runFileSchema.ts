@@ -14,7 +14,7 @@ export const MAX_POINTS = 200_000;
 
 /** JSON has no NaN or Infinity and writes null: the loss of a run that diverged. */
 const loss = z.array(z.nullable(z.number())).check(z.maxLength(MAX_POINTS));
-const acc = z.array(z.nullable(z.number().check(z.minimum(0), z.maximum(1)))).check(z.maxLength(MAX_POINTS));
+const acc = z.array(z.number().check(z.minimum(0), z.maximum(1))).check(z.maxLength(MAX_POINTS));
 const counts = z.array(z.int().check(z.minimum(0))).check(z.maxLength(MAX_POINTS));
 const milliseconds = z.array(z.number().check(z.minimum(0))).check(z.maxLength(MAX_POINTS));
 const settings = z.record(z.string(), z.unknown());

@@ -4,6 +4,8 @@
  * fifth less, and a text cannot unfold into more than a few values a bit, so a hostile link has nothing to blow up.
  */
 
+import { cutText, oneLine } from '../spec/text.ts';
+
 /** Text that is not results: cut off, damaged or made up. Thrown while reading, caught in results.ts. */
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
@@ -94,10 +96,10 @@ export class BitWriter {
 
   /**
    * A text that was written before takes a few bits.
-   * @param most characters that are kept, at most 500: so many have TEXT_BYTES bytes
+   * @param most UTF-16 units that are kept, at most 500: so many are never more than TEXT_BYTES
    */
   text(value: string, most = TEXT_BYTES / 4): void {
-    const kept = Array.from(value).slice(0, most).join('');
+    const kept = cutText(value, most);
     const known = this.#texts.indexOf(kept);
     this.whole(known + 1);
     if (known >= 0) return;
@@ -177,3 +179,6 @@ export class BitReader {
     return text;
   }
 }
+
+/** A text for people, cleaned as that of a file: it stands in the same table and in the same exports. */
+export const said = (bits: BitReader): string => oneLine(bits.text());

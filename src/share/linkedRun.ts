@@ -2,6 +2,7 @@
  * One run as bits. Its settings are written out, as what differs from the run before it, and not as a place in the
  * link's comparison: when a visitor edits the settings in the address, the curves stay with those that made them.
  */
+import { impossible } from '../results/impossible.ts';
 import type { RunResult } from '../results/runFile.ts';
 import type { DataSpec } from '../spec/dataSpec.ts';
 import { runName } from '../spec/describe.ts';
@@ -9,7 +10,7 @@ import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { describeProblem } from '../spec/validate.ts';
 import type { Fork } from '../training/events.ts';
-import { type BitReader, type BitWriter, Unreadable } from './bits.ts';
+import { type BitReader, type BitWriter, said, Unreadable } from './bits.ts';
 import { CURVE_PRECISION, readCurve, writeCurve } from './curve.ts';
 import { readHistory, writeHistory } from './history.ts';
 import { readSettings, writeSettings } from './link.ts';
@@ -25,7 +26,6 @@ export interface LinkedRun extends RunResult {
   readonly thinned: boolean;
 }
 
-const NAME_CHARACTERS = 80;
 const HASH_BYTES = 32;
 
 /** What a run's bits refer back to. */
@@ -51,8 +51,8 @@ export function writeRun(bits: BitWriter, run: RunResult, thinned: boolean, befo
   const hash = run.weightsSha256 ?? (outcome.kind === 'finished' ? outcome.weightsSha256 : undefined);
   bits.text(writeSettings(experiment, before.experiment));
   const { spec, written } = writeData(bits, run, before.specs);
-  bits.text(run.name === runName(experiment) ? '' : run.name, NAME_CHARACTERS);
-  bits.text(run.engine, NAME_CHARACTERS);
+  bits.text(run.name === runName(experiment) ? '' : run.name);
+  bits.text(run.engine);
   writeOptional(bits, run.threads);
   writeOptional(bits, run.seconds === null ? null : Math.round(100 * run.seconds));
   writeFork(bits, run);
@@ -75,8 +75,8 @@ export function readRun(
     version > 2
       ? readData(bits, experiment, before.specs)
       : { spec: builtIn(experiment.data), data: undefined, written: before.specs };
-  const name = bits.text() || runName(experiment);
-  const engine = bits.text();
+  const name = said(bits) || runName(experiment);
+  const engine = said(bits);
   const threads = readOptional(bits);
   const hundredths = readOptional(bits);
   const fork = readFork(bits, experiment, version);
@@ -96,6 +96,8 @@ export function readRun(
     points: readCurve(bits, experiment, spec, before.curves),
     lossPrecision: CURVE_PRECISION,
   };
+  const wrong = impossible(run);
+  if (wrong !== undefined) throw new Unreadable(wrong);
   return { run, before: after(before, run, written) };
 }
 
@@ -122,7 +124,7 @@ function readOptional(bits: BitReader): number | null {
 function writeFork(bits: BitWriter, { fork, experiment }: RunResult): void {
   bits.bit(fork !== undefined);
   if (fork === undefined) return;
-  bits.text(fork.parent, NAME_CHARACTERS);
+  bits.text(fork.parent);
   bits.text(writeSettings(fork.experiment, experiment));
   bits.whole(toPosition(fork.step));
   bits.whole(toPosition(fork.images));
@@ -133,7 +135,7 @@ function writeFork(bits: BitWriter, { fork, experiment }: RunResult): void {
 function readFork(bits: BitReader, experiment: Experiment, version: number): Fork | undefined {
   if (!bits.bit()) return undefined;
   const fork = {
-    parent: bits.text(),
+    parent: said(bits),
     experiment: readExperiment(bits, experiment),
     step: bits.wholeUpTo(MAX_POSITION, 'steps'),
     images: bits.wholeUpTo(MAX_POSITION, 'images'),

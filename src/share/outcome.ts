@@ -1,7 +1,7 @@
 /** How a run ended, as bits. */
 import type { Outcome, Recalibrated, Score } from '../training/events.ts';
 import { readAccuracies, writeAccuracies } from './accuracies.ts';
-import { type BitReader, type BitWriter, Unreadable } from './bits.ts';
+import { type BitReader, type BitWriter, said, Unreadable } from './bits.ts';
 import { MAX_POSITION, toPosition } from './positions.ts';
 
 /** The order is part of the format: two bits name a kind by its place. */
@@ -52,9 +52,9 @@ export function readOutcome(bits: BitReader, weightsSha256: string | null, versi
       };
     }
     case 'diverged':
-      return { kind, step: bits.wholeUpTo(MAX_POSITION, 'steps'), message: bits.text() };
+      return { kind, step: bits.wholeUpTo(MAX_POSITION, 'steps'), message: said(bits) };
     case 'failed':
-      return { kind, message: bits.text() };
+      return { kind, message: said(bits) };
     case 'stopped':
     case undefined:
       return { kind: 'stopped' };

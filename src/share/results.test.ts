@@ -8,6 +8,7 @@ import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field, type FieldKey } from '../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../spec/matrix.ts';
 import { BATCH_2 } from '../spec/presets.ts';
+import { cutText, MOST_OF_NAME, oneLine } from '../spec/text.ts';
 import { validateExperiment } from '../spec/validate.ts';
 import { noisyRun } from '../testing/noisyRun.ts';
 import type { CurvePoint, Outcome } from '../training/events.ts';
@@ -73,13 +74,15 @@ const loss = fc.oneof(
   fc.double({ min: 1e-37, max: 1e38, noNaN: true }),
   fc.constantFrom(0, Number.NaN, Number.POSITIVE_INFINITY),
 );
-const name = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 80 });
+const name = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 60 })
+  .map((text) => cutText(oneLine(text), MOST_OF_NAME) || 'x');
+const fraction = fc.double({ min: 0, max: 1, noNaN: true }).map(Math.abs);
 const score = fc.record({
-  loss: fc.double(),
+  loss: fc.double({ min: 0 }).map(Math.abs),
   acc: fc.oneof(
     fc.nat(10_000).map((n) => n / 10_000),
-    // No accuracy is a negative zero.
-    fc.double().map((value) => value + 0),
+    fraction,
   ),
 });
 const finished: fc.Arbitrary<Outcome> = fc.record(
@@ -92,7 +95,7 @@ const finished: fc.Arbitrary<Outcome> = fc.record(
 );
 const outcome: fc.Arbitrary<Outcome> = fc.oneof(
   finished,
-  fc.record({ kind: fc.constant('diverged' as const), step: fc.nat(1e9), message: name }),
+  fc.record({ kind: fc.constant('diverged' as const), step: fc.nat(1500), message: name }),
   fc.constant({ kind: 'stopped' as const }),
   fc.record({ kind: fc.constant('failed' as const), message: name }),
 );
@@ -114,10 +117,17 @@ const history = fc.array(
     loss,
     val_loss: loss,
     acc: fc.double({ min: 0, max: 1, noNaN: true }),
-    val_acc: fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constant(Number.NaN)),
+    val_acc: fraction,
   }),
   { maxLength: 6 },
 );
+
+/** So long that all curves fit. */
+const long = (each: Experiment): Experiment => ({
+  ...each,
+  images: 20_000 + (each.images % 30_000),
+  epochs: 100 + (each.epochs % 100),
+});
 
 const run: fc.Arbitrary<RunResult> = fc
   .record({
@@ -125,7 +135,7 @@ const run: fc.Arbitrary<RunResult> = fc
     name: fc.option(name),
     fork: fc.option(
       fc.record(
-        { parent: name, experiment, step: fc.nat(1e6), images: fc.nat(1e8), initialShare: fc.double() },
+        { parent: name, experiment, step: fc.nat(1e6), images: fc.nat(1e5), initialShare: fraction },
         { requiredKeys: ['parent', 'experiment', 'step', 'images'] },
       ),
     ),
@@ -141,7 +151,8 @@ const run: fc.Arbitrary<RunResult> = fc
   })
   .map(({ name, fork, history, ...rest }) => ({
     ...rest,
-    name: name ?? runName(rest.experiment),
+    experiment: long(rest.experiment),
+    name: name ?? runName(long(rest.experiment)),
     ...(fork && { fork }),
     history: history.map((epoch, i) => ({ epoch: i + 1, images: 700 * (i + 1), ...epoch })),
   }));
@@ -306,6 +317,40 @@ describe('encodeResults and decodeResults', () => {
 describe('decodeResults on what is no results', () => {
   const { text } = encodeResults(pair);
   const version = fc.constantFrom(1, 2, 3);
+
+  it('refuses what no training gives, under a right checksum too', () => {
+    const { experiment } = groupNorm as RunResult;
+    const ended = (test: { loss: number; acc: number }): Partial<RunResult> => ({
+      outcome: { kind: 'finished', test },
+    });
+    const one = { images: 600, step: 300, ms: 1, loss: 1, acc: 0.5 };
+    const total = experiment.images * experiment.epochs;
+    for (const [change, words] of [
+      [ended({ loss: 1, acc: 123.45 }), /test\.acc: 123\.45 is not a number from 0 to 1/],
+      [ended({ loss: 1, acc: Number.NaN }), /test\.acc: NaN is not a number from 0 to 1/],
+      [ended({ loss: -1, acc: 0.5 }), /test\.loss: -1 is not a number from 0 on/],
+      [{ points: [{ ...one, images: total + 2 }] }, /steps\.images: [\d,]+ is more than the experiment's/],
+      [{ points: [{ ...one, step: 10 * total }] }, /steps\.step: [\d,]+ is more than the experiment's/],
+      [{ outcome: { kind: 'diverged', step: 10 * total, message: 'x' } }, /divergedAt: /],
+    ] as const) {
+      const { text } = encodeResults([{ ...(groupNorm as RunResult), ...(change as Partial<RunResult>) }]);
+      expect(decodeResults(text).problem).toMatch(words);
+    }
+  });
+
+  it('cleans names as those of files are, and keeps joiners and directions', () => {
+    const names = [
+      'a\u0000\nb',
+      '👨‍👩‍👧 · GN',
+      '\u202bשלום\u202c',
+      '=1+1',
+      '"""',
+      '</script>',
+      'é'.repeat(300),
+    ];
+    const { text } = encodeResults(names.map((each) => ({ ...(groupNorm as RunResult), name: each })));
+    expect(decoded(text).map(({ name: read }) => read)).toEqual(['a b', ...names.slice(1)]);
+  });
 
   it('finds a cut and a changed character anywhere', () => {
     fc.assert(

@@ -7,7 +7,7 @@ import { type DataSpec, isSameData, SPLITS } from '../spec/dataSpec.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { readDataSpec } from '../spec/readDataSpec.ts';
 import { specOf, type UsedData } from '../spec/usedData.ts';
-import { type BitReader, type BitWriter, Unreadable } from './bits.ts';
+import { type BitReader, type BitWriter, said, Unreadable } from './bits.ts';
 
 /** What the bits mean: the specs that were written so far come after these. */
 const COMES_WITH_THE_PAGE = 0;
@@ -55,7 +55,7 @@ export function readData(
   experiment: Experiment,
   written: readonly DataSpec[],
 ): InLink & { readonly data: UsedData | undefined } {
-  const why = bits.text();
+  const why = said(bits);
   const code = bits.wholeUpTo(FIRST_WRITTEN + written.length, 'data sets');
   if (code === NOT_KNOWN) return { spec: undefined, data: undefined, written };
   if (code === COMES_WITH_THE_PAGE) {

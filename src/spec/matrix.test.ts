@@ -69,6 +69,7 @@ describe('an axis', () => {
       "columns: '0' is not a whole number from 1 to 1,024, left out",
       "columns: 'many' is not a whole number from 1 to 1,024, left out",
     ]);
+    expect(said('decay:0,01')[0]).toMatch(/^columns: '01' is not a number from 0 to 1, left out$/);
     expect(said('method:batch')).toEqual([
       "columns: 'batch' is not a norm and weights such as group:standardized, left out",
     ]);

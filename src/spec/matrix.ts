@@ -189,13 +189,13 @@ function readValues(setting: FieldKey, text: string, path: string): Validated<re
   const field: Field = FIELDS[setting];
   for (const word of words(text)) {
     const { value, problem } = validateField(setting, word);
-    if (problem === undefined) values.add(value);
+    if (problem === undefined && !isHalfDecimal(field, word)) values.add(value);
     else {
       const { min, max } = field.kind === 'number' ? field : { min: 0, max: 0 };
       const expected =
         field.kind === 'number'
           ? `is not a ${field.integer ? 'whole ' : ''}number from ${grouped(min, 12)} to ${grouped(max)}`
-          : problem.expected;
+          : (problem?.expected ?? '');
       problems.push({ path, found: quote(word), expected, used: 'left out' });
     }
   }
@@ -208,6 +208,10 @@ function readValues(setting: FieldKey, text: string, path: string): Validated<re
     problems,
   };
 }
+
+/** What stands after the comma of '0,01': a list cannot have meant 0 and 1. */
+export const isHalfDecimal = (field: Field, word: string): boolean =>
+  field.kind === 'number' && /^0\d/.test(word);
 
 /**
  * Reads 'lr:0.001,0.01', 'method:batch:plain'; undefined where nothing of it is one.

@@ -2,6 +2,7 @@
 import { dataSpec } from './dataSets.ts';
 import { DATA_ID, type DataSpec, isSameData, LIMITS, SPLITS } from './dataSpec.ts';
 import { grouped } from './numbers.ts';
+import { cutText, oneLine } from './text.ts';
 import type { UsedData } from './usedData.ts';
 
 export type ReadSpec = { readonly spec: DataSpec } | { readonly problem: string };
@@ -39,9 +40,9 @@ export function readDataSpec(input: unknown): ReadSpec {
     return wrong(`counts.${bad}`, counts[bad], `a number of images from 1 to ${grouped(LIMITS.images)}`);
   }
   const spec: DataSpec = {
-    ...{ id, name, sha256 },
+    ...{ id, name: oneLine(name), sha256 },
     shape: [height, width, channels],
-    classes,
+    classes: classes.map(oneLine),
     counts: { train, validation, test },
   };
   const known = dataSpec(id);
@@ -54,7 +55,7 @@ export function readUsedData(input: unknown): UsedData | { readonly problem: str
   const read = readDataSpec(input.spec);
   if ('problem' in read) return read;
   const { why } = input;
-  return { spec: read.spec, ...(typeof why === 'string' && { why: why.slice(0, 1000) }) };
+  return { spec: read.spec, ...(typeof why === 'string' && { why: cutText(oneLine(why), 1000) }) };
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -1,26 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
-import { describeLive, havePartedWays, latestMean } from './live.ts';
+import { describeLive, havePartedWays } from './live.ts';
 import { newRun, type RunRecord } from './run.ts';
 
 const run = (norm: 'group' | 'batch', accuracies: readonly number[], seed = 1): RunRecord => ({
   ...newRun(`${norm}${seed}`, { ...DEFAULT_EXPERIMENT, norm, weights: 'plain', seed }, 0, `${norm} ${seed}`),
   status: { kind: 'training' },
-  points: accuracies.map((acc, i) => ({ images: 2 * i + 2, step: i, ms: i, loss: 1 - acc, acc })),
+  points: accuracies.map((acc, i) => ({ images: 20 * i + 20, step: i, ms: i, loss: 1 - acc, acc })),
 });
 const steady = (acc: number): number[] => Array<number>(10).fill(acc);
-
-describe('latestMean', () => {
-  it('is of the latest tenth of the curve, never less than five points, or of the points before', () => {
-    const { points } = run('batch', [0, 0, 0.1, 0.1, 0.1, 0.1, 0.1, 0.5, 0.5, 0.5, 0.5, 0.5]);
-    expect(latestMean(points, 'acc')).toBeCloseTo(0.5);
-    expect(latestMean(points, 'loss', 5)).toBeCloseTo(0.9);
-    const long = run('batch', [...Array<number>(90).fill(0.2), ...Array<number>(10).fill(0.6)]).points;
-    expect(latestMean(long, 'acc')).toBeCloseTo(0.6);
-    expect(latestMean(long.slice(0, 95), 'acc')).toBeCloseTo(0.4);
-    expect(latestMean([], 'acc')).toBeUndefined();
-  });
-});
 
 describe('describeLive', () => {
   it('names methods, and runs where methods do not tell them apart', () => {

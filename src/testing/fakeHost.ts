@@ -1,7 +1,13 @@
 /** For tests: a host over engines that compute nothing, with all that it said. */
 import { SHARD_SIZE, shareShards } from '../data/dataSet.ts';
 import { openDataSet } from '../data/source.ts';
-import { type Engine, EngineLost, type EngineResult, type OfferedKind } from '../engine/engine.ts';
+import {
+  type Engine,
+  EngineLost,
+  EngineRefusal,
+  type EngineResult,
+  type OfferedKind,
+} from '../engine/engine.ts';
 import type { Network } from '../network/layers.ts';
 import type { Parameters } from '../network/parameters.ts';
 import { SYNTHETIC } from '../spec/dataSets.ts';
@@ -22,6 +28,8 @@ export class FakeEngine implements Engine {
   });
   readonly given: string[] = [];
   readonly trainers: FakeTrainer[] = [];
+  /** Why it takes no trainer. */
+  refusal: string | undefined;
   disposed = false;
   dead = false;
   constructor(
@@ -40,6 +48,7 @@ export class FakeEngine implements Engine {
     this.given.push(`drop ${dataSet}`);
   }
   async createTrainer(_network: Network, parameters: Parameters): Promise<FakeTrainer> {
+    if (this.refusal !== undefined) throw new EngineRefusal(this.refusal);
     const trainer = new FakeTrainer();
     if (parameters.has('state')) trainer.setParameters(parameters);
     const read = trainer.readMetrics.bind(trainer);

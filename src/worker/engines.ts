@@ -32,6 +32,8 @@ export interface NoEngine {
   readonly unavailable: string;
 }
 
+type Refusals = ReadonlyMap<EngineKind, string>;
+
 /** How often a kind may be lost before it is passed over: a GPU that went away rarely returns, a new thread pool is as good as the first. */
 const LOSSES: Readonly<Record<OfferedKind, number>> = { wasm: 3, wgsl: 1, webgpu: 1, webgl: 1 };
 /** What is not timed where the compiled engine runs: it does the same, sooner. */
@@ -55,10 +57,13 @@ export class Engines {
     this.#memory = memory;
   }
 
-  /** The engine for a choice; where it cannot be had, another one and why; or why there is none at all. */
-  get(choice: EngineChoice, trial: Trial): Promise<ChosenEngine | NoEngine> {
+  /**
+   * The engine for a choice; where it cannot be had, another one and why; or why there is none at all.
+   * @param refusals why engines do not take this experiment, by their kind
+   */
+  get(choice: EngineChoice, trial: Trial, refusals: Refusals = new Map()): Promise<ChosenEngine | NoEngine> {
     // One at a time: two runs that ask at once must get the same engine.
-    const result = this.#last.then(() => this.#get(choice, trial));
+    const result = this.#last.then(() => this.#get(choice, trial, refusals));
     this.#last = result.catch(() => undefined);
     return result;
   }
@@ -95,49 +100,52 @@ export class Engines {
     return lostSince(LOSS_LASTS_MS);
   }
 
-  async #get(choice: EngineChoice, trial: Trial): Promise<ChosenEngine | NoEngine> {
-    if (choice === 'auto') return this.#auto(trial);
-    const asked = await this.#open(choice);
+  async #get(choice: EngineChoice, trial: Trial, refusals: Refusals): Promise<ChosenEngine | NoEngine> {
+    if (choice === 'auto') return this.#auto(trial, refusals);
+    const asked = await this.#open(choice, refusals);
     if ('engine' in asked) return asked;
-    const another = await this.#auto(trial);
+    const another = await this.#auto(trial, refusals);
     if ('unavailable' in another) return another;
     return { engine: another.engine, instead: asked.unavailable };
   }
 
   /** The fastest engine that works, without those that were lost unless nothing else is left. */
-  async #auto(trial: Trial): Promise<ChosenEngine | NoEngine> {
+  async #auto(trial: Trial, refusals: Refusals): Promise<ChosenEngine | NoEngine> {
     const recalled = this.#memory.recall(trial.key);
     if (recalled) {
-      const opened = await this.#open(recalled.kind);
+      const opened = await this.#open(recalled.kind, refusals);
       if ('engine' in opened) return { ...opened, words: recalled.words };
     }
-    const found = await this.#openAll();
+    const found = await this.#openAll(refusals);
     if (found.candidates.length === 0 && this.#losses.size > 0) {
       this.#losses.clear();
-      return this.#auto(trial);
+      return this.#auto(trial, refusals);
     }
     const [only, ...others] = found.candidates;
     if (!only) return { unavailable: found.reasons.join('; ') };
     if (others.length === 0) return { engine: only.engine };
     const fastest = await findFastest(found.candidates, trial);
-    if (fastest?.complete) this.#memory.remember(trial.key, { kind: fastest.kind, words: fastest.words });
+    if (fastest?.complete && refusals.size === 0)
+      this.#memory.remember(trial.key, { kind: fastest.kind, words: fastest.words });
     const chosen = found.candidates.find(({ kind }) => kind === fastest?.kind) ?? only;
     return { engine: chosen.engine, ...(fastest && { words: fastest.words }) };
   }
 
-  async #openAll(): Promise<{ candidates: Candidate[]; reasons: string[] }> {
+  async #openAll(refusals: Refusals): Promise<{ candidates: Candidate[]; reasons: string[] }> {
     const candidates: Candidate[] = [];
     const reasons: string[] = [];
     for (const kind of OFFERED) {
       if (SLOWER.includes(kind) && candidates.some((other) => other.kind === 'wgsl')) continue;
-      const opened = await this.#open(kind);
+      const opened = await this.#open(kind, refusals);
       if ('engine' in opened) candidates.push({ kind, engine: opened.engine });
       else reasons.push(opened.unavailable);
     }
     return { candidates, reasons };
   }
 
-  async #open(kind: OfferedKind): Promise<EngineResult> {
+  async #open(kind: OfferedKind, refusals: Refusals): Promise<EngineResult> {
+    const refusal = refusals.get(kind);
+    if (refusal !== undefined) return { unavailable: refusal };
     const existing = this.#alive.get(kind);
     if (existing) return { engine: existing };
     if ((this.#losses.get(kind) ?? 0) >= LOSSES[kind])

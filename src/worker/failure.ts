@@ -1,6 +1,6 @@
 /** Why a run ended that should have gone on, in words for a visitor: what happened and what to do. */
 import { DataUnavailable } from '../data/dataSet.ts';
-import { EngineLost } from '../engine/engine.ts';
+import { EngineLost, EngineRefusal } from '../engine/engine.ts';
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -8,7 +8,8 @@ export const messageOf = (error: unknown): string => (error instanceof Error ? e
 export function describeFailure(error: unknown, resumable: boolean): string {
   const message = messageOf(error);
   // These say what to do themselves, or there is nothing that a visitor could.
-  if (error instanceof DataUnavailable || error instanceof EngineLost) return message;
+  const plain = [DataUnavailable, EngineLost, EngineRefusal];
+  if (plain.some((kind) => error instanceof kind)) return message;
   const next = resumable ? 'Resume goes on from its last checkpoint' : 'Re-run starts it again';
   return `A fault in this page ended the run: ${message}. ${next}; if it fails again, reload the page or try another engine.`;
 }

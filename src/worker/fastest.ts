@@ -100,7 +100,8 @@ export function trialOf(experiment: Experiment, collection: Collection): Trial {
     time: async (engine) => {
       const { subset } = collection.on(engine);
       const network = buildNetwork(experiment, spec);
-      const trainer = await engine.createTrainer(network, initialParameters(network), collection.data.id);
+      const parameters = initialParameters(network);
+      const trainer = await engine.createTrainer(network, parameters, collection.data.id, batch);
       try {
         return await stepTime(trainer, subset.slice(0, batch));
       } finally {

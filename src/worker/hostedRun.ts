@@ -4,7 +4,7 @@
  * on as if it had never stopped.
  */
 
-import { type Engine, EngineLost, type Trainer } from '../engine/engine.ts';
+import { type Engine, type EngineKind, EngineLost, EngineRefusal, type Trainer } from '../engine/engine.ts';
 import { buildNetwork } from '../network/build.ts';
 import { initialParameters } from '../network/parameters.ts';
 import type { EngineChoice, Experiment } from '../spec/experiment.ts';
@@ -61,6 +61,8 @@ export class HostedRun {
   #home: { readonly choice: EngineChoice; readonly words: string | undefined } | undefined;
   #placements = 0;
   #losses = 0;
+  /** Why engines did not take it, by their kind. */
+  readonly #refusals = new Map<EngineKind, string>();
 
   constructor({ run, experiment, checkpoint }: RunToStart, context: HostContext) {
     this.id = run;
@@ -190,7 +192,7 @@ export class HostedRun {
     const { id, experiment } = this;
     post({ kind: 'waiting', run: id, for: 'engine' });
     const choice = this.#home?.choice ?? experiment.engine;
-    const chosen = await engines.get(choice, trialOf(experiment, collection));
+    const chosen = await engines.get(choice, trialOf(experiment, collection), this.#refusals);
     if (attempt !== this.#attempt) return;
     if ('unavailable' in chosen) {
       this.end({ kind: 'failed', message: chosen.unavailable });
@@ -207,7 +209,8 @@ export class HostedRun {
     const data = collection.on(engine);
     const network = buildNetwork(experiment, collection.data.spec);
     const parameters = checkpoint?.parameters ?? initialParameters(network);
-    const trainer = await engine.createTrainer(network, parameters, collection.data.id);
+    const { id: dataSet } = collection.data;
+    const trainer = await engine.createTrainer(network, parameters, dataSet, experiment.batch);
     if (attempt !== this.#attempt) {
       trainer.dispose();
       return;
@@ -251,17 +254,19 @@ export class HostedRun {
     this.#context.post({ run: this.id, ...event });
   }
 
-  /** After an error: onto another engine if this one was lost, else the end. */
+  /** After an error: onto another engine if this one was lost or does not take the run, else the end. */
   async #recover(error: unknown): Promise<void> {
     const engine = this.#engine;
     const { engines } = this.#context;
     const loss = engines.lossBehind(error, engine);
+    const why = loss ?? (error instanceof EngineRefusal ? error.message : undefined);
     this.#leave();
-    if (loss === undefined || ++this.#losses > MAX_LOSSES) {
+    if (why === undefined || ++this.#losses > MAX_LOSSES) {
       this.fail(loss === undefined ? error : new EngineLost(loss));
       return;
     }
-    if (engine) engines.retire(engine, loss);
+    if (engine && loss === undefined) this.#refusals.set(engine.kind, why);
+    else if (engine) engines.retire(engine, why);
     this.#home = undefined;
     // One that is leaving anyway goes on elsewhere when its turn comes.
     if (!this.#collection || this.#leaving) return;
@@ -270,7 +275,7 @@ export class HostedRun {
     try {
       await this.#settle(this.#collection, attempt);
       if (attempt !== this.#attempt || !this.#engine) return;
-      const notice = `${loss}. Going on from ${from} on ${this.#engine.description}.`;
+      const notice = `${why}. Going on from ${from} on ${this.#engine.description}.`;
       this.#context.post({ kind: 'notice', run: this.id, message: notice });
     } catch (again) {
       if (attempt === this.#attempt) await this.#recover(again);

@@ -42,6 +42,25 @@ describe('an engine lost under three runs', () => {
     }
   });
 
+  it('one that it has no room for goes on elsewhere, and the others stay', async () => {
+    const { engines, events, send, until, ended, outcomeOf } = hostOver(['wasm', 'wgsl']);
+    send(start('a', { ...LONG, engine: 'wgsl' }));
+    await until(() => stepsOf(events, 'a') > 20);
+    const [first] = engines;
+    if (first) first.refusal = 'WebGPU: a batch of 1,024 would take 900 MB';
+    send(start('b', { ...LONG, engine: 'wgsl' }));
+    await ended('b');
+    await ended('a');
+    expect(['a', 'b'].map((name) => outcomeOf(name)?.kind)).toEqual(['finished', 'finished']);
+    expect(engines.map(({ kind, disposed }) => [kind, disposed])).toEqual([
+      ['wgsl', false],
+      ['wasm', false],
+    ]);
+    expect(noticesOf(events)).toEqual([
+      'b: WebGPU: a batch of 1,024 would take 900 MB. Going on from the start on Fake wasm.',
+    ]);
+  });
+
   it('a thread of the CPU engine that dies takes none of them along, and changes no bit', async () => {
     const settings = {
       network: 'mlp',

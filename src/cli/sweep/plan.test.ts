@@ -116,6 +116,7 @@ describe('readPlan', () => {
     [['--rates', '0.1,zebra'], /^--lr: 'zebra' is not a number$/],
     [['--rates', '0.1,0.2', '--lr', '0.1'], /^--rates: are searched where nothing else names learning rates/],
     [['--columns', 'seed'], /^--columns: 'seed' is not one of norm, /],
+    [['--rates', '0,01'], /^--lr: '0,01' has a decimal comma: write 0\.5/],
     [['--batch', '2,0'], /^--batch: 0 is below 1$/],
     [['--batch', '2,,8'], /^--batch: '' is not a number$/],
     [['--norm', 'batch,nice'], /^--norm: 'nice' is not one of /],

@@ -9,7 +9,7 @@ import { trialsOf } from '../../results/rateSearch.ts';
 import { describeSetting } from '../../spec/describe.ts';
 import { type Experiment, NORMS, type Norm, WEIGHTS } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELDS, type FieldKey } from '../../spec/fields.ts';
-import { AXIS_SETTINGS, METHODS, type Method, methodKey } from '../../spec/matrix.ts';
+import { AXIS_SETTINGS, isHalfDecimal, METHODS, type Method, methodKey } from '../../spec/matrix.ts';
 import { normWords } from '../../spec/norms/norms.ts';
 import { grouped } from '../../spec/numbers.ts';
 import { describeMistake, isFieldKey, validateField, whyUntrainable } from '../../spec/validate.ts';
@@ -166,6 +166,10 @@ export function runsOf(
 /** The values of '2,64,128', each once. */
 function readList(key: FieldKey, text: string, data?: string): (string | number)[] {
   const words = text.split(',').map((word) => word.trim());
+  if (words.some((word) => isHalfDecimal(FIELDS[key], word)))
+    throw new UsageError(
+      `--${key}: '${text.slice(0, 40)}' has a decimal comma: write 0.5, commas stand between values`,
+    );
   const values = words.map((word) => {
     const { value, problem } = validateField(key, word, undefined, data);
     if (problem) throw new UsageError(`--${describeMistake(problem)}`);

@@ -52,7 +52,8 @@ async function measure(experiment: Experiment, { engine, library }: Bench): Prom
   const { spec } = collection.data;
   const drawMs = sourceOf(spec.id).generated ? performance.now() - begun : 0;
   const network = buildNetwork(experiment, spec);
-  const trainer = await engine.createTrainer(network, initialParameters(network), collection.data.id);
+  const parameters = initialParameters(network);
+  const trainer = await engine.createTrainer(network, parameters, collection.data.id, experiment.batch);
   const rows = Math.min(SCORED_ROWS, spec.counts.validation);
   let measured: Measured = { stepMs: 0, scoreMs: 0, drawMs };
   for (let round = 0; round < ROUNDS; round++) {

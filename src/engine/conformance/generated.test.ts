@@ -20,6 +20,7 @@ import { standardize } from '../../testing/reference/standardize.ts';
 import { update } from '../../testing/reference/update.ts';
 import { openConformance } from '../tfjs/conformanceCpu.ts';
 import { createWasmConformance } from '../wasm/conformance.ts';
+import { createWgslConformance } from '../wgsl/conformance.ts';
 import type { CaseOf, GoldenArray, GoldenCase } from './cases.ts';
 import type { ConformanceEngine } from './engineOps.ts';
 import { optimizerOf } from './network.ts';
@@ -27,7 +28,8 @@ import { layerNorm, runCase } from './runCase.ts';
 import { passes } from './tolerance.ts';
 
 const SEED = Number(process.env.GENERATED_SEED ?? 1);
-const CASES = Number(process.env.GENERATED_CASES ?? (process.env.LONG === 'yes' ? 400 : 24));
+const LONG = process.env.LONG === 'yes';
+const CASES = Number(process.env.GENERATED_CASES ?? (LONG ? 400 : 24));
 
 /** On both sides of every width of a tile and of a vector, RGB, and where Winograd's way begins. */
 const CHANNELS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 16, 17, 24, 32, 33, 36, 40, 64];
@@ -166,14 +168,15 @@ function normCase(
   kind: CaseOf<'norm'>['kind'],
   draw: Draw,
   stats: BatchStatistics = 'minibatch',
+  large = false,
 ): CaseOf<'norm'> {
   const [frozen, estimated] = [stats === 'moving', stats === 'estimated'];
-  const images = kind === 'instance' || draw.integer(0, 1) === 1;
+  const images = large || kind === 'instance' || draw.integer(0, 1) === 1;
   const groups = draw.one([1, 2, 4]);
   const alone = images && kind !== 'channel' ? [1, 2, 3] : [];
   const channels = groups * (images ? draw.one([...alone, 5, 8, 9]) : draw.one([8, 9, 13, 33]));
   const n = images ? draw.one(BATCHES) : draw.integer(frozen ? 1 : 4, 13);
-  const side = () => draw.integer(frozen ? 1 : 2, 9);
+  const side = () => (large ? draw.integer(46, 50) : draw.integer(frozen ? 1 : 2, 9));
   const shape = images ? [n, side(), side(), channels] : [n, channels];
   const own = descriptionOf({ kind }).parameters.map((array) => {
     const range: [number, number] =
@@ -379,6 +382,8 @@ const MAKERS: Readonly<Record<string, (draw: Draw) => GoldenCase>> = {
       ] as const
     ).map((kind) => [`norm ${kind}`, (draw: Draw) => normCase(kind, draw)]),
   ),
+  'norm batch of thousands of pixels': (draw) => normCase('batch', draw, 'minibatch', true),
+  'norm batch-renorm of thousands of pixels': (draw) => normCase('batch-renorm', draw, 'minibatch', true),
   'norm batch, frozen': (draw) => normCase('batch', draw, 'moving'),
   'norm batch, estimated': (draw) => normCase('batch', draw, 'estimated'),
   'norm batch-channel, frozen': (draw) => normCase('batch-channel', draw, 'moving'),
@@ -409,8 +414,23 @@ const shapesOf = (golden: GoldenCase): string =>
     .flatMap(([name, value]) => (isArray(value) ? `${name} [${value.shape}]` : []))
     .join(', ');
 
-const ENGINES = [
+/** Cases: each has kernels of its own on a GPU, which a software one takes long to compile. */
+const ON_GPU = { direct: LONG ? 20 : 2, shared: LONG ? 4 : 1 };
+
+interface Generated {
+  readonly name: string;
+  /** Of each operation; all there are unless given. */
+  readonly cases?: number;
+  open(): Promise<ConformanceEngine>;
+}
+
+const ENGINES: readonly Generated[] = [
   { name: 'tfjs-cpu', open: () => openConformance() },
+  ...(['direct', 'shared'] as const).map((tiles) => ({
+    name: `wgsl, ${tiles} tiles`,
+    cases: ON_GPU[tiles],
+    open: () => createWgslConformance({ tiles }),
+  })),
   ...(['relaxed', 'strict'] as const).flatMap((simd, i) =>
     [1, 2].map((threads) => {
       const tiles = (i + threads) % 2 === 0 ? 'wide' : 'narrow';
@@ -420,7 +440,7 @@ const ENGINES = [
   ),
 ];
 
-describe.each(ENGINES)(`$name, GENERATED_SEED=${SEED}`, ({ open }) => {
+describe.each<Generated>(ENGINES)(`$name, GENERATED_SEED=${SEED}`, ({ open, cases: most = CASES }) => {
   let engine: ConformanceEngine;
   beforeAll(async () => {
     engine = await open();
@@ -429,7 +449,7 @@ describe.each(ENGINES)(`$name, GENERATED_SEED=${SEED}`, ({ open }) => {
 
   it.each(CASES_BY_OPERATION)('$operation', async ({ cases }) => {
     expect(cases.length).toBeGreaterThan(0);
-    for (const golden of cases) {
+    for (const golden of cases.slice(0, most)) {
       // By given statistics batch norm is linear; batch-channel norm has others of its own besides.
       const linearOp =
         golden.op === 'conv2d' ||

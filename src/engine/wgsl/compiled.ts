@@ -30,7 +30,6 @@ const LONGEST_SUBMIT_MS = 40;
 const STATISTICS = ['mean', 'inverseDeviation', 'ratio', 'offset'];
 
 interface Recorded {
-  readonly pipeline: GPUComputePipeline;
   /** Undefined for what reads a data set: which one comes with the step. */
   readonly group: GPUBindGroup | undefined;
   readonly dispatch: Dispatch;
@@ -80,6 +79,7 @@ export class Compiled {
   /** Since the sums were taken, the time at which the first step was submitted. */
   #started: number | undefined;
   #msPerStep: number | undefined;
+  #warm = false;
 
   constructor(device: Device, program: Program, batch: number, state: State) {
     this.#device = device;
@@ -115,10 +115,23 @@ export class Compiled {
     const record = (dispatch: Dispatch): Recorded => {
       const reads = dispatch.bindings.some(({ values }) => values.some(({ name }) => name === 'images'));
       const group = reads ? undefined : device.bindGroup(this.#stretches(dispatch), dispatch.label);
-      return { pipeline: device.pipeline(dispatch), group, dispatch };
+      return { group, dispatch };
     };
     this.#load = this.dispatches.load.map(record);
     this.#rest = this.dispatches.rest.map(record);
+  }
+
+  /** With all kernels compiled, side by side. @throws EngineRefusal where it does not fit, or does not compile */
+  static async make(...given: ConstructorParameters<typeof Compiled>): Promise<Compiled> {
+    const [device, , batch] = given;
+    const compiled = await device.fitting(`a batch of ${batch}`, () => new Compiled(...given));
+    try {
+      await device.compile([...compiled.dispatches.load, ...compiled.dispatches.rest]);
+      return compiled;
+    } catch (error) {
+      compiled.dispose();
+      throw error;
+    }
   }
 
   /** Buffers that it holds. */
@@ -173,7 +186,7 @@ export class Compiled {
       const recorded = [...(dataSet ? this.#load : []), ...this.#rest];
       const longest = Math.ceil(recorded.length / pieces);
       pass.setBindGroup(0, this.#frameGroup, [i * this.#frameBytes]);
-      recorded.forEach(({ pipeline, group, dispatch }, n) => {
+      recorded.forEach(({ group, dispatch }, n) => {
         if (pieces > 1 && n > 0 && n % longest === 0) {
           pass.end();
           this.#device.submit(encoder);
@@ -183,7 +196,7 @@ export class Compiled {
         }
         const workgroups = dispatch.workgroups(images);
         if (workgroups === 0) return;
-        pass.setPipeline(pipeline);
+        pass.setPipeline(this.#device.pipeline(dispatch));
         pass.setBindGroup(1, group ?? loading[n]);
         pass.dispatchWorkgroups(Math.min(workgroups, MOST_ON_AXIS), Math.ceil(workgroups / MOST_ON_AXIS));
       });
@@ -192,19 +205,28 @@ export class Compiled {
     this.#device.submit(encoder);
   }
 
+  /** Milliseconds that the steps which were submitted since the sums were taken will still take, as far as is known. */
+  get remaining(): number {
+    if (this.#started === undefined || this.#msPerStep === undefined) return 0;
+    const submitted = this.#count - this.#waiting.length;
+    return Math.max(0, this.#started + submitted * this.#msPerStep - performance.now());
+  }
+
   /** What the steps since the last call summed to. */
   async takeSums(): Promise<Metrics> {
     this.flush();
     const [steps, count, images, started] = [this.#steps, this.#count, this.#images, this.#started];
+    const expected = this.remaining;
     this.#steps = [];
     this.#count = 0;
     this.#images = 0;
     this.#started = undefined;
     if (count === 0) return { images: 0, lossSum: 0, correct: 0, firstNonFinite: undefined };
     const size = Math.min(count, SLOTS) * SLOT_BYTES;
-    const [bytes] = await this.#device.read([{ buffer: this.#sums, offset: 0, size }]);
-    if (started !== undefined) this.#msPerStep = (performance.now() - started) / count;
-    const numbers = new Float32Array(bytes ?? new ArrayBuffer(0));
+    const sums = { buffer: this.#sums, offset: 0, size };
+    const { copies, waited } = await this.#device.read([sums], expected);
+    if (started !== undefined) this.#learn((performance.now() - started) / count, waited / count);
+    const numbers = new Float32Array(copies[0] ?? new ArrayBuffer(0));
     let [lossSum, correct] = [0, 0];
     let firstNonFinite: number | undefined;
     steps.forEach((step, slot) => {
@@ -223,7 +245,15 @@ export class Compiled {
       const size = 4 * sizeOf(value.shape) * (value.each ? images : 1);
       return { ...this.#stretch(value), size };
     });
-    return (await this.#device.read(stretches)).map((bytes) => new Float32Array(bytes));
+    const { copies } = await this.#device.read(stretches, this.remaining);
+    return copies.map((bytes) => new Float32Array(bytes));
+  }
+
+  /** @param waited of that: where nobody waited, it was done sooner, and nobody knows when */
+  #learn(ms: number, waited: number): void {
+    // The first steps compile kernels, too, whatever WebGPU says.
+    if (this.#warm) this.#msPerStep = waited < ms / 50 ? Math.min(ms, (this.#msPerStep ?? ms) / 2) : ms;
+    this.#warm = true;
   }
 
   write(value: Value, values: Float32Array): void {

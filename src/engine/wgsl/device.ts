@@ -1,7 +1,8 @@
 /** A GPU, its compiled kernels, and whether it is still there. */
-import { EngineLost } from '../engine.ts';
+import { EngineLost, EngineRefusal } from '../engine.ts';
 import { type Dispatch, THREADS } from './kernel.ts';
 import { directTiling, type ProductSize, sharedTiling, type Tiling } from './tiles.ts';
+import { waitFor } from './waiting.ts';
 
 /** Usage of buffers, by WebGPU's numbers: Node does not know the names. */
 export const Usage = { mapRead: 1, copySource: 4, copyDestination: 8, storage: 128 } as const;
@@ -27,9 +28,16 @@ export interface Stretch {
   readonly size: number;
 }
 
+export interface Copies {
+  readonly copies: readonly ArrayBuffer[];
+  /** Milliseconds: next to none where all was done before. */
+  readonly waited: number;
+}
+
 /** In bytes: of a buffer, and of what a kernel sees of one. */
 export type Limits = Pick<GPUSupportedLimits, 'maxBufferSize' | 'maxStorageBufferBindingSize'>;
 
+const firstLine = (text: string): string => text.split('\n')[0] ?? '';
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
 
 export class Device {
@@ -41,6 +49,7 @@ export class Device {
   readonly #limits: Limits;
   readonly #layouts: GPUBindGroupLayout[] = [];
   readonly #pipelines = new Map<string, GPUComputePipeline>();
+  readonly #compiling = new Map<string, Promise<void>>();
   /** Buffers for reading, which nobody reads. */
   readonly #readable: GPUBuffer[] = [];
   #gone: string | undefined;
@@ -89,37 +98,88 @@ export class Device {
     if (this.#gone !== undefined) throw new EngineLost(this.#gone);
   }
 
-  /** @throws EngineLost for more than this GPU gives in one piece: another engine may have it */
+  /** @throws EngineRefusal for more than this GPU gives in one piece */
   buffer(bytes: number, usage: number, what: string): GPUBuffer {
     this.check();
     const size = Math.max(alignUp(bytes), ALIGNMENT);
     const { maxBufferSize } = this.#limits;
     if (size > maxBufferSize)
-      throw new EngineLost(
+      throw new EngineRefusal(
         `WebGPU: ${what} would take ${megabytes(size)} in one piece, and this GPU gives ${megabytes(maxBufferSize)}`,
       );
     this.made.buffers++;
     return this.gpu.createBuffer({ size, usage });
   }
 
-  pipeline({ code, bindings, label }: Dispatch): GPUComputePipeline {
-    const known = this.#pipelines.get(code);
+  /** Compiled now, unless `compile` has done it. */
+  pipeline(dispatch: Dispatch): GPUComputePipeline {
+    const known = this.#pipelines.get(dispatch.code);
     if (known) return known;
-    const layout = this.gpu.createPipelineLayout({
-      bindGroupLayouts: [this.frameLayout, this.#layoutOf(bindings.length)],
-    });
-    const module = this.gpu.createShaderModule({ code, label });
-    const pipeline = this.gpu.createComputePipeline({ layout, compute: { module }, label });
-    this.#pipelines.set(code, pipeline);
+    const pipeline = this.gpu.createComputePipeline(this.#describe(dispatch));
+    this.#pipelines.set(dispatch.code, pipeline);
     return pipeline;
   }
 
-  /** @throws EngineLost for a stretch that this GPU does not show to a kernel as one */
+  /** Compiles all that is missing of these, side by side. @throws EngineRefusal that names what this GPU does not compile */
+  async compile(dispatches: readonly Dispatch[]): Promise<void> {
+    this.check();
+    await Promise.all(
+      dispatches.map((dispatch) => {
+        const { code } = dispatch;
+        if (this.#pipelines.has(code)) return undefined;
+        const compiling = this.#compiling.get(code) ?? this.#compile(dispatch);
+        this.#compiling.set(code, compiling);
+        return compiling.finally(() => this.#compiling.delete(code));
+      }),
+    );
+  }
+
+  async #compile(dispatch: Dispatch): Promise<void> {
+    this.gpu.pushErrorScope('validation');
+    const descriptor = this.#describe(dispatch);
+    const invalid = this.gpu.popErrorScope();
+    try {
+      this.#pipelines.set(dispatch.code, await this.gpu.createComputePipelineAsync(descriptor));
+    } catch (error) {
+      this.check();
+      const why = (await invalid)?.message ?? (error instanceof Error ? error.message : String(error));
+      throw new EngineRefusal(`WebGPU: this GPU does not compile ${dispatch.label} (${firstLine(why)})`);
+    }
+  }
+
+  #describe({ code, bindings, label }: Dispatch): GPUComputePipelineDescriptor {
+    const layout = this.gpu.createPipelineLayout({
+      bindGroupLayouts: [this.frameLayout, this.#layoutOf(bindings.length)],
+    });
+    return { layout, compute: { module: this.gpu.createShaderModule({ code, label }) }, label };
+  }
+
+  /** Does what makes buffers. @throws EngineRefusal where the GPU has no room for them, when that is known */
+  async fitting<T extends { readonly bytes: number; dispose(): void }>(
+    what: string,
+    make: () => T,
+  ): Promise<T> {
+    this.gpu.pushErrorScope('out-of-memory');
+    let made: T;
+    try {
+      made = make();
+    } catch (error) {
+      void this.gpu.popErrorScope();
+      throw error;
+    }
+    if (!(await this.gpu.popErrorScope())) return made;
+    made.dispose();
+    throw new EngineRefusal(
+      `WebGPU: ${what} takes ${megabytes(made.bytes)}, and this GPU has no room left for that`,
+    );
+  }
+
+  /** @throws EngineRefusal for a stretch that this GPU does not show to a kernel as one */
   bindGroup(stretches: readonly Stretch[], label: string): GPUBindGroup {
     const { maxStorageBufferBindingSize } = this.#limits;
     const longest = Math.max(...stretches.map(({ size }) => size));
     if (longest > maxStorageBufferBindingSize)
-      throw new EngineLost(
+      throw new EngineRefusal(
         `WebGPU: a kernel of ${label} would see ${megabytes(longest)} at once, and this GPU shows it ${megabytes(maxStorageBufferBindingSize)}`,
       );
     this.made.bindGroups++;
@@ -150,8 +210,9 @@ export class Device {
   /**
    * Copies of stretches, as they are when all that was submitted so far is done; rejects with EngineLost when the device
    * goes away meanwhile.
+   * @param expected milliseconds until then, as far as anybody knows
    */
-  async read(stretches: readonly Stretch[]): Promise<ArrayBuffer[]> {
+  async read(stretches: readonly Stretch[], expected = 0): Promise<Copies> {
     this.check();
     const total = stretches.reduce((sum, { size }) => sum + size, 0);
     const wanted = Math.max(total, SMALLEST_READ);
@@ -166,7 +227,9 @@ export class Device {
     }
     this.submit(encoder);
     try {
-      await this.#orLost(buffer.mapAsync(MAP_READ, 0, total));
+      const waited = await this.#orLost(
+        waitFor(() => buffer.mapAsync(MAP_READ, 0, total), expected, this.gpu.queue),
+      );
       const mapped = buffer.getMappedRange(0, total);
       let start = 0;
       const copies = stretches.map(({ size }) => {
@@ -175,7 +238,7 @@ export class Device {
       });
       buffer.unmap();
       this.#keep(buffer);
-      return copies;
+      return { copies, waited };
     } catch (error) {
       buffer.destroy();
       throw error;
@@ -187,7 +250,7 @@ export class Device {
     if (this.#readable.length > 4) this.#readable.shift()?.destroy();
   }
 
-  async #orLost(work: Promise<void>): Promise<void> {
+  async #orLost<T>(work: Promise<T>): Promise<T> {
     let giveUp: (error: EngineLost) => void = () => {};
     const loss = new Promise<never>((_, reject) => {
       giveUp = reject;
@@ -195,7 +258,7 @@ export class Device {
     loss.catch(() => {});
     this.#waiting.add(giveUp);
     try {
-      await Promise.race([work, loss]);
+      return await Promise.race([work, loss]);
     } catch (error) {
       // What was being read fails before it is said that the device is lost.
       if (!(error instanceof EngineLost))

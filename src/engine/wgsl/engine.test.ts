@@ -6,10 +6,9 @@ import { initialParameters, parameterSpecs, slotNames } from '../../network/para
 import { FASHION_MNIST } from '../../spec/dataSets.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
-import { EngineLost } from '../engine.ts';
+import { EngineLost, EngineRefusal } from '../engine.ts';
 import { compileTraining } from '../program/compile.ts';
 import { Compiled } from './compiled.ts';
-import type { Device } from './device.ts';
 import type { WgslEngine } from './engine.ts';
 import { type OpenOptions, openWgslEngine } from './open.ts';
 import { State } from './state.ts';
@@ -34,16 +33,6 @@ const hashOf = (parameters: ReadonlyMap<string, Float32Array>): string => {
   for (const values of parameters.values()) hash.update(values);
   return hash.digest('hex');
 };
-
-/** The engine's device, which compiles nothing. */
-const countingDevice = ({ device }: WgslEngine): Device =>
-  new Proxy(device, {
-    get(target, name) {
-      if (name === 'pipeline') return () => ({});
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
 
 describe('on one device', () => {
   let engine: WgslEngine;
@@ -104,15 +93,19 @@ describe('on one device', () => {
   it.each([
     ['batch', 'plain'],
     ['group', 'standardized'],
-  ] as const)('a step of the reference CNN with %s norm is at most 60 dispatches', (norm, weights) => {
+  ] as const)('a step of the reference CNN with %s norm is at most 60 dispatches', async (norm, weights) => {
     const network = networkOf({ network: 'reference-cnn', norm, weights });
-    const state = new State(engine.device, parameterSpecs(network), slotNames(network.optimizer));
-    // Counted only: kernels take long to compile here.
-    const counting = countingDevice(engine);
-    const { dispatches } = new Compiled(counting, compileTraining(network), 32, state);
-    expect(dispatches.load.length + dispatches.rest.length).toBeLessThanOrEqual(60);
-    expect(dispatches.rest.length).toBeGreaterThan(20);
-    state.dispose();
+    for (const tiles of ['direct', 'shared'] as const) {
+      const other = await open({ tiles });
+      const state = new State(other.device, parameterSpecs(network), slotNames(network.optimizer));
+      for (const batch of [1, 2, 32, 128, 1024]) {
+        const { dispatches } = new Compiled(other.device, compileTraining(network), batch, state);
+        const count = dispatches.load.length + dispatches.rest.length;
+        expect(count, `${tiles} tiles, batch ${batch}`).toBeLessThanOrEqual(60);
+        expect(count).toBeGreaterThan(35);
+      }
+      other.dispose();
+    }
   });
 
   it('names an image that it does not have', async () => {
@@ -143,12 +136,53 @@ it('a device that goes away ends steps and reads with its reason', async () => {
   await expect(trainer.parameters()).rejects.toThrow(EngineLost);
 });
 
-it('says what does not fit, before anything is trained', async () => {
+it('says what does not fit before anything is trained, and trains what does', async () => {
   const engine = await open({ limits: { maxBufferSize: 2 ** 20, maxStorageBufferBindingSize: 2 ** 20 } });
   const network = networkOf({ network: 'conv16 pool dense16' });
-  const trainer = await engine.createTrainer(network, initialParameters(network), 'noise');
-  expect(() => trainer.step(new Uint32Array(64), 1)).toThrow(
-    /^WebGPU: a batch of 64 would take \d+ MB in one piece, and this GPU gives 2 MB$/,
+  const start = (batch: number) => engine.createTrainer(network, initialParameters(network), 'noise', batch);
+  const refused = await start(64).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(EngineRefusal);
+  expect(String(refused)).toMatch(
+    /WebGPU: a batch of 64 would take \d+ MB in one piece, and this GPU gives 2 MB$/,
   );
+  expect(engine.liveBuffers()).toEqual({ count: 0, bytes: 0 });
+  const trainer = await start(2);
+  trainer.step(rows(0, 1), 1);
+  expect((await trainer.readMetrics()).images).toBe(2);
+  // A batch that nobody announced.
+  expect(() => trainer.step(new Uint32Array(64), 2)).toThrow(EngineRefusal);
+  engine.dispose();
+});
+
+it('names a kernel that the GPU does not compile, and serves on', async () => {
+  const engine = await open();
+  const wrong = {
+    label: 'conv1: conv2d',
+    code: 'fn main() { let x = ; }',
+    bindings: [],
+    workgroups: () => 1,
+  };
+  await expect(engine.device.compile([wrong])).rejects.toThrow(
+    /^WebGPU: this GPU does not compile conv1: conv2d \(.+\)$/,
+  );
+  const trainer = await engine.createTrainer(NETWORK, initialParameters(NETWORK), 'noise', 2);
+  trainer.step(rows(0, 1), 1);
+  expect((await trainer.readMetrics()).images).toBe(2);
+  engine.dispose();
+});
+
+it('says that the GPU has no room left, and serves on', async () => {
+  const engine = await open();
+  const { gpu } = engine.device;
+  const start = () => engine.createTrainer(NETWORK, initialParameters(NETWORK), 'noise', 2);
+  gpu.popErrorScope = async () => ({ message: 'out of memory' });
+  await expect(start()).rejects.toThrow(
+    /^WebGPU: a batch of 2 takes 1 MB, and this GPU has no room left for that$/,
+  );
+  Reflect.deleteProperty(gpu, 'popErrorScope');
+  expect(engine.liveBuffers()).toEqual({ count: 0, bytes: 0 });
+  const trainer = await start();
+  trainer.step(rows(0, 1), 1);
+  expect((await trainer.readMetrics()).images).toBe(2);
   engine.dispose();
 });

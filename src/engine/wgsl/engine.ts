@@ -36,10 +36,22 @@ export class WgslEngine implements Engine {
     this.#dataSets.delete(dataSet);
   }
 
-  async createTrainer(network: Network, parameters: Parameters, dataSet: string): Promise<Trainer> {
+  async createTrainer(
+    network: Network,
+    parameters: Parameters,
+    dataSet: string,
+    batch?: number,
+  ): Promise<Trainer> {
     const data = this.#dataSets.get(dataSet);
     if (!data) throw new Error(`data set ${dataSet} is not in the engine`);
-    return this.train(network, parameters, data);
+    const trainer = this.train(network, parameters, data);
+    try {
+      if (batch !== undefined) await trainer.prepare(batch);
+      return trainer;
+    } catch (error) {
+      trainer.dispose();
+      throw error;
+    }
   }
 
   /** A trainer; without a data set it can only be given batches. */

@@ -11,6 +11,7 @@ import { dimensions, matrixOf, type Value } from '../program/value.ts';
 import { type Dispatch, type Kernel, vectorType } from './kernel.ts';
 import type { Lowering } from './lowering.ts';
 import { type Extent, fixed, type Left, multiply, type Product, perImage, type Right } from './matmul.ts';
+import { cutOff } from './relu.ts';
 
 /** Four numbers in a row. */
 const four = (call: (j: number) => string): string => `vec4f(${[0, 1, 2, 3].map(call).join(', ')})`;
@@ -120,7 +121,7 @@ function forward(
   };
   const inputs = lowering.kernel(label).bind('x', x, vectorType(dimensions(x.shape).channels));
   inputs.bind('weights', kernel, vectorType(columns));
-  const finished = task.relu ? 'select(sum, 0.0, sum < 0.0)' : 'sum';
+  const finished = cutOff(task.relu, 'sum');
   if (splits === 1) {
     inputs.bind('bias', bias).bind('y', y);
     const store = `  let sum = value + bias[column];\n  y[row * ${columns}u + column] = ${finished};`;

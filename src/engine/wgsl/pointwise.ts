@@ -12,6 +12,7 @@ import type {
 } from '../program/operation.ts';
 import type { Dispatch } from './kernel.ts';
 import type { Lowering } from './lowering.ts';
+import { cutOff, letThrough } from './relu.ts';
 
 /** Words that an image takes up in a data set: four bytes each. */
 export const wordsOf = (bytes: number): number => Math.ceil(bytes / 4);
@@ -37,22 +38,21 @@ export function add(task: Add, lowering: Lowering): Dispatch[] {
   // Twice the same value cannot be bound twice.
   const other = a.name === b.name ? 'a' : 'b';
   if (other === 'b') kernel.bind('b', b);
-  const sum = `a[i] + ${other}[i]`;
-  const main = task.relu ? `let sum = ${sum};\n  y[i] = select(sum, 0.0, sum < 0.0);` : `y[i] = ${sum};`;
+  const main = `let sum = a[i] + ${other}[i];\n  y[i] = ${cutOff(task.relu, 'sum')};`;
   return [kernel.forEach(sizeOf(y.shape), y.each, { main })];
 }
 
 export function relu(task: Relu, lowering: Lowering): Dispatch[] {
   const { x } = task.reads;
   const kernel = lowering.kernel(`${task.layer}: relu`).bind('x', x).bind('y', task.writes.y);
-  return [kernel.forEach(sizeOf(x.shape), true, { main: 'y[i] = select(x[i], 0.0, x[i] < 0.0);' })];
+  return [kernel.forEach(sizeOf(x.shape), true, { main: `y[i] = ${cutOff(true, 'x[i]')};` })];
 }
 
 export function reluGradient(task: ReluGradient, lowering: Lowering): Dispatch[] {
   const { y, dy } = task.reads;
   const kernel = lowering.kernel(`${task.layer}: relu-gradient`);
   kernel.bind('y', y).bind('dy', dy).bind('dx', task.writes.dx);
-  return [kernel.forEach(sizeOf(y.shape), true, { main: 'dx[i] = select(0.0, dy[i], y[i] > 0.0);' })];
+  return [kernel.forEach(sizeOf(y.shape), true, { main: `dx[i] = ${letThrough(true, 'dy[i]', 'y[i]')};` })];
 }
 
 /** Φ within 1e-7: Abramowitz & Stegun 26.2.17 gives 1 − Φ(|x|). */

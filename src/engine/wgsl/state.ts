@@ -76,10 +76,11 @@ export class State {
     this.#device.gpu.queue.writeBuffer(this.buffer, 0, values);
   }
 
-  /** A copy of every array. */
-  async read(): Promise<Map<string, Float32Array>> {
-    const [bytes] = await this.#device.read([{ buffer: this.buffer, offset: 0, size: this.#size * 4 }]);
-    const values = new Float32Array(bytes ?? new ArrayBuffer(0));
+  /** A copy of every array. @param expected milliseconds until they are as they will be */
+  async read(expected = 0): Promise<Map<string, Float32Array>> {
+    const all = { buffer: this.buffer, offset: 0, size: this.#size * 4 };
+    const { copies } = await this.#device.read([all], expected);
+    const values = new Float32Array(copies[0] ?? new ArrayBuffer(0));
     return new Map(
       this.#specs.map(({ name, shape }) => {
         const at = this.offset(name);

@@ -51,6 +51,11 @@ export class WgslTrainer implements BatchTrainer {
     this.#state = State.of(device, network, parameters);
   }
 
+  /** Makes ready for steps of so many images. @throws EngineRefusal */
+  async prepare(images: number): Promise<void> {
+    this.#training = await this.#make(this.#program, images);
+  }
+
   step(indices: Uint32Array, t: number, learningRate?: number): void {
     const data = this.#dataSet();
     const coefficients = coefficientsAt(this.#network.optimizer, t, learningRate);
@@ -81,17 +86,18 @@ export class WgslTrainer implements BatchTrainer {
   async evaluate(split: Split, start: number, end: number): Promise<Evaluation> {
     this.#assertAlive();
     this.#training?.flush();
-    this.#scoring ??= new Compiled(this.#device, compileScoring(this.#network), SCORING_BATCH, this.#state);
+    const scoring = this.#scoring ?? (await this.#make(compileScoring(this.#network), SCORING_BATCH));
+    this.#scoring = scoring;
     const data = this.#dataSet();
     for (let row = start; row < end; row += SCORING_BATCH) {
       const count = Math.min(SCORING_BATCH, end - row);
       const rows = Array.from({ length: count }, (_, i) => row + i);
-      this.#scoring.run(count, 0, (list, labels) => {
+      scoring.run(count, 0, (list, labels) => {
         data.list(split, rows, list, labels);
         return data.buffer(split);
       });
     }
-    const { images, lossSum, correct } = await this.#scoring.takeSums();
+    const { images, lossSum, correct } = await scoring.takeSums();
     return { images, lossSum, correct };
   }
 
@@ -102,14 +108,14 @@ export class WgslTrainer implements BatchTrainer {
     if (this.#look?.kind !== kindOf(request) || this.#look.compiled.batch < count) {
       this.#look?.dispose();
       this.#look = undefined;
-      this.#look = new Look(this.#device, this.#network, request, this.#state);
+      this.#look = await Look.make(this.#device, this.#network, request, this.#state);
     }
     return this.#look.run(request, this.#dataSet());
   }
 
   async parameters(): Promise<Map<string, Float32Array>> {
     this.#training?.flush();
-    return this.#state.read();
+    return this.#state.read(this.#training?.remaining);
   }
 
   setParameters(parameters: Parameters): void {
@@ -139,6 +145,13 @@ export class WgslTrainer implements BatchTrainer {
     this.#training?.dispose();
     this.#training = new Compiled(this.#device, this.#program, images, this.#state);
     return this.#training;
+  }
+
+  async #make(program: Program, batch: number): Promise<Compiled> {
+    const compiled = await Compiled.make(this.#device, program, batch, this.#state);
+    if (this.#disposed) compiled.dispose();
+    this.#assertAlive();
+    return compiled;
   }
 
   #dataSet(): StoredImages {

@@ -42,7 +42,7 @@ export function kerasScript(experiment: Experiment, spec: DataSpec): string {
     buildFunction(network, experiment),
     trainFunction(experiment),
     RUN_FILE,
-    mainPart(spec),
+    mainPart(experiment, spec),
   ]);
 }
 
@@ -339,6 +339,11 @@ def train(experiment, data):
     network = build(${hasConstantRate(experiment) ? '' : "{**experiment, 'images': len(subset)}"})
     history, points = [], []
     started = time.perf_counter()
+
+    def ended(test, diverged_at=None):
+        engine = f'Keras {keras.__version__} · {keras.backend.backend()}'
+        return run_file(experiment, history, points, test, engine, None, time.perf_counter() - started, diverged_at)
+
     for epoch in range(1, experiment['epochs'] + 1):
         # An epoch at a time, reshuffled for each; a shorter last batch is a step like any other.
         fitted = network.fit(
@@ -347,7 +352,8 @@ def train(experiment, data):
         )
         result = {key: float(values[0]) for key, values in fitted.history.items()}
         if not math.isfinite(result['loss']):
-            sys.exit(f"diverged in epoch {epoch}, loss was {result['loss']}: lower the learning rate")
+            print(f"diverged in epoch {epoch}, loss was {result['loss']}: lower the learning rate", flush=True)
+            return ended(None, epoch * math.ceil(len(subset) / batch))
         result['images'] = epoch * len(subset)
         history.append(result)
         points.append({
@@ -359,6 +365,5 @@ def train(experiment, data):
         })
         tested = [float(value) for value in network.evaluate(x_test, y_test, batch_size=500, verbose=0)]
         say(epoch, result, tested)
-    engine = f'Keras {keras.__version__} · {keras.backend.backend()}'
-    return run_file(experiment, history, points, tested, engine, None, time.perf_counter() - started)
+    return ended(tested)
 `.trim();

@@ -3,7 +3,7 @@
  * the file of results, which is a run as the page imports it. Python in template strings: no backslashes within.
  */
 import { RUN_FILE_FORMAT, RUNS_FILE_FORMAT } from '../../results/runFile.ts';
-import { BUILT_IN, FASHION_MNIST } from '../../spec/dataSets.ts';
+import { FASHION_MNIST, SYNTHETIC } from '../../spec/dataSets.ts';
 import { type DataSpec, isSameData } from '../../spec/dataSpec.ts';
 import { describeValue, methodName } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
@@ -18,52 +18,60 @@ function settingLines(experiment: Experiment): string[] {
   });
 }
 
-/** Data sets that come with the page have the images of Fashion-MNIST here; others are read from an NPZ file. */
-const isFashion = (spec: DataSpec): boolean => BUILT_IN.some((known) => isSameData(known, spec));
+/** Fashion-MNIST is read from its own files; other sets from an NPZ file. */
+const isFashion = (spec: DataSpec): boolean => isSameData(FASHION_MNIST, spec);
+
+/** Synthetic images are drawn from a run's seed, and come beside its script. */
+const isDrawn = (spec: DataSpec): boolean => isSameData(SYNTHETIC, spec);
+
+/** The file with the images that a run on synthetic data had. */
+export const drawnFile = ({ seed }: Pick<Experiment, 'seed'>): string => `synthetic-seed-${seed}.npz`;
 
 /** @param needs the packages that the script imports, as a person installs them */
 export function header(experiment: Experiment, spec: DataSpec, library: string, needs: string): string {
   // Within a string of three quotes.
-  const named = spec.name.replaceAll(/["\\]/g, "'");
-  const title = `${methodName(experiment)} on ${isFashion(spec) ? FASHION_MNIST.name : named} with ${library}, exported from ${PROGRAM} ${VERSION}.`;
-  const lines = settingLines(experiment).join('\n');
-  return isFashion(spec)
-    ? fashionHeader(spec, title, needs, lines)
-    : `#!/usr/bin/env python3
-"""${title}
+  const named = spec.name.replaceAll(/["\\\p{C}]/gu, "'");
+  const on = isDrawn(spec) ? 'synthetic images' : named;
+  const usage = isFashion(spec)
+    ? FASHION_USAGE
+    : isDrawn(spec)
+      ? drawnUsage(experiment)
+      : npzUsage(named, spec);
+  return `#!/usr/bin/env python3
+"""${methodName(experiment)} on ${on} with ${library}, exported from ${PROGRAM} ${VERSION}.
 
-    python3 THIS_FILE FILE [--json results.json] [--seed 2] [--epochs 1] [--images 1000]
+${usage} Needs ${needs}.
 
-FILE is the data set ${named} as the playground saves it (.npz, SHA-256 ${spec.sha256} there): train_images, val_images
-and test_images are bytes [count, ${spec.shape.join(', ')}], train_labels, val_labels and test_labels numbers of classes. Needs ${needs}.
+${settingLines(experiment).join('\n')}
 
-${lines}
-
-Network, initial distributions, optimizer and numerics are the playground's; its random numbers are not, so results
-agree within the spread between seeds. The results of --json can be imported there.
+${isFashion(spec) ? 'The first five sixths of the training images train, the rest validates. ' : ''}Network, initial distributions, optimizer and
+numerics are the playground's; its random numbers are not, so results agree within the spread between seeds.
+The results of --json can be imported there; a value that is no number, as after a divergence, is null in them.
 """`;
 }
 
-function fashionHeader(spec: DataSpec, title: string, needs: string, lines: string): string {
-  const instead =
-    spec.id === FASHION_MNIST.id
-      ? ''
-      : "\nThe playground's synthetic images cannot be drawn here: this script trains on Fashion-MNIST instead.\n";
-  return `#!/usr/bin/env python3
-"""${title}
-
-    python3 THIS_FILE FOLDER [--json results.json] [--seed 2] [--epochs 1] [--images 1000]
+const FASHION_USAGE = `    python3 THIS_FILE FOLDER [--json results.json] [--seed 2] [--epochs 1] [--images 1000]
 
 FOLDER (or the environment variable FASHION_MNIST_DIR) holds the four gzipped files of Fashion-MNIST, from
-https://github.com/zalandoresearch/fashion-mnist (MIT licence). Needs ${needs}.
+https://github.com/zalandoresearch/fashion-mnist (MIT licence).`;
 
-${lines}
-${instead}
-The first five sixths of the training images train, the rest validates. Network, initial distributions, optimizer and
-numerics are the playground's; its random numbers are not, so results agree within the spread between seeds.
-The results of --json can be imported there.
-"""`;
-}
+const drawnUsage = (
+  experiment: Experiment,
+): string => `    python3 THIS_FILE [FILE] [--json results.json] [--epochs 1]
+
+FILE is ${drawnFile(experiment)}, which is looked for beside this script: the images that the playground drew from this
+seed. Another seed has images of its own: export the script of such a run.`;
+
+const arraysOf = ({ shape }: DataSpec): string =>
+  `train_images, val_images
+and test_images are bytes [count, ${shape.join(', ')}], train_labels, val_labels and test_labels numbers of classes.`;
+
+const npzUsage = (
+  named: string,
+  spec: DataSpec,
+): string => `    python3 THIS_FILE FILE [--json results.json] [--seed 2] [--epochs 1] [--images 1000]
+
+FILE is the data set ${named} as the playground saves it (.npz, SHA-256 ${spec.sha256} there): ${arraysOf(spec)}`;
 
 /** 'channelGamma' as Python has it: 'channel_gamma'. */
 export const inPython = (name: string): string =>
@@ -112,7 +120,10 @@ def load(folder):
 const READ_NPZ = `
 def load(path):
     """Images [count, height, width, channels] and labels [count] of each split, as bytes."""
-    file = np.load(path)
+    try:
+        file = np.load(path)
+    except FileNotFoundError:
+        sys.exit(f'{path} is missing: it holds the images, and comes with this script or from the playground')
     splits = {}
     for split, prefix in (('train', 'train'), ('validation', 'val'), ('test', 'test')):
         images, labels = file[f'{prefix}_images'], file[f'{prefix}_labels']
@@ -134,17 +145,26 @@ def balanced_subset(labels, count, random):
 `.trim();
 
 export const RUN_FILE = `
-def run_file(experiment, history, points, test, engine, threads, seconds):
+def finite(value):
+    """JSON has no NaN and no infinity: the playground reads null in their place."""
+    return value if math.isfinite(value) else None
+
+
+def run_file(experiment, history, points, test, engine, threads, seconds, diverged_at=None):
     """A run as the playground imports it: a value an epoch under Keras's names, and the curve."""
+    def column(rows, key):
+        return [finite(row[key]) for row in rows]
+
     return {
         'format': '${RUN_FILE_FORMAT}',
         'name': f"{NAME} · seed {experiment['seed']} · {engine}",
         'experiment': experiment,
-        'history': {key: [epoch[key] for epoch in history] for key in ('loss', 'acc', 'val_loss', 'val_acc')},
-        'epochs': {'images': [epoch['images'] for epoch in history]},
-        'steps': {key: [point[key] for point in points] for key in ('images', 'step', 'ms', 'loss', 'acc')},
-        'test': {'loss': test[0], 'acc': test[1]},
-        'outcome': 'finished',
+        'history': {key: column(history, key) for key in ('loss', 'acc', 'val_loss', 'val_acc')},
+        'epochs': {'images': column(history, 'images')},
+        'steps': {key: column(points, key) for key in ('images', 'step', 'ms', 'loss', 'acc')},
+        'test': {'loss': finite(test[0]), 'acc': test[1]} if test else None,
+        'outcome': 'finished' if test else 'diverged',
+        **({} if test else {'divergedAt': diverged_at}),
         'engine': engine,
         'threads': threads,
         'seconds': seconds,
@@ -157,42 +177,60 @@ def say(epoch, result, test):
     print(f'epoch {epoch}: {values} · test_loss {test[0]:.4f} · test_acc {test[1]:.4f}', flush=True)
 `.trim();
 
-export const mainPart = (spec: DataSpec): string => (isFashion(spec) ? MAIN : NPZ_MAIN);
+/** How the images are asked for: the argument's default, what is said without one, and what else can be set. */
+function asksFor(experiment: Experiment, spec: DataSpec): { file: string; missing: string; keys: string } {
+  const keys = "('seed', 'repeats', 'epochs', 'images', 'batch')";
+  if (isFashion(spec)) {
+    const missing = "say which folder holds Fashion-MNIST's four files, or set FASHION_MNIST_DIR";
+    return { file: "os.environ.get('FASHION_MNIST_DIR')", missing, keys };
+  }
+  const missing = 'say which NPZ file holds the images';
+  if (!isDrawn(spec)) return { file: 'None', missing, keys };
+  const file = `os.path.join(os.path.dirname(os.path.abspath(__file__)), '${drawnFile(experiment)}')`;
+  return { file, missing, keys: "('epochs', 'images', 'batch')" };
+}
 
-const MAIN = `
+export function mainPart(experiment: Experiment, spec: DataSpec): string {
+  const { file, missing, keys } = asksFor(experiment, spec);
+  return `
+def write_whole(path, runs):
+    """All runs so far; a file that is there stays whole until this one is."""
+    result = runs[0] if len(runs) == 1 else {'format': '${RUNS_FILE_FORMAT}', 'runs': runs}
+    with open(f'{path}.part', 'w', encoding='utf-8') as file:
+        json.dump(result, file, indent=1, allow_nan=False)
+    os.replace(f'{path}.part', path)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('folder', nargs='?', default=os.environ.get('FASHION_MNIST_DIR'))
+    parser.add_argument('folder', nargs='?', default=${file})
     parser.add_argument('--json', help='where to write the results')
-    for key in ('seed', 'repeats', 'epochs', 'images', 'batch'):
+    for key in ${keys}:
         parser.add_argument(f'--{key}', type=int, default=EXPERIMENT[key])
-    options = vars(parser.parse_args())
+    options = {**EXPERIMENT, **vars(parser.parse_args())}
     folder, path = options.pop('folder'), options.pop('json')
     if folder is None:
-        parser.error("say which folder holds Fashion-MNIST's four files, or set FASHION_MNIST_DIR")
+        parser.error(${JSON.stringify(missing)})
     data = load(folder)
     runs = []
     for repeat in range(options['repeats']):
         seed = options['seed'] + repeat
         print(f'{NAME} · seed {seed}', flush=True)
-        runs.append(train({**EXPERIMENT, **options, 'seed': seed, 'repeats': 1}, data))
+        runs.append(train({**options, 'seed': seed, 'repeats': 1}, data))
+        if path is not None:
+            write_whole(path, runs)
     if path is not None:
-        result = runs[0] if len(runs) == 1 else {'format': '${RUNS_FILE_FORMAT}', 'runs': runs}
-        with open(path, 'w', encoding='utf-8') as file:
-            json.dump(result, file, indent=1)
         print(f'wrote {path}')
     else:
         print(json.dumps([{'history': run['history'], 'test': run['test']} for run in runs]))
+    if any(run['outcome'] == 'diverged' for run in runs):
+        sys.exit(1)
 
 
 if __name__ == '__main__':
     main()
 `.trim();
-
-const NPZ_MAIN = MAIN.replace("default=os.environ.get('FASHION_MNIST_DIR')", 'default=None').replace(
-  "say which folder holds Fashion-MNIST's four files, or set FASHION_MNIST_DIR",
-  'say which NPZ file holds the images',
-);
+}
 
 /** Top-level parts, two empty lines apart as Python has it. */
 export const joinParts = (parts: readonly string[]): string =>

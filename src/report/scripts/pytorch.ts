@@ -39,7 +39,7 @@ export function pytorchScript(experiment: Experiment, spec: DataSpec): string {
     hasConstantRate(experiment) ? '' : learningRate(experiment),
     trainFunction(experiment),
     RUN_FILE,
-    mainPart(spec),
+    mainPart(experiment, spec),
   ]);
 }
 
@@ -365,6 +365,13 @@ def train(experiment, data):
     window = np.zeros(3)
     started = time.perf_counter()
     training_ms = 0
+
+    def ended(test, diverged_at=None):
+        engine = f'PyTorch {torch.__version__} · {DEVICE}'
+        seconds = time.perf_counter() - started
+        threads = torch.get_num_threads()
+        return run_file(experiment, history, points, test, engine, threads, seconds, diverged_at)
+
     for epoch in range(1, experiment['epochs'] + 1):
         network.train()
         epoch_sums = np.zeros(3)
@@ -375,7 +382,8 @@ def train(experiment, data):
             loss = F.cross_entropy(logits, y_train[rows])
             step += 1
             if not torch.isfinite(loss):
-                sys.exit(f'diverged at step {step}, loss was {loss.item()}: lower the learning rate')
+                print(f'diverged at step {step}, loss was {loss.item()}: lower the learning rate', flush=True)
+                return ended(None, step)
             optimizer.zero_grad()
             loss.backward()${hasConstantRate(experiment) ? '' : SET_RATE}
             optimizer.step()
@@ -394,7 +402,5 @@ def train(experiment, data):
         history.append(result)
         tested = evaluate(network, *test)
         say(epoch, result, tested)
-    engine = f'PyTorch {torch.__version__} · {DEVICE}'
-    seconds = time.perf_counter() - started
-    return run_file(experiment, history, points, tested, engine, torch.get_num_threads(), seconds)
+    return ended(tested)
 `.trim();

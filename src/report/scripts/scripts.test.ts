@@ -13,12 +13,16 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { pythonWith, runPython } from '../../../scripts/python.ts';
+import { drawnImages } from '../../data/drawnImages.ts';
+import { drawImages, syntheticLabels } from '../../data/synthetic.ts';
 import { createWasmEngine } from '../../engine/wasm/engine.ts';
+import { npzOf } from '../../import/npz.ts';
 import { buildNetwork } from '../../network/build.ts';
 import { initialKernel } from '../../network/initial.ts';
 import type { Network } from '../../network/layers.ts';
 import { decays, initialParameters, parameterSpecs } from '../../network/parameters.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
+import { readRunFile } from '../../results/readRunFile.ts';
 import { FASHION_MNIST, SYNTHETIC } from '../../spec/dataSets.ts';
 import { type Experiment, NETWORKS, NORMS, OPTIMIZERS } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS } from '../../spec/fields.ts';
@@ -29,6 +33,7 @@ import { update } from '../../testing/reference/update.ts';
 import { rateAfter, scheduleOf } from '../../training/schedule.ts';
 import { toSafetensors } from '../safetensors.ts';
 import { kerasScript } from './keras.ts';
+import { drawnFile } from './parts.ts';
 import { pytorchScript } from './pytorch.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'scripts-'));
@@ -308,6 +313,58 @@ describe('the Keras script', () => {
   });
 });
 
+describe('a run on synthetic images', () => {
+  it.skipIf(!numpy)('is trained again on these', { timeout: 60_000 }, async () => {
+    const small = { network: 'mlp', norm: 'rms', images: 100, batch: 50, epochs: 1, seed: 3 } as const;
+    const experiment = { ...DEFAULT_EXPERIMENT, ...small, data: 'synthetic' };
+    const drawn = await drawnImages(experiment);
+    expect(drawn.train.labels.reduce((sum, label) => sum + Number(label === 4), 0)).toBe(10);
+    expect(drawn.validation.labels.length).toBe(100);
+    const first = new Uint8Array(784);
+    drawImages(3, 'test', 0, syntheticLabels(3, 'test').subarray(0, 1), first);
+    expect(drawn.test.images.subarray(0, 784)).toEqual(first);
+    write(drawnFile(experiment), npzOf(SYNTHETIC, drawn));
+    const json = join(FOLDER, 'drawn.json');
+    runPython(numpy as string, write('drawn.py', kerasScript(experiment, SYNTHETIC)), '--json', json);
+    const read = readRunFile(JSON.parse(readFileSync(json, 'utf8')));
+    expect(read).toMatchObject({
+      results: [{ experiment: { data: 'synthetic', seed: 3 }, outcome: { kind: 'finished' } }],
+    });
+  });
+});
+
+describe('what is no number', () => {
+  it.skipIf(!numpy)('is null in the file, and a seed that diverged leaves the others', () => {
+    const small = { network: 'mlp', norm: 'rms', images: 100, batch: 25, epochs: 1, repeats: 2 } as const;
+    const experiment = { ...DEFAULT_EXPERIMENT, ...small };
+    write('explodes.py', kerasScript(experiment, FASHION_MNIST));
+    const json = join(FOLDER, 'explodes.json');
+    const program = `
+import sys
+import explodes as m
+fit, fits = m.keras.Sequential.fit, []
+m.keras.Sequential.evaluate = lambda *given, **named: [float('nan'), 0.1]
+def failing(*given, **named):
+    fits.append(1)
+    fitted = fit(*given, **named)
+    if len(fits) == 1:
+        fitted.history['loss'] = [2.5]
+    return fitted
+m.keras.Sequential.fit = failing
+sys.argv = ['', ${JSON.stringify(FOLDER)}, '--json', ${JSON.stringify(json)}]
+m.main()`;
+    // Its exit status is 1, as of our own command.
+    expect(() => runPython(numpy as string, '-c', program)).toThrow(/Command failed/);
+    const text = readFileSync(json, 'utf8');
+    const { runs } = JSON.parse(text);
+    expect(runs[0].history.val_loss).toEqual([null]);
+    expect(runs[0].test).toEqual({ loss: null, acc: 0.1 });
+    expect(readRunFile(JSON.parse(text))).toMatchObject({
+      results: [{ outcome: { kind: 'finished' } }, { outcome: { kind: 'diverged', step: 2 } }],
+    });
+  });
+});
+
 describe('the learning rate', () => {
   const RATES = 12;
   const paced = { schedule: ['cosine', 'steps', 'constant'], warmup: [0, 0.5, 3] } as const;
@@ -415,15 +472,19 @@ print(len(paths))`;
     );
   });
 
-  it('say what they are, and that they cannot draw our synthetic images', () => {
+  it('say what they are, and what was trained', () => {
     for (const script of [pytorchScript, kerasScript]) {
-      const source = script({ ...DEFAULT_EXPERIMENT, data: 'synthetic' }, SYNTHETIC);
-      expect(source).toMatch(/^#!\/usr\/bin\/env python3\n"""GN\(32\)\+WS on Fashion-MNIST with /);
-      expect(source).toContain('this script trains on Fashion-MNIST instead');
-      for (const key of FIELD_KEYS)
-        expect(source).toContain(
-          `    "${key}": ${JSON.stringify(key === 'data' ? 'synthetic' : DEFAULT_EXPERIMENT[key])},`,
-        );
+      const source = script({ ...DEFAULT_EXPERIMENT, data: 'synthetic', seed: 7 }, SYNTHETIC);
+      expect(source).toMatch(/^#!\/usr\/bin\/env python3\n"""GN\(32\)\+WS on synthetic images with /);
+      expect(source).not.toMatch(/Fashion|'--seed'|FASHION_MNIST_DIR/);
+      expect(source).toContain("'synthetic-seed-7.npz'");
+      for (const key of FIELD_KEYS) {
+        const value = { ...DEFAULT_EXPERIMENT, data: 'synthetic', seed: 7 }[key];
+        expect(source).toContain(`    "${key}": ${JSON.stringify(value)},`);
+      }
+      const own = { ...SYNTHETIC, id: 'mine', name: 'a"""\\\nb\u202e', sha256: '12'.repeat(32) };
+      const named = script({ ...DEFAULT_EXPERIMENT, data: 'mine' }, own);
+      expect(named).toMatch(/^"""GN\(32\)\+WS on a'''''b' with /m);
     }
   });
 

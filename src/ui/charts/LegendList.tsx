@@ -2,8 +2,8 @@
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { formatMetric, type Metric } from '../../curves/curveRun.ts';
+import { latestMean } from '../../curves/latest.ts';
 import { type Line, linesOf } from '../../curves/lines.ts';
-import { latestMean } from '../../store/live.ts';
 import { useActions, usePage, usePlayground, useThrottled } from '../playground.ts';
 import { type ChartedRun, charted } from './board.ts';
 import { LineSample } from './LineSample.tsx';

@@ -2,13 +2,14 @@
  * A number setting. What is typed is read at once through the same validation as links; while the focus is in the
  * field it keeps the text as typed. Where something else is used it says so, until the field is edited again.
  */
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { FIELDS, limitsOf } from '../../spec/fields.ts';
 import { typed } from '../../spec/numbers.ts';
 import { selectedExperiment } from '../../store/selectors.ts';
 import { useActions, usePage } from '../playground.ts';
 import { Field } from './Field.tsx';
 import { describeTyped, type NumberKey, readTyped } from './problem.ts';
+import { useCommas } from './useCommas.ts';
 
 interface NumberFieldProps {
   readonly field: NumberKey;
@@ -73,27 +74,4 @@ export function NumberField({ field, own, remark }: NumberFieldProps) {
       )}
     </Field>
   );
-}
-
-/**
- * Browsers leave commas out of number inputs and keep the digits: 0,01 became 1. Here a decimal comma becomes a point;
- * whole numbers have none, and the field says so.
- * @returns how many commas were left out since the field was empty
- */
-function useCommas(input: { readonly current: HTMLInputElement | null }, integer: boolean) {
-  const leftOut = useRef(0);
-  useEffect(() => {
-    const element = input.current;
-    if (!element) return;
-    const onBeforeInput = (event: InputEvent): void => {
-      if (!event.data?.includes(',')) return;
-      event.preventDefault();
-      if (integer) leftOut.current++;
-      // As if typed, so that it can be undone and stands where the caret is.
-      document.execCommand('insertText', false, event.data.replaceAll(',', integer ? '' : '.'));
-    };
-    element.addEventListener('beforeinput', onBeforeInput);
-    return () => element.removeEventListener('beforeinput', onBeforeInput);
-  }, [input, integer]);
-  return leftOut;
 }

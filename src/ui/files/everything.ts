@@ -4,8 +4,9 @@ import { type RunRecord, resultOf } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
 import { fileStem } from './download.ts';
 import { figureSvg, settingPlotSvg } from './figures.ts';
-import { exportedOf, noNetwork } from './networkOf.ts';
+import { exportedOf, noNetwork, noScript } from './networkOf.ts';
 import { pageReport } from './pageReport.ts';
+import { imagesFor, scriptOf } from './scripts.ts';
 
 type Files = Record<string, Uint8Array | string>;
 
@@ -41,20 +42,20 @@ export async function everything(
 }
 
 async function filesOf(run: RunRecord, checkpoints: Checkpoints): Promise<Files> {
-  const [{ renderArchitecture }, { pytorchScript }, { kerasScript }, { toSafetensors, weightsMetadata }] =
-    await Promise.all([
-      import('../../report/architecture.ts'),
-      import('../../report/scripts/pytorch.ts'),
-      import('../../report/scripts/keras.ts'),
-      import('../../report/safetensors.ts'),
-    ]);
+  const [{ renderArchitecture }, { toSafetensors, weightsMetadata }] = await Promise.all([
+    import('../../report/architecture.ts'),
+    import('../../report/safetensors.ts'),
+  ]);
   if (noNetwork(run) !== undefined) return {};
   const { network, experiment, spec } = exportedOf(run);
   const files: Files = {
     'architecture.svg': renderArchitecture(network),
-    'experiment-pytorch.py': pytorchScript(experiment, spec),
-    'experiment-keras.py': kerasScript(experiment, spec),
   };
+  if (noScript(run) === undefined) {
+    files['experiment-pytorch.py'] = await scriptOf(run, 'pytorch');
+    files['experiment-keras.py'] = await scriptOf(run, 'keras');
+    Object.assign(files, await imagesFor(run));
+  }
   const checkpoint = await checkpoints.read(run.id).catch(() => undefined);
   if (checkpoint) {
     files['weights.safetensors'] = toSafetensors(

@@ -17,6 +17,10 @@ export interface Exported {
 export const noNetwork = (run: RunRecord): string | undefined =>
   specOf(run) ? undefined : `Nothing is known of its data set. ${describeMissing(run.experiment) ?? ''}.`;
 
+/** As `noNetwork`; a script begins with initial weights. */
+export const noScript = (run: RunRecord): string | undefined =>
+  run.fork ? 'A fork goes on from the weights of another run, which no script has.' : noNetwork(run);
+
 /** @throws as `noNetwork` says */
 export function exportedOf(run: RunRecord): Exported {
   const spec = specOf(run);

@@ -8,8 +8,9 @@ import type { PageState } from '../../store/state.ts';
 import { type Download, fileStem } from './download.ts';
 import { everything } from './everything.ts';
 import { figureFile } from './figures.ts';
-import { type Exported, exportedOf, noNetwork } from './networkOf.ts';
+import { type Exported, exportedOf, noNetwork, noScript } from './networkOf.ts';
 import { pageReport } from './pageReport.ts';
+import { imagesFor, type Library, scriptOf } from './scripts.ts';
 
 /** What an offer is made from: the page as it stands, and one run of it. */
 export interface Material {
@@ -61,6 +62,15 @@ async function weightsOf({
   const checkpoint = await checkpoints.read(run.id);
   if (!checkpoint) throw new Error(`The weights of ${run.name} are not kept any more. Train it again.`);
   return { ...exportedOf(run), parameters: checkpoint.parameters };
+}
+
+/** One file that runs, or where it needs images that only the page has an archive of both. */
+async function scriptFile(run: RunRecord, library: Library): Promise<Download> {
+  const stem = `${fileStem(run.name)}-${library}`;
+  const [script, images] = await Promise.all([scriptOf(run, library), imagesFor(run)]);
+  if (Object.keys(images).length === 0) return file(stem, 'py', script);
+  const { zip } = await import('../../report/archive.ts');
+  return file(stem, 'zip', zip({ [`${stem}.py`]: script, ...images }));
 }
 
 export const RUN_OFFERS: readonly Offer[] = [
@@ -119,22 +129,14 @@ export const RUN_OFFERS: readonly Offer[] = [
   {
     label: 'PyTorch script',
     what: 'The same experiment as one file that runs.',
-    missing: noNetwork,
-    make: async ({ run }) => {
-      const { experiment, spec } = exportedOf(run);
-      const { pytorchScript } = await import('../../report/scripts/pytorch.ts');
-      return file(`${fileStem(run.name)}-pytorch`, 'py', pytorchScript(experiment, spec));
-    },
+    missing: noScript,
+    make: ({ run }) => scriptFile(run, 'pytorch'),
   },
   {
     label: 'Keras script',
     what: 'The same experiment for Keras 3, on any of its backends.',
-    missing: noNetwork,
-    make: async ({ run }) => {
-      const { experiment, spec } = exportedOf(run);
-      const { kerasScript } = await import('../../report/scripts/keras.ts');
-      return file(`${fileStem(run.name)}-keras`, 'py', kerasScript(experiment, spec));
-    },
+    missing: noScript,
+    make: ({ run }) => scriptFile(run, 'keras'),
   },
   {
     label: 'Architecture (SVG)',

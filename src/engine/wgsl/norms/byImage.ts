@@ -14,6 +14,7 @@ import { type Norm, type NormGradient, operandsOf } from '../../program/operatio
 import { dimensions, type Value } from '../../program/value.ts';
 import { type Dispatch, f32 } from '../kernel.ts';
 import type { Lowering } from '../lowering.ts';
+import { cutOff, letThrough } from '../relu.ts';
 import type { NormLowering } from './lowering.ts';
 import { sumOfRows } from './sums.ts';
 
@@ -138,11 +139,7 @@ function lowerForward(task: Norm, lowering: Lowering): Dispatch[] {
   var sum = 0.0;${overChannels(sets, overPixels(sets, '      sum += x[i];'))}
   let mean = ofSet(sum, thread) / ${n};`
     : '\n  let mean = 0.0;';
-  // So, and not by max, a NaN gets through to the loss.
-  const floors = [
-    ...(threshold ? [`affine[${at.threshold}u + channel]`] : []),
-    ...(task.relu ? ['0.0'] : []),
-  ];
+  const least = `affine[${at.threshold}u + channel]`;
   const main = `${place(sets)}${sum}
   var squares = 0.0;${overChannels(sets, overPixels(sets, '      let d = x[i] - mean; squares += d * d;'))}
   let r = 1.0 / sqrt(ofSet(squares, thread) / ${n} + ${f32(task.norm.epsilon)});
@@ -159,8 +156,7 @@ function lowerForward(task: Norm, lowering: Lowering): Dispatch[] {
     let shift = affine[${at.beta}u + channel];${overPixels(
       sets,
       `      var value = (x[i] - mean) * r * scale + shift;
-${floors.map((floor) => `      value = select(value, ${floor}, value < ${floor});`).join('\n')}
-      y[i] = value;`,
+${threshold ? `      value = select(value, ${least}, value < ${least});\n` : ''}      y[i] = ${cutOff(task.relu, 'value')};`,
     )}`,
   )}`;
   return [kernel.dispatch({ outside: reductions(sets), main }, workgroupsOf(sets), lowering.threads)];
@@ -193,12 +189,12 @@ function lowerGradient(task: NormGradient, lowering: Lowering): Dispatch[] {
         threshold
           ? `
       let z = hat * scale + shift;
-      let least = affine[${at.threshold}u + channel];${task.relu ? '\n      g = select(0.0, g, max(z, least) > 0.0);' : ''}
+      let least = affine[${at.threshold}u + channel];
+      g = ${letThrough(task.relu, 'g', 'max(z, least)')};
       let whole = g;
       g = select(select(0.0, 0.5 * g, z == least), g, z > least);`
-          : task.relu
-            ? '\n      g = select(0.0, g, hat * scale + shift > 0.0);'
-            : ''
+          : `
+      g = ${letThrough(task.relu, 'g', 'hat * scale + shift')};`
       }`;
   const affine = `
     let scale = affine[${at.gamma}u + channel];
@@ -246,7 +242,7 @@ ${along}${overChannels(
     sets,
     `${gradient}
       let value = r * (g * scale - offCentre - hat * along);
-      dx[i] = ${task.masked ? 'select(0.0, value, x[i] > 0.0)' : 'value'};`,
+      dx[i] = ${letThrough(task.masked, 'value', 'x[i]')};`,
   )}`,
 )}`;
   return [

@@ -1,6 +1,6 @@
 /**
- * Batch normalization and its kin: statistics of a channel over the whole minibatch, in three passes each way (two where
- * they are not the minibatch's own). With μ and σ² of n values a channel, r = 1 / √(σ² + ε):
+ * Batch normalization and its kin: statistics of a channel over the whole minibatch, in one pass each way where that is small
+ * and in three where it is not. With μ and σ² of n values a channel, r = 1 / √(σ² + ε):
  *
  *   x̂ = (x − μ) · r      y = x̂ · scale + shift      scale = γ, shift = β
  *   dβ = Σ g      dγ = Σ g·x̂      dx = r · scale · (g − Σ g / n − x̂ · Σ g·x̂ / n)
@@ -8,12 +8,14 @@
  * Batch renorm: scale = γ · ratio and shift = γ · offset + β, and dγ = ratio · Σ g·x̂ + offset · Σ g (see Limits).
  * Estimated or moving statistics are constants to the gradient: dx = r · scale · g.
  */
+import { sizeOf } from '../../../network/layers.ts';
 import { type Norm, type NormGradient, type NormInference, operandsOf } from '../../program/operation.ts';
 import { dimensions, type Value } from '../../program/value.ts';
-import { type Dispatch, f32 } from '../kernel.ts';
+import { type Dispatch, f32, type Kernel } from '../kernel.ts';
 import type { Lowering } from '../lowering.ts';
+import { cutOff, letThrough } from '../relu.ts';
 import type { NormLowering } from './lowering.ts';
-import { overChannels, overStretch, sharesOf, stretchesOf, sumDown } from './sums.ts';
+import { overStretch, placeIn, sharesOf, stretchesOf, sumDown, workgroupsOf } from './sums.ts';
 
 const channelsOf = (value: Value): number => dimensions(value.shape).channels;
 
@@ -41,68 +43,97 @@ const limits = ({ norm }: Norm): string =>
   let dLimit = share * ${f32(norm.limits.dMax)};`
     : '';
 
+/** Values of a channel that one workgroup goes over sooner than several would and then each other's sums. */
+const FEW = 2048;
+const isSmall = (lowering: Lowering, x: Value): boolean =>
+  (sizeOf(x.shape) / channelsOf(x)) * lowering.batch <= FEW;
+
 function lowerForward(task: Norm, lowering: Lowering): Dispatch[] {
-  const { norm, layer } = task;
-  const { x, gamma, beta } = operandsOf(task.reads, 'x', 'gamma', 'beta');
-  const { mean, inverseDeviation } = operandsOf(task.writes, 'mean', 'inverseDeviation');
-  const { ratio, offset, movingMean, movingVariance } = task.writes as Readonly<Record<string, Value>>;
+  const { x } = task.reads;
+  const small = isSmall(lowering, x);
   const channels = channelsOf(x);
-  const stretches = stretchesOf(lowering, x);
+  const stretches = stretchesOf(lowering, x, small);
   const { parts, pixels, length, lanes } = stretches;
-  const label = `${layer}: ${norm.kind}`;
+  const label = `${task.layer}: ${task.norm.kind}`;
+  const groups = (): number => workgroupsOf(stretches);
+  /** `mean` of the workgroup's stretch, of `count` pixels, and in threads of the first row `all`, Σ (x − mean)². */
+  const measure = `${placeIn(stretches)}
+  let count = f32(min((part + 1u) * ${length}, ${pixels}) - min(part * ${length}, ${pixels}));
+  var sum = 0.0;${overStretch(stretches, '        sum += x[i];')}
+  let total = down(sum, thread);
+  if (thread < ${lanes}u) { means[thread] = select(0.0, total / count, count > 0.0); }
+  workgroupBarrier();
+  let mean = means[lane];
+  var squares = 0.0;${overStretch(stretches, '        let d = x[i] - mean;\n        squares += d * d;')}
+  let all = down(squares, thread);`;
+  const outside = `${sumDown(stretches)}\nvar<workgroup> means: array<f32, ${lanes}>;`;
+  if (small) {
+    const kernel = lowering.kernel(label).bind('x', x).bind('y', task.writes.y);
+    const own = kernel.span('statistics', statisticsOf(task));
+    const main = `${measure}
+  let n = count;
+  if (there && row == 0u) {
+    squares = all;${settle(kernel, task, own)}
+  }
+  storageBarrier();${overStretch(stretches, normalize(kernel, task, own))}`;
+    return [kernel.dispatch({ outside, main }, groups, lowering.threads)];
+  }
+
   const moments = lowering.workspace(task, 'moments', 2 * parts * channels);
   const first = lowering.kernel(`${label}, moments`).bind('x', x).bind('moments', moments);
-  const measure = first.dispatch(
-    {
-      outside: `${sumDown(stretches)}
-var<workgroup> means: array<f32, ${lanes}>;`,
-      main: overChannels(
-        stretches,
-        `    let count = f32(min((workgroup + 1u) * ${length}, ${pixels}) - min(workgroup * ${length}, ${pixels}));
-    var sum = 0.0;${overStretch(stretches, '        sum += x[i];')}
-    let total = down(sum, thread);
-    if (thread < ${lanes}u) { means[thread] = select(0.0, total / count, count > 0.0); }
-    workgroupBarrier();
-    let mean = means[thread % ${lanes}u];
-    var squares = 0.0;${overStretch(stretches, '        let d = x[i] - mean;\n        squares += d * d;')}
-    let all = down(squares, thread);
-    if (there && row == 0u) {
-      moments[workgroup * ${channels}u + c] = mean;
-      moments[(${parts}u + workgroup) * ${channels}u + c] = all;
-    }`,
-      ),
-    },
-    () => parts,
-    lowering.threads,
-  );
-
+  const main = `${measure}
+  if (there && row == 0u) {
+    moments[part * ${channels}u + c] = mean;
+    moments[(${parts}u + part) * ${channels}u + c] = all;
+  }`;
   const second = lowering.kernel(`${label}, statistics`).bind('moments', moments);
-  const own = second.span('statistics', { mean, inverseDeviation, ratio, offset });
+  const settled = settle(second, task, second.span('statistics', statisticsOf(task)));
+  const third = lowering.kernel(`${label}, normalize`).bind('x', x).bind('y', task.writes.y);
+  const normalized = normalize(third, task, third.span('statistics', statisticsOf(task)));
+  return [
+    first.dispatch({ outside, main }, groups, lowering.threads),
+    second.forEach(channels, false, {
+      main: `\n  let c = i;${join(parts, channels, pixels, length)}${settled}`,
+    }),
+    third.forEach(sizeOf(x.shape), true, { main: `\n  let c = i % ${channels}u;${normalized}` }),
+  ];
+}
+
+const statisticsOf = ({ writes }: Norm): Statistics => {
+  const { mean, inverseDeviation } = operandsOf(writes, 'mean', 'inverseDeviation');
+  const { ratio, offset } = writes as Readonly<Record<string, Value>>;
+  return { mean, inverseDeviation, ratio, offset };
+};
+
+/** WGSL: from `n`, `mean` and `squares` of channel `c` to what it is normalized with, and to what is remembered. */
+function settle(kernel: Kernel, task: Norm, own: Places): string {
+  const { norm } = task;
+  const { movingMean, movingVariance } = task.writes as Readonly<Record<string, Value>>;
   const moving = movedArrays(task);
-  const at = moving && second.span('moving', moving);
-  const movedMean = at && `moving[${at.movingMean}u + i]`;
-  const movedVariance = at && `moving[${at.movingVariance}u + i]`;
+  const at = moving && kernel.span('moving', moving);
+  const movedMean = at && `moving[${at.movingMean}u + c]`;
+  const movedVariance = at && `moving[${at.movingVariance}u + c]`;
   const momentum = f32(norm.momentum ?? 1);
   const rest = f32(1 - (norm.momentum ?? 1));
   const moves = movingMean && movingVariance;
-  const settled = norm.estimated
-    ? `
+  if (norm.estimated)
+    return `
   let old = ${movedMean};
   let usedMean = ${momentum} * old + ${rest} * mean;
   let used = ${momentum} * ${movedVariance} + ${rest} * (squares / n + (mean - old) * (mean - old));
-  statistics[${own.mean}u + i] = usedMean;
-  statistics[${own.inverseDeviation}u + i] = 1.0 / sqrt(used + ${f32(norm.epsilon)});${
+  statistics[${own.mean}u + c] = usedMean;
+  statistics[${own.inverseDeviation}u + c] = 1.0 / sqrt(used + ${f32(norm.epsilon)});${
     moves ? `\n  ${movedMean} = usedMean;\n  ${movedVariance} = used;` : ''
-  }`
-    : `
+  }`;
+  return `
   let deviation = sqrt(squares / n + ${f32(norm.epsilon)});
-  statistics[${own.mean}u + i] = mean;
-  statistics[${own.inverseDeviation}u + i] = 1.0 / deviation;${
+  statistics[${own.mean}u + c] = mean;
+  statistics[${own.inverseDeviation}u + c] = 1.0 / deviation;${
     norm.limits
       ? `${limits(task)}
   let remembered = sqrt(${movedVariance} + ${f32(norm.epsilon)});
-  statistics[${own.ratio}u + i] = clamp(deviation / remembered, 1.0 / rLimit, rLimit);
-  statistics[${own.offset}u + i] = clamp((mean - ${movedMean}) / remembered, -dLimit, dLimit);`
+  statistics[${own.ratio}u + c] = clamp(deviation / remembered, 1.0 / rLimit, rLimit);
+  statistics[${own.offset}u + c] = clamp((mean - ${movedMean}) / remembered, -dLimit, dLimit);`
       : ''
   }${
     moves
@@ -111,14 +142,6 @@ var<workgroup> means: array<f32, ${lanes}>;`,
   ${movedVariance} = ${momentum} * ${movedVariance} + ${rest} * squares / max(n - 1.0, 1.0);`
       : ''
   }`;
-  const settle = second.forEach(channels, false, { main: join(parts, channels, pixels, length) + settled });
-
-  const third = lowering.kernel(`${label}, normalize`).bind('x', x).bind('y', task.writes.y);
-  return [
-    measure,
-    settle,
-    normalize(third, task, { gamma, beta }, { mean, inverseDeviation, ratio, offset }),
-  ];
 }
 
 /** What the norm moves, where it reads or moves it. */
@@ -128,31 +151,18 @@ function movedArrays(task: Norm): { movingMean: Value; movingVariance: Value } |
 }
 
 type Statistics = Readonly<Record<'mean' | 'inverseDeviation' | 'ratio' | 'offset', Value | undefined>>;
+type Places = Readonly<Record<keyof Statistics, number>>;
 
-function normalize(
-  kernel: ReturnType<Lowering['kernel']>,
-  task: Norm,
-  affine: { readonly gamma: Value; readonly beta: Value },
-  statistics: Statistics,
-): Dispatch {
-  const { x } = task.reads;
-  const channels = channelsOf(x);
-  const at = kernel.span('affine', { ...affine });
-  const own = kernel.span('statistics', statistics);
+/** WGSL of value `i` of channel `c`. @param own where its statistics are */
+function normalize(kernel: Kernel, task: Norm, own: Places): string {
+  const at = kernel.span('affine', operandsOf(task.reads, 'gamma', 'beta'));
   const corrected = task.norm.limits
     ? `hat * statistics[${own.ratio}u + c] + statistics[${own.offset}u + c]`
     : 'hat';
-  return kernel.forEach(
-    x.shape.reduce((a, b) => a * b, 1),
-    true,
-    {
-      main: `
-  let c = i % ${channels}u;
+  return `
   let hat = (x[i] - statistics[${own.mean}u + c]) * statistics[${own.inverseDeviation}u + c];
   let value = (${corrected}) * affine[${at.gamma}u + c] + affine[${at.beta}u + c];
-  y[i] = ${task.relu ? 'select(value, 0.0, value < 0.0)' : 'value'};`,
-    },
-  );
+  y[i] = ${cutOff(task.relu, 'value')};`;
 }
 
 function lowerInference(task: NormInference, lowering: Lowering): Dispatch[] {
@@ -165,18 +175,14 @@ function lowerInference(task: NormInference, lowering: Lowering): Dispatch[] {
   const at = kernel.span('affine', { gamma, beta });
   const moving = kernel.span('moving', { movingMean, movingVariance });
   return [
-    kernel.forEach(
-      x.shape.reduce((a, b) => a * b, 1),
-      true,
-      {
-        main: `
+    kernel.forEach(sizeOf(x.shape), true, {
+      main: `
   let c = i % ${channels}u;
   let r = 1.0 / sqrt(moving[${moving.movingVariance}u + c] + ${f32(task.norm.epsilon)});
   if (i < ${channels}u) { inverse[i] = r; }
   let value = (x[i] - moving[${moving.movingMean}u + c]) * r * affine[${at.gamma}u + c] + affine[${at.beta}u + c];
-  y[i] = ${task.relu ? 'select(value, 0.0, value < 0.0)' : 'value'};`,
-      },
-    ),
+  y[i] = ${cutOff(task.relu, 'value')};`,
+    }),
   ];
 }
 
@@ -185,66 +191,87 @@ function lowerGradient(task: NormGradient, lowering: Lowering): Dispatch[] {
   const { mean, inverseDeviation, ratio, offset } = task.reads as Readonly<Record<string, Value>>;
   const { dx, dgamma, dbeta } = operandsOf(task.writes, 'dx', 'dgamma', 'dbeta');
   if (!mean || !inverseDeviation) throw new Error(`${task.layer}: a gradient without statistics`);
+  const small = isSmall(lowering, x);
   const channels = channelsOf(x);
   const label = `${task.layer}: ${task.norm.kind}, gradient`;
-  /** What each value needs: `hat`, `scale` and `g`. */
+  const limited = ratio && offset;
+  /** WGSL of what each value needs, `hat`, `scale` and `g`, and of its `dx` by the means of g and of g · x̂. */
   const bound = (name: string) => {
-    const kernel = lowering.kernel(`${label}, ${name}`).bind('x', x).bind('dy', dy);
+    const kernel = lowering.kernel(name).bind('x', x).bind('dy', dy).bind('means', mean);
     const at = kernel.span('affine', { gamma, beta });
-    kernel.bind('means', mean);
     const own = kernel.span('statistics', { inverseDeviation, ratio, offset });
-    const [scale, shift] =
-      ratio && offset
-        ? [
-            `affine[${at.gamma}u + c] * statistics[${own.ratio}u + c]`,
-            `affine[${at.gamma}u + c] * statistics[${own.offset}u + c] + affine[${at.beta}u + c]`,
-          ]
-        : [`affine[${at.gamma}u + c]`, `affine[${at.beta}u + c]`];
+    const scale = `affine[${at.gamma}u + c]${limited ? ` * statistics[${own.ratio}u + c]` : ''}`;
+    const shift = `${limited ? `affine[${at.gamma}u + c] * statistics[${own.offset}u + c] + ` : ''}affine[${at.beta}u + c]`;
     const before = `
-        let r = statistics[${own.inverseDeviation}u + c];
-        let hat = (x[i] - means[c]) * r;
-        let scale = ${scale};
-        let g = ${task.relu ? `select(0.0, dy[i], hat * scale + ${shift} > 0.0)` : 'dy[i]'};`;
-    return { kernel, before };
+      let r = statistics[${own.inverseDeviation}u + c];
+      let hat = (x[i] - means[c]) * r;
+      let scale = ${scale};
+      let g = ${letThrough(task.relu, 'dy[i]', `hat * scale + ${shift}`)};`;
+    const result = (meanOfG: string, meanOfProduct: string): string => `
+      let value = ${task.fixed ? 'r * scale * g' : `r * scale * (g - ${meanOfG} - hat * ${meanOfProduct})`};
+      dx[i] = ${letThrough(task.masked, 'value', 'x[i]')};`;
+    return { kernel, own, before, result };
   };
-  const products = bound('products');
-  const { dispatch, shares, stretches } = sharesOf(task, lowering, products.kernel, x, products.before, [
-    'g',
-    'g * hat',
-  ]);
+  /** WGSL: from `sum` and `product` over all values of channel `c` to the gradients of gamma and beta. */
+  const settle = (kernel: Kernel, own: Record<'ratio' | 'offset', number> | undefined): string => {
+    const at = kernel.span('gradients', { dgamma, dbeta });
+    const whole =
+      limited && own
+        ? `statistics[${own.ratio}u + c] * product + statistics[${own.offset}u + c] * sum`
+        : 'product';
+    return `
+  gradients[${at.dbeta}u + c] = sum;
+  gradients[${at.dgamma}u + c] = ${whole};`;
+  };
+
+  if (small) {
+    const stretches = stretchesOf(lowering, x, true);
+    const { kernel, own, before, result } = bound(label);
+    kernel.bind('dx', dx);
+    const main = `${placeIn(stretches)}
+  var sums = 0.0;
+  var products = 0.0;${overStretch(stretches, `${before}\n      sums += g;\n      products += g * hat;`)}
+  let sum = down(sums, thread);
+  let product = down(products, thread);
+  let n = f32(${stretches.pixels});
+  if (row == 0u) { averages[lane] = vec2f(sum, product) / n; }
+  if (there && row == 0u) {${settle(kernel, own)}
+  }
+  workgroupBarrier();
+  let average = averages[lane];${overStretch(stretches, before + result('average.x', 'average.y'))}`;
+    const outside = `${sumDown(stretches)}\nvar<workgroup> averages: array<vec2f, ${stretches.lanes}>;`;
+    return [kernel.dispatch({ outside, main }, () => workgroupsOf(stretches), lowering.threads)];
+  }
+
+  const products = bound(`${label}, products`);
+  const { dispatch, shares, stretches } = sharesOf(
+    ...([task, lowering, products.kernel, x, products.before, ['g', 'g * hat']] as const),
+  );
   const sums = lowering.workspace(task, 'sums', 2 * channels);
   const second = lowering.kernel(`${label}, sums`).bind('shares', shares).bind('sums', sums);
-  const at = second.span('gradients', { dgamma, dbeta });
-  const own = ratio && offset ? second.span('statistics', { ratio, offset }) : undefined;
-  const add = second.forEach(channels, false, {
-    main: `
+  const third = bound(`${label}, input`);
+  third.kernel.bind('dx', dx);
+  if (!task.fixed) third.kernel.bind('sums', sums);
+  return [
+    dispatch,
+    second.forEach(channels, false, {
+      main: `
+  let c = i;
   var sum = 0.0;
   var product = 0.0;
   for (var p = 0u; p < ${stretches.parts}u; p++) {
-    sum += shares[p * ${channels}u + i];
-    product += shares[(${stretches.parts}u + p) * ${channels}u + i];
+    sum += shares[p * ${channels}u + c];
+    product += shares[(${stretches.parts}u + p) * ${channels}u + c];
   }
   let n = f32(${stretches.pixels});
-  sums[i] = sum / n;
-  sums[${channels}u + i] = product / n;
-  gradients[${at.dbeta}u + i] = sum;
-  gradients[${at.dgamma}u + i] = ${own ? `statistics[${own.ratio}u + i] * product + statistics[${own.offset}u + i] * sum` : 'product'};`,
-  });
-  const third = bound('input');
-  third.kernel.bind('dx', dx);
-  if (!task.fixed) third.kernel.bind('sums', sums);
-  const value = task.fixed ? 'r * scale * g' : `r * scale * (g - sums[c] - hat * sums[${channels}u + c])`;
-  const input = third.kernel.forEach(
-    x.shape.reduce((a, b) => a * b, 1),
-    true,
-    {
+  sums[c] = sum / n;
+  sums[${channels}u + c] = product / n;${settle(second, limited && second.span('statistics', { ratio, offset }))}`,
+    }),
+    third.kernel.forEach(sizeOf(x.shape), true, {
       main: `
-  let c = i % ${channels}u;${third.before}
-  let value = ${value};
-  dx[i] = ${task.masked ? 'select(0.0, value, x[i] > 0.0)' : 'value'};`,
-    },
-  );
-  return [dispatch, add, input];
+  let c = i % ${channels}u;${third.before}${third.result('sums[c]', `sums[${channels}u + c]`)}`,
+    }),
+  ];
 }
 
 export const byMinibatch: NormLowering = {

@@ -4,6 +4,7 @@ import { type Norm, type NormGradient, operandsOf } from '../../program/operatio
 import { dimensions } from '../../program/value.ts';
 import { type Dispatch, f32 } from '../kernel.ts';
 import type { Lowering } from '../lowering.ts';
+import { cutOff, letThrough } from '../relu.ts';
 import type { NormLowering } from './lowering.ts';
 import { sharesOf, sumOfRows } from './sums.ts';
 
@@ -28,7 +29,7 @@ function lowerForward(task: Norm, lowering: Lowering): Dispatch[] {
   statistics[${own.inverseDeviation}u + i] = r;
   for (var c = 0u; c < ${channels}u; c++) {
     let value = (x[start + c] - mean) * r * affine[${at.gamma}u + c] + affine[${at.beta}u + c];
-    y[start + c] = ${task.relu ? 'select(value, 0.0, value < 0.0)' : 'value'};
+    y[start + c] = ${cutOff(task.relu, 'value')};
   }`,
     }),
   ];
@@ -50,7 +51,7 @@ function lowerGradient(task: NormGradient, lowering: Lowering): Dispatch[] {
     const each = `
         let hat = (x[i] - mean) * r;
         let scale = affine[${at.gamma}u + c];
-        let g = ${task.relu ? `select(0.0, dy[i], hat * scale + affine[${at.beta}u + c] > 0.0)` : 'dy[i]'};`;
+        let g = ${letThrough(task.relu, 'dy[i]', `hat * scale + affine[${at.beta}u + c]`)};`;
     return { kernel, of, each };
   };
   const input = bound(label);
@@ -72,7 +73,7 @@ ${body}
   var product = 0.0;${over('        sum += g * scale;\n        product += g * scale * hat;')}
   let offCentre = sum / ${n};
   let along = product / ${n};${over(`        let value = r * (g * scale - offCentre - hat * along);
-        dx[i] = ${task.masked ? 'select(0.0, value, x[i] > 0.0)' : 'value'};`)}`,
+        dx[i] = ${letThrough(task.masked, 'value', 'x[i]')};`)}`,
     }),
     dispatch,
     sumOfRows(lowering, `${label}, sums`, shares, { dbeta, dgamma }, channels, {

@@ -9,6 +9,7 @@ import { type Norm, type NormGradient, operandsOf } from '../../program/operatio
 import { dimensions } from '../../program/value.ts';
 import type { Dispatch, Kernel } from '../kernel.ts';
 import type { Lowering } from '../lowering.ts';
+import { cutOff, letThrough } from '../relu.ts';
 import type { NormLowering } from './lowering.ts';
 import { sharesOf, sumOfRows } from './sums.ts';
 
@@ -42,7 +43,7 @@ function lowerForward(task: Norm, lowering: Lowering): Dispatch[] {
       main: `
   let c = i % ${channels}u;
   let value = ${gamma} * tangent(${alpha} * x[i]) + ${beta};
-  y[i] = ${task.relu ? 'select(value, 0.0, value < 0.0)' : 'value'};`,
+  y[i] = ${cutOff(task.relu, 'value')};`,
     }),
   ];
 }
@@ -57,7 +58,7 @@ function lowerGradient(task: NormGradient, lowering: Lowering): Dispatch[] {
     const { gamma, beta, alpha } = affineOf(kernel, task);
     const before = `
         let t = tangent(${alpha} * x[i]);
-        let g = ${task.relu ? `select(0.0, dy[i], ${gamma} * t + ${beta} > 0.0)` : 'dy[i]'};
+        let g = ${letThrough(task.relu, 'dy[i]', `${gamma} * t + ${beta}`)};
         let slope = ${gamma} * g * (1.0 - t * t);`;
     return { kernel, before, alpha };
   };
@@ -76,7 +77,7 @@ function lowerGradient(task: NormGradient, lowering: Lowering): Dispatch[] {
       main: `
   let c = i % ${channels}u;${input.before}
   let value = ${input.alpha} * slope;
-  dx[i] = ${task.masked ? 'select(0.0, value, x[i] > 0.0)' : 'value'};`,
+  dx[i] = ${letThrough(task.masked, 'value', 'x[i]')};`,
     }),
     dispatch,
     sumOfRows(lowering, `${label}, sums`, shares, { dbeta, dgamma }, channels, {

@@ -4,16 +4,19 @@ import { dimensions, type Value } from '../../program/value.ts';
 import type { Dispatch, Kernel } from '../kernel.ts';
 import type { Lowering } from '../lowering.ts';
 
-/** Channels side by side. */
+/** Channels side by side, and where one workgroup goes over all pixels: more workgroups have less each, then. */
 const ACROSS = 32;
+const FEW_ACROSS = 8;
 /** Stretches of a minibatch, and pixels that are worth one. */
 const MOST_PARTS = 64;
 const PIXELS_OF_A_PART = 64;
 
-/** How the pixels of a minibatch are cut into stretches. */
+/** How the values of a minibatch are shared out: a workgroup has a stretch of the pixels, and a block of the channels. */
 export interface Stretches {
   readonly parts: number;
   readonly channels: number;
+  /** Of channels. */
+  readonly blocks: number;
   /** WGSL of all pixels, and of those that a stretch has. */
   readonly pixels: string;
   readonly length: string;
@@ -22,15 +25,17 @@ export interface Stretches {
   readonly above: number;
 }
 
-export function stretchesOf(lowering: Lowering, x: Value): Stretches {
+/** @param whole whether one stretch is to be all of the pixels */
+export function stretchesOf(lowering: Lowering, x: Value, whole = false): Stretches {
   const { channels } = dimensions(x.shape);
   const perImage = sizeOf(x.shape) / channels;
-  const parts = Math.max(1, Math.min(MOST_PARTS, Math.ceil((perImage * lowering.batch) / PIXELS_OF_A_PART)));
+  const all = perImage * lowering.batch;
+  const parts = whole ? 1 : Math.max(1, Math.min(MOST_PARTS, Math.ceil(all / PIXELS_OF_A_PART)));
   const pixels = `(frame.images * ${perImage}u)`;
-  const lanes = Math.min(channels, lowering.threads);
+  const lanes = Math.min(channels, whole ? FEW_ACROSS : ACROSS);
   return {
-    ...{ parts, channels, pixels, length: `((${pixels} + ${parts - 1}u) / ${parts}u)` },
-    ...{ lanes, above: Math.floor(lowering.threads / lanes) },
+    ...{ parts, channels, pixels, blocks: Math.ceil(channels / lanes), lanes },
+    ...{ length: `((${pixels} + ${parts - 1}u) / ${parts}u)`, above: Math.floor(lowering.threads / lanes) },
   };
 }
 
@@ -46,24 +51,25 @@ fn down(value: f32, thread: u32) -> f32 {
   return sum;
 }`;
 
-/** Goes over channels, a row of threads at a time; all threads take part. WGSL knows `c`, whether it is `there`, and `row`. */
-export const overChannels = ({ channels, lanes, above }: Stretches, body: string): string => `
+/** WGSL: the thread's channel `c`, whether it is `there`, its `row`, and the workgroup's stretch, `part`. */
+export const placeIn = ({ channels, blocks, lanes, above }: Stretches): string => `
+  let part = workgroup / ${blocks}u;
   let row = thread / ${lanes}u;
-  for (var firstChannel = 0u; firstChannel < ${channels}u; firstChannel += ${lanes}u) {
-    let lane = firstChannel + thread % ${lanes}u;
-    let there = lane < ${channels}u && row < ${above}u;
-    let c = min(lane, ${channels - 1}u);
-${body}
-  }`;
+  let lane = thread % ${lanes}u;
+  let channel = workgroup % ${blocks}u * ${lanes}u + lane;
+  let there = (channel < ${channels}u) & (row < ${above}u);
+  let c = min(channel, ${channels - 1}u);`;
 
 /** Goes over the pixels of the workgroup's stretch, for a channel: `i` is a value's place, `pixel` its pixel's. */
 export const overStretch = ({ channels, length, pixels, above }: Stretches, body: string): string => `
-    if (there) {
-      for (var pixel = workgroup * ${length} + row; pixel < min((workgroup + 1u) * ${length}, ${pixels}); pixel += ${above}u) {
-        let i = pixel * ${channels}u + c;
+  if (there) {
+    for (var pixel = part * ${length} + row; pixel < min((part + 1u) * ${length}, ${pixels}); pixel += ${above}u) {
+      let i = pixel * ${channels}u + c;
 ${body}
-      }
-    }`;
+    }
+  }`;
+
+export const workgroupsOf = ({ parts, blocks }: Stretches): number => parts * blocks;
 
 /**
  * What stretches contribute to sums: [terms, parts, channels].
@@ -83,23 +89,20 @@ export function sharesOf(
   const { parts, channels } = stretches;
   const shares = lowering.workspace(task, 'shares', terms.length * parts * channels);
   kernel.bind('shares', shares);
-  const adding = overStretch(
-    stretches,
-    `${before}\n${terms.map((term, n) => `        sum${n} += ${term};`).join('\n')}`,
-  );
-  const main = overChannels(
-    stretches,
-    `${terms.map((_, n) => `    var sum${n} = 0.0;`).join('\n')}${adding}
+  const main = `${placeIn(stretches)}
+${terms.map((_, n) => `  var sum${n} = 0.0;`).join('\n')}${overStretch(
+  stretches,
+  `${before}\n${terms.map((term, n) => `        sum${n} += ${term};`).join('\n')}`,
+)}
 ${terms
   .map(
-    (_, n) => `    let all${n} = down(sum${n}, thread);
-    if (there && row == 0u) { shares[(${n * parts}u + workgroup) * ${channels}u + c] = all${n}; }`,
+    (_, n) => `  let all${n} = down(sum${n}, thread);
+  if (there && row == 0u) { shares[(${n * parts}u + part) * ${channels}u + c] = all${n}; }`,
   )
-  .join('\n')}`,
-  );
+  .join('\n')}`;
   const dispatch = kernel.dispatch(
     { outside: sumDown(stretches) + outside, main },
-    () => parts,
+    () => workgroupsOf(stretches),
     lowering.threads,
   );
   return { dispatch, shares, stretches };

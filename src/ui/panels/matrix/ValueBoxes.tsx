@@ -1,5 +1,5 @@
 /** Values of a setting to tick, the usual ones, and any other to type. */
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId, useRef, useState } from 'react';
 import { describeValue, labelWithin } from '../../../spec/describe.ts';
 import type { Experiment } from '../../../spec/experiment.ts';
 import { FIELDS, type Field, type FieldKey } from '../../../spec/fields.ts';
@@ -14,6 +14,7 @@ import {
 import { describeMistake, validateField } from '../../../spec/validate.ts';
 import { selectedExperiment } from '../../../store/selectors.ts';
 import { describeMistyped, isNumberKey } from '../../controls/problem.ts';
+import { useCommas } from '../../controls/useCommas.ts';
 import { usePage } from '../../playground.ts';
 
 interface ValueBoxesProps {
@@ -84,16 +85,20 @@ function AddValue({ setting, base, chosen, onAdd }: AddValueProps) {
   const [text, setText] = useState('');
   const [wrong, setWrong] = useState<string>();
   const field: Field = FIELDS[setting];
+  const input = useRef<HTMLInputElement>(null);
+  const commas = useCommas(input, field.kind === 'number' && field.integer);
   const add = (event: FormEvent): void => {
     event.preventDefault();
     // Here nothing is used instead: the visitor is asked again.
-    const mistake = mistakeIn(setting, text, base.data);
+    const comma = commas.current > 0 && `${field.label} is a whole number, written without a comma`;
+    const mistake = comma || mistakeIn(setting, text, base.data);
     const value = { [setting]: validateField(setting, text, base[setting], base.data).value };
     const there = chosen.has(valueKey(value));
     const words = describeValue(cellExperiment(base, value), setting);
     setWrong(mistake ? `${mistake}.` : there ? `${field.label} ${words} is there already.` : undefined);
     if (mistake !== undefined || there) return;
     onAdd(value);
+    commas.current = 0;
     setText('');
   };
   return (
@@ -101,6 +106,7 @@ function AddValue({ setting, base, chosen, onAdd }: AddValueProps) {
       <label htmlFor={id}>Another {labelWithin(setting)}</label>
       <input
         id={id}
+        ref={input}
         type={field.kind === 'number' ? 'number' : 'text'}
         {...(field.kind === 'number' && {
           inputMode: field.integer ? 'numeric' : 'decimal',
@@ -112,6 +118,7 @@ function AddValue({ setting, base, chosen, onAdd }: AddValueProps) {
         aria-invalid={wrong !== undefined}
         aria-describedby={`${id}-problem`}
         onChange={(event) => {
+          if (event.target.value === '') commas.current = 0;
           setText(event.target.value);
           setWrong(undefined);
         }}

@@ -1,6 +1,6 @@
 /** Under which settings a run goes on as another one, from the weights that are kept of it. */
 
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId, useRef, useState } from 'react';
 import type { Experiment } from '../../../spec/experiment.ts';
 import { type ChoiceField, FIELDS } from '../../../spec/fields.ts';
 import { normHas } from '../../../spec/norms/norms.ts';
@@ -10,6 +10,7 @@ import type { RunRecord } from '../../../store/run.ts';
 import { findRun } from '../../../store/selectors.ts';
 import { describeTyped, type NumberKey } from '../../controls/problem.ts';
 import { RateLine } from '../../controls/RateLine.tsx';
+import { useCommas } from '../../controls/useCommas.ts';
 import { useActions, usePage } from '../../playground.ts';
 import { Dialog } from '../Dialog.tsx';
 
@@ -118,13 +119,16 @@ interface ForkNumberFieldProps {
 function ForkNumberField({ field, text, parent, onChange }: ForkNumberFieldProps) {
   const id = useId();
   const { label, min, max, integer } = FIELDS[field];
-  const problem = describeTyped(field, text, parent);
+  const input = useRef<HTMLInputElement>(null);
+  const commas = useCommas(input, integer);
+  const problem = describeTyped(field, text, parent, commas.current > 0);
   const remark = field === 'epochs' ? `In all, of which the run asked for ${parent}.` : undefined;
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
       <input
         id={id}
+        ref={input}
         type="number"
         inputMode={integer ? 'numeric' : 'decimal'}
         min={min}
@@ -133,7 +137,10 @@ function ForkNumberField({ field, text, parent, onChange }: ForkNumberFieldProps
         value={text}
         aria-invalid={problem !== undefined}
         aria-describedby={`${id}-remark`}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={(event) => {
+          if (event.target.value === '') commas.current = 0;
+          onChange(event.target.value);
+        }}
       />
       <p id={`${id}-remark`} className={problem ? 'problem' : 'remark'}>
         {problem ?? remark}

@@ -1,10 +1,10 @@
 /** Numbers of the table, as it prints them. */
 
+import { latestMean } from '../../../curves/latest.ts';
 import { describeSpread } from '../../../results/groups.ts';
 import { judgedTest } from '../../../results/judged.ts';
 import { rate } from '../../../spec/numbers.ts';
 import { isSettled, shareAfter } from '../../../spec/warmUp.ts';
-import { latestMean } from '../../../store/live.ts';
 import type { RunRecord } from '../../../store/run.ts';
 
 /** '85.4 %' */

@@ -1,6 +1,7 @@
 /** A 3×3 kernel as numbers on shades: positive and negative in two colours, the larger the stronger. */
-import { type CSSProperties, type ReactNode, useState } from 'react';
+import { type CSSProperties, type ReactNode, useRef, useState } from 'react';
 import { decimal } from '../../../../spec/numbers.ts';
+import { useCommas } from '../../../controls/useCommas.ts';
 
 interface KernelProps {
   readonly title: string;
@@ -49,6 +50,8 @@ const LARGEST = 100;
 /** Keeps what is typed until it is a number. */
 function WeightInput({ name, value, onChange }: WeightInputProps) {
   const [text, setText] = useState<string>();
+  const input = useRef<HTMLInputElement>(null);
+  useCommas(input, false);
   const shown = text !== undefined && Number(text) === value ? text : String(value);
   const type = (typed: string): void => {
     setText(typed);
@@ -58,6 +61,7 @@ function WeightInput({ name, value, onChange }: WeightInputProps) {
   const unfinished = text !== undefined && (text.trim() === '' || Math.abs(Number(text)) > LARGEST);
   return (
     <input
+      ref={input}
       type="number"
       className="weight"
       aria-label={name}
