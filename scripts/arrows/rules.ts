@@ -18,7 +18,7 @@ export interface Room {
 }
 
 const ZUSTAND = ['zustand', 'zustand/'];
-const REACT = ['react', 'react-dom', 'react-dom/'];
+const REACT = ['react', 'react/', 'react-dom', 'react-dom/'];
 const TENSORFLOW = ['@tensorflow/'];
 
 export const ROOMS: readonly Room[] = [
@@ -141,7 +141,12 @@ export const ROOMS: readonly Room[] = [
     packages: ZUSTAND,
   },
   // What comes of runs: the file of one, statistics over several, the verdict.
-  { name: 'results', files: /^src\/results\//, may: ['spec', 'training'], packages: ['zod/mini', 'jstat'] },
+  {
+    name: 'results',
+    files: /^src\/results\//,
+    may: ['spec', 'training'],
+    packages: ['zod/mini', 'jstat', 'fflate'],
+  },
   // From runs to lines: x axes, smoothing, bands over seeds, one common grid.
   { name: 'curves', files: /^src\/curves\//, may: ['spec', 'training', 'results'] },
   { name: 'share', files: /^src\/share\//, may: ['spec', 'training', 'results'] },
@@ -156,6 +161,13 @@ export const ROOMS: readonly Room[] = [
     files: /^src\/report\//,
     may: ['spec', 'network', 'training', 'results', 'curves'],
     packages: ['fflate', 'vega', 'vega-lite', 'vega-interpreter'],
+  },
+  // The page without a network; Workbox does the work.
+  {
+    name: 'offline',
+    files: /^src\/offline\//,
+    may: [],
+    packages: ['workbox-precaching', 'workbox-routing', 'workbox-strategies'],
   },
   {
     name: 'ui/charts',
@@ -196,6 +208,7 @@ export const ROOMS: readonly Room[] = [
       'results',
       'curves',
       'storage',
+      'offline',
       'report',
       'network',
       'data',
@@ -204,7 +217,7 @@ export const ROOMS: readonly Room[] = [
       'worker/client',
       'protocol',
     ],
-    packages: [...REACT, ...ZUSTAND],
+    packages: [...REACT, ...ZUSTAND, 'workbox-window'],
   },
   {
     name: 'cli',

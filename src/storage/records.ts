@@ -11,9 +11,9 @@ import type { Experiment } from '../spec/experiment.ts';
 import { readUsedData } from '../spec/readDataSpec.ts';
 import type { UsedData } from '../spec/usedData.ts';
 import { describeProblem, validateExperiment } from '../spec/validate.ts';
+import { columnsOf, pointsOf } from '../training/columns.ts';
 import type { Checkpoint, CurvePoint, Fork, Outcome, Progress, Sums } from '../training/events.ts';
 import type { SavedExtent, SavedPage, SavedRun } from './archive.ts';
-import { columnsOf, pointsOf } from './columns.ts';
 
 // Without this zod probes for `new Function`, which a strict Content-Security-Policy reports as an error.
 z.config({ jitless: true });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import type { Checkpoint } from '../training/events.ts';
 import { parseChoices, parseTilings } from './choices.ts';
@@ -7,6 +7,7 @@ import type {
   Alive,
   Command,
   Hello,
+  Ping,
   Remember,
   RememberedChoice,
   TrainingClient,
@@ -14,13 +15,13 @@ import type {
 } from './protocol.ts';
 
 class FakeWorker implements WorkerPort {
-  readonly received: (Command | Hello)[] = [];
+  readonly received: (Command | Hello | Ping)[] = [];
   terminated = false;
   onmessage: ((event: MessageEvent<WorkerEvent | Alive | Remember>) => void) | null = null;
   onerror: ((event: ErrorEvent) => void) | null = null;
   /** Lets go of the lock, as a browser does for a dead worker. */
   die: () => void = () => {};
-  postMessage(message: Command | Hello): void {
+  postMessage(message: Command | Hello | Ping): void {
     this.received.push(message);
   }
   terminate(): void {
@@ -100,7 +101,7 @@ describe('createTrainingClient', () => {
   });
 
   it('goes on from the last checkpoint on a new worker when the worker dies, still paused', async () => {
-    worker().say({ kind: 'alive' });
+    worker().say({ kind: 'alive', locked: true });
     start('a');
     start('b');
     worker().say({ kind: 'checkpoint', run: 'a', checkpoint });
@@ -126,7 +127,7 @@ describe('createTrainingClient', () => {
   });
 
   it('tells a new worker the last arrangement with the runs that it starts', async () => {
-    worker().say({ kind: 'alive' });
+    worker().say({ kind: 'alive', locked: true });
     start('a');
     client.send({ kind: 'arrange', arrangement: { sideBySide: 1, order: ['b'], held: [] } });
     const arrangement = { sideBySide: 1, order: ['b', 'a'], held: ['b'] };
@@ -151,7 +152,7 @@ describe('createTrainingClient', () => {
   });
 
   it('drops what a dead worker still had to say, and leaves ended runs alone', async () => {
-    worker().say({ kind: 'alive' });
+    worker().say({ kind: 'alive', locked: true });
     start('a');
     start('b');
     worker().say({ kind: 'ended', run: 'b', outcome: { kind: 'stopped' } });
@@ -163,7 +164,7 @@ describe('createTrainingClient', () => {
   });
 
   it('counts a run as stopped if the worker dies before it could say so', async () => {
-    worker().say({ kind: 'alive' });
+    worker().say({ kind: 'alive', locked: true });
     start('a');
     client.send({ kind: 'stop', run: 'a' });
     await died();
@@ -188,6 +189,38 @@ describe('createTrainingClient', () => {
     start('b');
     expect(workers).toHaveLength(5);
     expect(worker().commands).toEqual(['hello', 'start']);
+  });
+
+  describe('where there are no locks', () => {
+    beforeEach(() => {
+      vi.useFakeTimers();
+      worker().say({ kind: 'alive', locked: false });
+    });
+    afterEach(() => vi.useRealTimers());
+
+    it('notices within half a minute that the worker died, and goes on', () => {
+      start('a');
+      worker().say({ kind: 'checkpoint', run: 'a', checkpoint });
+      vi.advanceTimersByTime(30_000);
+      expect(workers).toHaveLength(1);
+      vi.advanceTimersByTime(5000);
+      expect(workers).toHaveLength(2);
+      expect(events.at(-1)).toMatchObject({
+        message: 'The training worker died; a new one goes on from step 1,200.',
+      });
+    });
+
+    it('leaves a worker alone that says anything, and one that has nothing to do', () => {
+      vi.advanceTimersByTime(100_000);
+      expect(worker().commands).toEqual(['hello']);
+      start('a');
+      for (let i = 0; i < 20; i++) {
+        vi.advanceTimersByTime(5000);
+        worker().say({ kind: 'alive', locked: false });
+      }
+      expect(worker().commands.filter((kind) => kind === 'ping')).toHaveLength(20);
+      expect(workers).toHaveLength(1);
+    });
   });
 
   it('remembers the fastest engine for the worker after this one', () => {

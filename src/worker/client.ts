@@ -14,6 +14,7 @@ import type {
   AskId,
   Command,
   Hello,
+  Ping,
   Remember,
   RememberedChoice,
   RunId,
@@ -23,10 +24,14 @@ import type {
 
 /** After so many deaths without an epoch finished between them, the runs are given up. */
 const MAX_DEATHS = 3;
+/** How often a worker without a lock is asked whether it is there. */
+const ASK_MS = 5000;
+/** So many questions without a word mean that it died: on a slow machine a step of a large network takes seconds. */
+const MAX_SILENCE = 6;
 
 /** What the client needs of a worker; tests bring their own. */
 export interface WorkerPort {
-  postMessage(message: Command | Hello): void;
+  postMessage(message: Command | Hello | Ping): void;
   terminate(): void;
   onmessage: ((event: MessageEvent<WorkerEvent | Alive | Remember>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
@@ -82,8 +87,23 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
       worker = undefined;
       goOn(why);
     };
+    const died = () => die('The training worker died');
+    let silence = 0;
+    let asking: ReturnType<typeof setInterval> | undefined;
+    /** Counted in questions, not in time: a computer that slept has not been silent. */
+    const ask = () => {
+      if (worker !== port) clearInterval(asking);
+      else if (unfinished.size === 0 && open.size === 0) silence = 0;
+      else if (++silence > MAX_SILENCE) died();
+      else port.postMessage({ kind: 'ping' });
+    };
+    const askFromNowOn = () => {
+      asking ??= setInterval(ask, ASK_MS);
+    };
     port.onmessage = ({ data: event }) => {
-      if (event.kind === 'alive') void options.released(lock).then(() => die('The training worker died'));
+      silence = 0;
+      if (event.kind === 'alive' && event.locked) void options.released(lock).then(died, askFromNowOn);
+      else if (event.kind === 'alive') askFromNowOn();
       else if (event.kind === 'remember') options.choices.write(event.key, event.choice);
       else if (event.kind === 'remember-tiling') options.tilings.write(event.key, event.tiling);
       else if (worker === port) receive(event);

@@ -173,9 +173,15 @@ export type Remember =
   | { readonly kind: 'remember'; readonly key: string; readonly choice: RememberedChoice }
   | { readonly kind: 'remember-tiling'; readonly key: string; readonly tiling: string };
 
-/** The worker's answer to Hello, once it holds the lock. */
+/** The page asks a worker without a lock whether it is there. */
+export interface Ping {
+  readonly kind: 'ping';
+}
+
+/** The worker's answer to Hello, once it is clear whether it holds the lock, and to each Ping. */
 export interface Alive {
   readonly kind: 'alive';
+  readonly locked: boolean;
 }
 
 /** The page's end of the line; client.ts implements it over a worker, tests by hand. */

@@ -78,9 +78,9 @@ function Warnings() {
 /** A frame has threads only where the page around it is isolated too and hands that on. */
 function WhereItRuns() {
   const engine = usePage(engineInUse);
-  if (!engine) return 'Trains in this browser, nothing is sent or kept.';
-  if (engine.kind !== 'wasm' || crossOriginIsolated) return `Runs on: ${engine.description}`;
-  return 'Runs on the CPU, on one thread: the page around it is not isolated.';
+  if (!engine) return <>Trains in this browser, nothing is sent or kept.</>;
+  if (engine.kind !== 'wasm' || crossOriginIsolated) return <>Runs on: {engine.description}</>;
+  return <>Runs on the CPU, on one thread: the page around it is not isolated.</>;
 }
 
 function WholePage() {

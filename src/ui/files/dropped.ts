@@ -1,10 +1,6 @@
 /** What was dropped or picked: runs of this page, or images to train on. Folders are walked. */
 import type { SourceFile } from '../../import/unpack.ts';
 
-/** A zip's list of names stands at its end. */
-const TAIL = 65_536;
-const RUNS_IN_ZIP = 'runs.json';
-
 /** Must be called while the event is handled: the browser forgets afterwards what was dropped. */
 export function filesDropped(transfer: DataTransfer): Promise<SourceFile[]> {
   const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
@@ -44,9 +40,11 @@ const isDirectory = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry 
 /** Whether it is an export of this page, or of the terminal; all else is taken for images. */
 export async function holdsRuns({ path, blob }: SourceFile): Promise<boolean> {
   if (/\.json$/i.test(path) || blob.type === 'application/json') return true;
-  if (!(await textOf(blob.slice(0, 2))).startsWith('PK')) return false;
-  return (await textOf(blob.slice(-TAIL))).includes(RUNS_IN_ZIP);
+  const [{ entriesNamed, isZip }, { RUNS_IN_ZIP }] = await Promise.all([
+    import('../../results/reading/archive.ts'),
+    import('../../results/reading/sources.ts'),
+  ]);
+  if (!(await isZip(blob))) return false;
+  const found = await entriesNamed(blob, RUNS_IN_ZIP).catch(() => []);
+  return found.length > 0;
 }
-
-const textOf = async (blob: Blob): Promise<string> =>
-  new TextDecoder('latin1').decode(await blob.arrayBuffer());

@@ -1,8 +1,9 @@
 /** Puts what files or pasted text hold on the page, and says what came of it. */
+import { readRuns } from '../../results/reading/client.ts';
+import type { Source } from '../../results/reading/sources.ts';
 import type { BroughtFile } from '../../store/state.ts';
 import type { Playground } from '../../store/store.ts';
 import { holdsRuns } from './dropped.ts';
-import { importSources, type Source } from './importFiles.ts';
 
 /** More sentences than this are not read. */
 const MAX_PROBLEMS = 3;
@@ -12,23 +13,25 @@ export async function takeInAny(playground: Playground, files: readonly BroughtF
   const images: BroughtFile[] = [];
   const runs: Source[] = [];
   for (const file of files) {
-    if (await holdsRuns(file)) runs.push(bytesOf(file));
+    if (await holdsRuns(file)) runs.push({ name: file.path, blob: file.blob });
     else images.push(file);
   }
   if (runs.length > 0) await takeInSources(playground, runs);
   if (images.length > 0) playground.actions.bringImages(images);
 }
 
-const bytesOf = ({ path, blob }: BroughtFile): Source => ({
-  name: path,
-  bytes: async () => new Uint8Array(await blob.arrayBuffer()),
-});
-
 export const takeInText = (playground: Playground, text: string): Promise<void> =>
-  takeInSources(playground, [{ name: 'The pasted text', bytes: async () => new TextEncoder().encode(text) }]);
+  takeInSources(playground, [{ name: 'The pasted text', blob: new Blob([text]) }]);
+
+/** Before this no one has begun to wait. */
+const SOON_MS = 500;
 
 async function takeInSources({ store, actions }: Playground, sources: readonly Source[]): Promise<void> {
-  const { results, problems } = await importSources(sources);
+  const words = `Reading ${sources.length === 1 ? sources[0]?.name : `${sources.length} files`} …`;
+  const slow = setTimeout(() => actions.notify(words), SOON_MS);
+  const { results, problems } = await readRuns(sources);
+  clearTimeout(slow);
+  for (const { id, message } of store.getState().notices) if (message === words) actions.dismissNotice(id);
   const before = store.getState().runs.length;
   if (results.length > 0) actions.addResults(results, 'file');
   const added = store.getState().runs.length - before;

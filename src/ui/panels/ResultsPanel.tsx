@@ -1,5 +1,13 @@
 /** What stands below the charts, behind tabs; a further tab is one entry in TABS and its name in the state. */
-import { type ComponentType, type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type LazyExoticComponent,
+  lazy,
+  Suspense,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { Tab } from '../../store/state.ts';
 import { PanelBoundary } from '../ErrorBoundary.tsx';
 import { useActions, usePage } from '../playground.ts';
@@ -8,7 +16,7 @@ import { RunsPanel } from './runs/RunsPanel.tsx';
 interface TabEntry {
   readonly tab: Tab;
   readonly name: string;
-  readonly Panel: ComponentType;
+  readonly Panel: typeof RunsPanel | LazyExoticComponent<typeof RunsPanel>;
 }
 
 /** All but the first are loaded when they are opened, with their styles. */

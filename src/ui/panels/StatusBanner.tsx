@@ -48,7 +48,7 @@ export function Words() {
   );
 }
 
-const ThrottledWords = () => useThrottled(describeUnrepeated, WORDS_MS);
+const ThrottledWords = () => <>{useThrottled(describeUnrepeated, WORDS_MS)}</>;
 
 /** As soon as the curves part there is something to look into. */
 function EarlyLook() {

@@ -1,5 +1,5 @@
 /** The views of 'Inside the network', each loaded when it is first opened. A further view is one entry here. */
-import { type ComponentType, lazy } from 'react';
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import { capital } from '../../../spec/describe.ts';
 import { minibatchNorms } from '../../../spec/norms/norms.ts';
 import type { InsideView } from '../../../store/state.ts';
@@ -10,7 +10,7 @@ interface ViewEntry {
   readonly name: string;
   /** What one sees, and why it matters. */
   readonly lead: string;
-  readonly View: ComponentType<InsideViewProps>;
+  readonly View: LazyExoticComponent<ComponentType<InsideViewProps>>;
 }
 
 export const VIEWS: readonly [ViewEntry, ...ViewEntry[]] = [

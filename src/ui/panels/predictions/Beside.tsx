@@ -68,7 +68,7 @@ interface PartProps extends Pick<BesideProps, 'children'> {
 
 function Part({ shown, alone, children }: PartProps) {
   const name = usePage((state) => findRun(state, shown.run)?.name ?? '');
-  return children(shown, alone ? '' : ` of ${name}`);
+  return <>{children(shown, alone ? '' : ` of ${name}`)}</>;
 }
 
 function RunHeading({ run }: { readonly run: RunId }) {

@@ -94,7 +94,7 @@ function RunRemarks({ run }: { readonly run: RunRecord }) {
 
 function TimeLeft({ run }: { readonly run: RunRecord }) {
   const left = useThrottled((state) => secondsLeft(run, state), NUMBERS_MS);
-  return isActive(run) && left !== undefined ? timeLeft(left) : '–';
+  return <>{isActive(run) && left !== undefined ? timeLeft(left) : '–'}</>;
 }
 
 interface RunProgressProps {

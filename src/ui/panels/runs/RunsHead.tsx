@@ -64,7 +64,7 @@ function TurnsSelect() {
   );
 }
 
-const Count = () => useThrottled(describeCount, WORDS_MS);
+const Count = () => <>{useThrottled(describeCount, WORDS_MS)}</>;
 
 /** '12 runs · 1 training, 5 waiting · about 3 min 20 s left' */
 export function describeCount(state: PageState): string {

@@ -64,7 +64,7 @@ function Companions({
   readonly companions: readonly Picture[];
   readonly count: number;
 }) {
-  if (count === 0) return 'none';
+  if (count === 0) return <>none</>;
   const shown = companions.slice(0, MOST);
   return (
     <div className="companions">

@@ -16,9 +16,14 @@ interface NormDrawingProps {
 }
 
 export function NormDrawing({ layer, batch, colour }: NormDrawingProps) {
-  return describeStages(layer.norm, layer.input, batch).map((stage) => (
-    <StageDrawing key={stage.name} stage={stage} input={layer.input} batch={batch} colour={colour} />
-  ));
+  const stages = describeStages(layer.norm, layer.input, batch);
+  return (
+    <>
+      {stages.map((stage) => (
+        <StageDrawing key={stage.name} stage={stage} input={layer.input} batch={batch} colour={colour} />
+      ))}
+    </>
+  );
 }
 
 interface StageDrawingProps extends Omit<NormDrawingProps, 'layer'> {

@@ -1,0 +1,104 @@
+/** Reads runs from files, dropped or pasted: run files, whole exports, archives that hold them. */
+import { grouped } from '../../spec/numbers.ts';
+import { type ReadRuns, readRunFile } from '../readRunFile.ts';
+import type { RunResult } from '../runFile.ts';
+import { entriesNamed, isZip, MOST_UNPACKED, Unreadable, unpackEntry } from './archive.ts';
+
+/** Something with runs in it, and what to call it in a message. */
+export interface Source {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
+export interface Read {
+  readonly results: readonly RunResult[];
+  /** A sentence for each source that had none, or had something wrong in it. */
+  readonly problems: readonly string[];
+}
+
+/** More than any export of this page. */
+const MOST_BYTES = 100e6;
+/** Of an archive little is read, but one of ours is never larger. */
+const MOST_PACKED = 1e9;
+/** What archives of ours call the file that holds all runs. */
+export const RUNS_IN_ZIP = 'runs.json';
+
+/** @param onResult hears of each run as it is read */
+export async function readSources(
+  sources: readonly Source[],
+  onResult: (result: RunResult) => void,
+): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const source of sources) {
+    const tell = (problem: string) => void problems.push(`${source.name}: ${problem}`);
+    try {
+      for await (const { path, text } of textsOf(source.blob)) {
+        const where = path === '' ? '' : `${path}: `;
+        const read = readText(text);
+        if ('problem' in read) tell(`${where}${read.problem}`);
+        else {
+          for (const note of read.notes) tell(`${where}${note}`);
+          for (const result of read.results) onResult(result);
+        }
+      }
+    } catch (error) {
+      tell(error instanceof Error ? error.message : String(error));
+    }
+  }
+  return problems;
+}
+
+interface Text {
+  /** Within an archive of several; else ''. */
+  readonly path: string;
+  readonly text: string;
+}
+
+async function* textsOf(blob: Blob): AsyncGenerator<Text, void> {
+  if (blob.size === 0) throw new Unreadable('the file is empty');
+  if (!(await isZip(blob))) {
+    refuseLarge(blob.size, MOST_BYTES);
+    yield { path: '', text: await blob.text() };
+    return;
+  }
+  refuseLarge(blob.size, MOST_PACKED);
+  const entries = await entriesNamed(blob, RUNS_IN_ZIP);
+  if (entries.length === 0) throw new Unreadable(`this archive holds no ${RUNS_IN_ZIP}`);
+  let left = MOST_UNPACKED;
+  for (const entry of entries) {
+    const bytes = await unpackEntry(blob, entry, left);
+    left -= bytes.length;
+    yield { path: entries.length > 1 ? entry.path : '', text: new TextDecoder().decode(bytes) };
+  }
+}
+
+function refuseLarge(bytes: number, most: number): void {
+  if (bytes <= most) return;
+  throw new Unreadable(
+    `${grouped(bytes / 1e6, 0)} MB are more than the ${grouped(most / 1e6)} MB that can be read`,
+  );
+}
+
+function readText(text: string): ReadRuns {
+  try {
+    return readRunFile(JSON.parse(text));
+  } catch {
+    return readLoosely(text);
+  }
+}
+
+/** As Python writes it, with NaN and Infinity, which JSON has not: scripts of earlier versions did. */
+function readLoosely(text: string): ReadRuns {
+  const strict = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (token) =>
+    token.startsWith('"') ? token : 'null',
+  );
+  try {
+    const read = readRunFile(JSON.parse(strict));
+    const note = 'NaN or Infinity, which JSON does not have, is read as null: the run diverged there';
+    return 'problem' in read ? read : { ...read, notes: [note, ...read.notes] };
+  } catch {
+    return {
+      problem: 'this is not JSON. Runs are imported from .json files that this page or `npm run train` wrote',
+    };
+  }
+}
