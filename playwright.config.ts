@@ -49,6 +49,8 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${PORT}/`,
     viewport: { width: 1280, height: 900 },
+    // It would keep megabytes for every page that is about something else: tests of it allow it.
+    serviceWorkers: 'block',
   },
   projects: [
     { name: 'page', testMatch: `**/+([a-zA-Z]).${suffix}`, testIgnore: ON_GPUS, use: chromium(NO_GPU) },
