@@ -17,6 +17,8 @@ const QUIET = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
+  // A name in place of an address of this machine's: to the browser another one in the local network.
+  '--host-resolver-rules=MAP lan.test 127.0.0.1',
 ];
 /** A page that is not about GPUs is drawn without one: a software GPU takes a third of the time to do the same. */
 const NO_GPU = ['--disable-gpu', '--disable-software-rasterizer', '--disable-webgl', '--disable-webgl2'];
@@ -47,6 +49,8 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${PORT}/`,
     viewport: { width: 1280, height: 900 },
+    // It would keep megabytes for every page that is about something else: tests of it allow it.
+    serviceWorkers: 'block',
   },
   projects: [
     { name: 'page', testMatch: `**/+([a-zA-Z]).${suffix}`, testIgnore: ON_GPUS, use: chromium(NO_GPU) },

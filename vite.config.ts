@@ -1,48 +1,65 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
 import { CONTENT_SECURITY_POLICY, PAGE_HEADERS } from './scripts/headers.mjs';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * What a static host cannot be asked for, in the built page itself: the policy as a meta tag, and a service worker
- * that adds COOP/COEP where the host sends none. It stays idle on a page that is isolated already, and in a frame, which
- * no header of its own isolates: there it would only reload. Servers of ours send real headers, so the dev page needs
- * neither (and its reloading needs inline scripts).
+ * What a static host cannot be asked for, in the built page itself: the policy as a meta tag. The headers that isolate
+ * it come from its service worker. Servers of ours send both (and the dev page's reloading needs inline scripts).
  */
-function standalonePage(): Plugin {
-  const serviceWorker = 'coi-serviceworker.js';
-  return {
-    name: 'standalone-page',
-    apply: 'build',
-    generateBundle() {
-      const file = fromRoot('./node_modules/coi-serviceworker/coi-serviceworker.min.js');
-      const script = readFileSync(file, 'utf8');
-      // As the worker it has no window.
-      const source = `if (typeof window === 'undefined' || window === window.top) {\n${script}\n}\n`;
-      this.emitFile({ type: 'asset', fileName: serviceWorker, source });
+const policy = (): Plugin => ({
+  name: 'policy',
+  apply: 'build',
+  // Pages that tests and benches build are not for hosts.
+  transformIndexHtml: (_html, { path }) =>
+    path !== '/index.html'
+      ? []
+      : [
+          {
+            tag: 'meta',
+            attrs: { 'http-equiv': 'Content-Security-Policy', content: CONTENT_SECURITY_POLICY },
+            injectTo: 'head-prepend',
+          },
+        ],
+});
+
+/** src/offline/serviceWorker.ts with the list of the build's files, and what makes the page one that can be installed. */
+const offline = () =>
+  VitePWA({
+    strategies: 'injectManifest',
+    srcDir: 'src/offline',
+    filename: 'serviceWorker.ts',
+    injectRegister: false,
+    injectManifest: {
+      // KaTeX has its fonts in older formats too.
+      globPatterns: ['**/*.{html,js,css,wasm,svg,woff2}', 'icon-*.png', 'study.json'],
+      maximumFileSizeToCacheInBytes: 4e6,
     },
-    // Pages that tests and benches build are not for hosts.
-    transformIndexHtml: (_html, { path }) =>
-      path !== '/index.html'
-        ? []
-        : [
-            {
-              tag: 'meta',
-              attrs: { 'http-equiv': 'Content-Security-Policy', content: CONTENT_SECURITY_POLICY },
-              injectTo: 'head-prepend',
-            },
-            // A classic script, since it finds its own address by document.currentScript; from there it serves the folder.
-            { tag: 'script', attrs: { src: `./${serviceWorker}` }, injectTo: 'head-prepend' },
-          ],
-  };
-}
+    manifest: {
+      name: 'Norm Playground',
+      short_name: 'Norms',
+      description: 'See, in your own browser, what a normalization method does to training.',
+      display: 'standalone',
+      background_color: '#ffffff',
+      theme_color: '#2f6fde',
+      icons: [
+        { src: 'icon.svg', sizes: 'any', type: 'image/svg+xml' },
+        ...[192, 512].map((size) => ({
+          src: `icon-${size}.png`,
+          sizes: `${size}x${size}`,
+          type: 'image/png',
+          purpose: 'any maskable',
+        })),
+      ],
+    },
+  });
 
 export default defineConfig({
   base: './',
-  plugins: [react({ jsxImportSource: '#jsx' }), standalonePage()],
+  plugins: [react({ jsxImportSource: '#jsx' }), policy(), offline()],
   resolve: {
     alias: [
       // tfjs-vis draws through vega-embed; ours adds the interpreter (no `unsafe-eval`) and the themes.

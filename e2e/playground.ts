@@ -42,14 +42,20 @@ function recordWorkers(): void {
   };
 }
 
-/** Console messages of a software GPU, which the page cannot help. */
-const OF_THE_GPU = [/GPU stall due to ReadPixels/, /software WebGL/, /GL Driver Message/, /powerPreference/];
+/** Console messages that the page cannot help: of a software GPU, and of a test that wants no service worker. */
+const NOT_THE_PAGES = [
+  /Service Worker registration blocked by Playwright/,
+  /GPU stall due to ReadPixels/,
+  /software WebGL/,
+  /GL Driver Message/,
+  /powerPreference/,
+];
 
 export class Playground {
   /** Warnings and errors of the console, and uncaught errors: each fails the test unless it is expected. */
   readonly complaints: string[] = [];
   /** Complaints that the test provokes on purpose. */
-  readonly expected: RegExp[] = [...OF_THE_GPU];
+  readonly expected: RegExp[] = [...NOT_THE_PAGES];
   readonly page: Page;
 
   constructor(page: Page) {
@@ -179,7 +185,7 @@ export const test = base.extend<{ readonly playground: Playground }, { readonly 
   profile: [
     async ({ browser }, use) => {
       const viewport = { width: 1280, height: 900 };
-      const profile = await browser.newContext({ baseURL: ADDRESS, viewport });
+      const profile = await browser.newContext({ baseURL: ADDRESS, viewport, serviceWorkers: 'block' });
       await profile.grantPermissions(['clipboard-read', 'clipboard-write']);
       await use(profile);
       await profile.close();

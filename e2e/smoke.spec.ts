@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, type Page, test } from 'playwright/test';
 import { createStaticServer, listen } from '../scripts/server.mjs';
 
+test.use({ serviceWorkers: 'allow' });
+
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 
 /** Errors and warnings that the page puts on the console, as they come. */

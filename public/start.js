@@ -11,6 +11,23 @@
   const embedded = /[#&]embed=1(&|$)/.test(location.hash);
   document.documentElement.dataset.theme = (!embedded && remembered()) || 'auto';
 
+  // A host that sends no headers: the service worker adds them from the next load on (src/offline/serviceWorker.ts). In a
+  // frame they isolate nothing. Not twice in a row: some browsers let no service worker serve a page.
+  const { serviceWorker } = navigator;
+  const reloadOnce = () => {
+    try {
+      if (sessionStorage.getItem('norm-playground.isolating')) return;
+      sessionStorage.setItem('norm-playground.isolating', 'yes');
+      location.reload();
+    } catch {
+      // Nothing is kept here: it trains on one thread.
+    }
+  };
+  if (crossOriginIsolated === false && window === top && serviceWorker && !serviceWorker.controller) {
+    serviceWorker.register('./serviceWorker.js').catch(() => undefined);
+    serviceWorker.ready.then(reloadOnce);
+  }
+
   // A sentence instead of an empty page.
   const why = (event) => {
     if (!(event.target instanceof Element)) return `The page could not start: ${event.message}`;

@@ -1,4 +1,4 @@
-/** Finds a Chromium for the end-to-end tests, and installs one where it may. */
+/** Finds the browsers for the end-to-end tests, and installs them where it may. */
 import { existsSync } from 'node:fs';
 import { run } from './setup.mjs';
 
@@ -20,16 +20,67 @@ export async function provideBrowser() {
   const installed = await run(process.execPath, playwright, { quiet: true });
   const own = installed.code === 0 ? await playwrightBrowser() : undefined;
   if (own) return own;
-  if (process.platform === 'linux' && process.getuid?.() === 0) {
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await run('apt-get', ['update'], { quiet: true, env });
-    const apt = await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
-      quiet: true,
-      env,
-    });
-    if (apt.code !== 0) console.error(apt.output.split('\n').slice(-5).join('\n'));
-  }
+  await installPackages(['chromium']);
   return systemBrowser();
+}
+
+/** @returns {Promise<string | undefined>} the path of Firefox's program */
+export async function findFirefox() {
+  const { FIREFOX_PATH } = process.env;
+  if (FIREFOX_PATH) return existsSync(FIREFOX_PATH) ? FIREFOX_PATH : undefined;
+  const mac = '/Applications/Firefox.app/Contents/MacOS/firefox';
+  return (await firstOnPath(['firefox', 'firefox-esr'])) ?? (existsSync(mac) ? mac : undefined);
+}
+
+/** @returns {Promise<string | undefined>} */
+export async function provideFirefox() {
+  const found = await findFirefox();
+  if (found || process.env.FIREFOX_PATH) return found;
+  console.log('Installing Firefox for the tests …');
+  await installPackages(['firefox-esr']);
+  return findFirefox();
+}
+
+/**
+ * WebKitGTK with its driver, and a screen that nobody sees.
+ * @returns {Promise<{ driver: string, miniBrowser: string, xvfb: string } | undefined>}
+ */
+export async function findWebKit() {
+  const [driver, xvfb] = await Promise.all([firstOnPath(['WebKitWebDriver']), firstOnPath(['Xvfb'])]);
+  const { code, output } = await run('sh', ['-c', 'ls -d /usr/lib/*/webkit2gtk-4.*/MiniBrowser'], {
+    quiet: true,
+  });
+  const miniBrowser = code === 0 ? output.trim().split('\n').at(-1) : undefined;
+  return driver && xvfb && miniBrowser ? { driver, xvfb, miniBrowser } : undefined;
+}
+
+export async function provideWebKit() {
+  const found = await findWebKit();
+  if (found) return found;
+  console.log('Installing WebKitGTK for the tests …');
+  await installPackages(['webkit2gtk-driver', 'xvfb']);
+  return findWebKit();
+}
+
+/** Where Debian's packages may be installed without asking. @param {string[]} names */
+async function installPackages(names) {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return;
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['update'], { quiet: true, env });
+  const apt = await run('apt-get', ['install', '-y', '--no-install-recommends', ...names], {
+    quiet: true,
+    env,
+  });
+  if (apt.code !== 0) console.error(apt.output.split('\n').slice(-5).join('\n'));
+}
+
+/** @param {string[]} names @returns {Promise<string | undefined>} */
+async function firstOnPath(names) {
+  for (const name of names) {
+    const { code, output } = await run('sh', ['-c', `command -v ${name}`], { quiet: true });
+    if (code === 0) return output.trim();
+  }
+  return undefined;
 }
 
 async function playwrightBrowser() {
@@ -39,10 +90,6 @@ async function playwrightBrowser() {
 }
 
 async function systemBrowser() {
-  for (const name of SYSTEM_BROWSERS) {
-    const { code, output } = await run('sh', ['-c', `command -v ${name}`], { quiet: true });
-    if (code === 0) return output.trim();
-  }
   const mac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
-  return existsSync(mac) ? mac : undefined;
+  return (await firstOnPath(SYSTEM_BROWSERS)) ?? (existsSync(mac) ? mac : undefined);
 }

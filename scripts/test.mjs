@@ -6,7 +6,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { provideBrowser } from './browser.mjs';
+import { provideBrowser, provideFirefox, provideWebKit } from './browser.mjs';
 import {
   build,
   buildKernels,
@@ -106,6 +106,8 @@ async function endToEnd(realData) {
     console.log('e2e: there is no Chromium and none could be installed. CHROMIUM_PATH can name one.');
     return { passed: 0, failed: 1 };
   }
+  if (!(await provideFirefox())) leftOut.push('Firefox, which is not there and could not be installed');
+  if (LONG && !(await provideWebKit())) leftOut.push('WebKit, which is not there and could not be installed');
   if (!realData) leftOut.push('what needs Fashion-MNIST (npm run data)');
   const { code } = await runTool('playwright/cli.js', ['test', '--reporter=list,json'], {
     env: {

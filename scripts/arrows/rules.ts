@@ -162,6 +162,13 @@ export const ROOMS: readonly Room[] = [
     may: ['spec', 'network', 'training', 'results', 'curves'],
     packages: ['fflate', 'vega', 'vega-lite', 'vega-interpreter'],
   },
+  // The page without a network; Workbox does the work.
+  {
+    name: 'offline',
+    files: /^src\/offline\//,
+    may: [],
+    packages: ['workbox-precaching', 'workbox-routing', 'workbox-strategies'],
+  },
   {
     name: 'ui/charts',
     files: /^src\/ui\/charts\//,
@@ -201,6 +208,7 @@ export const ROOMS: readonly Room[] = [
       'results',
       'curves',
       'storage',
+      'offline',
       'report',
       'network',
       'data',
@@ -209,7 +217,7 @@ export const ROOMS: readonly Room[] = [
       'worker/client',
       'protocol',
     ],
-    packages: [...REACT, ...ZUSTAND],
+    packages: [...REACT, ...ZUSTAND, 'workbox-window'],
   },
   {
     name: 'cli',

@@ -15,12 +15,15 @@ import { SampleImages } from './panels/preview/SampleImages.tsx';
 import { ResultsPanel } from './panels/ResultsPanel.tsx';
 import { ResumeOffer } from './panels/ResumeOffer.tsx';
 import { Announcer, StatusBanner } from './panels/StatusBanner.tsx';
+import { UpdateOffer } from './panels/UpdateOffer.tsx';
+import { submitByScript } from './submit.ts';
 
 /** No address of their own: the fragment is the experiment's. */
 const skipTo = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus();
 
 export function App() {
   useEffect(holdFocus, []);
+  useEffect(submitByScript, []);
   return (
     <>
       <DocumentTitle />
@@ -39,6 +42,7 @@ export function App() {
         <div className="results" tabIndex={-1}>
           <Announcer />
           <Notices />
+          <UpdateOffer />
           <ResumeOffer />
           <StatusBanner />
           <Checks />

@@ -1,12 +1,13 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import type { Checkpoint } from '../training/events.ts';
-import { parseChoices } from './choices.ts';
+import { parseChoices, parseTilings } from './choices.ts';
 import { createTrainingClient, type WorkerPort } from './client.ts';
 import type {
   Alive,
   Command,
   Hello,
+  Ping,
   Remember,
   RememberedChoice,
   TrainingClient,
@@ -14,13 +15,13 @@ import type {
 } from './protocol.ts';
 
 class FakeWorker implements WorkerPort {
-  readonly received: (Command | Hello)[] = [];
+  readonly received: (Command | Hello | Ping)[] = [];
   terminated = false;
   onmessage: ((event: MessageEvent<WorkerEvent | Alive | Remember>) => void) | null = null;
   onerror: ((event: ErrorEvent) => void) | null = null;
   /** Lets go of the lock, as a browser does for a dead worker. */
   die: () => void = () => {};
-  postMessage(message: Command | Hello): void {
+  postMessage(message: Command | Hello | Ping): void {
     this.received.push(message);
   }
   terminate(): void {
@@ -48,6 +49,7 @@ let workers: FakeWorker[];
 let events: WorkerEvent[];
 let client: TrainingClient;
 let remembered: Record<string, RememberedChoice>;
+let tilings: Record<string, string>;
 const worker = (): FakeWorker => {
   const last = workers.at(-1);
   if (!last) throw new Error('no worker');
@@ -62,6 +64,7 @@ beforeEach(() => {
   workers = [];
   events = [];
   remembered = {};
+  tilings = { 'gpu: dense 2×10×64': 'tall' };
   client = createTrainingClient({
     dataUrl: 'http://localhost/data/',
     createWorker: () => {
@@ -76,6 +79,10 @@ beforeEach(() => {
     choices: {
       readAll: () => remembered,
       write: (key, choice) => Object.assign(remembered, { [key]: choice }),
+    },
+    tilings: {
+      readAll: () => tilings,
+      write: (key, tiling) => Object.assign(tilings, { [key]: tiling }),
     },
   });
   client.onEvent((event) => events.push(event));
@@ -94,7 +101,7 @@ describe('createTrainingClient', () => {
   });
 
   it('goes on from the last checkpoint on a new worker when the worker dies, still paused', async () => {
-    worker().say({ kind: 'alive' });
+    worker().say({ kind: 'alive', locked: true });
     start('a');
     start('b');
     worker().say({ kind: 'checkpoint', run: 'a', checkpoint });
@@ -120,7 +127,7 @@ describe('createTrainingClient', () => {
   });
 
   it('tells a new worker the last arrangement with the runs that it starts', async () => {
-    worker().say({ kind: 'alive' });
+    worker().say({ kind: 'alive', locked: true });
     start('a');
     client.send({ kind: 'arrange', arrangement: { sideBySide: 1, order: ['b'], held: [] } });
     const arrangement = { sideBySide: 1, order: ['b', 'a'], held: ['b'] };
@@ -145,7 +152,7 @@ describe('createTrainingClient', () => {
   });
 
   it('drops what a dead worker still had to say, and leaves ended runs alone', async () => {
-    worker().say({ kind: 'alive' });
+    worker().say({ kind: 'alive', locked: true });
     start('a');
     start('b');
     worker().say({ kind: 'ended', run: 'b', outcome: { kind: 'stopped' } });
@@ -157,11 +164,20 @@ describe('createTrainingClient', () => {
   });
 
   it('counts a run as stopped if the worker dies before it could say so', async () => {
-    worker().say({ kind: 'alive' });
+    worker().say({ kind: 'alive', locked: true });
     start('a');
     client.send({ kind: 'stop', run: 'a' });
     await died();
     expect(events).toEqual([{ kind: 'ended', run: 'a', outcome: { kind: 'stopped' } }]);
+  });
+
+  it('says of a run with a checkpoint that it can be resumed when workers keep dying', () => {
+    start('a');
+    worker().say({ kind: 'checkpoint', run: 'a', checkpoint });
+    for (let death = 1; death <= 4; death++) worker().onerror?.(new Event('error') as ErrorEvent);
+    expect(events.at(-1)).toMatchObject({
+      outcome: { message: expect.stringMatching(/batch size\. Resume goes on from its last checkpoint\.$/) },
+    });
   });
 
   it('gives up, in words, when workers keep dying, and tries again at the next start', async () => {
@@ -184,11 +200,50 @@ describe('createTrainingClient', () => {
     expect(worker().commands).toEqual(['hello', 'start']);
   });
 
+  describe('where there are no locks', () => {
+    beforeEach(() => {
+      vi.useFakeTimers();
+      worker().say({ kind: 'alive', locked: false });
+    });
+    afterEach(() => vi.useRealTimers());
+
+    it('notices within half a minute that the worker died, and goes on', () => {
+      start('a');
+      worker().say({ kind: 'checkpoint', run: 'a', checkpoint });
+      vi.advanceTimersByTime(30_000);
+      expect(workers).toHaveLength(1);
+      vi.advanceTimersByTime(5000);
+      expect(workers).toHaveLength(2);
+      expect(events.at(-1)).toMatchObject({
+        message: 'The training worker died; a new one goes on from step 1,200.',
+      });
+    });
+
+    it('leaves a worker alone that says anything, and one that has nothing to do', () => {
+      vi.advanceTimersByTime(100_000);
+      expect(worker().commands).toEqual(['hello']);
+      start('a');
+      for (let i = 0; i < 20; i++) {
+        vi.advanceTimersByTime(5000);
+        worker().say({ kind: 'alive', locked: false });
+      }
+      expect(worker().commands.filter((kind) => kind === 'ping')).toHaveLength(20);
+      expect(workers).toHaveLength(1);
+    });
+  });
+
   it('remembers the fastest engine for the worker after this one', () => {
     const choice: RememberedChoice = { kind: 'wasm', words: 'CPU 6 ms a step, WebGL 720 ms' };
     worker().say({ kind: 'remember', key: 'mlp group plain 2', choice });
     expect(events).toEqual([]);
     expect(remembered).toEqual({ 'mlp group plain 2': choice });
+  });
+
+  it('remembers the fastest tiles, and tells the worker of those that it knows', () => {
+    expect(worker().received[0]).toMatchObject({ tilings: { 'gpu: dense 2×10×64': 'tall' } });
+    worker().say({ kind: 'remember-tiling', key: 'gpu: conv2d 9×8×7', tiling: 'large' });
+    expect(events).toEqual([]);
+    expect(tilings).toEqual({ 'gpu: dense 2×10×64': 'tall', 'gpu: conv2d 9×8×7': 'large' });
   });
 });
 
@@ -200,5 +255,7 @@ describe('parseChoices', () => {
     ).toEqual({ a: choice });
     for (const garbled of ['', 'null', '[', '"text"', '7']) expect(parseChoices(garbled)).toEqual({});
     expect(parseChoices(null)).toEqual({});
+    expect(parseTilings('{"a": "tall", "b": 3}')).toEqual({ a: 'tall' });
+    expect(parseTilings('[')).toEqual({});
   });
 });

@@ -6,7 +6,8 @@
 import type { Experiment } from '../spec/experiment.ts';
 import { grouped } from '../spec/numbers.ts';
 import type { Checkpoint, Outcome } from '../training/events.ts';
-import { type Choices, localChoices } from './choices.ts';
+import { type Kept, localChoices, localTilings } from './choices.ts';
+import { resumably } from './failure.ts';
 import { newWorker } from './newWorker.ts';
 import type {
   Alive,
@@ -14,7 +15,9 @@ import type {
   AskId,
   Command,
   Hello,
+  Ping,
   Remember,
+  RememberedChoice,
   RunId,
   TrainingClient,
   WorkerEvent,
@@ -22,10 +25,14 @@ import type {
 
 /** After so many deaths without an epoch finished between them, the runs are given up. */
 const MAX_DEATHS = 3;
+/** How often a worker without a lock is asked whether it is there. */
+const ASK_MS = 5000;
+/** So many questions without a word mean that it died: on a slow machine a step of a large network takes seconds. */
+const MAX_SILENCE = 6;
 
 /** What the client needs of a worker; tests bring their own. */
 export interface WorkerPort {
-  postMessage(message: Command | Hello): void;
+  postMessage(message: Command | Hello | Ping): void;
   terminate(): void;
   onmessage: ((event: MessageEvent<WorkerEvent | Alive | Remember>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
@@ -36,7 +43,8 @@ export interface ClientOptions {
   readonly createWorker: () => WorkerPort;
   /** Resolves when the named lock, now held by the worker, is free again. */
   readonly released: (lock: string) => Promise<void>;
-  readonly choices: Choices;
+  readonly choices: Kept<RememberedChoice>;
+  readonly tilings: Kept<string>;
 }
 
 const inBrowser = (): ClientOptions => ({
@@ -46,6 +54,7 @@ const inBrowser = (): ClientOptions => ({
     await navigator.locks.request(lock, () => undefined);
   },
   choices: localChoices,
+  tilings: localTilings,
 });
 
 interface Unfinished {
@@ -79,16 +88,33 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
       worker = undefined;
       goOn(why);
     };
+    const died = () => die('The training worker died');
+    let silence = 0;
+    let asking: ReturnType<typeof setInterval> | undefined;
+    /** Counted in questions, not in time: a computer that slept has not been silent. */
+    const ask = () => {
+      if (worker !== port) clearInterval(asking);
+      else if (unfinished.size === 0 && open.size === 0) silence = 0;
+      else if (++silence > MAX_SILENCE) died();
+      else port.postMessage({ kind: 'ping' });
+    };
+    const askFromNowOn = () => {
+      asking ??= setInterval(ask, ASK_MS);
+    };
     port.onmessage = ({ data: event }) => {
-      if (event.kind === 'alive') void options.released(lock).then(() => die('The training worker died'));
+      silence = 0;
+      if (event.kind === 'alive' && event.locked) void options.released(lock).then(died, askFromNowOn);
+      else if (event.kind === 'alive') askFromNowOn();
       else if (event.kind === 'remember') options.choices.write(event.key, event.choice);
+      else if (event.kind === 'remember-tiling') options.tilings.write(event.key, event.tiling);
       else if (worker === port) receive(event);
     };
     port.onerror = (event) => {
       event.preventDefault();
       die(`The training worker failed${event.message ? `: ${event.message}` : ' to start'}`);
     };
-    port.postMessage({ kind: 'hello', dataUrl: options.dataUrl, lock, choices: options.choices.readAll() });
+    const known = { choices: options.choices.readAll(), tilings: options.tilings.readAll() };
+    port.postMessage({ kind: 'hello', dataUrl: options.dataUrl, lock, ...known });
     if (paused) port.postMessage({ kind: 'pause' });
     if (arrangement) port.postMessage({ kind: 'arrange', arrangement });
     return port;
@@ -123,7 +149,8 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
     if (unfinished.size === 0) return;
     if (++deaths > MAX_DEATHS) {
       const message = `${why}, ${deaths} times in a row. Reload the page, or try a smaller network or batch size.`;
-      for (const run of unfinished.keys()) end(run, { kind: 'failed', message });
+      for (const [run, { checkpoint }] of unfinished)
+        end(run, { kind: 'failed', message: checkpoint ? resumably(message) : message });
       return;
     }
     worker = spawn();

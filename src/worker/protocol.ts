@@ -126,7 +126,13 @@ export type WorkerEvent =
   | { readonly kind: 'resumed' }
   /** Something a person should know about a run that goes on: 'WebGL was lost, went on from step 300 on …'. */
   | { readonly kind: 'notice'; readonly run: RunId; readonly message: string }
-  | { readonly kind: 'ended'; readonly run: RunId; readonly outcome: Outcome }
+  | {
+      readonly kind: 'ended';
+      readonly run: RunId;
+      readonly outcome: Outcome;
+      /** It failed because images could not be had, which may come with the connection. */
+      readonly lacksImages?: true;
+    }
   /** A question is about a run that this worker does not train: it needs the run's weights (`lend`). */
   | { readonly kind: 'wanted'; readonly run: RunId }
   /** How far an answer is. */
@@ -158,6 +164,8 @@ export interface Hello {
   readonly lock: string;
   /** What earlier trials on this machine chose, by the trial's key. */
   readonly choices: Readonly<Record<string, RememberedChoice>>;
+  /** Which tiles a GPU is fastest with, by adapter and shape: see src/engine/wgsl/tuning.ts. */
+  readonly tilings: Readonly<Record<string, string>>;
 }
 
 /** The engine that was fastest for a kind of experiment. */
@@ -166,16 +174,20 @@ export interface RememberedChoice {
   readonly words: string;
 }
 
-/** The worker asks the page to remember a choice: workers have no storage that is as simple. */
-export interface Remember {
-  readonly kind: 'remember';
-  readonly key: string;
-  readonly choice: RememberedChoice;
+/** The worker asks the page to remember something: workers have no storage that is as simple. */
+export type Remember =
+  | { readonly kind: 'remember'; readonly key: string; readonly choice: RememberedChoice }
+  | { readonly kind: 'remember-tiling'; readonly key: string; readonly tiling: string };
+
+/** The page asks a worker without a lock whether it is there. */
+export interface Ping {
+  readonly kind: 'ping';
 }
 
-/** The worker's answer to Hello, once it holds the lock. */
+/** The worker's answer to Hello, once it is clear whether it holds the lock, and to each Ping. */
 export interface Alive {
   readonly kind: 'alive';
+  readonly locked: boolean;
 }
 
 /** The page's end of the line; client.ts implements it over a worker, tests by hand. */

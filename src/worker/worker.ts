@@ -3,7 +3,7 @@ import { KeptSets } from '../data/kept.ts';
 import { lookElsewhere } from '../data/source.ts';
 import { createEngine } from '../engine/create.ts';
 import { Host } from './host.ts';
-import type { Alive, Command, Hello, Remember, WorkerEvent } from './protocol.ts';
+import type { Alive, Command, Hello, Ping, Remember, WorkerEvent } from './protocol.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -12,13 +12,22 @@ let host: Host | undefined;
 // A visitor's own sets, which may have come after this worker began.
 lookElsewhere((id) => ({ open: async () => (await KeptSets.open()).dataSet(id) }));
 
-self.addEventListener('message', ({ data: message }: MessageEvent<Command | Hello>) => {
-  if (message.kind === 'hello') {
+self.addEventListener('message', ({ data: message }: MessageEvent<Command | Hello | Ping>) => {
+  if (message.kind === 'ping') self.postMessage({ kind: 'alive', locked: false } satisfies Alive);
+  else if (message.kind === 'hello') {
     const send = (event: WorkerEvent | Alive | Remember) => self.postMessage(event);
     const choices = new Map(Object.entries(message.choices));
+    const tilings = new Map(Object.entries(message.tilings));
     host = new Host({
       send,
-      createEngine,
+      createEngine: (kind) =>
+        createEngine(kind, {
+          recall: (key) => tilings.get(key),
+          remember: (key, tiling) => {
+            tilings.set(key, tiling);
+            send({ kind: 'remember-tiling', key, tiling });
+          },
+        }),
       data: { baseUrl: message.dataUrl },
       memory: {
         recall: (key) => choices.get(key),
@@ -28,10 +37,8 @@ self.addEventListener('message', ({ data: message }: MessageEvent<Command | Hell
         },
       },
     });
-    void live(message.lock, () => send({ kind: 'alive' }));
-    return;
-  }
-  host?.handle(message);
+    void live(message.lock, (locked) => send({ kind: 'alive', locked }));
+  } else host?.handle(message);
 });
 
 // What nobody caught ends the runs that it hit, in words, rather than leave them hanging. The console has the stack.
@@ -47,13 +54,14 @@ self.addEventListener('error', (event) => {
 
 /**
  * Holds the lock for as long as this worker lives; the browser lets it go when it dies, however it dies. Where there are
- * no locks (plain http) or none for this page (a frame without storage), the page hears of errors alone.
+ * no locks (plain http) or none for this page (cookies blocked, a frame without storage), the page has to ask.
  */
-async function live(lock: string, onHeld: () => void): Promise<void> {
+async function live(lock: string, tell: (locked: boolean) => void): Promise<void> {
   const locks: LockManager | undefined = navigator.locks;
   const forever = () => {
-    onHeld();
+    tell(true);
     return new Promise(() => undefined);
   };
-  await locks?.request(lock, forever).catch(() => undefined);
+  if (locks) await locks.request(lock, forever).catch(() => tell(false));
+  else tell(false);
 }

@@ -15,7 +15,14 @@ import {
 } from '../engine.ts';
 import { StoredImages } from './dataSets.ts';
 import { Memory } from './memory.ts';
-import { allowRelaxedSimd, canShare, cores, type KernelBuild, narrowTiles, readKernels } from './platform.ts';
+import {
+  allowRelaxedSimd,
+  cores,
+  type KernelBuild,
+  narrowTiles,
+  readKernels,
+  whyUnshared,
+} from './platform.ts';
 import { Threads } from './threads.ts';
 import { WasmTrainer } from './trainer.ts';
 
@@ -120,8 +127,9 @@ export async function openWasmEngine(
     if (!kernels)
       return { unavailable: `WebAssembly has no ${options.simd === 'relaxed' ? 'relaxed ' : ''}SIMD here` };
     const wanted = options.threads ?? Math.min(cores(), MAX_THREADS);
-    const count = canShare() ? wanted : 1;
-    const note = count < wanted ? ' (the page is not cross-origin isolated)' : '';
+    const unshared = whyUnshared();
+    const count = unshared === undefined ? wanted : 1;
+    const note = count < wanted ? ` (${unshared})` : '';
     const memory = new Memory();
     const module = await WebAssembly.compile(kernels.bytes);
     const narrow = options.tiles ? options.tiles === 'narrow' : narrowTiles();

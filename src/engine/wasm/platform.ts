@@ -56,8 +56,12 @@ export function allowRelaxedSimd(): void {
     builtin('node:v8').setFlagsFromString('--experimental-wasm-relaxed-simd');
 }
 
-/** Whether threads of ours may share memory here. Node may always; a page only when it is cross-origin isolated. */
-export const canShare = (): boolean => builtin !== undefined || globalThis.crossOriginIsolated === true;
+/** Why threads of ours may not share memory here. Node's may always; WebKitGTK's pages not even when they are isolated. */
+export function whyUnshared(): string | undefined {
+  if (builtin !== undefined) return undefined;
+  if (globalThis.crossOriginIsolated !== true) return 'the page is not cross-origin isolated';
+  return typeof SharedArrayBuffer === 'function' ? undefined : 'this browser lets threads share no memory';
+}
 
 /** Whether register tiles have to be narrow: for Node's older V8 (assembly/multiplyTile.ts has the numbers). */
 export const narrowTiles = (): boolean => builtin !== undefined;

@@ -1,0 +1,24 @@
+/** Firefox by WebDriver BiDi, which Puppeteer speaks to it without a driver between. */
+import puppeteer from 'puppeteer-core';
+import type { Tab } from './tab.ts';
+
+export async function openFirefox(executablePath: string): Promise<Tab> {
+  const browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true });
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1280, height: 900 });
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warn') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  const [, version = ''] = (await browser.version()).split('/');
+  return {
+    browser: `Firefox ${version}`,
+    complaints,
+    goto: async (address) => void (await page.goto(address)),
+    reload: async () => void (await page.reload()),
+    run: (work, ...args) => page.evaluate(work as never, ...args) as never,
+    screenshot: async (path) => void (await page.screenshot({ path: path as `${string}.png` })),
+    close: () => browser.close(),
+  };
+}

@@ -1,0 +1,6 @@
+/** What the page asks of the service worker. */
+export type Order =
+  /** To keep the build's files and the data set for when there is no network. */
+  | { readonly kind: 'keep' }
+  /** A newer one, from the one before it. */
+  | { readonly kind: 'takeOver' };

@@ -1,0 +1,38 @@
+/** The page's end of its service worker: registers it, has it keep what the page needs, hears of a new version. */
+import { Workbox } from 'workbox-window';
+import type { Order } from '../offline/order.ts';
+
+/** So long without training, before the data set's files are fetched behind the page's back. */
+const QUIET_MS = 15_000;
+const LOOK_MS = 5000;
+
+interface Listener {
+  /** Whether a run is under way. */
+  busy(): boolean;
+  /** @param takeOver loads the new version */
+  offer(takeOver: () => void): void;
+}
+
+/** Where there may be no service worker (plain http, a frame, a build for development) the page needs a network. */
+export function keepOffline({ busy, offer }: Listener): () => void {
+  if (!import.meta.env.PROD || window !== window.top || !('serviceWorker' in navigator))
+    return () => undefined;
+  const worker = new Workbox('./serviceWorker.js');
+  const send = (order: Order) => worker.messageSW(order);
+  worker.addEventListener('waiting', () =>
+    offer(() => {
+      worker.addEventListener('controlling', () => location.reload());
+      void send({ kind: 'takeOver' });
+    }),
+  );
+  // Refused where nothing may be stored.
+  const registered = worker.register().catch(() => undefined);
+  let quietMs = 0;
+  const looking = setInterval(async () => {
+    quietMs = busy() ? 0 : quietMs + LOOK_MS;
+    if (quietMs < QUIET_MS) return;
+    clearInterval(looking);
+    if (await registered) void send({ kind: 'keep' });
+  }, LOOK_MS);
+  return () => clearInterval(looking);
+}
