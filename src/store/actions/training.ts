@@ -1,7 +1,9 @@
 /** Starting, steering and continuing runs. */
+
 import { colourFor } from '../../curves/colours.ts';
 import { describeSetting, differingFields } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
+import { cutText, MOST_OF_NAME, shorten } from '../../spec/text.ts';
 import { whyUntrainable } from '../../spec/validate.ts';
 import { imagesSeen } from '../../training/checkpoint.ts';
 import type { Fork } from '../../training/events.ts';
@@ -241,5 +243,6 @@ function nameFork(parent: RunRecord, experiment: Experiment): string {
   const what = differingFields([parent.experiment, experiment]).map((key) =>
     describeSetting(experiment, key),
   );
-  return `${parent.name} → ${what.join(', ') || 'continued'}`.slice(0, 80);
+  const name = shorten(parent.name, 60);
+  return cutText(`${name} → ${what.join(', ') || 'continued'}`, MOST_OF_NAME);
 }
