@@ -102,7 +102,13 @@ export class IndexedDbArchive implements Archive {
     );
     const { rows, pages, unreadable, elsewhere } = left;
     for (const { run, kept } of rows) if (kept) this.#kept.set(run.id, kept);
-    return { runs: rows.map(({ run, kept }) => ({ ...run, kept })), pages, unreadable, elsewhere, ...(full && { full }) };
+    return {
+      runs: rows.map(({ run, kept }) => ({ ...run, kept })),
+      pages,
+      unreadable,
+      elsewhere,
+      ...(full && { full }),
+    };
   }
 
   /** What closed pages left, in the order of their tables. */
