@@ -35,6 +35,24 @@ test.describe('shards of Fashion-MNIST', () => {
     });
     await playground.trainedBeyond(3);
   });
+
+  test('a run that cannot be tested goes on by itself when the connection is back', async ({
+    playground,
+    page,
+  }) => {
+    playground.expected.push(/ERR_INTERNET_DISCONNECTED/);
+    await page.route(/data\/t10k.*|data\/test.*/, (route) => route.abort('internetdisconnected'));
+    await playground.open(REAL);
+    await playground.button('Train').click();
+    await expect(page.getByRole('alert')).toContainText('Resume goes on from its last checkpoint', {
+      timeout: 60_000,
+    });
+    const steps = await playground.steps();
+    await page.unrouteAll();
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await expect(playground.status).toContainText('Finished', { timeout: 60_000 });
+    expect(await playground.steps()).toBe(steps);
+  });
 });
 
 test('a hostile link opens the page with a notice', async ({ playground }) => {

@@ -1,5 +1,7 @@
 /** Tables with a label and the pixels of an image in each row. */
+
 import Papa from 'papaparse';
+import { cutText } from '../spec/text.ts';
 import { toBytes } from './arrays.ts';
 import { splitOfFile } from './names.ts';
 import { onWhite } from './picture.ts';
@@ -28,7 +30,7 @@ export function* csvSamples({ path, bytes }: PlainFile): Generator<Sample, void>
       if (c === label) continue;
       const value = cell.trim() === '' ? Number.NaN : Number(cell);
       if (Number.isNaN(value))
-        throw new Unreadable(`row ${r + 1}, column ${c + 1} is '${cell.slice(0, 20)}', not a number`);
+        throw new Unreadable(`row ${r + 1}, column ${c + 1} is '${cutText(cell, 20)}', not a number`);
       numbers[at++] = value;
     }
   const pixels = toBytes({ values: numbers, floats: numbers.some((value) => !Number.isInteger(value)) });

@@ -5,6 +5,7 @@ import type { Experiment } from './experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field, type FieldKey, limitsOf } from './fields.ts';
 import { misfitOf } from './networks/networks.ts';
 import { plain } from './numbers.ts';
+import { shorten } from './text.ts';
 
 export interface Problem {
   /** The field, by its link key. */
@@ -36,7 +37,7 @@ export interface Validated<T> {
 function show(value: unknown): string {
   if (typeof value === 'object' && value !== null) return 'an object';
   const text = typeof value === 'string' ? `'${value}'` : String(value);
-  return text.length > 40 ? `${text.slice(0, 37)}…` : text;
+  return shorten(text, 38);
 }
 
 /**

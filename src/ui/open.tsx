@@ -30,6 +30,7 @@ export function openPage(client: TrainingClient, element: HTMLElement): Playgrou
     client.send({ kind: 'keep' });
     void playground.flush();
   });
+  addEventListener('online', () => playground.actions.reconnected());
   // Where runs are kept, nothing is lost that needs a question.
   addEventListener('beforeunload', (event) => {
     if (anyActive(store.getState()) && playground.losing()) event.preventDefault();

@@ -7,6 +7,7 @@ import type { Experiment } from '../spec/experiment.ts';
 import { grouped } from '../spec/numbers.ts';
 import type { Checkpoint, Outcome } from '../training/events.ts';
 import { type Kept, localChoices, localTilings } from './choices.ts';
+import { resumably } from './failure.ts';
 import { newWorker } from './newWorker.ts';
 import type {
   Alive,
@@ -148,7 +149,8 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
     if (unfinished.size === 0) return;
     if (++deaths > MAX_DEATHS) {
       const message = `${why}, ${deaths} times in a row. Reload the page, or try a smaller network or batch size.`;
-      for (const run of unfinished.keys()) end(run, { kind: 'failed', message });
+      for (const [run, { checkpoint }] of unfinished)
+        end(run, { kind: 'failed', message: checkpoint ? resumably(message) : message });
       return;
     }
     worker = spawn();

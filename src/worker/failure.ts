@@ -4,12 +4,17 @@ import { EngineLost, EngineRefusal } from '../engine/engine.ts';
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+const RESUME = 'Resume goes on from its last checkpoint';
+
+/** Why a run failed that has left a checkpoint. */
+export const resumably = (message: string): string => `${message.replace(/\.?$/, '.')} ${RESUME}.`;
+
 /** @param resumable whether the run has left a checkpoint */
 export function describeFailure(error: unknown, resumable: boolean): string {
   const message = messageOf(error);
   // These say what to do themselves, or there is nothing that a visitor could.
   const plain = [DataUnavailable, EngineLost, EngineRefusal];
-  if (plain.some((kind) => error instanceof kind)) return message;
-  const next = resumable ? 'Resume goes on from its last checkpoint' : 'Re-run starts it again';
+  if (plain.some((kind) => error instanceof kind)) return resumable ? resumably(message) : message;
+  const next = resumable ? RESUME : 'Re-run starts it again';
   return `A fault in this page ended the run: ${message}. ${next}; if it fails again, reload the page or try another engine.`;
 }

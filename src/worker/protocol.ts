@@ -126,7 +126,13 @@ export type WorkerEvent =
   | { readonly kind: 'resumed' }
   /** Something a person should know about a run that goes on: 'WebGL was lost, went on from step 300 on …'. */
   | { readonly kind: 'notice'; readonly run: RunId; readonly message: string }
-  | { readonly kind: 'ended'; readonly run: RunId; readonly outcome: Outcome }
+  | {
+      readonly kind: 'ended';
+      readonly run: RunId;
+      readonly outcome: Outcome;
+      /** It failed because images could not be had, which may come with the connection. */
+      readonly lacksImages?: true;
+    }
   /** A question is about a run that this worker does not train: it needs the run's weights (`lend`). */
   | { readonly kind: 'wanted'; readonly run: RunId }
   /** How far an answer is. */

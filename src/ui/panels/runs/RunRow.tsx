@@ -87,7 +87,11 @@ function RunRemarks({ run }: { readonly run: RunRecord }) {
           {origin}
         </p>
       )}
-      {run.notes !== '' && <p className="notes">{run.notes}</p>}
+      {run.notes !== '' && (
+        <p className="notes" dir="auto">
+          {run.notes}
+        </p>
+      )}
     </>
   );
 }
