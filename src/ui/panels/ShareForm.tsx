@@ -42,6 +42,8 @@ export async function copyText(text: string): Promise<boolean> {
 }
 
 const OPENS = 'Opening it trains the same comparison from the same seeds.';
+const WITHOUT_CURVES =
+  'The link is here, but what puts the curves into it could not be loaded: reload the page for that. Runs go on from where they are kept.';
 const BY_HAND = 'The browser did not allow copying: the text is selected, copy it from there.';
 
 interface ShareFormProps {
@@ -59,7 +61,7 @@ export function ShareForm({ state, copied }: ShareFormProps) {
   const [link, frame] = [useRef<HTMLInputElement>(null), useRef<HTMLTextAreaElement>(null)];
   const id = useId();
   useEffect(() => {
-    void curvesOf(state).then(setCurves);
+    curvesOf(state).then(setCurves, () => setSaid(WITHOUT_CURVES));
   }, [state]);
   const results = carried ? curves?.text : undefined;
   const address = linkOf(state, { results });
