@@ -28,11 +28,14 @@ type SizeName = keyof typeof SIZES;
 const FIRST_SIZE: SizeName = 'Full width, 400 px high';
 const SIZE_NAMES = Object.keys(SIZES) as SizeName[];
 
+/** Longer than this nobody waits for a browser that neither copies nor refuses. */
+const COPYING_MS = 1000;
+
 /** @returns whether the browser let it */
 export async function copyText(text: string): Promise<boolean> {
+  const never = new Promise<false>((resolve) => setTimeout(() => resolve(false), COPYING_MS));
   try {
-    await navigator.clipboard.writeText(text);
-    return true;
+    return await Promise.race([navigator.clipboard.writeText(text).then(() => true), never]);
   } catch {
     return false;
   }
