@@ -2,6 +2,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { createWasmEngine } from '../engine/wasm/engine.ts';
 import { UsageError } from './options.ts';
+import { tilingsIn } from './tilings.ts';
 
 /** On the CPU, and on a GPU by the package webgpu. */
 export const TERMINAL_ENGINES = ['wasm', 'wgsl'] as const;
@@ -22,7 +23,7 @@ export async function openEngine(kind: TerminalEngine, threads: number): Promise
   const created =
     kind === 'wasm'
       ? await createWasmEngine({ threads })
-      : await (await import('../engine/wgsl/open.ts')).openWgslEngine();
+      : await (await import('../engine/wgsl/open.ts')).openWgslEngine({ memory: tilingsIn() });
   if ('unavailable' in created) throw new Error(`--engine ${kind}: ${created.unavailable}`);
   return created.engine;
 }

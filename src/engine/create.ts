@@ -3,11 +3,12 @@
  * be had is a sentence that says why.
  */
 import type { EngineResult, OfferedKind } from './engine.ts';
+import type { Memory } from './wgsl/tuning.ts';
 
 /** A new engine is one line here, and its name below. */
-const MAKERS: Readonly<Record<OfferedKind, () => Promise<EngineResult>>> = {
+const MAKERS: Readonly<Record<OfferedKind, (tilings?: Memory) => Promise<EngineResult>>> = {
   wasm: async () => (await import('./wasm/engine.ts')).createWasmEngine(),
-  wgsl: async () => (await import('./wgsl/open.ts')).open(),
+  wgsl: async (tilings) => (await import('./wgsl/open.ts')).open(tilings),
   webgpu: async () => (await import('./tfjs/devices/webgpu.ts')).open(),
   webgl: async () => (await import('./tfjs/devices/webgl.ts')).open(),
 };
@@ -23,9 +24,10 @@ export const ENGINE_NAMES: Readonly<Record<OfferedKind, string>> = {
 /** In the order in which they are timed: the one that is ready first comes first. */
 export const OFFERED = Object.keys(MAKERS) as readonly OfferedKind[];
 
-export async function createEngine(kind: OfferedKind): Promise<EngineResult> {
+/** @param tilings which tiles GPUs are fastest with, as earlier visits measured */
+export async function createEngine(kind: OfferedKind, tilings?: Memory): Promise<EngineResult> {
   try {
-    const made = await MAKERS[kind]();
+    const made = await MAKERS[kind](tilings);
     if ('engine' in made) return made;
     return { unavailable: `${ENGINE_NAMES[kind]}: ${made.unavailable}` };
   } catch (error) {

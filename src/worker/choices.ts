@@ -1,13 +1,14 @@
-/** Remembers in localStorage which engine was fastest; where that is forbidden or garbled, nothing is remembered. */
+/** Remembers in localStorage which engine was fastest, and with which tiles; where that is forbidden or garbled, nothing is remembered. */
 import type { RememberedChoice } from './protocol.ts';
 
-/** Which engine was fastest for which kind of experiment, kept from one visit to the next. */
-export interface Choices {
-  readAll(): Readonly<Record<string, RememberedChoice>>;
-  write(key: string, choice: RememberedChoice): void;
+/** What is kept from one visit to the next, by keys. */
+export interface Kept<Value> {
+  readAll(): Readonly<Record<string, Value>>;
+  write(key: string, value: Value): void;
 }
 
-const KEY = 'norm-playground/engines/1';
+const CHOICES = 'norm-playground/engines/1';
+const TILINGS = 'norm-playground/tilings/1';
 const KINDS = ['wasm', 'wgsl', 'webgpu', 'webgl'] as const satisfies readonly RememberedChoice['kind'][];
 
 /** By hand, since the page would load a schema library for these two fields alone. */
@@ -18,7 +19,10 @@ function readChoice(value: unknown): RememberedChoice | undefined {
   return kind && typeof value.words === 'string' ? { kind, words: value.words.slice(0, 200) } : undefined;
 }
 
-export function parseChoices(text: string | null): Record<string, RememberedChoice> {
+function parse<Value>(
+  text: string | null,
+  read: (value: unknown) => Value | undefined,
+): Record<string, Value> {
   let stored: unknown;
   try {
     stored = JSON.parse(text ?? '{}');
@@ -27,25 +31,35 @@ export function parseChoices(text: string | null): Record<string, RememberedChoi
   }
   if (typeof stored !== 'object' || stored === null) return {};
   const entries = Object.entries(stored).flatMap(([key, value]) => {
-    const choice = readChoice(value);
-    return choice ? [[key, choice] as const] : [];
+    const known = read(value);
+    return known !== undefined ? [[key, known] as const] : [];
   });
   return Object.fromEntries(entries);
 }
 
-export const localChoices: Choices = {
+export const parseChoices = (text: string | null) => parse(text, readChoice);
+export const parseTilings = (text: string | null) =>
+  parse(text, (value) => (typeof value === 'string' ? value.slice(0, 50) : undefined));
+
+const keptIn = <Value>(
+  place: string,
+  parsed: (text: string | null) => Record<string, Value>,
+): Kept<Value> => ({
   readAll() {
     try {
-      return parseChoices(localStorage.getItem(KEY));
+      return parsed(localStorage.getItem(place));
     } catch {
       return {};
     }
   },
-  write(key, choice) {
+  write(key, value) {
     try {
-      localStorage.setItem(KEY, JSON.stringify({ ...this.readAll(), [key]: choice }));
+      localStorage.setItem(place, JSON.stringify({ ...this.readAll(), [key]: value }));
     } catch {
       // Storage is full or forbidden: the next visit measures again.
     }
   },
-};
+});
+
+export const localChoices = keptIn(CHOICES, parseChoices);
+export const localTilings = keptIn(TILINGS, parseTilings);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import type { Checkpoint } from '../training/events.ts';
-import { parseChoices } from './choices.ts';
+import { parseChoices, parseTilings } from './choices.ts';
 import { createTrainingClient, type WorkerPort } from './client.ts';
 import type {
   Alive,
@@ -49,6 +49,7 @@ let workers: FakeWorker[];
 let events: WorkerEvent[];
 let client: TrainingClient;
 let remembered: Record<string, RememberedChoice>;
+let tilings: Record<string, string>;
 const worker = (): FakeWorker => {
   const last = workers.at(-1);
   if (!last) throw new Error('no worker');
@@ -63,6 +64,7 @@ beforeEach(() => {
   workers = [];
   events = [];
   remembered = {};
+  tilings = { 'gpu: dense 2×10×64': 'tall' };
   client = createTrainingClient({
     dataUrl: 'http://localhost/data/',
     createWorker: () => {
@@ -77,6 +79,10 @@ beforeEach(() => {
     choices: {
       readAll: () => remembered,
       write: (key, choice) => Object.assign(remembered, { [key]: choice }),
+    },
+    tilings: {
+      readAll: () => tilings,
+      write: (key, tiling) => Object.assign(tilings, { [key]: tiling }),
     },
   });
   client.onEvent((event) => events.push(event));
@@ -223,6 +229,13 @@ describe('createTrainingClient', () => {
     expect(events).toEqual([]);
     expect(remembered).toEqual({ 'mlp group plain 2': choice });
   });
+
+  it('remembers the fastest tiles, and tells the worker of those that it knows', () => {
+    expect(worker().received[0]).toMatchObject({ tilings: { 'gpu: dense 2×10×64': 'tall' } });
+    worker().say({ kind: 'remember-tiling', key: 'gpu: conv2d 9×8×7', tiling: 'large' });
+    expect(events).toEqual([]);
+    expect(tilings).toEqual({ 'gpu: dense 2×10×64': 'tall', 'gpu: conv2d 9×8×7': 'large' });
+  });
 });
 
 describe('parseChoices', () => {
@@ -233,5 +246,7 @@ describe('parseChoices', () => {
     ).toEqual({ a: choice });
     for (const garbled of ['', 'null', '[', '"text"', '7']) expect(parseChoices(garbled)).toEqual({});
     expect(parseChoices(null)).toEqual({});
+    expect(parseTilings('{"a": "tall", "b": 3}')).toEqual({ a: 'tall' });
+    expect(parseTilings('[')).toEqual({});
   });
 });

@@ -6,7 +6,7 @@
 import type { Experiment } from '../spec/experiment.ts';
 import { grouped } from '../spec/numbers.ts';
 import type { Checkpoint, Outcome } from '../training/events.ts';
-import { type Choices, localChoices } from './choices.ts';
+import { type Kept, localChoices, localTilings } from './choices.ts';
 import { newWorker } from './newWorker.ts';
 import type {
   Alive,
@@ -16,6 +16,7 @@ import type {
   Hello,
   Ping,
   Remember,
+  RememberedChoice,
   RunId,
   TrainingClient,
   WorkerEvent,
@@ -41,7 +42,8 @@ export interface ClientOptions {
   readonly createWorker: () => WorkerPort;
   /** Resolves when the named lock, now held by the worker, is free again. */
   readonly released: (lock: string) => Promise<void>;
-  readonly choices: Choices;
+  readonly choices: Kept<RememberedChoice>;
+  readonly tilings: Kept<string>;
 }
 
 const inBrowser = (): ClientOptions => ({
@@ -51,6 +53,7 @@ const inBrowser = (): ClientOptions => ({
     await navigator.locks.request(lock, () => undefined);
   },
   choices: localChoices,
+  tilings: localTilings,
 });
 
 interface Unfinished {
@@ -102,13 +105,15 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
       if (event.kind === 'alive' && event.locked) void options.released(lock).then(died, askFromNowOn);
       else if (event.kind === 'alive') askFromNowOn();
       else if (event.kind === 'remember') options.choices.write(event.key, event.choice);
+      else if (event.kind === 'remember-tiling') options.tilings.write(event.key, event.tiling);
       else if (worker === port) receive(event);
     };
     port.onerror = (event) => {
       event.preventDefault();
       die(`The training worker failed${event.message ? `: ${event.message}` : ' to start'}`);
     };
-    port.postMessage({ kind: 'hello', dataUrl: options.dataUrl, lock, choices: options.choices.readAll() });
+    const known = { choices: options.choices.readAll(), tilings: options.tilings.readAll() };
+    port.postMessage({ kind: 'hello', dataUrl: options.dataUrl, lock, ...known });
     if (paused) port.postMessage({ kind: 'pause' });
     if (arrangement) port.postMessage({ kind: 'arrange', arrangement });
     return port;

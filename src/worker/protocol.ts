@@ -158,6 +158,8 @@ export interface Hello {
   readonly lock: string;
   /** What earlier trials on this machine chose, by the trial's key. */
   readonly choices: Readonly<Record<string, RememberedChoice>>;
+  /** Which tiles a GPU is fastest with, by adapter and shape: see src/engine/wgsl/tuning.ts. */
+  readonly tilings: Readonly<Record<string, string>>;
 }
 
 /** The engine that was fastest for a kind of experiment. */
@@ -166,12 +168,10 @@ export interface RememberedChoice {
   readonly words: string;
 }
 
-/** The worker asks the page to remember a choice: workers have no storage that is as simple. */
-export interface Remember {
-  readonly kind: 'remember';
-  readonly key: string;
-  readonly choice: RememberedChoice;
-}
+/** The worker asks the page to remember something: workers have no storage that is as simple. */
+export type Remember =
+  | { readonly kind: 'remember'; readonly key: string; readonly choice: RememberedChoice }
+  | { readonly kind: 'remember-tiling'; readonly key: string; readonly tiling: string };
 
 /** The page asks a worker without a lock whether it is there. */
 export interface Ping {

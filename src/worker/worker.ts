@@ -17,9 +17,17 @@ self.addEventListener('message', ({ data: message }: MessageEvent<Command | Hell
   else if (message.kind === 'hello') {
     const send = (event: WorkerEvent | Alive | Remember) => self.postMessage(event);
     const choices = new Map(Object.entries(message.choices));
+    const tilings = new Map(Object.entries(message.tilings));
     host = new Host({
       send,
-      createEngine,
+      createEngine: (kind) =>
+        createEngine(kind, {
+          recall: (key) => tilings.get(key),
+          remember: (key, tiling) => {
+            tilings.set(key, tiling);
+            send({ kind: 'remember-tiling', key, tiling });
+          },
+        }),
       data: { baseUrl: message.dataUrl },
       memory: {
         recall: (key) => choices.get(key),

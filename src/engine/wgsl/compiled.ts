@@ -81,7 +81,14 @@ export class Compiled {
   #msPerStep: number | undefined;
   #warm = false;
 
-  constructor(device: Device, program: Program, batch: number, state: State) {
+  /** @param tiling the device's unless given */
+  constructor(
+    device: Device,
+    program: Program,
+    batch: number,
+    state: State,
+    tiling: Lowering['tiling'] = (size) => device.tiling(size),
+  ) {
     this.#device = device;
     this.#state = state;
     this.batch = batch;
@@ -91,7 +98,7 @@ export class Compiled {
       offset: (value) => this.#offset(value),
       kernel: (label) => new Kernel(label, lowering),
       workspace: ({ layer, kind }, part, size) => single(`${layer}/${kind}/${part}`, [size]),
-      tiling: device.tiling,
+      tiling,
     };
     const kept = new Set(program.kept.map(({ name }) => name));
     this.dispatches = lower(program, kept, lowering);

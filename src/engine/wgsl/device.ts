@@ -1,7 +1,8 @@
 /** A GPU, its compiled kernels, and whether it is still there. */
 import { EngineLost, EngineRefusal } from '../engine.ts';
 import { type Dispatch, THREADS } from './kernel.ts';
-import { directTiling, type ProductSize, sharedTiling, type Tiling } from './tiles.ts';
+import { directTiling, type ProductSize, type Tiling } from './tiles.ts';
+import type { Tuning } from './tuning.ts';
 import { waitFor } from './waiting.ts';
 
 /** Usage of buffers, by WebGPU's numbers: Node does not know the names. */
@@ -56,26 +57,27 @@ export class Device {
   #closed = false;
   /** Threads that wait for each other: a processor that plays a GPU has few that run at once. */
   readonly threads: number;
-  /** Which tiles products get. */
-  readonly tiling: (size: ProductSize) => Tiling;
+  /** What is learnt of this GPU; a processor that plays one does not get shared tiles, and has nothing to learn. */
+  readonly tuning: Tuning | undefined;
   /** Counts what steady training makes none of. */
   readonly made = { buffers: 0, bindGroups: 0, submits: 0 };
 
   /**
+   * @param tuning left out for a processor
    * @param lost resolves with a reason for a person when the device goes away
    * @param limits instead of the device's own, for tests
    */
   constructor(
     gpu: GPUDevice,
     lost: Promise<string>,
-    tiling: 'shared' | 'direct',
+    tuning: Tuning | undefined,
     limits: Partial<Limits> = {},
   ) {
     this.gpu = gpu;
     const { maxBufferSize, maxStorageBufferBindingSize } = gpu.limits;
     this.#limits = { maxBufferSize, maxStorageBufferBindingSize, ...limits };
-    this.tiling = tiling === 'shared' ? sharedTiling : directTiling;
-    this.threads = tiling === 'shared' ? THREADS : FEW_THREADS;
+    this.tuning = tuning;
+    this.threads = tuning ? THREADS : FEW_THREADS;
     this.lost = lost.then((reason) => {
       this.#gone = reason;
       for (const reject of this.#waiting) reject(new EngineLost(reason));
@@ -90,6 +92,11 @@ export class Device {
         },
       ],
     });
+  }
+
+  /** Which tiles a product gets. */
+  tiling(size: ProductSize): Tiling {
+    return this.tuning?.tiling(size) ?? directTiling(size);
   }
 
   /** @throws EngineLost, or Error after `close` */

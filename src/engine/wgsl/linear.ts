@@ -115,7 +115,9 @@ function forward(
   const { y } = task.writes;
   const columns = y.shape.at(-1) ?? 1;
   const label = `${task.layer}: ${task.kind}`;
-  const { tile, splits } = lowering.tiling({ rows: rows.of(lowering.batch), columns, depth });
+  const { tile, splits } = lowering.tiling({
+    ...{ kind: task.kind, rows: rows.of(lowering.batch), columns, depth },
+  });
   const product = {
     ...{ a, b: columnsOf('weights', columns), rows, columns, depth: fixed(depth), splits, outside },
   };
@@ -164,11 +166,11 @@ function inputGradient(
   kernel: Kernel,
   lowering: Lowering,
   product: Omit<Product, 'store' | 'splits'>,
-  dx: Value,
+  { kind, writes: { dx } }: Conv2dInputGradient | DenseInputGradient,
 ): Dispatch {
   const { rows, columns, depth } = product;
   const { tile } = lowering.tiling({
-    ...{ rows: rows.of(lowering.batch), columns, depth: depth.of(lowering.batch) },
+    ...{ kind, rows: rows.of(lowering.batch), columns, depth: depth.of(lowering.batch) },
   });
   kernel.bind('dx', dx);
   const store = `  dx[row * ${columns}u + column] = value;`;
@@ -193,7 +195,7 @@ export function conv2dInputGradient(task: Conv2dInputGradient, lowering: Lowerin
   const rows = perImage(from.height * from.width);
   const sides = { rows, columns: from.channels, depth: fixed(size * size * to.channels) };
   const factors = { a: fourPlaces('back', to.channels), b, outside: backTo(window, 'dy') };
-  return [inputGradient(bound, lowering, { ...factors, ...sides }, dx)];
+  return [inputGradient(bound, lowering, { ...factors, ...sides }, task)];
 }
 
 export function denseInputGradient(task: DenseInputGradient, lowering: Lowering): Dispatch[] {
@@ -203,7 +205,7 @@ export function denseInputGradient(task: DenseInputGradient, lowering: Lowering)
   bound.bind('dy', dy, vectorType(outputs)).bind('weights', kernel, vectorType(outputs));
   const factors = { a: rowsOf('dy', outputs), b: turned('weights', outputs) };
   const sides = { rows: perImage(1), columns: inputs, depth: fixed(outputs) };
-  return [inputGradient(bound, lowering, { ...factors, ...sides }, task.writes.dx)];
+  return [inputGradient(bound, lowering, { ...factors, ...sides }, task)];
 }
 
 /** A kernel's gradient and, as one row more, its bias's, whose inputs are all 1. */
@@ -217,7 +219,9 @@ function kernelGradient(
 ): Dispatch[] {
   const [inputs, columns] = matrixOf(dkernel);
   const rows = inputs + 1;
-  const { tile, splits } = lowering.tiling({ rows, columns, depth: product.depth.of(lowering.batch) });
+  const { tile, splits } = lowering.tiling({
+    ...{ kind: task.kind, rows, columns, depth: product.depth.of(lowering.batch) },
+  });
   const label = `${task.layer}: ${task.kind}`;
   const sides = { ...product, b: columnsOf('dy', columns), rows: fixed(rows), columns, splits };
   if (splits === 1) {

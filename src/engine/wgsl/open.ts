@@ -3,6 +3,7 @@ import type { EngineResult } from '../engine.ts';
 import { openDevice } from '../webgpuDevice.ts';
 import { Device, type Limits } from './device.ts';
 import { WgslEngine } from './engine.ts';
+import { inMemory, type Memory, Tuning } from './tuning.ts';
 
 /** Of which the adapter's own are asked for: they let larger batches through. */
 const LIMITS = [
@@ -38,23 +39,29 @@ async function findGpu(): Promise<GPU | { readonly unavailable: string }> {
 export interface OpenOptions {
   /** Instead of the adapter's own, for tests. */
   readonly limits?: Partial<Limits>;
-  /** What suits the adapter unless given. */
+  /** Of a GPU, or of a processor that plays one: what suits the adapter unless given. */
   readonly tiles?: 'shared' | 'direct';
+  /** Where it is kept which tiles a GPU is fastest with. A processor is not measured, unless `tiles` and this ask for it. */
+  readonly memory?: Memory;
 }
 
 export async function openWgslEngine({
   limits = {},
   tiles,
+  memory,
 }: OpenOptions = {}): Promise<{ readonly engine: WgslEngine } | { readonly unavailable: string }> {
   const gpu = await findGpu();
   if ('unavailable' in gpu) return gpu;
   const opened = await openDevice(gpu, LIMITS);
   if (!opened) return { unavailable: 'there is no GPU that WebGPU can use' };
-  const { device, name, software, lost } = opened;
-  const tiling = tiles ?? (software ? 'direct' : 'shared');
+  const { device, info, name, software, lost } = opened;
+  const shared = (tiles ?? (software ? 'direct' : 'shared')) === 'shared';
+  const adapter = [info.vendor, info.architecture, info.device, info.description].join(' ').trim();
+  const kept = memory ?? (software ? undefined : inMemory());
+  const tuning = shared ? new Tuning(adapter, kept) : undefined;
   const description = `WebGPU (compiled) · ${name}`;
-  return { engine: new WgslEngine(new Device(device, lost, tiling, limits), description, software) };
+  return { engine: new WgslEngine(new Device(device, lost, tuning, limits), description, software) };
 }
 
 /** What create.ts loads. */
-export const open = (): Promise<EngineResult> => openWgslEngine();
+export const open = (memory?: Memory): Promise<EngineResult> => openWgslEngine(memory ? { memory } : {});

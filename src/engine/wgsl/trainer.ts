@@ -19,6 +19,7 @@ import type { Device } from './device.ts';
 import type { StoredImages } from './images.ts';
 import { Look } from './look.ts';
 import { State } from './state.ts';
+import { trialsOf } from './trials.ts';
 
 /** Images scored at once. */
 const SCORING_BATCH = 128;
@@ -53,6 +54,7 @@ export class WgslTrainer implements BatchTrainer {
 
   /** Makes ready for steps of so many images. @throws EngineRefusal */
   async prepare(images: number): Promise<void> {
+    await this.#device.tuning?.search(trialsOf(this.#device, this.#program, images, this.#state));
     this.#training = await this.#make(this.#program, images);
   }
 
