@@ -14,10 +14,10 @@ import { decodeResults, encodeResults } from '../share/results.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../spec/matrix.ts';
 import { validateExperiment } from '../spec/validate.ts';
-import { checkpointRowOf, readCheckpoint, readPageRow, readRunRow } from '../storage/records.ts';
-import { NO_SUMS } from '../training/events.ts';
+import { checkpointRowOf, readCheckpoint, readPageRow, readRunRow, runRowOf } from '../storage/records.ts';
 import { divergedRun, finishedRun } from './madeUpRuns.ts';
 import { Dice, damagedBytes, damagedText, damagedValue } from './mutations.ts';
+import { sampleCheckpoint, sampleRun } from './sampleRuns.ts';
 
 const SEED = Number(process.env.MUTATION_SEED ?? 1);
 /** Milliseconds that reading one may take, on a busy machine: a link or file that blocks is a fault. */
@@ -101,20 +101,13 @@ it('run files', () => {
 });
 
 it('records of the database', () => {
-  const checkpoint = checkpointRowOf({
-    step: 3,
-    history: [],
-    points: RUNS[0]?.points ?? [],
-    epochSums: NO_SUMS,
-    windowSums: NO_SUMS,
-    trainedMs: 1,
-    parameters: new Map([['dense.kernel', new Float32Array(3)]]),
-  });
+  const checkpoint = checkpointRowOf(sampleCheckpoint(2));
+  const run = runRowOf({ owner: 'a', touchedMs: 1, removed: false, kept: undefined, run: sampleRun('a') });
   const page = { version: 3, owner: 'a', touchedMs: 1, fragment: 'v=1', order: ['x'] };
   campaign(10_000, 4, (dice) => {
     const kept = readCheckpoint(damagedValue(checkpoint, dice));
     if (kept) for (const values of kept.parameters.values()) expect(values).toBeInstanceOf(Float32Array);
-    return [kept, readRunRow(damagedValue(page, dice)), readPageRow(damagedValue(page, dice))].some(Boolean);
+    return [kept, readRunRow(damagedValue(run, dice)), readPageRow(damagedValue(page, dice))].some(Boolean);
   });
 });
 
