@@ -44,7 +44,11 @@ export const ROOMS: readonly Room[] = [
     ],
   },
   { name: 'network', files: /^src\/network\//, may: ['spec', 'random'] },
-  { name: 'engine', files: /^src\/engine\/(engine|look|gpuName|webgpuDevice)\.ts$/, may: ['network'] },
+  {
+    name: 'engine',
+    files: /^src\/engine\/(engine|ownEngine|look|gpuName|webgpuDevice)\.ts$/,
+    may: ['network'],
+  },
   { name: 'engine/program', files: /^src\/engine\/program\//, may: ['engine', 'network', 'random'] },
   // The golden cases, and what an engine opens up for them: no engine knows of either.
   {

@@ -1,8 +1,10 @@
 /** Tables with a label and the pixels of an image in each row. */
+
 import Papa from 'papaparse';
+import { cutText } from '../spec/text.ts';
 import { toBytes } from './arrays.ts';
 import { splitOfFile } from './names.ts';
-import { onWhite } from './picture.ts';
+import { onGround } from './picture.ts';
 import { Unreadable } from './refusal.ts';
 import type { Sample } from './sample.ts';
 import type { PlainFile } from './unpack.ts';
@@ -28,7 +30,7 @@ export function* csvSamples({ path, bytes }: PlainFile): Generator<Sample, void>
       if (c === label) continue;
       const value = cell.trim() === '' ? Number.NaN : Number(cell);
       if (Number.isNaN(value))
-        throw new Unreadable(`row ${r + 1}, column ${c + 1} is '${cell.slice(0, 20)}', not a number`);
+        throw new Unreadable(`row ${r + 1}, column ${c + 1} is '${cutText(cell, 20)}', not a number`);
       numbers[at++] = value;
     }
   const pixels = toBytes({ values: numbers, floats: numbers.some((value) => !Number.isInteger(value)) });
@@ -41,7 +43,7 @@ export function* csvSamples({ path, bytes }: PlainFile): Generator<Sample, void>
       split,
       width: side,
       height: side,
-      picture: () => onWhite(side, side, channels, pixels.subarray(r * size, (r + 1) * size)),
+      picture: () => onGround(side, side, channels, pixels.subarray(r * size, (r + 1) * size)),
     };
 }
 

@@ -1,5 +1,7 @@
 /** What becomes of images when nobody chooses, and the data set that they are once packed. */
+
 import { type DataSpec, LIMITS } from '../spec/dataSpec.ts';
+import { cutText, oneLine } from '../spec/text.ts';
 import type { PackedSet, Packing } from './pack.ts';
 import { LIMITS as IMPORT_LIMITS } from './refusal.ts';
 import type { Survey } from './survey.ts';
@@ -28,7 +30,7 @@ export function specOfSet(
     .slice(0, 40);
   return {
     id: wanted.find((id) => id.endsWith(`-${digits}`)) ?? `${words || 'set'}-${digits}`,
-    name: name.trim().slice(0, LIMITS.name) || 'My images',
+    name: cutText(oneLine(name), LIMITS.name) || 'My images',
     sha256,
     shape,
     classes: classNames,

@@ -1,6 +1,8 @@
 /** What was dropped, at a glance, before anything is kept: counted from heads and labels, few pictures decoded. */
+
 import type { Split } from '../spec/dataSpec.ts';
 import { grouped } from '../spec/numbers.ts';
+import { cutText } from '../spec/text.ts';
 import { inOrder } from './names.ts';
 import type { Picture } from './picture.ts';
 import { ImportRefused, LIMITS, type Skipped, Unreadable } from './refusal.ts';
@@ -91,7 +93,7 @@ class Found implements Notes {
     this.#classes.set(sample.label, entry);
     if (this.#classes.size > LIMITS.classes.most)
       throw new ImportRefused(
-        `More than ${LIMITS.classes.most} classes, '${sample.label.slice(0, 40)}' is one: a set has 2 to 200. Are these labels?`,
+        `More than ${LIMITS.classes.most} classes, '${cutText(sample.label, 40)}' is one: a set has 2 to 200. Are these labels?`,
       );
     if (entry.pictures.length < SHOWN) {
       try {

@@ -14,8 +14,11 @@ type Row = Readonly<Record<string, Cell>>;
 
 const UTF8_MARK = '\ufeff';
 
-/** A spreadsheet takes text that starts so for a formula, even in quotes; an apostrophe in front makes it text. */
-const FORMULA = /^[=+\-@\t\r]/;
+/**
+ * A spreadsheet takes text that starts so for a formula, even in quotes, some of them behind blanks or of full width; an
+ * apostrophe in front makes it text.
+ */
+const FORMULA = /^(?:[\t\r\n]|[\p{Z}\p{C}]*[=+\-@＝＋－＠])/u;
 
 /** Infinity and NaN as pandas reads them; nothing where there is no value. */
 function cellText(cell: Cell): string {

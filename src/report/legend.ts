@@ -2,7 +2,9 @@
  * Which line is which, below a figure: the picture grows, its plot does not. Drawn here and not by Vega, which takes the
  * room from the plot, cuts long names off, and shows no marks.
  */
+
 import { type Mark, markPath, SAMPLE_WIDTH, sampleLine } from '../curves/palette.ts';
+import { charactersOf } from '../spec/text.ts';
 import { FONT, INK, type Scheme } from './ink.ts';
 import { escapeText } from './markup.ts';
 
@@ -37,12 +39,18 @@ export function withLegend(
   const height = Number(shown);
   const legend = drawn(entries, width, scheme, note);
   const grown = height + legend.height;
-  return svg
-    .replace(/^<svg[^>]*>/, (tag) =>
-      tag.replace(` height="${shown}"`, ` height="${grown}"`).replace(` ${shown}"`, ` ${grown}"`),
-    )
-    .replace(`<rect width="${width}" height="${shown}"`, `<rect width="${width}" height="${grown}"`)
-    .replace(/<\/svg>$/, `<g class="legend" transform="translate(0,${height})">${legend.markup}</g></svg>`);
+  return (
+    svg
+      .replace(/^<svg[^>]*>/, (tag) =>
+        tag.replace(` height="${shown}"`, ` height="${grown}"`).replace(` ${shown}"`, ` ${grown}"`),
+      )
+      .replace(`<rect width="${width}" height="${shown}"`, `<rect width="${width}" height="${grown}"`)
+      // As a function: a name may hold what a text to put in its place would mean by '$&'.
+      .replace(
+        /<\/svg>$/,
+        () => `<g class="legend" transform="translate(0,${height})">${legend.markup}</g></svg>`,
+      )
+  );
 }
 
 function drawn(
@@ -114,7 +122,7 @@ function wrapped(words: string, room: number): string[] {
 
 function broken(word: string, room: number): string[] {
   const parts = [''];
-  for (const letter of word) {
+  for (const letter of charactersOf(word)) {
     if (textWidth(`${parts.at(-1)}${letter}`) > room) parts.push(letter);
     else parts[parts.length - 1] += letter;
   }

@@ -14,4 +14,7 @@ const UNHOLDABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 /** The text as content or as a quoted attribute's value. */
 export const escapeText = (text: string): string =>
-  text.replace(UNHOLDABLE, '\ufffd').replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+  text
+    .replace(UNHOLDABLE, '\ufffd')
+    .replace(/\p{Cs}/gu, '\ufffd')
+    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);

@@ -53,7 +53,7 @@ export function runsTable(runs: readonly RunResult[]): string {
   const columns: readonly Column[] = [
     {
       title: 'Run',
-      cell: ({ name, notes, data }) => `${escapeText(name)}${small(notes)}${small(instead(data))}`,
+      cell: ({ name, notes, data }) => `<bdi>${escapeText(name)}</bdi>${noted(notes)}${small(instead(data))}`,
     },
     {
       title: 'Method',
@@ -76,6 +76,10 @@ export function runsTable(runs: readonly RunResult[]): string {
   );
   return `<table class="runs"><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`;
 }
+
+/** As they were written, line for line and from whichever side. */
+const noted = (notes: string | undefined): string =>
+  notes ? `<br><span class="small notes" dir="auto">${escapeText(notes)}</span>` : '';
 
 const small = (text: string | undefined): string =>
   text ? `<br><span class="small">${escapeText(text)}</span>` : '';

@@ -30,6 +30,8 @@ export const REPORT_STYLE = `
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--text); font: 16px/1.55 ${FONT}; }
+.notes { white-space: pre-wrap; }
+.runs td:first-child { overflow-wrap: anywhere; }
 main { max-width: 1180px; margin: 0 auto; padding: 32px 24px 64px; overflow-wrap: break-word; }
 h1 { font-size: 28px; line-height: 1.25; margin: 0 0 4px; }
 h2 { font-size: 20px; margin: 40px 0 12px; }

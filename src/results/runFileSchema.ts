@@ -5,6 +5,7 @@
 
 import * as z from 'zod/mini';
 import { grouped } from '../spec/numbers.ts';
+import { shorten } from '../spec/text.ts';
 
 // Without this zod probes for `new Function`, which a strict Content-Security-Policy reports as an error.
 z.config({ jitless: true });
@@ -87,7 +88,7 @@ export function showValue(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${grouped(value.length)}`;
   if (typeof value === 'object' && value !== null) return 'an object';
   const text = typeof value === 'string' ? `"${value}"` : String(value);
-  return text.length > 40 ? `${text.slice(0, 37)}…` : text;
+  return shorten(text, 38);
 }
 
 const NOUNS: Readonly<Record<string, string>> = {

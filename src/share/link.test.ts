@@ -254,7 +254,7 @@ describe('where a link leads', () => {
 
   it.each([
     ['embed=yes', "embed: 'yes' is not one of 0, 1, used 0"],
-    ['tab=<b>', "tab: '<b>' is not one of runs, matrix, inside, predictions, learn, used runs"],
+    ['tab=<b>x', "tab: '<b>x' is not one of runs, matrix, inside, predictions, learn, used runs"],
     [
       'tab=inside&view=x',
       "view: 'x' is not one of layers, faces, batch-mates, noise, landscape, maps, used layers",

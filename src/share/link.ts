@@ -21,6 +21,7 @@ import {
   variesRate,
 } from '../spec/matrix.ts';
 import { missingData, type Problem, type Validated, validateExperiment } from '../spec/validate.ts';
+import { mendFragment, withoutBlanks } from './mend.ts';
 import { PLACE_KEYS, type Place, readPlace, writePlace } from './place.ts';
 
 export const LINK_VERSION = 1;
@@ -84,7 +85,7 @@ export function encodeLink(
 
 /** Reads a fragment (with or without '#'); undefined if it is empty. Never throws. */
 export function decodeFragment(fragment: string): DecodedLink | undefined {
-  const [settings, results] = splitResults(fragment.replace(/^#/, ''));
+  const [settings, results] = splitResults(mendFragment(fragment));
   if (settings === '' && results === undefined) return undefined;
   const read = decodeSettings(settings);
   if (results === undefined) return read;
@@ -101,7 +102,7 @@ export function decodeFragment(fragment: string): DecodedLink | undefined {
 function splitResults(text: string): [settings: string, results: string | undefined] {
   const part = /(?:^|&)results=([^&]*)/.exec(text);
   if (part === null) return [text, undefined];
-  return [text.replace(part[0], '').replace(/^&/, ''), part[1] ?? ''];
+  return [text.replace(part[0], '').replace(/^&/, ''), withoutBlanks(part[1] ?? '')];
 }
 
 function decodeSettings(text: string): DecodedLink {

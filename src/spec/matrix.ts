@@ -2,10 +2,12 @@
  * The table of two settings, norm × batch size to begin with: each cell an experiment that is otherwise the one in the
  * form. A value of an axis is what it changes of that experiment.
  */
+
 import { describeSetting, labelWithin, methodName } from './describe.ts';
 import { type Experiment, expandRepeats, NORMS, type Norm, WEIGHTS, type Weights } from './experiment.ts';
 import { FIELD_KEYS, FIELDS, type Field, type FieldKey, writeValue } from './fields.ts';
 import { grouped } from './numbers.ts';
+import { cutText } from './text.ts';
 import { type Problem, type Validated, validateField } from './validate.ts';
 
 /** What is done to activations and to weights. */
@@ -231,7 +233,7 @@ export function readAxis(text: string, path: string): Validated<Axis | undefined
   };
 }
 
-const quote = (word: string): string => `'${word.slice(0, 40)}'`;
+const quote = (word: string): string => `'${cutText(word, 40)}'`;
 
 const words = (text: string): string[] =>
   text

@@ -13,13 +13,20 @@ export const oneLine = (text: string): string =>
 
 let segmenter: Intl.Segmenter | undefined;
 
+const segments = (text: string): Intl.Segments => {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter.segment(text);
+};
+
+/** As a reader counts them: a family of emoji is one. */
+export const charactersOf = (text: string): string[] => Array.from(segments(text), ({ segment }) => segment);
+
 /** At most so many UTF-16 units, and no character cut in two, not even one of several code points. */
 export function cutText(text: string, most: number): string {
   if (text.length <= most) return text;
-  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   let end = 0;
   // What follows the cut says whether a character ends there.
-  for (const { index } of segmenter.segment(text.slice(0, most + 64))) if (index <= most) end = index;
+  for (const { index } of segments(text.slice(0, most + 64))) if (index <= most) end = index;
   // One character with more marks than that is cut between two of them.
   return end > 0 ? text.slice(0, end) : text.slice(0, most).replace(/[\ud800-\udbff]$/, '');
 }

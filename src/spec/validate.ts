@@ -1,10 +1,11 @@
 /** From anything to a valid experiment. A visitor's mistake is data: what was wrong, where, what was used instead. */
 
 import { dataSpec, dataSpecs } from './dataSets.ts';
-import type { Experiment } from './experiment.ts';
+import { type Experiment, MAX_SEED, seedsFrom } from './experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field, type FieldKey, limitsOf } from './fields.ts';
 import { misfitOf } from './networks/networks.ts';
 import { plain } from './numbers.ts';
+import { shorten } from './text.ts';
 
 export interface Problem {
   /** The field, by its link key. */
@@ -36,7 +37,7 @@ export interface Validated<T> {
 function show(value: unknown): string {
   if (typeof value === 'object' && value !== null) return 'an object';
   const text = typeof value === 'string' ? `'${value}'` : String(value);
-  return text.length > 40 ? `${text.slice(0, 37)}…` : text;
+  return shorten(text, 38);
 }
 
 /**
@@ -116,7 +117,12 @@ export function validateExperiment(
   const images = validateField('images', result.images, base.images, data);
   if (images.problem) problems.push(images.problem);
   result.images = images.value;
-  return { value: result as Experiment, problems };
+  const value = result as Experiment;
+  const most = seedsFrom(value.seed);
+  if (value.repeats <= most) return { value, problems };
+  const expected = `from seed ${plain(value.seed)} on goes beyond the last seed, ${plain(MAX_SEED)}`;
+  problems.push({ path: 'repeats', found: plain(value.repeats), expected, used: `used ${plain(most)}` });
+  return { value: { ...value, repeats: most }, problems };
 }
 
 export function isFieldKey(key: string): key is FieldKey {

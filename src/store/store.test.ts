@@ -10,13 +10,15 @@ import {
 } from '../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../spec/matrix.ts';
 import { BATCH_2, PRESETS } from '../spec/presets.ts';
+import type { Checkpoints } from '../storage/archive.ts';
 import { fakeClient } from '../testing/fakeClient.ts';
+import { sampleCheckpoint } from '../testing/sampleRuns.ts';
 import { apartFields, presetOf } from './selectors.ts';
 import { createPlayground } from './store.ts';
 
-function openPlayground() {
+function openPlayground(checkpoints?: Checkpoints) {
   const client = fakeClient();
-  const { store, actions } = createPlayground(client);
+  const { store, actions } = createPlayground(client, checkpoints && { checkpoints });
   const ids = () => store.getState().runs.map((run) => run.id);
   const finish = (id: string) =>
     client.emit({ kind: 'ended', run: id, outcome: { kind: 'finished', test: { loss: 0.5, acc: 0.8 } } });
@@ -79,6 +81,30 @@ describe('train', () => {
     expect(ids()).toEqual(['run-1', 'run-3', 'run-4']);
   });
 
+  it('goes on with what failed and has a checkpoint, and with what lacked images once there is a connection', async () => {
+    const read = async () => sampleCheckpoint(2);
+    const { actions, client, ids, sent } = openPlayground({ read });
+    const fail = (run: string) => {
+      client.emit({ kind: 'checkpoint', run, checkpoint: sampleCheckpoint(2) });
+      const outcome = { kind: 'failed', message: 'no image' } as const;
+      client.emit({ kind: 'ended', run, outcome, ...(run === 'run-1' && { lacksImages: true }) });
+    };
+    const turn = () => new Promise((resolve) => setTimeout(resolve));
+    actions.train();
+    for (const run of ids()) fail(run);
+    sent();
+    actions.reconnected();
+    await turn();
+    expect(sent()).toEqual(['start run-1']);
+    actions.reconnected();
+    await turn();
+    expect(sent()).toEqual([]);
+    actions.train();
+    await turn();
+    expect(sent()).toEqual(['start run-2']);
+    expect(ids()).toEqual(['run-1', 'run-2']);
+  });
+
   it('adds the next seed of each once all have a result, and never repeats one', () => {
     const { actions, client, finish, ids, sent, state } = openPlayground();
     actions.train();
@@ -97,6 +123,18 @@ describe('train', () => {
     expect(state().comparison.map(({ repeats }) => repeats)).toEqual([2, 2]);
     actions.train();
     expect(sent()).toEqual([]);
+  });
+
+  it('adds no seed beyond the last one', () => {
+    const { actions, finish, sent, state } = openPlayground();
+    actions.restore([{ ...DEFAULT_EXPERIMENT, seed: 999_999_999 }], DEFAULT_MATRIX, []);
+    actions.train();
+    finish('run-1');
+    sent();
+    actions.train();
+    expect(sent()).toEqual([]);
+    actions.editField('repeats', 3);
+    expect(state().comparison[0].repeats).toBe(1);
   });
 
   it('stops adding seeds at the most that there can be', () => {

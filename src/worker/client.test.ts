@@ -171,6 +171,15 @@ describe('createTrainingClient', () => {
     expect(events).toEqual([{ kind: 'ended', run: 'a', outcome: { kind: 'stopped' } }]);
   });
 
+  it('says of a run with a checkpoint that it can be resumed when workers keep dying', () => {
+    start('a');
+    worker().say({ kind: 'checkpoint', run: 'a', checkpoint });
+    for (let death = 1; death <= 4; death++) worker().onerror?.(new Event('error') as ErrorEvent);
+    expect(events.at(-1)).toMatchObject({
+      outcome: { message: expect.stringMatching(/batch size\. Resume goes on from its last checkpoint\.$/) },
+    });
+  });
+
   it('gives up, in words, when workers keep dying, and tries again at the next start', async () => {
     start('a');
     for (let death = 1; death <= 4; death++) {

@@ -8,18 +8,19 @@ import { grouped } from '../spec/numbers.ts';
 import type { Checkpoint, Outcome } from '../training/events.ts';
 import { type Kept, localChoices, localTilings } from './choices.ts';
 import { newWorker } from './newWorker.ts';
-import type {
-  Alive,
-  Arrangement,
-  AskId,
-  Command,
-  Hello,
-  Ping,
-  Remember,
-  RememberedChoice,
-  RunId,
-  TrainingClient,
-  WorkerEvent,
+import {
+  type Alive,
+  type Arrangement,
+  type AskId,
+  type Command,
+  type Hello,
+  type Ping,
+  type Remember,
+  type RememberedChoice,
+  type RunId,
+  resumably,
+  type TrainingClient,
+  type WorkerEvent,
 } from './protocol.ts';
 
 /** After so many deaths without an epoch finished between them, the runs are given up. */
@@ -148,7 +149,8 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
     if (unfinished.size === 0) return;
     if (++deaths > MAX_DEATHS) {
       const message = `${why}, ${deaths} times in a row. Reload the page, or try a smaller network or batch size.`;
-      for (const run of unfinished.keys()) end(run, { kind: 'failed', message });
+      for (const [run, { checkpoint }] of unfinished)
+        end(run, { kind: 'failed', message: checkpoint ? resumably(message) : message });
       return;
     }
     worker = spawn();

@@ -1,6 +1,7 @@
 /** What a program's mistake does: it ends the run that it hit, in words, and nothing hangs. */
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { DataUnavailable } from '../data/dataSet.ts';
 import type { OfferedKind } from '../engine/engine.ts';
 import { FakeEngine, hostOver, start, stepsOf, toStart } from '../testing/fakeHost.ts';
 import type { FakeTrainer } from '../testing/fakeTrainer.ts';
@@ -77,6 +78,37 @@ describe('a fault', () => {
     expect(outcomeOf('a')).toMatchObject({
       message: expect.stringContaining('Resume goes on from its last checkpoint'),
     });
+  });
+
+  it('in fetching the test images keeps all that was learned, and the run goes on from there', async () => {
+    const { events, send, ended, outcomeOf, checkpointOf } = hostOver(['wasm']);
+    const alone = hostOver(['wasm']);
+    alone.send(start('a'));
+    await alone.ended('a');
+    const collect = Library.prototype.collect;
+    vi.spyOn(Library.prototype, 'collect').mockImplementationOnce(async function (this: Library, ...args) {
+      const collection = await collect.apply(this, args);
+      const ready = async (split: string) => {
+        if (split === 'test') throw new DataUnavailable('data/test-0 could not be loaded.');
+      };
+      return { ...collection, on: (engine) => ({ ...collection.on(engine), ready }) };
+    });
+    send(start('a'));
+    await ended('a');
+    expect(events.at(-1)).toEqual({
+      kind: 'ended',
+      run: 'a',
+      outcome: {
+        kind: 'failed',
+        message: 'data/test-0 could not be loaded. Resume goes on from its last checkpoint.',
+      },
+      lacksImages: true,
+    });
+    expect(checkpointOf('a')?.step).toBe(20);
+    send(start('b', {}, checkpointOf('a')));
+    await ended('b');
+    expect(outcomeOf('b')).toEqual(alone.outcomeOf('a'));
+    expect(stepsOf(events, 'b')).toBe(20);
   });
 
   it('in an inspection is told to who asked, and the run goes on', async () => {

@@ -4,6 +4,7 @@
  * on as if it had never stopped.
  */
 
+import { DataUnavailable } from '../data/dataSet.ts';
 import { type Engine, type EngineKind, EngineLost, EngineRefusal, type Trainer } from '../engine/engine.ts';
 import { buildNetwork } from '../network/build.ts';
 import { initialParameters } from '../network/parameters.ts';
@@ -17,7 +18,7 @@ import type { Engines } from './engines.ts';
 import { describeFailure } from './failure.ts';
 import { trialOf } from './fastest.ts';
 import type { Collection, Library } from './library.ts';
-import type { RunId, RunToStart, WorkerEvent } from './protocol.ts';
+import { type RunId, type RunToStart, resumably, type WorkerEvent } from './protocol.ts';
 import type { Original } from './questions/model.ts';
 
 /** A run that lost so many engines is not worth another try. */
@@ -157,14 +158,15 @@ export class HostedRun {
 
   /** Ends it because of an error that it did not recover from. */
   fail(error: unknown): void {
-    this.end({ kind: 'failed', message: describeFailure(error, this.#checkpoint !== undefined) });
+    const message = describeFailure(error, this.#checkpoint !== undefined);
+    this.end({ kind: 'failed', message }, error instanceof DataUnavailable);
   }
 
-  end(outcome: Outcome): void {
+  end(outcome: Outcome, lacksImages = false): void {
     if (this.over) return;
     this.#stage = 'over';
     this.#leave();
-    this.#context.post({ kind: 'ended', run: this.id, outcome });
+    this.#context.post({ kind: 'ended', run: this.id, outcome, ...(lacksImages && { lacksImages }) });
   }
 
   async #collect(attempt: number): Promise<Collection> {
@@ -195,7 +197,8 @@ export class HostedRun {
     const chosen = await engines.get(choice, trialOf(experiment, collection), this.#refusals);
     if (attempt !== this.#attempt) return;
     if ('unavailable' in chosen) {
-      this.end({ kind: 'failed', message: chosen.unavailable });
+      const message = this.#checkpoint ? resumably(chosen.unavailable) : chosen.unavailable;
+      this.end({ kind: 'failed', message });
       return;
     }
     const { engine, instead, words = this.#home?.words } = chosen;
@@ -260,6 +263,8 @@ export class HostedRun {
     const { engines } = this.#context;
     const loss = engines.lossBehind(error, engine);
     const why = loss ?? (error instanceof EngineRefusal ? error.message : undefined);
+    // Its images for the test are missing, not what it has learned.
+    if (error instanceof DataUnavailable) await this.keep();
     this.#leave();
     if (why === undefined || ++this.#losses > MAX_LOSSES) {
       this.fail(loss === undefined ? error : new EngineLost(loss));

@@ -126,7 +126,13 @@ export type WorkerEvent =
   | { readonly kind: 'resumed' }
   /** Something a person should know about a run that goes on: 'WebGL was lost, went on from step 300 on …'. */
   | { readonly kind: 'notice'; readonly run: RunId; readonly message: string }
-  | { readonly kind: 'ended'; readonly run: RunId; readonly outcome: Outcome }
+  | {
+      readonly kind: 'ended';
+      readonly run: RunId;
+      readonly outcome: Outcome;
+      /** It failed because images could not be had, which may come with the connection. */
+      readonly lacksImages?: true;
+    }
   /** A question is about a run that this worker does not train: it needs the run's weights (`lend`). */
   | { readonly kind: 'wanted'; readonly run: RunId }
   /** How far an answer is. */
@@ -149,6 +155,10 @@ export type WorkerEvent =
   /** Why there is no answer, for a person. */
   | { readonly kind: 'unanswered'; readonly run: RunId; readonly ask: AskId; readonly why: string }
   | ({ readonly run: RunId } & TrainingEvent);
+
+/** Why a run failed that has left a checkpoint. */
+export const resumably = (message: string): string =>
+  `${message.replace(/\.?$/, '.')} Resume goes on from its last checkpoint.`;
 
 /** What client.ts says first: where the data lies, and the lock whose release tells the page that the worker died. */
 export interface Hello {

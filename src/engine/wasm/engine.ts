@@ -4,15 +4,8 @@
  */
 import type { Network } from '../../network/layers.ts';
 import type { Parameters } from '../../network/parameters.ts';
-import {
-  type BatchTrainer,
-  type Engine,
-  type EngineResult,
-  type LiveBuffers,
-  type Split,
-  sumOfBuffers,
-  type Trainer,
-} from '../engine.ts';
+import type { EngineResult } from '../engine.ts';
+import { OwnEngine } from '../ownEngine.ts';
 import { StoredImages } from './dataSets.ts';
 import { Memory } from './memory.ts';
 import {
@@ -52,59 +45,36 @@ async function chooseKernels(
   return undefined;
 }
 
-export class WasmEngine implements Engine {
+export class WasmEngine extends OwnEngine<StoredImages, WasmTrainer> {
   readonly kind = 'wasm';
   readonly software = false;
   readonly description: string;
   readonly lost: Promise<string>;
   readonly memory: Memory;
   readonly threads: Threads;
-  readonly #dataSets = new Map<string, StoredImages>();
-  readonly #trainers = new Set<WasmTrainer>();
 
   constructor(memory: Memory, threads: Threads, description: string) {
+    super();
     this.memory = memory;
     this.threads = threads;
     this.lost = threads.lost;
     this.description = description;
   }
 
-  putImages(dataSet: string, split: Split, start: number, images: Uint8Array, labels: Uint8Array): void {
-    const set = this.#dataSets.get(dataSet) ?? new StoredImages(this.memory);
-    this.#dataSets.set(dataSet, set);
-    set.put(split, start, images, labels);
+  protected newImages(): StoredImages {
+    return new StoredImages(this.memory);
   }
 
-  dropImages(dataSet: string): void {
-    this.#dataSets.get(dataSet)?.dispose();
-    this.#dataSets.delete(dataSet);
+  protected newTrainer(
+    network: Network,
+    parameters: Parameters,
+    data: StoredImages | undefined,
+    onDispose: (trainer: WasmTrainer) => void,
+  ): WasmTrainer {
+    return new WasmTrainer(this.memory, this.threads, network, parameters, data, onDispose);
   }
 
-  async createTrainer(network: Network, parameters: Parameters, dataSet: string): Promise<Trainer> {
-    return this.train(network, parameters, this.dataSet(dataSet));
-  }
-
-  dataSet(name: string): StoredImages {
-    const data = this.#dataSets.get(name);
-    if (!data) throw new Error(`data set ${name} is not in the engine`);
-    return data;
-  }
-
-  /** A trainer; without a data set it can only be given batches. */
-  train(network: Network, parameters: Parameters, data?: StoredImages): BatchTrainer & WasmTrainer {
-    const trainer = new WasmTrainer(this.memory, this.threads, network, parameters, data, (gone) =>
-      this.#trainers.delete(gone),
-    );
-    this.#trainers.add(trainer);
-    return trainer;
-  }
-
-  liveBuffers(): LiveBuffers {
-    return sumOfBuffers([...this.#trainers].map((trainer) => trainer.liveBuffers()));
-  }
-
-  dispose(): void {
-    for (const trainer of this.#trainers) trainer.dispose();
+  protected close(): void {
     this.threads.dispose();
   }
 }

@@ -10,7 +10,7 @@ import type {
   Metrics,
   Split,
 } from '../engine.ts';
-import { countOf, kindOf } from '../look.ts';
+import { LatestLook } from '../look.ts';
 import { compileScoring, compileTraining, type Program } from '../program/compile.ts';
 import { Compiled } from './compiled.ts';
 import type { StoredImages } from './dataSets.ts';
@@ -34,8 +34,7 @@ export class WasmTrainer implements BatchTrainer {
   readonly #program: Program;
   #training: Compiled | undefined;
   #scoring: Compiled | undefined;
-  /** For the latest kind of look. */
-  #look: Look | undefined;
+  readonly #look = new LatestLook<Look>();
   #disposed = false;
   readonly #rows = new Uint32Array(SCORING_BATCH);
 
@@ -93,13 +92,9 @@ export class WasmTrainer implements BatchTrainer {
 
   async inspect(request: InspectRequest): Promise<Inspection> {
     this.#assertAlive();
-    const count = countOf(request, this.#network.input);
-    if (this.#look?.kind !== kindOf(request) || this.#look.batch < count) {
-      this.#look?.dispose();
-      this.#look = undefined;
-      this.#look = new Look(this.#memory, this.#threads, this.#network, request, this.#state);
-    }
-    return this.#look.run(request, this.#dataSet());
+    const make = () => new Look(this.#memory, this.#threads, this.#network, request, this.#state);
+    const look = this.#look.for(request, this.#network.input, make);
+    return look.run(request, this.#dataSet());
   }
 
   async parameters(): Promise<Map<string, Float32Array>> {
@@ -120,7 +115,7 @@ export class WasmTrainer implements BatchTrainer {
   }
 
   liveBuffers(): LiveBuffers {
-    const holders = [this.#state, this.#training, this.#scoring, this.#look];
+    const holders = [this.#state, this.#training, this.#scoring, this.#look.get()];
     const blocks = holders.flatMap((holder) => holder?.blocks ?? []);
     const bytes = blocks.reduce((sum, block) => sum + this.#memory.sizeAt(block), 0);
     return { count: blocks.length, bytes };

@@ -15,20 +15,14 @@ export class Look {
   readonly #device: Device;
   readonly #program: InspectionProgram;
 
-  private constructor(kind: string, device: Device, program: InspectionProgram, compiled: Compiled) {
-    this.kind = kind;
-    this.compiled = compiled;
-    this.#device = device;
-    this.#program = program;
-  }
-
-  /** @throws Error for a layer that there is not @throws EngineRefusal */
-  static async make(device: Device, network: Network, request: InspectRequest, state: State): Promise<Look> {
+  /** @throws Error for a layer that there is not */
+  constructor(device: Device, network: Network, request: InspectRequest, state: State) {
     const { statistics, dropoutStep, outputs, gradients } = request;
+    this.kind = kindOf(request);
+    this.#device = device;
     const dropout = dropoutStep !== undefined;
-    const program = compileInspection(network, { statistics, dropout, outputs, gradients });
-    const compiled = await Compiled.make(device, program, countOf(request, network.input), state);
-    return new Look(kindOf(request), device, program, compiled);
+    this.#program = compileInspection(network, { statistics, dropout, outputs, gradients });
+    this.compiled = new Compiled(device, this.#program, countOf(request, network.input), state);
   }
 
   /** @param request of this kind, with no more images than the batch @throws Error for a row that is not there */
@@ -62,6 +56,11 @@ export class Look {
     } finally {
       own?.destroy();
     }
+  }
+
+  /** The most images that it takes. */
+  get batch(): number {
+    return this.compiled.batch;
   }
 
   dispose(): void {

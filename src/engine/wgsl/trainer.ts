@@ -11,7 +11,7 @@ import {
   type Split,
   sumOfBuffers,
 } from '../engine.ts';
-import { countOf, kindOf } from '../look.ts';
+import { LatestLook } from '../look.ts';
 import { coefficientsAt } from '../program/coefficients.ts';
 import { compileScoring, compileTraining, type Program } from '../program/compile.ts';
 import { Compiled, type List } from './compiled.ts';
@@ -33,8 +33,7 @@ export class WgslTrainer implements BatchTrainer {
   readonly #program: Program;
   #training: Compiled | undefined;
   #scoring: Compiled | undefined;
-  /** For the latest kind of look. */
-  #look: Look | undefined;
+  readonly #look = new LatestLook<Look>();
   #disposed = false;
 
   constructor(
@@ -55,7 +54,10 @@ export class WgslTrainer implements BatchTrainer {
   /** Makes ready for steps of so many images. @throws EngineRefusal */
   async prepare(images: number): Promise<void> {
     await this.#device.tuning?.search(trialsOf(this.#device, this.#program, images, this.#state));
-    this.#training = await this.#make(this.#program, images);
+    const training = await Compiled.make(this.#device, this.#program, images, this.#state);
+    if (this.#disposed) training.dispose();
+    this.#assertAlive();
+    this.#training = training;
   }
 
   step(indices: Uint32Array, t: number, learningRate?: number): void {
@@ -88,8 +90,9 @@ export class WgslTrainer implements BatchTrainer {
   async evaluate(split: Split, start: number, end: number): Promise<Evaluation> {
     this.#assertAlive();
     this.#training?.flush();
-    const scoring = this.#scoring ?? (await this.#make(compileScoring(this.#network), SCORING_BATCH));
-    this.#scoring = scoring;
+    // At once, as it is a look at how things stand now: no step may come between.
+    this.#scoring ??= new Compiled(this.#device, compileScoring(this.#network), SCORING_BATCH, this.#state);
+    const scoring = this.#scoring;
     const data = this.#dataSet();
     for (let row = start; row < end; row += SCORING_BATCH) {
       const count = Math.min(SCORING_BATCH, end - row);
@@ -106,13 +109,9 @@ export class WgslTrainer implements BatchTrainer {
   async inspect(request: InspectRequest): Promise<Inspection> {
     this.#assertAlive();
     this.#training?.flush();
-    const count = countOf(request, this.#network.input);
-    if (this.#look?.kind !== kindOf(request) || this.#look.compiled.batch < count) {
-      this.#look?.dispose();
-      this.#look = undefined;
-      this.#look = await Look.make(this.#device, this.#network, request, this.#state);
-    }
-    return this.#look.run(request, this.#dataSet());
+    const make = () => new Look(this.#device, this.#network, request, this.#state);
+    const look = this.#look.for(request, this.#network.input, make);
+    return look.run(request, this.#dataSet());
   }
 
   async parameters(): Promise<Map<string, Float32Array>> {
@@ -135,7 +134,9 @@ export class WgslTrainer implements BatchTrainer {
   }
 
   liveBuffers(): LiveBuffers {
-    const programs = [this.#training, this.#scoring, this.#look?.compiled].filter((one) => one !== undefined);
+    const programs = [this.#training, this.#scoring, this.#look.get()?.compiled].filter(
+      (one) => one !== undefined,
+    );
     return sumOfBuffers([{ count: 1, bytes: this.#state.bytes }, ...programs]);
   }
 
@@ -147,13 +148,6 @@ export class WgslTrainer implements BatchTrainer {
     this.#training?.dispose();
     this.#training = new Compiled(this.#device, this.#program, images, this.#state);
     return this.#training;
-  }
-
-  async #make(program: Program, batch: number): Promise<Compiled> {
-    const compiled = await Compiled.make(this.#device, program, batch, this.#state);
-    if (this.#disposed) compiled.dispose();
-    this.#assertAlive();
-    return compiled;
   }
 
   #dataSet(): StoredImages {

@@ -8,6 +8,7 @@ import { type DataSpec, isSameData } from '../../spec/dataSpec.ts';
 import { describeValue, methodName } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { FIELD_KEYS, FIELDS } from '../../spec/fields.ts';
+import { oneLine } from '../../spec/text.ts';
 import { PROGRAM, VERSION } from '../version.ts';
 
 /** The setting in words, a line each: what a reader of the script sees first. */
@@ -30,7 +31,7 @@ export const drawnFile = ({ seed }: Pick<Experiment, 'seed'>): string => `synthe
 /** @param needs the packages that the script imports, as a person installs them */
 export function header(experiment: Experiment, spec: DataSpec, library: string, needs: string): string {
   // Within a string of three quotes.
-  const named = spec.name.replaceAll(/["\\\p{C}]/gu, "'");
+  const named = oneLine(spec.name).replaceAll(/["\\]/g, "'");
   const on = isDrawn(spec) ? 'synthetic images' : named;
   const usage = isFashion(spec)
     ? FASHION_USAGE

@@ -482,9 +482,9 @@ print(len(paths))`;
         const value = { ...DEFAULT_EXPERIMENT, data: 'synthetic', seed: 7 }[key];
         expect(source).toContain(`    "${key}": ${JSON.stringify(value)},`);
       }
-      const own = { ...SYNTHETIC, id: 'mine', name: 'a"""\\\nb\u202e', sha256: '12'.repeat(32) };
+      const own = { ...SYNTHETIC, id: 'mine', name: 'a"""\\\nb 👨‍👩‍👧', sha256: '12'.repeat(32) };
       const named = script({ ...DEFAULT_EXPERIMENT, data: 'mine' }, own);
-      expect(named).toMatch(/^"""GN\(32\)\+WS on a'''''b' with /m);
+      expect(named).toMatch(/^"""GN\(32\)\+WS on a'''' b 👨‍👩‍👧 with /m);
     }
   });
 

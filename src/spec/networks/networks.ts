@@ -1,4 +1,5 @@
 /** The networks that have names, and what a text must be to stand in their place. */
+import { shorten } from '../text.ts';
 import type { LayerPlan } from './layerPlan.ts';
 import { measure, type NetworkData, type Step } from './measure.ts';
 import { SUCH_LAYERS, textFor, wordsOf } from './text.ts';
@@ -45,8 +46,7 @@ export interface NetworkMistake {
 }
 
 /** A word as a message quotes it, and where it stands, counted from 1. */
-const quoted = ({ text, start }: Step): string =>
-  `'${text.length > 24 ? `${text.slice(0, 23)}…` : text}' at character ${start + 1}`;
+const quoted = ({ text, start }: Step): string => `'${shorten(text, 24)}' at character ${start + 1}`;
 
 /** The first thing that is wrong with a text. @param data the images; left out, only what is wrong whatever they are */
 export function mistakeIn(text: string, data?: NetworkData): NetworkMistake | undefined {

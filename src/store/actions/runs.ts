@@ -1,6 +1,8 @@
 /** What can be done with runs that are there: naming, showing, deleting with a way back, taking in others'. */
+
 import { colourFor } from '../../curves/colours.ts';
 import type { RunResult } from '../../results/runFile.ts';
+import { cutText, MOST_OF_NAME, MOST_OF_NOTES, oneLine } from '../../spec/text.ts';
 import type { RunId } from '../../worker/protocol.ts';
 import { isActive, type RunRecord, recordOf, settingsKey } from '../run.ts';
 import { type Notice, offered, withNotice, withRemoval } from '../state.ts';
@@ -55,10 +57,10 @@ export function runActions({ get, set, client, newRunId }: ActionContext): RunAc
   };
   return {
     renameRun(id, name) {
-      const trimmed = name.trim().slice(0, 80);
-      if (trimmed !== '') change(id, { name: trimmed });
+      const cleaned = cutText(oneLine(name), MOST_OF_NAME).trim();
+      if (cleaned !== '') change(id, { name: cleaned });
     },
-    setNotes: (id, notes) => change(id, { notes: notes.slice(0, 10_000) }),
+    setNotes: (id, notes) => change(id, { notes: cutText(notes, MOST_OF_NOTES) }),
     setRunVisible: (id, visible) => change(id, { visible }),
     setRunsVisible: (ids, visible) =>
       set({ runs: get().runs.map((run) => (ids.includes(run.id) ? { ...run, visible } : run)) }),

@@ -1,7 +1,9 @@
 /** Starting, steering and continuing runs. */
+
 import { colourFor } from '../../curves/colours.ts';
 import { describeSetting, differingFields } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
+import { cutText, MOST_OF_NAME, shorten } from '../../spec/text.ts';
 import { whyUntrainable } from '../../spec/validate.ts';
 import { imagesSeen } from '../../training/checkpoint.ts';
 import type { Fork } from '../../training/events.ts';
@@ -35,6 +37,8 @@ export interface TrainingActions {
   rerun(id: RunId): void;
   /** Lets runs that were interrupted or stopped go on from their checkpoints. */
   goOn(ids: readonly RunId[]): Promise<void>;
+  /** The connection is back: what failed for want of images goes on. */
+  reconnected(): void;
   /**
    * Continues a run from its checkpoint under other settings, as a run of its own.
    * @returns what is wrong, in a sentence, or undefined if it has started
@@ -101,10 +105,10 @@ export function trainingActions({
     );
   };
 
-  /** Starts what is new; what was interrupted goes on. */
+  /** Starts what is new; what was interrupted or failed goes on. */
   const trainPlanned = (planned: readonly PlannedRun[]): void => {
     const interrupted = planned.flatMap(({ replaces }) =>
-      replaces?.status.kind === 'interrupted' && canGoOn(replaces) ? [replaces.id] : [],
+      replaces?.status.kind !== 'stopped' && replaces && canGoOn(replaces) ? [replaces.id] : [],
     );
     start(planned.filter(({ replaces }) => !replaces || !interrupted.includes(replaces.id)));
     void goOn(interrupted);
@@ -138,7 +142,17 @@ export function trainingActions({
     }
   };
 
+  const lackImages = new Set<RunId>();
+  client.onEvent((event) => {
+    if (event.kind === 'ended' && event.lacksImages) lackImages.add(event.run);
+  });
+
   return {
+    reconnected(): void {
+      const back = get().runs.filter((run) => lackImages.has(run.id) && canGoOn(run));
+      lackImages.clear();
+      void goOn(back.map(({ id }) => id));
+    },
     train(): void {
       resume();
       refuse(get().comparison);
@@ -229,5 +243,6 @@ function nameFork(parent: RunRecord, experiment: Experiment): string {
   const what = differingFields([parent.experiment, experiment]).map((key) =>
     describeSetting(experiment, key),
   );
-  return `${parent.name} → ${what.join(', ') || 'continued'}`.slice(0, 80);
+  const name = shorten(parent.name, 60);
+  return cutText(`${name} → ${what.join(', ') || 'continued'}`, MOST_OF_NAME);
 }

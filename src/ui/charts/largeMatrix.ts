@@ -3,7 +3,9 @@
  * names at the left and above, wherever the box has scrolled to. tfjs-vis would draw all of 200 × 200 cells at once, on
  * a canvas that phones refuse.
  */
+
 import { INK, type Scheme } from '../../curves/palette.ts';
+import { cutText } from '../../spec/text.ts';
 import { MATRIX_COLOURS } from './matrixSpec.ts';
 
 /** A true class and the class that it was taken for, by label. */
@@ -178,7 +180,7 @@ function at(context: CanvasRenderingContext2D, x: number, y: number, angle: numb
 function shortened(context: CanvasRenderingContext2D, name: string, room: number): string {
   if (context.measureText(name).width <= room) return name;
   for (let length = name.length - 1; length > 0; length--) {
-    const cut = `${name.slice(0, length).trimEnd()}…`;
+    const cut = `${cutText(name, length).trimEnd()}…`;
     if (context.measureText(cut).width <= room) return cut;
   }
   return '…';

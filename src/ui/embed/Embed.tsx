@@ -104,6 +104,7 @@ export function openEmbed(client: TrainingClient, element: HTMLElement): void {
     if (readLink(fragment).embed) openLink(playground, fragment);
     else location.reload();
   });
+  addEventListener('online', () => playground.actions.reconnected());
   createRoot(element).render(
     <Root playground={playground}>
       <Embed />

@@ -37,7 +37,9 @@ export function SetRow({ set: { spec }, onChange, onRemove }: SetRowProps) {
         value={name}
         onChange={(event) => setName(event.target.value)}
         onBlur={rename}
-        onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+        onKeyDown={(event) =>
+          event.key === 'Enter' && !event.nativeEvent.isComposing && event.currentTarget.blur()
+        }
       />
       <span className="remark">
         {grouped(count)} images, {spec.classes.length} classes, {describeShape(spec)},{' '}

@@ -3,7 +3,7 @@
 import { flushSync } from 'react-dom';
 import { expandRepeats } from '../../../spec/experiment.ts';
 import { timeLeft } from '../../../spec/numbers.ts';
-import { isActive, type RunRecord } from '../../../store/run.ts';
+import { canGoOn, isActive, type RunRecord } from '../../../store/run.ts';
 import { countedRuns } from '../../../store/runGroups.ts';
 import { findRun } from '../../../store/selectors.ts';
 import type { PageState } from '../../../store/state.ts';
@@ -109,12 +109,16 @@ interface GroupActionsProps extends Pick<GroupRowProps, 'ids' | 'name'> {
 
 function GroupActions({ ids, name, visible }: GroupActionsProps) {
   const { store } = usePlayground();
-  const { setRunVisible, hold, cancel, deleteRuns, trainAll, loadSettings } = useActions();
+  const { setRunVisible, hold, goOn, cancel, deleteRuns, trainAll, loadSettings } = useActions();
   const each = (act: (id: string) => void) => () => ids.forEach(act);
   const items = (): MenuItem[] => {
     const members = membersOf(store.getState(), ids);
     const active = members.filter(isActive);
     const more = furtherSeeds(members);
+    const resume = (): void => {
+      for (const id of ids) hold(id, false);
+      void goOn(members.filter(canGoOn).map(({ id }) => id));
+    };
     const remove = (): void => {
       flushSync(() => deleteRuns(ids));
       focusUndo({ preventScroll: true });
@@ -129,9 +133,7 @@ function GroupActions({ ids, name, visible }: GroupActionsProps) {
       ...(active.some((run) => !run.held)
         ? [{ name: 'Pause all', onChoose: each((id) => hold(id, true)) }]
         : []),
-      ...(active.some((run) => run.held)
-        ? [{ name: 'Resume all', onChoose: each((id) => hold(id, false)) }]
-        : []),
+      ...(members.some((run) => run.held || canGoOn(run)) ? [{ name: 'Resume all', onChoose: resume }] : []),
       ...(active.length > 0 ? [{ name: 'Cancel all', onChoose: each(cancel) }] : []),
       { name: `Delete all ${ids.length}`, onChoose: remove, apart: true },
     ];

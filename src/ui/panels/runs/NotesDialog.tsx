@@ -4,8 +4,6 @@ import { findRun } from '../../../store/selectors.ts';
 import { useActions, usePage } from '../../playground.ts';
 import { Dialog } from '../Dialog.tsx';
 
-const MAX_LENGTH = 10_000;
-
 interface NotesDialogProps {
   readonly id: string;
   readonly onClose: () => void;
@@ -27,13 +25,7 @@ export function NotesDialog({ id, onClose }: NotesDialogProps) {
         <form onSubmit={(event) => keep(event, close)}>
           <div className="field">
             <label htmlFor={field}>Notes</label>
-            <textarea
-              id={field}
-              rows={6}
-              maxLength={MAX_LENGTH}
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-            />
+            <textarea id={field} rows={6} value={text} onChange={(event) => setText(event.target.value)} />
           </div>
           <div className="dialog-buttons">
             <button type="button" onClick={close}>

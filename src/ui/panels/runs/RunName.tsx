@@ -16,7 +16,7 @@ export function RunName({ id, editing, onDone }: RunNameProps) {
   return (
     <span className="run-name">
       <LineSample colour={colour} split="train" />
-      {editing ? <NameInput id={id} name={name} onDone={onDone} /> : <span className="text">{name}</span>}
+      {editing ? <NameInput id={id} name={name} onDone={onDone} /> : <bdi className="text">{name}</bdi>}
     </span>
   );
 }
@@ -40,14 +40,14 @@ function NameInput({ id, name, onDone }: NameInputProps) {
     <input
       aria-label="Run name"
       value={text}
-      maxLength={80}
       ref={(input) => {
         if (input && document.activeElement !== input) input.select();
       }}
       onChange={(event) => setText(event.target.value)}
       onBlur={() => keep(false)}
       onKeyDown={(event) => {
-        if (event.key !== 'Enter' && event.key !== 'Escape') return;
+        // These keys may choose a character of an input method.
+        if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
         // Or the same key would press the button that gets the focus.
         event.preventDefault();
         if (event.key === 'Enter') keep(true);
