@@ -88,15 +88,37 @@ test('Share gives HTML that works in another page, and moves the focus into its 
   await trainToTheEnd(frame);
 });
 
-test('where the clipboard is closed, the link is there selected', async ({ playground, page }) => {
-  await page.addInitScript(() => {
-    Object.defineProperty(navigator, 'clipboard', { value: undefined });
+for (const [how, clipboard] of [
+  ['is closed', undefined],
+  ['never answers', { writeText: () => new Promise(() => undefined) }],
+] as const)
+  test(`where the clipboard ${how}, both links are there selected`, async ({ playground, page }) => {
+    const program = clipboard && `({ writeText: ${clipboard.writeText} })`;
+    await page.addInitScript(`Object.defineProperty(navigator, 'clipboard', { value: ${program} })`);
+    await playground.open(QUICK);
+    const steps = { images: [100, 200], step: [10, 20], ms: [1, 2], loss: [2, 1], acc: [0.2, 0.6] };
+    const run = {
+      experiment: { norm: 'group', network: 'mlp', images: 200, batch: 10, epochs: 1 },
+      history: { loss: [1], acc: [0.5], val_loss: [1], val_acc: [0.5] },
+      ...{ steps, test: { loss: 1, acc: 0.5 } },
+    };
+    const buffer = Buffer.from(JSON.stringify(run));
+    await page
+      .getByLabel('Files to import')
+      .setInputFiles({ name: 'a.json', mimeType: 'application/json', buffer });
+    await expect(page.getByText('Imported 1 run.')).toBeVisible();
+    await playground.button('Share').click();
+    const said = page.getByRole('dialog').getByRole('status');
+    const selected = () => page.evaluate(() => getSelection()?.toString());
+    await expect(said).toContainText('did not allow copying');
+    expect(await selected()).toMatch(/#v=1&(?!.*results=)/);
+    await page.getByRole('checkbox', { name: /the curves of 1 run/ }).check();
+    await playground.button('Copy link').click();
+    await expect(said).toContainText('did not allow copying');
+    expect(await selected()).toContain('&results=');
+    await playground.button('Copy HTML').click();
+    await expect.poll(selected).toContain('<iframe');
   });
-  await playground.open(QUICK);
-  await playground.button('Share').click();
-  await expect(page.getByRole('dialog').getByRole('status')).toContainText('did not allow copying');
-  expect(await page.evaluate(() => getSelection()?.toString())).toContain('#v=1&');
-});
 
 test('a link opens its tab and view, and the address follows them', async ({ playground, page }) => {
   await playground.open(`${QUICK}&tab=inside&view=batch-mates`);

@@ -124,6 +124,33 @@ test('an error that nobody caught ends the run in words, and it can be resumed',
   await expect(playground.status).toContainText('Stopped');
 });
 
+test('where parts of the page are gone it says so, offers to reload, and the run goes on', async ({
+  playground,
+  page,
+}) => {
+  playground.expected.push(/404/, /dynamically imported module/, /Unable to preload CSS/);
+  await playground.open(LONG);
+  await playground.button('Train').click();
+  await playground.trainedBeyond(20);
+  await page.route(/assets\/.*\.(js|css)$/, (route) => route.fulfill({ status: 404 }));
+  await playground.button('Share').click();
+  await expect(page.getByRole('dialog').getByRole('status')).toContainText('could not be loaded');
+  await page.keyboard.press('Escape');
+  await playground.button('Export').click();
+  const missing = page.getByRole('dialog', { name: 'Something is missing' });
+  await expect(missing.getByRole('alert')).toContainText(
+    'The page could not show the exports; training goes on.',
+  );
+  await missing.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('tab', { name: 'Predictions' }).click();
+  const tab = page.getByRole('tabpanel').getByRole('alert');
+  await expect(tab).toContainText('The page could not show this tab; training goes on.');
+  await playground.trainedBeyond((await playground.steps()) + 20);
+  await page.unrouteAll();
+  await tab.getByRole('button', { name: 'Reload' }).click();
+  await expect(page.getByRole('region', { name: 'Interrupted training' })).toBeVisible();
+});
+
 test('a run that asks for a GPU where there is none goes on on the CPU, and the page says so', async ({
   playground,
   page,

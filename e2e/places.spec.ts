@@ -24,7 +24,7 @@ test('trains in a sandbox that allows scripts alone, by Train and by Enter', asy
   await frame.getByRole('spinbutton', { name: 'Seed' }).fill('7');
   await frame.getByRole('spinbutton', { name: 'Seed' }).press('Enter');
   await expect(frame.getByRole('status')).toContainText('2 runs finished', { timeout: 60_000 });
-  expect(playground.complaints).toEqual([]);
+  playground.expectNoComplaints();
 });
 
 test('opened as a file it says what to do', async ({ playground, page }) => {

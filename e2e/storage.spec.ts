@@ -167,7 +167,7 @@ test('two tabs keep their own runs, and nothing is lost when both are closed', a
   await expect(offer(again.page)).toContainText('2 runs stand at');
   await offer(again.page).getByRole('button', { name: 'Not now' }).click();
   await expect(offer(again.page)).toBeHidden();
-  expect(again.complaints).toEqual([]);
+  again.expectNoComplaints();
 });
 
 test('a run that has just finished, or was brought back, is there after a reload within milliseconds', async ({

@@ -6,6 +6,15 @@ const KNOWN = [...FIELD_OPTIONS, 'link', 'threads', 'json'];
 const experiments = (...args: string[]) => readExperiments(readPairs(args, KNOWN));
 
 describe('options', () => {
+  it('refuse seeds beyond the last one', () => {
+    const args = ['--seed', '999999999', '--repeats', '2'];
+    expect(() => experiments(...args)).toThrow(
+      '--repeats: 2 from seed 999,999,999 on goes beyond the last seed',
+    );
+    const link = ['--link', '#v=1&seed=999999998&repeats=2', '--seed', '999999999'];
+    expect(() => experiments(...link)).toThrow(UsageError);
+  });
+
   it('change the defaults', () => {
     expect(experiments()).toEqual([DEFAULT_EXPERIMENT]);
     expect(experiments('--norm', 'batch', '--batch=64', '--lr', '1e-4')).toEqual([

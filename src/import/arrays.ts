@@ -1,7 +1,7 @@
 /** Arrays of images and arrays of labels, found by their shapes and put together. */
 import { type NumberArray, readIdx, readNpy } from './array.ts';
 import { splitOfFile } from './names.ts';
-import { onWhite, type Picture } from './picture.ts';
+import { onGround, type Picture } from './picture.ts';
 import { Unreadable } from './refusal.ts';
 import type { Notes, Reading, Sample } from './sample.ts';
 import type { PlainFile } from './unpack.ts';
@@ -114,7 +114,7 @@ function imagesIn(path: string, array: NumberArray, transposed: boolean): Images
     const stored = bytes.subarray(image * size, (image + 1) * size);
     const rows =
       planes || transposed ? rearranged(stored, { height, width, channels, planes, transposed }) : stored;
-    return transposed ? onWhite(height, width, channels, rows) : onWhite(width, height, channels, rows);
+    return transposed ? onGround(height, width, channels, rows) : onGround(width, height, channels, rows);
   };
   return {
     path,

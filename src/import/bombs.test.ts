@@ -82,6 +82,18 @@ describe('a bomb', () => {
     expect(why).toContain('claim.zip/big.npy: larger than 1.5 GB');
   });
 
+  it('is left out unread where it is no archive and has a size of 3 GB', async () => {
+    let read = 0;
+    const blob = new Blob(['\x93NUMPY', new Uint8Array(MB)]);
+    Object.defineProperty(blob, 'size', { value: 3e9 });
+    const files = [{ path: 'big.npy', blob }];
+    const onRead = (count: number) => {
+      read += count;
+    };
+    await expect(survey(files, {}, { onRead })).rejects.toThrow('big.npy: larger than 1.5 GB');
+    expect(read).toBeLessThan(200_000);
+  });
+
   it('is left out where it is a picture or a page of one, for that reason', async () => {
     const png = (chunks: Record<string, Uint8Array>): Uint8Array => {
       const parts = Object.entries(chunks).map(([type, data]) => {

@@ -4,7 +4,7 @@ import Papa from 'papaparse';
 import { cutText } from '../spec/text.ts';
 import { toBytes } from './arrays.ts';
 import { splitOfFile } from './names.ts';
-import { onWhite } from './picture.ts';
+import { onGround } from './picture.ts';
 import { Unreadable } from './refusal.ts';
 import type { Sample } from './sample.ts';
 import type { PlainFile } from './unpack.ts';
@@ -43,7 +43,7 @@ export function* csvSamples({ path, bytes }: PlainFile): Generator<Sample, void>
       split,
       width: side,
       height: side,
-      picture: () => onWhite(side, side, channels, pixels.subarray(r * size, (r + 1) * size)),
+      picture: () => onGround(side, side, channels, pixels.subarray(r * size, (r + 1) * size)),
     };
 }
 

@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { init as initWebp } from '@jsquash/webp/decode.js';
+import { zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import expected from './fixtures/expected.json' with { type: 'json' };
 import { kindOf } from './kind.ts';
 import { type Packing, pack } from './pack.ts';
 import { decodePicture, type PictureKind } from './picture.ts';
 import type { Reading } from './sample.ts';
+import { samplesOf } from './samples.ts';
 import { survey } from './survey.ts';
 import type { SourceFile } from './unpack.ts';
 
@@ -94,6 +97,36 @@ describe('the same images', () => {
     expect(emnist.found.warnings.join()).toContain('Labels run from 1 to 3');
     const coloured = await packed(['folders.zip'], { channels: 1 });
     expect(coloured.set.sha256).toBe(mnist.set.sha256);
+  });
+
+  it('keep their own labels where an archive holds several sets, and leave what macOS put beside them', async () => {
+    const [images, labels] = await Promise.all(
+      ['train-images-idx3-ubyte.gz', 'train-labels-idx1-ubyte.gz'].map(async (name) =>
+        gunzipSync(await fixture(name)),
+      ),
+    );
+    if (!images || !labels) throw new Error('two files');
+    const turned = Buffer.concat([labels.subarray(0, 8), Uint8Array.from(labels.subarray(8)).reverse()]);
+    const blob = new Blob([
+      Uint8Array.from(
+        zipSync({
+          'b/train-labels': turned,
+          '__MACOSX/a/._train-images': Buffer.from('\0\x05\x16\x07'),
+          'a/.DS_Store': Buffer.from('x'),
+          'a/train-images': images,
+          'b/train-images': images,
+          'a/train-labels': labels,
+        }),
+      ),
+    ]);
+    const skipped: string[] = [];
+    const notes = { skip: (path: string) => void skipped.push(path), nameClasses: () => {}, offer: () => {} };
+    const read: Record<string, string> = { a: '', b: '' };
+    for await (const { path, label } of samplesOf([{ path: 'x.zip', blob }], {}, notes))
+      read[path.split('/')[1] ?? ''] += label;
+    expect(skipped).toEqual([]);
+    expect(read.a).toBe([...labels.subarray(8)].join(''));
+    expect(read.b).toBe([...(read.a ?? '')].reverse().join(''));
   });
 
   it('are read from tables with a header, without one, with semicolons and quotes', async () => {

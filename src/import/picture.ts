@@ -90,54 +90,74 @@ const DECODERS: Readonly<Record<PictureKind, (bytes: Uint8Array) => Picture | Pr
     const { width, height, data, depth, channels } = png;
     if (png.palette) {
       const colours = convertIndexedToRgb(png);
-      return simplest(onWhite(width, height, colours.length / (width * height), colours));
+      return simplest(onGround(width, height, colours.length / (width * height), colours));
     }
     if (data instanceof Uint16Array)
-      return onWhite(
+      return onGround(
         width,
         height,
         channels,
         Uint8Array.from(data, (value) => value >> 8),
       );
-    return onWhite(width, height, channels, depth < 8 ? spreadBits(width, depth, data) : data);
+    return onGround(width, height, channels, depth < 8 ? spreadBits(width, depth, data) : data);
   },
   jpeg: (bytes) => {
     const { width, height, data } = decodeJpeg(bytes, { useTArray: true, formatAsRGBA: false });
-    return upright(simplest(onWhite(width, height, 3, data)), orientationOf(bytes));
+    return upright(simplest(onGround(width, height, 3, data)), orientationOf(bytes));
   },
   gif: (bytes) => {
     const gif = new GifReader(bytes);
     const { width, height } = gif;
     const pixels = new Uint8Array(width * height * 4);
     gif.decodeAndBlitFrameRGBA(0, pixels);
-    return simplest(onWhite(width, height, 4, pixels));
+    return simplest(onGround(width, height, 4, pixels));
   },
   bmp: (bytes) => {
     const { width, height, data } = decodeBmp(bytes);
     // What stands in the fourth byte is opacity in some files and nothing in most.
     for (let at = 3; at < data.length; at += 4) data[at] = 255;
-    return simplest(onWhite(width, height, 4, data));
+    return simplest(onGround(width, height, 4, data));
   },
   webp: async (bytes) => {
     const { width, height, data } = await decodeWebp(bytes.slice().buffer);
-    return simplest(onWhite(width, height, 4, data));
+    return simplest(onGround(width, height, 4, data));
   },
 };
 
-/** One to four channels: grey, grey and opacity, colour, colour and opacity. What is transparent shows white. */
-export function onWhite(width: number, height: number, channels: number, data: ArrayLike<number>): Picture {
+/** Brighter than this on average, a picture would not be seen on white. */
+const NEARLY_WHITE = 230;
+
+/**
+ * One to four channels: grey, grey and opacity, colour, colour and opacity. What is transparent shows white, or black
+ * where nothing would be seen on white.
+ */
+export function onGround(width: number, height: number, channels: number, data: ArrayLike<number>): Picture {
   const colours = channels < 3 ? 1 : 3;
   const count = width * height;
   const pixels = new Uint8Array(count * colours);
   const opaque = channels % 2 === 1;
+  const ground = opaque || averageOf(channels, data) < NEARLY_WHITE ? 255 : 0;
   for (let pixel = 0; pixel < count; pixel++) {
     const alpha = opaque ? 255 : (data[(pixel + 1) * channels - 1] ?? 255);
     for (let c = 0; c < colours; c++) {
       const value = data[pixel * channels + c] ?? 0;
-      pixels[pixel * colours + c] = opaque ? value : Math.round((value * alpha + 255 * (255 - alpha)) / 255);
+      pixels[pixel * colours + c] = opaque
+        ? value
+        : Math.round((value * alpha + ground * (255 - alpha)) / 255);
     }
   }
   return { width, height, channels: colours, pixels };
+}
+
+/** Of all values, by opacity; 0 where all is transparent. @param channels the last is opacity */
+function averageOf(channels: number, data: ArrayLike<number>): number {
+  let [sum, weight] = [0, 0];
+  for (let at = 0; at + channels <= data.length; at += channels) {
+    const alpha = data[at + channels - 1] ?? 0;
+    for (let c = 0; c < channels - 1; c++) sum += alpha * (data[at + c] ?? 0);
+    weight += alpha * (channels - 1);
+  }
+  return weight > 0 ? sum / weight : 0;
 }
 
 /** Grey pictures that are stored as colours have one channel. */

@@ -41,7 +41,7 @@ export async function* unpack(
   const walk = new Walk(unpacking);
   for (const { path, blob } of files) {
     if (isHidden(path)) continue;
-    yield* walk.open(path, walk.chunksOf(blob), 0);
+    yield* walk.open(path, walk.chunksOf(blob), 0, blob.size);
   }
 }
 
@@ -82,12 +82,14 @@ class Walk {
     }
   }
 
-  async *open(path: string, chunks: Chunks, depth: number): AsyncGenerator<PlainFile, void> {
+  /** @param size in bytes, where it is known before all is read */
+  async *open(path: string, chunks: Chunks, depth: number, size = 0): AsyncGenerator<PlainFile, void> {
     const reader = new ByteReader(chunks);
     try {
       const head = await reader.peek(HEAD_BYTES);
       const kind = kindOf(head);
       if (kind !== 'zip' && kind !== 'gzip' && kind !== 'tar') {
+        refuseLarge(size);
         yield { path, kind, bytes: await reader.rest() };
         return;
       }

@@ -98,9 +98,16 @@ export type Comparison = readonly [Experiment, ...Experiment[]];
 /** At most this many experiments in one comparison: a chart with more lines explains nothing. */
 export const MAX_COMPARISON = 12;
 
-/** The experiments that `experiment.repeats` stands for: one a seed, each with `repeats: 1`. */
+/** The last seed. */
+export const MAX_SEED = 999_999_999;
+
+/** How many runs under consecutive seeds there can be from this one on. */
+export const seedsFrom = (seed: number): number => Math.max(0, MAX_SEED - seed + 1);
+
+/** The experiments that `experiment.repeats` stands for: one a seed, each with `repeats: 1`; none beyond the last seed. */
 export function expandRepeats(experiment: Experiment): Experiment[] {
-  return Array.from({ length: experiment.repeats }, (_, i) => ({
+  const length = Math.min(experiment.repeats, seedsFrom(experiment.seed));
+  return Array.from({ length }, (_, i) => ({
     ...experiment,
     seed: experiment.seed + i,
     repeats: 1,

@@ -130,6 +130,17 @@ describe('names', () => {
     expect(describeDifference([base, base])).toBe('The 2 experiments are the same.');
   });
 
+  it('goes no further than the last seed', () => {
+    const { value, problems } = validateExperiment({ seed: '999999999', repeats: '3' });
+    expect(value).toMatchObject({ seed: 999_999_999, repeats: 1 });
+    expect(problems.map(describeProblem)).toEqual([
+      'repeats: 3 from seed 999,999,999 on goes beyond the last seed, 999,999,999, used 1',
+    ]);
+    const seeds = expandRepeats({ ...DEFAULT_EXPERIMENT, seed: 999_999_998, repeats: 3 });
+    expect(seeds.map(({ seed }) => seed)).toEqual([999_999_998, 999_999_999]);
+    expect(expandRepeats({ ...DEFAULT_EXPERIMENT, seed: 1_000_000_000 })).toEqual([]);
+  });
+
   it('repeats an experiment under consecutive seeds', () => {
     const runs = expandRepeats({ ...DEFAULT_EXPERIMENT, seed: 5, repeats: 3 });
     expect(runs.map((run) => [run.seed, run.repeats])).toEqual([

@@ -1,7 +1,7 @@
 /** From anything to a valid experiment. A visitor's mistake is data: what was wrong, where, what was used instead. */
 
 import { dataSpec, dataSpecs } from './dataSets.ts';
-import type { Experiment } from './experiment.ts';
+import { type Experiment, MAX_SEED, seedsFrom } from './experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, FIELDS, type Field, type FieldKey, limitsOf } from './fields.ts';
 import { misfitOf } from './networks/networks.ts';
 import { plain } from './numbers.ts';
@@ -82,7 +82,8 @@ export function validateField(
   if (value > max) return wrong(plain(value), `is above ${plain(max)}`, max);
   if (field.integer && !Number.isInteger(value))
     return wrong(String(value), 'is not a whole number', Math.round(value));
-  return { value };
+  // Not −0, which a link writes as 0.
+  return { value: value + 0 };
 }
 
 /** The nearest text that can name a data set: whatever was meant, it is not trained on another one. */
@@ -116,7 +117,12 @@ export function validateExperiment(
   const images = validateField('images', result.images, base.images, data);
   if (images.problem) problems.push(images.problem);
   result.images = images.value;
-  return { value: result as Experiment, problems };
+  const value = result as Experiment;
+  const most = seedsFrom(value.seed);
+  if (value.repeats <= most) return { value, problems };
+  const expected = `from seed ${plain(value.seed)} on goes beyond the last seed, ${plain(MAX_SEED)}`;
+  problems.push({ path: 'repeats', found: plain(value.repeats), expected, used: `used ${plain(most)}` });
+  return { value: { ...value, repeats: most }, problems };
 }
 
 export function isFieldKey(key: string): key is FieldKey {

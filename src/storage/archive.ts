@@ -79,6 +79,8 @@ export interface Adoption {
   readonly unreadable: number;
   /** Runs that belong to pages that are open. */
   readonly elsewhere: number;
+  /** There was no room to take them over: they are shown, and stay as they are until there is. */
+  readonly full?: boolean;
 }
 
 /** Whether the runs of that page, last written at `touchedMs` (Unix time), may be taken over. */
@@ -96,4 +98,6 @@ export interface Archive extends Checkpoints {
    * @returns ids of runs that another page has taken over; theirs stay as they are
    */
   write(changes: Changes, lastChance?: boolean): Promise<readonly string[]>;
+  /** Hears that another tab or the browser has closed what is kept, and that all of it is gone. */
+  onChange?(listener: (change: 'closed' | 'emptied') => void): void;
 }

@@ -23,22 +23,17 @@ const VERSION = 1;
 /** Some browsers answer neither yes nor no: in private windows, or with a broken profile. */
 const PATIENCE_MS = 4000;
 
-/**
- * @param closed called when the connection is gone: a newer version of the page wants the database, or the browser ended it
- * @throws Error, with a reason for a person
- */
-export async function openDatabase(name: string, closed: () => void): Promise<Database> {
+export interface Connection {
+  /** It is gone: another tab wants to change or delete the database, or the browser ended it. */
+  closed(): void;
+  /** There was no database: this one is empty. */
+  created(): void;
+}
+
+/** @throws Error, with a reason for a person */
+export async function openDatabase(name: string, connection: Connection): Promise<Database> {
   let late = false;
-  const opening = openDB<Schema>(name, VERSION, {
-    upgrade(database) {
-      for (const store of STORES) database.createObjectStore(store);
-    },
-    blocking(_current, _wanted, event) {
-      if (event.target instanceof IDBDatabase) event.target.close();
-      closed();
-    },
-    terminated: closed,
-  });
+  const opening = openCurrent(name, connection);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const silence = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
@@ -54,3 +49,29 @@ export async function openDatabase(name: string, closed: () => void): Promise<Da
     clearTimeout(timer);
   }
 }
+
+/** At this page's version, or at the newer one that another tab has raised it to: records have versions of their own. */
+async function openCurrent(name: string, connection: Connection): Promise<Database> {
+  try {
+    return await openVersion(name, VERSION, connection);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'VersionError') throw error;
+  }
+  const database = await openVersion(name, undefined, connection);
+  if (STORES.every((store) => database.objectStoreNames.contains(store))) return database;
+  database.close();
+  throw new Error('a newer version of this page has changed its database; reload this one to go on with it');
+}
+
+const openVersion = (name: string, version: number | undefined, { closed, created }: Connection) =>
+  openDB<Schema>(name, version, {
+    upgrade(database) {
+      for (const store of STORES) database.createObjectStore(store);
+      created();
+    },
+    blocking(_current, _wanted, event) {
+      if (event.target instanceof IDBDatabase) event.target.close();
+      closed();
+    },
+    terminated: closed,
+  });

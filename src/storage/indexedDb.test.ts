@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { openDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import { describe, expect, it } from 'vitest';
 import { sampleCheckpoint, sampleRun } from '../testing/sampleRuns.ts';
 import type { Changes, Entry } from './archive.ts';
@@ -184,6 +184,68 @@ describe('the archive in the database', () => {
     expect(await ending).toBe('AbortError');
     const second = await IndexedDbArchive.open(name, 'second');
     expect((await second.adopt(all)).runs.map((run) => run.name)).toEqual(['Run a']);
+  });
+
+  it('goes on after another tab has raised the version of the database', async () => {
+    const name = newName();
+    const first = await IndexedDbArchive.open(name, 'first');
+    await first.write(write({ entries: [entry('a')] }));
+    const newer = await openDB(name, 7);
+    await first.write(write({ entries: [entry('b', { checkpoint: sampleCheckpoint(1) })] }));
+    expect((await first.read('b'))?.step).toBe(1);
+    newer.close();
+    const second = await IndexedDbArchive.open(name, 'second');
+    expect((await second.adopt(all)).runs.map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
+  it('says so where a newer page has changed what is in the database', async () => {
+    const name = newName();
+    const newer = await openDB(name, 7, { upgrade: (database) => void database.createObjectStore('other') });
+    await expect(IndexedDbArchive.open(name, 'first')).rejects.toThrow('reload this one');
+    newer.close();
+  });
+
+  it('tells when the database was deleted under the page, and makes another', async () => {
+    const name = newName();
+    const first = await IndexedDbArchive.open(name, 'first');
+    const heard: string[] = [];
+    first.onChange((change) => heard.push(change));
+    await first.write(write({ entries: [entry('a', { checkpoint: sampleCheckpoint(1) })] }));
+    await deleteDB(name);
+    expect(heard).toEqual(['closed']);
+    await first.write(write({ entries: [entry('a')] }));
+    expect(heard).toEqual(['closed', 'emptied']);
+    const second = await IndexedDbArchive.open(name, 'second');
+    expect((await second.adopt(all)).runs.map(({ id, kept }) => [id, kept])).toEqual([['a', undefined]]);
+  });
+
+  it('shows what it has no room to take over, and lets it be deleted', async () => {
+    const name = newName();
+    const first = await IndexedDbArchive.open(name, 'first');
+    const checkpoint = sampleCheckpoint(1);
+    await first.write(
+      write({
+        entries: [entry('a', { checkpoint }), entry('b')],
+        page: { fragment: 'v=1', order: ['b', 'a'] },
+      }),
+    );
+    const second = await IndexedDbArchive.open(name, 'second');
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    };
+    try {
+      const { runs, full } = await second.adopt(all);
+      expect([runs.map(({ id }) => id), full]).toEqual([['b', 'a'], true]);
+      expect(await second.read('a')).toEqual(checkpoint);
+      expect(await second.write(write({ deleted: ['a'] }))).toEqual([]);
+    } finally {
+      IDBObjectStore.prototype.put = put;
+    }
+    // With room again it becomes the page's own.
+    expect(await second.write(write({ entries: [entry('b')] }))).toEqual([]);
+    const third = await IndexedDbArchive.open(name, 'third');
+    expect(await third.adopt((owner) => owner === 'first')).toMatchObject({ runs: [], elsewhere: 1 });
   });
 
   it('opens another connection after its own was ended', async () => {

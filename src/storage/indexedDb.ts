@@ -29,6 +29,16 @@ import {
   runRowOf,
 } from './records.ts';
 
+/** What closed pages left. */
+interface Left {
+  readonly pages: readonly PageRow[];
+  readonly rows: RunRow[];
+  /** Runs that they had deleted. */
+  readonly deleted: string[];
+  unreadable: number;
+  elsewhere: number;
+}
+
 export class IndexedDbArchive implements Archive {
   readonly lasting = true;
   readonly #name: string;
@@ -36,9 +46,13 @@ export class IndexedDbArchive implements Archive {
   /** Unix time in milliseconds. */
   readonly #now: () => number;
   #connection: Promise<Database> | undefined;
+  #opened = false;
+  #listener: ((change: 'closed' | 'emptied') => void) | undefined;
   readonly #underWay = new Set<Writing>();
   /** Of the checkpoints in the database that are this page's. */
   readonly #kept = new Map<string, SavedExtent>();
+  /** Runs of closed pages that could be read but not taken over, and whose they are in the database. */
+  readonly #borrowed = new Map<string, string>();
 
   private constructor(name: string, owner: string, now: () => number) {
     this.#name = name;
@@ -50,7 +64,12 @@ export class IndexedDbArchive implements Archive {
   static async open(name: string, owner: string, now: () => number = Date.now): Promise<IndexedDbArchive> {
     const archive = new IndexedDbArchive(name, owner, now);
     await archive.#database();
+    archive.#opened = true;
     return archive;
+  }
+
+  onChange(listener: (change: 'closed' | 'emptied') => void): void {
+    this.#listener = listener;
   }
 
   async close(): Promise<void> {
@@ -67,58 +86,72 @@ export class IndexedDbArchive implements Archive {
   }
 
   async adopt(isFree: IsFree, deletedBy: DeletedBy = () => undefined): Promise<Adoption> {
-    const adoption = await this.#write(async (transaction) => {
-      const pages = await this.#takePages(transaction, isFree);
-      const { rows, unreadable, elsewhere } = await this.#takeRuns(transaction, isFree, deletedBy);
-      const places = new Map(pages.flatMap((page) => page.order).map((id, place) => [id, place]));
-      const placeOf = ({ run }: RunRow): number => places.get(run.id) ?? places.size;
-      rows.sort((a, b) => placeOf(a) - placeOf(b));
-      const last = pages.at(-1);
-      if (last) {
-        const order = rows.map(({ run }) => run.id);
-        const page = this.#pageRow({ fragment: last.fragment, order });
-        await transaction.objectStore('pages').put(page, this.#owner);
-      }
-      return { runs: rows.map(({ run, kept }) => ({ ...run, kept })), pages, unreadable, elsewhere };
-    });
-    for (const { id, kept } of adoption.runs) if (kept) this.#kept.set(id, kept);
-    return adoption;
+    let left = await this.#leftBy(isFree, deletedBy);
+    const full = await this.#write(async (transaction) => {
+      // Looked at again: nothing may come between what is read and what is taken.
+      left = await this.#leftBy(isFree, deletedBy, transaction);
+      await this.#takeOver(transaction, left);
+    }).then(
+      () => false,
+      (error: unknown) => {
+        // What can be read is shown; each run becomes this page's when something of it can be written.
+        if (!(error instanceof Error) || error.name !== 'QuotaExceededError') throw error;
+        for (const { owner, run } of left.rows) this.#borrowed.set(run.id, owner);
+        return true;
+      },
+    );
+    const { rows, pages, unreadable, elsewhere } = left;
+    for (const { run, kept } of rows) if (kept) this.#kept.set(run.id, kept);
+    return {
+      runs: rows.map(({ run, kept }) => ({ ...run, kept })),
+      pages,
+      unreadable,
+      elsewhere,
+      ...(full && { full }),
+    };
   }
 
-  async #takePages(transaction: Writing, isFree: IsFree): Promise<PageRow[]> {
-    const store = transaction.objectStore('pages');
-    const pages: PageRow[] = [];
-    for (const record of await store.getAll()) {
-      const page = readPageRow(record);
-      if (!page || page.owner === this.#owner || !isFree(page.owner, page.touchedMs)) continue;
-      pages.push(page);
-      await store.delete(page.owner);
-    }
-    return pages.sort((a, b) => a.touchedMs - b.touchedMs);
-  }
-
-  async #takeRuns(transaction: Writing, isFree: IsFree, deletedBy: DeletedBy) {
-    const store = transaction.objectStore('runs');
-    const rows: RunRow[] = [];
-    let unreadable = 0;
-    let elsewhere = 0;
-    for (const record of await store.getAll()) {
+  /** What closed pages left, in the order of their tables. */
+  async #leftBy(isFree: IsFree, deletedBy: DeletedBy, transaction?: Writing): Promise<Left> {
+    const reading = transaction ?? (await this.#database()).transaction(['runs', 'pages']);
+    const [pageRecords, runRecords] = await Promise.all([
+      reading.objectStore('pages').getAll(),
+      reading.objectStore('runs').getAll(),
+    ]);
+    const pages = pageRecords
+      .flatMap((record) => readPageRow(record) ?? [])
+      .filter((page) => page.owner !== this.#owner && isFree(page.owner, page.touchedMs))
+      .sort((a, b) => a.touchedMs - b.touchedMs);
+    const left: Left = { pages, rows: [], deleted: [], unreadable: 0, elsewhere: 0 };
+    for (const record of runRecords) {
       const row = readRunRow(record);
       const owner = ownerOf(record);
       if (owner === this.#owner) continue;
       if (owner !== undefined && !isFree(owner, row?.touchedMs ?? 0)) {
-        if (!row?.removed) elsewhere++;
-      } else if (!row) {
-        unreadable++;
-      } else if (deletedBy(row.owner)?.has(row.run.id) ?? row.removed) {
-        await store.delete(row.run.id);
-        await transaction.objectStore('checkpoints').delete(row.run.id);
-      } else {
-        rows.push(row);
-        await store.put(runRowOf({ ...row, owner: this.#owner, removed: false }), row.run.id);
-      }
+        if (!row?.removed) left.elsewhere++;
+      } else if (!row) left.unreadable++;
+      else if (deletedBy(row.owner)?.has(row.run.id) ?? row.removed) left.deleted.push(row.run.id);
+      else left.rows.push(row);
     }
-    return { rows, unreadable, elsewhere };
+    const places = new Map(pages.flatMap((page) => page.order).map((id, place) => [id, place]));
+    const placeOf = ({ run }: RunRow): number => places.get(run.id) ?? places.size;
+    left.rows.sort((a, b) => placeOf(a) - placeOf(b));
+    return left;
+  }
+
+  async #takeOver(transaction: Writing, { pages, rows, deleted }: Left): Promise<void> {
+    const store = transaction.objectStore('runs');
+    for (const { owner } of pages) await transaction.objectStore('pages').delete(owner);
+    for (const id of deleted) {
+      await store.delete(id);
+      await transaction.objectStore('checkpoints').delete(id);
+    }
+    for (const row of rows)
+      await store.put(runRowOf({ ...row, owner: this.#owner, removed: false }), row.run.id);
+    const last = pages.at(-1);
+    if (!last) return;
+    const page = this.#pageRow({ fragment: last.fragment, order: rows.map(({ run }) => run.id) });
+    await transaction.objectStore('pages').put(page, this.#owner);
   }
 
   async write({ entries, deleted, page }: Changes, lastChance = false): Promise<readonly string[]> {
@@ -136,7 +169,7 @@ export class IndexedDbArchive implements Archive {
       for (const entry of entries) {
         const { id } = entry.run;
         // On its last chance the page is still open, so nobody has taken its runs over.
-        if (!lastChance && !this.#mayWrite(await runs.get(id))) {
+        if (!lastChance && !this.#mayWrite(id, await runs.get(id))) {
           refused.push(id);
           continue;
         }
@@ -144,7 +177,7 @@ export class IndexedDbArchive implements Archive {
         add(runs.put(this.#runRow(entry), id));
       }
       for (const id of deleted) {
-        if (!lastChance && !this.#mayWrite(await runs.get(id))) continue;
+        if (!lastChance && !this.#mayWrite(id, await runs.get(id))) continue;
         add(runs.delete(id));
         add(checkpoints.delete(id));
       }
@@ -159,8 +192,13 @@ export class IndexedDbArchive implements Archive {
     return refused;
   }
 
-  #mayWrite(record: unknown): boolean {
-    return record === undefined || ownerOf(record) === this.#owner;
+  #mayWrite(id: string, record: unknown): boolean {
+    const owner = ownerOf(record);
+    return (
+      record === undefined ||
+      owner === this.#owner ||
+      (owner !== undefined && owner === this.#borrowed.get(id))
+    );
   }
 
   #runRow({ run, removed, checkpoint }: Entry) {
@@ -204,8 +242,15 @@ export class IndexedDbArchive implements Archive {
   }
 
   #database(): Promise<Database> {
-    this.#connection ??= openDatabase(this.#name, () => {
-      this.#connection = undefined;
+    this.#connection ??= openDatabase(this.#name, {
+      closed: () => {
+        this.#connection = undefined;
+        this.#listener?.('closed');
+      },
+      created: () => {
+        this.#kept.clear();
+        if (this.#opened) this.#listener?.('emptied');
+      },
     }).catch((error: unknown) => {
       this.#connection = undefined;
       throw error;

@@ -4,14 +4,21 @@ import { IndexedDbArchive } from './indexedDb.ts';
 import { MemoryArchive } from './memory.ts';
 
 const NAME = 'norm-playground';
+/** Some failures pass: a disk that is busy, a profile that another process holds. */
+const TRIES = 3;
+const AGAIN_MS = 500;
 
 /** @param owner names the page that asks (tabs.ts) */
 export async function openArchive(owner: string): Promise<Archive> {
-  try {
-    return await IndexedDbArchive.open(NAME, owner);
-  } catch {
-    // Forbidden (a private window, blocked cookies), broken, or of a newer version: the page says so when it matters.
-    return new MemoryArchive();
+  for (let tries = 1; ; tries++) {
+    try {
+      return await IndexedDbArchive.open(NAME, owner);
+    } catch (error) {
+      // Forbidden (a private window, blocked cookies) or broken: the page says so when it matters.
+      const passing = error instanceof DOMException && error.name !== 'SecurityError';
+      if (!passing || tries === TRIES) return new MemoryArchive();
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
   }
 }
 

@@ -53,6 +53,7 @@ async function openQueue() {
   const told: Trouble[] = [];
   const queue = new Queue({
     archive: Promise.resolve(slow.archive),
+    all: () => ['a', 'b'],
     entryOf: (id) => ({ run: sampleRun(id), removed: false }),
     page: () => ({ fragment: 'v=1', order: [] }),
     tell: (trouble) => told.push(trouble),
@@ -118,7 +119,10 @@ describe('the queue', () => {
     queue.checkpoint('a', sampleCheckpoint(1));
     await pass(0);
     await end(full());
-    expect(written()).toEqual([['a 1'], ['a -']]);
+    expect(told).toEqual([]);
+    await pass(1000);
+    await end(full());
+    expect(written()).toEqual([['a 1'], ['a 1'], ['a -']]);
     await end();
     queue.checkpoint('a', sampleCheckpoint(2));
     await pass(0);
@@ -135,6 +139,8 @@ describe('the queue', () => {
     queue.changed('b', true);
     await pass(0);
     await end(full());
+    await pass(1000);
+    await end(full());
     await end();
     written();
     queue.deleted('b');
@@ -144,7 +150,7 @@ describe('the queue', () => {
     expect(written()).toEqual([['a 1']]);
     await end();
     expect(queue.losing).toBe(false);
-    expect(told).toEqual([{ kind: 'full' }]);
+    expect(told).toEqual([{ kind: 'full' }, { kind: 'mended' }]);
   });
 
   it('tries seldom when there is no room even for records', async () => {
@@ -152,28 +158,70 @@ describe('the queue', () => {
     queue.changed('a', true);
     await pass(0);
     await end(full());
+    await pass(1000);
+    await end(full());
+    expect(written()).toEqual([['a -'], ['a -']]);
     queue.changed('a', true);
     await pass(20_000);
-    expect(written()).toEqual([['a -']]);
+    expect(written()).toEqual([]);
     await pass(10_000);
     expect(written()).toEqual([['a -']]);
     await end();
     expect(told).toEqual([{ kind: 'full' }]);
   });
 
-  it('gives a database up that fails three times in a row, keeping the weights in memory', async () => {
+  it('tries weights again half a minute after there was no room, and says that they are kept', async () => {
     const { queue, written, end, pass, told } = await openQueue();
     queue.checkpoint('a', sampleCheckpoint(1));
     await pass(0);
-    for (let failure = 1; failure <= 3; failure++) {
+    await end(full());
+    await pass(1000);
+    await end(full());
+    await end();
+    queue.checkpoint('a', sampleCheckpoint(2));
+    await pass(0);
+    await end();
+    written();
+    await pass(31_000);
+    expect(written()).toEqual([['a 2']]);
+    await end();
+    expect(told).toEqual([{ kind: 'full' }, { kind: 'mended' }]);
+    expect(queue.losing).toBe(false);
+  });
+
+  it('says that nothing can be written after four failures, keeps weights in memory and goes on trying', async () => {
+    const { queue, written, end, pass, told } = await openQueue();
+    queue.checkpoint('a', sampleCheckpoint(1));
+    await pass(0);
+    for (let failure = 1; failure <= 4; failure++) {
       expect(told).toEqual([]);
       await end(new Error('disk on fire'));
       await pass(1000);
     }
     expect(told).toEqual([{ kind: 'broken', reason: 'disk on fire' }]);
-    expect(written()).toHaveLength(3);
+    expect(written()).toHaveLength(4);
     expect((await queue.read('a'))?.step).toBe(1);
     expect(queue.losing).toBe(true);
+    await pass(30_000);
+    expect(written()).toEqual([['a 1']]);
+    await end();
+    expect(told.at(-1)).toEqual({ kind: 'mended' });
+    expect(queue.losing).toBe(false);
+  });
+
+  it('loses nothing and says nothing where writes fail now and then', async () => {
+    const { queue, written, end, pass, told } = await openQueue();
+    for (let step = 1; step <= 40; step++) {
+      queue.checkpoint('a', sampleCheckpoint(step));
+      await pass(2000);
+      if (step % 4 === 0) await end(full());
+      else if (step % 2 === 0) await end(new DOMException('called off', 'AbortError'));
+      else await end();
+    }
+    await pass(2000);
+    await end();
+    expect(written().at(-1)).toEqual(['a 40']);
+    expect([told, queue.losing]).toEqual([[], false]);
   });
 
   it('says of a run that another page has taken over, and leaves it alone', async () => {

@@ -9,8 +9,10 @@ import { MemoryArchive } from './memory.ts';
 export type Trouble =
   /** No room for weights; records are still written. */
   | { readonly kind: 'full' }
-  /** Not even records are written any more. */
+  /** Nothing can be written at the moment. */
   | { readonly kind: 'broken'; readonly reason: string }
+  /** Everything is written again. */
+  | { readonly kind: 'mended' }
   /** Another page has taken these runs over. */
   | { readonly kind: 'taken'; readonly runs: readonly string[] };
 
@@ -18,16 +20,18 @@ export interface QueueOptions {
   readonly archive: Promise<Archive>;
   /** The run as it is now; undefined if it is gone. */
   readonly entryOf: (id: string) => Omit<Entry, 'checkpoint'> | undefined;
+  /** All runs that are to be kept. */
+  readonly all: () => Iterable<string>;
   readonly page: () => SavedPage;
   readonly tell: (trouble: Trouble) => void;
 }
 
 /** A run that trains changes many times a second. */
 const INTERVAL_MS = 1000;
-/** Before it is tried again to write to a disk that has no room even for records. */
-const FULL_MS = 30_000;
-/** Failures in a row after which nothing is expected of the database any more. */
-const MOST_FAILURES = 3;
+/** Before it is tried again what had no room, or failed again and again. */
+const AGAIN_MS = 30_000;
+/** So many failures in a row are not passing ones: they are told. */
+const MOST_FAILURES = 4;
 
 export class Queue implements Checkpoints {
   readonly #options: QueueOptions;
@@ -48,19 +52,27 @@ export class Queue implements Checkpoints {
   #underWay: Changes | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #due = Number.POSITIVE_INFINITY;
-  #full = false;
+  /** While there is trouble, weights stay in memory. */
+  #trouble: 'full' | 'broken' | undefined;
+  /** In a row. */
   #failures = 0;
+  #again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: QueueOptions) {
     this.#options = options;
     void options.archive.then((archive) => {
-      this.#archive ??= archive;
+      this.#archive = archive;
+      archive.onChange?.((change) => {
+        // The write finds out whether it is there again.
+        if (change === 'emptied') for (const id of options.all()) this.changed(id, true);
+        this.pageChanged();
+      });
     });
   }
 
   /** Whether closing the page now loses more than the last seconds of a run that trains. */
   get losing(): boolean {
-    return !this.#archive?.lasting || this.#full;
+    return !this.#archive?.lasting || this.#trouble !== undefined;
   }
 
   async read(run: string): Promise<Checkpoint | undefined> {
@@ -82,7 +94,7 @@ export class Queue implements Checkpoints {
   }
 
   checkpoint(run: string, checkpoint: Checkpoint): void {
-    if (this.#full || this.#taken.has(run)) this.#memory.keep(run, checkpoint);
+    if (this.#trouble || this.#taken.has(run)) this.#memory.keep(run, checkpoint);
     else this.#checkpoints.set(run, checkpoint);
     this.changed(run, true);
   }
@@ -184,11 +196,25 @@ export class Queue implements Checkpoints {
   }
 
   #written({ entries, deleted }: Changes): void {
+    const withWeights = entries.some(({ checkpoint }) => checkpoint);
     for (const { run, checkpoint } of entries) if (checkpoint) this.#memory.forget(run.id);
-    if (!this.#full || deleted.length === 0) return;
-    // There is room again, perhaps.
-    this.#full = false;
-    for (const [run, checkpoint] of this.#memory.all()) this.checkpoint(run, checkpoint);
+    if (this.#trouble === 'broken' || (this.#trouble && withWeights)) {
+      this.#trouble = undefined;
+      this.#options.tell({ kind: 'mended' });
+      this.#tryWeights();
+    } else if (this.#trouble && deleted.length > 0) this.#tryWeights();
+  }
+
+  /** Writes the weights that are in memory: there is room again, perhaps. */
+  #tryWeights(): void {
+    clearTimeout(this.#again);
+    this.#again = undefined;
+    const weights = this.#memory.all().filter(([run]) => !this.#taken.has(run));
+    if (weights.length === 0 && this.#trouble === 'full') this.#trouble = undefined;
+    for (const [run, checkpoint] of weights) {
+      this.#checkpoints.set(run, checkpoint);
+      this.changed(run, true);
+    }
   }
 
   /** What became of it meanwhile is newer. */
@@ -202,21 +228,19 @@ export class Queue implements Checkpoints {
     if (page) this.#page = true;
   }
 
+  /** A single failure may be an accident: what failed is written again, a second later. */
   #recover(error: unknown, { entries }: Changes): void {
-    if (error instanceof Error && error.name === 'QuotaExceededError') {
-      if (!this.#full) this.#options.tell({ kind: 'full' });
-      this.#full = true;
-      this.#rememberWeights();
-      const withWeights = entries.some(({ checkpoint }) => checkpoint);
-      if (withWeights) this.#urgent = true;
-      else this.#notBefore = performance.now() + FULL_MS;
-      return;
-    }
-    if (++this.#failures < MOST_FAILURES) return;
+    const full = error instanceof Error && error.name === 'QuotaExceededError';
+    if (++this.#failures < (full ? 2 : MOST_FAILURES) && !this.#trouble) return;
     this.#rememberWeights();
-    this.#archive = this.#memory;
+    this.#again ??= setTimeout(() => this.#tryWeights(), AGAIN_MS);
+    // Records may have room where weights have none.
+    if (full && entries.some(({ checkpoint }) => checkpoint)) this.#urgent = true;
+    else this.#notBefore = performance.now() + AGAIN_MS;
+    if (this.#trouble) return;
+    this.#trouble = full ? 'full' : 'broken';
     const reason = error instanceof Error ? error.message : String(error);
-    this.#options.tell({ kind: 'broken', reason });
+    this.#options.tell(full ? { kind: 'full' } : { kind: 'broken', reason });
   }
 
   #rememberWeights(): void {

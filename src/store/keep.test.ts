@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import { deleteDB, openDB } from 'idb';
 import { describe, expect, it, vi } from 'vitest';
 import { SERIES_COLOURS } from '../curves/palette.ts';
 import { buildNetwork } from '../network/build.ts';
@@ -57,6 +58,7 @@ function openBrowser() {
       ...page,
       client,
       archive,
+      database: name,
       comparisonToo,
       state: store.getState,
       /** The id of the run that Train starts. */
@@ -259,6 +261,40 @@ describe('a page that keeps its runs', () => {
 
     const third = await openPage('link', [result]);
     expect(third.state().runs.map(({ notes }) => notes)).toEqual(['odd']);
+  });
+});
+
+describe('a database with troubles', () => {
+  it('is read again where it fails at first', async () => {
+    const openPage = openBrowser();
+    const first = await openPage();
+    const id = first.train();
+    await first.close();
+    const adopt = vi.spyOn(IndexedDbArchive.prototype, 'adopt').mockRejectedValueOnce(new Error('busy'));
+    const second = await openPage();
+    expect(adopt).toHaveBeenCalledTimes(2);
+    adopt.mockRestore();
+    expect(second.state().runs.map((run) => run.id)).toEqual([id]);
+    expect(second.state().notices).toEqual([]);
+  });
+
+  it('gets all runs again, finished ones too, where it was deleted under the page', async () => {
+    const openPage = openBrowser();
+    const first = await openPage();
+    const id = first.train();
+    first.finish(id);
+    await first.flush();
+    await deleteDB(first.database);
+    await vi.waitFor(async () => {
+      await first.flush();
+      const rows = await openDB(first.database);
+      const keys = await rows.getAllKeys('runs');
+      rows.close();
+      expect(keys).toEqual([id]);
+    });
+    await first.close();
+    const second = await openPage();
+    expect(second.state().runs.map(({ status }) => status.kind)).toEqual(['finished']);
   });
 });
 

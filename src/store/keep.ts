@@ -43,8 +43,10 @@ export function createKeptPlayground(client: TrainingClient, options: KeepOption
   const queue: Queue = new Queue({
     archive,
     entryOf: (id) => entryOf(store.getState(), id),
+    all: () => [...presentRuns(store.getState())].map(({ run }) => run.id),
     page: () => pageOf(store.getState()),
-    tell: (trouble) => actions.notify(describe(trouble, store.getState()), 'warning'),
+    tell: (trouble) =>
+      actions.notify(describe(trouble, store.getState()), trouble.kind === 'mended' ? 'info' : 'warning'),
   });
   const { store, actions, checkpoints } = createPlayground(keepingForks(client), {
     initial,
@@ -104,11 +106,14 @@ export function createKeptPlayground(client: TrainingClient, options: KeepOption
       remark(store.getState(), opened);
       if (!lasting) return false;
       try {
-        const adoption = await tab.adopting(async (isFree) => {
-          const adopted = await kept.adopt(isFree, deletions.by);
-          deletions.forget((owner) => isFree(owner, Date.now()));
-          return adopted;
-        });
+        const adoption = await patiently(() =>
+          tab.adopting(async (isFree) => {
+            const adopted = await kept.adopt(isFree, deletions.by);
+            if (!adopted.full) deletions.forget((owner) => isFree(owner, Date.now()));
+            return adopted;
+          }),
+        );
+        if (adoption.full) actions.notify(SHOWN_ONLY, 'warning');
         return putBack({ store, actions, checkpoints }, adoption, {
           address,
           opened,
@@ -116,12 +121,33 @@ export function createKeptPlayground(client: TrainingClient, options: KeepOption
         });
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        actions.notify(`The runs of earlier visits could not be read: ${reason}`, 'warning');
+        actions.notify(
+          `The runs of earlier visits could not be read: ${reason}. They are not lost: reload the page to try again.`,
+          'warning',
+        );
         return false;
       }
     },
   };
 }
+
+/** Milliseconds before each further try to read what earlier visits left. */
+const READ_AGAIN_MS = [200, 1000, 3000];
+
+/** A database that fails to answer once may be busy. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (const delay of READ_AGAIN_MS) {
+    try {
+      return await work();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, delay));
+    }
+  }
+  return work();
+}
+
+const SHOWN_ONLY =
+  'The storage of this browser is full: the runs of earlier visits are shown, but what changes is not kept. Delete some of them to make room.';
 
 const FLEETING =
   'This browser keeps nothing for this page (a private window?): its runs last until it is closed.';
@@ -191,7 +217,9 @@ function describe(trouble: Trouble, state: PageState): string {
     case 'full':
       return 'The storage of this browser is full: training goes on, but weights are not kept any more, so closing the page sets runs back. Export what you need, or delete old runs.';
     case 'broken':
-      return `Runs are not kept any more, they last until the page is closed: ${trouble.reason}`;
+      return `Runs cannot be kept at the moment, and last until the page is closed: ${trouble.reason}. The page goes on trying.`;
+    case 'mended':
+      return 'Runs are kept again, with their weights.';
     case 'taken': {
       const names = trouble.runs.map((id) => findRun(state, id)?.name ?? 'A run').join(', ');
       return `Also open in another tab, where it is kept: ${names}. What happens to it here is not.`;

@@ -2,7 +2,6 @@
 import { type Coloured, colourFor } from '../curves/colours.ts';
 import { listOf } from '../spec/describe.ts';
 import type { Comparison, Experiment } from '../spec/experiment.ts';
-import { FIELDS } from '../spec/fields.ts';
 import { validateExperiment, whyUntrainable } from '../spec/validate.ts';
 import { isActive, nameAsAsked, nameRun, type RunRecord, settingsKey, wantedRuns } from './run.ts';
 import { wishKey } from './runGroups.ts';
@@ -45,7 +44,10 @@ export function comparisonToTrain({ comparison, runs }: Runs): Comparison {
 /** 'Train adds seed 2', where all that the form asks for is done. */
 export function describeNext(state: Runs): string {
   const seeds = [...new Set(planTraining(state).map(({ experiment }) => experiment.seed))];
-  if (seeds.length === 0) return `All ${FIELDS.repeats.max} seeds are done: change a setting to train more`;
+  if (seeds.length === 0) {
+    const most = Math.max(...state.comparison.map(({ repeats }) => repeats));
+    return `All ${most} seeds are done: change a setting to train more`;
+  }
   return `Train adds seed ${listOf(seeds.sort((a, b) => a - b).map(String))}`;
 }
 

@@ -125,6 +125,18 @@ describe('train', () => {
     expect(sent()).toEqual([]);
   });
 
+  it('adds no seed beyond the last one', () => {
+    const { actions, finish, sent, state } = openPlayground();
+    actions.restore([{ ...DEFAULT_EXPERIMENT, seed: 999_999_999 }], DEFAULT_MATRIX, []);
+    actions.train();
+    finish('run-1');
+    sent();
+    actions.train();
+    expect(sent()).toEqual([]);
+    actions.editField('repeats', 3);
+    expect(state().comparison[0].repeats).toBe(1);
+  });
+
   it('stops adding seeds at the most that there can be', () => {
     const { actions, finish, ids, sent, state } = openPlayground();
     actions.restore([{ ...DEFAULT_EXPERIMENT, repeats: 20 }], DEFAULT_MATRIX, []);

@@ -1,5 +1,6 @@
 /** Shows something else where drawing what is inside fails; what is outside goes on. */
-import { Component, type ReactNode } from 'react';
+import { Component, type ReactNode, Suspense } from 'react';
+import { Dialog } from './panels/Dialog.tsx';
 
 interface Props {
   readonly fallback: (message: string) => ReactNode;
@@ -23,24 +24,54 @@ export class ErrorBoundary extends Component<Props, State> {
   }
 }
 
-/** Keeps what goes wrong in one part of the page there: the rest goes on, and so do the runs. */
 interface PanelBoundaryProps {
   /** Of the part, within a sentence: 'this view'. */
   readonly what: string;
   readonly children: ReactNode;
+  /** Of a dialog, which says in a dialog what went wrong. */
+  readonly onClose?: (() => void) | undefined;
 }
 
-export const PanelBoundary = ({ what, children }: PanelBoundaryProps) => (
+/** Keeps what goes wrong in one part of the page there: the rest goes on, and so do the runs. */
+export const PanelBoundary = ({ what, children, onClose }: PanelBoundaryProps) => (
   <ErrorBoundary
-    fallback={(message) => (
-      <div className="notice warning" role="alert">
-        <p>
-          The page could not show {what}; training goes on. If it could not be loaded, check the connection
-          and reload the page: runs go on from where they are kept. What went wrong: <code>{message}</code>
-        </p>
-      </div>
-    )}
+    fallback={(message) =>
+      onClose ? (
+        <Dialog title="Something is missing" onClose={onClose}>
+          <Failure what={what} message={message} />
+        </Dialog>
+      ) : (
+        <div className="notice warning">
+          <Failure what={what} message={message} />
+        </div>
+      )
+    }
   >
     {children}
   </ErrorBoundary>
+);
+
+const Failure = ({ what, message }: { readonly what: string; readonly message: string }) => (
+  <div role="alert">
+    <p>
+      The page could not show {what}; training goes on. If it could not be loaded, there may be a newer
+      version of the page, or no connection. Reload the page then: runs go on from where they are kept. What
+      went wrong: <code>{message}</code>
+    </p>
+    <button type="button" onClick={() => location.reload()}>
+      Reload
+    </button>
+  </div>
+);
+
+interface LazyPartProps extends PanelBoundaryProps {
+  /** Shown while it is loaded. */
+  readonly waiting?: ReactNode;
+}
+
+/** A part whose code is loaded when it is first shown, and may be gone: after another version was put in its place. */
+export const LazyPart = ({ waiting, children, ...boundary }: LazyPartProps) => (
+  <PanelBoundary {...boundary}>
+    <Suspense fallback={waiting}>{children}</Suspense>
+  </PanelBoundary>
 );

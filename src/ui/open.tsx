@@ -10,6 +10,9 @@ import { followLink, linkOf, openLink } from './link.ts';
 import { Root } from './Root.tsx';
 import { followTheme, rememberedTheme } from './theme.ts';
 
+const GONE =
+  'A part of this page could not be loaded: there may be a newer version of the page, or no connection. Reload the page then: runs go on from where they are kept.';
+
 export function openPage(client: TrainingClient, element: HTMLElement): Playground {
   const playground = createKeptPlayground(client, {
     initial: { theme: rememberedTheme(), guide: !guideSeen() },
@@ -30,6 +33,8 @@ export function openPage(client: TrainingClient, element: HTMLElement): Playgrou
     client.send({ kind: 'keep' });
     void playground.flush();
   });
+  // What is loaded at the press of a button and shows nothing itself: Share with curves, a link's results, a chart.
+  addEventListener('vite:preloadError', () => playground.actions.notify(GONE, 'warning'));
   addEventListener('online', () => playground.actions.reconnected());
   // Where runs are kept, nothing is lost that needs a question.
   addEventListener('beforeunload', (event) => {

@@ -28,6 +28,11 @@ export function followTheme({ store }: Playground): void {
     document.documentElement.dataset.theme = theme;
   };
   apply(store.getState().theme);
+  const note = (): void => {
+    document.documentElement.dataset.scheme = currentScheme();
+  };
+  note();
+  onSchemeChange(note);
   store.subscribe(({ theme }, before) => {
     if (theme === before.theme) return;
     apply(theme);
@@ -37,7 +42,15 @@ export function followTheme({ store }: Playground): void {
 
 const systemDark = (): MediaQueryList => matchMedia('(prefers-color-scheme: dark)');
 
+let seen: Scheme | undefined;
+
+/** While the page is printed, which some browsers do as if the system were light, what its charts were drawn in. */
 function currentScheme(): Scheme {
+  if (!seen || !matchMedia('print').matches) seen = schemeNow();
+  return seen;
+}
+
+function schemeNow(): Scheme {
   const theme = document.documentElement.dataset.theme;
   if (theme === 'light' || theme === 'dark') return theme;
   return systemDark().matches ? 'dark' : 'light';

@@ -7,20 +7,20 @@ import type { Experiment } from '../spec/experiment.ts';
 import { grouped } from '../spec/numbers.ts';
 import type { Checkpoint, Outcome } from '../training/events.ts';
 import { type Kept, localChoices, localTilings } from './choices.ts';
-import { resumably } from './failure.ts';
 import { newWorker } from './newWorker.ts';
-import type {
-  Alive,
-  Arrangement,
-  AskId,
-  Command,
-  Hello,
-  Ping,
-  Remember,
-  RememberedChoice,
-  RunId,
-  TrainingClient,
-  WorkerEvent,
+import {
+  type Alive,
+  type Arrangement,
+  type AskId,
+  type Command,
+  type Hello,
+  type Ping,
+  type Remember,
+  type RememberedChoice,
+  type RunId,
+  resumably,
+  type TrainingClient,
+  type WorkerEvent,
 } from './protocol.ts';
 
 /** After so many deaths without an epoch finished between them, the runs are given up. */

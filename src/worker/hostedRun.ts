@@ -15,10 +15,10 @@ import type { Checkpoint, Outcome, TrainingEvent } from '../training/events.ts';
 import { Run, type Slice } from '../training/run.ts';
 import { type TrainingRun, trainOn } from '../training/train.ts';
 import type { Engines } from './engines.ts';
-import { describeFailure, resumably } from './failure.ts';
+import { describeFailure } from './failure.ts';
 import { trialOf } from './fastest.ts';
 import type { Collection, Library } from './library.ts';
-import type { RunId, RunToStart, WorkerEvent } from './protocol.ts';
+import { type RunId, type RunToStart, resumably, type WorkerEvent } from './protocol.ts';
 import type { Original } from './questions/model.ts';
 
 /** A run that lost so many engines is not worth another try. */

@@ -156,6 +156,10 @@ export type WorkerEvent =
   | { readonly kind: 'unanswered'; readonly run: RunId; readonly ask: AskId; readonly why: string }
   | ({ readonly run: RunId } & TrainingEvent);
 
+/** Why a run failed that has left a checkpoint. */
+export const resumably = (message: string): string =>
+  `${message.replace(/\.?$/, '.')} Resume goes on from its last checkpoint.`;
+
 /** What client.ts says first: where the data lies, and the lock whose release tells the page that the worker died. */
 export interface Hello {
   readonly kind: 'hello';

@@ -16,6 +16,7 @@ import {
   readKernels,
   whyUnshared,
 } from './platform.ts';
+import { fusesMultiplyAdd } from './relaxedSimd.ts';
 import { Threads } from './threads.ts';
 import { WasmTrainer } from './trainer.ts';
 
@@ -31,12 +32,13 @@ export interface WasmEngineOptions {
 /** More than this many threads spend their time waiting for each other on a network of this size. */
 const MAX_THREADS = 8;
 
-/** The first build that this machine can run. */
+/** The first build that this machine can run, with the same bits as on others. */
 async function chooseKernels(
   builds: readonly KernelBuild[],
 ): Promise<{ build: KernelBuild; bytes: ArrayBuffer } | undefined> {
   for (const build of builds) {
     if (build === 'relaxed') allowRelaxedSimd();
+    if (build === 'relaxed' && !(await fusesMultiplyAdd())) continue;
     const bytes = await readKernels(build);
     if (WebAssembly.validate(bytes)) return { build, bytes };
   }

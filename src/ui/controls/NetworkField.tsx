@@ -1,8 +1,9 @@
 /** The choice of a network, and the editor of its layers, which is loaded once it is opened. */
-import { lazy, Suspense, useId, useState } from 'react';
+import { lazy, useId, useState } from 'react';
 import { dataSpec } from '../../spec/dataSets.ts';
 import { misfitOf } from '../../spec/networks/networks.ts';
 import { apartFields, selectedExperiment } from '../../store/selectors.ts';
+import { LazyPart } from '../ErrorBoundary.tsx';
 import { usePage } from '../playground.ts';
 import { ChoiceField } from './ChoiceField.tsx';
 import { Icon } from './Icon.tsx';
@@ -36,9 +37,9 @@ export function NetworkField() {
           </button>
           <div id={id} hidden={!open}>
             {open && (
-              <Suspense fallback={<p className="remark">Loading the editor …</p>}>
+              <LazyPart what="the editor" waiting={<p className="remark">Loading the editor …</p>}>
                 <NetworkEditor key={owner} spec={spec} />
-              </Suspense>
+              </LazyPart>
             )}
           </div>
         </>

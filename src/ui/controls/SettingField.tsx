@@ -15,6 +15,7 @@ import {
   describeMomentum,
   describeNorm,
   describePosition,
+  describeRepeats,
   describeStatistics,
   describeWeights,
   describeZeroGamma,
@@ -45,7 +46,7 @@ const CONTROLS: Readonly<Record<FieldKey, (experiment: Experiment) => ReactNode>
   init: () => <ChoiceField field="init" />,
   zeroGamma: (experiment) => <ChoiceField field="zeroGamma" remark={describeZeroGamma(experiment)} />,
   seed: () => <NumberField field="seed" />,
-  repeats: () => <NumberField field="repeats" />,
+  repeats: (experiment) => <NumberField field="repeats" remark={describeRepeats(experiment)} />,
   data: () => <DataField />,
   engine: () => <ChoiceField field="engine" />,
 };

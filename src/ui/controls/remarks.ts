@@ -1,8 +1,16 @@
 /** What settings do to each other: which of them have no effect here. */
-import { type Experiment, hasResidualNorms, keepsMovingStatistics, OWN } from '../../spec/experiment.ts';
+import {
+  type Experiment,
+  hasResidualNorms,
+  keepsMovingStatistics,
+  MAX_SEED,
+  OWN,
+  seedsFrom,
+} from '../../spec/experiment.ts';
+import { FIELDS } from '../../spec/fields.ts';
 import { plansOf } from '../../spec/networks/networks.ts';
 import { kindOnUnits, normHas, normNamed, normsWith, plainNormName } from '../../spec/norms/norms.ts';
-import { typed } from '../../spec/numbers.ts';
+import { plain, typed } from '../../spec/numbers.ts';
 
 /** Why WS changes nothing here, or that it is not where it was made for; undefined where there is nothing to say. */
 export function describeWeights({ norm, weights, network }: Experiment): string | undefined {
@@ -75,4 +83,12 @@ export function describeEpsilon({ norm, eps }: Experiment): string | undefined {
   return normHas(norm, 'eps')
     ? `The norm's own: ${typed(epsilon)}`
     : `No effect here: ${norm === 'none' ? 'there is no norm' : `${plainNormName(norm)} has no epsilon`}.`;
+}
+
+/** Where the last seed leaves room for fewer runs than there can be. */
+export function describeRepeats({ seed }: Experiment): string | undefined {
+  const most = seedsFrom(seed);
+  return most < FIELDS.repeats.max
+    ? `At most ${most} from this seed on: the last seed is ${plain(MAX_SEED)}.`
+    : undefined;
 }

@@ -1,7 +1,8 @@
 /** Chooses files to import. They can also be dropped on the page, and their text pasted: see DropTarget.tsx. */
 
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import { Icon } from '../controls/Icon.tsx';
+import { LazyPart } from '../ErrorBoundary.tsx';
 import { usePlayground } from '../playground.ts';
 import { sourceOf } from './dropped.ts';
 import { FilePicker } from './FilePicker.tsx';
@@ -31,9 +32,9 @@ export function ExportButton() {
         <Icon name="export" /> Export
       </button>
       {open && (
-        <Suspense>
+        <LazyPart what="the exports" onClose={() => setOpen(false)}>
           <ExportDialog onClose={() => setOpen(false)} />
-        </Suspense>
+        </LazyPart>
       )}
     </>
   );

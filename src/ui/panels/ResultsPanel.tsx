@@ -1,15 +1,7 @@
 /** What stands below the charts, behind tabs; a further tab is one entry in TABS and its name in the state. */
-import {
-  type KeyboardEvent,
-  type LazyExoticComponent,
-  lazy,
-  Suspense,
-  useEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, type LazyExoticComponent, lazy, useEffect, useRef, useState } from 'react';
 import type { Tab } from '../../store/state.ts';
-import { PanelBoundary } from '../ErrorBoundary.tsx';
+import { LazyPart } from '../ErrorBoundary.tsx';
 import { useActions, usePage } from '../playground.ts';
 import { RunsPanel } from './runs/RunsPanel.tsx';
 
@@ -59,11 +51,9 @@ export function ResultsPanel() {
           hidden={tab !== open}
         >
           {tab === open && (
-            <PanelBoundary what="this tab">
-              <Suspense fallback={<p className="remark">Loading …</p>}>
-                <Panel />
-              </Suspense>
-            </PanelBoundary>
+            <LazyPart what="this tab" waiting={<p className="remark">Loading …</p>}>
+              <Panel />
+            </LazyPart>
           )}
         </div>
       ))}

@@ -28,17 +28,22 @@ type SizeName = keyof typeof SIZES;
 const FIRST_SIZE: SizeName = 'Full width, 400 px high';
 const SIZE_NAMES = Object.keys(SIZES) as SizeName[];
 
+/** Longer than this nobody waits for a browser that neither copies nor refuses. */
+const COPYING_MS = 1000;
+
 /** @returns whether the browser let it */
 export async function copyText(text: string): Promise<boolean> {
+  const never = new Promise<false>((resolve) => setTimeout(() => resolve(false), COPYING_MS));
   try {
-    await navigator.clipboard.writeText(text);
-    return true;
+    return await Promise.race([navigator.clipboard.writeText(text).then(() => true), never]);
   } catch {
     return false;
   }
 }
 
 const OPENS = 'Opening it trains the same comparison from the same seeds.';
+const WITHOUT_CURVES =
+  'The link is here, but what puts the curves into it could not be loaded: reload the page for that. Runs go on from where they are kept.';
 const BY_HAND = 'The browser did not allow copying: the text is selected, copy it from there.';
 
 interface ShareFormProps {
@@ -56,7 +61,7 @@ export function ShareForm({ state, copied }: ShareFormProps) {
   const [link, frame] = [useRef<HTMLInputElement>(null), useRef<HTMLTextAreaElement>(null)];
   const id = useId();
   useEffect(() => {
-    void curvesOf(state).then(setCurves);
+    curvesOf(state).then(setCurves, () => setSaid(WITHOUT_CURVES));
   }, [state]);
   const results = carried ? curves?.text : undefined;
   const address = linkOf(state, { results });

@@ -1,7 +1,8 @@
 /** Where images that were dropped or picked are asked about, and what the page does once a set is kept. */
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, useEffect } from 'react';
 import type { Kept } from '../../../import/protocol.ts';
 import { dataSpec } from '../../../spec/dataSets.ts';
+import { LazyPart } from '../../ErrorBoundary.tsx';
 import { useActions, usePage, usePlayground } from '../../playground.ts';
 import { followOwnSets, readOwnSets } from './ownSets.ts';
 
@@ -34,7 +35,7 @@ export function OwnImages() {
     notify(notes.filter(Boolean).join(' '), other ? 'warning' : 'info');
   };
   return (
-    <Suspense>
+    <LazyPart what="the import of images" onClose={() => bringImages([])}>
       <ImportDialog
         key={brought.map(({ path }) => path).join()}
         files={brought}
@@ -43,6 +44,6 @@ export function OwnImages() {
         onClose={() => bringImages([])}
         onKept={onKept}
       />
-    </Suspense>
+    </LazyPart>
   );
 }

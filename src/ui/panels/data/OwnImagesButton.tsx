@@ -1,5 +1,6 @@
 /** Opens the dialog of the visitor's own sets. */
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
+import { LazyPart } from '../../ErrorBoundary.tsx';
 
 const SetsDialog = lazy(() => import('./SetsDialog.tsx'));
 
@@ -11,9 +12,9 @@ export function OwnImagesButton({ words }: { readonly words: string }) {
         {words}
       </button>
       {open && (
-        <Suspense>
+        <LazyPart what="your sets of images" onClose={() => setOpen(false)}>
           <SetsDialog onClose={() => setOpen(false)} />
-        </Suspense>
+        </LazyPart>
       )}
     </>
   );

@@ -1,8 +1,8 @@
 /** The frame of 'Inside the network': which runs, which view, and the view itself. */
-import { Suspense, useId } from 'react';
+import { useId } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { RunId } from '../../../worker/protocol.ts';
-import { PanelBoundary } from '../../ErrorBoundary.tsx';
+import { LazyPart } from '../../ErrorBoundary.tsx';
 import { useActions, usePage } from '../../playground.ts';
 import { NoRuns } from '../NoRuns.tsx';
 import { chosenRuns } from './chosenRuns.ts';
@@ -31,11 +31,9 @@ export function InsideFrame() {
       <RunSelects left={left} right={right} onChoose={(chosen) => setInside({ runs: chosen })} />
       <ViewChoice chosen={view} />
       <p className="inside-lead">{lead}</p>
-      <PanelBoundary key={view} what="this view">
-        <Suspense fallback={<p className="remark">Loading the view …</p>}>
-          <View runs={runs} />
-        </Suspense>
-      </PanelBoundary>
+      <LazyPart key={view} what="this view" waiting={<p className="remark">Loading the view …</p>}>
+        <View runs={runs} />
+      </LazyPart>
     </div>
   );
 }

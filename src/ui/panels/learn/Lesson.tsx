@@ -1,5 +1,6 @@
 /** A lesson's two halves: what there is to know, and a figure to try it on. */
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode } from 'react';
+import { LazyPart } from '../../ErrorBoundary.tsx';
 
 interface LessonProps {
   readonly children: ReactNode;
@@ -25,8 +26,8 @@ const Typeset = lazy(() => import('./Typeset.tsx'));
 /** An equation on a line of its own; KaTeX, which sets it, comes after the words around it. */
 export const Equation = ({ tex }: { readonly tex: string }) => (
   <div className="equation">
-    <Suspense>
+    <LazyPart what="this equation">
       <Typeset tex={tex} />
-    </Suspense>
+    </LazyPart>
   </div>
 );

@@ -1,10 +1,11 @@
 /** How the cells came to their learning rates: validation accuracy against the rate, a line a cell, the choice marked. */
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, useMemo } from 'react';
 import { seriesDash, seriesMark } from '../../../curves/palette.ts';
 import { describeSearch, type RateSearch } from '../../../results/rateSearch.ts';
 import { percent, plain } from '../../../spec/numbers.ts';
 import { matrixRows } from '../../../store/cells.ts';
 import { colourProperty, LineSample } from '../../charts/LineSample.tsx';
+import { LazyPart } from '../../ErrorBoundary.tsx';
 import { useThrottled } from '../../playground.ts';
 import { MarkSample } from '../inside/RunLegend.tsx';
 import { cellName } from './cellWords.ts';
@@ -86,7 +87,7 @@ function Figure({ searches }: SearchesProps) {
   }, [told]);
   const label = searches.map(({ name, search }) => `${name}: ${describeSearch(search)}`).join(' ');
   return (
-    <Suspense fallback={<div className="setting-plot-room" />}>
+    <LazyPart what="this figure" waiting={<div className="setting-plot-room" />}>
       <SettingFigure
         label={`Validation accuracy by learning rate. ${label}`}
         measure="validation accuracy"
@@ -94,7 +95,7 @@ function Figure({ searches }: SearchesProps) {
         log={10}
         {...drawn}
       />
-    </Suspense>
+    </LazyPart>
   );
 }
 

@@ -1,5 +1,5 @@
 /** The picture of the whole subject: what batch size, or another number, does to each method's test accuracy. */
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { seriesDash, seriesMark } from '../../../curves/palette.ts';
 import {
@@ -12,6 +12,7 @@ import {
 import { selectedExperiment } from '../../../store/selectors.ts';
 import { plottedSetting, type ShownSettingPlot, shownSettingPlot } from '../../../store/settingPlot.ts';
 import { colourProperty, LineSample } from '../../charts/LineSample.tsx';
+import { LazyPart } from '../../ErrorBoundary.tsx';
 import { usePage } from '../../playground.ts';
 import { MarkSample } from '../inside/RunLegend.tsx';
 
@@ -69,7 +70,7 @@ function Figure({ sizes, ofTable }: ShownSettingPlot) {
           </li>
         ))}
       </ul>
-      <Suspense fallback={<div className="setting-plot-room" />}>
+      <LazyPart what="this figure" waiting={<div className="setting-plot-room" />}>
         <SettingFigure
           label={`${settingPlotTitle(sizes)}. ${describeSettingPlot(sizes)}`}
           measure="test accuracy"
@@ -80,7 +81,7 @@ function Figure({ sizes, ofTable }: ShownSettingPlot) {
           xDomain={sizes.xDomain}
           yDomain={sizes.yDomain}
         />
-      </Suspense>
+      </LazyPart>
       <p className="remark">
         {describeMarks(sizes)}
         {!ofTable && ' All runs of this page: those of the table have too few results yet.'}

@@ -1,11 +1,12 @@
 /** One run in the table. The numbers follow the store at most four times a second; the rest only when it changes. */
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, useRef, useState } from 'react';
 import { timeLeft } from '../../../spec/numbers.ts';
 import { isActive, type RunRecord } from '../../../store/run.ts';
 import { findRun } from '../../../store/selectors.ts';
 import { secondsLeft } from '../../../store/timeLeft.ts';
 import { placeInLine } from '../../../store/turns.ts';
 import { colourProperty } from '../../charts/LineSample.tsx';
+import { LazyPart } from '../../ErrorBoundary.tsx';
 import { usePage, useThrottled } from '../../playground.ts';
 import { ForkDialog } from './ForkDialog.tsx';
 import { NotesDialog } from './NotesDialog.tsx';
@@ -68,9 +69,9 @@ export function RunRow({ id, member = false }: RunRowProps) {
         {opened === 'fork' && <ForkDialog id={id} onClose={close} />}
         {opened === 'notes' && <NotesDialog id={id} onClose={close} />}
         {opened === 'export' && (
-          <Suspense>
+          <LazyPart what="the exports" onClose={close}>
             <RunExport id={id} onClose={close} />
-          </Suspense>
+          </LazyPart>
         )}
       </td>
     </tr>

@@ -68,7 +68,8 @@ function MoreSeeds() {
   const quick = usePage((state) => presetOf(state) === QUICK);
   if (!verdict || verdict.further.length === 0) return null;
   const { further, missingSeeds } = verdict;
-  const count = missingSeeds > 0 ? missingSeeds : new Set(further.map(({ seed }) => seed)).size;
+  const seeds = new Set(further.map(({ seed }) => seed)).size;
+  const count = missingSeeds > 0 ? Math.min(missingSeeds, seeds) : seeds;
   const asked = 1 + Math.max(...further.map(({ seed }) => seed)) - base.seed;
   if (asked > FIELDS.repeats.max) return null;
   const run = (): void => {

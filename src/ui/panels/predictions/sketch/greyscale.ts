@@ -7,18 +7,27 @@ export interface GreyPicture {
   readonly levels: Float32Array;
 }
 
-/**
- * Luma Y′ of gamma-encoded colours, with the weights of ITU-R BT.709: 0.2126 R′ + 0.7152 G′ + 0.0722 B′. What is
- * transparent lies on white, as cut-out product pictures are meant.
- * @param rgba [height · width · 4] bytes, not premultiplied
- */
+/** Y′ of gamma-encoded colours, with the weights of ITU-R BT.709. */
+const luma = (rgba: ArrayLike<number>, at: number): number =>
+  0.2126 * byte(rgba, at) + 0.7152 * byte(rgba, at + 1) + 0.0722 * byte(rgba, at + 2);
+
+/** What is transparent lies on white, as cut-out product pictures are meant, but what is bright itself on black: it would not be seen. */
+function groundOf(rgba: ArrayLike<number>): number {
+  let [sum, opaque] = [0, 0];
+  for (let at = 0; at < rgba.length; at += 4) {
+    sum += byte(rgba, at + 3) * luma(rgba, at);
+    opaque += byte(rgba, at + 3);
+  }
+  return opaque > 0 && sum / opaque > HALF ? 0 : 255;
+}
+
+/** @param rgba [height · width · 4] bytes, not premultiplied */
 export function greyscale(rgba: ArrayLike<number>, width: number, height: number): GreyPicture {
+  const ground = groundOf(rgba);
   const levels = new Float32Array(width * height);
   for (let i = 0; i < levels.length; i++) {
-    const at = 4 * i;
-    const luma = 0.2126 * byte(rgba, at) + 0.7152 * byte(rgba, at + 1) + 0.0722 * byte(rgba, at + 2);
-    const opacity = byte(rgba, at + 3) / 255;
-    levels[i] = opacity * luma + (1 - opacity) * 255;
+    const opacity = byte(rgba, 4 * i + 3) / 255;
+    levels[i] = opacity * luma(rgba, 4 * i) + (1 - opacity) * ground;
   }
   return { width, height, levels };
 }
@@ -29,12 +38,13 @@ export function colourPlanes(
   width: number,
   height: number,
 ): [GreyPicture, GreyPicture, GreyPicture] {
+  const ground = groundOf(rgba);
   const planeOf = (channel: number): GreyPicture => ({
     width,
     height,
     levels: Float32Array.from({ length: width * height }, (_, i) => {
       const opacity = byte(rgba, 4 * i + 3) / 255;
-      return opacity * byte(rgba, 4 * i + channel) + (1 - opacity) * 255;
+      return opacity * byte(rgba, 4 * i + channel) + (1 - opacity) * ground;
     }),
   });
   return [planeOf(0), planeOf(1), planeOf(2)];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SYNTHETIC } from '../../../../spec/dataSets.ts';
 import { areaAverage, boxOf, inverted, sketchOf } from './fit.ts';
-import { type GreyPicture, greyscale, hasBrightBorder } from './greyscale.ts';
+import { colourPlanes, type GreyPicture, greyscale, hasBrightBorder } from './greyscale.ts';
 
 const { shape } = SYNTHETIC;
 const [SIDE] = shape;
@@ -29,9 +29,18 @@ describe('greyscale', () => {
     });
   });
 
-  it('lays what is transparent on white', () => {
+  it('lays what is transparent on white, and what is bright on black', () => {
     const { levels } = greyscale([0, 0, 0, 0, 0, 0, 0, 51], 2, 1);
     expect(Array.from(levels)).toEqual([255, 204]);
+    expect(Array.from(greyscale([255, 255, 255, 0, 255, 255, 255, 51], 2, 1).levels)).toEqual([0, 51]);
+  });
+
+  it.each([0, 255])('shows a drawing of %i on nothing bright on dark, as Fashion-MNIST is', (ink) => {
+    const rgba = Array.from({ length: 28 * 28 }, (_, i) => [ink, ink, ink, i === 400 ? 255 : 0]).flat();
+    for (const planes of [[greyscale(rgba, 28, 28)], colourPlanes(rgba, 28, 28).slice(0, 1)] as const) {
+      const { pixels } = sketchOf(planes as [GreyPicture], shape);
+      expect([pixels[400], pixels.reduce((sum, level) => sum + level, 0)]).toEqual([255, 255]);
+    }
   });
 });
 
