@@ -82,7 +82,8 @@ export function validateField(
   if (value > max) return wrong(plain(value), `is above ${plain(max)}`, max);
   if (field.integer && !Number.isInteger(value))
     return wrong(String(value), 'is not a whole number', Math.round(value));
-  return { value };
+  // Not −0, which a link writes as 0.
+  return { value: value + 0 };
 }
 
 /** The nearest text that can name a data set: whatever was meant, it is not trained on another one. */

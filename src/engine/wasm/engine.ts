@@ -16,6 +16,7 @@ import {
   readKernels,
   whyUnshared,
 } from './platform.ts';
+import { fusesMultiplyAdd } from './relaxedSimd.ts';
 import { Threads } from './threads.ts';
 import { WasmTrainer } from './trainer.ts';
 
@@ -31,22 +32,18 @@ export interface WasmEngineOptions {
 /** More than this many threads spend their time waiting for each other on a network of this size. */
 const MAX_THREADS = 8;
 
-/** The smallest module with a relaxed instruction (i8x16.relaxed_swizzle), to tell a browser without from a bad file. */
-const RELAXED = Uint8Array.of(
-  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 15, 1, 13, 0, 65, 1, 253, 15],
-  ...[65, 2, 253, 15, 253, 128, 2, 11],
-);
-
-/** The first build that this machine can run. */
+/** The first build that this machine can run, with the same bits as on others. */
 async function chooseKernels(
   builds: readonly KernelBuild[],
 ): Promise<{ build: KernelBuild; bytes: ArrayBuffer; note: string } | undefined> {
   let note = '';
   for (const build of builds) {
     if (build === 'relaxed') allowRelaxedSimd();
+    if (build === 'relaxed' && !(await fusesMultiplyAdd())) continue;
     const bytes = await readKernels(build);
     if (WebAssembly.validate(bytes)) return { build, bytes, note };
-    if (build === 'relaxed' && WebAssembly.validate(RELAXED))
+    // A machine without it has not come here.
+    if (build === 'relaxed')
       note = ' (the relaxed build arrived damaged, this one rounds otherwise: reload the page)';
   }
   return undefined;

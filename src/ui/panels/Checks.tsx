@@ -68,7 +68,7 @@ function CheckList() {
     <ul>
       {lines.map(({ id, name, words, explanation, checking }) => (
         <li key={id}>
-          <b>{name}</b>: run here, it is <b>{words}</b>
+          <b>{name}</b>, run here: <b>{words}</b>
           {checking ? ' (still training)' : ''}. <span className="remark">{explanation}</span>
         </li>
       ))}

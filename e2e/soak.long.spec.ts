@@ -1,0 +1,62 @@
+/**
+ * Half an hour of training, looking inside, deleting and training again, with the memory of the page's process flat (as
+ * Linux counts it). SOAK_MINUTES makes it another time.
+ */
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright/test';
+import { DATA, expect, test } from './playground.ts';
+
+const MINUTES = Number(process.env.SOAK_MINUTES ?? 30);
+const SETTINGS = `network=small-cnn${DATA}&engine=wasm&images=1000&epochs=2&batch=10&norm=group&groups=4&run=norm:batch,weights:plain`;
+/** The first rounds load what is loaded once. */
+const WARM_UP = 3;
+
+/** Bytes that the page's process holds, its workers and WebAssembly included, when what nobody holds is gone. */
+async function memory(page: Page): Promise<number> {
+  const client = await page.context().newCDPSession(page);
+  await client.send('HeapProfiler.collectGarbage');
+  await client.detach();
+  const browser = await page.context().browser()?.newBrowserCDPSession();
+  if (!browser) throw new Error('there is no browser');
+  const { processInfo } = await browser.send('SystemInfo.getProcessInfo');
+  await browser.detach();
+  const pages = processInfo.filter(({ type }) => type === 'renderer');
+  const resident = pages.map(({ id }) => Number(readFileSync(`/proc/${id}/statm`, 'utf8').split(' ')[1]));
+  return 4096 * resident.reduce((a, b) => a + b, 0);
+}
+
+/** Least squares. @returns the slope, and its standard error */
+function slopeOf(ys: readonly number[]): { slope: number; error: number } {
+  const n = ys.length;
+  const [mx, my] = [(n - 1) / 2, ys.reduce((a, b) => a + b) / n];
+  const sxx = ys.reduce((sum, _, x) => sum + (x - mx) ** 2, 0);
+  const slope = ys.reduce((sum, y, x) => sum + (x - mx) * (y - my), 0) / sxx;
+  const residuals = ys.reduce((sum, y, x) => sum + (y - my - slope * (x - mx)) ** 2, 0);
+  return { slope, error: Math.sqrt(residuals / (n - 2) / sxx) };
+}
+
+test('memory stays flat over training after training', async ({ playground, page }) => {
+  test.setTimeout((MINUTES + 10) * 60_000);
+  await playground.open(SETTINGS);
+  const until = Date.now() + MINUTES * 60_000;
+  const samples: number[] = [];
+  while (Date.now() < until || samples.length < WARM_UP + 4) {
+    await playground.button('Train').click();
+    await expect(playground.status).toContainText('2 runs finished', { timeout: 180_000 });
+    for (const tab of ['Inside the network', 'Predictions', 'Runs'])
+      await page.getByRole('tab', { name: tab }).click();
+    await playground.button('Clear all').click();
+    // What can be undone is kept for a while, and is not a leak.
+    for (const dismiss of await page.getByRole('button', { name: 'Dismiss' }).all())
+      await dismiss.click().catch(() => undefined);
+    samples.push(await memory(page));
+  }
+  const settled = samples.slice(WARM_UP);
+  const { slope, error } = slopeOf(settled);
+  const mean = settled.reduce((a, b) => a + b) / settled.length;
+  console.log(
+    `${settled.length} rounds, ${(mean / 2 ** 20).toFixed(1)} MiB, ${(slope / 1024).toFixed(1)} ± ${(error / 1024).toFixed(1)} KiB a round`,
+  );
+  // Within the noise, or too little to matter in a day.
+  expect(slope < 3 * error || slope * settled.length < 0.02 * mean).toBe(true);
+});
