@@ -45,7 +45,7 @@ describe('a thread that is lost', () => {
     await until(() => stepsOf(events, 'a') > 5);
     opened[0]?.threads.terminateOthers();
     const vanished = performance.now();
-    await until(() => events.some(({ kind }) => kind === 'notice'));
+    await opened[0]?.lost;
     expect(performance.now() - vanished).toBeLessThan(3000);
     send({ kind: 'stop', run: 'a' });
     await Promise.all([ended('a'), ended('b')]);
