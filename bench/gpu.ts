@@ -82,30 +82,50 @@ class Steps {
   }
 }
 
+/** Milliseconds that this thread has worked; what else the machine does is not in them. Linux knows. */
+function worked(): number {
+  const file = `/proc/self/task/${process.pid}/schedstat`;
+  return existsSync(file) ? Number(readFileSync(file, 'utf8').split(' ')[0]) / 1e6 : performance.now();
+}
+
+/** Milliseconds that all other threads have: where a processor plays the GPU, its own work, whatever else the machine does. */
+function workedElsewhere(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000 - worked();
+}
+
 /** Milliseconds a step of each, in turns. */
 async function timeSteps(cell: Cell): Promise<string> {
   const ms = new Map<Name, number[]>(NAMES.map((name) => [name, []]));
-  await countGpuCalls('all', async () => {
-    const all = [];
+  const gpuMs = new Map<Name, number[]>(NAMES.map((name) => [name, []]));
+  const all: { readonly name: Name; readonly engine: Engine; readonly training: Steps }[] = [];
+  // Kernels are compiled without being run: on a processor a step may take a minute.
+  await countGpuCalls('none', async () => {
     for (const name of NAMES) {
       const engine = await opened(OPEN[name]);
       all.push({ name, engine, training: await Steps.of(engine, cell) });
     }
+  });
+  await countGpuCalls('all', async () => {
     for (let round = 0; round < Number(values.rounds); round++)
       for (const { name, training } of all) {
-        const start = performance.now();
+        const [start, before] = [performance.now(), workedElsewhere()];
         training.go(steps);
         await training.done();
         ms.get(name)?.push((performance.now() - start) / steps);
+        gpuMs.get(name)?.push((workedElsewhere() - before) / steps);
       }
     for (const { engine } of all) engine.dispose();
   });
-  const [ours = [], theirs = []] = NAMES.map((name) => ms.get(name) ?? []);
-  const ratio = median(ours.map((own, i) => (theirs[i] ?? NaN) / own));
-  return [
-    ...NAMES.map((name) => `${name} ${median(ms.get(name) ?? []).toFixed(0)} ms a step`),
-    ...(NAMES.length === 2 ? [`ratio ${ratio.toFixed(1)}`] : []),
-  ].join(', ');
+  const ratio = (of: ReadonlyMap<Name, number[]>): string => {
+    const [ours = [], theirs = []] = NAMES.map((name) => of.get(name) ?? []);
+    return theirs.length > 0
+      ? `, ratio ${median(ours.map((own, i) => (theirs[i] ?? NaN) / own)).toFixed(1)}`
+      : '';
+  };
+  const words = (of: ReadonlyMap<Name, number[]>): string =>
+    `${NAMES.map((name) => `${name} ${median(of.get(name) ?? []).toFixed(0)} ms`).join(', ')}${ratio(of)}`;
+  return `a step: ${words(ms)}; of a software GPU's own work: ${words(gpuMs)}`;
 }
 
 /** What each asks of WebGPU in a step, of many with one read at the end. */
@@ -125,12 +145,6 @@ async function countCalls(cell: Cell): Promise<string[]> {
       engine.dispose();
     });
   return lines;
-}
-
-/** Milliseconds that this thread has worked; what else the machine does is not in them. Linux knows. */
-function worked(): number {
-  const file = `/proc/self/task/${process.pid}/schedstat`;
-  return existsSync(file) ? Number(readFileSync(file, 'utf8').split(' ')[0]) / 1e6 : performance.now();
 }
 
 /**

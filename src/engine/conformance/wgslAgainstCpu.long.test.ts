@@ -20,7 +20,7 @@ const PATIENCE_MS = 300_000;
 
 /** Relative: a step, and of what the CPU engine's builds have differed by so far. */
 const ROUNDING = 2e-5;
-const TIMES = 30;
+const TIMES = 300;
 
 function networkOf(name: string, norm: 'batch' | 'group', input: Shape): Network {
   const weights = norm === 'group' ? 'standardized' : 'plain';
