@@ -21,9 +21,12 @@ const FAILED: usize = 4 * Control.failed;
 /** Rounds before sleeping: about 50 µs at a barrier; a thread without a job stays awake a little longer. */
 const SPINS: i32 = 20_000;
 const IDLE_SPINS: i32 = 40_000;
-/** A thread that is missing for this long is dead. A second at a time, to look for a failure in between. */
-const SLICE: i32 = 1000;
-const PATIENCE: i32 = 20;
+/**
+ * A thread that is missing for 2 s is dead: a stop waits as long. Threads wait for what one is behind the other, which
+ * is milliseconds, or where others want the cores some tenths of a second. In slices, to look for a failure in between.
+ */
+const SLICE: i32 = 400;
+const PATIENCE: i32 = 5;
 
 let control: usize = 0;
 
@@ -64,7 +67,7 @@ export function awaitJob(job: i32): i32 {
     if (next !== job) return next;
   }
   atomic.add<i32>(control, 1, ASLEEP);
-  while (atomic.load<i32>(control, JOB) === job) sleep(control + JOB, job, 60 * SLICE);
+  while (atomic.load<i32>(control, JOB) === job) sleep(control + JOB, job, 150 * SLICE);
   atomic.sub<i32>(control, 1, ASLEEP);
   return atomic.load<i32>(control, JOB);
 }

@@ -1,7 +1,7 @@
 /** The engine as the training loop meets it: the same bits on any number of threads, steady memory, a plain end. */
 
 import { createHash } from 'node:crypto';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { buildNetwork, layOut } from '../../network/build.ts';
 import type { Network } from '../../network/layers.ts';
 import { initialParameters } from '../../network/parameters.ts';
@@ -190,6 +190,22 @@ describe('the end', () => {
     const next = await fresh.createTrainer(network, checkpoint, 'noise');
     next.step(Uint32Array.of(1, 2), 2);
     expect((await next.readMetrics()).images).toBe(2);
+  });
+
+  test('a relaxed build that arrived damaged is told from a machine without', async () => {
+    const whole = WebAssembly.validate;
+    const validate = vi.spyOn(WebAssembly, 'validate');
+    let builds = 0;
+    // The first build that is tried; what probes the machine is smaller.
+    validate.mockImplementation((bytes) =>
+      bytes.byteLength > 10_000 && ++builds === 1 ? false : whole(bytes),
+    );
+    const damaged = await open({ threads: 1 });
+    expect(damaged.description).toBe(
+      'CPU (WASM SIMD) · 1 thread (the relaxed build arrived damaged, this one rounds otherwise: reload the page)',
+    );
+    validate.mockRestore();
+    expect((await open({ threads: 1 })).description).toBe('CPU (WASM relaxed SIMD) · 1 thread');
   });
 
   test('a trap is a readable reason', async () => {

@@ -35,12 +35,16 @@ const MAX_THREADS = 8;
 /** The first build that this machine can run, with the same bits as on others. */
 async function chooseKernels(
   builds: readonly KernelBuild[],
-): Promise<{ build: KernelBuild; bytes: ArrayBuffer } | undefined> {
+): Promise<{ build: KernelBuild; bytes: ArrayBuffer; note: string } | undefined> {
+  let note = '';
   for (const build of builds) {
     if (build === 'relaxed') allowRelaxedSimd();
     if (build === 'relaxed' && !(await fusesMultiplyAdd())) continue;
     const bytes = await readKernels(build);
-    if (WebAssembly.validate(bytes)) return { build, bytes };
+    if (WebAssembly.validate(bytes)) return { build, bytes, note };
+    // A machine without it has not come here.
+    if (build === 'relaxed')
+      note = ' (the relaxed build arrived damaged, this one rounds otherwise: reload the page)';
   }
   return undefined;
 }
@@ -106,7 +110,7 @@ export async function openWasmEngine(
     const module = await WebAssembly.compile(kernels.bytes);
     const narrow = options.tiles ? options.tiles === 'narrow' : narrowTiles();
     const threads = await Threads.start(module, memory, count, narrow);
-    return { engine: new WasmEngine(memory, threads, describe(kernels.build, count, note)) };
+    return { engine: new WasmEngine(memory, threads, describe(kernels.build, count, kernels.note + note)) };
   } catch (error) {
     return { unavailable: `the CPU engine did not start: ${error instanceof Error ? error.message : error}` };
   }
