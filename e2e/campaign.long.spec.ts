@@ -134,11 +134,9 @@ async function nurse({ page }: Patient): Promise<void> {
   await expect
     .poll(
       async () => {
-        for (const name of ['Resume', 'Go on']) {
-          const offer = page.getByRole('button', { name, exact: true }).first();
-          if ((await offer.isVisible()) && (await offer.isEnabled()))
-            await offer.click().catch(() => undefined);
-        }
+        // Of the offer, and of each run that was stopped or has failed.
+        for (const offer of await page.getByRole('button', { name: /^(Resume|Go on)\b/ }).all())
+          await offer.click({ timeout: 1000 }).catch(() => undefined);
         return page.getByRole('status').first().textContent();
       },
       { timeout: PATIENCE_MS, intervals: [200] },

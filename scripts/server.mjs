@@ -39,6 +39,11 @@ export function createStaticServer({ root, base = '/', isolated = true }) {
       response.end(`${text}\n`);
     };
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'Only GET and HEAD');
+    const link = linkOf(base, request.url ?? '/');
+    if (link !== undefined) {
+      response.writeHead(302, { ...headers, Location: link });
+      return response.end();
+    }
     const file = fileOf(root, base, request.url ?? '/');
     if (!file) return refuse(404, 'Not found');
     const etag = `"${file.size.toString(16)}-${file.modified.toString(16)}"`;
@@ -62,6 +67,12 @@ export function createStaticServer({ root, base = '/', isolated = true }) {
     response.on('close', () => stream.destroy());
     stream.pipe(response);
   });
+}
+
+/** Where an address leads whose '#' a chat program has escaped. @param {string} base @param {string} url */
+function linkOf(base, url) {
+  const [, fragment] = url.startsWith(`${base}%23`) ? url.split(/%23(.*)/s) : [];
+  return fragment && `${base}#${fragment}`;
 }
 
 /**

@@ -53,6 +53,14 @@ it('serves what is in the folder', async () => {
   expect(await get('/', 'POST')).toMatchObject({ status: 405 });
 });
 
+it('leads on from a link whose # was escaped', async () => {
+  const response = await fetch(`http://localhost:${port}/%23v=1&network=res32/2&batch=2`, {
+    redirect: 'manual',
+  });
+  expect(response.status).toBe(302);
+  expect(response.headers.get('location')).toBe('/#v=1&network=res32/2&batch=2');
+});
+
 it('finds nothing at any other address, and is there afterwards', async () => {
   const addresses = [
     ...['/index.html/', '/index.html/x', '/assets', '/assets/', '/missing', `/${'x'.repeat(300)}`],

@@ -5,9 +5,9 @@
  * can be given as for `npm run train`; cells that are no longer the study's have no figure beside. `--publish
  * public/study.json` writes the file that the page's Learn tab quotes.
  */
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renderReport } from '../report/report.ts';
+import type { StudyFile } from '../results/studyFile.ts';
 import { STUDY } from '../spec/study.ts';
 import { listenForInterrupt, runCommand } from './command.ts';
 import { FIELD_OPTIONS, readExperiments, readPairs, UsageError } from './options.ts';
@@ -15,7 +15,8 @@ import { readOut, readWorkforce, SWEEP_OPTIONS } from './sweep/options.ts';
 import { readSeeds } from './sweep/plan.ts';
 import { printStudyFile, toStudyFile } from './sweep/publish.ts';
 import { describeStudy, studyPlan, studyReport } from './sweep/study.ts';
-import { exitCode, Sweep } from './sweep/sweep.ts';
+import { exitCode, Sweep, type SweepEnd } from './sweep/sweep.ts';
+import { writeWhole } from './writeWhole.ts';
 
 /** The table has these, or counts them. */
 const FIXED: readonly string[] = ['norm', 'weights', 'batch', 'repeats'];
@@ -69,14 +70,17 @@ async function main(args: readonly string[]): Promise<number> {
     await renderReport(studyReport(end.board, end.workforce, command, new Date())),
   );
   process.stdout.write(`wrote ${join(folder.path, 'report.html')}\n`);
-  if (publish !== undefined && end.board.failures.size === 0) {
-    const file = toStudyFile(end.board, { name: budget, images, epochs }, new Date());
-    await writeFile(publish, printStudyFile(file));
-    process.stdout.write(`wrote ${publish}\n`);
-  } else if (publish !== undefined) {
-    process.stdout.write(`${publish} is as it was: ${end.board.failures.size} runs failed\n`);
-  }
+  if (publish !== undefined)
+    process.stdout.write(`${await publishStudy(publish, end, { name: budget, images, epochs })}\n`);
   return exitCode(end);
+}
+
+/** The page quotes whole tables only. @returns what became of the file, for a person */
+async function publishStudy(file: string, { board }: SweepEnd, budget: StudyFile['budget']): Promise<string> {
+  if (board.results.size < board.total)
+    return `${file} is as it was: ${board.results.size} of ${board.total} runs are done`;
+  await writeWhole(file, printStudyFile(toStudyFile(board, budget, new Date())));
+  return `wrote ${file}`;
 }
 
 await runCommand(main);
