@@ -1,9 +1,9 @@
 /**
  * `npm run reproduce -- --out DIR [--budget quick|full] [--seeds N]`: the original study's table, trained here, beside
  * the published figures, and what its code really did; DIR/report.html has it with curves and verdicts, as far as it is
- * trained. A sweep: Ctrl-C stops, the same command goes on; `docs/study` is the folder of the full budget. Other settings
- * can be given as for `npm run train`; cells that are no longer the study's have no figure beside. `--publish
- * public/study.json` writes the file that the page's Learn tab quotes.
+ * trained. A sweep: Ctrl-C stops, the same command goes on; with the full budget files of runs are small, for a
+ * repository. Other settings can be given as for `npm run train`; cells that are no longer the study's have no figure
+ * beside. `--publish public/study.json` writes the file that the page's Learn tab quotes.
  */
 import { join } from 'node:path';
 import { renderReport } from '../report/report.ts';

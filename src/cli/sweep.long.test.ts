@@ -1,0 +1,72 @@
+/** Sweeps that share a folder, find it full, and search learning rates. */
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sweep, writeOwnImages } from '../testing/sweeps.ts';
+import type { CellSummary } from './sweep/summary.ts';
+
+let folder: string;
+let data: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'norm-playground-'));
+  data = await writeOwnImages(folder);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+it('shares its runs with another sweep into the same folder', async () => {
+  const out = join(folder, 'shared');
+  const options = `--methods bn,gn --batch 5 --seeds 3 --network mlp --images 200 --epochs 4 --data ${data} --processes 1 --out ${out}`;
+  const both = await Promise.all([sweep(options), sweep(options)]);
+  for (const { code, said } of both) {
+    expect(said).toMatch(/GN\(32\) +\d+\.\d ± \d+\.\d % n=3/);
+    expect(code).toBe(0);
+  }
+  const trained = both.map(({ said }) => said.match(/seed \d: (raw )?test accuracy/g)?.length ?? 0);
+  expect(trained.reduce((a, b) => a + b)).toBe(6);
+  expect(await readdir(join(out, 'claims'))).toEqual([]);
+}, 120_000);
+
+it('ends with its table and exit code 1 where files cannot be written', async () => {
+  const out = join(folder, 'full');
+  const options = `--methods bn,gn --batch 50 --network mlp --images 100 --epochs 1 --data ${data} --processes 2 --threads 1 --out ${out}`;
+  // A folder in a file's place, as nothing stops root from writing.
+  await mkdir(join(out, 'runs.json'), { recursive: true });
+  const told = await sweep(options);
+  expect(told.said).toMatch(
+    /\nruns\.json could not be written: .*\nMake room in .*: the same command goes on/,
+  );
+  expect(told.said).toContain('n=1');
+  expect(told.code).toBe(1);
+  const names = await readdir(join(out, 'runs'));
+  for (const name of names) {
+    await rm(join(out, 'runs', name));
+    await mkdir(join(out, 'runs', name));
+  }
+  const stopped = await sweep(options);
+  expect(stopped.said).toMatch(/the result of (BN|GN\(32\)), batch 50, seed 1 could not be written: /);
+  expect(stopped.said).toContain('n=1');
+  expect(stopped.code).toBe(1);
+}, 120_000);
+
+it('searches each cell’s learning rate, and draws accuracy against batch size', async () => {
+  const out = join(folder, 'sizes');
+  const options = `--methods bn,gn --rates 0.001,0.01 --seeds 2 --data ${data} --network mlp --images 100 --epochs 1`;
+  const { code, said } = await sweep(`${options} --batch 10,50 --processes 1 --out ${out}`);
+  expect(code).toBe(0);
+  expect(said).toContain(
+    'Each at the learning rate that did best on the validation images, of 0.001 and 0.01',
+  );
+  expect(said).toMatch(/GN\(32\) +\d+\.\d ± \d+\.\d % n=2 at 0\.0/);
+  const { cells } = JSON.parse(await readFile(join(out, 'results.json'), 'utf8'));
+  for (const { n, experiment, rates } of cells as CellSummary[]) {
+    expect(n).toBe(2);
+    const best = rates?.toSorted((a, b) => (b.accuracy ?? 0) - (a.accuracy ?? 0))[0];
+    expect(best).toMatchObject({ rate: experiment.lr, accuracy: expect.any(Number) });
+  }
+  expect(await readdir(join(out, 'runs'))).toHaveLength(12);
+  const svg = await readFile(join(out, 'accuracy-by-batch-size.svg'), 'utf8');
+  for (const text of ['>BN<', '>GN(32)<', '>10<', '>50<', 'batch size (log scale)', 'test accuracy, %'])
+    expect(svg).toContain(text);
+  expect(svg).toMatch(/<title>Test accuracy by batch size\. BN: .* at batch 10, .* at batch 50\./);
+}, 120_000);

@@ -1,0 +1,42 @@
+/** Sweeps as a terminal runs them, on images that are there at once. */
+import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const SCRIPT = fileURLToPath(new URL('../cli/sweep.ts', import.meta.url));
+
+/** A table of 300 small images in ten classes: drawing synthetic ones takes seconds a process and seed. */
+const OWN = [
+  ['label', ...Array.from({ length: 64 }, (_, pixel) => `pixel${pixel}`)],
+  ...Array.from({ length: 300 }, (_, row) => [
+    row % 10,
+    ...Array.from({ length: 64 }, (_, pixel) => (pixel % 10 === row % 10 ? 200 : 0) + ((row * pixel) % 50)),
+  ]),
+];
+
+/** @returns the path of a file with them, in that folder */
+export async function writeOwnImages(folder: string): Promise<string> {
+  const path = join(folder, 'own.csv');
+  await writeFile(path, OWN.map((row) => row.join(',')).join('\n'));
+  return path;
+}
+
+/** @param interruptAt text in the output at which Ctrl-C is pressed, which a terminal sends to all processes */
+export function sweep(options: string, interruptAt?: string): Promise<{ code: number | null; said: string }> {
+  return new Promise((resolve) => {
+    const args = ['--import', 'tsx', SCRIPT, ...options.split(' ')];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    let said = '';
+    let interrupted = false;
+    const hear = (text: Buffer) => {
+      said += text;
+      if (interruptAt === undefined || interrupted || !said.includes(interruptAt)) return;
+      interrupted = true;
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.on('close', (code) => resolve({ code, said }));
+  });
+}
