@@ -66,7 +66,7 @@ for (const [where, attributes, forbid] of [
     expect(room).toEqual({ scrollWidth: 600, scrollHeight: 400 });
     const whole = frame.getByRole('link', { name: 'Open the whole page' });
     await expect(whole).toHaveAttribute('href', /#v=1&(?!.*embed)/);
-    expect(playground.complaints).toEqual([]);
+    playground.expectNoComplaints();
   });
 }
 

@@ -73,9 +73,10 @@ test('says so where a view cannot be loaded, and goes on', async ({ playground, 
   await playground.open(SETTINGS);
   await page.getByRole('tab', { name: 'Inside the network' }).click();
   await playground.button('Train and watch').click();
-  await expect(page.getByRole('alert')).toContainText('The page could not show this view; training goes on.');
+  const alert = page.getByRole('tabpanel').getByRole('alert');
+  await expect(alert).toContainText('The page could not show this view; training goes on.');
   await page.getByRole('radio', { name: 'Two faces' }).check();
-  await expect(page.getByRole('alert')).toBeHidden();
+  await expect(alert).toBeHidden();
   await playground.trainedBeyond(20);
   await playground.button('Stop').click();
 });

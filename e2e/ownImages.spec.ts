@@ -140,7 +140,7 @@ test('two tabs bring sets at the same time, and both are kept', async ({ playgro
   await page.getByRole('button', { name: 'Your images …' }).first().click();
   const dialog = page.getByRole('dialog', { name: 'Your images' });
   await expect(dialog.getByRole('listitem').filter({ hasText: '90 images' })).toHaveCount(2);
-  expect(other.complaints).toEqual([]);
+  other.expectNoComplaints();
 });
 
 test('says that the storage is full, keeps nothing of the set, and loses nothing else', async ({

@@ -13,20 +13,22 @@
 
   // A host that sends no headers: the service worker adds them from the next load on (src/offline/serviceWorker.ts). In a
   // frame they isolate nothing. Not twice in a row: some browsers let no service worker serve a page.
-  const { serviceWorker } = navigator;
   const reloadOnce = () => {
+    if (sessionStorage.getItem('norm-playground.isolating')) return;
+    sessionStorage.setItem('norm-playground.isolating', 'yes');
+    location.reload();
+  };
+  const isolate = () => {
     try {
-      if (sessionStorage.getItem('norm-playground.isolating')) return;
-      sessionStorage.setItem('norm-playground.isolating', 'yes');
-      location.reload();
+      const { serviceWorker } = navigator;
+      if (!serviceWorker || serviceWorker.controller) return;
+      serviceWorker.register('./serviceWorker.js').catch(() => undefined);
+      serviceWorker.ready.then(reloadOnce).catch(() => undefined);
     } catch {
-      // Nothing is kept here: it trains on one thread.
+      // Nothing may be kept here: it trains on one thread.
     }
   };
-  if (crossOriginIsolated === false && window === top && serviceWorker && !serviceWorker.controller) {
-    serviceWorker.register('./serviceWorker.js').catch(() => undefined);
-    serviceWorker.ready.then(reloadOnce);
-  }
+  if (crossOriginIsolated === false && window === top) isolate();
 
   // A sentence instead of an empty page.
   const why = (event) => {

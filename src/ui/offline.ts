@@ -15,8 +15,7 @@ interface Listener {
 
 /** Where there may be no service worker (plain http, a frame, a build for development) the page needs a network. */
 export function keepOffline({ busy, offer }: Listener): () => void {
-  if (!import.meta.env.PROD || window !== window.top || !('serviceWorker' in navigator))
-    return () => undefined;
+  if (!import.meta.env.PROD || window !== window.top || !mayHaveServiceWorker()) return () => undefined;
   const worker = new Workbox('./serviceWorker.js');
   const send = (order: Order) => worker.messageSW(order);
   worker.addEventListener('waiting', () =>
@@ -35,4 +34,13 @@ export function keepOffline({ busy, offer }: Listener): () => void {
     if (await registered) void send({ kind: 'keep' });
   }, LOOK_MS);
   return () => clearInterval(looking);
+}
+
+/** Undefined over plain http; refused, by an error, where nothing may be kept. */
+function mayHaveServiceWorker(): boolean {
+  try {
+    return Reflect.get(navigator, 'serviceWorker') !== undefined;
+  } catch {
+    return false;
+  }
 }
