@@ -7,10 +7,14 @@ export async function openFirefox(executablePath: string): Promise<Tab> {
   const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 900 });
   const complaints: string[] = [];
+  const complain = (text: string): void => {
+    // Of a request that the test's own navigation has cut off.
+    if (!/A ServiceWorker intercepted the request/.test(text)) complaints.push(text);
+  };
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warn') complaints.push(message.text());
+    if (message.type() === 'error' || message.type() === 'warn') complain(message.text());
   });
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('pageerror', (error) => complain(String(error)));
   const [, version = ''] = (await browser.version()).split('/');
   return {
     browser: `Firefox ${version}`,
