@@ -231,7 +231,7 @@ export const ROOMS: readonly Room[] = [
     packages: ['node:', 'zod', '@jsquash/webp/'],
   },
   // Doubles, the float64 reference and checks: tests take from it, and no other room may.
-  { name: 'testing', files: /^src\/testing\//, may: ['*'], packages: ['webgpu'] },
+  { name: 'testing', files: /^src\/testing\//, may: ['*'], packages: ['webgpu', 'node:'] },
 ];
 
 /** Tests stand beside the source and may take what they need; nothing may take from them. */
