@@ -8,8 +8,8 @@ import { DATA, expect, test } from './playground.ts';
 
 const MINUTES = Number(process.env.SOAK_MINUTES ?? 30);
 const SETTINGS = `network=small-cnn${DATA}&engine=wasm&images=1000&epochs=2&batch=10&norm=group&groups=4&run=norm:batch,weights:plain`;
-/** The first rounds load what is loaded once. */
-const WARM_UP = 3;
+/** The first rounds load what is loaded once, and fill the worker's twelve models, two a round. */
+const WARM_UP = 7;
 
 /** Bytes that the page's process holds, its workers and WebAssembly included, when what nobody holds is gone. */
 async function memory(page: Page): Promise<number> {
