@@ -35,7 +35,8 @@ const offline = () =>
     injectRegister: false,
     injectManifest: {
       // KaTeX has its fonts in older formats too.
-      globPatterns: ['**/*.{html,js,css,wasm,svg,woff2}', 'icon-*.png', 'study.json'],
+      globPatterns: ['**/*.{html,js,css,wasm,svg,png,json,woff2}'],
+      globIgnores: ['data/**', 'screenshot.png'],
       maximumFileSizeToCacheInBytes: 4e6,
     },
     manifest: {
