@@ -54,6 +54,7 @@ export async function agrees(visit: Visit, page: Page): Promise<void> {
 /** No view that crashes, no part that stays away, at any width. */
 export async function opensEverything(visit: Visit): Promise<void> {
   await visit.open(`${SETTINGS}&network=small-cnn&epochs=1&run=norm:batch`);
+  await visit.press('Clear all');
   await visit.press('Train');
   await visit.sees('2 runs finished', 120_000);
   const views = {
