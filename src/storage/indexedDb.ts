@@ -86,21 +86,17 @@ export class IndexedDbArchive implements Archive {
   }
 
   async adopt(isFree: IsFree, deletedBy: DeletedBy = () => undefined): Promise<Adoption> {
-    let left = await this.#leftBy(isFree, deletedBy);
-    const full = await this.#write(async (transaction) => {
-      // Looked at again: nothing may come between what is read and what is taken.
-      left = await this.#leftBy(isFree, deletedBy, transaction);
+    const { rows, pages, unreadable, elsewhere, full } = await this.#write(async (transaction) => {
+      const left = await this.#leftBy(isFree, deletedBy, transaction);
       await this.#takeOver(transaction, left);
-    }).then(
-      () => false,
-      (error: unknown) => {
-        // What can be read is shown; each run becomes this page's when something of it can be written.
-        if (!(error instanceof Error) || error.name !== 'QuotaExceededError') throw error;
-        for (const { owner, run } of left.rows) this.#borrowed.set(run.id, owner);
-        return true;
-      },
-    );
-    const { rows, pages, unreadable, elsewhere } = left;
+      return { ...left, full: false };
+    }).catch(async (error: unknown) => {
+      if (!(error instanceof Error) || error.name !== 'QuotaExceededError') throw error;
+      // What can be read is shown; each run becomes this page's when something of it can be written.
+      const left = await this.#leftBy(isFree, deletedBy);
+      for (const { owner, run } of left.rows) this.#borrowed.set(run.id, owner);
+      return { ...left, full: true };
+    });
     for (const { run, kept } of rows) if (kept) this.#kept.set(run.id, kept);
     return {
       runs: rows.map(({ run, kept }) => ({ ...run, kept })),
