@@ -77,11 +77,11 @@ async function keepData(): Promise<void> {
   const cache = await caches.open(DATA);
   const manifest = new URL('data/manifest.json', self.registration.scope).href;
   // A host may have no data set: the page then draws images of its own.
-  if (!(await fetch(manifest)).ok) return;
-  await cache.add(manifest);
-  const text = await (await cache.match(manifest))?.text();
+  const response = await fetch(manifest);
+  if (!response.ok) return;
+  await cache.put(manifest, response.clone());
   const names: string[] = [];
-  JSON.parse(text ?? '{}', (key, value) => {
+  JSON.parse(await response.text(), (key, value) => {
     if (key === 'file') names.push(String(value));
     return value;
   });
