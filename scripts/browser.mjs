@@ -32,14 +32,8 @@ export async function findFirefox() {
   return (await firstOnPath(['firefox', 'firefox-esr'])) ?? (existsSync(mac) ? mac : undefined);
 }
 
-/** @returns {Promise<string | undefined>} */
-export async function provideFirefox() {
-  const found = await findFirefox();
-  if (found || process.env.FIREFOX_PATH) return found;
-  console.log('Installing Firefox for the tests …');
-  await installPackages(['firefox-esr']);
-  return findFirefox();
-}
+export const provideFirefox = () =>
+  process.env.FIREFOX_PATH ? findFirefox() : provide('Firefox', findFirefox, ['firefox-esr']);
 
 /**
  * WebKitGTK with its driver, and a screen that nobody sees.
@@ -54,12 +48,21 @@ export async function findWebKit() {
   return driver && xvfb && miniBrowser ? { driver, xvfb, miniBrowser } : undefined;
 }
 
-export async function provideWebKit() {
-  const found = await findWebKit();
+export const provideWebKit = () => provide('WebKitGTK', findWebKit, ['webkit2gtk-driver', 'xvfb']);
+
+/**
+ * What is there, else what is there once Debian's packages are.
+ * @template T
+ * @param {string} name for a person
+ * @param {() => Promise<T | undefined>} find
+ * @param {string[]} packages
+ */
+async function provide(name, find, packages) {
+  const found = await find();
   if (found) return found;
-  console.log('Installing WebKitGTK for the tests …');
-  await installPackages(['webkit2gtk-driver', 'xvfb']);
-  return findWebKit();
+  console.log(`Installing ${name} for the tests …`);
+  await installPackages(packages);
+  return find();
 }
 
 /** Where Debian's packages may be installed without asking. @param {string[]} names */
