@@ -7,7 +7,7 @@ import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { countGpuCalls, type GpuCalls } from '../../testing/gpuCalls.ts';
 import type { EngineResult } from '../engine.ts';
 import { open as openTfjs } from '../tfjs/devices/webgpu.ts';
-import { open as openCompiled } from '../wgsl/open.ts';
+import { openWgslEngine } from '../wgsl/open.ts';
 
 const STEPS = 20;
 const ROWS = Uint32Array.of(0, 1);
@@ -47,7 +47,8 @@ const PATIENCE_MS = 200_000;
 it(
   'a step asks for a third of what it does of TensorFlow.js, makes nothing and is one submit at most',
   async () => {
-    const ours = await callsOf(openCompiled);
+    // On a busy machine a step may take so long that it goes in pieces.
+    const ours = await callsOf(() => openWgslEngine({ longestSubmitMs: Number.POSITIVE_INFINITY }));
     const theirs = await callsOf(openTfjs);
     ours.forEach(({ dispatches, submits, buffers, bindGroups }, i) => {
       expect(dispatches / STEPS).toBeLessThanOrEqual(60);

@@ -23,9 +23,6 @@ const SLOTS = 1024;
 const SLOT_BYTES = 4 * NUMBERS_OF_SLOT;
 /** Words before a frame's list. */
 const HEAD = 4 + NUMBER_OF_COEFFICIENTS;
-/** A submit that takes longer than this would be seen on the display. */
-const LONGEST_SUBMIT_MS = 40;
-
 /** The statistics of a norm lie side by side, in this order. */
 const STATISTICS = ['mean', 'inverseDeviation', 'ratio', 'offset'];
 
@@ -174,7 +171,9 @@ export class Compiled {
 
   get #stepsOfSubmit(): number {
     const ms = this.#msPerStep;
-    return ms === undefined ? 1 : Math.max(1, Math.min(FRAMES, Math.floor(LONGEST_SUBMIT_MS / ms)));
+    return ms === undefined
+      ? 1
+      : Math.max(1, Math.min(FRAMES, Math.floor(this.#device.longestSubmitMs / ms)));
   }
 
   /** Submits what waits. */
@@ -185,7 +184,7 @@ export class Compiled {
     this.#started ??= performance.now();
     const { gpu } = this.#device;
     gpu.queue.writeBuffer(this.#frames, 0, this.#words, 0, (waiting.length * this.#frameBytes) / 4);
-    const pieces = Math.max(1, Math.ceil((this.#msPerStep ?? 0) / LONGEST_SUBMIT_MS));
+    const pieces = Math.max(1, Math.ceil((this.#msPerStep ?? 0) / this.#device.longestSubmitMs));
     let encoder = gpu.createCommandEncoder();
     let pass = encoder.beginComputePass();
     waiting.forEach(({ images, dataSet }, i) => {

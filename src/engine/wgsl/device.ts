@@ -21,6 +21,8 @@ const SMALLEST_READ = 16_384;
 
 /** A failed read waits this long, at most, for the loss that explains it: on a busy machine that takes its time. */
 const LOSS_FOLLOWS_MS = 3000;
+/** A submit that takes longer than this would be seen on the display. */
+const LONGEST_SUBMIT_MS = 40;
 
 /** A stretch of a buffer. */
 export interface Stretch {
@@ -44,6 +46,7 @@ const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
 export class Device {
   readonly gpu: GPUDevice;
   readonly lost: Promise<string>;
+  readonly longestSubmitMs: number;
   readonly frameLayout: GPUBindGroupLayout;
   /** What is being read: a lost device may never answer, so the loss answers for it. */
   readonly #waiting = new Set<(error: EngineLost) => void>();
@@ -66,14 +69,17 @@ export class Device {
    * @param tuning left out for a processor
    * @param lost resolves with a reason for a person when the device goes away
    * @param limits instead of the device's own, for tests
+   * @param longestSubmitMs a step that takes longer is submitted in pieces
    */
   constructor(
     gpu: GPUDevice,
     lost: Promise<string>,
     tuning: Tuning | undefined,
     limits: Partial<Limits> = {},
+    longestSubmitMs = LONGEST_SUBMIT_MS,
   ) {
     this.gpu = gpu;
+    this.longestSubmitMs = longestSubmitMs;
     const { maxBufferSize, maxStorageBufferBindingSize } = gpu.limits;
     this.#limits = { maxBufferSize, maxStorageBufferBindingSize, ...limits };
     this.tuning = tuning;

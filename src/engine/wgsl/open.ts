@@ -39,6 +39,8 @@ async function findGpu(): Promise<GPU | { readonly unavailable: string }> {
 export interface OpenOptions {
   /** Instead of the adapter's own, for tests. */
   readonly limits?: Partial<Limits>;
+  /** Instead of what a display lets pass, for tests. */
+  readonly longestSubmitMs?: number;
   /** Of a GPU, or of a processor that plays one: what suits the adapter unless given. */
   readonly tiles?: 'shared' | 'direct';
   /** Where it is kept which tiles a GPU is fastest with. A processor is not measured, unless `tiles` and this ask for it. */
@@ -47,6 +49,7 @@ export interface OpenOptions {
 
 export async function openWgslEngine({
   limits = {},
+  longestSubmitMs,
   tiles,
   memory,
 }: OpenOptions = {}): Promise<{ readonly engine: WgslEngine } | { readonly unavailable: string }> {
@@ -60,7 +63,9 @@ export async function openWgslEngine({
   const kept = memory ?? (software ? undefined : inMemory());
   const tuning = shared ? new Tuning(adapter, kept) : undefined;
   const description = `WebGPU (compiled) · ${name}`;
-  return { engine: new WgslEngine(new Device(device, lost, tuning, limits), description, software) };
+  return {
+    engine: new WgslEngine(new Device(device, lost, tuning, limits, longestSubmitMs), description, software),
+  };
 }
 
 /** What create.ts loads. */
