@@ -2,10 +2,10 @@
  * `npm test`: its own set-up, a browser included, then every check there is but those that are long by nature.
  * `npm run test:long`: those alone, in files named `*.long.test.ts` and `*.long.spec.ts`. Both end with
  * `N passed, N failed`: a lint, type, arrow or build step counts as one, a test as itself. Before it
- * stands what was left out, and why.
+ * stands what was left out, and why, and what failed.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { provideBrowser, provideFirefox, provideWebKit } from './browser.mjs';
 import {
   build,
@@ -31,6 +31,8 @@ const GOLDEN_DIR = resolve(ROOT, process.env.GOLDEN_DIR || 'golden/cases');
 const steps = [];
 /** What did not run, and why. @type {string[]} */
 const leftOut = [];
+/** Tests that failed, by their names. @type {string[]} */
+const failures = [];
 
 /** @param {string} name @param {() => Promise<Count>} work */
 async function step(name, work) {
@@ -88,6 +90,13 @@ async function unitTests() {
       (/** @type {any} */ { status }) => status !== 'passed' && status !== 'failed',
     ),
   );
+  failures.push(
+    ...(counts?.testResults ?? []).flatMap((/** @type {any} */ { name, assertionResults }) =>
+      assertionResults
+        .filter((/** @type {any} */ { status }) => status === 'failed')
+        .map((/** @type {any} */ { fullName }) => `${relative(ROOT, name)}: ${fullName}`),
+    ),
+  );
   if (skipped.length > 0)
     leftOut.push(
       `what this machine lacks the means for: ${skipped.map((/** @type {any} */ { fullName }) => fullName).join(', ')}`,
@@ -98,6 +107,15 @@ async function unitTests() {
     skipped: (counts?.numPendingTests ?? 0) + (counts?.numTodoTests ?? 0),
   });
 }
+
+/** @param {any[]} suites of Playwright's report @returns {string[]} */
+const failedSpecs = (suites) =>
+  suites.flatMap(({ specs = [], suites: inner = [] }) => [
+    ...specs
+      .filter((/** @type {any} */ { ok }) => !ok)
+      .map((/** @type {any} */ { file, title }) => `e2e/${file}: ${title}`),
+    ...failedSpecs(inner),
+  ]);
 
 /** @param {boolean} realData */
 async function endToEnd(realData) {
@@ -118,7 +136,9 @@ async function endToEnd(realData) {
       PLAYWRIGHT_JSON_OUTPUT_NAME: join(REPORTS, 'playwright.json'),
     },
   });
-  const stats = readReport('playwright.json')?.stats;
+  const report = readReport('playwright.json');
+  failures.push(...failedSpecs(report?.suites ?? []));
+  const stats = report?.stats;
   return withExitCode(code, {
     passed: stats?.expected ?? 0,
     failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0),
@@ -166,6 +186,7 @@ function summarise() {
     );
   }
   if (leftOut.length > 0) console.log(`Left out: ${leftOut.join('; ')}`);
+  for (const failure of failures) console.log(`Failed: ${failure}`);
   const passed = steps.reduce((sum, s) => sum + s.passed, 0);
   const failed = steps.reduce((sum, s) => sum + s.failed, 0);
   console.log(`${passed} passed, ${failed} failed`);

@@ -7,7 +7,8 @@ import { Visit } from './visit.ts';
 
 test('Firefox opens the page, trains, resumes and shares', async () => {
   const program = await findFirefox();
-  if (program === undefined) throw new Error('there is no Firefox: FIREFOX_PATH can name one');
+  test.skip(program === undefined, 'there is no Firefox: FIREFOX_PATH can name one');
+  if (program === undefined) return;
   const tab = await openFirefox(program);
   try {
     const visit = new Visit(tab, `http://localhost:${process.env.E2E_PORT}/`);
