@@ -5,10 +5,11 @@
  *
  *   --network reference-cnn --norm batch,group --weights plain,standardized --batch 2 --rounds 3 --steps 1 --only compiled,tfjs,calls,encode
  *
- * Where there is no GPU: VK_ICD_FILENAMES=/usr/lib/chromium/vk_swiftshader_icd.json, a processor that plays one.
+ * `--software`: a processor that plays a GPU, which comes with Chromium, for machines that have none.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { softwareGpu } from '../scripts/softwareGpu.mjs';
 import type { Engine, EngineResult, Trainer } from '../src/engine/engine.ts';
 import { open as openTfjs } from '../src/engine/tfjs/devices/webgpu.ts';
 import { open as openCompiled } from '../src/engine/wgsl/open.ts';
@@ -26,8 +27,11 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     steps: { type: 'string', default: '1' },
     only: { type: 'string', default: 'compiled,tfjs,calls,encode' },
+    software: { type: 'boolean', default: false },
   },
 });
+// Read when the first GPU is asked for.
+if (values.software) Object.assign(process.env, await softwareGpu());
 const only = new Set(values.only.split(','));
 const steps = Number(values.steps);
 
