@@ -126,5 +126,16 @@ ${body.main}`;
 /** Values that are read four at a time, where channels allow it. */
 export const vectorType = (channels: number): ElementType => (channels % 4 === 0 ? 'vec4f' : 'f32');
 
+const shiftOf = (n: number): number | undefined => {
+  const shift = Math.log2(n);
+  return Number.isInteger(shift) ? shift : undefined;
+};
+/** WGSL of `x / n`: a processor that plays a GPU has no division of four integers at once. */
+export const over = (x: string, n: number): string =>
+  shiftOf(n) === undefined ? `(${x}) / ${n}u` : `(${x}) >> ${shiftOf(n)}u`;
+/** WGSL of `x % n`. */
+export const rest = (x: string, n: number): string =>
+  shiftOf(n) === undefined ? `(${x}) % ${n}u` : `(${x}) & ${n - 1}u`;
+
 /** A number as WGSL has it: WGSL's literals know no infinity, and '1e-5' needs its suffix. */
 export const f32 = (value: number): string => `f32(${value})`;

@@ -8,7 +8,7 @@ import type {
   DenseKernelGradient,
 } from '../program/operation.ts';
 import { dimensions, matrixOf, type Value } from '../program/value.ts';
-import { type Dispatch, type Kernel, vectorType } from './kernel.ts';
+import { type Dispatch, type Kernel, over, rest, vectorType } from './kernel.ts';
 import type { Lowering } from './lowering.ts';
 import { type Extent, fixed, type Left, multiply, type Product, perImage, type Right } from './matmul.ts';
 import { cutOff } from './relu.ts';
@@ -50,42 +50,59 @@ interface Window {
   readonly to: ReturnType<typeof dimensions>;
 }
 
-/** What a convolution's output pixel sees at a place of the kernel, as `seen(pixel, place)`: place = (ky, kx, channel). */
-function seenBy({ size, stride, from, to }: Window, array: string): string {
-  const pixels = to.height * to.width;
-  const type = vectorType(from.channels) === 'vec4f' ? 'vec4f' : 'f32';
-  const at = `((image * ${from.height}u + u32(line)) * ${from.width}u + u32(column)) * ${from.channels}u + place % ${from.channels}u`;
-  return `
-fn seen(pixel: u32, place: u32) -> ${type} {
-  let tap = place / ${from.channels}u;
-  let image = pixel / ${pixels}u;
-  let inside = pixel % ${pixels}u;
-  let line = i32(inside / ${to.width}u * ${stride}u + tap / ${size}u) - ${size >> 1};
-  let column = i32(inside % ${to.width}u * ${stride}u + tap % ${size}u) - ${size >> 1};
-  let there = (u32(line) < ${from.height}u) & (u32(column) < ${from.width}u);
-  let at = select(0u, ${at}, there);
-  return select(${type}(), ${array}[${type === 'vec4f' ? 'at / 4u' : 'at'}], there);
+/** WGSL of a kernel's places = (ky, kx, channel), four of which lie side by side where channels are made of fours. */
+const placesOf = (size: number, channels: number): string => `
+struct Pixel { image: u32, line: i32, column: i32 }
+struct Place { line: i32, column: i32, channel: u32 }
+fn placeOf(place: u32) -> Place {
+  let tap = ${over('place', channels)};
+  let line = ${over('tap', size)};
+  return Place(i32(line), i32(tap - line * ${size}u), ${rest('place', channels)});
 }`;
+
+/** WGSL of images' pixels: an image's number, and line and column as `of` makes them. */
+const pixelsOf = (height: number, width: number, of: (axis: string) => string): string => `
+fn pixelOf(pixel: u32) -> Pixel {
+  let image = ${over('pixel', height * width)};
+  let inside = pixel - image * ${height * width}u;
+  let line = ${over('inside', width)};
+  let column = inside - line * ${width}u;
+  return Pixel(image, ${of('line')}, ${of('column')});
+}`;
+
+/** WGSL of what `array` has at `line` and `column`, and 0 where that is not `there`. */
+const readAt = (array: string, { height, width, channels }: Window['from'], there: string): string => {
+  const type = vectorType(channels) === 'vec4f' ? 'vec4f' : 'f32';
+  const at = `((pixel.image * ${height}u + line) * ${width}u + column) * ${channels}u + place.channel`;
+  return `
+  let there = ${there};
+  let at = select(0u, ${at}, there);
+  return select(${type}(), ${array}[${type === 'vec4f' ? 'at / 4u' : 'at'}], there);`;
+};
+
+/** What a convolution's output pixel sees at a place of the kernel, as `seen(pixel, place)`. */
+function seenBy({ size, stride, from, to }: Window, array: string): string {
+  const first = (axis: string): string => `i32(${axis} * ${stride}u) - ${size >> 1}`;
+  return `${placesOf(size, from.channels)}${pixelsOf(to.height, to.width, first)}
+fn seenAt(pixel: Pixel, place: Place) -> ${vectorType(from.channels)} {
+  let line = u32(pixel.line + place.line);
+  let column = u32(pixel.column + place.column);${readAt(array, from, `(line < ${from.height}u) & (column < ${from.width}u)`)}
+}
+fn seen(pixel: u32, place: u32) -> ${vectorType(from.channels)} { return seenAt(pixelOf(pixel), placeOf(place)); }`;
 }
 
-/** What comes back to an input pixel through a place of the kernel, as `back(pixel, place)`: place = (ky, kx, filter). */
+/** What comes back to an input pixel through a place of the kernel, as `back(pixel, place)`: its channels are filters. */
 function backTo({ size, stride, from, to }: Window, array: string): string {
-  const pixels = from.height * from.width;
-  const type = vectorType(to.channels) === 'vec4f' ? 'vec4f' : 'f32';
-  const at = `((image * ${to.height}u + y) * ${to.width}u + x) * ${to.channels}u + place % ${to.channels}u`;
-  const along = (side: 'y' | 'x', inside: string, tap: string, length: number): string => `
-  let ${side}s = i32(${inside}) + ${size >> 1} - i32(${tap});
-  let ${side} = u32(${side}s) / ${stride}u;
-  let ${side}There = (${side}s >= 0) & ${stride > 1 ? `(u32(${side}s) % ${stride}u == 0u) & ` : ''}(${side} < ${length}u);`;
-  return `
-fn back(pixel: u32, place: u32) -> ${type} {
-  let tap = place / ${to.channels}u;
-  let image = pixel / ${pixels}u;
-  let inside = pixel % ${pixels}u;${along('y', `inside / ${from.width}u`, `tap / ${size}u`, to.height)}${along('x', `inside % ${from.width}u`, `tap % ${size}u`, to.width)}
-  let there = yThere & xThere;
-  let at = select(0u, ${at}, there);
-  return select(${type}(), ${array}[${type === 'vec4f' ? 'at / 4u' : 'at'}], there);
-}`;
+  const last = (axis: string): string => `i32(${axis}) + ${size >> 1}`;
+  const along = (axis: 'line' | 'column', length: number): string => `
+  let ${axis}Strides = pixel.${axis} - place.${axis};
+  let ${axis} = ${over(`u32(${axis}Strides)`, stride)};
+  let ${axis}There = (${axis}Strides >= 0) & ${stride > 1 ? `((${rest(`u32(${axis}Strides)`, stride)}) == 0u) & ` : ''}(${axis} < ${length}u);`;
+  const axes = `${along('line', to.height)}${along('column', to.width)}`;
+  return `${placesOf(size, to.channels)}${pixelsOf(from.height, from.width, last)}
+fn backAt(pixel: Pixel, place: Place) -> ${vectorType(to.channels)} {${axes}${readAt(array, to, 'lineThere & columnThere')}
+}
+fn back(pixel: u32, place: u32) -> ${vectorType(to.channels)} { return backAt(pixelOf(pixel), placeOf(place)); }`;
 }
 
 const windowOf = (x: Value, y: Value, kernel: Value, stride: number): Window => ({
@@ -96,6 +113,13 @@ const windowOf = (x: Value, y: Value, kernel: Value, stride: number): Window => 
 /** A call of `seen` or `back` for four places in a row. */
 const fourPlaces = (name: string, channels: number): Left => ({
   ...{ along: 'k', memory: 'k' },
+  ...(channels % 4 === 0 && {
+    inSteps: {
+      ofSide: (pixel) => `pixelOf(${pixel})`,
+      ofK: (place) => `placeOf(${place})`,
+      four: (pixel, place) => `${name}At(${pixel}, ${place})`,
+    },
+  }),
   four:
     channels % 4 === 0
       ? `${name}(side, k)`
@@ -187,7 +211,7 @@ export function conv2dInputGradient(task: Conv2dInputGradient, lowering: Lowerin
     ...numberAt(
       'weights',
       to.channels,
-      `(k / ${to.channels}u * ${from.channels}u + side) * ${to.channels}u + k % ${to.channels}u`,
+      `((${over('k', to.channels)}) * ${from.channels}u + side) * ${to.channels}u + (${rest('k', to.channels)})`,
     ),
   };
   const bound = lowering.kernel(`${task.layer}: ${task.kind}`);
@@ -244,6 +268,10 @@ function kernelGradient(
   ];
 }
 
+/** The last row of all, a bias's, has its own. */
+const orOne = (value: string, inputs: number, side: string): string =>
+  `select(${value}, vec4f(select(0.0, 1.0, ${side} == ${inputs}u), 0.0, 0.0, 0.0), ${side} >= ${inputs}u)`;
+
 /** Four inputs of a kernel's gradient, the last of all being 1. @param input WGSL of input \`place\` */
 const fourInputs = (
   inputs: number,
@@ -252,7 +280,7 @@ const fourInputs = (
 ): Left => ({
   ...{ along: 'side', memory: 'side' },
   four: together
-    ? `select(${together}, vec4f(select(0.0, 1.0, side == ${inputs}u), 0.0, 0.0, 0.0), side >= ${inputs}u)`
+    ? orOne(together, inputs, 'side')
     : four((j) => {
         const place = `side + ${j}u`;
         return `select(select(0.0, 1.0, ${place} == ${inputs}u), ${input(place)}, ${place} < ${inputs}u)`;
@@ -265,7 +293,17 @@ export function conv2dFilterGradient(task: Conv2dFilterGradient, lowering: Lower
   const window = windowOf(x, dy, dkernel, task.stride);
   const { from, to } = window;
   const together = from.channels % 4 === 0 ? 'seen(k, side)' : undefined;
-  const a = fourInputs(matrixOf(dkernel)[0], together, (place) => `seen(k, ${place})`);
+  const [inputs] = matrixOf(dkernel);
+  const a: Left = {
+    ...fourInputs(inputs, together, (place) => `seen(k, ${place})`),
+    ...(together && {
+      inSteps: {
+        ofSide: (place) => `placeOf(${place})`,
+        ofK: (pixel) => `pixelOf(${pixel})`,
+        four: (place, pixel, side) => orOne(`seenAt(${pixel}, ${place})`, inputs, side),
+      },
+    }),
+  };
   const bind = (kernel: Kernel): Kernel =>
     kernel.bind('x', x, vectorType(from.channels)).bind('dy', dy, vectorType(to.channels));
   const product = { a, depth: perImage(to.height * to.width), outside: seenBy(window, 'x') };

@@ -27,6 +27,13 @@ export interface Left extends Factor {
   /** Whether its four numbers follow one another along k or along rows, which is then a multiple of 4; 0 beyond `kEnd`. */
   readonly along: 'k' | 'side';
   readonly four: string;
+  /** The same in steps, so that a thread works out once what stays the same from one k, or from one row, to the next. */
+  readonly inSteps?: {
+    readonly ofSide: (side: string) => string;
+    readonly ofK: (k: string) => string;
+    /** Of both, and of the side itself. */
+    readonly four: (ofSide: string, ofK: string, side: string) => string;
+  };
 }
 
 export interface Right extends Factor {
@@ -150,6 +157,9 @@ function direct(product: Product, { threads, each }: Tile): { outside: string; m
           ...rows.map((i) => `    c${i}_${j} += ${factor(i, kk)} * b${kk}_${j};`),
         ]);
   const loads = byK ? rows : range(each[0] / 4);
+  const sideOf = (n: number): string =>
+    byK ? `min(row + ${n}u, ${product.rows.code} - 1u)` : `row + ${4 * n}u`;
+  const { inSteps } = a;
   const last = turned ? columns - 1 : columns - 4;
   const outside = `
 fn fourB(column: u32, place: u32) -> vec4f {
@@ -166,8 +176,10 @@ ${
   const main = `
   let row = row0 + threadRow * ${each[0]}u;
 ${rows.flatMap((i) => vectors.map((j) => `  var c${i}_${j} = vec4f();`)).join('\n')}
+${inSteps ? loads.map((n) => `  let side${n} = ${inSteps.ofSide(sideOf(n))};`).join('\n') : ''}
   for (var k = split * part; k < end; k += ${step}u) {
-${loads.map((n) => `    let a${n} = loadA(row + ${byK ? n : 4 * n}u, k);`).join('\n')}
+${inSteps ? `    let ofK = ${inSteps.ofK('k')};` : ''}
+${loads.map((n) => `    let a${n} = ${inSteps?.four(`side${n}`, 'ofK', sideOf(n)) ?? `loadA(row + ${byK ? n : 4 * n}u, k)`};`).join('\n')}
 ${vectors.flatMap(add).join('\n')}
   }
 ${stores(

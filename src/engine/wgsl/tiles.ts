@@ -43,7 +43,8 @@ export function sharedTiling(size: ProductSize, enough = ENOUGH): Tiling {
 export function directTiling(size: ProductSize): Tiling {
   const { rows, columns } = size;
   // Long kernels take long to compile, too.
-  const each = [rows * columns > LARGE && rows > 4 && columns > 4 ? 8 : 4, 4] as const;
+  const large = rows * columns > LARGE && rows > 4;
+  const each = [large && columns > 4 ? 8 : 4, large && columns > 16 ? 8 : 4] as const;
   const across = Math.min(16, Math.ceil(columns / each[1]));
   const down = Math.min(4, Math.ceil(rows / each[0]));
   return split({ shared: false, threads: [down, across], each, depth: 4 }, size, 8);
