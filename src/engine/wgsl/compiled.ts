@@ -23,6 +23,7 @@ const SLOTS = 1024;
 const SLOT_BYTES = 4 * NUMBERS_OF_SLOT;
 /** Words before a frame's list. */
 const HEAD = 4 + NUMBER_OF_COEFFICIENTS;
+
 /** The statistics of a norm lie side by side, in this order. */
 const STATISTICS = ['mean', 'inverseDeviation', 'ratio', 'offset'];
 

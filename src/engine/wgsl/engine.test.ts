@@ -97,7 +97,7 @@ describe('on one device', () => {
     for (const tiles of ['direct', 'shared'] as const) {
       const other = await open({ tiles });
       const state = new State(other.device, parameterSpecs(network), slotNames(network.optimizer));
-      for (const batch of [1, 128]) {
+      for (const batch of [1, 2, 32, 128, 1024]) {
         const { dispatches } = new Compiled(other.device, compileTraining(network), batch, state);
         const count = dispatches.load.length + dispatches.rest.length;
         expect(count, `${tiles} tiles, batch ${batch}`).toBeLessThanOrEqual(60);

@@ -72,7 +72,7 @@ fn pixelOf(pixel: u32) -> Pixel {
 
 /** WGSL of what `array` has at `line` and `column`, and 0 where that is not `there`. */
 const readAt = (array: string, { height, width, channels }: Window['from'], there: string): string => {
-  const type = vectorType(channels) === 'vec4f' ? 'vec4f' : 'f32';
+  const type = vectorType(channels);
   const at = `((pixel.image * ${height}u + line) * ${width}u + column) * ${channels}u + place.channel`;
   return `
   let there = ${there};
