@@ -2,7 +2,7 @@
  * Every operation on every engine that Node can run, at random shapes, against the float64 reference: what the few
  * shapes of the golden cases leave out. Nothing may be written but results: inputs lie between sentinels here, and all
  * that the CPU engine writes does in its memory (src/engine/wasm/margins.ts). `GENERATED_SEED=7` draws others,
- * `GENERATED_CASES=100` so many of each operation.
+ * `GENERATED_CASES=100` so many of each operation, `GENERATED_ON_GPU=400` so many of them on the WebGPU engine.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCALED_WS, sizeOf } from '../../network/layers.ts';
@@ -416,7 +416,8 @@ const shapesOf = (golden: GoldenCase): string =>
     .join(', ');
 
 /** Cases: each has kernels of its own on a GPU, which a software one takes long to compile. */
-const ON_GPU = { direct: LONG ? 20 : 2, shared: LONG ? 3 : 1 };
+const GIVEN_ON_GPU = Number(process.env.GENERATED_ON_GPU ?? Number.NaN);
+const ON_GPU = { direct: GIVEN_ON_GPU || (LONG ? 20 : 2), shared: GIVEN_ON_GPU || (LONG ? 3 : 1) };
 
 interface Generated {
   readonly name: string;
