@@ -50,15 +50,18 @@ async function main(args: readonly string[]): Promise<number> {
   if (!base) throw new Error('there is a default experiment');
   const seeds = readSeeds(new Map([['seeds', DEFAULT_SEEDS], ...pairs]), [base]);
   const workforce = readWorkforce(pairs);
+  const full = budget === 'full';
+  const planned = { plan: studyPlan(base, seeds, full), compact: full };
   const folder = await readOut(pairs);
+  await folder.plan(planned);
   const end = await Sweep.run({
-    plan: studyPlan(base, seeds, budget === 'full'),
+    planned,
     folder,
-    compact: budget === 'full',
     workforce,
+    timed: true,
     interrupt: listenForInterrupt(),
     out: process.stderr,
-    ...(budget === 'quick' && { alternative: { name: 'full', ...STUDY.budgets.full } }),
+    ...(!full && { alternative: { name: 'full', ...STUDY.budgets.full } }),
   });
   process.stdout.write(`${describeStudy(end.board)}\n`);
   const options = [...pairs]

@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRunFile } from '../results/readRunFile.ts';
+import type { RunFile } from '../results/runFile.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
-import { sweep, writeOwnImages } from '../testing/sweeps.ts';
+import { sweep, worker, writeOwnImages } from '../testing/sweeps.ts';
 import { checkpointIn } from './sweep/folder.ts';
 import type { JobEnd } from './sweep/messages.ts';
 import { Pool } from './sweep/pool.ts';
 
-const SETTINGS = '--methods bn,gn --batch 5 --seeds 2 --network mlp --images 200 --epochs 40';
+const SETTINGS = '--methods bn,gn --batch 5 --seeds 2 --network mlp --images 200 --epochs 30';
 
 let folder: string;
 let data: string;
@@ -53,6 +54,27 @@ describe('npm run sweep', () => {
     expect('results' in whole && whole.results.map(({ outcome }) => outcome.kind)).toEqual(
       Array.from({ length: 4 }, () => 'finished'),
     );
+  }, 180_000);
+
+  it('is a plan that workers finish, with the same weights, though one of them is killed', async () => {
+    const out = join(folder, 'planned');
+    const wrote = await sweep(`${SETTINGS} --data ${data} --plan ${out}`);
+    expect(wrote.said).toMatch(/wrote .*plan\.json: npm run worker -- --out /);
+    expect(await readdir(join(out, 'runs'))).toEqual([]);
+    const killed = await worker(`--out ${out} --processes 1 --shard 1/2`, '1 of 4 runs');
+    expect(killed.code).toBe(null);
+    const ends = await Promise.all([0, 1].map((i) => worker(`--out ${out} --processes 1 --shard ${i}/2`)));
+    for (const { code, said } of ends) {
+      expect(said).toMatch(/GN\(32\) +\d+\.\d ± \d+\.\d % n=2/);
+      expect(code).toBe(0);
+    }
+    const hashes = async (of: string): Promise<string[]> => {
+      const { runs } = JSON.parse(await readFile(join(of, 'runs.json'), 'utf8'));
+      return runs.map((run: RunFile) => `${run.name} ${run.experiment.seed} ${run.weightsSha256}`).sort();
+    };
+    expect(await hashes(out)).toEqual(await hashes(join(folder, 'sweep')));
+    expect(await readdir(join(out, 'runs'))).toHaveLength(4);
+    expect(await readdir(join(out, 'claims'))).toEqual([]);
   }, 180_000);
 
   it('refuses what it cannot do by its name, with exit code 2', async () => {
@@ -109,7 +131,7 @@ describe('a sweep’s processes', () => {
 
   it('fail a job by crashing, and say so', async () => {
     expect(await measure([small], ['--import', 'data:text/javascript,process.exit(3)'])).toEqual([
-      { kind: 'failed', message: 'its process ended (exit code 3)' },
+      { kind: 'failed', message: 'its process ended (exit code 3)', died: true },
     ]);
   }, 60_000);
 });

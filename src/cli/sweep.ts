@@ -1,27 +1,34 @@
 /**
  * `npm run sweep -- --methods bn,gn+ws --batch 2,64,128 --seeds 3 --images 6000 --epochs 3 --out DIR`: every combination
  * of the lists under several seeds. Ctrl-C stops; the same command goes on, for finished runs are not repeated. DIR
- * gets a file a run, all of them in runs.json for the page's Import, the table in results.json, and with several batch
- * sizes accuracy-by-batch-size.svg.
+ * gets the plan, a file a run, all of them in runs.json for the page's Import, the table in results.json, and with
+ * several batch sizes accuracy-by-batch-size.svg. `--plan DIR` instead of `--out DIR` writes the plan and trains nothing:
+ * `npm run worker -- --out DIR` does, on as many machines as share the folder.
  */
+import { resolve } from 'node:path';
 import { listenForInterrupt, runCommand } from './command.ts';
 import { readPairs } from './options.ts';
 import { openOwnData } from './ownData.ts';
-import { readOut, readWorkforce, SWEEP_OPTIONS } from './sweep/options.ts';
+import { planOnly, readOut, readWorkforce, SWEEP_OPTIONS } from './sweep/options.ts';
 import { PLAN_OPTIONS, readPlan } from './sweep/plan.ts';
 import { describeEnd, exitCode, Sweep } from './sweep/sweep.ts';
 
 async function main(args: readonly string[]): Promise<number> {
-  const { pairs, read } = await openOwnData(readPairs(args, [...PLAN_OPTIONS, ...SWEEP_OPTIONS]));
+  const { pairs, read } = await openOwnData(readPairs(args, [...PLAN_OPTIONS, 'plan', ...SWEEP_OPTIONS]));
   if (read) process.stderr.write(`${read.words}\n`);
-  const plan = readPlan(pairs);
+  const planned = { plan: readPlan(pairs), compact: false, ownData: read && resolve(read.path) };
   const workforce = readWorkforce(pairs);
+  if (pairs.has('plan')) {
+    process.stdout.write(`${await planOnly(pairs, planned)}\n`);
+    return 0;
+  }
   const folder = await readOut(pairs);
+  await folder.plan(planned);
   const end = await Sweep.run({
-    plan,
+    planned,
     folder,
     workforce,
-    ownData: read?.path,
+    timed: true,
     interrupt: listenForInterrupt(),
     out: process.stderr,
   });

@@ -1,14 +1,19 @@
 /** Files that are complete or not there: written under another name first. */
+import { randomUUID } from 'node:crypto';
 import { access, constants, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UsageError } from './options.ts';
 
 const UNFINISHED = '.tmp';
 
+/** Of nobody else's, on this machine or on another one that shares the folder. */
+export const unfinishedName = (file: string): string => `${file}.${randomUUID().slice(0, 8)}${UNFINISHED}`;
+
+/** On the disk before it has its name, so that it is whole after a power cut, too. */
 export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
-  const unfinished = `${file}.${process.pid}${UNFINISHED}`;
+  const unfinished = unfinishedName(file);
   try {
-    await writeFile(unfinished, content);
+    await writeFile(unfinished, content, { flush: true });
     await rename(unfinished, file);
   } catch (error) {
     await rm(unfinished, { force: true });

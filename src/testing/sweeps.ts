@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const SCRIPT = fileURLToPath(new URL('../cli/sweep.ts', import.meta.url));
+const script = (command: string): string => fileURLToPath(new URL(`../cli/${command}.ts`, import.meta.url));
 
 /** A table of 300 small images in ten classes: drawing synthetic ones takes seconds a process and seed. */
 const OWN = [
@@ -22,18 +22,35 @@ export async function writeOwnImages(folder: string): Promise<string> {
   return path;
 }
 
+export interface Told {
+  readonly code: number | null;
+  readonly said: string;
+}
+
 /** @param interruptAt text in the output at which Ctrl-C is pressed, which a terminal sends to all processes */
-export function sweep(options: string, interruptAt?: string): Promise<{ code: number | null; said: string }> {
+export const sweep = (options: string, interruptAt?: string): Promise<Told> =>
+  run('sweep', options, interruptAt, 'SIGINT');
+
+/** @param killedAt text in the output at which it and its processes are killed, as by a machine that goes away */
+export const worker = (options: string, killedAt?: string): Promise<Told> =>
+  run('worker', options, killedAt, 'SIGKILL');
+
+function run(
+  command: string,
+  options: string,
+  at: string | undefined,
+  signal: NodeJS.Signals,
+): Promise<Told> {
   return new Promise((resolve) => {
-    const args = ['--import', 'tsx', SCRIPT, ...options.split(' ')];
+    const args = ['--import', 'tsx', script(command), ...options.split(' ')];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     let said = '';
-    let interrupted = false;
+    let sent = false;
     const hear = (text: Buffer) => {
       said += text;
-      if (interruptAt === undefined || interrupted || !said.includes(interruptAt)) return;
-      interrupted = true;
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+      if (at === undefined || sent || !said.includes(at)) return;
+      sent = true;
+      if (child.pid !== undefined) process.kill(-child.pid, signal);
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);

@@ -5,7 +5,7 @@ import type { Experiment } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { divergedRun, finishedRun } from '../../testing/madeUpRuns.ts';
 import { Board } from './board.ts';
-import { runKey } from './folder.ts';
+import { runKey } from './names.ts';
 import { planOf } from './plan.ts';
 import { summarize, verdictSentences } from './summary.ts';
 

@@ -5,7 +5,7 @@ import type { RunResult } from '../../results/runFile.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { plain } from '../../spec/numbers.ts';
 import type { Progress } from '../../training/events.ts';
-import { runKey } from './folder.ts';
+import { runKey } from './names.ts';
 import { cellsOf, columnNames, runsOf, type SweepPlan } from './plan.ts';
 import { textTable } from './textTable.ts';
 

@@ -1,6 +1,9 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Claims } from './claims.ts';
 
@@ -38,6 +41,18 @@ describe('Claims', () => {
     expect(await claims().take('a')).toBe(false);
     await Promise.all(others.map((each) => each.end()));
   });
+
+  it('go at once where their owner’s process is known to be gone', async () => {
+    const child = fork(fileURLToPath(new URL('../../testing/claimAndStay.ts', import.meta.url)), [folder], {
+      execArgv: ['--import', 'tsx'],
+    });
+    await once(child, 'message');
+    expect(await claims().take('a')).toBe(false);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const taken = await Promise.all(Array.from({ length: 4 }, () => claims().take('a')));
+    expect(taken.filter(Boolean)).toHaveLength(1);
+  }, 30_000);
 
   it('stay with an owner that is heard of', async () => {
     const owner = claims();

@@ -2,17 +2,39 @@
  * Who trains a run of a folder that several sweeps work on, on one machine or on many that share it. `claims/` has a
  * file a claim, 'NAME.1', and the next number for whoever took the run over: a file that may be made only once is all
  * that it needs, which network file systems have too. An owner changes its file again and again; one whose file has
- * not changed for a minute, by the clock of whoever looks, is gone. Clocks of two machines are never compared.
+ * not changed for a minute, by the clock of whoever looks, is gone, and so is one whose process is no more where that can
+be known. Clocks of two machines are never compared.
  */
 import { randomUUID } from 'node:crypto';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 
 const BEAT_MS = 10_000;
 /** Six beats, for a machine that is busy or a disk that is far away. */
 const GONE_MS = 60_000;
 const RELEASED = 'released';
+
+/** Two processes that say the same here can see each other: the machine since it started, and its container. */
+const PROCESSES = processSpace();
+
+function processSpace(): string {
+  try {
+    const started = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${started}/${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return `unknown-${randomUUID()}`;
+  }
+}
+
+function isGone(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
 
 interface Seen {
   readonly content: string;
@@ -21,7 +43,7 @@ interface Seen {
 
 export class Claims {
   readonly #folder: string;
-  readonly #owner = `${hostname()} ${process.pid} ${randomUUID()}`;
+  readonly #owner = `${PROCESSES} ${process.pid} ${randomUUID()}`;
   readonly #now: () => number;
   /** Numbers of the claims that are held, by name. */
   readonly #held = new Map<string, number>();
@@ -103,6 +125,8 @@ export class Claims {
   async #free(file: string): Promise<boolean> {
     const content = await readFile(join(this.#folder, file), 'utf8').catch(() => '');
     if (content.startsWith(RELEASED)) return true;
+    const [place, pid] = content.split(' ');
+    if (place === PROCESSES && isGone(Number(pid))) return true;
     const seen = this.#seen.get(file);
     if (seen?.content === content) return this.#now() - seen.sinceMs > GONE_MS;
     this.#seen.set(file, { content, sinceMs: this.#now() });

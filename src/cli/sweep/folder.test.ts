@@ -1,11 +1,12 @@
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRunFile } from '../../results/readRunFile.ts';
 import { divergedRun, finishedRun } from '../../testing/madeUpRuns.ts';
 import { UsageError } from '../options.ts';
-import { fileName, runKey, SweepFolder } from './folder.ts';
+import { SweepFolder } from './folder.ts';
+import { fileName, runKey } from './names.ts';
 
 let path: string;
 beforeEach(async () => {
@@ -57,6 +58,35 @@ describe('SweepFolder', () => {
     const text = await readFile(join(path, 'runs', names[0] ?? ''), 'utf8');
     expect(readRunFile(JSON.parse(text))).toEqual({ results: [run], notes: [] });
     await expect(folder.write(join('missing', 'x.json'), '')).rejects.toThrow('ENOENT');
+  });
+
+  it('moves what is in a run’s place out of its way', async () => {
+    const folder = await SweepFolder.open(path);
+    const { experiment } = run;
+    expect(await folder.has(experiment)).toBe(false);
+    await folder.writeRun(run);
+    expect(await folder.has(experiment)).toBe(true);
+    const file = join(path, 'runs', `${fileName(experiment)}.json`);
+    await writeFile(file, '{"format":');
+    expect(await folder.has(experiment)).toBe(false);
+    await folder.writeRun(run);
+    expect(await folder.has(experiment)).toBe(true);
+    const { unreadable } = await folder.finished();
+    expect(unreadable).toEqual([expect.stringMatching(/\.other-[0-9a-f]{8}\.json: /)]);
+  });
+
+  it('tidies up behind workers that were killed, for finished runs alone', async () => {
+    const folder = await SweepFolder.open(path);
+    await mkdir(join(path, 'checkpoints'));
+    const other = fileName({ ...run.experiment, seed: 2 });
+    const done = fileName(run.experiment);
+    for (const name of [`${done}.bin`, `${done}.bin.12345678.tmp`, `${other}.bin`])
+      await writeFile(join(path, 'checkpoints', name), '');
+    await folder.writeRun(run);
+    await writeFile(join(path, 'runs', `${done}.json.12345678.tmp`), '');
+    await folder.tidy([run]);
+    expect(await readdir(join(path, 'checkpoints'))).toEqual([`${other}.bin`]);
+    expect(await readdir(join(path, 'runs'))).toEqual([`${done}.json`]);
   });
 
   it('says so when there cannot be such a folder', async () => {

@@ -25,6 +25,11 @@ export interface Measured {
 export type JobEnd =
   | { readonly kind: 'measured'; readonly measured: Measured }
   | { readonly kind: 'ran'; readonly result: RunResult }
-  | { readonly kind: 'failed'; readonly message: string };
+  | {
+      readonly kind: 'failed';
+      readonly message: string;
+      /** The process is gone, and what is wrong need not be the job. */
+      readonly died?: boolean;
+    };
 
 export type Report = { readonly kind: 'progress'; readonly progress: Progress } | JobEnd;

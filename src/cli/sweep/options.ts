@@ -1,8 +1,10 @@
 /** The options that every sweep has, whatever it trains. */
+import { join } from 'node:path';
 import { readEngine } from '../engines.ts';
 import { readCount, UsageError } from '../options.ts';
 import { SweepFolder } from './folder.ts';
 import type { Workforce } from './machine.ts';
+import { PLAN_FILE, type Planned } from './planFile.ts';
 
 export const SWEEP_OPTIONS = ['out', 'engine', 'processes', 'threads'];
 
@@ -11,6 +13,17 @@ export function readOut(pairs: ReadonlyMap<string, string>): Promise<SweepFolder
   const out = pairs.get('out');
   if (!out) throw new UsageError('--out: name the folder for the results');
   return SweepFolder.open(out);
+}
+
+/** `--plan DIR`: writes what is to be trained, for workers. @returns what to print @throws UsageError */
+export async function planOnly(pairs: ReadonlyMap<string, string>, planned: Planned): Promise<string> {
+  const path = pairs.get('plan');
+  if (!path) throw new UsageError('--plan: name the folder for the plan');
+  const training = ['out', 'processes', 'threads', 'engine'].find((name) => pairs.has(name));
+  if (training !== undefined) throw new UsageError(`--plan: trains nothing, leave --${training} away`);
+  const folder = await SweepFolder.open(path);
+  await folder.plan(planned);
+  return `wrote ${join(path, PLAN_FILE)}: npm run worker -- --out ${path} trains it, on any number of machines that share the folder`;
 }
 
 export function readWorkforce(pairs: ReadonlyMap<string, string>): Partial<Workforce> {

@@ -15,6 +15,7 @@ import { grouped } from '../../spec/numbers.ts';
 import { describeMistake, isFieldKey, validateField, whyUntrainable } from '../../spec/validate.ts';
 import { WEIGHTS_WORDS } from '../../spec/weights.ts';
 import { FIELD_OPTIONS, readCount, readExperiments, UsageError } from '../options.ts';
+import { runKey } from './names.ts';
 
 export interface SweepPlan {
   readonly columns: Columns;
@@ -24,8 +25,8 @@ export interface SweepPlan {
   readonly rows: readonly Row[];
   /** A sentence for each combination that is left out, for another one trains the same. */
   readonly leftOut: readonly string[];
-  /** What is trained first has the lower rank; left out where all are alike. */
-  readonly rank?: (run: Experiment) => number;
+  /** Keys of its runs in the order in which they are trained, where that is not the usual one. */
+  readonly order?: readonly string[];
 }
 
 export interface Columns {
@@ -143,15 +144,16 @@ export function planOf(
  * @param rateOf the learning rate found for a cell; undefined before
  */
 export function runsOf(
-  { rows, columns, rates, seeds, rank = () => 0 }: SweepPlan,
+  { rows, columns, rates, seeds, order = [] }: SweepPlan,
   rateOf: (cell: Experiment) => number | undefined = () => undefined,
 ): Experiment[] {
   const byColumn = columns.values.flatMap((_, i) => rows.flatMap((row) => cellsOf(row, columns)[i] ?? []));
   const slowFirst = byColumn.toSorted((a, b) => a.batch - b.batch);
-  if (rates.length === 0)
-    return seeds
-      .flatMap((seed) => slowFirst.map((cell) => ({ ...cell, seed })))
-      .sort((a, b) => rank(a) - rank(b));
+  if (rates.length === 0) {
+    const runs = seeds.flatMap((seed) => slowFirst.map((cell) => ({ ...cell, seed })));
+    const place = new Map(order.map((key, i) => [key, i]));
+    return runs.sort((a, b) => (place.get(runKey(a)) ?? 0) - (place.get(runKey(b)) ?? 0));
+  }
   return [
     ...slowFirst.flatMap((cell) => trialsOf(cell, rates)),
     ...seeds.slice(1).flatMap((seed) =>

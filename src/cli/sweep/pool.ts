@@ -84,7 +84,11 @@ export class Pool {
         else end(report);
       };
       const onExit = (code: number | null, signal: string | null) =>
-        end({ kind: 'failed', message: `its process ended (${signal ?? `exit code ${code}`})` });
+        end({
+          kind: 'failed',
+          message: `its process ended (${signal ?? `exit code ${code}`})`,
+          died: true,
+        });
       const onError = (error: Error) => end({ kind: 'failed', message: error.message });
       child.on('message', onMessage).on('exit', onExit).on('error', onError);
       child.send({ kind: 'job', job } satisfies Order);

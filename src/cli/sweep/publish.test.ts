@@ -4,7 +4,7 @@ import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { STUDY } from '../../spec/study.ts';
 import { divergedRun, finishedRun } from '../../testing/madeUpRuns.ts';
 import { Board } from './board.ts';
-import { runKey } from './folder.ts';
+import { runKey } from './names.ts';
 import { runsOf } from './plan.ts';
 import { printStudyFile, toStudyFile } from './publish.ts';
 import { studyPlan } from './study.ts';

@@ -3,7 +3,7 @@ import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { STUDY } from '../../spec/study.ts';
 import { finishedRun } from '../../testing/madeUpRuns.ts';
 import { Board } from './board.ts';
-import { runKey } from './folder.ts';
+import { runKey } from './names.ts';
 import { runsOf } from './plan.ts';
 import { describeStudy, studyPlan, studyReport, studyTable } from './study.ts';
 

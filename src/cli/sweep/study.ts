@@ -12,7 +12,8 @@ import { decimal, grouped, percent } from '../../spec/numbers.ts';
 import { publishedCell, STUDY } from '../../spec/study.ts';
 import type { Board } from './board.ts';
 import { describeMachine, type Workforce } from './machine.ts';
-import { cellsOf, columnNames, planOf, type SweepPlan } from './plan.ts';
+import { runKey } from './names.ts';
+import { cellsOf, columnNames, planOf, runsOf, type SweepPlan } from './plan.ts';
 import { cautionSentences, describeJudgement, verdictSentences } from './summary.ts';
 import { textTable } from './textTable.ts';
 
@@ -35,10 +36,15 @@ export function studyPlan(base: Experiment, seeds: readonly number[], full = fal
     !isAsCoded(cell) || asCoded.batches.some((batch) => batch === cell.batch);
   const rank = (run: Experiment): number =>
     (seeds.indexOf(run.seed) < SEEDS_FIRST ? 0 : 3) + (isBetween(run.batch) ? 2 : isAsCoded(run) ? 1 : 0);
+  const rows = plan.rows.map(({ name, cells }) => ({ name, cells: cells.filter(wanted) }));
   return {
     ...plan,
-    rows: plan.rows.map(({ name, cells }) => ({ name, cells: cells.filter(wanted) })),
-    ...(full && { rank }),
+    rows,
+    ...(full && {
+      order: runsOf({ ...plan, rows })
+        .sort((a, b) => rank(a) - rank(b))
+        .map((run) => runKey(run)),
+    }),
   };
 }
 

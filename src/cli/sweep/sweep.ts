@@ -10,24 +10,27 @@ import { describeResult } from '../trainOne.ts';
 import { Board } from './board.ts';
 import { Claims } from './claims.ts';
 import { SweepFiles } from './files.ts';
-import { fileName, runKey, type SweepFolder } from './folder.ts';
+import type { SweepFolder } from './folder.ts';
 import { LiveLines } from './liveLines.ts';
 import { chooseWorkforce, type Workforce } from './machine.ts';
 import type { Job, JobEnd, Measured } from './messages.ts';
+import { fileName, runKey } from './names.ts';
 import { runsOf, type SweepPlan } from './plan.ts';
+import type { Planned } from './planFile.ts';
 import { Pool } from './pool.ts';
+import { inTurn, type Shard } from './shard.ts';
 import { describeJudgement, summarize } from './summary.ts';
 import { secondsOf, TimeLeft } from './time.ts';
 
 export interface SweepOptions {
-  readonly plan: SweepPlan;
+  readonly planned: Planned;
   readonly folder: SweepFolder;
+  /** Where in the plan it begins, one of many. */
+  readonly shard?: Shard | undefined;
+  /** Whether a few steps of each cell are timed first, to say how long it takes. */
+  readonly timed: boolean;
   /** What of it is not given is chosen. */
   readonly workforce: Partial<Workforce>;
-  /** Files of runs have a point an epoch, and there is none of all of them: for a repository. */
-  readonly compact?: boolean;
-  /** A path to images of one's own that experiments name. */
-  readonly ownData?: string | undefined;
   readonly interrupt: Interrupt;
   /** Where progress goes. */
   readonly out: WriteStream;
@@ -45,6 +48,8 @@ export interface SweepEnd {
 
 const REDRAW_MS = 250;
 const PLAIN_LINE_MS = 60_000;
+/** Of the process that trains it, before a run has failed. */
+const MOST_DEATHS = 3;
 /** Between two looks at what other sweeps into the folder have done. */
 const OTHERS_MS = 2000;
 
@@ -62,13 +67,15 @@ export class Sweep {
   readonly #started = performance.now();
   #plainLineAt = performance.now();
   #waited = false;
+  /** How often the process of a run died. */
+  readonly #deaths = new Map<string, number>();
 
   private constructor(options: SweepOptions, board: Board) {
     this.#options = options;
     this.#board = board;
     this.#lines = new LiveLines(options.out);
     this.#workforce = chooseWorkforce(board.waiting.length, options.workforce);
-    this.#pool = new Pool(options.folder.path, this.#workforce, options.ownData);
+    this.#pool = new Pool(options.folder.path, this.#workforce, options.planned.ownData);
     this.#claims = new Claims(options.folder.path);
     this.#files = new SweepFiles(options.folder);
     this.#timeLeft = new TimeLeft(this.#workforce.processes);
@@ -76,32 +83,34 @@ export class Sweep {
 
   static async run(options: SweepOptions): Promise<SweepEnd> {
     const { runs, unreadable } = await options.folder.finished();
-    const sweep = new Sweep(options, new Board(options.plan, runs));
+    const { plan } = options.planned;
+    const sweep = new Sweep(options, new Board(plan, runs));
     for (const problem of unreadable) sweep.#lines.print(`not a run, left alone: ${problem}`);
-    for (const sentence of options.plan.leftOut) sweep.#lines.print(sentence);
+    for (const sentence of plan.leftOut) sweep.#lines.print(sentence);
     return sweep.#run();
   }
 
   async #run(): Promise<SweepEnd> {
-    const { interrupt, plan } = this.#options;
+    const { interrupt, planned } = this.#options;
     const { waiting, total, results } = this.#board;
     interrupt.onAsked(() => this.#pool.stop());
     if (results.size > 0) this.#lines.print(`${results.size} of ${total} runs are there already`);
     const redraw = setInterval(() => this.#draw(), REDRAW_MS);
     try {
-      if (waiting.length > 0) await this.#measure();
+      if (waiting.length > 0) await this.#prepare();
       // Twice where learning rates are searched: what they are says what is left to train.
       while (this.#board.waiting.length > 0 && !this.#stopping) await this.#train();
     } finally {
       clearInterval(redraw);
       this.#pool.close();
       await this.#claims.end();
+      await this.#options.folder.tidy(this.#board.results.values());
       this.#lines.clear();
     }
     const seconds = (performance.now() - this.#started) / 1000;
     const summary = summarize(this.#board, this.#workforce, seconds);
     await this.#files.write('results.json', () => `${JSON.stringify(summary, null, 1)}\n`);
-    const without = this.#options.compact ? undefined : await this.#files.writeExport(this.#board);
+    const without = planned.compact ? undefined : await this.#files.writeExport(this.#board);
     if (without !== undefined) this.#lines.print(without);
     await this.#files.writeFigure(this.#board);
     const left = this.#board.total - this.#board.results.size;
@@ -111,7 +120,7 @@ export class Sweep {
       );
     }
     for (const { experiment, message } of this.#board.failures.values()) {
-      this.#lines.print(`failed: ${nameOf(experiment, plan)}: ${message}`);
+      this.#lines.print(`failed: ${nameOf(experiment, planned.plan)}: ${message}`);
     }
     for (const sentence of this.#files.problems) this.#lines.print(sentence);
     const interrupted = interrupt.asked() && left > 0;
@@ -123,13 +132,19 @@ export class Sweep {
     return this.#options.interrupt.asked() || this.#files.problems.length > 0;
   }
 
+  async #prepare(): Promise<void> {
+    const { engine, processes, threads } = this.#workforce;
+    const on = `${count(processes, 'process', 'processes')} ${engine === 'wasm' ? `of ${count(threads, 'thread', 'threads')}` : 'on a GPU'}`;
+    const { timed } = this.#options;
+    this.#lines.print(
+      `${this.#board.waiting.length} runs to train on ${on}${timed ? '; timing a few steps of each cell' : ''}`,
+    );
+    if (timed) await this.#measure();
+  }
+
   /** A few steps of each cell that has runs to do. What cannot even be measured cannot be trained. */
   async #measure(): Promise<void> {
     const cells = new Map(this.#board.waiting.map((run) => [cellKey(run), run]));
-    const { engine, processes, threads } = this.#workforce;
-    this.#lines.print(
-      `${this.#board.waiting.length} runs to train on ${count(processes, 'process', 'processes')} ${engine === 'wasm' ? `of ${count(threads, 'thread', 'threads')}` : 'on a GPU'}; timing a few steps of each cell`,
-    );
     const jobs = [...cells.values()].map((experiment): Job => ({ kind: 'measure', experiment })).values();
     let problem: string | undefined;
     await this.#pool.work(() => jobs.next().value, {
@@ -150,10 +165,10 @@ export class Sweep {
   }
 
   #sayAlternative(): void {
-    const { alternative, plan } = this.#options;
+    const { alternative, planned } = this.#options;
     if (!alternative) return;
     const { name, ...budget } = alternative;
-    const runs = runsOf(plan).map((run) => this.#estimate({ ...run, ...budget }));
+    const runs = runsOf(planned.plan).map((run) => this.#estimate({ ...run, ...budget }));
     // A cell that was trained before was not timed today.
     if (runs.includes(0)) return;
     const seconds = new TimeLeft(this.#workforce.processes).seconds(runs, []);
@@ -161,7 +176,7 @@ export class Sweep {
   }
 
   async #train(): Promise<void> {
-    const waiting = this.#board.waiting.values();
+    const waiting = inTurn(this.#board.waiting, this.#options.shard).values();
     const next = async (): Promise<Job | undefined> => {
       for (const experiment of waiting) if (await this.#claim(experiment)) return { kind: 'run', experiment };
       return undefined;
@@ -201,18 +216,19 @@ export class Sweep {
   async #ended({ experiment }: Job, end: JobEnd): Promise<void> {
     const name = fileName(experiment);
     if (end.kind !== 'ran') {
-      if (end.kind === 'failed') this.#board.fail(experiment, end.message);
+      if (end.kind === 'failed' && !this.#mayTryAgain(name, end)) this.#board.fail(experiment, end.message);
+      else this.#board.drop(experiment);
       await this.#claims.release(name);
       return;
     }
-    const result = this.#options.compact ? atEpochs(end.result) : end.result;
+    const result = this.#options.planned.compact ? atEpochs(end.result) : end.result;
     if (result.outcome.kind === 'stopped') {
       this.#board.drop(experiment);
       await this.#claims.release(name);
       return;
     }
     this.#board.finish(result);
-    if (!(await this.#files.writeRun(result, nameOf(experiment, this.#options.plan)))) {
+    if (!(await this.#files.writeRun(result, nameOf(experiment, this.#options.planned.plan)))) {
       await this.#claims.release(name);
       this.#pool.stop();
       return;
@@ -221,8 +237,15 @@ export class Sweep {
     await this.#claims.close(name);
     if (result.seconds !== null) this.#timeLeft.ran(this.#estimate(experiment), result.seconds);
     if (this.#lines.isLive) return;
-    const said = `${nameOf(experiment, this.#options.plan)}: ${describeResult(result)}`;
+    const said = `${nameOf(experiment, this.#options.planned.plan)}: ${describeResult(result)}`;
     this.#lines.print(`${said} · ${this.#footer()}`);
+  }
+
+  /** A process that was killed, for its memory perhaps, leaves a checkpoint. */
+  #mayTryAgain(name: string, { died = false }: { died?: boolean }): boolean {
+    const deaths = (this.#deaths.get(name) ?? 0) + 1;
+    this.#deaths.set(name, deaths);
+    return died && deaths <= MOST_DEATHS;
   }
 
   #estimate(experiment: Experiment): number {
@@ -246,7 +269,9 @@ export class Sweep {
     const running = [...underWay.values()];
     const speed = running.reduce((sum, { progress }) => sum + (progress?.imagesPerSecond ?? 0), 0);
     const left =
-      running.length + waiting.length > 0 ? `about ${timeEstimated(this.#secondsLeft())} left` : '';
+      this.#speeds.size > 0 && running.length + waiting.length > 0
+        ? `about ${timeEstimated(this.#secondsLeft())} left`
+        : '';
     const images = speed > 0 ? `${grouped(Math.round(speed))} images/s` : '';
     return [`${results.size} of ${total} runs`, images, left].filter(Boolean).join(' · ');
   }
