@@ -11,6 +11,7 @@ import type { StudyFile } from '../results/studyFile.ts';
 import { STUDY } from '../spec/study.ts';
 import { listenForInterrupt, runCommand } from './command.ts';
 import { FIELD_OPTIONS, readExperiments, readPairs, UsageError } from './options.ts';
+import { trainHere } from './sweep/here.ts';
 import { readOut, readWorkforce, SWEEP_OPTIONS } from './sweep/options.ts';
 import { readSeeds } from './sweep/plan.ts';
 import { printStudyFile, toStudyFile } from './sweep/publish.ts';
@@ -57,7 +58,7 @@ async function main(args: readonly string[]): Promise<number> {
   const end = await Sweep.run({
     planned,
     folder,
-    workforce,
+    crew: trainHere(folder, workforce),
     timed: true,
     interrupt: listenForInterrupt(),
     out: process.stderr,

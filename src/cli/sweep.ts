@@ -9,6 +9,7 @@ import { resolve } from 'node:path';
 import { listenForInterrupt, runCommand } from './command.ts';
 import { readPairs } from './options.ts';
 import { openOwnData } from './ownData.ts';
+import { trainHere } from './sweep/here.ts';
 import { planOnly, readOut, readWorkforce, SWEEP_OPTIONS } from './sweep/options.ts';
 import { PLAN_OPTIONS, readPlan } from './sweep/plan.ts';
 import { describeEnd, exitCode, Sweep } from './sweep/sweep.ts';
@@ -27,7 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
   const end = await Sweep.run({
     planned,
     folder,
-    workforce,
+    crew: trainHere(folder, workforce, planned),
     timed: true,
     interrupt: listenForInterrupt(),
     out: process.stderr,

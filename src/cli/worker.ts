@@ -7,6 +7,7 @@ import { whyUntrainable } from '../spec/validate.ts';
 import { listenForInterrupt, runCommand } from './command.ts';
 import { readPairs, UsageError } from './options.ts';
 import { type OwnData, openOwnData } from './ownData.ts';
+import { trainHere } from './sweep/here.ts';
 import { readOut, readWorkforce, SWEEP_OPTIONS } from './sweep/options.ts';
 import { readShard } from './sweep/shard.ts';
 import { describeEnd, exitCode, Sweep } from './sweep/sweep.ts';
@@ -32,11 +33,10 @@ async function main(args: readonly string[]): Promise<number> {
     if (why !== undefined) throw new UsageError(`--${why}`);
   }
   const end = await Sweep.run({
-    planned: { ...planned, ownData: images?.path },
+    planned,
     folder,
-    shard,
+    crew: trainHere(folder, workforce, { ownData: images?.path, shard }),
     timed: false,
-    workforce,
     interrupt: listenForInterrupt(),
     out: process.stderr,
   });

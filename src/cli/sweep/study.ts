@@ -102,7 +102,12 @@ export function describeStudy(board: Board): string {
   return [...lines, ...describeJudgement(board)].join('\n');
 }
 
-export function studyReport(board: Board, workforce: Workforce, command: string, date: Date): ReportInput {
+export function studyReport(
+  board: Board,
+  workforce: Workforce | undefined,
+  command: string,
+  date: Date,
+): ReportInput {
   return {
     title: 'Batch norm against group norm with weight standardization, at three batch sizes',
     intro: introduction(board),
@@ -142,7 +147,7 @@ function introduction({ plan }: Board): string[] {
 
 function environment(
   board: Board,
-  { processes, threads }: Workforce,
+  workforce: Workforce | undefined,
   command: string,
 ): [label: string, value: string][] {
   const { cpu, cores, memory, node, system } = describeMachine();
@@ -152,13 +157,17 @@ function environment(
     ['Memory', memory],
     ['System', `${system}, Node ${node}`],
     ['Engine', engines.join('; ')],
-    [
-      'At a time',
-      `${processes} ${processes === 1 ? 'run' : 'runs'}, ${threads} ${threads === 1 ? 'thread' : 'threads'} each`,
-    ],
+    ...atATime(workforce),
     ['Command', command],
     ...board.plan.rows.flatMap(({ name, cells }) => cells.flatMap((cell) => epochTime(board, name, cell))),
   ];
+}
+
+function atATime(workforce: Workforce | undefined): [string, string][] {
+  if (!workforce) return [];
+  const { processes, threads } = workforce;
+  const runs = processes === 1 ? 'run' : 'runs';
+  return [['At a time', `${processes} ${runs}, ${threads} ${threads === 1 ? 'thread' : 'threads'} each`]];
 }
 
 /** Training alone, scaled to the study's 50,000 images, beside what the study's GPU took. */

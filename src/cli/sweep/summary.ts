@@ -35,7 +35,7 @@ export interface CellSummary {
 export interface Summary {
   readonly format: typeof SUMMARY_FORMAT;
   readonly date: string;
-  readonly machine: Machine & Workforce;
+  readonly machine: Machine & Partial<Workforce>;
   /** Of the runs, each once. */
   readonly engines: readonly string[];
   /** Wall-clock time of this call; runs that were there already took theirs before. */
@@ -46,7 +46,12 @@ export interface Summary {
   readonly cautions: readonly string[];
 }
 
-export function summarize(board: Board, workforce: Workforce, seconds: number, date = new Date()): Summary {
+export function summarize(
+  board: Board,
+  workforce: Workforce | undefined,
+  seconds: number,
+  date = new Date(),
+): Summary {
   return {
     format: SUMMARY_FORMAT,
     date: date.toISOString(),
