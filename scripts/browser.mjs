@@ -1,5 +1,6 @@
 /** Finds the browsers for the end-to-end tests, and installs them where it may. */
 import { existsSync } from 'node:fs';
+import { firstOnPath, installPackages, provide } from './packages.mjs';
 import { run } from './setup.mjs';
 
 const SYSTEM_BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -49,42 +50,6 @@ export async function findWebKit() {
 }
 
 export const provideWebKit = () => provide('WebKitGTK', findWebKit, ['webkit2gtk-driver', 'xvfb']);
-
-/**
- * What is there, else what is there once Debian's packages are.
- * @template T
- * @param {string} name for a person
- * @param {() => Promise<T | undefined>} find
- * @param {string[]} packages
- */
-async function provide(name, find, packages) {
-  const found = await find();
-  if (found) return found;
-  console.log(`Installing ${name} for the tests …`);
-  await installPackages(packages);
-  return find();
-}
-
-/** Where Debian's packages may be installed without asking. @param {string[]} names */
-async function installPackages(names) {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return;
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update'], { quiet: true, env });
-  const apt = await run('apt-get', ['install', '-y', '--no-install-recommends', ...names], {
-    quiet: true,
-    env,
-  });
-  if (apt.code !== 0) console.error(apt.output.split('\n').slice(-5).join('\n'));
-}
-
-/** @param {string[]} names @returns {Promise<string | undefined>} */
-async function firstOnPath(names) {
-  for (const name of names) {
-    const { code, output } = await run('sh', ['-c', `command -v ${name}`], { quiet: true });
-    if (code === 0) return output.trim();
-  }
-  return undefined;
-}
 
 async function playwrightBrowser() {
   const { chromium } = await import('playwright');

@@ -7,6 +7,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { provideBrowser, provideFirefox, provideWebKit } from './browser.mjs';
+import { provideRedis } from './packages.mjs';
 import {
   build,
   buildKernels,
@@ -76,13 +77,15 @@ const arrows = async () => one(await runTool('tsx/dist/cli.mjs', ['scripts/arrow
 async function unitTests() {
   // Brings the GPU along that the WebGPU engine is tested on.
   await provideBrowser();
+  const redis = await provideRedis();
+  if (!redis) leftOut.push('Redis, which is not there and could not be installed');
   const report = [
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${join(REPORTS, 'vitest.json')}`,
   ];
   const { code } = await runTool('vitest/vitest.mjs', ['run', ...report], {
-    env: { GOLDEN_DIR, LONG: LONG ? 'yes' : 'no', ...(await softwareGpu()) },
+    env: { GOLDEN_DIR, LONG: LONG ? 'yes' : 'no', REDIS_SERVER: redis ?? '', ...(await softwareGpu()) },
   });
   const counts = readReport('vitest.json');
   const skipped = (counts?.testResults ?? []).flatMap((/** @type {any} */ file) =>

@@ -228,7 +228,7 @@ export const ROOMS: readonly Room[] = [
     files: /^src\/cli\//,
     may: ['*'],
     mayNot: ['ui', 'ui/charts', 'ui/plots', 'ui/learn', 'store', 'testing'],
-    packages: ['node:', 'zod', '@jsquash/webp/'],
+    packages: ['node:', 'zod', '@jsquash/webp/', 'bullmq', 'ioredis'],
   },
   // Doubles, the float64 reference and checks: tests take from it, and no other room may.
   { name: 'testing', files: /^src\/testing\//, may: ['*'], packages: ['webgpu', 'node:'] },

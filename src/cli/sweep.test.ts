@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRunFile } from '../results/readRunFile.ts';
-import type { RunFile } from '../results/runFile.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
-import { sweep, worker, writeOwnImages } from '../testing/sweeps.ts';
+import { Redis, redisServer } from '../testing/redis.ts';
+import { hashesIn, start, sweep, writeOwnImages } from '../testing/sweeps.ts';
 import { checkpointIn } from './sweep/folder.ts';
 import type { JobEnd } from './sweep/messages.ts';
 import { Pool } from './sweep/pool.ts';
@@ -61,21 +61,46 @@ describe('npm run sweep', () => {
     const wrote = await sweep(`${SETTINGS} --data ${data} --plan ${out}`);
     expect(wrote.said).toMatch(/wrote .*plan\.json: npm run worker -- --out /);
     expect(await readdir(join(out, 'runs'))).toEqual([]);
-    const killed = await worker(`--out ${out} --processes 1 --shard 1/2`, '1 of 4 runs');
-    expect(killed.code).toBe(null);
-    const ends = await Promise.all([0, 1].map((i) => worker(`--out ${out} --processes 1 --shard ${i}/2`)));
-    for (const { code, said } of ends) {
+    const killed = start('worker', `--out ${out} --processes 1 --shard 1/2`);
+    await killed.says('1 of 4 runs');
+    killed.kill('SIGKILL');
+    await killed.end;
+    const workers = [0, 1].map((i) => start('worker', `--out ${out} --processes 1 --shard ${i}/2`));
+    for (const { end } of workers) {
+      const { code, said } = await end;
       expect(said).toMatch(/GN\(32\) +\d+\.\d ± \d+\.\d % n=2/);
       expect(code).toBe(0);
     }
-    const hashes = async (of: string): Promise<string[]> => {
-      const { runs } = JSON.parse(await readFile(join(of, 'runs.json'), 'utf8'));
-      return runs.map((run: RunFile) => `${run.name} ${run.experiment.seed} ${run.weightsSha256}`).sort();
-    };
-    expect(await hashes(out)).toEqual(await hashes(join(folder, 'sweep')));
-    expect(await readdir(join(out, 'runs'))).toHaveLength(4);
+    expect(await hashesIn(out)).toEqual(await hashesIn(join(folder, 'sweep')));
     expect(await readdir(join(out, 'claims'))).toEqual([]);
   }, 180_000);
+
+  it.skipIf(!redisServer())(
+    'is trained by the workers of a queue, every run once and to the bit, though a worker and the store are killed',
+    async () => {
+      const redis = await Redis.start(folder);
+      const out = join(folder, 'queued');
+      const planner = start('sweep', `${SETTINGS} --data ${data} --queue ${redis.url} --out ${out}`);
+      const work = `--data ${data} --queue ${redis.url} --processes 1 --threads 1`;
+      const killed = start('worker', work);
+      await killed.says('seed 1, batch 5');
+      killed.kill('SIGKILL');
+      await killed.end;
+      const worker = start('worker', work);
+      await planner.says('1 of 4 runs');
+      await redis.killAndRestart();
+      const told = await planner.end;
+      expect(told.said).toMatch(/GN\(32\) +\d+\.\d ± \d+\.\d % n=2/);
+      expect(told.code).toBe(0);
+      worker.kill('SIGINT');
+      expect((await worker.end).code).toBe(0);
+      await redis.stop();
+
+      expect(await hashesIn(out)).toEqual(await hashesIn(join(folder, 'sweep')));
+      expect(await readdir(join(out, 'runs'))).toHaveLength(4);
+    },
+    180_000,
+  );
 
   it('refuses what it cannot do by its name, with exit code 2', async () => {
     const { code, said } = await sweep('--batch 2,many --out x');

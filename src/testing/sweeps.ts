@@ -1,10 +1,9 @@
-/** Sweeps as a terminal runs them, on images that are there at once. */
+/** Sweeps and workers as a terminal runs them, on images that are there at once. */
 import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-const script = (command: string): string => fileURLToPath(new URL(`../cli/${command}.ts`, import.meta.url));
+import type { RunFile } from '../results/runFile.ts';
 
 /** A table of 300 small images in ten classes: drawing synthetic ones takes seconds a process and seed. */
 const OWN = [
@@ -27,33 +26,72 @@ export interface Told {
   readonly said: string;
 }
 
-/** @param interruptAt text in the output at which Ctrl-C is pressed, which a terminal sends to all processes */
-export const sweep = (options: string, interruptAt?: string): Promise<Told> =>
-  run('sweep', options, interruptAt, 'SIGINT');
+export interface Command {
+  /** Resolves when the output has that text; rejects where it ends without. */
+  says(text: string): Promise<void>;
+  /** A signal to it and its processes, as a terminal sends Ctrl-C, or as by a machine that goes away. */
+  kill(signal: NodeJS.Signals): void;
+  readonly end: Promise<Told>;
+}
 
-/** @param killedAt text in the output at which it and its processes are killed, as by a machine that goes away */
-export const worker = (options: string, killedAt?: string): Promise<Told> =>
-  run('worker', options, killedAt, 'SIGKILL');
-
-function run(
-  command: string,
-  options: string,
-  at: string | undefined,
-  signal: NodeJS.Signals,
-): Promise<Told> {
-  return new Promise((resolve) => {
-    const args = ['--import', 'tsx', script(command), ...options.split(' ')];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-    let said = '';
-    let sent = false;
-    const hear = (text: Buffer) => {
-      said += text;
-      if (at === undefined || sent || !said.includes(at)) return;
-      sent = true;
-      if (child.pid !== undefined) process.kill(-child.pid, signal);
-    };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
+/** @param options after the command's name, words apart by blanks */
+export function start(command: 'sweep' | 'worker', options: string): Command {
+  const script = fileURLToPath(new URL(`../cli/${command}.ts`, import.meta.url));
+  const args = ['--import', 'tsx', script, ...options.split(' ')];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const { pid } = child;
+  let said = '';
+  const listeners = new Set<() => void>();
+  const hear = (text: Buffer) => {
+    said += text;
+    for (const listener of listeners) listener();
+  };
+  child.stdout.on('data', hear);
+  child.stderr.on('data', hear);
+  const end = new Promise<Told>((resolve) => {
     child.on('close', (code) => resolve({ code, said }));
   });
+  const hears = (text: string): Promise<void> =>
+    new Promise((resolve) => {
+      const listen = () => {
+        if (!said.includes(text)) return;
+        listeners.delete(listen);
+        resolve();
+      };
+      listeners.add(listen);
+      listen();
+    });
+  return {
+    says: (text) =>
+      Promise.race([
+        hears(text),
+        end.then((told) => {
+          if (!told.said.includes(text)) throw new Error(`'${text}' was not said: ${told.said}`);
+        }),
+      ]),
+    kill: (signal) => {
+      if (pid !== undefined && child.exitCode === null && child.signalCode === null)
+        process.kill(-pid, signal);
+    },
+    end,
+  };
+}
+
+/** @param interruptAt text in the output at which Ctrl-C is pressed */
+export async function sweep(options: string, interruptAt?: string): Promise<Told> {
+  const command = start('sweep', options);
+  if (interruptAt !== undefined) await command.says(interruptAt).then(() => command.kill('SIGINT'));
+  return command.end;
+}
+
+/** Which weights each run of a sweep's folder ended with, a file a line. */
+export async function hashesIn(folder: string): Promise<string[]> {
+  const runs = join(folder, 'runs');
+  const names = (await readdir(runs)).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const { weightsSha256, outcome }: RunFile = JSON.parse(await readFile(join(runs, name), 'utf8'));
+      return `${name} ${outcome} ${weightsSha256}`;
+    }),
+  );
 }

@@ -10,6 +10,8 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** The folder of claims, within a sweep's. */
+export const CLAIMS = 'claims';
 const BEAT_MS = 10_000;
 /** Six beats, for a machine that is busy or a disk that is far away. */
 const GONE_MS = 60_000;
@@ -54,7 +56,7 @@ export class Claims {
 
   /** @param folder the sweep's @param now milliseconds; tests bring their own */
   constructor(folder: string, now: () => number = () => performance.now()) {
-    this.#folder = join(folder, 'claims');
+    this.#folder = join(folder, CLAIMS);
     this.#now = now;
   }
 

@@ -13,6 +13,7 @@ import type { Experiment } from '../../spec/experiment.ts';
 import { UsageError } from '../options.ts';
 import { unfinishedName, writeWhole } from '../writeWhole.ts';
 import { CheckpointFile } from './checkpoints.ts';
+import { CLAIMS } from './claims.ts';
 import { fileName, runKey } from './names.ts';
 import { includes, PLAN_FILE, type Planned, printPlan, readPlanFile } from './planFile.ts';
 import { programWords } from './program.ts';
@@ -106,9 +107,9 @@ export class SweepFolder {
   /** Removes what workers that were killed left of runs that are finished. */
   async tidy(finished: Iterable<RunResult>): Promise<void> {
     const done = new Set([...finished].map(({ experiment }) => fileName(experiment)));
-    for (const within of [RUNS, CHECKPOINTS])
+    for (const within of [RUNS, CHECKPOINTS, CLAIMS])
       for (const name of await readdir(join(this.path, within)).catch(() => [])) {
-        const [, run = ''] = /^(.*)(?:\.bin|\.(?:bin|json)\.[^.]+\.tmp)$/.exec(name) ?? [];
+        const [, run = ''] = /^(.*)(?:\.\d+|\.bin|\.(?:bin|json)\.[^.]+\.tmp)$/.exec(name) ?? [];
         if (done.has(run)) await rm(join(this.path, within, name), { force: true });
       }
   }

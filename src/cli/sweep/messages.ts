@@ -32,4 +32,7 @@ export type JobEnd =
       readonly died?: boolean;
     };
 
-export type Report = { readonly kind: 'progress'; readonly progress: Progress } | JobEnd;
+/** On the way to a job's end. `kept`: its checkpoint is on the disk. */
+export type News = { readonly kind: 'progress'; readonly progress: Progress } | { readonly kind: 'kept' };
+
+export type Report = News | JobEnd;

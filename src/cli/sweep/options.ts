@@ -19,11 +19,20 @@ export function readOut(pairs: ReadonlyMap<string, string>): Promise<SweepFolder
 export async function planOnly(pairs: ReadonlyMap<string, string>, planned: Planned): Promise<string> {
   const path = pairs.get('plan');
   if (!path) throw new UsageError('--plan: name the folder for the plan');
-  const training = ['out', 'processes', 'threads', 'engine'].find((name) => pairs.has(name));
+  const training = ['out', 'queue', 'processes', 'threads', 'engine'].find((name) => pairs.has(name));
   if (training !== undefined) throw new UsageError(`--plan: trains nothing, leave --${training} away`);
   const folder = await SweepFolder.open(path);
   await folder.plan(planned);
   return `wrote ${join(path, PLAN_FILE)}: npm run worker -- --out ${path} trains it, on any number of machines that share the folder`;
+}
+
+/** `--queue redis://…`, whose workers train. @throws UsageError beside what only this machine's processes have */
+export function readQueue(pairs: ReadonlyMap<string, string>): string | undefined {
+  const queue = pairs.get('queue');
+  const own = ['processes', 'threads', 'engine'].find((name) => pairs.has(name));
+  if (queue !== undefined && own !== undefined)
+    throw new UsageError(`--queue: its workers train, give --${own} to them`);
+  return queue;
 }
 
 export function readWorkforce(pairs: ReadonlyMap<string, string>): Partial<Workforce> {

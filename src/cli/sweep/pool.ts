@@ -2,13 +2,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Workforce } from './machine.ts';
-import type { Job, JobEnd, Order, Report } from './messages.ts';
+import type { Job, JobEnd, News, Order, Report } from './messages.ts';
 
 const SCRIPT = fileURLToPath(new URL('./process.ts', import.meta.url));
 
 export interface Listener {
   begun(job: Job): void;
-  progress(job: Job, report: Extract<Report, { kind: 'progress' }>): void;
+  progress(job: Job, report: Extract<News, { kind: 'progress' }>): void;
   /** The next job of that process waits for it. */
   ended(job: Job, end: JobEnd): void | Promise<void>;
 }
@@ -17,7 +17,10 @@ export class Pool {
   /** What each process is told when it starts. */
   readonly #told: readonly string[];
   readonly #execArgv: readonly string[];
-  readonly #children: (ChildProcess | undefined)[];
+  readonly #size: number;
+  readonly #children = new Set<ChildProcess>();
+  /** Those that have no job. */
+  readonly #idle: ChildProcess[] = [];
   #stopped = false;
 
   /**
@@ -33,7 +36,7 @@ export class Pool {
   ) {
     this.#told = [folder, String(threads), engine, ...(ownData === undefined ? [] : [ownData])];
     this.#execArgv = execArgv;
-    this.#children = Array.from({ length: processes }, () => undefined);
+    this.#size = processes;
   }
 
   /**
@@ -41,13 +44,15 @@ export class Pool {
    * ended. What the listener throws stops the rest too, and is thrown when they have ended.
    */
   async work(next: () => Job | undefined | Promise<Job | undefined>, listener: Listener): Promise<void> {
-    const lanes = this.#children.map(async (_, lane) => {
+    const lanes = Array.from({ length: this.#size }, async () => {
       try {
         while (!this.#stopped) {
           const job = await next();
           if (!job || this.#stopped) return;
           listener.begun(job);
-          const end = await this.#do(lane, job, listener);
+          const end = await this.do(job, (report) => {
+            if (report.kind === 'progress') listener.progress(job, report);
+          });
           await listener.ended(job, end);
         }
       } catch (error) {
@@ -62,25 +67,25 @@ export class Pool {
   /** Runs under way end after their slice, as stopped; no job begins any more. */
   stop(): void {
     this.#stopped = true;
-    for (const child of this.#children) if (child?.connected) child.send({ kind: 'stop' } satisfies Order);
+    for (const child of this.#children) if (child.connected) child.send({ kind: 'stop' } satisfies Order);
   }
 
   /** Ends the processes. */
   close(): void {
-    for (const child of this.#children) if (child?.connected) child.disconnect();
+    for (const child of this.#children) if (child.connected) child.disconnect();
   }
 
-  #do(lane: number, job: Job, listener: Listener): Promise<JobEnd> {
-    const known = this.#children[lane];
-    const child = known?.connected ? known : this.#start();
-    this.#children[lane] = child;
+  /** Does a job in a process that has none, or in a new one. @param onNews what it says on the way */
+  do(job: Job, onNews: (news: News) => void): Promise<JobEnd> {
+    const child = this.#idle.pop() ?? this.#start();
     return new Promise((resolve) => {
       const end = (message: JobEnd) => {
         child.off('message', onMessage).off('exit', onExit).off('error', onError);
+        if (child.connected) this.#idle.push(child);
         resolve(message);
       };
       const onMessage = (report: Report) => {
-        if (report.kind === 'progress') listener.progress(job, report);
+        if (report.kind === 'progress' || report.kind === 'kept') onNews(report);
         else end(report);
       };
       const onExit = (code: number | null, signal: string | null) =>
@@ -96,10 +101,17 @@ export class Pool {
   }
 
   #start(): ChildProcess {
-    return fork(SCRIPT, [...this.#told], {
+    const child = fork(SCRIPT, [...this.#told], {
       execArgv: [...this.#execArgv],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
+    this.#children.add(child);
+    child.once('exit', () => {
+      this.#children.delete(child);
+      const place = this.#idle.indexOf(child);
+      if (place >= 0) this.#idle.splice(place, 1);
+    });
+    return child;
   }
 }

@@ -12,14 +12,15 @@ import { outliveReaders } from '../command.ts';
 import { openEngine, type TerminalEngine } from '../engines.ts';
 import { DATA_FOLDER, fetchFile } from '../files.ts';
 import { readOwnData } from '../ownData.ts';
-import { type Bench, collect, trainOne } from '../trainOne.ts';
+import { type Bench, collect, type Standing, trainOne } from '../trainOne.ts';
 import { checkpointIn } from './folder.ts';
 import type { Job, JobEnd, Measured, Order, Report } from './messages.ts';
 
 /** Between two reports of a run's progress. */
 const REPORT_MS = 250;
-/** Between two checkpoints on disk: one of the reference CNN with Adam has 20 MB. */
-const KEEP_MS = 30_000;
+/** Between two checkpoints on disk at least, and of the time at most: one of the reference CNN with Adam has 20 MB. */
+const KEEP_MS = 2000;
+const KEEP_SHARE = 1 / 200;
 /** Steps are timed so often; the last counts, when the kernels are compiled for speed. */
 const ROUNDS = 3;
 /** At most: images of one's own may be fewer. */
@@ -81,8 +82,15 @@ async function run(experiment: Experiment, on: Bench): Promise<JobEnd> {
   const from = await file.read();
   const begun = performance.now();
   let reported = 0;
-  let kept = begun;
+  let nextKept = begun + KEEP_MS;
   let keeping: Promise<void> = Promise.resolve();
+  const keep = async (standing: Standing): Promise<void> => {
+    nextKept = Number.POSITIVE_INFINITY;
+    const started = performance.now();
+    await file.write(standing).then(() => report({ kind: 'kept' }), sayOnce);
+    const now = performance.now();
+    nextKept = now + Math.max(KEEP_MS, (now - started) / KEEP_SHARE);
+  };
   const result = await trainOne(
     experiment,
     on,
@@ -90,11 +98,10 @@ async function run(experiment: Experiment, on: Bench): Promise<JobEnd> {
       interrupted: () => stopped,
       onEvent: (event) => {
         const now = performance.now();
-        if (event.kind === 'checkpoint' && (stopped || now - kept > KEEP_MS)) {
-          kept = now;
+        if (event.kind === 'checkpoint' && (stopped || now >= nextKept)) {
           const seconds = (from?.seconds ?? 0) + (now - begun) / 1000;
           const { checkpoint } = event;
-          keeping = keeping.then(() => file.write({ checkpoint, seconds })).catch(sayOnce);
+          keeping = keeping.then(() => keep({ checkpoint, seconds }));
         }
         if (event.kind !== 'progress' || now - reported < REPORT_MS) return;
         reported = now;

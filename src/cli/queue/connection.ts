@@ -1,0 +1,111 @@
+/**
+ * A queue of runs on Redis or Valkey, kept by BullMQ. Jobs, results and checkpoints are in the queue's own store, so
+ * planner and workers share nothing else, and none of them listens on the network.
+ */
+import type { Queue, QueueEvents, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { UsageError } from '../options.ts';
+import { programWords } from '../sweep/program.ts';
+
+type BullMQ = typeof import('bullmq');
+export type QueueParts = { readonly connection: Redis; readonly prefix: string };
+
+/** Of all keys in the store. */
+const PREFIX = 'norm-playground';
+const RETRY_MS = 1000;
+
+export interface Connection {
+  readonly bullmq: BullMQ;
+  readonly redis: Redis;
+  /** Of one version's jobs: another one's bits may differ, so each sees only its own. */
+  readonly name: string;
+  /** What BullMQ's parts are made with. */
+  readonly parts: QueueParts;
+  /** 'redis.local:6379', without user and password */
+  readonly place: string;
+  /** Calls back each time that the store can be reached again. */
+  onBack(listener: () => void): void;
+  close(...parts: (Queue | QueueEvents | Worker)[]): Promise<void>;
+}
+
+/**
+ * @param url redis://, or rediss:// with TLS; user, password and number of the database as usual
+ * @param say prints a line
+ * @throws UsageError where nobody answers there, or the packages for it are not installed
+ */
+export async function connect(url: string, say: (line: string) => void): Promise<Connection> {
+  const address = URL.canParse(url) ? new URL(url) : undefined;
+  if (!address?.hostname || !/^rediss?:$/.test(address.protocol))
+    throw new UsageError(
+      `--queue: '${url.slice(0, 40)}' is not an address such as redis://host:6379 or rediss://user:password@host:6379`,
+    );
+  const place = `${address.hostname}:${address.port || 6379}`;
+  const { bullmq, ioredis } = await packages();
+  let reached = false;
+  let lost = false;
+  let problem: Error | undefined;
+  const backs: (() => void)[] = [];
+  const redis = new ioredis.Redis(url, {
+    lazyConnect: true,
+    maxRetriesPerRequest: null,
+    retryStrategy: () => (reached ? RETRY_MS : null),
+  });
+  redis.on('error', (error: Error) => {
+    problem = error;
+  });
+  redis.on('close', () => {
+    if (reached && !lost) say(`The queue at ${place} cannot be reached: trying again.`);
+    lost = reached;
+  });
+  redis.on('ready', () => {
+    if (lost) say(`The queue at ${place} is reached again.`);
+    lost = false;
+    for (const back of backs) back();
+  });
+  try {
+    await redis.connect();
+    await redis.ping();
+  } catch (error) {
+    redis.disconnect();
+    throw new UsageError(`--queue: ${place} does not answer (${(problem ?? (error as Error)).message})`);
+  }
+  reached = true;
+  const program = await programWords();
+  return {
+    bullmq,
+    redis,
+    name: program.replace(', kernels ', '-'),
+    parts: { connection: redis, prefix: PREFIX },
+    place,
+    onBack: (listener) => backs.push(listener),
+    close: async (...parts) => {
+      reached = false;
+      await Promise.all(parts.map((part) => part.close()));
+      await redis.quit().catch(() => redis.disconnect());
+    },
+  };
+}
+
+async function packages() {
+  try {
+    const [bullmq, ioredis] = await Promise.all([import('bullmq'), import('ioredis')]);
+    return { bullmq, ioredis };
+  } catch {
+    throw new UsageError(
+      '--queue: needs the packages bullmq and ioredis, which are not installed: npm install --include=optional',
+    );
+  }
+}
+
+/** Where a run's checkpoint is in the store while it is not finished. */
+export const checkpointKey = ({ name }: Connection, job: string): string =>
+  `${PREFIX}:${name}:checkpoint:${job}`;
+
+/** Names of other versions that have runs waiting. */
+export async function otherVersions({ redis, name }: Connection): Promise<string[]> {
+  const names = new Set<string>();
+  for await (const keys of redis.scanStream({ match: `${PREFIX}:*:wait` }))
+    for (const key of keys as string[]) names.add(key.slice(PREFIX.length + 1, -':wait'.length));
+  names.delete(name);
+  return [...names];
+}
