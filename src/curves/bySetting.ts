@@ -9,7 +9,7 @@ import { type Group, groupKey } from '../results/groups.ts';
 import { type Interval, mean, meanInterval } from '../results/statistics.ts';
 import { FIELDS, type FieldKey } from '../spec/fields.ts';
 import { publishedCell } from '../spec/study.ts';
-import { type Coloured, colourFor } from './colours.ts';
+import { Allotment } from './colours.ts';
 import type { Domain } from './domain.ts';
 
 /** Accuracies are fractions. */
@@ -84,14 +84,14 @@ export function bySetting(
   const { names } = nameGroups(ofLines.flatMap(([first]) => (first ? [atAny(first, free)] : [])));
   const scale = scaleOf(setting, values);
   const step = stepBetween(values.map(scale.to), ofLines.length);
-  const coloured: Coloured[] = [];
+  const allotment = new Allotment([]);
   const lines = ofLines.flatMap((line, i): SettingLine[] => {
     const [first] = line;
     if (!first) return [];
     const told = line.flatMap((group) => paletteOf?.(group) ?? []);
     const run = atAny(first, free);
-    const palette = colourFor(run, coloured, told.length > 0 ? Math.min(...told) : undefined);
-    coloured.push({ ...run, colour: palette });
+    const palette = allotment.colourFor(run, told.length > 0 ? Math.min(...told) : undefined);
+    allotment.add(run, palette);
     const aside = (i - (ofLines.length - 1) / 2) * step;
     const points = line
       .toSorted((a, b) => numberOf(a) - numberOf(b))

@@ -75,27 +75,64 @@ const LEFT = [7, 4, 2, 3, 6, 5, 1, 0] as const;
  * a dash that none of these has.
  * @param preferred taken where it is free and of the method's colour, or of nobody's
  */
-export function colourFor(run: Colourable, beside: readonly Coloured[], preferred?: number): number {
-  const key = askedKey(run);
-  const group = beside.filter((other) => askedKey(other) === key);
-  const hasSeed = (colour: number): boolean =>
-    group.some((other) => other.colour === colour && other.experiment.seed === run.experiment.seed);
-  const shared = group.find(({ colour }) => !hasSeed(colour));
-  if (shared) return shared.colour;
-  const hue = hueFor(run.experiment, beside, preferred);
-  const taken = new Set(beside.map(({ colour }) => colour));
-  if (preferred !== undefined && hueOf(preferred) === hue && !taken.has(preferred)) return preferred;
-  const home = homeOf(run.experiment);
-  let colour = hueOf(home) === hue ? home : hue;
-  while (taken.has(colour)) colour += SERIES_COLOURS;
-  return colour;
+export const colourFor = (run: Colourable, beside: readonly Coloured[], preferred?: number): number =>
+  new Allotment(beside).colourFor(run, preferred);
+
+/** Which colours are taken, and by whom: asked for many runs in turn, it looks at each once. */
+export class Allotment {
+  /** Of each experiment the colours, in order, and under which seeds each has it: '3 1'. */
+  readonly #groups = new Map<string, { readonly colours: number[]; readonly seeds: Set<string> }>();
+  /** A method's first one. */
+  readonly #methods = new Map<string, number>();
+  readonly #taken = new Set<number>();
+  readonly #hues = new Set<number>();
+
+  constructor(beside: readonly Coloured[]) {
+    for (const run of beside) this.add(run, run.colour);
+  }
+
+  add(run: Colourable, colour: number): void {
+    const key = askedKey(run);
+    const group = this.#groups.get(key) ?? { colours: [], seeds: new Set() };
+    this.#groups.set(key, group);
+    group.colours.push(colour);
+    group.seeds.add(`${colour} ${run.experiment.seed}`);
+    const method = methodName(run.experiment);
+    if (!this.#methods.has(method)) this.#methods.set(method, colour);
+    this.#taken.add(colour);
+    this.#hues.add(hueOf(colour));
+  }
+
+  colourFor(run: Colourable, preferred?: number): number {
+    const group = this.#groups.get(askedKey(run));
+    const shared = group?.colours.find((colour) => !group.seeds.has(`${colour} ${run.experiment.seed}`));
+    if (shared !== undefined) return shared;
+    const hue = this.#hueFor(run.experiment, preferred);
+    if (preferred !== undefined && hueOf(preferred) === hue && !this.#taken.has(preferred)) return preferred;
+    const home = homeOf(run.experiment);
+    let colour = hueOf(home) === hue ? home : hue;
+    while (this.#taken.has(colour)) colour += SERIES_COLOURS;
+    return colour;
+  }
+
+  /** The first colour of a method, which says nothing about its other settings. */
+  #hueFor(experiment: Experiment, preferred?: number): number {
+    const same = this.#methods.get(methodName(experiment));
+    if (same !== undefined) return hueOf(same);
+    const home = hueOf(homeOf(experiment));
+    const wanted = preferred === undefined ? home : hueOf(preferred);
+    return [wanted, home, ...LEFT].find((hue) => !this.#hues.has(hue)) ?? home;
+  }
 }
 
 /** Of these, in order, each beside those before it. */
 export function coloursOf(runs: readonly Colourable[]): number[] {
-  const coloured: Coloured[] = [];
-  for (const run of runs) coloured.push({ ...run, colour: colourFor(run, coloured) });
-  return coloured.map(({ colour }) => colour);
+  const allotment = new Allotment([]);
+  return runs.map((run) => {
+    const colour = allotment.colourFor(run);
+    allotment.add(run, colour);
+    return colour;
+  });
 }
 
 /** The colour of a group of these runs: its first run's. */
@@ -108,14 +145,3 @@ export function groupColours(
 }
 
 const homeOf = ({ norm, weights }: Experiment): number => HOME.get(`${norm} ${weights}`) ?? 0;
-
-/** The first colour of a method, which says nothing about its other settings. */
-function hueFor(experiment: Experiment, beside: readonly Coloured[], preferred?: number): number {
-  const method = methodName(experiment);
-  const same = beside.find((other) => methodName(other.experiment) === method);
-  if (same) return hueOf(same.colour);
-  const taken = new Set(beside.map(({ colour }) => hueOf(colour)));
-  const home = hueOf(homeOf(experiment));
-  const wanted = preferred === undefined ? home : hueOf(preferred);
-  return [wanted, home, ...LEFT].find((hue) => !taken.has(hue)) ?? home;
-}

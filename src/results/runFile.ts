@@ -9,6 +9,10 @@ import type { CurvePoint, EpochResult, Fork, Outcome, Recalibrated, Score } from
 export const RUN_FILE_FORMAT = 'norm-playground/run/1';
 /** Several runs: `{ format, runs: [RunFile, …] }`. */
 export const RUNS_FILE_FORMAT = 'norm-playground/runs/1';
+/** What archives of ours call the file that holds all runs. */
+export const RUNS_IN_ZIP = 'runs.json';
+/** What a sweep's folder calls the one that has a file a run. */
+export const RUNS_FOLDER = 'runs';
 
 export interface RunFile {
   readonly format: typeof RUN_FILE_FORMAT;

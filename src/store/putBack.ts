@@ -1,5 +1,5 @@
 /** What closed pages left, put back on the page that opens. */
-import { colourFor } from '../curves/colours.ts';
+import { Allotment } from '../curves/colours.ts';
 import { decodeFragment, encodeComparison } from '../share/link.ts';
 import type { Adoption, SavedExtent, SavedRun } from '../storage/archive.ts';
 import { contentKey } from './actions/runs.ts';
@@ -22,11 +22,11 @@ export function putBack(playground: Playground, adoption: Adoption, options: Put
   makeWay(store, fresh);
   const comparisonToo = options.address === 'bare' && restoreComparison(playground, adoption, options.opened);
   const hidden = options.address === 'link' && isForeign(store.getState(), adoption, fresh);
-  const beside = [...store.getState().runs];
+  const allotment = new Allotment(store.getState().runs);
   const restored = fresh.map((run) => {
-    const coloured = { ...run, colour: colourFor(run, beside, run.colour), visible: run.visible && !hidden };
-    beside.push(coloured);
-    return coloured;
+    const colour = allotment.colourFor(run, run.colour);
+    allotment.add(run, colour);
+    return { ...run, colour, visible: run.visible && !hidden };
   });
   for (const run of restored) options.note(run);
   if (restored.length > 0) actions.restoreRuns(restored);

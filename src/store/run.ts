@@ -195,11 +195,11 @@ export function wantedRuns(comparison: Comparison): Experiment[] {
 /** What a name tells anyway, and what changes nothing about what is trained. */
 const NOT_IN_NAMES: readonly FieldKey[] = ['norm', 'groups', 'weights', 'seed', 'repeats', 'engine'];
 
-/** 'GN(32)+WS · batch 64': the method, and every setting in which it differs from those beside it. */
-export function nameGroup(experiment: Experiment, beside: readonly Experiment[]): string {
-  const differing = differingFields([experiment, ...beside]).filter((key) => !NOT_IN_NAMES.includes(key));
-  const settings = differing.map((key) => describeSetting(experiment, key));
-  return [methodName(experiment), ...settings].join(' · ');
+/** What groups are called beside each other: 'GN(32)+WS · batch 64', the method and every setting in which they differ. */
+export function groupNamer(all: readonly Experiment[]): (experiment: Experiment) => string {
+  const differing = differingFields(all).filter((key) => !NOT_IN_NAMES.includes(key));
+  return (experiment) =>
+    [methodName(experiment), ...differing.map((key) => describeSetting(experiment, key))].join(' · ');
 }
 
 /** Runs under names without '· seed 1', where that tells none of them from another. */
@@ -212,4 +212,24 @@ export function withShortNames(runs: readonly RunRecord[]): readonly RunRecord[]
 
 /** The group's name and the seed: 'GN(32)+WS · batch 64 · seed 1'. */
 export const nameRun = (experiment: Experiment, beside: readonly Experiment[]): string =>
-  `${nameGroup(experiment, beside)} · seed ${experiment.seed}`;
+  `${groupNamer([experiment, ...beside])(experiment)} · seed ${experiment.seed}`;
+
+/** Whether a name says nothing that its settings do not, so that another choice of them may take its place. */
+function isGivenBySettings({ name, experiment }: RunRecord): boolean {
+  const words = new Set([
+    methodName(experiment),
+    ...FIELD_KEYS.map((key) => describeSetting(experiment, key)),
+    `seed ${experiment.seed}`,
+  ]);
+  return name.split(' · ').every((part) => words.has(part));
+}
+
+/** Runs from files, which others named, under names that tell them from all that stand beside them now. */
+export function withTellingNames(runs: readonly RunRecord[]): readonly RunRecord[] {
+  const nameOf = groupNamer(runs.map(({ experiment }) => experiment));
+  return runs.map((run) => {
+    if (run.origin !== 'file' || run.fork || !isGivenBySettings(run)) return run;
+    const name = `${nameOf(run.experiment)} · seed ${run.experiment.seed}`;
+    return name === run.name ? run : { ...run, name };
+  });
+}

@@ -6,7 +6,7 @@ import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { matrixRows } from './cells.ts';
 import { newRun, type RunRecord, resultOf } from './run.ts';
-import { countedRuns, describeShown, groupRuns, runGroupName } from './runGroups.ts';
+import { countedRuns, describeShown, groupRuns, runGroupNamer } from './runGroups.ts';
 import { INITIAL_STATE } from './state.ts';
 
 const run = (id: string, settings: Partial<Experiment>, part: Partial<RunRecord> = {}): RunRecord => ({
@@ -86,10 +86,10 @@ describe('an experiment and seed', () => {
   });
 });
 
-describe('runGroupName', () => {
+describe('runGroupNamer', () => {
   it('says the method and what sets it apart, without the seed', () => {
     const runs = [run('a', { ...BN, batch: 64 }), run('b', { ...BN, seed: 2 })] as const;
-    expect(runGroupName(runs[0], runs)).toBe('BN · batch 64');
+    expect(runGroupNamer(runs)(runs[0])).toBe('BN · batch 64');
   });
 });
 

@@ -6,7 +6,7 @@
 import { askedKey, type Groupable, groupedBy, groupKey, oneASeed } from '../results/groups.ts';
 import { differingFields } from '../spec/describe.ts';
 import { FIELDS, type FieldKey } from '../spec/fields.ts';
-import { nameGroup, type RunRecord } from './run.ts';
+import { groupNamer, type RunRecord } from './run.ts';
 
 /** Experiments, forks and what a run was trained on never change, and keys are asked for at every event of a run. */
 const cached = (keyOf: (run: Groupable) => string) => {
@@ -34,13 +34,10 @@ export const countedRuns = (runs: readonly RunRecord[]): readonly RunRecord[] =>
 export const groupRuns = (runs: readonly RunRecord[]): ReadonlyMap<string, readonly RunRecord[]> =>
   groupedBy(runs, runGroupKey);
 
-/** What a group of seeds is called beside the other runs: 'BN · batch 64'. */
-export function runGroupName({ experiment, fork }: RunRecord, beside: readonly RunRecord[]): string {
-  const name = nameGroup(
-    experiment,
-    beside.map((run) => run.experiment),
-  );
-  return fork ? `${name}, forked` : name;
+/** What groups of seeds are called beside each other: 'BN · batch 64'. */
+export function runGroupNamer(runs: readonly RunRecord[]): (run: RunRecord) => string {
+  const nameOf = groupNamer(runs.map(({ experiment }) => experiment));
+  return ({ experiment, fork }) => `${nameOf(experiment)}${fork ? ', forked' : ''}`;
 }
 
 /** What says nothing about how the methods compare. */

@@ -28,8 +28,14 @@ export function apartFields({ comparison, apart }: Pick<PageState, 'comparison' 
 
 export const anyActive = (state: PageState): boolean => state.runs.some(isActive);
 
-export const findRun = (state: PageState, id: RunId): RunRecord | undefined =>
-  state.runs.find((run) => run.id === id);
+/** Runs by their names: every row of a table asks for its own at every event. */
+const indexes = new WeakMap<readonly RunRecord[], ReadonlyMap<RunId, RunRecord>>();
+
+export function findRun({ runs }: Pick<PageState, 'runs'>, id: RunId): RunRecord | undefined {
+  const index = indexes.get(runs) ?? new Map(runs.map((run) => [run.id, run]));
+  indexes.set(runs, index);
+  return index.get(id);
+}
 
 /** Wherever it runs, as long as that is not what is compared. */
 const isPreset = (preset: Comparison, comparison: Comparison): boolean =>

@@ -4,6 +4,7 @@
  */
 import { type Arrangement, MOST_SIDE_BY_SIDE, type RunId } from '../worker/protocol.ts';
 import { isActive, type RunRecord } from './run.ts';
+import { findRun } from './selectors.ts';
 import type { PageState, Turns } from './state.ts';
 
 /** A race of up to six runs, a queue of more, unless the visitor chose. */
@@ -34,6 +35,8 @@ const atATime = ({ turns }: Running): number => (turns === 'race' ? MOST_SIDE_BY
 
 /** Its place among those that wait, 1 for the next; undefined for a run that trains, is held or has ended. */
 export function placeInLine(state: Running, id: RunId): number | undefined {
+  const own = findRun(state, id);
+  if (!own || !isActive(own)) return undefined;
   const place = inOrder(state.runs).findIndex((run) => run.id === id) + 1 - atATime(state);
   return place > 0 ? place : undefined;
 }

@@ -25,7 +25,8 @@ const zipped = (files: Record<string, string | Uint8Array>, level: 0 | 9 = 9): U
 
 async function read(...sources: Source[]): Promise<{ results: RunResult[]; problems: readonly string[] }> {
   const results: RunResult[] = [];
-  return { problems: await readSources(sources, (result) => results.push(result)), results };
+  const { problems } = await readSources(sources, (result) => results.push(result));
+  return { problems: problems.map(({ source, text }) => `${source}: ${text}`), results };
 }
 const [one, two] = [finishedRun(0.8), finishedRun(0.7, { seed: 2 })];
 
@@ -65,7 +66,7 @@ describe('readSources', () => {
     gone.blob.slice = () => {
       throw new Error('the file is not there any more');
     };
-    const { results, problems } = await read(
+    const sources = [
       source('notes.txt', 'BN is worse'),
       source('package.json', '{"name":"x"}'),
       source('other.zip', zip({ 'a.txt': 'a' })),
@@ -73,7 +74,9 @@ describe('readSources', () => {
       source('empty.json', ''),
       source('one.json', runJson(one)),
       gone,
-    );
+    ];
+    const { results, problems } = await read(...sources);
+    expect((await readSources(sources, () => undefined)).unread).toBe(6);
     expect(results).toEqual([one]);
     expect(problems.map((problem) => problem.slice(0, 44))).toEqual([
       'notes.txt: this is not JSON. Runs are import',

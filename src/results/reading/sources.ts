@@ -1,7 +1,7 @@
 /** Reads runs from files, dropped or pasted: run files, whole exports, archives that hold them. */
 import { grouped } from '../../spec/numbers.ts';
 import { type ReadRuns, readRunFile } from '../readRunFile.ts';
-import type { RunResult } from '../runFile.ts';
+import { RUNS_IN_ZIP, type RunResult } from '../runFile.ts';
 import { entriesNamed, isZip, MOST_UNPACKED, Unreadable, unpackEntry } from './archive.ts';
 
 /** Something with runs in it, and what to call it in a message. */
@@ -10,27 +10,34 @@ export interface Source {
   readonly blob: Blob;
 }
 
+/** What is wrong with a source, or was left out of it. */
+export interface ReadingProblem {
+  readonly source: string;
+  readonly text: string;
+}
+
 export interface Read {
   readonly results: readonly RunResult[];
-  /** A sentence for each source that had none, or had something wrong in it. */
-  readonly problems: readonly string[];
+  readonly problems: readonly ReadingProblem[];
+  /** How many sources gave no run. */
+  readonly unread: number;
 }
 
 /** More than any export of this page. */
 const MOST_BYTES = 100e6;
 /** Of an archive little is read, but one of ours is never larger. */
 const MOST_PACKED = 1e9;
-/** What archives of ours call the file that holds all runs. */
-export const RUNS_IN_ZIP = 'runs.json';
 
 /** @param onResult hears of each run as it is read */
 export async function readSources(
   sources: readonly Source[],
   onResult: (result: RunResult) => void,
-): Promise<readonly string[]> {
-  const problems: string[] = [];
+): Promise<Omit<Read, 'results'>> {
+  const problems: ReadingProblem[] = [];
+  let unread = 0;
   for (const source of sources) {
-    const tell = (problem: string) => void problems.push(`${source.name}: ${problem}`);
+    const tell = (text: string) => void problems.push({ source: source.name, text });
+    let runs = 0;
     try {
       for await (const { path, text } of textsOf(source.blob)) {
         const where = path === '' ? '' : `${path}: `;
@@ -39,13 +46,15 @@ export async function readSources(
         else {
           for (const note of read.notes) tell(`${where}${note}`);
           for (const result of read.results) onResult(result);
+          runs += read.results.length;
         }
       }
     } catch (error) {
       tell(error instanceof Error ? error.message : String(error));
     }
+    if (runs === 0) unread++;
   }
-  return problems;
+  return { problems, unread };
 }
 
 interface Text {

@@ -15,5 +15,5 @@ self.addEventListener('message', ({ data: sources }: MessageEvent<readonly Sourc
       { kind: 'run', run, columns },
       Object.values(columns).map(({ buffer }) => buffer),
     );
-  }).then((problems) => tell({ kind: 'read', problems }));
+  }).then((read) => tell({ kind: 'read', ...read }));
 });

@@ -1,10 +1,10 @@
 /** What can be done with runs that are there: naming, showing, deleting with a way back, taking in others'. */
 
-import { colourFor } from '../../curves/colours.ts';
+import { Allotment } from '../../curves/colours.ts';
 import type { RunResult } from '../../results/runFile.ts';
 import { cutText, MOST_OF_NAME, MOST_OF_NOTES, oneLine } from '../../spec/text.ts';
 import type { RunId } from '../../worker/protocol.ts';
-import { isActive, type RunRecord, recordOf, settingsKey } from '../run.ts';
+import { isActive, type RunRecord, recordOf, settingsKey, withTellingNames } from '../run.ts';
 import { type Notice, offered, withNotice, withRemoval } from '../state.ts';
 import type { ActionContext } from './context.ts';
 
@@ -75,25 +75,33 @@ export function runActions({ get, set, client, newRunId }: ActionContext): RunAc
       const { runs, removed, notices } = get();
       const removal = removed.find((one) => one.notice === notice);
       if (!removal) return;
-      const restored = removal.runs.reduce(
-        (all, { run, index }) => all.toSpliced(index, 0, { ...run, colour: colourFor(run, all, run.colour) }),
-        [...runs],
-      );
+      const allotment = new Allotment(runs);
+      const restored = [...runs];
+      for (const { run, index } of removal.runs) {
+        const colour = allotment.colourFor(run, run.colour);
+        allotment.add(run, colour);
+        restored.splice(index, 0, { ...run, colour });
+      }
       const shown = notices.filter(({ id }) => id !== notice);
       set({ runs: restored, notices: shown, removed: offered(removed, shown) });
     },
     addResults(results, from, notice) {
-      let { runs } = get();
+      const runs = [...get().runs];
       const known = new Set(runs.map(contentKey));
+      const allotment = new Allotment(runs);
       for (const { lossPrecision, ...result } of results) {
-        const { experiment, fork } = result;
-        const colour = colourFor({ experiment, fork }, runs);
+        const colour = allotment.colourFor(result);
         const run: RunRecord = { ...recordOf(newRunId(), result, colour), origin: from, lossPrecision };
-        if (known.has(contentKey(run))) continue;
-        known.add(contentKey(run));
-        runs = [...runs, run];
+        const key = contentKey(run);
+        if (known.has(key)) continue;
+        known.add(key);
+        allotment.add(run, colour);
+        runs.push(run);
       }
-      set({ runs, ...(notice && { notices: withNotice(get().notices, notice) }) });
+      set({
+        runs: from === 'file' ? withTellingNames(runs) : runs,
+        ...(notice && { notices: withNotice(get().notices, notice) }),
+      });
     },
     restoreRuns(restored) {
       const { runs } = get();

@@ -21,6 +21,21 @@ export function ImportButton() {
   );
 }
 
+/** A sweep's folder, finished or growing; it can be dropped as well. */
+export function FolderButton() {
+  const playground = usePlayground();
+  return (
+    <FilePicker
+      label="Folder of runs"
+      title="The folder of a sweep (npm run sweep -- … --out DIR), or any other with run files. It can also be dropped on the page."
+      folder
+      onFiles={(files) => void takeInAny(playground, files.map(sourceOf))}
+    >
+      Open folder
+    </FilePicker>
+  );
+}
+
 /** Opens the export dialog, which is loaded then. */
 const ExportDialog = lazy(async () => ({ default: (await import('./ExportDialog.tsx')).ExportDialog }));
 

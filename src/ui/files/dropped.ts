@@ -1,5 +1,8 @@
-/** What was dropped or picked: runs of this page, or images to train on. Folders are walked. */
+/** What was dropped or picked: runs of this page or of a sweep, or images to train on. Folders are walked. */
 import type { SourceFile } from '../../import/unpack.ts';
+import { groupedBy } from '../../results/groups.ts';
+import type { Source } from '../../results/reading/client.ts';
+import { RUNS_FOLDER, RUNS_IN_ZIP } from '../../results/runFile.ts';
 
 /** Must be called while the event is handled: the browser forgets afterwards what was dropped. */
 export function filesDropped(transfer: DataTransfer): Promise<SourceFile[]> {
@@ -37,13 +40,79 @@ async function walk(entry: FileSystemEntry): Promise<SourceFile[]> {
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 const isDirectory = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 
+/** What was brought, by what it holds. */
+export interface Brought {
+  readonly runs: readonly Source[];
+  /** Of folders that hold runs: what else lies there is left aside. */
+  readonly folders: readonly RunsFolder[];
+  readonly images: readonly SourceFile[];
+}
+
+/** A sweep's folder, or any other with run files. */
+export interface RunsFolder {
+  readonly name: string;
+  readonly sources: readonly Source[];
+}
+
+export async function sortBrought(files: readonly SourceFile[]): Promise<Brought> {
+  const [runs, images, folders]: [Source[], SourceFile[], RunsFolder[]] = [[], [], []];
+  for (const [name, inside] of groupedBy(files, rootOf)) {
+    const sources = name === '' ? [] : await runsIn(inside);
+    if (sources.length > 0) {
+      folders.push({ name, sources });
+      continue;
+    }
+    for (const file of inside) {
+      if (name !== '' && isJson(file) && inside.some((other) => !isJson(other))) continue;
+      if (await holdsRuns(file)) runs.push(sourceFrom(file));
+      else images.push(file);
+    }
+  }
+  return { runs, folders, images };
+}
+
+/** The folder that was dropped; '' for a file that was dropped itself. */
+const rootOf = ({ path }: SourceFile): string => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '');
+const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+const isJson = ({ path }: SourceFile): boolean => /\.json$/i.test(path);
+const sourceFrom = ({ path, blob }: SourceFile): Source => ({ name: path, blob });
+
+/** Of a folder called `runs` that holds a run all JSON, so that a damaged file is missed; elsewhere what begins like a run. */
+async function runsIn(files: readonly SourceFile[]): Promise<Source[]> {
+  const byFolder = groupedBy(files.filter(isJson), ({ path }) => parentOf(path));
+  const found: SourceFile[] = [];
+  for (const [folder, inside] of byFolder) {
+    const runs: SourceFile[] = [];
+    for (const file of inside) {
+      // The same runs once more, for those who want one file.
+      if (byFolder.has(`${folder}/runs`) && file.path === `${folder}/${RUNS_IN_ZIP}`) continue;
+      if (await beginsLikeRun(file.blob)) runs.push(file);
+      if (runs.length > 0 && isRunsFolder(folder)) break;
+    }
+    found.push(...(runs.length > 0 && isRunsFolder(folder) ? inside : runs));
+  }
+  return found.map(sourceFrom).sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+}
+
+const isRunsFolder = (path: string): boolean => path === RUNS_FOLDER || path.endsWith(`/${RUNS_FOLDER}`);
+
+/** Run files name their format first; those of before there was one have their experiment early on. */
+const HEAD_BYTES = 4096;
+
+/** By its first words: a folder may hold JSON about images, or tables of a sweep. */
+async function beginsLikeRun(blob: Blob): Promise<boolean> {
+  const head = await blob
+    .slice(0, HEAD_BYTES)
+    .text()
+    .catch(() => '');
+  const format = /"format"\s*:\s*"([^"]*)"/.exec(head)?.[1];
+  return format === undefined ? /"experiment"\s*:\s*\{/.test(head) : /^norm-playground\/runs?\//.test(format);
+}
+
 /** Whether it is an export of this page, or of the terminal; all else is taken for images. */
-export async function holdsRuns({ path, blob }: SourceFile): Promise<boolean> {
+async function holdsRuns({ path, blob }: SourceFile): Promise<boolean> {
   if (/\.json$/i.test(path) || blob.type === 'application/json') return true;
-  const [{ entriesNamed, isZip }, { RUNS_IN_ZIP }] = await Promise.all([
-    import('../../results/reading/archive.ts'),
-    import('../../results/reading/sources.ts'),
-  ]);
+  const { entriesNamed, isZip } = await import('../../results/reading/archive.ts');
   if (!(await isZip(blob))) return false;
   const found = await entriesNamed(blob, RUNS_IN_ZIP).catch(() => []);
   return found.length > 0;

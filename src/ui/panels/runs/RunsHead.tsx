@@ -8,6 +8,7 @@ import { describeShown } from '../../../store/runGroups.ts';
 import type { PageState, Turns } from '../../../store/state.ts';
 import { totalSecondsLeft } from '../../../store/timeLeft.ts';
 import { lineLength } from '../../../store/turns.ts';
+import { FolderButton } from '../../files/FileButtons.tsx';
 import { useActions, usePage, useThrottled } from '../../playground.ts';
 import { focusUndo } from '../Notices.tsx';
 
@@ -27,6 +28,7 @@ export function RunsHead() {
       <p className="count">
         <Count />
       </p>
+      <FolderButton />
       <button type="button" className="clear" disabled={empty} onClick={clear}>
         Clear all
       </button>

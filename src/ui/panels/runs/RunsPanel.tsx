@@ -5,7 +5,7 @@
 import { useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { RunRecord } from '../../../store/run.ts';
-import { groupRuns, runGroupKey, runGroupName } from '../../../store/runGroups.ts';
+import { groupRuns, runGroupKey, runGroupNamer } from '../../../store/runGroups.ts';
 import type { PageState } from '../../../store/state.ts';
 import { usePage, usePlayground, useThrottled } from '../../playground.ts';
 import { GroupRow } from './GroupRow.tsx';
@@ -71,9 +71,10 @@ function useGroups(order: RunOrder | undefined): readonly Group[] {
   usePage(useShallow(({ runs }) => runs.map(({ id }) => id)));
   useThrottled((state) => order && idsOf(sorted(state, order)).join(' '), SORT_MS);
   const state = store.getState();
+  const nameOf = runGroupNamer(state.runs);
   return sorted(state, order).map((runs) => ({
     key: runs[0] ? runGroupKey(runs[0]) : '',
-    name: runs[0] ? runGroupName(runs[0], state.runs) : '',
+    name: runs[0] ? nameOf(runs[0]) : '',
     ids: idsOf([runs]),
   }));
 }

@@ -83,6 +83,9 @@ function MoreSeeds() {
   );
 }
 
+const MOST_HEADLINES = 6;
+const MOST_DETAILS = 4;
+
 /**
  * What the seeds say at rest, in words: one headline in bold, or one a batch size, and what else is to be said. It is
  * there, empty, before its first words: screen readers read out what changes in a live region, not a new one.
@@ -93,16 +96,29 @@ export function VerdictWords({ judged }: { readonly judged: boolean }) {
   const runs = usePage(useShallow(comparedRuns));
   const cautions = useMemo(() => cautionsOf(runs.map(resultOf)), [runs]);
   if (!judged || !verdict) return <div className="verdict-words" aria-live="polite" />;
+  const { headlines } = verdict;
+  const details = [...new Set(verdict.details)];
+  // A sweep has more to say than a banner has room for.
+  const [firstHeadlines, firstDetails] = [headlines.slice(0, MOST_HEADLINES), details.slice(0, MOST_DETAILS)];
+  const more = [...headlines.slice(MOST_HEADLINES), ...details.slice(MOST_DETAILS)];
   return (
     <div className="verdict-words" aria-live="polite">
-      {verdict.headlines.map((sentence) => (
+      {firstHeadlines.map((sentence) => (
         <p key={sentence} className="headline">
           {sentence}
         </p>
       ))}
-      {verdict.details.map((sentence) => (
+      {firstDetails.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
+      {more.length > 0 && (
+        <details aria-live="off">
+          <summary>{more.length} more sentences</summary>
+          {more.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </details>
+      )}
       {cautions.map((sentence) => (
         <p key={sentence} className="caution">
           {sentence}
