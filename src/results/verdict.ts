@@ -199,7 +199,11 @@ function tell(
 }
 
 /** Percentage points with as many digits as the interval's width deserves; a bound that is not zero never reads as zero. */
-function inPoints({ estimate, low, high }: Interval): { difference: string; low: string; high: string } {
+export function inPoints({ estimate, low, high }: Pick<Interval, 'estimate' | 'low' | 'high'>): {
+  difference: string;
+  low: string;
+  high: string;
+} {
   const readsAsZero = (fraction: number, digits: number) =>
     fraction !== 0 && Number(percentage(fraction, digits)) === 0;
   const half = (100 * (high - low)) / 2;
@@ -207,7 +211,7 @@ function inPoints({ estimate, low, high }: Interval): { difference: string; low:
   while (digits < 4 && (readsAsZero(low, digits) || readsAsZero(high, digits))) digits++;
   const sign = (text: string) => text.replace('-', '−');
   return {
-    difference: percentage(estimate, Math.max(1, digits)),
+    difference: sign(percentage(estimate, Math.max(1, digits))),
     low: sign(percentage(low, digits)),
     high: sign(percentage(high, digits)),
   };

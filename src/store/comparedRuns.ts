@@ -9,17 +9,20 @@ import type { RunRecord } from './run.ts';
 import { runGroupKey, wishKey } from './runGroups.ts';
 import { selectedExperiment } from './selectors.ts';
 import type { PageState } from './state.ts';
+import { shownRuns } from './table.ts';
 
-type Compared = Pick<PageState, 'comparison' | 'selected' | 'matrix' | 'runs'>;
+type Compared = Pick<PageState, 'comparison' | 'selected' | 'matrix' | 'runs' | 'table'>;
 
 /**
  * Runs that finished or diverged, in the order of the page's: those of the form, whoever trained them and whether or
- * not the charts show them, with the table's columns that have come to an end in all their rows; else those of
- * the table's cells; else all that are shown. Forks, and what came by a link or a file, count everywhere while they are
+ * not they are hidden from the charts, with the table's columns that have come to an end in all their rows; else those of
+ * the table's cells; else all that are shown. What the table of runs is narrowed to leaves out does not count. Forks, and what came by a link or a file, count everywhere while they are
  * shown.
  */
 export function comparedRuns(state: Compared): RunRecord[] {
-  const ended = state.runs.filter(({ status }) => status.kind === 'finished' || status.kind === 'diverged');
+  const ended = shownRuns(state).filter(
+    ({ status }) => status.kind === 'finished' || status.kind === 'diverged',
+  );
   const columns = cellsByColumn(state);
   const endedOf = (experiments: readonly Experiment[]): RunRecord[] => {
     const wanted = new Set(experiments.map((experiment) => wishKey({ experiment })));

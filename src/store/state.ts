@@ -17,6 +17,7 @@
  * | notices      |      |              |                       | yes     |
  * | theme        |      | localStorage |                       |         |
  * | view         |      | localStorage |                       |         |
+ * | table        |      | localStorage |                       |         |
  * | zoom         |      |              |                       | yes     |
  * | guide        |      | localStorage |                       |         |
  * | inside       | view |              |                       | yes     |
@@ -39,6 +40,7 @@ import type { AskId, RunId } from '../worker/protocol.ts';
 import type { Asked, TimedSnapshot } from './asked.ts';
 import { type ChosenRuns, INITIAL_PREDICTIONS, type PredictionsView } from './predictionsView.ts';
 import type { RunRecord } from './run.ts';
+import { DEFAULT_TABLE, type RunTable } from './table.ts';
 
 export type { InsideView, Tab };
 
@@ -102,6 +104,8 @@ export interface PageState {
   readonly theme: Theme;
   /** How the charts show the runs. */
   readonly view: View;
+  /** How the table shows them, and with it the charts. */
+  readonly table: RunTable;
   /** The part of the charts' x axis that is shown, if not all of it. */
   readonly zoom: Zoom | undefined;
   /** Whether the three steps of a first visit are shown. */
@@ -134,6 +138,7 @@ export const INITIAL_STATE: PageState = {
   notices: [],
   theme: 'auto',
   view: DEFAULT_VIEW,
+  table: DEFAULT_TABLE,
   zoom: undefined,
   guide: false,
   inside: { view: 'layers', runs: [undefined, undefined], layer: undefined },

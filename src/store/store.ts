@@ -14,6 +14,7 @@ import { applyEvent } from './applyEvent.ts';
 import { isOpen, ofRuns } from './asked.ts';
 import { anyActive, findRun } from './selectors.ts';
 import { INITIAL_STATE, type PageState } from './state.ts';
+import { tableAfter } from './table.ts';
 import { arrangementOf } from './turns.ts';
 
 export interface Playground {
@@ -52,6 +53,10 @@ export function createPlayground(
     begin,
     checkpoints,
     newRunId,
+  });
+  store.subscribe((state, before) => {
+    const table = tableAfter(state, before.runs);
+    if (table !== state.table) store.setState({ table });
   });
   store.subscribe((state) => {
     if (state.filling && !anyActive(state)) actions.goOnFilling();

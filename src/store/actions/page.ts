@@ -2,12 +2,14 @@
 import type { View, Zoom } from '../../curves/view.ts';
 import type { DataSpec } from '../../spec/dataSpec.ts';
 import { type BroughtFile, offered, type Theme, withNotice } from '../state.ts';
+import type { RunTable } from '../table.ts';
 import type { ActionContext } from './context.ts';
 
 export interface PageActions {
   /** Another x axis ends a zoom, which is in the units of the one before. */
   setView(part: Partial<View>): void;
   setZoom(zoom: Zoom | undefined): void;
+  setTable(part: Partial<RunTable>): void;
   dismissNotice(id: number): void;
   notify(message: string, tone?: 'info' | 'warning'): void;
   setTheme(theme: Theme): void;
@@ -26,6 +28,7 @@ export function pageActions({ get, set }: ActionContext): PageActions {
       set({ view: { ...view, ...part }, zoom: kept ? zoom : undefined });
     },
     setZoom: (zoom) => set({ zoom }),
+    setTable: (part) => set({ table: { ...get().table, ...part } }),
     dismissNotice(id) {
       const notices = get().notices.filter((notice) => notice.id !== id);
       set({ notices, removed: offered(get().removed, notices) });

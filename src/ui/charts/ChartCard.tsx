@@ -23,7 +23,7 @@ export function ChartCard({ metric, title, preview }: ChartCardProps) {
   const note = usePage((state) => (state.runs.length === 0 ? '' : noteOf(state)));
   const id = useId();
   const empty = usePage((state) => state.runs.length === 0);
-  const hidden = usePage((state) => state.runs.length > 0 && state.runs.every((run) => !run.visible));
+  const hidden = usePage((state) => state.runs.length > 0 && charted(state).every((run) => !run.visible));
   return (
     <section className="card chart" aria-label={`${title} chart`} aria-describedby={id}>
       <div className="chart-head">
@@ -35,7 +35,7 @@ export function ChartCard({ metric, title, preview }: ChartCardProps) {
       {empty && preview}
       {hidden && (
         <div className="chart-empty">
-          <p>All runs are hidden. Show one below.</p>
+          <p>All runs are hidden, or filtered out. Show one below.</p>
         </div>
       )}
       {!empty && !hidden && <Panels metric={metric} title={title} />}
@@ -47,7 +47,7 @@ export function ChartCard({ metric, title, preview }: ChartCardProps) {
 
 /** The batch sizes that have a panel of their own; none where all lines share one chart. */
 export const usePanelBatches = (): number[] =>
-  usePage(useShallow(({ runs, view }) => panelBatches(charted(runs), view)));
+  usePage(useShallow((state) => panelBatches(charted(state), state.view)));
 
 function Panels({ metric, title }: Pick<ChartCardProps, 'metric' | 'title'>) {
   const batches = usePanelBatches();
@@ -71,8 +71,9 @@ const BAND_WORDS: Readonly<Record<Exclude<View['seeds'], 'lines'>, string>> = {
 };
 
 /** 'Train smoothed · validation each epoch · band ± standard deviation' */
-function noteOf({ runs, view: { split, smoothing, seeds } }: PageState): string {
-  const banded = seeds !== 'lines' && linesOf(charted(runs), seeds).some((line) => line.runs.length > 1);
+function noteOf(state: PageState): string {
+  const { split, smoothing, seeds } = state.view;
+  const banded = seeds !== 'lines' && linesOf(charted(state), seeds).some((line) => line.runs.length > 1);
   return [
     ...(split === 'validation' ? [] : [smoothing > 0 ? 'Train smoothed' : 'Train as measured']),
     ...(split === 'train' ? [] : ['validation each epoch']),

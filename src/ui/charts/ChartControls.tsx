@@ -35,10 +35,10 @@ export function ChartControls() {
   const { setView, setZoom } = useActions();
   const view = usePage((state) => state.view);
   const zoomed = usePage((state) => state.zoom !== undefined);
-  const repeated = usePage(({ runs }) =>
-    linesOf(charted(runs), 'deviation').some((line) => line.runs.length > 1),
+  const repeated = usePage((state) =>
+    linesOf(charted(state), 'deviation').some((line) => line.runs.length > 1),
   );
-  const batches = usePage(({ runs }) => new Set(runs.map(({ experiment }) => experiment.batch)).size);
+  const batches = usePage((state) => new Set(charted(state).map(({ experiment }) => experiment.batch)).size);
   const drawn = usePage(({ runs }) => runs.some(({ points }) => points.length > 0));
   const smoothing = useId();
   // On a phone they would push the charts off the screen.

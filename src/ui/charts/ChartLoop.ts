@@ -48,12 +48,11 @@ export class ChartLoop {
     const { container, store } = options;
     this.#resize = new ResizeObserver(([entry]) => this.#resized(entry));
     this.#resize.observe(container);
-    this.#unsubscribe = store.subscribe(({ runs, view, zoom, paused }, before) => {
-      if (runs === before.runs && view === before.view && zoom === before.zoom && paused === before.paused) {
-        return;
-      }
+    this.#unsubscribe = store.subscribe(({ runs, view, zoom, paused, table }, before) => {
+      const chosen = view !== before.view || zoom !== before.zoom || table !== before.table;
+      if (runs === before.runs && paused === before.paused && !chosen) return;
       // At a pause the last points must not wait: the table shows them already.
-      const steered = paused || view !== before.view || zoom !== before.zoom || !sameLines(runs, before.runs);
+      const steered = paused || chosen || !sameLines(runs, before.runs);
       this.#request(steered ? 'now' : 'in turn');
     });
     document.addEventListener('visibilitychange', this.#shown);

@@ -2,12 +2,13 @@
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Metric } from '../../curves/curveRun.ts';
 import { describeValidation } from '../../curves/validationGap.ts';
-import { readView, type View } from '../../curves/view.ts';
+import { readView } from '../../curves/view.ts';
 import type { Playground } from '../../store/store.ts';
+import { readTable } from '../../store/table.ts';
 import { usePage, usePlayground, useThrottled } from '../playground.ts';
 import { remember, remembered } from '../remembered.ts';
 import { useScheme } from '../theme.ts';
-import { BoardContext, createBoard } from './board.ts';
+import { BoardContext, charted, createBoard, describeLeftOut } from './board.ts';
 import { ChartCard, usePanelBatches } from './ChartCard.tsx';
 import { ChartControls } from './ChartControls.tsx';
 import { warmUp } from './draw.ts';
@@ -38,6 +39,7 @@ export function Charts({ previews }: ChartsProps) {
           <ChartCard metric="acc" title="Accuracy" preview={previews.acc} />
           <ChartCard metric="loss" title="Loss" preview={previews.loss} />
         </div>
+        <LeftOutRemark />
         <ValidationRemark />
         <ValueTable area={area} />
         <LiveReadings />
@@ -59,32 +61,40 @@ function useWarmUp(wanted: boolean): void {
 /** It changes with an epoch. */
 const REMARK_MS = 1000;
 
+/** Which lines of many are drawn. */
+function LeftOutRemark() {
+  const remark = useThrottled(describeLeftOut, REMARK_MS);
+  return remark === '' ? null : <p className="remark">{remark}</p>;
+}
+
 /** Why the validation of a run lies above its training curve, or what it is worth. */
 function ValidationRemark() {
   const remark = useThrottled(
-    ({ runs, view }) =>
-      view.split === 'train' ? '' : describeValidation(runs.filter(({ visible }) => visible)).join(' '),
+    (state) =>
+      state.view.split === 'train'
+        ? ''
+        : describeValidation(charted(state).filter(({ visible }) => visible)).join(' '),
     REMARK_MS,
   );
   return remark === '' ? null : <p className="remark">{remark}</p>;
 }
 
-/** The view of the charts across visits. */
-function rememberedView(): View | undefined {
-  const stored = remembered('view');
-  if (stored === undefined) return undefined;
+/** How charts and table showed the runs on an earlier visit. */
+function storedChoice(choice: 'view' | 'table'): unknown {
   try {
-    return readView(JSON.parse(stored));
+    return JSON.parse(remembered(choice) ?? 'null');
   } catch {
-    return undefined;
+    return null;
   }
 }
 
-/** Puts the remembered view on the page, and remembers each later one; returns how to stop. */
+/** Puts what is remembered on the page, and remembers each later choice; returns how to stop. */
 function rememberView({ store, actions }: Playground): () => void {
-  const view = rememberedView();
-  if (view) actions.setView(view);
+  const [view, table] = [storedChoice('view'), storedChoice('table')];
+  if (view !== null) actions.setView(readView(view));
+  if (table !== null) actions.setTable(readTable(table));
   return store.subscribe((state, before) => {
     if (state.view !== before.view) remember('view', JSON.stringify(state.view));
+    if (state.table !== before.table) remember('table', JSON.stringify(state.table));
   });
 }

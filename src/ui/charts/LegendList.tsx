@@ -19,8 +19,8 @@ function useLines(): Line<ChartedRun>[] {
   const { store } = usePlayground();
   const seeds = usePage((state) => state.view.seeds);
   const shown = usePage(
-    useShallow(({ runs }) =>
-      runs.flatMap(({ id, name, colour, visible, history, data }) => [
+    useShallow((state) =>
+      charted(state).flatMap(({ id, name, colour, visible, history, data }) => [
         id,
         name,
         colour,
@@ -31,7 +31,7 @@ function useLines(): Line<ChartedRun>[] {
     ),
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: `shown` says when the runs are worth reading again
-  return useMemo(() => linesOf(charted(store.getState().runs), seeds), [store, seeds, shown]);
+  return useMemo(() => linesOf(charted(store.getState()), seeds), [store, seeds, shown]);
 }
 
 export function LegendList({ metric }: { readonly metric: Metric }) {

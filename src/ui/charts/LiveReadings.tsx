@@ -44,9 +44,9 @@ const WORD = { acc: 'accuracy', loss: 'loss' } as const;
 
 /** The chart in words, for those who cannot see it: each line's latest values. Not read out unasked. */
 export function LatestValues({ metric }: { readonly metric: Metric }) {
-  const sentences = useThrottled(({ runs, view }) => {
-    const visible = charted(runs).filter((run) => run.visible && run.points.length > 0);
-    return linesOf(visible, view.seeds)
+  const sentences = useThrottled((state) => {
+    const visible = charted(state).filter((run) => run.visible && run.points.length > 0);
+    return linesOf(visible, state.view.seeds)
       .map((line) => latestOf(line, metric, WORD[metric]))
       .join('\n');
   }, TEXT_MS);

@@ -9,8 +9,12 @@ import { ColumnCache } from '../../curves/columns.ts';
 import type { CurveRun, Metric } from '../../curves/curveRun.ts';
 import { type Curves, curvesOf } from '../../curves/curves.ts';
 import type { Zoom } from '../../curves/view.ts';
+import { grouped } from '../../spec/numbers.ts';
 import { isActive, type RunRecord, withShortNames } from '../../store/run.ts';
+import { groupRuns } from '../../store/runGroups.ts';
 import type { PageState } from '../../store/state.ts';
+import { shownRuns } from '../../store/table.ts';
+import { tableGroups } from '../panels/runs/order.ts';
 
 export interface Crosshair {
   /** Position on x. */
@@ -43,10 +47,54 @@ export interface Board {
 
 export type ChartedRun = RunRecord & CurveRun;
 
-export const charted = (runs: readonly RunRecord[]): ChartedRun[] =>
+/** More lines cannot be told apart. */
+const MOST_LINES = 20;
+
+interface Selection {
+  readonly runs: readonly ChartedRun[];
+  /** Lines that are there to be drawn, and how many of them are. */
+  readonly lines: number;
+  readonly drawn: number;
+}
+
+type Asked = Pick<PageState, 'runs' | 'table'> & Pick<PageState['view'], 'seeds'>;
+let selected: (Asked & { readonly selection: Selection }) | undefined;
+
+function select(state: PageState): Selection {
+  const { runs, table, view } = state;
+  const asked: Asked = { runs, table, seeds: view.seeds };
+  const same =
+    selected?.runs === asked.runs && selected.table === asked.table && selected.seeds === asked.seeds;
+  if (!same || !selected) selected = { ...asked, selection: selectAnew(state) };
+  return selected.selection;
+}
+
+/** What the table shows; of many lines the first, in its order. */
+function selectAnew(state: PageState): Selection {
+  const shown = shownRuns(state);
+  const visible = shown.filter((run) => run.visible);
+  const lines = state.view.seeds === 'lines' ? visible.length : groupRuns(visible).size;
+  if (lines <= MOST_LINES) return { runs: withActivity(shown), lines, drawn: lines };
+  const ordered = tableGroups(state, visible);
+  const first = state.view.seeds === 'lines' ? ordered.flat() : ordered;
+  const runs = first.slice(0, MOST_LINES).flat();
+  return { runs: withActivity(runs), lines, drawn: MOST_LINES };
+}
+
+const withActivity = (runs: readonly RunRecord[]): ChartedRun[] =>
   withShortNames(runs).map((run) => ({ ...run, active: isActive(run) }));
 
-type Computed = Pick<PageState, 'runs' | 'view' | 'zoom'> & { readonly curves: Curves | undefined };
+/** The runs that the charts are about; those that are hidden are not drawn. */
+export const charted = (state: PageState): readonly ChartedRun[] => select(state).runs;
+
+/** 'The charts draw the first 20 of 168 lines, in the order of the table: …'; '' where they draw all. */
+export function describeLeftOut(state: PageState): string {
+  const { lines, drawn } = select(state);
+  if (drawn === lines) return '';
+  return `The charts draw the first ${drawn} of ${grouped(lines)} lines, in the order of the table below: sort, filter or hide runs there to see others.`;
+}
+
+type Computed = Pick<PageState, 'runs' | 'view' | 'zoom' | 'table'> & { readonly curves: Curves | undefined };
 
 export function createBoard(page: StoreApi<PageState>): Board {
   const state = createStore<BoardState>(() => ({ crosshair: undefined, dragged: undefined, drawn: {} }));
@@ -55,11 +103,13 @@ export function createBoard(page: StoreApi<PageState>): Board {
   return {
     state,
     compute(metric) {
-      const { runs, view, zoom } = page.getState();
+      const state = page.getState();
+      const { runs, view, zoom, table } = state;
       const before = computed[metric];
-      if (before?.runs === runs && before.view === view && before.zoom === zoom) return before.curves;
-      const curves = curvesOf(charted(runs), metric, { view, zoom, cache });
-      computed[metric] = { runs, view, zoom, curves };
+      const same = before?.runs === runs && before.view === view && before.zoom === zoom;
+      if (same && before.table === table) return before.curves;
+      const curves = curvesOf(charted(state), metric, { view, zoom, cache });
+      computed[metric] = { runs, view, zoom, table, curves };
       return curves;
     },
     setCrosshair: (crosshair) => state.setState({ crosshair }),

@@ -15,8 +15,9 @@ const SIZE = { width: 720, height: 400 } as const;
 const PNG_SCALE = 2;
 
 /** Always light: figures end up on paper and in slides. */
-export async function figureSvg({ runs, view, zoom }: PageState, metric: Metric): Promise<string> {
-  const curves = curvesOf(charted(runs), metric, { view, zoom });
+export async function figureSvg(state: PageState, metric: Metric): Promise<string> {
+  const { view, zoom } = state;
+  const curves = curvesOf(charted(state), metric, { view, zoom });
   if (!curves) throw new Error('No run that is shown has a curve yet.');
   const { renderFigure } = await import('../../report/figure.ts');
   return renderFigure(figureOf(curves, metric, view), { ...SIZE, scheme: 'light' });

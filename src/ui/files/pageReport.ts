@@ -1,4 +1,4 @@
-/** The page's report: what report/report.ts makes of the runs in the table. */
+/** The page's report: what report/report.ts makes of the runs that the table shows. */
 
 import { cautionsOf } from '../../report/cautions.ts';
 import type { ReportInput, ReportTable } from '../../report/report.ts';
@@ -9,12 +9,13 @@ import { grouped, percent } from '../../spec/numbers.ts';
 import { publishedCell } from '../../spec/study.ts';
 import { type RunRecord, resultOf } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
+import { shownRuns } from '../../store/table.ts';
 import { verdictOfPage } from '../../store/verdict.ts';
 import { linkOf } from '../link.ts';
 
 export async function pageReport(state: PageState): Promise<string> {
   const { renderReport } = await import('../../report/report.ts');
-  const runs = state.runs.filter(({ points }) => points.length > 0);
+  const runs = shownRuns(state).filter(({ points }) => points.length > 0);
   const results = runs.map(resultOf);
   const groups = groupRuns(results);
   const table = tableOf(groups);

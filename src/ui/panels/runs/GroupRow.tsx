@@ -3,8 +3,9 @@
 import { flushSync } from 'react-dom';
 import { expandRepeats } from '../../../spec/experiment.ts';
 import { timeLeft } from '../../../spec/numbers.ts';
+import { type Baseline, pinKey, testAccuracy } from '../../../store/baseline.ts';
 import { canGoOn, isActive, type RunRecord } from '../../../store/run.ts';
-import { countedRuns } from '../../../store/runGroups.ts';
+import { countedRuns, runGroupKey } from '../../../store/runGroups.ts';
 import { findRun } from '../../../store/selectors.ts';
 import type { PageState } from '../../../store/state.ts';
 import { secondsLeft } from '../../../store/timeLeft.ts';
@@ -14,9 +15,12 @@ import { useActions, usePage, usePlayground, useThrottled } from '../../playgrou
 import { revealForm } from '../../reveal.ts';
 import { Menu, type MenuItem } from '../Menu.tsx';
 import { focusUndo } from '../Notices.tsx';
-import { rawAccuracy, recentAccuracy, spread, testAccuracy } from './numbers.ts';
+import { DifferenceCell } from './DifferenceCell.tsx';
+import { rawAccuracy, recentAccuracy, spread } from './numbers.ts';
+import { seedsOf } from './order.ts';
+import { usePin } from './pin.ts';
 import { Raw, Validation } from './Raw.tsx';
-import { describeGroupProgress, describeSeeds, imagesDone } from './words.ts';
+import { describeGroupProgress, describeSection, describeSeeds, imagesDone } from './words.ts';
 
 const NUMBERS_MS = 250;
 
@@ -25,40 +29,57 @@ interface GroupRowProps {
   readonly name: string;
   readonly folded: boolean;
   readonly onFold: () => void;
+  /** A head above groups of seeds, which differ in more than the seed. */
+  readonly section?: boolean;
+  readonly baseline?: Baseline | undefined;
+  readonly pinned?: boolean;
 }
 
 const membersOf = (state: PageState, ids: readonly string[]): RunRecord[] =>
   ids.flatMap((id) => findRun(state, id) ?? []);
 
-export function GroupRow({ ids, name, folded, onFold }: GroupRowProps) {
+export function GroupRow({
+  ids,
+  name,
+  folded,
+  onFold,
+  section = false,
+  baseline,
+  pinned = false,
+}: GroupRowProps) {
   const { runs, left } = useThrottled((state) => {
     const members = membersOf(state, ids);
     return { runs: members, left: longestLeft(members, state) };
   }, NUMBERS_MS);
   const visible = usePage((state) => membersOf(state, ids).some((run) => run.visible));
-  const counted = countedRuns(runs);
+  const counted = section ? seedsOf(runs) : countedRuns(runs);
+  const groups = section ? new Set(runs.map(runGroupKey)).size : 1;
   const [first] = runs;
   if (!first) return null;
+  const batches = new Set(runs.map(({ experiment }) => experiment.batch));
   return (
-    <tr className={visible ? 'group' : 'group hidden-run'}>
+    <tr className={`group${visible ? '' : ' hidden-run'}`}>
       <th scope="rowgroup" data-label="Run">
         <span className="run-name">
           <button
             type="button"
             className="quiet fold"
             aria-expanded={!folded}
-            aria-label={`Seeds of ${name}`}
+            aria-label={section ? `Runs of ${name}` : `Seeds of ${name}`}
             onClick={onFold}
           >
             <Icon name={folded ? 'folded' : 'unfolded'} />
           </button>
-          <LineSample colour={first.colour} split="train" />
+          {!section && <LineSample colour={first.colour} split="train" />}
           <span className="text">
-            {name} <span className="seeds">{describeSeeds(counted.length, runs.length)}</span>
+            {name}{' '}
+            <span className="seeds">
+              {section ? describeSection(groups, runs.length) : describeSeeds(counted.length, runs.length)}
+            </span>
           </span>
         </span>
       </th>
-      <td data-label="Batch">{first.experiment.batch}</td>
+      <td data-label="Batch">{batches.size > 1 ? '–' : first.experiment.batch}</td>
       <td data-label="Progress" className="progress-cell">
         <GroupProgress runs={runs} name={name} />
       </td>
@@ -70,10 +91,16 @@ export function GroupRow({ ids, name, folded, onFold }: GroupRowProps) {
         <b>{spread(counted.map(testAccuracy))}</b>
         <Raw values={counted.map(rawAccuracy)} of="test" />
       </td>
-      <td data-label="Images/s">–</td>
-      <td data-label="Left">{left === undefined ? '–' : timeLeft(left)}</td>
+      {baseline ? (
+        <DifferenceCell runs={section ? [] : runs} baseline={baseline} pinned={pinned} />
+      ) : (
+        <>
+          <td data-label="Images/s">–</td>
+          <td data-label="Left">{left === undefined ? '–' : timeLeft(left)}</td>
+        </>
+      )}
       <td className="actions">
-        <GroupActions ids={ids} name={name} visible={visible} />
+        <GroupActions ids={ids} name={name} visible={visible} section={section} pinned={pinned} />
       </td>
     </tr>
   );
@@ -105,11 +132,15 @@ function GroupProgress({ runs, name }: { readonly runs: readonly RunRecord[]; re
 
 interface GroupActionsProps extends Pick<GroupRowProps, 'ids' | 'name'> {
   readonly visible: boolean;
+  readonly section: boolean;
+  readonly pinned: boolean;
 }
 
-function GroupActions({ ids, name, visible }: GroupActionsProps) {
+function GroupActions({ ids, name, visible, section, pinned }: GroupActionsProps) {
   const { store } = usePlayground();
-  const { setRunVisible, hold, goOn, cancel, deleteRuns, trainAll, loadSettings } = useActions();
+  const { setRunsVisible, hold, goOn, cancel, deleteRuns, trainAll, loadSettings } = useActions();
+  const pin = usePin();
+  const label = `More for ${name}`;
   const each = (act: (id: string) => void) => () => ids.forEach(act);
   const items = (): MenuItem[] => {
     const members = membersOf(store.getState(), ids);
@@ -128,8 +159,17 @@ function GroupActions({ ids, name, visible }: GroupActionsProps) {
       revealForm();
     };
     return [
-      { name: 'Load settings into the form', onChoose: load },
-      ...(more.length > 0 ? [{ name: `Run ${more.length} more seeds`, onChoose: () => trainAll(more) }] : []),
+      ...(section
+        ? []
+        : [
+            { name: 'Load settings into the form', onChoose: load },
+            pinned
+              ? { name: 'Unpin', onChoose: () => pin(undefined, label) }
+              : { name: 'Pin as baseline', onChoose: () => pin(pinKey(members), label) },
+          ]),
+      ...(!section && more.length > 0
+        ? [{ name: `Run ${more.length} more seeds`, onChoose: () => trainAll(more) }]
+        : []),
       ...(active.some((run) => !run.held)
         ? [{ name: 'Pause all', onChoose: each((id) => hold(id, true)) }]
         : []),
@@ -146,11 +186,11 @@ function GroupActions({ ids, name, visible }: GroupActionsProps) {
         className="quiet"
         aria-label={`${verb} all of ${name}`}
         title={`${verb} all`}
-        onClick={each((id) => setRunVisible(id, !visible))}
+        onClick={() => setRunsVisible(ids, !visible)}
       >
         <Icon name={visible ? 'visible' : 'hidden'} />
       </button>
-      <Menu label={`More for ${name}`} items={items} />
+      <Menu label={label} items={items} />
     </>
   );
 }

@@ -5,28 +5,35 @@
 import { memo } from 'react';
 import { flushSync } from 'react-dom';
 import { useShallow } from 'zustand/react/shallow';
+import { pinKey } from '../../../store/baseline.ts';
 import { canGoOn, isActive, type RunRecord } from '../../../store/run.ts';
 import { findRun } from '../../../store/selectors.ts';
 import type { PageState } from '../../../store/state.ts';
 import type { Playground } from '../../../store/store.ts';
+import { isBaseline } from '../../../store/table.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 import { Icon, type IconName } from '../../controls/Icon.tsx';
 import { useActions, usePage, usePlayground } from '../../playground.ts';
 import { revealForm } from '../../reveal.ts';
 import { Menu, type MenuItem } from '../Menu.tsx';
 import { focusUndo } from '../Notices.tsx';
+import { usePin } from './pin.ts';
 import { type Opened, runMenu } from './runMenu.ts';
 
 interface RunActionsProps {
   readonly id: string;
+  /** One of several seeds below their group's line. */
+  readonly member: boolean;
   readonly onOpen: (what: Opened) => void;
 }
 
-export const RunActions = memo(function RunActions({ id, onOpen }: RunActionsProps) {
+export const RunActions = memo(function RunActions({ id, member, onOpen }: RunActionsProps) {
   const playground = usePlayground();
   const { setRunVisible, deleteRun } = useActions();
   const { name, visible, steering } = usePage(useShallow((state) => shown(state, id)));
   const steer = useSteering(id)[steering];
+  const setBaseline = usePin();
+  const label = `More for ${name}`;
   const items = (): MenuItem[] => {
     const state = playground.store.getState();
     const remove = (): void => {
@@ -38,7 +45,15 @@ export const RunActions = memo(function RunActions({ id, onOpen }: RunActionsPro
       revealForm();
     };
     const look = (): void => lookInside(playground, id);
-    return runMenu(state, id, { ...playground.actions, open: onOpen, load, look, remove });
+    const run = findRun(state, id);
+    const { baseline } = state.table;
+    // Seeds of it that come later belong to it; one of several is pinned by itself.
+    const key = member || state.table.grouping === 'none' ? id : run && pinKey([run]);
+    const pinned = run !== undefined && isBaseline(run, baseline) && !(member && baseline !== id);
+    const pin = (): void => setBaseline(pinned ? undefined : key, label);
+    const several = state.runs.length > 1;
+    const pinning = several ? { verb: pinned ? 'Unpin' : 'Pin as baseline', pin } : undefined;
+    return runMenu(state, id, { ...playground.actions, open: onOpen, load, look, remove, pinning });
   };
   return (
     <>
@@ -49,7 +64,7 @@ export const RunActions = memo(function RunActions({ id, onOpen }: RunActionsPro
         name={name}
         onClick={() => setRunVisible(id, !visible)}
       />
-      <Menu label={`More for ${name}`} items={items} />
+      <Menu label={label} items={items} />
     </>
   );
 });

@@ -1,6 +1,7 @@
 /** One run in the table. The numbers follow the store at most four times a second; the rest only when it changes. */
 import { lazy, useRef, useState } from 'react';
 import { timeLeft } from '../../../spec/numbers.ts';
+import { type Baseline, testAccuracy } from '../../../store/baseline.ts';
 import { isActive, type RunRecord } from '../../../store/run.ts';
 import { findRun } from '../../../store/selectors.ts';
 import { secondsLeft } from '../../../store/timeLeft.ts';
@@ -8,9 +9,10 @@ import { placeInLine } from '../../../store/turns.ts';
 import { colourProperty } from '../../charts/LineSample.tsx';
 import { LazyPart } from '../../ErrorBoundary.tsx';
 import { usePage, useThrottled } from '../../playground.ts';
+import { DifferenceCell } from './DifferenceCell.tsx';
 import { ForkDialog } from './ForkDialog.tsx';
 import { NotesDialog } from './NotesDialog.tsx';
-import { accuracyText, rawAccuracy, recentAccuracy, speed, testAccuracy } from './numbers.ts';
+import { accuracyText, rawAccuracy, recentAccuracy, speed } from './numbers.ts';
 import { Raw, Validation } from './Raw.tsx';
 import { RunActions } from './RunActions.tsx';
 import { RunName } from './RunName.tsx';
@@ -25,9 +27,12 @@ interface RunRowProps {
   readonly id: string;
   /** One of several seeds below their group's line. */
   readonly member?: boolean;
+  readonly baseline: Baseline | undefined;
+  /** Whether it is what is pinned, or part of it. */
+  readonly pinned: boolean;
 }
 
-export function RunRow({ id, member = false }: RunRowProps) {
+export function RunRow({ id, member = false, baseline, pinned }: RunRowProps) {
   const run = useThrottled((state) => findRun(state, id), NUMBERS_MS);
   const place = usePage((state) => placeInLine(state, id));
   // What a visitor just did to it does not wait for the numbers.
@@ -60,12 +65,18 @@ export function RunRow({ id, member = false }: RunRowProps) {
         <b>{accuracyText(testAccuracy(run))}</b>
         <Raw values={[rawAccuracy(run)]} of="test" />
       </td>
-      <td data-label="Images/s">{speed(run)}</td>
-      <td data-label="Left">
-        <TimeLeft run={run} />
-      </td>
+      {baseline ? (
+        <DifferenceCell runs={[run]} baseline={baseline} pinned={pinned} />
+      ) : (
+        <>
+          <td data-label="Images/s">{speed(run)}</td>
+          <td data-label="Left">
+            <TimeLeft run={run} />
+          </td>
+        </>
+      )}
       <td className="actions">
-        <RunActions id={id} onOpen={setOpened} />
+        <RunActions id={id} member={member} onOpen={setOpened} />
         {opened === 'fork' && <ForkDialog id={id} onClose={close} />}
         {opened === 'notes' && <NotesDialog id={id} onClose={close} />}
         {opened === 'export' && (

@@ -6,18 +6,21 @@ import { timeLeft } from '../../../spec/numbers.ts';
 import { isActive } from '../../../store/run.ts';
 import { describeShown } from '../../../store/runGroups.ts';
 import type { PageState, Turns } from '../../../store/state.ts';
+import { shownRuns } from '../../../store/table.ts';
 import { totalSecondsLeft } from '../../../store/timeLeft.ts';
 import { lineLength } from '../../../store/turns.ts';
 import { FolderButton } from '../../files/FileButtons.tsx';
 import { useActions, usePage, useThrottled } from '../../playground.ts';
 import { focusUndo } from '../Notices.tsx';
+import { BaselineLine } from './BaselineLine.tsx';
+import { FilterRow } from './FilterRow.tsx';
 
 const WORDS_MS = 1000;
 
 export function RunsHead() {
   const { clearRuns } = useActions();
   const empty = usePage((state) => state.runs.length === 0);
-  const difference = usePage((state) => describeShown(state.runs));
+  const difference = usePage((state) => describeShown(shownRuns(state)));
   const clear = (event: MouseEvent): void => {
     flushSync(clearRuns);
     focusUndo({ preventScroll: event.detail > 0 });
@@ -33,6 +36,8 @@ export function RunsHead() {
         Clear all
       </button>
       {difference !== '' && <p className="remark">{difference}</p>}
+      <FilterRow />
+      <BaselineLine />
     </div>
   );
 }

@@ -1,24 +1,37 @@
 /** The table's heads: each a button that sorts by its column, once there is something to sort. */
-import { orderAfter, RUN_COLUMNS, type RunColumn, type RunOrder } from './order.ts';
+import type { Baseline } from '../../../store/baseline.ts';
+import { TABLE_COLUMNS, type TableColumn, type TableOrder } from '../../../store/table.ts';
+import { orderAfter } from './order.ts';
 
 interface SortHeadProps {
-  readonly order: RunOrder | undefined;
-  readonly onOrder: (order: RunOrder | undefined) => void;
+  readonly order: TableOrder | undefined;
+  readonly onOrder: (order: TableOrder | undefined) => void;
   /** Whether there is more than one run. */
   readonly sortable: boolean;
+  /** What the others are held against. */
+  readonly baseline: Baseline | undefined;
 }
 
-const COLUMNS = Object.keys(RUN_COLUMNS) as RunColumn[];
+/** There is no room for all: against a baseline results count. */
+const SPEED: readonly TableColumn[] = ['Images/s', 'Left'];
+const shownColumns = (baseline: Baseline | undefined): TableColumn[] =>
+  TABLE_COLUMNS.filter((column) => (baseline ? !SPEED.includes(column) : column !== 'Difference'));
+
 const ARROWS = { ascending: '▲', descending: '▼' } as const;
 
-export function SortHead({ order, onOrder, sortable }: SortHeadProps) {
+export function SortHead({ order, onOrder, sortable, baseline }: SortHeadProps) {
   return (
     <thead className={sortable ? 'sortable' : undefined}>
       <tr>
-        {COLUMNS.map((column) => {
+        {shownColumns(baseline).map((column) => {
           const direction = order?.by === column ? order.direction : undefined;
           return (
-            <th key={column} scope="col" aria-sort={sortable ? (direction ?? 'none') : undefined}>
+            <th
+              key={column}
+              scope="col"
+              aria-sort={sortable ? (direction ?? 'none') : undefined}
+              title={column === 'Difference' ? `Test accuracy less that of ${baseline?.name}` : undefined}
+            >
               {sortable ? (
                 <button
                   type="button"

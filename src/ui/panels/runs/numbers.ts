@@ -13,13 +13,16 @@ export const accuracyText = (value: number | undefined): string => spread([value
 /** In training, over the latest tenth of the curve. */
 export const recentAccuracy = (points: RunRecord['points']): number | undefined => latestMean(points, 'acc');
 
-export const speed = ({ progress }: RunRecord): string =>
-  progress && progress.imagesPerSecond > 0 ? rate(progress.imagesPerSecond) : '–';
+/** Images a second, as it said last; of a run from elsewhere as its curve has it. */
+export function imagesPerSecond({ progress, points, fork }: RunRecord): number | undefined {
+  if (progress) return progress.imagesPerSecond || undefined;
+  const { images = 0, ms = 0 } = points.at(-1) ?? {};
+  return ms > 0 && !fork ? (1000 * images) / ms : undefined;
+}
 
-/** What it is judged by, undefined where that is nothing. */
-export function testAccuracy(run: RunRecord): number | undefined {
-  const judged = run.status.kind === 'finished' ? judgedTest(run, run.status) : undefined;
-  return judged?.kind === 'unsettled' ? undefined : judged?.accuracy;
+export function speed(run: RunRecord): string {
+  const images = imagesPerSecond(run);
+  return images === undefined ? '–' : rate(images);
 }
 
 /** What it was tested at with statistics that had not settled; undefined of any other run. */

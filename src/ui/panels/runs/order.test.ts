@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../../spec/fields.ts';
+import { pinKey } from '../../../store/baseline.ts';
 import { newRun, type RunRecord } from '../../../store/run.ts';
 import { INITIAL_STATE } from '../../../store/state.ts';
-import { orderAfter, RUN_COLUMNS, type RunColumn, sortGroups } from './order.ts';
+import { DEFAULT_TABLE, TABLE_COLUMNS, type TableColumn } from '../../../store/table.ts';
+import { orderAfter, sortGroups, tableSections } from './order.ts';
 
 const run = (id: string, acc?: number, change: Partial<RunRecord> = {}): RunRecord => ({
   ...newRun(id, DEFAULT_EXPERIMENT, 0, id),
@@ -14,7 +16,7 @@ const batch = (id: string, size: number): RunRecord =>
 
 const ids = (
   groups: readonly (readonly RunRecord[])[],
-  by: RunColumn,
+  by: TableColumn,
   direction: 'ascending' | 'descending',
 ): string =>
   sortGroups(groups, { by, direction }, INITIAL_STATE)
@@ -49,8 +51,44 @@ describe('sortGroups', () => {
 
   it('leaves everything as it came without an order, and knows every column', () => {
     expect(sortGroups(groups, undefined, INITIAL_STATE)).toEqual(groups);
-    for (const by of Object.keys(RUN_COLUMNS) as RunColumn[])
-      expect(ids(groups, by, 'ascending')).toHaveLength(7);
+    for (const by of TABLE_COLUMNS) expect(ids(groups, by, 'ascending')).toHaveLength(7);
+  });
+});
+
+describe('tableSections', () => {
+  const runs = [
+    run('a', 0.5, { experiment: { ...DEFAULT_EXPERIMENT, batch: 64 } }),
+    run('b', 0.7),
+    run('c', 0.9, { experiment: { ...DEFAULT_EXPERIMENT, seed: 2 } }),
+    run('d', 0.1, { experiment: { ...DEFAULT_EXPERIMENT, batch: 8 } }),
+  ];
+  const told = (table: Partial<typeof DEFAULT_TABLE>): string =>
+    tableSections({ ...INITIAL_STATE, runs, table: { ...DEFAULT_TABLE, ...table } })
+      .map(
+        ({ key, groups }) => `${key}: ${groups.map((some) => some.map(({ id }) => id).join('')).join(' ')}`,
+      )
+      .join(' | ');
+
+  it('groups by seeds, by nothing, or below the values of a setting', () => {
+    expect(told({})).toBe(': a bc d');
+    expect(told({ grouping: 'none' })).toBe(': a b c d');
+    expect(told({ grouping: 'batch' })).toBe('2: bc | 8: d | 64: a');
+    expect(told({ grouping: 'method' })).toBe('GN(32)+WS: a bc d');
+  });
+
+  it('sorts heads by the mean of their runs, and has what is pinned first', () => {
+    const order = { by: 'Test acc.', direction: 'descending' } as const;
+    expect(told({ grouping: 'batch', order })).toBe('2: cb | 64: a | 8: d');
+    expect(told({ baseline: 'd', order })).toBe('baseline: d | : cb a');
+    const [, b] = runs;
+    expect(told({ baseline: b && pinKey([b]) })).toBe('baseline: bc | : a d');
+    expect(told({ filters: { batch: ['64'] }, baseline: 'd' })).toBe('baseline: d | : a');
+    expect(told({ text: 'nothing of the kind' })).toBe(': ');
+  });
+
+  it('sorts by the difference to what is pinned', () => {
+    const order = { by: 'Difference', direction: 'ascending' } as const;
+    expect(told({ baseline: 'a', order })).toBe('baseline: a | : d bc');
   });
 });
 

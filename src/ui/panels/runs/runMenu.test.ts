@@ -17,6 +17,7 @@ const actions = {
   load: () => did.push('load'),
   look: () => did.push('look'),
   remove: () => did.push('remove'),
+  pinning: undefined,
 };
 const menu = (runs: readonly RunRecord[], id: string) => runMenu({ runs, turns: 'queue' }, id, actions);
 const names = (runs: readonly RunRecord[], id: string) => menu(runs, id).map(({ name }) => name);

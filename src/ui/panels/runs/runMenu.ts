@@ -15,6 +15,8 @@ type RunMenuActions = Pick<Actions, 'move' | 'skip' | 'cancel' | 'rerun'> & {
   readonly load: () => void;
   /** Opens 'Inside the network' on it. */
   readonly look: () => void;
+  /** Makes it what the others are held against, or no longer; undefined where there is no other. */
+  readonly pinning: { readonly verb: string; readonly pin: () => void } | undefined;
   /** Deletes it and moves the focus to the way back. */
   readonly remove: () => void;
 };
@@ -22,7 +24,7 @@ type RunMenuActions = Pick<Actions, 'move' | 'skip' | 'cancel' | 'rerun'> & {
 export function runMenu(
   state: Pick<PageState, 'runs' | 'turns'>,
   id: string,
-  { move, skip, cancel, rerun, open, load, look, remove }: RunMenuActions,
+  { move, skip, cancel, rerun, open, load, look, remove, pinning }: RunMenuActions,
 ): MenuItem[] {
   const run = state.runs.find((other) => other.id === id);
   if (!run) return [];
@@ -42,6 +44,7 @@ export function runMenu(
     ...(again && (active || canGoOn(run)) ? [{ name: again, onChoose: () => rerun(id) }] : []),
     ...(hasNetwork(run) ? [{ name: 'Look inside', onChoose: look }] : []),
     { name: 'Load settings into the form', onChoose: load },
+    ...(pinning ? [{ name: pinning.verb, onChoose: pinning.pin }] : []),
     ...(run.kept ? [{ name: 'Fork …', onChoose: () => open('fork') }] : []),
     { name: 'Rename', onChoose: () => open('name') },
     { name: run.notes === '' ? 'Add notes …' : 'Edit notes …', onChoose: () => open('notes') },

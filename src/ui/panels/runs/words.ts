@@ -1,7 +1,9 @@
 /** How a run stands, in a few words: in the table a bar shows the rest. */
-import { grouped, ordinal } from '../../../spec/numbers.ts';
+import { inPoints } from '../../../results/verdict.ts';
+import { decimal, grouped, ordinal } from '../../../spec/numbers.ts';
 import { dataName } from '../../../spec/usedData.ts';
 import { missingData } from '../../../spec/validate.ts';
+import type { Difference } from '../../../store/baseline.ts';
 import { standsAt } from '../../../store/interrupted.ts';
 import { isActive, type RunRecord } from '../../../store/run.ts';
 
@@ -59,6 +61,10 @@ export function describeOrigin(run: RunRecord): string {
 export const describeSeeds = (seeds: number, runs: number): string =>
   `${seeds === 1 ? '1 seed' : `${seeds} seeds`}${runs > seeds ? ` in ${runs} runs` : ''}`;
 
+/** '48 runs of 16 experiments': what the mean of a head is taken over. */
+export const describeSection = (experiments: number, runs: number): string =>
+  `${runs === 1 ? '1 run' : `${runs} runs`} of ${experiments === 1 ? '1 experiment' : `${experiments} experiments`}`;
+
 /** '2 of 3 finished, 1 diverged' */
 export function describeGroupProgress(runs: readonly RunRecord[]): string {
   const count = (kind: RunRecord['status']['kind']): number =>
@@ -73,4 +79,19 @@ export function describeGroupProgress(runs: readonly RunRecord[]): string {
     ),
   ];
   return parts.filter((part) => part !== '').join(', ');
+}
+
+/** '+3.2' points of a difference in accuracy, and '2.1 to 4.3' of its interval. */
+export function describeDifference(difference: Difference | undefined): {
+  readonly points: string;
+  readonly interval: string | undefined;
+} {
+  if (!difference) return { points: '–', interval: undefined };
+  const { estimate, interval } = difference;
+  const told = interval && interval.low < interval.high ? inPoints(interval) : undefined;
+  const points = told?.difference ?? decimal(100 * estimate, 1);
+  return {
+    points: Number(points.replace('−', '-')) > 0 ? `+${points}` : points,
+    interval: told && `${told.low} to ${told.high}`,
+  };
 }
