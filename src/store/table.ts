@@ -7,7 +7,6 @@ import type { Experiment } from '../spec/experiment.ts';
 import { FIELD_KEYS, FIELDS, type FieldKey } from '../spec/fields.ts';
 import { isActive, type RunRecord } from './run.ts';
 import { runGroupKey } from './runGroups.ts';
-import type { PageState } from './state.ts';
 
 /** What the table can be sorted by. */
 export const TABLE_COLUMNS = [
@@ -151,7 +150,10 @@ export function matches(run: RunRecord, { text, filters }: Pick<RunTable, 'text'
 export const isBaseline = (run: RunRecord, baseline: string | undefined): boolean =>
   baseline !== undefined && (run.id === baseline || runGroupKey(run) === baseline);
 
-type Tabled = Pick<PageState, 'runs' | 'table'>;
+interface Tabled {
+  readonly runs: readonly RunRecord[];
+  readonly table: RunTable;
+}
 
 let latest: Tabled & { readonly shown: readonly RunRecord[] } = { runs: [], table: DEFAULT_TABLE, shown: [] };
 
