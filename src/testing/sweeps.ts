@@ -29,8 +29,11 @@ export interface Told {
 export interface Command {
   /** Resolves when the output has that text; rejects where it ends without. */
   says(text: string): Promise<void>;
-  /** A signal to it and its processes, as a terminal sends Ctrl-C, or as by a machine that goes away. */
-  kill(signal: NodeJS.Signals): void;
+  /**
+   * A signal to it and its processes, as a terminal sends Ctrl-C, or as by a machine that goes away.
+   * @returns whether it had not ended before
+   */
+  kill(signal: NodeJS.Signals): boolean;
   readonly end: Promise<Told>;
 }
 
@@ -69,10 +72,8 @@ export function start(command: 'sweep' | 'worker', options: string): Command {
           if (!told.said.includes(text)) throw new Error(`'${text}' was not said: ${told.said}`);
         }),
       ]),
-    kill: (signal) => {
-      if (pid !== undefined && child.exitCode === null && child.signalCode === null)
-        process.kill(-pid, signal);
-    },
+    kill: (signal) =>
+      pid !== undefined && child.exitCode === null && child.signalCode === null && process.kill(-pid, signal),
     end,
   };
 }
