@@ -43,7 +43,7 @@ describe('compareRuns', () => {
   });
 
   it('does not call equal curves identical when the weights are not', () => {
-    expect(compareRuns(run, { ...run, weightsSha256: OTHER })).toEqual({
+    expect(compareRuns(run, { ...run, weightsSha256: OTHER })).toMatchObject({
       kind: 'rounding',
       worst: 0,
       whole: true,
@@ -61,19 +61,32 @@ describe('compareRuns', () => {
     expect(words(run, { ...flipped, weightsSha256: OTHER })).toBe('within rounding');
   });
 
+  it('says of curves that part whether their engines may', () => {
+    const on = (engine: string): string => {
+      const parted = bent(({ step, loss }) => ({ loss: step >= 3 ? loss + 0.1 : loss }));
+      return explainAgreement(compareRuns(run, { ...parted, engine }));
+    };
+    const [same, relaxed, unknown] = [run.engine, 'CPU (WASM relaxed SIMD) · 2 threads', ''].map(on);
+    expect(same).toContain('Both were trained on CPU (WASM SIMD), which gives the same bits everywhere');
+    expect(relaxed).toContain(
+      'one was trained on CPU (WASM SIMD), the other on CPU (WASM relaxed SIMD), so this is expected',
+    );
+    expect(unknown).toContain('expected between two engines');
+  });
+
   it('names the first step of the window from which they differ', () => {
     const parted = compareRuns(
       run,
       bent(({ step, loss }) => ({ loss: step >= 3 ? loss + 0.1 : loss })),
     );
-    expect(parted).toEqual({ kind: 'differs', step: 3, together: true });
+    expect(parted).toMatchObject({ kind: 'differs', step: 3, together: true });
     expect(describeAgreement(parted)).toBe('differs from step 3 on');
     expect(explainAgreement(parted)).toContain('the same until step 3');
     const apart = compareRuns(
       run,
       bent(({ loss }) => ({ loss: loss + 0.1 })),
     );
-    expect(apart).toEqual({ kind: 'differs', step: 1, together: false });
+    expect(apart).toMatchObject({ kind: 'differs', step: 1, together: false });
     expect(explainAgreement(apart)).toContain('not the same training');
     expect(
       words(

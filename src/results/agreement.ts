@@ -29,13 +29,29 @@ export type Agreement =
   /** `whole`: both ran to the end; else what both have so far is the same. */
   | { readonly kind: 'identical'; readonly whole: boolean }
   /** The largest relative difference of a loss. */
-  | { readonly kind: 'rounding'; readonly worst: number; readonly whole: boolean }
+  | {
+      readonly kind: 'rounding';
+      readonly worst: number;
+      readonly whole: boolean;
+      readonly engines: Engines;
+    }
   /** @property together whether everything before `step` agreed, and something was there to agree */
-  | { readonly kind: 'differs'; readonly step: number; readonly together: boolean }
+  | {
+      readonly kind: 'differs';
+      readonly step: number;
+      readonly together: boolean;
+      readonly engines: Engines;
+    }
   /** They are not runs of one experiment. */
   | { readonly kind: 'unlike'; readonly why: string }
   /** There is nothing that both have yet. */
   | { readonly kind: 'pending' };
+
+/**
+ * What trained the reference and the run, where both say so: 'CPU (WASM relaxed SIMD)'. Two builds of the CPU engine are two
+ * engines here, for one rounds a multiply-add once and the other twice.
+ */
+type Engines = readonly [reference: string, run: string] | undefined;
 
 /** Of a loss, relative; of an accuracy, that share of the window's images and one image. */
 const TOLERANCE = 0.01;
@@ -65,9 +81,10 @@ export function compareRuns(
   if (pairs.length === 0 && divergence === undefined) return { kind: 'pending' };
   const apart = pairs.findIndex((pair) => !agree(pair, TOLERANCE + lossPrecision));
   const parted = pairs[apart];
-  if (parted) return { kind: 'differs', step: parted.firstStep, together: apart > 0 };
+  const engines = enginesOf(reference, run);
+  if (parted) return { kind: 'differs', step: parted.firstStep, together: apart > 0, engines };
   if (divergence?.kind === 'differ') {
-    return { kind: 'differs', step: divergence.step, together: pairs.length > 0 };
+    return { kind: 'differs', step: divergence.step, together: pairs.length > 0, engines };
   }
   const whole = divergence?.kind === 'same' || bothFinished(reference, run);
   const same = pairs.every((pair) => agree(pair, EXACT + lossPrecision, EXACT));
@@ -75,7 +92,7 @@ export function compareRuns(
   const weights = hashes.includes(null) ? undefined : hashes[0] === hashes[1];
   // Losses in few digits prove nothing alone, equal weights do.
   if (same && (weights ?? lossPrecision === 0)) return { kind: 'identical', whole };
-  return { kind: 'rounding', worst: pairs.map(lossDifference).reduce(max, 0), whole };
+  return { kind: 'rounding', worst: pairs.map(lossDifference).reduce(max, 0), whole, engines };
 }
 
 /** 'identical', 'within rounding so far', 'differs from step 120 on' */
@@ -104,10 +121,10 @@ export function explainAgreement(agreement: Agreement): string {
         ? 'Every number of the curve and all weights are the same to the bit.'
         : 'Every number so far is the same to the bit.';
     case 'rounding':
-      return 'The curves are the same to a hundredth: engines round differently, and that is all that is seen.';
+      return `The curves are the same to a hundredth: engines round differently, and that is all that is seen${between(agreement.engines)}.`;
     case 'differs':
       return agreement.together
-        ? `Both give the same until step ${grouped(agreement.step)} and then part. Training amplifies the last digit, in which engines differ, so this is expected between two engines: read both as two draws of one experiment. On the same engine it should not happen.`
+        ? `Both give the same until step ${grouped(agreement.step)} and then part. ${whyParted(agreement.engines)}`
         : 'They differ from the start, by more than rounding can explain: this is not the same training.';
     case 'unlike':
       return `These runs cannot be held against each other: ${agreement.why}.`;
@@ -116,6 +133,29 @@ export function explainAgreement(agreement: Agreement): string {
     default:
       return agreement satisfies never;
   }
+}
+
+function enginesOf({ engine: a }: RunResult, { engine: b }: RunResult): Engines {
+  const [reference = '', run = ''] = [a, b].map((engine) => engine.split(' · ')[0]);
+  return reference && run ? [reference, run] : undefined;
+}
+
+/** ', between CPU (WASM relaxed SIMD) and CPU (WASM SIMD)' */
+const between = (engines: Engines): string =>
+  engines && engines[0] !== engines[1] ? `, between ${engines[0]} and ${engines[1]}` : '';
+
+function whyParted(engines: Engines): string {
+  const amplified = 'Training amplifies the last digit, in which engines differ';
+  if (!engines)
+    return `${amplified}, so this is expected between two engines: read both as two draws of one experiment. On the same engine it should not happen.`;
+  const [reference, run] = engines;
+  if (reference !== run)
+    return `${amplified}, and one was trained on ${reference}, the other on ${run}, so this is expected: read both as two draws of one experiment.`;
+  if (/CPU/.test(run)) {
+    const where = /relaxed/.test(run) ? 'wherever a processor fuses multiply and add' : 'everywhere';
+    return `Both were trained on ${run}, which gives the same bits ${where}: it should not happen there.`;
+  }
+  return `Both were trained on ${run}, which need not give the same bits on two devices, and training amplifies the last digit: read both as two draws of one experiment.`;
 }
 
 function whyUnlike(reference: RunResult, run: RunResult): string | undefined {
