@@ -17,6 +17,7 @@ import { readSeeds } from './sweep/plan.ts';
 import { printStudyFile, toStudyFile } from './sweep/publish.ts';
 import { describeStudy, studyPlan, studyReport } from './sweep/study.ts';
 import { exitCode, Sweep, type SweepEnd } from './sweep/sweep.ts';
+import { readTensorBoard } from './tensorBoard.ts';
 import { writeWhole } from './writeWhole.ts';
 
 /** The table has these, or counts them. */
@@ -53,13 +54,15 @@ async function main(args: readonly string[]): Promise<number> {
   const workforce = readWorkforce(pairs);
   const full = budget === 'full';
   const planned = { plan: studyPlan(base, seeds, full), compact: full };
+  const tensorBoard = await readTensorBoard(pairs);
   const folder = await readOut(pairs);
   await folder.plan(planned);
   const end = await Sweep.run({
     planned,
     folder,
-    crew: trainHere(folder, workforce),
+    crew: trainHere(folder, workforce, { tensorBoard }),
     timed: true,
+    tensorBoard,
     interrupt: listenForInterrupt(),
     out: process.stderr,
     ...(!full && { alternative: { name: 'full', ...STUDY.budgets.full } }),

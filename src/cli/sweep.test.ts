@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { END_TAG } from '../report/tensorBoard/events.ts';
 import { readRunFile } from '../results/readRunFile.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
@@ -34,7 +35,8 @@ describe('npm run sweep', () => {
     const [done = ''] = await readdir(runs);
     const written = (await stat(join(runs, done))).mtimeMs;
 
-    const second = await sweep(options);
+    const board = join(out, 'tensorboard');
+    const second = await sweep(`${options} --tensorboard ${board}`);
     expect(second.said).toMatch(/[123] of 4 runs are there already/);
     expect(second.said).toContain('Not enough seeds for a verdict: run 1 more of each.');
     expect(second.said).toMatch(/GN\(32\) +\d+\.\d ± \d+\.\d % n=2/);
@@ -43,6 +45,12 @@ describe('npm run sweep', () => {
     expect((await stat(join(runs, done))).mtimeMs).toBe(written);
     // A run that was cut short went on from there.
     expect(await readdir(join(out, 'checkpoints')).catch(() => [])).toEqual([]);
+
+    // Of the runs that were there already too.
+    const boards = await readdir(board, { recursive: true });
+    const files = boards.filter((name) => name.includes('tfevents'));
+    expect(files).toHaveLength(4);
+    for (const file of files) expect((await readFile(join(board, file))).includes(END_TAG)).toBe(true);
 
     const { cells, format } = JSON.parse(await readFile(join(out, 'results.json'), 'utf8'));
     expect(format).toBe('norm-playground/sweep/1');

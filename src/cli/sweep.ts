@@ -15,6 +15,7 @@ import { trainHere } from './sweep/here.ts';
 import { planOnly, readOut, readQueue, readWorkforce, SWEEP_OPTIONS } from './sweep/options.ts';
 import { PLAN_OPTIONS, readPlan } from './sweep/plan.ts';
 import { describeEnd, exitCode, Sweep } from './sweep/sweep.ts';
+import { readTensorBoard } from './tensorBoard.ts';
 
 async function main(args: readonly string[]): Promise<number> {
   const { pairs, read } = await openOwnData(
@@ -28,13 +29,16 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const queue = readQueue(pairs);
   const workforce = readWorkforce(pairs);
+  const tensorBoard = await readTensorBoard(pairs);
   const folder = await readOut(pairs);
   await folder.plan(planned);
   const end = await Sweep.run({
     planned,
     folder,
-    crew: queue === undefined ? trainHere(folder, workforce, planned) : trainQueued(queue),
+    crew:
+      queue === undefined ? trainHere(folder, workforce, { ...planned, tensorBoard }) : trainQueued(queue),
     timed: queue === undefined,
+    tensorBoard,
     interrupt: listenForInterrupt(),
     out: process.stderr,
   });

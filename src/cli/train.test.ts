@@ -1,10 +1,11 @@
 /** `npm run train` as a terminal runs it: a process of its own, on synthetic images. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { END_TAG } from '../report/tensorBoard/events.ts';
 
 const SCRIPT = fileURLToPath(new URL('./train.ts', import.meta.url));
 const SMALL = ['--data', 'synthetic', '--network', 'mlp', '--images', '300', '--batch', '7'];
@@ -43,6 +44,7 @@ const read = async (file: string) => JSON.parse(await readFile(file, 'utf8'));
 describe('npm run train', () => {
   it('writes history, curve, test and a hash that no number of threads changes', async () => {
     const files = [1, 3].map((threads) => ({ threads, file: join(folder, `${threads}.json`) }));
+    const board = join(folder, 'board');
     const results = [];
     for (const { threads, file } of files) {
       const { code, said } = await runTrain([
@@ -53,11 +55,20 @@ describe('npm run train', () => {
         String(threads),
         '--json',
         file,
+        '--tensorboard',
+        board,
       ]);
       expect(said).toContain('epoch 2: loss');
+      expect(said).toContain(`wrote ${board}: 'tensorboard --logdir ${board}' shows it`);
       expect(code).toBe(0);
       results.push(await read(file));
     }
+    const [ofRun = '', ...others] = await readdir(board);
+    const [events = '', ...more] = await readdir(join(board, ofRun));
+    expect([...others, ...more]).toEqual([]);
+    const content = await readFile(join(board, ofRun, events));
+    for (const tag of ['val_acc', 'test_acc', 'dense1/kernel', END_TAG])
+      expect(content.includes(tag)).toBe(true);
     const [first] = results;
     expect(first.experiment).toMatchObject({ network: 'mlp', batch: 7, epochs: 2, images: 300 });
     for (const key of ['loss', 'acc', 'val_loss', 'val_acc']) expect(first.history[key]).toHaveLength(2);

@@ -1,11 +1,11 @@
 /**
  * `npm run train -- --norm batch --batch 2 --epochs 1 --images 2000 --seed 1 --json out.json`: the page's
  * experiments from a terminal, on the CPU engine or, by `--engine wgsl`, on a GPU. Ctrl-C stops after the step under way; the
- * JSON is written after each run.
+ * JSON is written after each run, what TensorBoard shows of it (`--tensorboard DIR`) while it trains.
  */
 
 import { availableParallelism } from 'node:os';
-import { type RunFile, toRunFile } from '../results/runFile.ts';
+import { type RunFile, type RunResult, toRunFile } from '../results/runFile.ts';
 import { runName } from '../spec/describe.ts';
 import { type Experiment, expandRepeats } from '../spec/experiment.ts';
 import { decimal, percent } from '../spec/numbers.ts';
@@ -16,10 +16,11 @@ import { DATA_FOLDER, fetchFile } from './files.ts';
 import { FIELD_OPTIONS, readCount, readExperiments, readPairs } from './options.ts';
 import { openOwnData } from './ownData.ts';
 import { ProgressBar } from './progressBar.ts';
+import { describeTensorBoard, EventFile, readTensorBoard, TENSORBOARD_OPTIONS } from './tensorBoard.ts';
 import { type Bench, describeResult, trainOne } from './trainOne.ts';
 import { checkWritable, writeWhole } from './writeWhole.ts';
 
-const OPTIONS = [...FIELD_OPTIONS, 'engine', 'link', 'threads', 'json'];
+const OPTIONS = [...FIELD_OPTIONS, 'engine', 'link', 'threads', 'json', ...TENSORBOARD_OPTIONS];
 
 async function main(args: readonly string[]): Promise<number> {
   const { pairs, read } = await openOwnData(readPairs(args, OPTIONS));
@@ -28,21 +29,33 @@ async function main(args: readonly string[]): Promise<number> {
   const threads = readCount(pairs, 'threads', 1, 64) ?? availableParallelism();
   const json = pairs.get('json');
   if (json !== undefined) await checkWritable('json', json);
+  const tensorBoard = await readTensorBoard(pairs);
   const bar = new ProgressBar(process.stderr);
   if (read) bar.print(read.words);
   const library = new Library({ baseUrl: DATA_FOLDER, fetch: fetchFile });
   const engine = await openEngine(kind, threads);
   const interrupt = listenForInterrupt();
   const results: RunFile[] = [];
+  const problems: string[] = [];
   for (const experiment of experiments) {
     if (interrupt.asked()) break;
-    results.push(await trainAndTell(experiment, { engine, threads, library }, bar, interrupt.asked));
+    const events = tensorBoard === undefined ? undefined : new EventFile(tensorBoard, experiment);
+    const result = await trainAndTell(experiment, { engine, threads, library }, bar, interrupt.asked, events);
+    results.push(toRunFile(result));
+    const problem = await events?.end(result);
+    if (problem !== undefined) problems.push(`${result.name}: ${problem}`);
     if (json !== undefined)
       await writeWhole(json, `${JSON.stringify(experiments.length > 1 ? results : results[0], null, 1)}\n`);
   }
   engine.dispose();
   if (json !== undefined && results.length > 0) bar.print(`wrote ${json}`);
-  return results.some((result) => result.outcome === 'diverged') ? 1 : interrupt.asked() ? INTERRUPTED : 0;
+  if (tensorBoard !== undefined && results.length > 0) bar.print(describeTensorBoard(tensorBoard));
+  for (const problem of problems) bar.print(problem);
+  return problems.length > 0 || results.some((result) => result.outcome === 'diverged')
+    ? 1
+    : interrupt.asked()
+      ? INTERRUPTED
+      : 0;
 }
 
 async function trainAndTell(
@@ -50,11 +63,14 @@ async function trainAndTell(
   bench: Bench,
   bar: ProgressBar,
   interrupted: () => boolean,
-): Promise<RunFile> {
+  events: EventFile | undefined,
+): Promise<RunResult> {
   const name = runName(experiment);
   const result = await trainOne(experiment, bench, {
     interrupted,
+    onStart: (checkpoint) => events?.begin(checkpoint),
     onEvent: (event, latest) => {
+      events?.onEvent(event);
       if (event.kind === 'progress') bar.show(name, event.progress, latest);
       if (event.kind !== 'epoch') return;
       const { epoch, loss, acc, val_loss, val_acc } = event.result;
@@ -64,7 +80,7 @@ async function trainAndTell(
     },
   });
   bar.print(`${name}: ${describeResult(result)}`);
-  return toRunFile(result);
+  return result;
 }
 
 await runCommand(main);

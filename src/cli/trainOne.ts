@@ -36,6 +36,8 @@ export interface Bench {
 export interface Watch {
   /** Whether to stop after the slice under way. */
   interrupted(): boolean;
+  /** Before the first step. @param checkpoint what the run goes on from */
+  onStart?(checkpoint: Checkpoint | undefined): void;
   /** @param latest how it does by now, once that can be said */
   onEvent(event: TrainingEvent, latest: Score | undefined): void;
 }
@@ -53,7 +55,7 @@ export interface Standing {
 export async function trainOne(
   experiment: Experiment,
   { engine, threads, library }: Bench,
-  { interrupted, onEvent }: Watch,
+  { interrupted, onStart, onEvent }: Watch,
   from?: Standing,
 ): Promise<RunResult> {
   const started = performance.now();
@@ -62,6 +64,7 @@ export async function trainOne(
   const data = collection.on(engine);
   const standing = from && fits(from.checkpoint, network, experiment, collection) ? from : undefined;
   const checkpoint = standing?.checkpoint;
+  onStart?.(checkpoint);
   const parameters = checkpoint?.parameters ?? initialParameters(network);
   const trainer = await engine.createTrainer(network, parameters, collection.data.id, experiment.batch);
   const points: CurvePoint[] = [...(checkpoint?.points ?? [])];

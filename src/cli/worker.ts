@@ -13,6 +13,7 @@ import { trainHere } from './sweep/here.ts';
 import { readOut, readWorkforce, SWEEP_OPTIONS } from './sweep/options.ts';
 import { readShard } from './sweep/shard.ts';
 import { describeEnd, exitCode, Sweep } from './sweep/sweep.ts';
+import { readTensorBoard } from './tensorBoard.ts';
 
 async function main(args: readonly string[]): Promise<number> {
   const given = readPairs(args, [...SWEEP_OPTIONS, 'shard', 'data', 'queue']);
@@ -20,6 +21,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (queue !== undefined) return workOn(queue, given);
   const shard = readShard(given.get('shard'), process.env);
   const workforce = readWorkforce(given);
+  const tensorBoard = await readTensorBoard(given);
   const folder = await readOut(given);
   let images: OwnData | undefined;
   const planned = await folder.planned(async (path) => {
@@ -39,8 +41,9 @@ async function main(args: readonly string[]): Promise<number> {
   const end = await Sweep.run({
     planned,
     folder,
-    crew: trainHere(folder, workforce, { ownData: images?.path, shard }),
+    crew: trainHere(folder, workforce, { ownData: images?.path, shard, tensorBoard }),
     timed: false,
+    tensorBoard,
     interrupt: listenForInterrupt(),
     out: process.stderr,
   });
@@ -50,7 +53,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** Until Ctrl-C. */
 async function workOn(queue: string, given: ReadonlyMap<string, string>): Promise<number> {
-  const other = ['out', 'shard'].find((name) => given.has(name));
+  const other = ['out', 'shard', 'tensorboard'].find((name) => given.has(name));
   if (other !== undefined)
     throw new UsageError(`--queue: says what to train and where results go, leave --${other} away`);
   const { read } = await openOwnData(given);

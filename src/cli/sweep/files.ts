@@ -4,6 +4,7 @@ import { bySetting } from '../../curves/bySetting.ts';
 import { RUNS_FILE_FORMAT, type RunResult, toRunFile } from '../../results/runFile.ts';
 import { labelWithin } from '../../spec/describe.ts';
 import { FIELDS } from '../../spec/fields.ts';
+import { writeMissing } from '../tensorBoard.ts';
 import type { Board } from './board.ts';
 import type { SweepFolder } from './folder.ts';
 
@@ -41,6 +42,11 @@ export class SweepFiles {
     const whole = { format: RUNS_FILE_FORMAT, runs: runs.map(toRunFile) };
     await this.write('runs.json', () => `${JSON.stringify(whole)}\n`);
     return undefined;
+  }
+
+  /** What TensorBoard shows of runs, where it is not there yet. */
+  writeEvents(tensorBoard: string, runs: Iterable<RunResult>): Promise<boolean> {
+    return this.#try(`what ${tensorBoard} lacks`, () => writeMissing(tensorBoard, runs));
   }
 
   /** Test accuracy against what the columns vary, where that is a number and there are several. */

@@ -11,15 +11,20 @@ import { inTurn, type Shard } from './shard.ts';
 
 /** @param workforce what of it is not given is chosen */
 export const trainHere =
-  (
-    folder: SweepFolder,
-    workforce: Partial<Workforce>,
-    options: { ownData?: string | undefined; shard?: Shard | undefined } = {},
-  ) =>
+  (folder: SweepFolder, workforce: Partial<Workforce>, options: HereOptions = {}) =>
   (runs: number, say: (line: string) => void): Crew => {
     const waits = () => say('The runs that are left are trained by another one in this folder: waiting.');
     return new Here(folder, chooseWorkforce(runs, workforce), { ...options, waits });
   };
+
+interface HereOptions {
+  /** A path to images of one's own that experiments name. */
+  readonly ownData?: string | undefined;
+  /** Where it begins, one of many. */
+  readonly shard?: Shard | undefined;
+  /** A folder for what TensorBoard shows of the runs. */
+  readonly tensorBoard?: string | undefined;
+}
 
 /** Between two looks at what others have done in the folder. */
 const OTHERS_MS = 2000;
@@ -31,18 +36,15 @@ class Here implements Crew {
   readonly #pool: Pool;
   readonly #claims: Claims;
   readonly #shard: Shard | undefined;
+  readonly #tensorBoard: string | undefined;
   readonly #waits: () => void;
   #stopped = false;
 
-  /**
-   * @param ownData a path to images of one's own that experiments name
-   * @param shard where it begins, one of many
-   * @param waits called once, when others train all runs that are left
-   */
+  /** @param waits called once, when others train all runs that are left */
   constructor(
     folder: SweepFolder,
     workforce: Workforce,
-    { ownData, shard, waits }: { ownData?: string | undefined; shard?: Shard | undefined; waits: () => void },
+    { ownData, shard, tensorBoard, waits }: HereOptions & { readonly waits: () => void },
   ) {
     const { engine, processes, threads } = workforce;
     this.words = `on ${count(processes, 'process', 'processes')} ${engine === 'wasm' ? `of ${count(threads, 'thread', 'threads')}` : 'on a GPU'}`;
@@ -51,6 +53,7 @@ class Here implements Crew {
     this.#pool = new Pool(folder.path, workforce, ownData);
     this.#claims = new Claims(folder.path);
     this.#shard = shard;
+    this.#tensorBoard = tensorBoard;
     this.#waits = once(waits);
   }
 
@@ -78,7 +81,8 @@ class Here implements Crew {
     const waiting = inTurn(runs, this.#shard).values();
     const next = async (): Promise<Job | undefined> => {
       for (const experiment of waiting)
-        if (await this.#claim(experiment, listener)) return { kind: 'run', experiment };
+        if (await this.#claim(experiment, listener))
+          return { kind: 'run', experiment, tensorBoard: this.#tensorBoard };
       return undefined;
     };
     let begun = 0;

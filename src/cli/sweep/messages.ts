@@ -7,6 +7,8 @@ export interface Job {
   /** `measure`: a few steps, to know how long a run will take. */
   readonly kind: 'measure' | 'run';
   readonly experiment: Experiment;
+  /** A folder for what TensorBoard shows of the run. */
+  readonly tensorBoard?: string | undefined;
 }
 
 export type Order = { readonly kind: 'job'; readonly job: Job } | { readonly kind: 'stop' };

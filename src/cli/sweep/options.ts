@@ -2,11 +2,12 @@
 import { join } from 'node:path';
 import { readEngine } from '../engines.ts';
 import { readCount, UsageError } from '../options.ts';
+import { TENSORBOARD_OPTIONS } from '../tensorBoard.ts';
 import { SweepFolder } from './folder.ts';
 import type { Workforce } from './machine.ts';
 import { PLAN_FILE, type Planned } from './planFile.ts';
 
-export const SWEEP_OPTIONS = ['out', 'engine', 'processes', 'threads'];
+export const SWEEP_OPTIONS = ['out', 'engine', 'processes', 'threads', ...TENSORBOARD_OPTIONS];
 
 /** The folder for the results, made if it is not there. @throws UsageError */
 export function readOut(pairs: ReadonlyMap<string, string>): Promise<SweepFolder> {
@@ -19,7 +20,7 @@ export function readOut(pairs: ReadonlyMap<string, string>): Promise<SweepFolder
 export async function planOnly(pairs: ReadonlyMap<string, string>, planned: Planned): Promise<string> {
   const path = pairs.get('plan');
   if (!path) throw new UsageError('--plan: name the folder for the plan');
-  const training = ['out', 'queue', 'processes', 'threads', 'engine'].find((name) => pairs.has(name));
+  const training = ['queue', ...SWEEP_OPTIONS].find((name) => pairs.has(name));
   if (training !== undefined) throw new UsageError(`--plan: trains nothing, leave --${training} away`);
   const folder = await SweepFolder.open(path);
   await folder.plan(planned);

@@ -12,6 +12,7 @@ import { outliveReaders } from '../command.ts';
 import { openEngine, type TerminalEngine } from '../engines.ts';
 import { DATA_FOLDER, fetchFile } from '../files.ts';
 import { readOwnData } from '../ownData.ts';
+import { EventFile } from '../tensorBoard.ts';
 import { type Bench, collect, type Standing, trainOne } from '../trainOne.ts';
 import { checkpointIn } from './folder.ts';
 import type { Job, JobEnd, Measured, Order, Report } from './messages.ts';
@@ -77,7 +78,8 @@ function sayOnce(error: Error): void {
 }
 
 /** Goes on from where it was cut short, and leaves a checkpoint now and then, and where it is stopped. */
-async function run(experiment: Experiment, on: Bench): Promise<JobEnd> {
+async function run({ experiment, tensorBoard }: Job, on: Bench): Promise<JobEnd> {
+  const events = tensorBoard === undefined ? undefined : new EventFile(tensorBoard, experiment);
   const file = checkpointIn(folder, experiment);
   const from = await file.read();
   const begun = performance.now();
@@ -96,7 +98,9 @@ async function run(experiment: Experiment, on: Bench): Promise<JobEnd> {
     on,
     {
       interrupted: () => stopped,
+      onStart: (checkpoint) => events?.begin(checkpoint),
       onEvent: (event) => {
+        events?.onEvent(event);
         const now = performance.now();
         if (event.kind === 'checkpoint' && (stopped || now >= nextKept)) {
           const seconds = (from?.seconds ?? 0) + (now - begun) / 1000;
@@ -111,17 +115,18 @@ async function run(experiment: Experiment, on: Bench): Promise<JobEnd> {
     from,
   );
   await keeping;
+  // What is stopped goes on from its checkpoint; what cannot be written the sweep tries again, and says so.
+  if (result.outcome.kind !== 'stopped') await events?.end(result);
   return { kind: 'ran', result };
 }
 
-async function work({ kind, experiment }: Job): Promise<void> {
+async function work(job: Job): Promise<void> {
+  const { kind, experiment } = job;
   try {
     bench ??= openBench();
     const on = await bench;
     const end: JobEnd =
-      kind === 'run'
-        ? await run(experiment, on)
-        : { kind: 'measured', measured: await measure(experiment, on) };
+      kind === 'run' ? await run(job, on) : { kind: 'measured', measured: await measure(experiment, on) };
     // Images that are drawn from a seed serve that seed's runs only, and a sweep may have many seeds.
     on.library.release([on.engine], new Set([bytesId(experiment.data, experiment.seed)]));
     report(end);

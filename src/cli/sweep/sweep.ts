@@ -6,6 +6,7 @@ import { runName } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { grouped, timeEstimated } from '../../spec/numbers.ts';
 import { INTERRUPTED, type Interrupt } from '../command.ts';
+import { describeTensorBoard } from '../tensorBoard.ts';
 import { describeResult } from '../trainOne.ts';
 import { Board } from './board.ts';
 import type { Crew } from './crew.ts';
@@ -27,6 +28,8 @@ export interface SweepOptions {
   readonly crew: (runs: number, say: (line: string) => void) => Crew | Promise<Crew>;
   /** Whether a few steps of each cell are timed first, to say how long it takes. */
   readonly timed: boolean;
+  /** A folder for what TensorBoard shows. */
+  readonly tensorBoard?: string | undefined;
   readonly interrupt: Interrupt;
   /** Where progress goes. */
   readonly out: WriteStream;
@@ -83,10 +86,11 @@ export class Sweep {
   }
 
   async #run(): Promise<SweepEnd> {
-    const { interrupt, planned, folder, timed } = this.#options;
+    const { interrupt, planned, folder, timed, tensorBoard } = this.#options;
     const { waiting, total, results } = this.#board;
     interrupt.onAsked(() => this.#crew.stop());
     if (results.size > 0) this.#lines.print(`${results.size} of ${total} runs are there already`);
+    if (tensorBoard !== undefined) await this.#files.writeEvents(tensorBoard, results.values());
     const redraw = setInterval(() => this.#draw(), REDRAW_MS);
     try {
       if (waiting.length > 0) {
@@ -109,6 +113,10 @@ export class Sweep {
     const without = planned.compact ? undefined : await this.#files.writeExport(this.#board);
     if (without !== undefined) this.#lines.print(without);
     await this.#files.writeFigure(this.#board);
+    if (tensorBoard !== undefined) {
+      await this.#files.writeEvents(tensorBoard, results.values());
+      this.#lines.print(describeTensorBoard(tensorBoard));
+    }
     const left = this.#board.total - this.#board.results.size;
     if (interrupt.asked() && left > 0) {
       this.#lines.print(
@@ -173,7 +181,8 @@ export class Sweep {
       this.#board.drop(experiment);
       return false;
     }
-    const { compact, plan } = this.#options.planned;
+    const { planned, tensorBoard } = this.#options;
+    const { compact, plan } = planned;
     const result = compact ? atEpochs(end.result) : end.result;
     this.#board.finish(result);
     const name = nameOf(experiment, plan);
@@ -181,6 +190,8 @@ export class Sweep {
       this.#crew.stop();
       return false;
     }
+    // Who trains it writes it, unless that is elsewhere.
+    if (tensorBoard !== undefined) await this.#files.writeEvents(tensorBoard, [result]);
     if (result.seconds !== null) this.#timeLeft.ran(this.#estimate(experiment), result.seconds);
     if (!this.#lines.isLive) this.#lines.print(`${name}: ${describeResult(result)} · ${this.#footer()}`);
     return true;
