@@ -2,11 +2,11 @@
 import type { Checkpoints } from '../../storage/archive.ts';
 import { type RunRecord, resultOf } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
-import { fileStem } from './download.ts';
 import { figureSvg, settingPlotSvg } from './figures.ts';
 import { exportedOf, noNetwork, noScript } from './networkOf.ts';
 import { pageReport } from './pageReport.ts';
 import { imagesFor, scriptOf } from './scripts.ts';
+import { foldersOf, tensorBoardFiles } from './tensorBoard.ts';
 
 type Files = Record<string, Uint8Array | string>;
 
@@ -30,13 +30,14 @@ export async function everything(
       files[`${name}.svg`] = await figureSvg(state, metric);
     }
   }
+  const boards = await tensorBoardFiles(state.runs, checkpoints);
+  for (const [path, content] of Object.entries(boards)) files[`tensorboard/${path}`] = content;
   const ofTable = await settingPlotSvg(state);
   if (ofTable) files[`${ofTable.stem}.svg`] = ofTable.svg;
-  const folders = new Set<string>();
-  for (const run of state.runs) {
-    const folder = unused(`runs/${fileStem(run.name)}`, folders);
+  const folders = foldersOf(state.runs);
+  for (const [folder, run] of folders) {
     for (const [name, content] of Object.entries(await filesOf(run, checkpoints)))
-      files[`${folder}/${name}`] = content;
+      files[`runs/${folder}/${name}`] = content;
   }
   return zip(files);
 }
@@ -65,11 +66,4 @@ async function filesOf(run: RunRecord, checkpoints: Checkpoints): Promise<Files>
     );
   }
   return files;
-}
-
-function unused(path: string, taken: Set<string>): string {
-  let free = path;
-  for (let n = 2; taken.has(free); n++) free = `${path}-${n}`;
-  taken.add(free);
-  return free;
 }

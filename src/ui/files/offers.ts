@@ -11,6 +11,7 @@ import { figureFile } from './figures.ts';
 import { type Exported, exportedOf, noNetwork, noScript } from './networkOf.ts';
 import { pageReport } from './pageReport.ts';
 import { imagesFor, type Library, scriptOf } from './scripts.ts';
+import { tensorBoardFiles } from './tensorBoard.ts';
 
 /** What an offer is made from: the page as it stands, and one run of it. */
 export interface Material {
@@ -182,6 +183,14 @@ export const FIRST_OFFERS: readonly Offer[] = [
     make: async ({ state }) => {
       const { runsJson } = await import('../../report/json.ts');
       return file(`${ALL}-runs`, 'json', runsJson(state.runs.map(resultOf)));
+    },
+  },
+  {
+    label: 'TensorBoard (ZIP)',
+    what: "A folder a run: unpack, and 'tensorboard --logdir' on it has scalars, histograms and HPARAMS.",
+    make: async ({ state, checkpoints }) => {
+      const { zip } = await import('../../report/archive.ts');
+      return file(`${ALL}-tensorboard`, 'zip', zip(await tensorBoardFiles(state.runs, checkpoints)));
     },
   },
 ];
