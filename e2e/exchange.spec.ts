@@ -1,5 +1,6 @@
 /** Results that leave the page and come back: export and import, links that carry curves. */
 import { readFileSync } from 'node:fs';
+import { unzipSync } from 'fflate';
 import type { Download } from 'playwright/test';
 import { DATA, expect, Playground, sharedPage, test } from './playground.ts';
 
@@ -40,6 +41,11 @@ test('imports what it exported, once, and names a file that is none', async ({ b
   const weights = readFileSync(await (await save('Weights (safetensors)')).path());
   const header = JSON.parse(weights.subarray(8, 8 + Number(weights.readBigUInt64LE(0))).toString());
   expect(header['dense1/kernel'].shape).toEqual([784, 256]);
+  const boards = unzipSync(readFileSync(await (await save('TensorBoard (ZIP)')).path()));
+  expect(Object.keys(boards).map((path) => path.split('/')[0])).toEqual(['gn-32-ws-seed-1', 'bn-seed-1']);
+  for (const content of Object.values(boards))
+    for (const tag of ['val_acc', 'test_acc', 'dense1/kernel'])
+      expect(Buffer.from(content).includes(tag)).toBe(true);
   const everything = await save('Everything (ZIP)');
   await page.keyboard.press('Escape');
 

@@ -187,7 +187,7 @@ export const FIRST_OFFERS: readonly Offer[] = [
   },
   {
     label: 'TensorBoard (ZIP)',
-    what: "A folder a run: unpack, and 'tensorboard --logdir' on it has scalars, histograms and HPARAMS.",
+    what: 'A folder a run, for tensorboard --logdir once it is unpacked.',
     make: async ({ state, checkpoints }) => {
       const { zip } = await import('../../report/archive.ts');
       return file(`${ALL}-tensorboard`, 'zip', zip(await tensorBoardFiles(state.runs, checkpoints)));
