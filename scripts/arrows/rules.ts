@@ -164,7 +164,7 @@ export const ROOMS: readonly Room[] = [
     name: 'report',
     files: /^src\/report\//,
     may: ['spec', 'network', 'training', 'results', 'curves'],
-    packages: ['fflate', 'vega', 'vega-lite', 'vega-interpreter'],
+    packages: ['fflate', 'hyparquet-writer', 'vega', 'vega-lite', 'vega-interpreter'],
   },
   // The page without a network; Workbox does the work.
   {

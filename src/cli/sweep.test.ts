@@ -2,6 +2,7 @@
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { END_TAG } from '../report/tensorBoard/events.ts';
 import { readRunFile } from '../results/readRunFile.ts';
@@ -51,6 +52,12 @@ describe('npm run sweep', () => {
     const files = boards.filter((name) => name.includes('tfevents'));
     expect(files).toHaveLength(4);
     for (const file of files) expect((await readFile(join(board, file))).includes(END_TAG)).toBe(true);
+
+    const rows = await parquetReadObjects({ file: await asyncBufferFromFile(join(out, 'runs.parquet')) });
+    expect(rows.map(({ method, outcome }) => `${method} ${outcome}`).sort()).toEqual(
+      ['BN', 'BN', 'GN(32)', 'GN(32)'].map((method) => `${method} finished`),
+    );
+    expect((await readFile(join(out, 'runs.csv'), 'utf8')).split('\r\n')).toHaveLength(6);
 
     const { cells, format } = JSON.parse(await readFile(join(out, 'results.json'), 'utf8'));
     expect(format).toBe('norm-playground/sweep/1');

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FIELD_KEYS } from '../spec/fields.ts';
-import { madeUpRun } from '../testing/madeUpRuns.ts';
-import { curveCsv, runCsv, runsCsv } from './csv.ts';
+import { divergedRun, madeUpRun } from '../testing/madeUpRuns.ts';
+import { curveCsv, epochsCsv, runCsv, runsCsv } from './csv.ts';
 
 /** Reads RFC 4180, after the mark for UTF-8. */
 function parse(text: string): Record<string, string>[] {
@@ -57,22 +57,26 @@ describe('runCsv', () => {
   });
 });
 
-describe('runsCsv', () => {
+describe('epochsCsv', () => {
   it('gives back any name that is not a formula', () => {
     const names = fc.array(
-      fc.string({ unit: 'binary' }).filter((name) => !/^[=+\-@\t\r]/.test(name)),
+      fc
+        .string({ unit: 'binary' })
+        .filter((name) => !/^(?:[\t\r\n]|[\p{Z}\p{C}]*[=+\-@＝＋－＠])/u.test(name)),
       { maxLength: 5 },
     );
     fc.assert(
       fc.property(names, (given) => {
-        const rows = parse(runsCsv(given.map((name) => ({ ...RUN, name }))));
+        const rows = parse(epochsCsv(given.map((name) => ({ ...RUN, name }))));
         expect(rows.map(({ run }) => run)).toEqual(given.flatMap((name) => [name, name]));
       }),
     );
   });
 
   it('has every setting, and a row for a run without an epoch', () => {
-    const rows = parse(runsCsv([RUN, { ...RUN, name: 'short', history: [], outcome: { kind: 'stopped' } }]));
+    const rows = parse(
+      epochsCsv([RUN, { ...RUN, name: 'short', history: [], outcome: { kind: 'stopped' } }]),
+    );
     expect(rows.map(({ run, epoch }) => [run, epoch])).toEqual([
       [RUN.name, '1'],
       [RUN.name, '2'],
@@ -81,6 +85,25 @@ describe('runsCsv', () => {
     for (const key of FIELD_KEYS) {
       expect(rows[2]?.[key === 'images' ? 'training_images' : key]).toBe(String(RUN.experiment[key]));
     }
+  });
+});
+
+describe('runsCsv', () => {
+  it('has a row a run: its settings under the keys of a link, and what came of it', () => {
+    const recalibrated = { test: { loss: 1, acc: 0.6 }, images: 500 };
+    const outcome = { kind: 'finished', test: { loss: 2, acc: 0.3 }, recalibrated } as const;
+    const runs = [RUN, { ...RUN, name: 'BN', outcome }, divergedRun({ seed: 7 })];
+    const [first, bn, diverged] = parse(runsCsv(runs));
+    expect(first).toMatchObject({
+      ...{ run: RUN.name, method: 'GN(32)+WS', seed: '4', batch: '8', images: '500', eps: 'own' },
+      ...{ outcome: 'finished', judged_acc: '0.8', test_acc: '0.8', recalibrated_acc: '' },
+      ...{ val_acc: String(RUN.history[1]?.val_acc), seconds: '3', engine: RUN.engine },
+      ...{ weights_sha256: RUN.weightsSha256, diverged_at: '' },
+    });
+    expect(bn).toMatchObject({ judged_acc: '0.6', test_acc: '0.3', recalibrated_acc: '0.6' });
+    expect(diverged).toMatchObject({ outcome: 'diverged', diverged_at: '2', judged_acc: '', val_acc: '' });
+    for (const key of FIELD_KEYS.filter((each) => each !== 'repeats' && each !== 'engine'))
+      expect(first?.[key]).toBe(String(RUN.experiment[key]));
   });
 });
 

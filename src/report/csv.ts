@@ -7,10 +7,7 @@ import type { RunResult } from '../results/runFile.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { FIELD_KEYS, type FieldKey } from '../spec/fields.ts';
 import { specOf } from '../spec/usedData.ts';
-
-type Cell = string | number | null;
-/** Cells by the name of their column; all rows of a table have the same columns. */
-type Row = Readonly<Record<string, Cell>>;
+import { type Cell, type Row, RUN_COLUMNS, runRow, testCells } from './runsTable.ts';
 
 const UTF8_MARK = '\ufeff';
 
@@ -47,16 +44,6 @@ const FIELD_COLUMNS_WITHOUT_SEED = FIELD_COLUMNS.filter((column) => column !== '
 const fieldCells = (experiment: Experiment): Row =>
   Object.fromEntries(FIELD_KEYS.map((key) => [fieldColumn(key), experiment[key]]));
 
-function testCells({ outcome }: RunResult): Row {
-  const { test, recalibrated } = outcome.kind === 'finished' ? outcome : {};
-  return {
-    test_loss: test?.loss ?? null,
-    test_acc: test?.acc ?? null,
-    recalibrated_loss: recalibrated?.test.loss ?? null,
-    recalibrated_acc: recalibrated?.test.acc ?? null,
-  };
-}
-
 const aboutRun = (run: RunResult): Row => ({
   ...fieldCells(run.experiment),
   ...testCells(run),
@@ -77,8 +64,15 @@ export function runCsv(run: RunResult): string {
   );
 }
 
+/** All runs, a row each. */
+export const runsCsv = (runs: readonly RunResult[]): string =>
+  table(
+    RUN_COLUMNS.map(({ name }) => name),
+    runs.map(runRow),
+  );
+
 /** All runs in one long table, a row an epoch; a run that ended before its first epoch has one row, without values. */
-export function runsCsv(runs: readonly RunResult[]): string {
+export function epochsCsv(runs: readonly RunResult[]): string {
   const rows = runs.flatMap((run): Row[] => {
     const about = aboutRun(run);
     return run.history.length === 0 ? [about] : run.history.map((result) => ({ ...about, ...result }));

@@ -1,12 +1,16 @@
 /** What a sweep writes, and what of it could not be written: that stops a sweep, and takes nothing from its table. */
 import { join } from 'node:path';
 import { bySetting } from '../../curves/bySetting.ts';
+import { runsCsv } from '../../report/csv.ts';
+import { runsParquet } from '../../report/parquet.ts';
 import { RUNS_FILE_FORMAT, type RunResult, toRunFile } from '../../results/runFile.ts';
 import { labelWithin } from '../../spec/describe.ts';
 import { FIELDS } from '../../spec/fields.ts';
 import { writeMissing } from '../tensorBoard.ts';
 import type { Board } from './board.ts';
 import type { SweepFolder } from './folder.ts';
+
+type Content = string | Uint8Array;
 
 /** The page imports no more than this from one file. */
 const MOST_IN_EXPORT = 200;
@@ -30,13 +34,18 @@ export class SweepFiles {
     return this.#try(`the result of ${name}`, () => this.#folder.writeRun(run));
   }
 
-  write(name: string, text: () => string | Promise<string>): Promise<boolean> {
+  write(name: string, text: () => Content | Promise<Content>): Promise<boolean> {
     return this.#try(name, async () => this.#folder.write(name, await text()));
   }
 
-  /** All runs in one file, for the page's Import. @returns why there is none */
+  /**
+   * All runs in one file each for notebooks, and for the page's Import.
+   * @returns why there is none for that
+   */
   async writeExport({ results }: Board): Promise<string | undefined> {
     const runs = [...results.values()];
+    await this.write('runs.csv', () => runsCsv(runs));
+    await this.write('runs.parquet', () => runsParquet(runs));
     if (runs.length > MOST_IN_EXPORT)
       return `${runs.length} runs are too many to import as one file: ${join(this.#folder.path, 'runs')} has one each`;
     const whole = { format: RUNS_FILE_FORMAT, runs: runs.map(toRunFile) };

@@ -156,7 +156,7 @@ export class SweepFolder {
     return this.write(join(RUNS, `${fileName(run.experiment)}.json`), `${JSON.stringify(toRunFile(run))}\n`);
   }
 
-  write(name: string, text: string): Promise<void> {
+  write(name: string, text: string | Uint8Array): Promise<void> {
     return writeWhole(join(this.path, name), text);
   }
 

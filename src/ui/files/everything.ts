@@ -14,15 +14,18 @@ export async function everything(
   state: PageState,
   checkpoints: Checkpoints,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const [{ runsJson }, { runsCsv }, { zip }] = await Promise.all([
+  const [{ runsJson }, { runsCsv, epochsCsv }, { runsParquet }, { zip }] = await Promise.all([
     import('../../report/json.ts'),
     import('../../report/csv.ts'),
+    import('../../report/parquet.ts'),
     import('../../report/archive.ts'),
   ]);
   const results = state.runs.map(resultOf);
   const files: Files = {
     'runs.json': runsJson(results),
     'runs.csv': runsCsv(results),
+    'runs.parquet': runsParquet(results),
+    'epochs.csv': epochsCsv(results),
     'report.html': await pageReport(state),
   };
   if (state.runs.some(({ visible, points }) => visible && points.length > 0)) {

@@ -34,6 +34,7 @@ const TYPES = {
   csv: 'text/csv',
   html: 'text/html',
   json: 'application/json',
+  parquet: 'application/vnd.apache.parquet',
   png: 'image/png',
   py: 'text/x-python',
   safetensors: 'application/octet-stream',
@@ -171,10 +172,26 @@ export const FIRST_OFFERS: readonly Offer[] = [
   },
   {
     label: 'All runs (CSV)',
-    what: 'One table, a row a run and epoch, for a notebook or a spreadsheet.',
+    what: 'A row a run with its settings and results, for a spreadsheet.',
     make: async ({ state }) => {
       const { runsCsv } = await import('../../report/csv.ts');
       return file(`${ALL}-runs`, 'csv', runsCsv(state.runs.map(resultOf)));
+    },
+  },
+  {
+    label: 'All runs (Parquet)',
+    what: 'The same with types, for a notebook.',
+    make: async ({ state }) => {
+      const { runsParquet } = await import('../../report/parquet.ts');
+      return file(`${ALL}-runs`, 'parquet', runsParquet(state.runs.map(resultOf)));
+    },
+  },
+  {
+    label: 'All epochs (CSV)',
+    what: 'A row a run and epoch: loss, acc, val_loss, val_acc.',
+    make: async ({ state }) => {
+      const { epochsCsv } = await import('../../report/csv.ts');
+      return file(`${ALL}-epochs`, 'csv', epochsCsv(state.runs.map(resultOf)));
     },
   },
   {
