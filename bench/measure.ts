@@ -27,7 +27,7 @@ export type Request =
   | { readonly kind: 'peak' };
 
 export type Answer =
-  | { readonly kind: 'steps'; readonly msPerStep: number; readonly steps: number }
+  | { readonly kind: 'steps'; readonly msPerStep: number; readonly steps: number; readonly way?: string }
   | { readonly kind: 'profile'; readonly timings: readonly Timing[] }
   | { readonly kind: 'peak'; readonly gflops: number };
 

@@ -1,11 +1,12 @@
 /** Everyone that the bench asks: a browser's worker, a Node process, a Python process. Each answers one request at a time. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
 import { build } from 'vite';
 import { findBrowser } from '../scripts/browser.mjs';
 import { createStaticServer, listen } from '../scripts/server.mjs';
+import { hasModule, peersPython, versionOf } from './python.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const BUILT = `${root}.cache/bench`;
@@ -20,8 +21,12 @@ const BUILT = `${root}.cache/bench`;
 export async function timeSteps(peer, cell, threads, milliseconds) {
   const answer = await peer.ask({ kind: 'steps', cell, threads, milliseconds });
   if (answer.kind !== 'steps') throw new Error(`${peer.name} answered ${answer.kind}`);
+  ways.set(peer.name, answer.way);
   return answer.msPerStep;
 }
+
+/** The way that each went last, where it has several. @type {Map<string, string | undefined>} */
+export const ways = new Map();
 
 /** @param {Peer} peer */
 export async function timePeak(peer) {
@@ -108,10 +113,15 @@ function openProcess(name, command, args, cwd = root) {
 export const openNode = (folder = root) =>
   openProcess('Node', process.execPath, ['--import', 'tsx', 'bench/nodePeer.ts'], folder);
 
-const PYTHON = process.env.PYTHON ?? '/usr/bin/python3';
-
-/** @returns {Peer | undefined} undefined where there is no PyTorch */
-export function openTorch() {
-  const { status } = spawnSync(PYTHON, ['-c', 'import torch'], { stdio: 'ignore' });
-  return status === 0 ? openProcess('PyTorch', PYTHON, ['bench/peer_torch.py']) : undefined;
+/** Undefined where Python has it not. @param {string} name @param {string} module */
+function openPython(name, module) {
+  const python = peersPython();
+  if (!hasModule(python, module)) return undefined;
+  console.log(`${name} ${versionOf(python, module)}`);
+  return openProcess(name, python, [`bench/peer_${module}.py`]);
 }
+
+/** @returns {Peer | undefined} */
+export const openTorch = () => openPython('PyTorch', 'torch');
+/** @returns {Peer | undefined} */
+export const openJax = () => openPython('JAX', 'jax');
