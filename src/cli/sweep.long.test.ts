@@ -1,10 +1,20 @@
 /** Sweeps that share a folder, find it full, and search learning rates. */
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { pythonWith, runPython } from '../../scripts/python.ts';
 import { sweep, writeOwnImages } from '../testing/sweeps.ts';
 import type { CellSummary } from './sweep/summary.ts';
+
+const EXAMPLES = fileURLToPath(new URL('../../examples', import.meta.url));
+
+interface NotebookCell {
+  readonly cell_type: string;
+  readonly source: readonly string[];
+}
 
 let folder: string;
 let data: string;
@@ -68,5 +78,24 @@ it('searches each cell’s learning rate, and draws accuracy against batch size'
   const svg = await readFile(join(out, 'accuracy-by-batch-size.svg'), 'utf8');
   for (const text of ['>BN<', '>GN(32)<', '>10<', '>50<', 'batch size (log scale)', 'test accuracy, %'])
     expect(svg).toContain(text);
+  // The examples draw the same from the table of runs.
+  const picture = join(folder, 'example.svg');
+  const table = execFileSync(process.execPath, [join(EXAMPLES, 'batchSize.mjs'), out, picture], {
+    encoding: 'utf8',
+  });
+  expect(table).toContain(`wrote ${picture}`);
+  for (const text of ['BN, learning rate 0.01', 'GN(32), learning rate 0.001', 'batch size'])
+    expect(await readFile(picture, 'utf8')).toContain(text);
+  const python = pythonWith('pandas', 'pyarrow', 'scipy', 'matplotlib');
+  if (python) {
+    const { cells: parts } = JSON.parse(await readFile(join(EXAMPLES, 'batchSize.ipynb'), 'utf8'));
+    const code = (parts as NotebookCell[]).filter(({ cell_type }) => cell_type === 'code');
+    const program = [
+      `import os; os.environ.update(SWEEP=${JSON.stringify(out)}, MPLBACKEND="agg")`,
+      ...code.map(({ source }) => source.join('')),
+      'print(len(cells), axes.get_legend_handles_labels()[1])',
+    ].join('\n');
+    expect(runPython(python, '-c', program)).toMatch(/^8 \['BN, 0.001', 'BN, 0.01', /);
+  }
   expect(svg).toMatch(/<title>Test accuracy by batch size\. BN: .* at batch 10, .* at batch 50\./);
 }, 120_000);

@@ -90,7 +90,7 @@ describe('epochsCsv', () => {
 
 describe('runsCsv', () => {
   it('has a row a run: its settings under the keys of a link, and what came of it', () => {
-    const recalibrated = { test: { loss: 1, acc: 0.6 }, images: 500 };
+    const recalibrated = { test: { loss: 1, acc: 0.6 }, validation: { loss: 1, acc: 0.7 }, images: 500 };
     const outcome = { kind: 'finished', test: { loss: 2, acc: 0.3 }, recalibrated } as const;
     const runs = [RUN, { ...RUN, name: 'BN', outcome }, divergedRun({ seed: 7 })];
     const [first, bn, diverged] = parse(runsCsv(runs));
@@ -100,7 +100,7 @@ describe('runsCsv', () => {
       ...{ val_acc: String(RUN.history[1]?.val_acc), seconds: '3', engine: RUN.engine },
       ...{ weights_sha256: RUN.weightsSha256, diverged_at: '' },
     });
-    expect(bn).toMatchObject({ judged_acc: '0.6', test_acc: '0.3', recalibrated_acc: '0.6' });
+    expect(bn).toMatchObject({ judged_acc: '0.6', test_acc: '0.3', recalibrated_val_acc: '0.7' });
     expect(diverged).toMatchObject({ outcome: 'diverged', diverged_at: '2', judged_acc: '', val_acc: '' });
     for (const key of FIELD_KEYS.filter((each) => each !== 'repeats' && each !== 'engine'))
       expect(first?.[key]).toBe(String(RUN.experiment[key]));

@@ -32,14 +32,15 @@ export const RUN_COLUMNS: readonly Column[] = [
   ...columns('integer', 'diverged_at'),
   // As the page judges a run: recalibrated where moving statistics had not settled.
   ...columns('number', 'judged_acc', 'test_acc', 'test_loss', 'recalibrated_acc', 'recalibrated_loss'),
-  // Of the last epoch that was scored.
-  ...columns('number', 'val_acc', 'val_loss', 'seconds'),
+  // Of the last epoch, and with recalibrated statistics.
+  ...columns('number', 'val_acc', 'val_loss', 'recalibrated_val_acc', 'recalibrated_val_loss', 'seconds'),
   ...columns('text', 'engine', 'machine', 'weights_sha256', 'data_sha256', 'data_instead', 'forked_from'),
 ];
 
 export function runRow(run: RunResult): Row {
   const { experiment, outcome, fork, data } = run;
   const last = run.history.at(-1);
+  const again = outcome.kind === 'finished' ? outcome.recalibrated?.validation : undefined;
   return {
     ...Object.fromEntries(SETTINGS.map((key) => [key, experiment[key]])),
     ...testCells(run),
@@ -50,6 +51,8 @@ export function runRow(run: RunResult): Row {
     judged_acc: judgedAccuracy(run),
     val_acc: last?.val_acc ?? null,
     val_loss: last?.val_loss ?? null,
+    recalibrated_val_acc: again?.acc ?? null,
+    recalibrated_val_loss: again?.loss ?? null,
     seconds: run.seconds,
     engine: run.engine,
     machine: run.machine ?? null,
