@@ -5,7 +5,7 @@
 import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildNetwork } from '../network/build.ts';
-import { END_TAG, eventFile, eventFileName, RunEvents } from '../report/tensorBoard/events.ts';
+import { eventFile, eventFileName, isWhole, RunEvents } from '../report/tensorBoard/events.ts';
 import type { RunResult } from '../results/runFile.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { specOf } from '../spec/usedData.ts';
@@ -103,17 +103,17 @@ export class EventFile {
 export async function writeMissing(folder: string, runs: Iterable<RunResult>): Promise<void> {
   for (const run of runs) {
     const ofRun = join(folder, fileName(run.experiment));
-    if (await isWhole(ofRun)) continue;
+    if (await isThere(ofRun)) continue;
     await clear(ofRun);
     const [name, content] = eventFile(run, secondsNow());
     await writeFile(join(ofRun, name), content);
   }
 }
 
-async function isWhole(folder: string): Promise<boolean> {
+async function isThere(folder: string): Promise<boolean> {
   const names = await readdir(folder).catch(() => []);
   const files = await Promise.all(names.filter(isEventFile).map((name) => readFile(join(folder, name))));
-  return files.some((content) => content.includes(END_TAG));
+  return files.some(isWhole);
 }
 
 async function clear(folder: string): Promise<void> {

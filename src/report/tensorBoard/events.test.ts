@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { divergedRun, madeUpRun } from '../../testing/madeUpRuns.ts';
-import { END_TAG, eventFile, histogram, RunEvents } from './events.ts';
+import { eventFile, histogram, isWhole, RunEvents } from './events.ts';
 import { int } from './protobuf.ts';
 import { crc32c } from './record.ts';
 
@@ -64,10 +64,19 @@ describe('eventFile', () => {
   it('ends with the session, however the run did', () => {
     const diverged = divergedRun();
     for (const run of [diverged, { ...diverged, points: [], outcome: { kind: 'stopped' } as const }]) {
-      const text = Buffer.from(eventFile(run, 1_800_000_000)[1]).toString('latin1');
-      expect(text).toContain(END_TAG);
-      expect(text).not.toContain('test_acc');
+      const [, content] = eventFile(run, 1_800_000_000);
+      expect(isWhole(content)).toBe(true);
+      expect(Buffer.from(content).includes('test_acc')).toBe(false);
     }
+  });
+});
+
+describe('isWhole', () => {
+  it('is false wherever a file was cut, and of what is no such file', () => {
+    const [, content] = eventFile(divergedRun(), 1_800_000_000);
+    for (let length = 0; length < content.length; length++)
+      expect(isWhole(content.subarray(0, length))).toBe(false);
+    expect(isWhole(new Uint8Array(1000).fill(255))).toBe(false);
   });
 });
 

@@ -12,7 +12,7 @@ import type { Experiment } from '../../spec/experiment.ts';
 import { FIELD_KEYS, type FieldKey } from '../../spec/fields.ts';
 import type { CurvePoint, EpochResult, Outcome } from '../../training/events.ts';
 import { type Bytes, bytes, double, doubles, float, int, joined, message, text } from './protobuf.ts';
-import { record } from './record.ts';
+import { lastRecord, record } from './record.ts';
 
 /** The weights of a run, and the step that they are of. */
 export interface Weights {
@@ -21,8 +21,7 @@ export interface Weights {
   readonly step: number;
 }
 
-/** In every file of a run that has come to its end, and in no other. */
-export const END_TAG = '_hparams_/session_end_info';
+const END_TAG = '_hparams_/session_end_info';
 
 /** As many as TensorBoard itself makes. */
 const BUCKETS = 30;
@@ -44,6 +43,10 @@ const STATUS: Readonly<Record<Outcome['kind'], number>> = {
 /** TensorBoard reads files with 'tfevents' in their names, in the order of these. @param started seconds since 1970 */
 export const eventFileName = (started: number): string =>
   `events.out.tfevents.${Math.floor(started)}.norm-playground`;
+
+/** Whether it is the whole file of a run that has come to its end. */
+export const isWhole = (file: Uint8Array): boolean =>
+  new TextDecoder('latin1').decode(lastRecord(file) ?? new Uint8Array()).includes(END_TAG);
 
 /** The records of a run's file, in the order in which they come about. */
 export class RunEvents {

@@ -11,6 +11,17 @@ export function record(data: Bytes): Bytes {
   return bytes;
 }
 
+/** The data of the last record; undefined where the file ends within one. */
+export function lastRecord(file: Uint8Array): Uint8Array | undefined {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  for (let at = 0; at + 16 <= file.length; ) {
+    const end = at + 16 + Number(view.getBigUint64(at, true));
+    if (end === file.length) return file.subarray(at + 12, end - 4);
+    at = end;
+  }
+  return undefined;
+}
+
 /** So that a sum over data that contain sums still tells something. */
 const masked = (crc: number): number => (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
 
