@@ -136,6 +136,9 @@ test('where parts of the page are gone it says so, offers to reload, and the run
   await playground.button('Share').click();
   await expect(page.getByRole('dialog').getByRole('status')).toContainText('could not be loaded');
   await page.keyboard.press('Escape');
+  const notice = page.getByText('A part of this page could not be loaded');
+  await expect(notice).toHaveCount(1);
+  await playground.button('Dismiss').click();
   await playground.button('Export').click();
   const missing = page.getByRole('dialog', { name: 'Something is missing' });
   await expect(missing.getByRole('alert')).toContainText(
@@ -146,6 +149,8 @@ test('where parts of the page are gone it says so, offers to reload, and the run
   const tab = page.getByRole('tabpanel').getByRole('alert');
   await expect(tab).toContainText('The page could not show this tab; training goes on.');
   await playground.trainedBeyond((await playground.steps()) + 20);
+  // Said once, in its place.
+  await expect(notice).toHaveCount(0);
   await page.unrouteAll();
   await tab.getByRole('button', { name: 'Reload' }).click();
   await expect(page.getByRole('region', { name: 'Interrupted training' })).toBeVisible();

@@ -11,11 +11,20 @@ interface State {
   readonly message: string | undefined;
 }
 
+let caughtAt = Number.NEGATIVE_INFINITY;
+
+/** Whether something was shown in the place of a part that failed since then, by the page's clock. */
+export const hasCaughtSince = (time: number): boolean => caughtAt >= time;
+
 export class ErrorBoundary extends Component<Props, State> {
   override state: State = { message: undefined };
 
   static getDerivedStateFromError(error: unknown): State {
     return { message: error instanceof Error ? error.message : String(error) };
+  }
+
+  override componentDidCatch(): void {
+    caughtAt = performance.now();
   }
 
   override render() {

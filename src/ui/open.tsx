@@ -5,11 +5,14 @@ import { anyActive } from '../store/selectors.ts';
 import type { Playground } from '../store/store.ts';
 import type { TrainingClient } from '../worker/protocol.ts';
 import { App } from './App.tsx';
+import { hasCaughtSince } from './ErrorBoundary.tsx';
 import { followGuide, guideSeen } from './guide/steps.ts';
 import { followLink, linkOf, openLink } from './link.ts';
 import { Root } from './Root.tsx';
 import { followTheme, rememberedTheme } from './theme.ts';
 
+/** A part that can show itself what happened to it has done so by then. */
+const SHOWN_MS = 500;
 const GONE =
   'A part of this page could not be loaded: there may be a newer version of the page, or no connection. Reload the page then: runs go on from where they are kept.';
 
@@ -34,7 +37,12 @@ export function openPage(client: TrainingClient, element: HTMLElement): Playgrou
     void playground.flush();
   });
   // What is loaded at the press of a button and shows nothing itself: Share with curves, a link's results, a chart.
-  addEventListener('vite:preloadError', () => playground.actions.notify(GONE, 'warning'));
+  addEventListener('vite:preloadError', () => {
+    const failed = performance.now();
+    setTimeout(() => {
+      if (!hasCaughtSince(failed)) playground.actions.notify(GONE, 'warning');
+    }, SHOWN_MS);
+  });
   addEventListener('online', () => playground.actions.reconnected());
   // Where runs are kept, nothing is lost that needs a question.
   addEventListener('beforeunload', (event) => {

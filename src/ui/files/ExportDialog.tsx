@@ -15,6 +15,15 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const id = runs.find((run) => run === chosen) ?? runs[0];
   return (
     <Dialog title="Export" className="export" onClose={onClose}>
+      {window !== window.top && (
+        <p>
+          This page is in a frame, which may let nothing be saved. If no file comes,{' '}
+          <a href={location.href} target="_blank" rel="noreferrer">
+            open it in a tab of its own
+          </a>
+          .
+        </p>
+      )}
       {id === undefined ? (
         <p>Nothing to export yet: train a run, or import one.</p>
       ) : (
