@@ -27,7 +27,7 @@ type Name = keyof typeof RUNS;
 const network = buildNetwork(GN.experiment, FASHION_MNIST);
 const parameters = initialParameters(network);
 
-const folder = mkdtempSync(join(tmpdir(), 'tensorboard-'));
+let folder = '';
 let server: ChildProcess | undefined;
 let address = '';
 
@@ -57,6 +57,7 @@ async function start(executable: string): Promise<void> {
 
 describe.skipIf(!python)('TensorBoard', { timeout: 60_000 }, () => {
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'tensorboard-'));
     for (const [name, run] of Object.entries(RUNS)) {
       const weights = name === 'gn' ? { network, parameters, step: 126 } : undefined;
       const [file, content] = eventFile(run, ENDED, weights);
