@@ -3,7 +3,15 @@ import { groupRuns } from '../results/groups.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { divergedRun, finishedRun } from '../testing/madeUpRuns.ts';
 import { bySetting } from './bySetting.ts';
-import { axisTitle, columnsOf, describeMarks, describeSettingPlot } from './settingPlotWords.ts';
+import type { MeasureKey } from './measures.ts';
+import {
+  axisTitle,
+  columnsOf,
+  describeMarks,
+  describeSettingPlot,
+  settingPlotStem,
+  settingPlotTitle,
+} from './settingPlotWords.ts';
 
 const BN = { norm: 'batch', weights: 'plain' } as const;
 const plot = (...runs: Parameters<typeof groupRuns>[0]) => bySetting(groupRuns(runs), 'batch');
@@ -37,11 +45,11 @@ describe('bySetting', () => {
 
   it('gives the mean of three seeds its interval, and one seed none', () => {
     const [two, large] = plot(...bn, finishedRun(0.7, { ...BN, batch: 128 }))?.lines[0]?.points ?? [];
-    expect(two?.accuracies).toEqual([0.2, 0.3, 0.4]);
+    expect(two?.results).toEqual([0.2, 0.3, 0.4]);
     // t(2) = 4.302653, s = 0.1: 0.3 ± 4.302653 · 0.1 / √3.
     expect(two?.interval?.low).toBeCloseTo(0.3 - 0.2484138, 6);
     expect(two?.interval?.high).toBeCloseTo(0.3 + 0.2484138, 6);
-    expect(large).toMatchObject({ mean: 0.7, interval: undefined, accuracies: [0.7] });
+    expect(large).toMatchObject({ mean: 0.7, interval: undefined, results: [0.7] });
   });
 
   it('counts seeds that diverged, and draws nothing where all did', () => {
@@ -52,7 +60,7 @@ describe('bySetting', () => {
       finishedRun(0.7, { ...BN, batch: 128 }),
     )?.lines[0]?.points;
     expect(points?.map(({ diverged }) => diverged)).toEqual([1, 1, 0]);
-    expect(points?.[1]).toMatchObject({ value: 8, mean: undefined, interval: undefined, accuracies: [] });
+    expect(points?.[1]).toMatchObject({ value: 8, mean: undefined, interval: undefined, results: [] });
   });
 
   it('is nothing without a method at two batch sizes', () => {
@@ -142,9 +150,50 @@ describe('bySetting', () => {
     expect(by('groups', [1, 32])?.log).toBe(2);
   });
 
+  it('sets names side by side, in the order of the page, without a line between', () => {
+    const by = (setting: 'optimizer' | 'method', ...runs: Parameters<typeof groupRuns>[0]) => {
+      const named = bySetting(groupRuns(runs), setting);
+      return named && { ...named, told: describeSettingPlot(named), axis: axisTitle(named) };
+    };
+    const optimizers = by(
+      'optimizer',
+      finishedRun(0.5, { optimizer: 'sgd' }),
+      finishedRun(0.8, { optimizer: 'adam' }),
+      finishedRun(0.7, { ...BN, optimizer: 'sgd' }),
+    );
+    expect(optimizers).toMatchObject({ named: true, log: undefined, values: [0, 1], xDomain: [-0.5, 1.5] });
+    expect([optimizers?.words, optimizers?.axis]).toEqual([['Adam', 'SGD'], 'optimizer']);
+    expect(optimizers?.told).toBe('GN(32)+WS: 80.0 % with Adam, 50.0 % with SGD. BN: 70.0 % with SGD.');
+    const methods = by('method', ...bn, finishedRun(0.9, { batch: 2 }));
+    expect(methods?.told).toBe('batch 2: 30.0 % with BN, 90.0 % with GN(32)+WS.');
+  });
+
+  it('draws any other result in its own unit, a baseline across, and of many lines the fullest', () => {
+    const runs = [2, 8].flatMap((batch) => [finishedRun(0.6, { batch }), finishedRun(0.8, { ...BN, batch })]);
+    const groups = groupRuns(runs);
+    const [group] = groups;
+    const baseline = group && { name: 'GN at batch 2', group };
+    const loss = bySetting(groups, 'batch', { measure: 'testLoss', baseline, most: 1 });
+    expect(loss).toMatchObject({ left: 1, baseline: { mean: 0.5, interval: undefined } });
+    expect(loss && settingPlotTitle(loss)).toBe('Test loss by batch size');
+    expect(loss && settingPlotStem(loss)).toBe('test-loss-by-batch-size');
+    expect(loss && describeSettingPlot(loss)).toBe(
+      'GN(32)+WS: 0.500 at batch 2, 0.500 at batch 8. Baseline GN at batch 2: 0.500.',
+    );
+    expect(loss && describeMarks(loss)).toContain('The dashed line is the baseline, GN at batch 2.');
+    const read = (measure: MeasureKey) =>
+      bySetting(groups, 'batch', { measure })?.lines[1]?.points.map(({ mean }) => mean);
+    expect(read('validation')).toEqual([0.625, 0.625]);
+    expect(read('trainingLoss')).toEqual([1, 1]);
+    expect(read('seconds')).toEqual([2.5, 2.5]);
+    expect(read('speed')).toEqual([10_000, 10_000]);
+  });
+
   it('takes the colours that it is told', () => {
     const groups = groupRuns([finishedRun(0.6, { batch: 2 }), finishedRun(0.8, { batch: 8 })]);
-    const sizes = bySetting(groups, 'batch', ({ experiment }) => (experiment.batch === 8 ? 5 : 13));
+    const sizes = bySetting(groups, 'batch', {
+      paletteOf: ({ experiment }) => (experiment.batch === 8 ? 5 : 13),
+    });
     expect(sizes?.lines[0]?.palette).toBe(5);
   });
 });

@@ -1,28 +1,36 @@
 /**
- * Test accuracy against a setting that is a number, such as the batch size, a line a method: worked out once for the
- * page's plot, the report, the exported figure and the terminal's. Means over seeds with Student's 95 % interval; one
- * seed is a point without interval.
+ * A result against a setting, such as test accuracy against the batch size, a line for each kind of run that differs in
+ * something else: worked out once for the page's plots, the report, the exported figure and the terminal's. Means over
+ * seeds with Student's 95 % interval; one seed is a point without interval.
  */
 
 import { nameGroups } from '../results/groupNames.ts';
 import { type Group, groupKey } from '../results/groups.ts';
 import { type Interval, mean, meanInterval } from '../results/statistics.ts';
+import { describeSetting, describeValue, methodName } from '../spec/describe.ts';
+import type { Experiment } from '../spec/experiment.ts';
 import { FIELDS, type FieldKey } from '../spec/fields.ts';
+import type { AxisSetting } from '../spec/matrix.ts';
+import { plain } from '../spec/numbers.ts';
 import { publishedCell } from '../spec/study.ts';
 import { Allotment } from './colours.ts';
 import type { Domain } from './domain.ts';
+import { MEASURES, type Measure, type MeasureKey, readingsOf } from './measures.ts';
 
 /** Accuracies are fractions. */
 export interface SettingPoint {
+  /** Of the setting; of one that is no number, its place among the others. */
   readonly value: number;
-  /** Where it is drawn: beside its value, so that methods do not hide each other. */
+  /** The setting's, as its tick has it: '64', 'Adam'. */
+  readonly words: string;
+  /** Where it is drawn: beside its value, so that lines do not hide each other. */
   readonly x: number;
   /** Of the seeds that finished; undefined where none did. */
   readonly mean: number | undefined;
   /** Undefined for fewer than two seeds. */
   readonly interval: Interval | undefined;
   /** One a seed. */
-  readonly accuracies: readonly number[];
+  readonly results: readonly number[];
   readonly diverged: number;
   /** Mean of the raw scores, where they say little about what was learned. */
   readonly raw: number | undefined;
@@ -39,16 +47,43 @@ export interface SettingLine {
   readonly points: readonly SettingPoint[];
 }
 
+/** What the others are held against, drawn across the whole plot. */
+export interface DrawnBaseline {
+  readonly name: string;
+  readonly mean: number;
+  readonly interval: Interval | undefined;
+}
+
 export interface SettingPlot {
-  readonly setting: FieldKey;
+  readonly setting: AxisSetting;
+  readonly measure: MeasureKey;
   /** Of the axis: the base of its logarithm, or undefined where it is linear. */
   readonly log: number | undefined;
+  /** Whether its values are names, which no line leads between. */
+  readonly named: boolean;
   readonly lines: readonly SettingLine[];
-  /** Those that were run, ascending: the axis' ticks. */
+  /** Further lines, which are not drawn. */
+  readonly left: number;
+  /** Those that were run, ascending: the axis' ticks, and what stands at each. */
   readonly values: readonly number[];
+  readonly words: readonly string[];
+  readonly baseline: DrawnBaseline | undefined;
   readonly xDomain: Domain;
   readonly yDomain: Domain;
 }
+
+export interface SettingPlotOptions {
+  /** A group's colour, of which a line takes the first in the palette; without it each gets its method's. */
+  readonly paletteOf?: (group: Group) => number | undefined;
+  /** Settings that each point of a line may have another value of, such as a learning rate that was searched. */
+  readonly own?: readonly FieldKey[];
+  readonly measure?: MeasureKey;
+  /** Lines to draw, those with results at most values first. */
+  readonly most?: number;
+  readonly baseline?: { readonly name: string; readonly group: Group } | undefined;
+}
+
+const METHOD_FIELDS: readonly FieldKey[] = ['norm', 'weights', 'groups'];
 
 /** A line's group at values of no account: what groups of one line share. */
 const atAny = ({ experiment, fork }: Group, settings: readonly FieldKey[]) => {
@@ -59,72 +94,139 @@ const atAny = ({ experiment, fork }: Group, settings: readonly FieldKey[]) => {
   };
 };
 
-/**
- * @param setting one that is a number
- * @param paletteOf a group's colour, of which a line takes the first in the palette; without it each gets its method's
- * @param own settings that each point of a line may have another value of, such as a learning rate that was searched
- * @returns undefined where no method has results at two of its values: there is nothing to draw
- */
+/** @returns undefined where no line has results at two values: there is nothing to draw */
 export function bySetting(
   groups: readonly Group[],
-  setting: FieldKey,
-  paletteOf?: (group: Group) => number | undefined,
-  own: readonly FieldKey[] = [],
+  setting: AxisSetting,
+  { paletteOf, own = [], measure = 'test', baseline, most = Infinity }: SettingPlotOptions = {},
 ): SettingPlot | undefined {
-  const free = [setting, ...own];
-  const byLine = new Map<string, Group[]>();
-  for (const group of groups.filter(hasEnded)) {
-    const key = groupKey(atAny(group, free));
-    byLine.set(key, [...(byLine.get(key) ?? []), group]);
+  const read = groups.map((group) => ({ group, ...readingsOf(group.runs, measure) })).filter(hasEnded);
+  const free = [...(setting === 'method' ? METHOD_FIELDS : [setting]), ...own];
+  const byLine = new Map<string, GroupRead[]>();
+  for (const one of read) {
+    const key = groupKey(atAny(one.group, free));
+    byLine.set(key, [...(byLine.get(key) ?? []), one]);
   }
-  const ofLines = [...byLine.values()];
-  if (!ofLines.some((line) => line.filter(hasResult).length > 1)) return undefined;
-  const numberOf = ({ experiment }: Group): number => Number(experiment[setting]);
-  const values = [...new Set(ofLines.flat().map(numberOf))].sort((a, b) => a - b);
-  const { names } = nameGroups(ofLines.flatMap(([first]) => (first ? [atAny(first, free)] : [])));
-  const scale = scaleOf(setting, values);
+  const all = [...byLine.values()];
+  if (!all.some((line) => line.filter(hasResult).length > 1)) return undefined;
+  const ofLines = all.length > most ? all.toSorted((a, b) => b.length - a.length).slice(0, most) : all;
+  const axis = axisOf(
+    setting,
+    ofLines.flat().map(({ group }) => group.experiment),
+  );
+  const { scale, values } = axis;
+  const first = ofLines.flatMap(([one]) => (one ? [atAny(one.group, free)] : []));
+  const { names } = nameGroups(first);
   const step = stepBetween(values.map(scale.to), ofLines.length);
   const allotment = new Allotment([]);
-  const lines = ofLines.flatMap((line, i): SettingLine[] => {
-    const [first] = line;
-    if (!first) return [];
-    const told = line.flatMap((group) => paletteOf?.(group) ?? []);
-    const run = atAny(first, free);
+  const lines = first.map((run, i): SettingLine => {
+    const line = ofLines[i] ?? [];
+    const told = line.flatMap(({ group }) => paletteOf?.(group) ?? []);
     const palette = allotment.colourFor(run, told.length > 0 ? Math.min(...told) : undefined);
     allotment.add(run, palette);
     const aside = (i - (ofLines.length - 1) / 2) * step;
     const points = line
-      .toSorted((a, b) => numberOf(a) - numberOf(b))
-      .map((group) => pointOf(group, numberOf(group), scale.from(scale.to(numberOf(group)) + aside)));
-    return [{ name: names[i] ?? '', palette, points }];
+      .map((one) => ({ one, value: axis.placeOf(one.group.experiment) }))
+      .toSorted((a, b) => a.value - b.value)
+      .map(({ one, value }) =>
+        pointOf(one, {
+          value,
+          words: axis.words[values.indexOf(value)] ?? '',
+          x: scale.from(scale.to(value) + aside),
+          measure,
+        }),
+      );
+    // Without its method, a line that is alone is told by what it still has.
+    const alone = setting === 'method' && ofLines.length === 1;
+    return { name: alone ? describeSetting(run.experiment, 'batch') : (names[i] ?? ''), palette, points };
   });
-  const { log } = scale;
-  return { setting, log, lines, values, xDomain: xDomainOf(lines, scale), yDomain: yDomainOf(lines) };
+  const against = baseline && baselineAt(baseline, measure);
+  return {
+    setting,
+    measure,
+    log: scale.log,
+    named: axis.named,
+    lines,
+    left: all.length - ofLines.length,
+    values,
+    words: axis.words,
+    baseline: against,
+    xDomain: axis.named ? [-0.5, values.length - 0.5] : xDomainOf(lines, scale),
+    yDomain: yDomainOf(lines, against, MEASURES[measure]),
+  };
 }
 
-const hasResult = ({ accuracies, raw }: Group): boolean => accuracies.length + raw.length > 0;
-const hasEnded = (group: Group): boolean => hasResult(group) || group.diverged > 0;
+interface GroupRead {
+  readonly group: Group;
+  /** One a seed that counts, and those that do not. */
+  readonly values: readonly number[];
+  readonly raw: readonly number[];
+}
 
-const pointOf = (
-  { experiment, accuracies, diverged, raw }: Group,
-  value: number,
-  x: number,
-): SettingPoint => ({
-  value,
-  x,
-  mean: accuracies.length > 0 ? mean(accuracies) : undefined,
-  interval: meanInterval(accuracies),
-  accuracies,
-  diverged,
+const hasResult = ({ values, raw }: GroupRead): boolean => values.length + raw.length > 0;
+const hasEnded = (read: GroupRead): boolean => hasResult(read) || read.group.diverged > 0;
+
+interface Place extends Pick<SettingPoint, 'value' | 'words' | 'x'> {
+  readonly measure: MeasureKey;
+}
+
+const pointOf = ({ group, values, raw }: GroupRead, { measure, ...place }: Place): SettingPoint => ({
+  ...place,
+  mean: values.length > 0 ? mean(values) : undefined,
+  interval: meanInterval(values),
+  results: values,
+  diverged: group.diverged,
   raw: raw.length > 0 ? mean(raw) : undefined,
-  published: publishedCell(experiment)?.accuracy,
+  published: measure === 'test' ? publishedCell(group.experiment)?.accuracy : undefined,
 });
+
+function baselineAt(
+  { name, group }: NonNullable<SettingPlotOptions['baseline']>,
+  measure: MeasureKey,
+): DrawnBaseline | undefined {
+  const { values } = readingsOf(group.runs, measure);
+  return values.length === 0 ? undefined : { name, mean: mean(values), interval: meanInterval(values) };
+}
 
 /** From values to places on the axis and back. */
 interface Scale {
   readonly log: number | undefined;
   to(value: number): number;
   from(place: number): number;
+}
+
+interface Axis {
+  readonly named: boolean;
+  readonly scale: Scale;
+  readonly values: readonly number[];
+  readonly words: readonly string[];
+  placeOf(experiment: Experiment): number;
+}
+
+/** Numbers where they belong; names side by side, in the order of the page's choices or as they came. */
+function axisOf(setting: AxisSetting, experiments: readonly Experiment[]): Axis {
+  if (setting !== 'method' && experiments.every((one) => typeof one[setting] === 'number')) {
+    const placeOf = (experiment: Experiment): number => Number(experiment[setting]);
+    const values = [...new Set(experiments.map(placeOf))].sort((a, b) => a - b);
+    return { named: false, scale: scaleOf(setting, values), values, words: values.map(plain), placeOf };
+  }
+  const nameOf = (experiment: Experiment): string =>
+    setting === 'method' ? methodName(experiment) : String(experiment[setting]);
+  const field = setting === 'method' ? undefined : FIELDS[setting];
+  const known: readonly string[] = field?.kind === 'choice' ? field.values : [];
+  const first = new Map(experiments.map((experiment) => [nameOf(experiment), experiment] as const).reverse());
+  const names = [...new Set(experiments.map(nameOf))].sort((a, b) => known.indexOf(a) - known.indexOf(b));
+  const words = names.map((name) => {
+    const experiment = first.get(name);
+    return experiment && setting !== 'method' ? describeValue(experiment, setting) : name;
+  });
+  return {
+    named: true,
+    scale: LINEAR,
+    values: names.map((_, i) => i),
+    words,
+    placeOf: (experiment) => names.indexOf(nameOf(experiment)),
+  };
 }
 
 const LINEAR: Scale = { log: undefined, to: (value) => value, from: (place) => place };
@@ -151,17 +253,26 @@ function xDomainOf(lines: readonly SettingLine[], { to, from }: Scale): Domain {
   return [from(low - room), from(high + room)];
 }
 
-/** All that is drawn, with some room; an interval counts as far as there are accuracies. */
-function yDomainOf(lines: readonly SettingLine[]): Domain {
-  const values = lines.flatMap(({ points }) =>
-    points.flatMap(({ interval, accuracies, raw, published }) => [
-      ...accuracies,
-      ...(raw === undefined ? [] : [raw]),
-      ...(interval ? [interval.low, interval.high] : []),
-      ...(published === undefined ? [] : [published]),
-    ]),
-  );
-  const [low, high] = [Math.max(0, Math.min(...values)), Math.min(1, Math.max(...values))];
-  const room = Math.max(0.05 * (high - low), 0.005);
-  return [Math.max(0, low - room), Math.min(1, high + room)];
+/** All that is drawn, with some room; an interval counts as far as such results can be. */
+function yDomainOf(
+  lines: readonly SettingLine[],
+  baseline: DrawnBaseline | undefined,
+  { unit: { scale, most } }: Measure,
+): Domain {
+  const ends = (interval: Interval | undefined) => (interval ? [interval.low, interval.high] : []);
+  const values = [
+    ...lines.flatMap(({ points }) =>
+      points.flatMap(({ interval, results, raw, published }) => [
+        ...results,
+        ...(raw === undefined ? [] : [raw]),
+        ...ends(interval),
+        ...(published === undefined ? [] : [published]),
+      ]),
+    ),
+    ...(baseline ? [baseline.mean, ...ends(baseline.interval)] : []),
+  ];
+  const [low, high] = [Math.max(0, Math.min(...values)), Math.min(most, Math.max(...values))];
+  const least = scale === 1 ? 0.005 * high : 0.005;
+  const room = Math.max(0.05 * (high - low), least);
+  return [Math.max(0, low - room), Math.min(most, high + room)];
 }

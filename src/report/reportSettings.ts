@@ -14,7 +14,9 @@ export async function settingPlotMarkup(
   runs: readonly RunResult[],
   colours: readonly number[],
 ): Promise<string> {
-  const sizes = bySetting(groupRuns(runs.filter(({ fork }) => !fork)), 'batch', groupColours(runs, colours));
+  const sizes = bySetting(groupRuns(runs.filter(({ fork }) => !fork)), 'batch', {
+    paletteOf: groupColours(runs, colours),
+  });
   if (!sizes) return '';
   const picture = await onlyPanel((look) => renderSettingFigure(sizes, look));
   return `<figure>${picture}</figure>\n<details><summary>The same in numbers</summary>\n<div class="wide" role="region" aria-label="${settingPlotTitle(sizes)}" tabindex="0">${numbers(sizes)}</div>\n</details>`;

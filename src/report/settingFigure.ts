@@ -1,11 +1,14 @@
-/** Test accuracy against a setting as an SVG file, drawn as the charts' figures are. */
+/** A result against a setting as an SVG file, drawn as the charts' figures are. */
 import type { TopLevelSpec } from 'vega-lite';
-import type { SettingLine, SettingPlot } from '../curves/bySetting.ts';
+import type { DrawnBaseline, SettingLine, SettingPlot } from '../curves/bySetting.ts';
+import type { Domain } from '../curves/domain.ts';
+import { MEASURES } from '../curves/measures.ts';
 import { seriesColour, seriesDash, seriesMark } from '../curves/palette.ts';
 import {
   axisTitle,
   describeMarks,
   describeSettingPlot,
+  measureWithin,
   settingPlotTitle,
 } from '../curves/settingPlotWords.ts';
 import { type FigureLook, svgOf, themeOf } from './figure.ts';
@@ -30,7 +33,8 @@ const SUBTITLE = { character: 5.6, line: 14 } as const;
 const ROOM = { left: 58, top: 44, right: 20, bottom: 52 } as const;
 
 function specOf(sizes: SettingPlot, { width, height, scheme }: FigureLook): TopLevelSpec {
-  const { lines, values, log, xDomain, yDomain } = sizes;
+  const { lines, values, words, log, named, baseline, xDomain, yDomain } = sizes;
+  const { scale, suffix } = MEASURES[sizes.measure].unit;
   const ink = INK[scheme];
   const names = lines.map(({ name }) => name);
   const subtitle = wrapped(describeMarks(sizes), (width - ROOM.left) / SUBTITLE.character);
@@ -38,14 +42,14 @@ function specOf(sizes: SettingPlot, { width, height, scheme }: FigureLook): TopL
   const plotHeight = height - ROOM.top - SUBTITLE.line - ROOM.bottom;
   const y = {
     type: 'quantitative',
-    title: 'test accuracy, %',
-    scale: { domain: yDomain.map((fraction) => 100 * fraction), nice: false, zero: false },
+    title: `${measureWithin(sizes)}${suffix}`,
+    scale: { domain: yDomain.map((value) => scale * value), nice: false, zero: false },
     axis: { tickCount: 6, format: '~f' },
   } as const;
   const each = <T>(layers: (line: SettingLine, color: string) => T[]): T[] =>
     lines.flatMap((line) => layers(line, seriesColour(line.palette, scheme)));
   const rows = lines.flatMap(({ name, points }) =>
-    points.flatMap(({ x, mean }) => (mean === undefined ? [] : [{ series: name, x, y: 100 * mean }])),
+    points.flatMap(({ x, mean }) => (mean === undefined ? [] : [{ series: name, x, y: scale * mean }])),
   );
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v4.json',
@@ -70,12 +74,17 @@ function specOf(sizes: SettingPlot, { width, height, scheme }: FigureLook): TopL
           log === undefined
             ? { type: 'linear', domain: [...xDomain], nice: false, zero: false }
             : { type: 'log', base: log, domain: [...xDomain], nice: false },
-        axis: { values: [...values], format: '~r', grid: false, labelFlush: false },
+        axis: {
+          values: [...values],
+          ...(named ? { labelExpr: `${JSON.stringify(words)}[datum.value]` } : { format: '~r' }),
+          grid: false,
+          labelFlush: false,
+        },
       },
     },
     layer: [
       {
-        data: { values: rows },
+        data: { values: named ? [] : rows },
         mark: { type: 'line', strokeWidth: 2, strokeJoin: 'round' },
         encoding: {
           y: { ...y, field: 'y' },
@@ -93,9 +102,39 @@ function specOf(sizes: SettingPlot, { width, height, scheme }: FigureLook): TopL
           },
         },
       },
-      ...each((line, color) => marksOf(line, color, y, yDomain)),
+      ...(baseline ? baselineLayers(baseline, { ink: ink.muted, scale, xDomain, yDomain }, y) : []),
+      ...each((line, color) => marksOf(line, color, y, { yDomain, scale })),
     ],
   };
+}
+
+interface Across {
+  readonly ink: string;
+  readonly scale: number;
+  readonly xDomain: Domain;
+  readonly yDomain: Domain;
+}
+
+/** From edge to edge: a dashed line at the mean, in its interval. */
+function baselineLayers<Y extends object>(
+  { mean, interval }: DrawnBaseline,
+  { ink, scale, xDomain: [from, to], yDomain: [low, high] }: Across,
+  y: Y,
+) {
+  const within = (value: number): number => scale * Math.max(low, Math.min(high, value));
+  const band = interval ? [{ x: from, to, low: within(interval.low), high: within(interval.high) }] : [];
+  return [
+    {
+      data: { values: band },
+      mark: { type: 'rect' as const, color: ink, opacity: 0.13 },
+      encoding: { x2: { field: 'to' }, y: { ...y, field: 'low' }, y2: { field: 'high' } },
+    },
+    {
+      data: { values: [{ x: from, y: scale * mean, to }] },
+      mark: { type: 'rule' as const, color: ink, strokeWidth: 1.5, strokeDash: [6, 4] },
+      encoding: { x2: { field: 'to' }, y: { ...y, field: 'y' } },
+    },
+  ];
 }
 
 /** As a path in a square from −1 to 1; Vega's own is a plus sign of some thickness. */
@@ -106,28 +145,28 @@ function marksOf<Y extends object>(
   { palette, points }: SettingLine,
   color: string,
   y: Y,
-  [low, high]: readonly [number, number],
+  { yDomain: [low, high], scale }: { readonly yDomain: Domain; readonly scale: number },
 ) {
-  const percent = (fraction: number): number => 100 * Math.max(low, Math.min(high, fraction));
+  const within = (value: number): number => scale * Math.max(low, Math.min(high, value));
   const bars = points.flatMap(({ x, interval }) =>
-    interval ? [{ x, low: percent(interval.low), high: percent(interval.high) }] : [],
+    interval ? [{ x, low: within(interval.low), high: within(interval.high) }] : [],
   );
   // A bar that leaves the axis has no end there.
   const ends = points.flatMap(({ x, interval }) =>
     interval
-      ? [interval.low, interval.high].flatMap((end) => (end < low || end > high ? [] : { x, y: 100 * end }))
+      ? [interval.low, interval.high].flatMap((end) => (end < low || end > high ? [] : { x, y: scale * end }))
       : [],
   );
-  const seeds = points.flatMap(({ x, accuracies }) =>
-    accuracies.length > 1 ? accuracies.map((accuracy) => ({ x, y: 100 * accuracy })) : [],
+  const seeds = points.flatMap(({ x, results }) =>
+    results.length > 1 ? results.map((result) => ({ x, y: scale * result })) : [],
   );
   const published = points.flatMap((point) =>
-    point.published === undefined ? [] : [{ x: point.x, y: 100 * point.published }],
+    point.published === undefined ? [] : [{ x: point.x, y: scale * point.published }],
   );
   const raw = points.flatMap((point) =>
-    point.raw === undefined ? [] : [{ x: point.x, y: 100 * point.raw }],
+    point.raw === undefined ? [] : [{ x: point.x, y: scale * point.raw }],
   );
-  const means = points.flatMap(({ x, mean }) => (mean === undefined ? [] : [{ x, y: 100 * mean }]));
+  const means = points.flatMap(({ x, mean }) => (mean === undefined ? [] : [{ x, y: scale * mean }]));
   const shape = seriesMark(palette);
   const at = { y: { ...y, field: 'y' } };
   return [

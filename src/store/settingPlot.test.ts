@@ -3,7 +3,8 @@ import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../spec/matrix.ts';
 import { newRun, type RunRecord } from './run.ts';
-import { shownSettingPlot } from './settingPlot.ts';
+import { readRunsPlot } from './runsPlot.ts';
+import { plottableSettings, runsPlot, shownSettingPlot } from './settingPlot.ts';
 
 const finished = (change: Partial<Experiment>, colour = 0): RunRecord => ({
   ...newRun(JSON.stringify(change), { ...DEFAULT_EXPERIMENT, ...change }, colour, 'a run'),
@@ -39,5 +40,40 @@ describe('shownSettingPlot', () => {
     const fork = { parent: 'a run', experiment: DEFAULT_EXPERIMENT, step: 5, images: 10 };
     expect(shown(runs.map((run) => ({ ...run, fork })))).toBeUndefined();
     expect(shown(runs.slice(0, 2))).toBeUndefined();
+  });
+});
+
+describe('runsPlot', () => {
+  const runs = [
+    finished({ batch: 2, lr: 0.01 }),
+    finished({ batch: 8, lr: 0.01 }),
+    finished({ ...BN, batch: 8, lr: 0.1 }),
+    finished({ batch: 8, lr: 0.1, optimizer: 'sgd' }),
+  ];
+  const plot = (setting: Parameters<typeof runsPlot>[1]['setting']) =>
+    runsPlot(runs, { setting, measure: 'test' });
+
+  it('offers what the runs differ in, and draws the first where nobody chose', () => {
+    expect(plottableSettings(runs)).toEqual(['batch', 'lr', 'method', 'optimizer']);
+    expect(plot(undefined)?.setting).toBe('batch');
+    // What they do not differ in is no choice.
+    expect(plot('epochs')?.setting).toBe('batch');
+    expect(plot('lr')).toBeUndefined();
+    expect(runsPlot(runs.slice(0, 1), { setting: undefined, measure: 'test' })).toBeUndefined();
+  });
+
+  it('holds them against the runs of a baseline', () => {
+    const pinned = { name: 'BN', runs: runs.slice(2, 3) };
+    expect(runsPlot(runs, { setting: 'batch', measure: 'test' }, pinned)?.baseline).toMatchObject({
+      name: 'BN',
+      mean: 0.5,
+    });
+  });
+
+  it('reads a choice from outside', () => {
+    const choice = { shown: true, setting: 'lr', measure: 'seconds' } as const;
+    expect(readRunsPlot(choice)).toEqual(choice);
+    const odd = { shown: 1, setting: 'seed', measure: 'toString' };
+    expect(readRunsPlot(odd)).toEqual({ shown: false, setting: undefined, measure: 'test' });
   });
 });

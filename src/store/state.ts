@@ -18,6 +18,7 @@
  * | theme        |      | localStorage |                       |         |
  * | view         |      | localStorage |                       |         |
  * | table        |      | localStorage |                       |         |
+ * | plot         |      | localStorage |                       |         |
  * | zoom         |      |              |                       | yes     |
  * | guide        |      | localStorage |                       |         |
  * | inside       | view |              |                       | yes     |
@@ -40,6 +41,7 @@ import type { AskId, RunId } from '../worker/protocol.ts';
 import type { Asked, TimedSnapshot } from './asked.ts';
 import { type ChosenRuns, INITIAL_PREDICTIONS, type PredictionsView } from './predictionsView.ts';
 import type { RunRecord } from './run.ts';
+import { DEFAULT_RUNS_PLOT, type RunsPlot } from './runsPlot.ts';
 import { DEFAULT_TABLE, type RunTable } from './table.ts';
 
 export type { InsideView, Tab };
@@ -106,6 +108,8 @@ export interface PageState {
   readonly view: View;
   /** How the table shows them, and with it the charts. */
   readonly table: RunTable;
+  /** Which result is drawn against which setting below it. */
+  readonly plot: RunsPlot;
   /** The part of the charts' x axis that is shown, if not all of it. */
   readonly zoom: Zoom | undefined;
   /** Whether the three steps of a first visit are shown. */
@@ -139,6 +143,7 @@ export const INITIAL_STATE: PageState = {
   theme: 'auto',
   view: DEFAULT_VIEW,
   table: DEFAULT_TABLE,
+  plot: DEFAULT_RUNS_PLOT,
   zoom: undefined,
   guide: false,
   inside: { view: 'layers', runs: [undefined, undefined], layer: undefined },

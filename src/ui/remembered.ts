@@ -1,5 +1,5 @@
 /** Choices kept across visits. Storage may be forbidden (private windows, embedded pages): then each visit is a first one. */
-type Choice = 'guide' | 'more-settings' | 'table' | 'theme' | 'view';
+type Choice = 'guide' | 'more-settings' | 'plot' | 'table' | 'theme' | 'view';
 
 /** public/start.js reads the theme's before the first paint. */
 const keyOf = (choice: Choice): string => `norm-playground.${choice}`;

@@ -63,7 +63,7 @@ export class SweepFiles {
     const { columns, rates } = board.plan;
     const { setting } = columns;
     if (FIELDS[setting].kind !== 'number') return;
-    const sizes = bySetting(board.groups(), setting, undefined, rates.length > 0 ? ['lr'] : []);
+    const sizes = bySetting(board.groups(), setting, { own: rates.length > 0 ? ['lr'] : [] });
     if (!sizes) return;
     // What draws is loaded here, and not by every sweep.
     const { renderSettingFigure } = await import('../../report/settingFigure.ts');

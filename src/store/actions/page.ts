@@ -1,6 +1,7 @@
 /** What the page shows beside the runs: how its charts show them, messages, its look, files that were brought. */
 import type { View, Zoom } from '../../curves/view.ts';
 import type { DataSpec } from '../../spec/dataSpec.ts';
+import type { RunsPlot } from '../runsPlot.ts';
 import { type BroughtFile, offered, type Theme, withNotice } from '../state.ts';
 import type { RunTable } from '../table.ts';
 import type { ActionContext } from './context.ts';
@@ -10,6 +11,7 @@ export interface PageActions {
   setView(part: Partial<View>): void;
   setZoom(zoom: Zoom | undefined): void;
   setTable(part: Partial<RunTable>): void;
+  setPlot(part: Partial<RunsPlot>): void;
   dismissNotice(id: number): void;
   notify(message: string, tone?: 'info' | 'warning'): void;
   setTheme(theme: Theme): void;
@@ -29,6 +31,7 @@ export function pageActions({ get, set }: ActionContext): PageActions {
     },
     setZoom: (zoom) => set({ zoom }),
     setTable: (part) => set({ table: { ...get().table, ...part } }),
+    setPlot: (part) => set({ plot: { ...get().plot, ...part } }),
     dismissNotice(id) {
       const notices = get().notices.filter((notice) => notice.id !== id);
       set({ notices, removed: offered(get().removed, notices) });

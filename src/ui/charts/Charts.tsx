@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef } from 'rea
 import type { Metric } from '../../curves/curveRun.ts';
 import { describeValidation } from '../../curves/validationGap.ts';
 import { readView } from '../../curves/view.ts';
+import { readRunsPlot } from '../../store/runsPlot.ts';
 import type { Playground } from '../../store/store.ts';
 import { readTable } from '../../store/table.ts';
 import { usePage, usePlayground, useThrottled } from '../playground.ts';
@@ -80,7 +81,7 @@ function ValidationRemark() {
 }
 
 /** How charts and table showed the runs on an earlier visit. */
-function storedChoice(choice: 'view' | 'table'): unknown {
+function storedChoice(choice: 'view' | 'table' | 'plot'): unknown {
   try {
     return JSON.parse(remembered(choice) ?? 'null');
   } catch {
@@ -90,11 +91,13 @@ function storedChoice(choice: 'view' | 'table'): unknown {
 
 /** Puts what is remembered on the page, and remembers each later choice; returns how to stop. */
 function rememberView({ store, actions }: Playground): () => void {
-  const [view, table] = [storedChoice('view'), storedChoice('table')];
+  const [view, table, plot] = [storedChoice('view'), storedChoice('table'), storedChoice('plot')];
   if (view !== null) actions.setView(readView(view));
   if (table !== null) actions.setTable(readTable(table));
+  if (plot !== null) actions.setPlot(readRunsPlot(plot));
   return store.subscribe((state, before) => {
     if (state.view !== before.view) remember('view', JSON.stringify(state.view));
     if (state.table !== before.table) remember('table', JSON.stringify(state.table));
+    if (state.plot !== before.plot) remember('plot', JSON.stringify(state.plot));
   });
 }

@@ -234,6 +234,16 @@ export const MORE_OFFERS: readonly Offer[] = [
     make: ({ state }) => figureFile(state, 'table', 'png'),
   },
   {
+    label: 'Plot of the runs (SVG)',
+    what: 'The result and the setting that are chosen below the table of runs.',
+    make: ({ state }) => figureFile(state, 'runs', 'svg'),
+  },
+  {
+    label: 'Plot of the runs (PNG)',
+    what: 'The same in pixels, twice as fine.',
+    make: ({ state }) => figureFile(state, 'runs', 'png'),
+  },
+  {
     label: 'Everything (ZIP)',
     what: 'All of it, with weights, architecture and scripts of each run.',
     make: async ({ state, checkpoints }) => file(ALL, 'zip', await everything(state, checkpoints)),

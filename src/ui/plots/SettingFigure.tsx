@@ -1,8 +1,8 @@
-/** Accuracy against a setting: means with their intervals, single seeds, and what is set apart by a hollow mark. */
+/** A result against a setting: means with their intervals, single seeds, and what is set apart by a hollow mark. */
 
-import { dot, line, type PlotOptions, ruleX } from '@observablehq/plot';
+import { dot, line, type PlotOptions, rect, ruleX, ruleY } from '@observablehq/plot';
 import { useCallback } from 'react';
-import { percentage, plain } from '../../spec/numbers.ts';
+import { plain } from '../../spec/numbers.ts';
 import { type MarkName, PlotFigure, symbolOf } from './PlotFigure.tsx';
 
 export interface SettingSeries {
@@ -15,23 +15,34 @@ export interface SettingSeries {
     readonly x: number;
     readonly mean: number | undefined;
     readonly interval: { readonly low: number; readonly high: number } | undefined;
-    readonly accuracies: readonly number[];
+    readonly results: readonly number[];
     readonly raw: number | undefined;
     /** Where a hollow mark stands: a published figure, or a choice. */
     readonly hollow: number | undefined;
   }[];
 }
 
+interface Baseline {
+  readonly mean: number;
+  readonly interval: { readonly low: number; readonly high: number } | undefined;
+}
+
 interface SettingFigureProps {
   readonly label: string;
-  /** What the accuracy is of: 'test accuracy'. */
+  /** What is measured: 'test accuracy'. */
   readonly measure: string;
+  /** A value of it at the axis; keep it stable. */
+  readonly tick: (value: number) => string;
   readonly series: readonly SettingSeries[];
   /** What the axis is called: 'batch size (log scale)'. */
   readonly axis: string;
   /** The base of its logarithm; undefined where it is linear. */
   readonly log: number | undefined;
   readonly values: readonly number[];
+  /** What stands at each of them, where they are places of names. */
+  readonly names?: readonly string[] | undefined;
+  /** Drawn across, in its interval. */
+  readonly baseline?: Baseline | undefined;
   readonly xDomain: readonly [number, number];
   readonly yDomain: readonly [number, number];
 }
@@ -43,10 +54,13 @@ const CAP = 4;
 export function SettingFigure({
   label,
   measure,
+  tick,
   series,
   axis,
   log,
   values,
+  names,
+  baseline,
   xDomain,
   yDomain,
 }: SettingFigureProps) {
@@ -60,7 +74,7 @@ export function SettingFigure({
         labelArrow: 'none',
         tickSize: 0,
         ticks: [...values],
-        tickFormat: plain,
+        tickFormat: (value: number) => names?.[value] ?? plain(value),
       },
       y: {
         domain: [...yDomain],
@@ -69,30 +83,59 @@ export function SettingFigure({
         tickSize: 0,
         grid: true,
         ticks: 6,
-        tickFormat: (accuracy: number) => `${Number(percentage(accuracy))} %`,
+        tickFormat: tick,
         clamp: true,
       },
       marginLeft: 52,
       marginBottom: 42,
       marginTop: 22,
       marginRight: 18,
-      marks: series.flatMap((one) => marksOf(one, yDomain)),
+      marks: [
+        ...(baseline ? baselineMarks(baseline, xDomain, yDomain) : []),
+        ...series.flatMap((one) => marksOf(one, yDomain, names === undefined)),
+      ],
     }),
-    [measure, series, axis, log, values, xDomain, yDomain],
+    [measure, tick, series, axis, log, values, names, baseline, xDomain, yDomain],
   );
   return <PlotFigure label={label} draw={draw} height={HEIGHT} />;
 }
 
-function marksOf({ colour, dash, mark, points }: SettingSeries, [low, high]: readonly [number, number]) {
+/** From edge to edge: a dashed line at the mean, in its interval. */
+function baselineMarks(
+  { mean, interval }: Baseline,
+  [x1, x2]: readonly [number, number],
+  [low, high]: readonly [number, number],
+) {
+  const bands = interval
+    ? [{ x1, x2, y1: Math.max(low, interval.low), y2: Math.min(high, interval.high) }]
+    : [];
+  return [
+    rect(bands, { x1: 'x1', x2: 'x2', y1: 'y1', y2: 'y2', fill: 'currentColor', fillOpacity: 0.13 }),
+    ruleY([mean], { stroke: 'currentColor', strokeWidth: 1.5, strokeDasharray: '6 4' }),
+  ];
+}
+
+/** @param connected whether a line leads from value to value */
+function marksOf(
+  { colour, dash, mark, points }: SettingSeries,
+  [low, high]: readonly [number, number],
+  connected: boolean,
+) {
   const symbol = symbolOf(mark);
   const drawn = points.flatMap(({ x, mean }) => (mean === undefined ? [] : [{ x, mean }]));
   const bars = points.flatMap(({ x, interval }) => (interval ? [{ x, ...interval }] : []));
-  const seeds = points.flatMap(({ x, accuracies }) =>
-    accuracies.length > 1 ? accuracies.map((accuracy) => ({ x, accuracy })) : [],
+  const seeds = points.flatMap(({ x, results }) =>
+    results.length > 1 ? results.map((result) => ({ x, result })) : [],
   );
   const hollow = points.filter((point) => point.hollow !== undefined);
   return [
-    line(drawn, { x: 'x', y: 'mean', stroke: colour, strokeWidth: 2, strokeDasharray: dash }),
+    line(connected ? drawn : [], {
+      x: 'x',
+      y: 'mean',
+      stroke: colour,
+      strokeWidth: 2,
+      strokeDasharray: dash,
+    }),
     ruleX(bars, { x: 'x', y1: 'low', y2: 'high', stroke: colour, strokeWidth: 1.5, strokeOpacity: 0.75 }),
     // A bar that leaves the axis has no end there.
     ...(['low', 'high'] as const).map((end) =>
@@ -101,7 +144,7 @@ function marksOf({ colour, dash, mark, points }: SettingSeries, [low, high]: rea
         { x: 'x', y: end, stroke: colour, strokeOpacity: 0.75, strokeWidth: 1.5, symbol: CAP_SYMBOL },
       ),
     ),
-    dot(seeds, { x: 'x', y: 'accuracy', r: 2.4, fill: colour, fillOpacity: 0.6 }),
+    dot(seeds, { x: 'x', y: 'result', r: 2.4, fill: colour, fillOpacity: 0.6 }),
     dot(hollow, { x: 'x', y: 'hollow', r: 6.5, symbol, stroke: colour, strokeWidth: 1.8 }),
     dot(
       points.filter(({ raw }) => raw !== undefined),

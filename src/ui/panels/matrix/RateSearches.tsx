@@ -1,5 +1,6 @@
 /** How the cells came to their learning rates: validation accuracy against the rate, a line a cell, the choice marked. */
 import { lazy, useMemo } from 'react';
+import { MEASURES } from '../../../curves/measures.ts';
 import { seriesDash, seriesMark } from '../../../curves/palette.ts';
 import { describeSearch, type RateSearch } from '../../../results/rateSearch.ts';
 import { percent, plain } from '../../../spec/numbers.ts';
@@ -79,7 +80,7 @@ function Figure({ searches }: SearchesProps) {
         dash: seriesDash(colour).join(' '),
         mark: seriesMark(colour),
         points: search.trials.map(({ rate, accuracy }) => ({
-          ...{ x: rate, mean: accuracy, accuracies: [], interval: undefined, raw: undefined },
+          ...{ x: rate, mean: accuracy, results: [], interval: undefined, raw: undefined },
           hollow: rate === search.chosen ? accuracy : undefined,
         })),
       })),
@@ -91,6 +92,7 @@ function Figure({ searches }: SearchesProps) {
       <SettingFigure
         label={`Validation accuracy by learning rate. ${label}`}
         measure="validation accuracy"
+        tick={MEASURES.validation.unit.tick}
         axis="learning rate (log scale)"
         log={10}
         {...drawn}

@@ -22,6 +22,7 @@ import { GroupRow } from './GroupRow.tsx';
 import { BASELINE, tableGroups, tableSections } from './order.ts';
 import { RunRow } from './RunRow.tsx';
 import { RunsHead } from './RunsHead.tsx';
+import { RunsPlot } from './RunsPlot.tsx';
 import { SortHead } from './SortHead.tsx';
 
 /** Of the table, with that of the actions. */
@@ -187,12 +188,13 @@ const headOf = (run: RunRecord, facet: Facet): string =>
 
 const idsOf = (groups: readonly (readonly RunRecord[])[]): string[] => groups.flat().map(({ id }) => id);
 
-/** The tab Runs: whose turn it is, then every run and every group of seeds on a line of its own. */
+/** The tab Runs: whose turn it is, then every run and every group of seeds on a line of its own, then what becomes of them. */
 export function RunsPanel() {
   return (
     <>
       <RunsHead />
       <RunsTable />
+      <RunsPlot />
     </>
   );
 }
