@@ -117,12 +117,16 @@ export function bySetting(
   const { scale, values } = axis;
   const first = ofLines.flatMap(([one]) => (one ? [atAny(one.group, free)] : []));
   const { names } = nameGroups(first);
-  const step = stepBetween(values.map(scale.to), ofLines.length);
+  const step = axis.named
+    ? Math.min(0.1, 0.6 / ofLines.length)
+    : stepBetween(values.map(scale.to), ofLines.length);
   const allotment = new Allotment([]);
   const lines = first.map((run, i): SettingLine => {
     const line = ofLines[i] ?? [];
     const told = line.flatMap(({ group }) => paletteOf?.(group) ?? []);
-    const palette = allotment.colourFor(run, told.length > 0 ? Math.min(...told) : undefined);
+    // Where methods stand side by side, their colours tell no lines apart.
+    const colour = told.length > 0 ? Math.min(...told) : undefined;
+    const palette = setting === 'method' ? i : allotment.colourFor(run, colour);
     allotment.add(run, palette);
     const aside = (i - (ofLines.length - 1) / 2) * step;
     const points = line

@@ -27,6 +27,7 @@
  * | snapshots    |      |              |                       | yes     |
  * | sets         |      | IndexedDB    |                       |         |
  * | brought      |      |              |                       | yes     |
+ * | watched      |      |              |                       | yes     |
  *
  * Checkpoints (weights, megabytes) are kept in IndexedDB (src/storage) and by the worker's client, never here.
  */
@@ -82,6 +83,15 @@ export interface BroughtFile {
   readonly blob: Blob;
 }
 
+/** A folder of runs that is looked into again and again. */
+export interface Watched {
+  readonly directory: FileSystemDirectoryHandle;
+  /** Those that it gave so far. */
+  readonly runs: number;
+  /** When the latest of them was written, in milliseconds since 1970. */
+  readonly latest: number | undefined;
+}
+
 export interface PageState {
   /** The experiments that Train trains; the form edits one of them. */
   readonly comparison: Comparison;
@@ -124,6 +134,7 @@ export interface PageState {
   readonly sets: readonly DataSpec[];
   /** Files that are no runs: a dialog asks what is to become of them. */
   readonly brought: readonly BroughtFile[];
+  readonly watched: Watched | undefined;
 }
 
 export const INITIAL_STATE: PageState = {
@@ -152,6 +163,7 @@ export const INITIAL_STATE: PageState = {
   snapshots: {},
   sets: [],
   brought: [],
+  watched: undefined,
 };
 
 /** More notices than this at once are not read: the oldest goes. */

@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { Charts } from './charts/Charts.tsx';
 import { DropTarget } from './files/DropTarget.tsx';
+import { FolderWatch } from './files/FolderWatch.tsx';
 import { Guide } from './guide/Guide.tsx';
 import { holdFocus } from './holdFocus.ts';
 import { Checks } from './panels/Checks.tsx';
@@ -51,6 +52,7 @@ export function App() {
         </div>
       </main>
       <DropTarget />
+      <FolderWatch />
       <OwnImages />
     </>
   );

@@ -22,7 +22,7 @@ export async function readRuns(sources: readonly Source[]): Promise<Read> {
       return { results, ...(await (await import('./sources.ts')).readSources(sources, onResult)) };
     const reason = error instanceof Error ? error.message : String(error);
     const text = `reading failed (${reason}). Import fewer files at a time`;
-    return { results, problems: [{ source: 'The files', text }], unread: sources.length };
+    return { results, problems: [{ source: 'The files', text }], unread: sources.map(({ name }) => name) };
   }
 }
 

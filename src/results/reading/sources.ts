@@ -19,8 +19,8 @@ export interface ReadingProblem {
 export interface Read {
   readonly results: readonly RunResult[];
   readonly problems: readonly ReadingProblem[];
-  /** How many sources gave no run. */
-  readonly unread: number;
+  /** The sources that gave no run. */
+  readonly unread: readonly string[];
 }
 
 /** More than any export of this page. */
@@ -34,7 +34,7 @@ export async function readSources(
   onResult: (result: RunResult) => void,
 ): Promise<Omit<Read, 'results'>> {
   const problems: ReadingProblem[] = [];
-  let unread = 0;
+  const unread: string[] = [];
   for (const source of sources) {
     const tell = (text: string) => void problems.push({ source: source.name, text });
     let runs = 0;
@@ -52,7 +52,7 @@ export async function readSources(
     } catch (error) {
       tell(error instanceof Error ? error.message : String(error));
     }
-    if (runs === 0) unread++;
+    if (runs === 0) unread.push(source.name);
   }
   return { problems, unread };
 }

@@ -2,7 +2,7 @@
 import type { View, Zoom } from '../../curves/view.ts';
 import type { DataSpec } from '../../spec/dataSpec.ts';
 import type { RunsPlot } from '../runsPlot.ts';
-import { type BroughtFile, offered, type Theme, withNotice } from '../state.ts';
+import { type BroughtFile, offered, type Theme, type Watched, withNotice } from '../state.ts';
 import type { RunTable } from '../table.ts';
 import type { ActionContext } from './context.ts';
 
@@ -18,6 +18,10 @@ export interface PageActions {
   showGuide(shown: boolean): void;
   /** Asks what is to become of these files; none ends the asking. */
   bringImages(files: readonly BroughtFile[]): void;
+  /** Takes in the runs of this folder, now and as they come; undefined ends it. */
+  watch(directory: FileSystemDirectoryHandle | undefined): void;
+  /** The watched folder gave so many more runs. */
+  noteWatched(news: Pick<Watched, 'runs' | 'latest'>): void;
   /** The visitor's own sets that this browser has now. */
   setSets(sets: readonly DataSpec[]): void;
 }
@@ -40,6 +44,19 @@ export function pageActions({ get, set }: ActionContext): PageActions {
     setTheme: (theme) => set({ theme }),
     showGuide: (guide) => set({ guide }),
     bringImages: (brought) => set({ brought }),
+    watch: (directory) => set({ watched: directory && { directory, runs: 0, latest: undefined } }),
+    noteWatched({ runs, latest }) {
+      const { watched } = get();
+      if (!watched) return;
+      const times = [watched.latest, latest].filter((time) => time !== undefined);
+      set({
+        watched: {
+          ...watched,
+          runs: watched.runs + runs,
+          latest: times.length > 0 ? Math.max(...times) : undefined,
+        },
+      });
+    },
     setSets: (sets) => set({ sets }),
   };
 }

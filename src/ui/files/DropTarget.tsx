@@ -4,7 +4,7 @@
  */
 import { useEffect, useState } from 'react';
 import { usePlayground } from '../playground.ts';
-import { filesDropped, sourceOf } from './dropped.ts';
+import { filesDropped, foldersDropped, sourceOf } from './dropped.ts';
 import { takeInAny, takeInText } from './takeIn.ts';
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
@@ -34,9 +34,13 @@ export function DropTarget() {
       setOver(false);
       if (event.defaultPrevented || !carriesFiles(event)) return;
       event.preventDefault();
-      if (event.dataTransfer)
-        void filesDropped(event.dataTransfer).then((files) => takeInAny(playground, files));
+      if (event.dataTransfer) void takeInDropped(event.dataTransfer);
     };
+    async function takeInDropped(transfer: DataTransfer): Promise<void> {
+      // Both are asked for before the browser forgets what was dropped.
+      const [watchable, files] = [foldersDropped(transfer), filesDropped(transfer)];
+      await takeInAny(playground, await files, await watchable);
+    }
     const paste = (event: ClipboardEvent): void => {
       if (inField(event)) return;
       const files = [...(event.clipboardData?.files ?? [])];

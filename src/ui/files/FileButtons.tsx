@@ -1,5 +1,6 @@
 /** Chooses files to import. They can also be dropped on the page, and their text pasted: see DropTarget.tsx. */
 
+/// <reference path="./fileSystem.d.ts" />
 import { lazy, useState } from 'react';
 import { Icon } from '../controls/Icon.tsx';
 import { LazyPart } from '../ErrorBoundary.tsx';
@@ -24,11 +25,17 @@ export function ImportButton() {
 /** A sweep's folder, finished or growing; it can be dropped as well. */
 export function FolderButton() {
   const playground = usePlayground();
+  const pick = async (): Promise<void> => {
+    // Nothing, if the visitor thinks better of it.
+    const directory = await window.showDirectoryPicker?.({ id: 'runs' }).catch(() => undefined);
+    if (directory) playground.actions.watch(directory);
+  };
   return (
     <FilePicker
       label="Folder of runs"
       title="The folder of a sweep (npm run sweep -- … --out DIR), or any other with run files. It can also be dropped on the page."
       folder
+      onPress={window.showDirectoryPicker && (() => void pick())}
       onFiles={(files) => void takeInAny(playground, files.map(sourceOf))}
     >
       Open folder

@@ -7,15 +7,17 @@ interface FilePickerProps {
   readonly title?: string;
   /** A folder and all below it. */
   readonly folder?: boolean;
+  /** Asks in another way. */
+  readonly onPress?: (() => void) | undefined;
   readonly onFiles: (files: readonly File[]) => void;
   readonly children: ReactNode;
 }
 
-export function FilePicker({ label, title, folder = false, onFiles, children }: FilePickerProps) {
+export function FilePicker({ label, title, folder = false, onPress, onFiles, children }: FilePickerProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" title={title} onClick={() => input.current?.click()}>
+      <button type="button" title={title} onClick={onPress ?? (() => input.current?.click())}>
         {children}
       </button>
       <input

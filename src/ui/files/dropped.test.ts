@@ -47,6 +47,14 @@ describe('sortBrought', () => {
     expect(images).toEqual([]);
   });
 
+  it('knows a sweep that has finished nothing yet by its plan', async () => {
+    expect(await sorted(file('out/plan.json', '{"format":"norm-playground/plan/1"}'))).toEqual({
+      runs: [],
+      folders: [['out']],
+      images: [],
+    });
+  });
+
   it('knows a folder of images, whatever JSON lies in it', async () => {
     const images = ['shoes/train/boot/1.png', 'shoes/train/bag/1.png'];
     const brought = [...images.map((path) => file(path)), file('shoes/labels.json', '{"boot": 0}')];

@@ -1,4 +1,5 @@
 /** What was dropped or picked: runs of this page or of a sweep, or images to train on. Folders are walked. */
+/// <reference path="./fileSystem.d.ts" />
 import type { SourceFile } from '../../import/unpack.ts';
 import { groupedBy } from '../../results/groups.ts';
 import type { Source } from '../../results/reading/client.ts';
@@ -10,6 +11,15 @@ export function filesDropped(transfer: DataTransfer): Promise<SourceFile[]> {
   const files = [...transfer.files];
   if (!entries.some((entry) => entry.isDirectory)) return Promise.resolve(files.map(sourceOf));
   return Promise.all(entries.map(walk)).then((found) => found.flat());
+}
+
+/** The folders among what was dropped, where the browser lets a page look into them again. Must be called as above. */
+export async function foldersDropped(transfer: DataTransfer): Promise<FileSystemDirectoryHandle[]> {
+  const asked = [...transfer.items].flatMap((item) => item.getAsFileSystemHandle?.() ?? []);
+  const handles = await Promise.allSettled(asked);
+  return handles.flatMap((one) =>
+    one.status === 'fulfilled' && one.value instanceof FileSystemDirectoryHandle ? [one.value] : [],
+  );
 }
 
 /** A folder that was picked has its path in each file. */
@@ -58,7 +68,7 @@ export async function sortBrought(files: readonly SourceFile[]): Promise<Brought
   const [runs, images, folders]: [Source[], SourceFile[], RunsFolder[]] = [[], [], []];
   for (const [name, inside] of groupedBy(files, rootOf)) {
     const sources = name === '' ? [] : await runsIn(inside);
-    if (sources.length > 0) {
+    if (sources.length > 0 || (name !== '' && (await isSweep(inside)))) {
       folders.push({ name, sources });
       continue;
     }
@@ -101,12 +111,25 @@ const HEAD_BYTES = 4096;
 
 /** By its first words: a folder may hold JSON about images, or tables of a sweep. */
 async function beginsLikeRun(blob: Blob): Promise<boolean> {
+  const { head, format } = await beginningOf(blob);
+  return format === undefined ? /"experiment"\s*:\s*\{/.test(head) : /^norm-playground\/runs?\//.test(format);
+}
+
+/** Of a sweep's folder before its first run has finished: it holds the plan. */
+async function isSweep(files: readonly SourceFile[]): Promise<boolean> {
+  for (const file of files.filter(isJson)) {
+    const { format } = await beginningOf(file.blob);
+    if (format?.startsWith('norm-playground/plan/')) return true;
+  }
+  return false;
+}
+
+async function beginningOf(blob: Blob) {
   const head = await blob
     .slice(0, HEAD_BYTES)
     .text()
     .catch(() => '');
-  const format = /"format"\s*:\s*"([^"]*)"/.exec(head)?.[1];
-  return format === undefined ? /"experiment"\s*:\s*\{/.test(head) : /^norm-playground\/runs?\//.test(format);
+  return { head, format: /"format"\s*:\s*"([^"]*)"/.exec(head)?.[1] };
 }
 
 /** Whether it is an export of this page, or of the terminal; all else is taken for images. */

@@ -7,10 +7,22 @@ import { sortBrought } from './dropped.ts';
 import { describeAdded, describeProblems, type TakenIn } from './words.ts';
 
 /** Runs go into the table; all other files are taken for images, and a dialog asks about them. */
-export async function takeInAny(playground: Playground, files: readonly BroughtFile[]): Promise<void> {
+/** @param watchable the folders among them that the browser lets the page look into again */
+export async function takeInAny(
+  playground: Playground,
+  files: readonly BroughtFile[],
+  watchable: readonly FileSystemDirectoryHandle[] = [],
+): Promise<void> {
   const { runs, folders, images } = await sortBrought(files);
   if (runs.length > 0) await takeInSources(playground, runs);
-  for (const { name, sources } of folders) await takeInSources(playground, sources, name);
+  for (const { name, sources } of folders) {
+    const directory = watchable.find((one) => one.name === name);
+    // It reads what is there first.
+    if (directory) playground.actions.watch(directory);
+    else if (sources.length === 0)
+      playground.actions.notify(`No finished run lies in ${name} yet: drop it again later.`);
+    else await takeInSources(playground, sources, { folder: name });
+  }
   if (images.length > 0) playground.actions.bringImages(images);
 }
 
@@ -20,23 +32,36 @@ export const takeInText = (playground: Playground, text: string): Promise<unknow
 /** Before this no one has begun to wait. */
 const SOON_MS = 500;
 /** More run files of one folder are not read: each is a line of the table and a curve in memory. */
-const MOST_FILES = 2000;
+export const MOST_FILES = 2000;
 
-/** @param folder the name of the folder that they lie in, if it was brought as one */
-async function takeInSources(
+interface TakeInOptions {
+  /** The name of the folder that they lie in, if it was brought as one. */
+  readonly folder?: string;
+  /** Says nothing of what went well. */
+  readonly quiet?: boolean;
+}
+
+/** @returns how many runs they gave, and which of them need not be read again */
+export async function takeInSources(
   playground: Playground,
   sources: readonly Source[],
-  folder?: string,
-): Promise<void> {
+  { folder, quiet = false }: TakeInOptions = {},
+): Promise<{ readonly read: number; readonly whole: readonly string[] }> {
   const { store, actions } = playground;
   const most = sources.slice(0, MOST_FILES);
   const what = folder ?? (sources.length === 1 ? sources[0]?.name : `${sources.length} files`);
   const words = `Reading ${what} …`;
-  const slow = setTimeout(() => actions.notify(words), SOON_MS);
+  const slow = quiet ? undefined : setTimeout(() => actions.notify(words), SOON_MS);
   const { results, problems, unread } = await readRuns(most);
+  const unreadable = new Set(unread);
   clearTimeout(slow);
   for (const { id, message } of store.getState().notices) if (message === words) actions.dismissNotice(id);
-  const taken: TakenIn = { ...addRuns(playground, results), files: most.length, unread, folder };
+  const taken: TakenIn = {
+    ...addRuns(playground, results),
+    files: most.length,
+    unread: unread.length,
+    folder,
+  };
   if (problems.length > 0) actions.notify(describeProblems(problems, taken), 'warning');
   if (most.length < sources.length) {
     const [read, all] = [grouped(most.length), grouped(sources.length)];
@@ -45,7 +70,9 @@ async function takeInSources(
       'warning',
     );
   }
-  if (results.length > 0) actions.notify(describeAdded(taken));
+  if (results.length > 0 && !quiet) actions.notify(describeAdded(taken));
+  const whole = sources.flatMap(({ name }) => (unreadable.has(name) ? [] : [name]));
+  return { read: results.length, whole };
 }
 
 function addRuns({ store, actions }: Playground, results: Parameters<Actions['addResults']>[0]) {

@@ -49,19 +49,35 @@ function useNear(box: React.RefObject<HTMLDivElement | null>): boolean {
   return near;
 }
 
-/** Marks of the series, by the names of Observable Plot. */
+/** As D3 draws symbols around 0 0, each of an area. */
+interface DrawnSymbol {
+  draw(context: Pick<CanvasPath, 'moveTo' | 'lineTo' | 'closePath'>, area: number): void;
+}
+
+/** D3's triangle, upside down. */
+const TRIANGLE_DOWN: DrawnSymbol = {
+  draw(context, area) {
+    const y = Math.sqrt(area / (3 * Math.sqrt(3)));
+    context.moveTo(0, 2 * y);
+    context.lineTo(-Math.sqrt(3) * y, -y);
+    context.lineTo(Math.sqrt(3) * y, -y);
+    context.closePath();
+  },
+};
+
+/** Marks of the series, as Observable Plot draws them. */
 const SYMBOLS = {
   circle: 'circle',
   square: 'square',
   diamond: 'diamond',
   'triangle-up': 'triangle',
-  'triangle-down': 'star',
+  'triangle-down': TRIANGLE_DOWN,
   cross: 'cross',
-} as const satisfies Record<string, SymbolName>;
+} as const satisfies Record<string, SymbolName | DrawnSymbol>;
 
 export type MarkName = keyof typeof SYMBOLS;
 
-export const symbolOf = (mark: MarkName): SymbolName => SYMBOLS[mark];
+export const symbolOf = (mark: MarkName): SymbolName | DrawnSymbol => SYMBOLS[mark];
 
 /** '0.05', '1,200', '12k', '1e−5' */
 export function shortTick(value: number): string {

@@ -14,6 +14,7 @@ import { useActions, usePage, useThrottled } from '../../playground.ts';
 import { focusUndo } from '../Notices.tsx';
 import { BaselineLine } from './BaselineLine.tsx';
 import { FilterRow } from './FilterRow.tsx';
+import { WatchLine } from './WatchLine.tsx';
 
 const WORDS_MS = 1000;
 
@@ -35,6 +36,7 @@ export function RunsHead() {
       <button type="button" className="clear" disabled={empty} onClick={clear}>
         Clear all
       </button>
+      <WatchLine />
       {difference !== '' && <p className="remark">{difference}</p>}
       <FilterRow />
       <BaselineLine />
