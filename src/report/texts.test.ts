@@ -33,7 +33,9 @@ describe('names and notes', () => {
   it('come back from a file as they were', async () => {
     const read: RunResult[] = [];
     const blob = new Blob([runsJson(runs)]);
-    expect(await readSources([{ name: 'a', blob }], (result) => read.push(result))).toEqual([]);
+    expect(await readSources([{ name: 'a', blob }], (result) => read.push(result))).toMatchObject({
+      problems: [],
+    });
     expect(namesOf(read)).toEqual(NAMES);
     expect(read.map(({ notes }) => notes)).toEqual(runs.map(({ notes }) => notes));
   });
