@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { pythonWith, runPython } from '../../scripts/python.ts';
 import { divergedRun, madeUpRun } from '../testing/madeUpRuns.ts';
 import { runsCsv } from './csv.ts';
@@ -10,8 +10,6 @@ import { runsParquet } from './parquet.ts';
 import { runRow } from './runsTable.ts';
 
 const python = pythonWith('pandas', 'pyarrow');
-const folder = mkdtempSync(join(tmpdir(), 'parquet-'));
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const PROGRAM = `
 import json, sys
@@ -23,6 +21,8 @@ print(json.dumps(parquet.astype(object).where(parquet.notna(), None).to_dict("re
 `;
 
 it.skipIf(!python)('pandas reads the same from it as from CSV, and no type is a guess', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parquet-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   const [parquet, csv] = ['runs.parquet', 'runs.csv'].map((name) => join(folder, name)) as [string, string];
   const runs = [
     madeUpRun({ eps: 0.01, lr: 0.0005 }, 0.8),
