@@ -25,17 +25,22 @@ export function ImportButton() {
 /** A sweep's folder, finished or growing; it can be dropped as well. */
 export function FolderButton() {
   const playground = usePlayground();
-  const pick = async (): Promise<void> => {
-    // Nothing, if the visitor thinks better of it.
-    const directory = await window.showDirectoryPicker?.({ id: 'runs' }).catch(() => undefined);
-    if (directory) playground.actions.watch(directory);
+  const pick = async (ask: () => void): Promise<void> => {
+    try {
+      const directory = await window.showDirectoryPicker?.({ id: 'runs' });
+      if (directory) playground.actions.watch(directory);
+    } catch (error) {
+      const thoughtBetter = error instanceof DOMException && error.name === 'AbortError';
+      // Frames of other origins may not ask like this.
+      if (!thoughtBetter) ask();
+    }
   };
   return (
     <FilePicker
       label="Folder of runs"
       title="The folder of a sweep (npm run sweep -- … --out DIR), or any other with run files. It can also be dropped on the page."
       folder
-      onPress={window.showDirectoryPicker && (() => void pick())}
+      onPress={window.showDirectoryPicker && ((ask) => void pick(ask))}
       onFiles={(files) => void takeInAny(playground, files.map(sourceOf))}
     >
       Open folder

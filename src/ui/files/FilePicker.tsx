@@ -7,17 +7,18 @@ interface FilePickerProps {
   readonly title?: string;
   /** A folder and all below it. */
   readonly folder?: boolean;
-  /** Asks in another way. */
-  readonly onPress?: (() => void) | undefined;
+  /** Asks in another way; `ask` is this one, for where that is forbidden. */
+  readonly onPress?: ((ask: () => void) => void) | undefined;
   readonly onFiles: (files: readonly File[]) => void;
   readonly children: ReactNode;
 }
 
 export function FilePicker({ label, title, folder = false, onPress, onFiles, children }: FilePickerProps) {
   const input = useRef<HTMLInputElement>(null);
+  const ask = (): void => input.current?.click();
   return (
     <>
-      <button type="button" title={title} onClick={onPress ?? (() => input.current?.click())}>
+      <button type="button" title={title} onClick={() => (onPress ? onPress(ask) : ask())}>
         {children}
       </button>
       <input

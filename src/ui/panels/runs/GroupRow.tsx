@@ -73,7 +73,12 @@ export function GroupRow({
           {!section && <LineSample colour={first.colour} split="train" />}
           <span className="text">
             {name}{' '}
-            <span className="seeds">
+            <span
+              className="seeds"
+              title={
+                section ? 'Mean and deviation are over all of these, whatever their settings.' : undefined
+              }
+            >
               {section ? describeSection(groups, runs.length) : describeSeeds(counted.length, runs.length)}
             </span>
           </span>

@@ -1,6 +1,7 @@
 /** What is drawn against what, and the figure. Loaded when it is opened. */
 import { useId, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import type { SettingPlot } from '../../../curves/bySetting.ts';
 import { isMeasure, MEASURES } from '../../../curves/measures.ts';
 import { settingPlotTitle, settingWithin } from '../../../curves/settingPlotWords.ts';
 import { capital } from '../../../spec/describe.ts';
@@ -63,10 +64,13 @@ const wordsOf = (setting: AxisSetting): string =>
   setting === 'method' ? 'Norm and weights' : capital(settingWithin(setting));
 
 /** What is left out of a plot with many lines. */
-function describeLeft({ lines, left }: { readonly lines: readonly unknown[]; readonly left: number }) {
-  if (left === 0) return 'Each line is of runs that are alike in all else but the seed.';
-  const all = lines.length + left;
-  return `Drawn are ${lines.length} of ${grouped(all)} lines, each of runs that are alike in all else but the seed: filter the table to see others.`;
+function describeLeft({ lines, left, named }: SettingPlot): string | undefined {
+  const kind = named ? 'kinds of marks' : 'lines';
+  if (left > 0)
+    return `Drawn are ${lines.length} of ${grouped(lines.length + left)} ${kind}, each of runs that are alike in all else but the seed: filter the table to see others.`;
+  return lines.length < 2
+    ? undefined
+    : `Each of the ${lines.length} ${kind} is of runs that are alike in all else but the seed.`;
 }
 
 interface PlotSelectProps {
