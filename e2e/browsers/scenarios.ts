@@ -60,7 +60,7 @@ export async function opensEverything(visit: Visit): Promise<void> {
   const views = {
     'Norm × batch size': /Batch 2/i,
     'Inside the network': /Layer/i,
-    Predictions: /Confusion|wrong/i,
+    Predictions: /recognized/,
     Learn: /mean/i,
     Runs: /Images\/s/,
   };
