@@ -39,7 +39,7 @@ async function chooseKernels(
   let note = '';
   for (const build of builds) {
     if (build === 'relaxed') allowRelaxedSimd();
-    if (build === 'relaxed' && !(await fusesMultiplyAdd())) continue;
+    if (build === 'relaxed' && !fusesMultiplyAdd()) continue;
     const bytes = await readKernels(build);
     if (WebAssembly.validate(bytes)) return { build, bytes, note };
     // A machine without it has not come here.
@@ -107,7 +107,8 @@ export async function openWasmEngine(
     const count = unshared === undefined ? wanted : 1;
     const note = count < wanted ? ` (${unshared})` : '';
     const memory = new Memory();
-    const module = await WebAssembly.compile(kernels.bytes);
+    // At once: it takes milliseconds, and Firefox 153 under load now and then never got to the threads' start.
+    const module = new WebAssembly.Module(kernels.bytes);
     const narrow = options.tiles ? options.tiles === 'narrow' : narrowTiles();
     const threads = await Threads.start(module, memory, count, narrow);
     return { engine: new WasmEngine(memory, threads, describe(kernels.build, count, kernels.note + note)) };

@@ -20,9 +20,9 @@ const PROBE = new Uint8Array([
 const FACTOR = 1 + 2 ** -12;
 const SUBTRAHEND = 1 + 2 ** -11;
 
-export async function fusesMultiplyAdd(): Promise<boolean> {
+export function fusesMultiplyAdd(): boolean {
   if (!WebAssembly.validate(PROBE)) return false;
-  const { instance } = await WebAssembly.instantiate(PROBE);
-  const multiplyAdd = instance.exports.f;
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(PROBE));
+  const multiplyAdd = exports.f;
   return typeof multiplyAdd === 'function' && multiplyAdd(FACTOR, FACTOR, -SUBTRAHEND) === 2 ** -24;
 }

@@ -9,12 +9,12 @@ const CONTROL_PAGE = 1024;
 const node = globalThis.process?.getBuiltinModule?.('node:worker_threads');
 const port = node?.parentPort ?? globalThis;
 
-async function receive({ module, memory, control, passed, failed, thread }) {
+function receive({ module, memory, control, passed, failed, thread }) {
   const words = new Int32Array(memory.buffer, 0, CONTROL_PAGE);
   const sleep = (address, expected, milliseconds) =>
     Atomics.wait(words, address >>> 2, expected, milliseconds);
   try {
-    const { exports } = await WebAssembly.instantiate(module, { env: { memory }, barrier: { sleep } });
+    const { exports } = new WebAssembly.Instance(module, { env: { memory }, barrier: { sleep } });
     port.postMessage({ kind: 'ready' });
     exports.serve(control, thread, 0);
   } catch (error) {

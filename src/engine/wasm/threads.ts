@@ -49,7 +49,7 @@ export class Threads {
     const sleep = (address: number, expected: number, milliseconds: number) =>
       Atomics.wait(words, address >>> 2, expected, milliseconds);
     const imports = { env: { memory: memory.memory }, barrier: { sleep } };
-    const { exports } = await WebAssembly.instantiate(module, imports);
+    const { exports } = new WebAssembly.Instance(module, imports);
     if (!isKernels(exports)) throw new Error('the kernels export nothing to run');
     let threads: Threads | undefined;
     const starting = Array.from({ length: count - 1 }, (_, i) =>
