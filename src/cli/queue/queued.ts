@@ -49,9 +49,9 @@ class Queued implements Crew {
     this.#queue = queue;
     this.#events = events;
     events.on('active', ({ jobId }) => this.#hear(jobId, (run) => this.#listener?.begun(run)));
-    events.on('progress', ({ jobId, data }) =>
-      this.#hear(jobId, (run) => this.#listener?.progress(run, data as unknown as Progress)),
-    );
+    events.on('progress', ({ jobId, data }) => {
+      if (isProgress(data)) this.#hear(jobId, (run) => this.#listener?.progress(run, data));
+    });
     events.on('completed', ({ jobId }) => this.#hear(jobId, () => this.#look(jobId)));
     events.on('failed', ({ jobId }) => this.#hear(jobId, () => this.#look(jobId)));
     connection.onBack(() => this.#lookAtAll());
@@ -131,6 +131,10 @@ class Queued implements Crew {
     return jobs;
   }
 }
+
+/** Of a worker of the same version, so what it names is what it means. */
+const isProgress = (data: unknown): data is Progress =>
+  typeof data === 'object' && data !== null && 'phase' in data && 'images' in data;
 
 function resultOf(run: Experiment, job: Job): JobEnd {
   const read = readRunFile(job.returnvalue);

@@ -107,7 +107,7 @@ export async function openWasmEngine(
     const count = unshared === undefined ? wanted : 1;
     const note = count < wanted ? ` (${unshared})` : '';
     const memory = new Memory();
-    // At once: it takes milliseconds, and Firefox 153 under load now and then never got to the threads' start.
+    // At once, which takes milliseconds: by a promise Firefox 153 under load has not come to the threads' start, twice.
     const module = new WebAssembly.Module(kernels.bytes);
     const narrow = options.tiles ? options.tiles === 'narrow' : narrowTiles();
     const threads = await Threads.start(module, memory, count, narrow);
