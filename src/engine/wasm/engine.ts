@@ -105,13 +105,16 @@ export async function openWasmEngine(
     const wanted = options.threads ?? Math.min(cores(), MAX_THREADS);
     const unshared = whyUnshared();
     const count = unshared === undefined ? wanted : 1;
-    const note = count < wanted ? ` (${unshared})` : '';
+    let note = count < wanted ? ` (${unshared})` : '';
     const memory = new Memory();
     // At once, which takes milliseconds: by a promise Firefox 153 under load has not come to the threads' start, twice.
     const module = new WebAssembly.Module(kernels.bytes);
     const narrow = options.tiles ? options.tiles === 'narrow' : narrowTiles();
-    const threads = await Threads.start(module, memory, count, narrow);
-    return { engine: new WasmEngine(memory, threads, describe(kernels.build, count, kernels.note + note)) };
+    const threads = await Threads.start(module, memory, count, narrow, (why) => {
+      note = ` (${why})`;
+    });
+    const description = describe(kernels.build, threads.count, kernels.note + note);
+    return { engine: new WasmEngine(memory, threads, description) };
   } catch (error) {
     return { unavailable: `the CPU engine did not start: ${error instanceof Error ? error.message : error}` };
   }

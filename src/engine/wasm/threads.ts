@@ -17,6 +17,7 @@ const isKernels = (exports: unknown): exports is Kernels =>
 
 /** Milliseconds that a thread may take to start. */
 const START_TIMEOUT = 10_000;
+const MOST_STARTS = 2;
 
 export class Threads {
   readonly count: number;
@@ -38,8 +39,32 @@ export class Threads {
     });
   }
 
-  /** @throws when a thread does not start */
+  /**
+   * Where a thread does not start it is tried once more, and then without others, which is slower and gives the same bits.
+   * @param note hears why there are fewer
+   */
   static async start(
+    module: WebAssembly.Module,
+    memory: Memory,
+    count: number,
+    narrowTiles: boolean,
+    note: (why: string) => void = () => {},
+  ): Promise<Threads> {
+    for (let attempt = 1; count > 1 && attempt <= MOST_STARTS; attempt++) {
+      try {
+        return await Threads.#start(module, memory, count, narrowTiles);
+      } catch (error) {
+        // One that fails says so to the others.
+        const words = new Int32Array(memory.memory.buffer);
+        Atomics.store(words, (Place.control >>> 2) + Control.failed, 0);
+        if (attempt === MOST_STARTS) note(error instanceof Error ? error.message : String(error));
+      }
+    }
+    return Threads.#start(module, memory, 1, narrowTiles);
+  }
+
+  /** @throws when a thread does not start */
+  static async #start(
     module: WebAssembly.Module,
     memory: Memory,
     count: number,
