@@ -6,6 +6,7 @@ import { shares, trainsAndResumes } from './scenarios.ts';
 import { Visit } from './visit.ts';
 
 test('Firefox opens the page, trains, resumes and shares', async () => {
+  test.setTimeout(240_000);
   const program = await findFirefox();
   test.skip(program === undefined, 'there is no Firefox: FIREFOX_PATH can name one');
   if (program === undefined) return;

@@ -42,6 +42,9 @@ const SLOWER: readonly OfferedKind[] = ['webgpu', 'webgl'];
 const LOSS_FOLLOWS_MS = 300;
 const LOSS_LASTS_MS = 3000;
 
+/** Milliseconds that an engine may take to be there; on a slow line its code takes some seconds. */
+const PATIENCE_MS = 15_000;
+
 export class Engines {
   readonly #create: CreateEngine;
   readonly #memory: Memory;
@@ -150,11 +153,30 @@ export class Engines {
     if (existing) return { engine: existing };
     if ((this.#losses.get(kind) ?? 0) >= LOSSES[kind])
       return { unavailable: `${ENGINE_NAMES[kind]}: it stopped working earlier` };
-    const made = await this.#create(kind);
+    const made = await this.#make(kind);
     if (!('engine' in made)) return made;
     const { engine } = made;
     this.#alive.set(kind, engine);
     void engine.lost.then((why) => this.retire(engine, why));
     return made;
+  }
+
+  /** Asked once more where it takes too long: in Firefox the CPU engine has now and then not come at all. */
+  async #make(kind: OfferedKind): Promise<EngineResult> {
+    const first = this.#create(kind);
+    const patience = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS));
+    const made = await Promise.race([first, patience]);
+    if (made) return made;
+    // Whichever comes first serves; the other one is not kept.
+    const second = this.#create(kind);
+    const chosen = await Promise.race([first, second]);
+    for (const each of [first, second])
+      void each.then(
+        (result) => {
+          if (result !== chosen && 'engine' in result) result.engine.dispose();
+        },
+        () => undefined,
+      );
+    return chosen;
   }
 }

@@ -1,0 +1,29 @@
+/** An engine that does not come: asked for once more. */
+import { afterEach, expect, it, vi } from 'vitest';
+import type { EngineResult } from '../engine/engine.ts';
+import { openWasmEngine } from '../engine/wasm/engine.ts';
+import { Engines } from './engines.ts';
+import type { Trial } from './fastest.ts';
+
+afterEach(() => vi.useRealTimers());
+
+it('takes the second where the first never comes', async () => {
+  const opened = await openWasmEngine({ threads: 1 });
+  if ('unavailable' in opened) throw new Error(opened.unavailable);
+  vi.useFakeTimers();
+  let asked = 0;
+  const engines = new Engines(
+    () => {
+      asked++;
+      return asked === 1 ? new Promise<EngineResult>(() => undefined) : Promise.resolve(opened);
+    },
+    { recall: () => undefined, remember: () => undefined },
+  );
+  const got = engines.get('wasm', { key: 'none' } as Trial);
+  await vi.advanceTimersByTimeAsync(14_000);
+  expect(asked).toBe(1);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(await got).toEqual({ engine: opened.engine });
+  expect(asked).toBe(2);
+  opened.engine.dispose();
+});
