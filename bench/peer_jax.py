@@ -1,15 +1,11 @@
-"""JAX's end of the bench: what peer_torch.py does, compiled as one function a step.
-
-One JSON request a line on standard input, one answer a line on standard output.
-"""
+"""JAX's end of the bench: what peer_torch.py does, compiled as one function a step, on all cores."""
 import json
 import re
-import sys
-import time
 
 import jax
 import jax.numpy as jnp
 from jax import lax
+from peer import serve, timed
 
 CONV = ("NHWC", "HWIO", "NHWC")
 
@@ -131,21 +127,12 @@ class Training:
 trainings = {}
 
 
-def time_steps(cell, milliseconds):
+def time_steps(cell, _, milliseconds):
     key = json.dumps(cell)
     if key not in trainings:
         trainings.clear()
         trainings[key] = Training(cell)
-    training = trainings[key]
-    training.step()
-    training.step()
-    steps, start = 0, time.perf_counter()
-    while steps == 0 or time.perf_counter() - start < milliseconds / 1000:
-        training.step()
-        steps += 1
-    return {"kind": "steps", "msPerStep": (time.perf_counter() - start) * 1000 / steps, "steps": steps}
+    return *timed(trainings[key].step, milliseconds), {}
 
 
-for line in sys.stdin:
-    request = json.loads(line)
-    print(json.dumps(time_steps(request["cell"], request["milliseconds"])), flush=True)
+serve(time_steps)

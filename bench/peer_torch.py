@@ -1,17 +1,19 @@
 """PyTorch's end of the bench: a network, trained the way Keras would, on the same requests as measure.ts.
 
-One JSON request a line on standard input, one answer a line on standard output. Adam with epsilon 1e-7, dropout on, the
-norm after the activation; group norm with Weight Standardization where asked for. Each experiment goes the way that is
-fastest for it: eager in either order of memory, or compiled; always on oneDNN, and without denormal numbers.
+Adam with epsilon 1e-7, dropout on, the norm after the activation; group norm with Weight Standardization where asked
+for. Each experiment goes the way that is fastest for it: eager in either order of memory, or compiled; always on oneDNN,
+and without denormal numbers.
 """
 import json
 import re
 import sys
-import time
 
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+from peer import serve, timed
+
+VERSION = tuple(int(part) for part in torch.__version__.split(".")[:2])
 
 
 class StandardizedConv2d(nn.Conv2d):
@@ -82,7 +84,7 @@ class Training:
         order = torch.contiguous_format if way == "eager" else torch.channels_last
         model = network(cell["layers"], cell["norm"], cell["weights"] == "standardized").to(memory_format=order)
         # Fused: one kernel over all parameters, where the version has it.
-        fused = {"fused": True} if torch.__version__ >= "2.5" else {}
+        fused = {"fused": True} if VERSION >= (2, 5) else {}
         self.optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, eps=1e-7, **fused)
         self.model = torch.compile(model) if way == "compiled" else model
         batch = cell["batch"]
@@ -94,15 +96,6 @@ class Training:
         self.optimizer.zero_grad(set_to_none=True)
         F.cross_entropy(self.model(self.x), self.labels).backward()
         self.optimizer.step()
-
-    def time(self, milliseconds):
-        self.step()
-        self.step()
-        steps, start = 0, time.perf_counter()
-        while steps == 0 or time.perf_counter() - start < milliseconds / 1000:
-            self.step()
-            steps += 1
-        return (time.perf_counter() - start) * 1000 / steps, steps
 
 
 WAYS = ["eager", "channels-last", *(["compiled"] if hasattr(torch, "compile") else [])]
@@ -120,22 +113,19 @@ def fastest(cell, threads):
         for way in list(WAYS):
             try:
                 training = Training(cell, way)
-                tried.append((training.time(CHOICE_MS)[0], way, training))
+                tried.append((timed(training.step, CHOICE_MS)[0], training))
             except Exception as error:
                 print(f"PyTorch {way}: {str(error).splitlines()[0]}", file=sys.stderr)
                 WAYS.remove(way)
-        chosen[key] = min(tried, key=lambda each: each[0])[2]
+        chosen[key] = min(tried, key=lambda each: each[0])[1]
     return chosen[key]
 
 
 def time_steps(cell, threads, milliseconds):
     torch.set_num_threads(threads)
     training = fastest(cell, threads)
-    ms, steps = training.time(milliseconds)
-    return {"kind": "steps", "msPerStep": ms, "steps": steps, "way": training.way}
+    return *timed(training.step, milliseconds), {"way": training.way}
 
 
 torch.set_flush_denormal(True)
-for line in sys.stdin:
-    request = json.loads(line)
-    print(json.dumps(time_steps(request["cell"], request["threads"], request["milliseconds"])), flush=True)
+serve(time_steps)

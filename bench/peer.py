@@ -1,0 +1,23 @@
+"""What the Python ends of the bench have alike: one JSON request a line on standard input, one answer a line out."""
+import json
+import sys
+import time
+
+
+def timed(step, milliseconds):
+    """Milliseconds a step and how many there were, after one that compiles and one that warms up."""
+    step()
+    step()
+    steps, start = 0, time.perf_counter()
+    while steps == 0 or time.perf_counter() - start < milliseconds / 1000:
+        step()
+        steps += 1
+    return (time.perf_counter() - start) * 1000 / steps, steps
+
+
+def serve(time_steps):
+    """`time_steps(cell, threads, milliseconds)` answers with milliseconds a step, their number, and more to tell."""
+    for line in sys.stdin:
+        request = json.loads(line)
+        ms, steps, more = time_steps(request["cell"], request["threads"], request["milliseconds"])
+        print(json.dumps({"kind": "steps", "msPerStep": ms, "steps": steps, **more}), flush=True)
