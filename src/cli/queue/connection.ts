@@ -8,7 +8,7 @@ import { UsageError } from '../options.ts';
 import { programWords } from '../sweep/program.ts';
 
 type BullMQ = typeof import('bullmq');
-export type QueueParts = { readonly connection: Redis; readonly prefix: string };
+type QueueParts = { readonly connection: Redis; readonly prefix: string };
 
 /** Of all keys in the store. */
 const PREFIX = 'norm-playground';

@@ -11,7 +11,6 @@ import { jobOf, type RunJob } from './runJob.ts';
 
 /** Between two looks at what became of all runs: events tell it sooner, unless the store was away. */
 const LOOK_MS = 10_000;
-const AT_ONCE = 50;
 
 export const trainQueued =
   (url: string) =>
@@ -67,13 +66,10 @@ class Queued implements Crew {
     const done = new Promise<void>((resolve) => {
       this.#done = resolve;
     });
-    const jobs = runs.map(jobOf);
-    await Promise.all(
-      (await this.#jobs([...this.#left.keys()])).map(async (job) => {
-        if (await job?.isFailed()) await job?.remove();
-      }),
-    );
-    await this.#queue.addBulk(jobs);
+    // One that failed before is tried anew.
+    const failed = await this.#queue.getFailed();
+    await Promise.all(failed.filter(({ id = '' }) => this.#left.has(id)).map((job) => job.remove()));
+    await this.#queue.addBulk(runs.map(jobOf));
     this.#lookAtAll();
     const looking = setInterval(() => this.#lookAtAll(), LOOK_MS);
     await done;
@@ -122,13 +118,6 @@ class Queued implements Crew {
     this.#left.delete(id);
     await this.#listener?.ended(run, end);
     if (this.#left.size === 0) this.#done();
-  }
-
-  async #jobs(ids: readonly string[]): Promise<(Job<RunJob> | undefined)[]> {
-    const jobs: (Job<RunJob> | undefined)[] = [];
-    for (let i = 0; i < ids.length; i += AT_ONCE)
-      jobs.push(...(await Promise.all(ids.slice(i, i + AT_ONCE).map((id) => this.#queue.getJob(id)))));
-    return jobs;
   }
 }
 

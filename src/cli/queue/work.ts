@@ -11,6 +11,7 @@ import type { Interrupt } from '../command.ts';
 import { checkpointIn } from '../sweep/folder.ts';
 import { chooseWorkforce, type Workforce } from '../sweep/machine.ts';
 import { Pool } from '../sweep/pool.ts';
+import { Sparingly } from '../sweep/sparingly.ts';
 import { describeResult } from '../trainOne.ts';
 import { writeWhole } from '../writeWhole.ts';
 import { type Connection, checkpointKey, connect, otherVersions } from './connection.ts';
@@ -128,7 +129,7 @@ class Keeper {
   readonly #connection: Connection;
   readonly #key: string;
   readonly #file: string;
-  #next = 0;
+  readonly #sparingly = new Sparingly(KEEP_MS, KEEP_SHARE, 0);
   #keeping: Promise<void> = Promise.resolve();
 
   constructor(connection: Connection, job: string, file: string) {
@@ -147,18 +148,17 @@ class Keeper {
 
   /** There is a new one. */
   kept(): void {
-    if (performance.now() >= this.#next) this.#keeping = this.#keep();
+    if (this.#sparingly.due) this.#keeping = this.#keep();
   }
 
-  async #keep(): Promise<void> {
-    this.#next = Number.POSITIVE_INFINITY;
-    const started = performance.now();
+  #keep(): Promise<void> {
+    const { redis } = this.#connection;
     // One that cannot be kept is one fewer: the run would begin a little earlier.
-    await readFile(this.#file)
-      .then((bytes) => this.#connection.redis.set(this.#key, bytes, 'EX', KEPT_SECONDS))
-      .catch(() => undefined);
-    const now = performance.now();
-    this.#next = now + Math.max(KEEP_MS, (now - started) / KEEP_SHARE);
+    return this.#sparingly.do(() =>
+      readFile(this.#file)
+        .then((bytes) => redis.set(this.#key, bytes, 'EX', KEPT_SECONDS))
+        .catch(() => undefined),
+    );
   }
 
   /** @param what becomes of the newest one: kept for the next worker, or left */

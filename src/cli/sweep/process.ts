@@ -16,6 +16,7 @@ import { EventFile } from '../tensorBoard.ts';
 import { type Bench, collect, type Standing, trainOne } from '../trainOne.ts';
 import { checkpointIn } from './folder.ts';
 import type { Job, JobEnd, Measured, Order, Report } from './messages.ts';
+import { Sparingly } from './sparingly.ts';
 
 /** Between two reports of a run's progress. */
 const REPORT_MS = 250;
@@ -84,15 +85,10 @@ async function run({ experiment, tensorBoard }: Job, on: Bench): Promise<JobEnd>
   const from = await file.read();
   const begun = performance.now();
   let reported = 0;
-  let nextKept = begun + KEEP_MS;
+  const sparingly = new Sparingly(KEEP_MS, KEEP_SHARE, begun + KEEP_MS);
   let keeping: Promise<void> = Promise.resolve();
-  const keep = async (standing: Standing): Promise<void> => {
-    nextKept = Number.POSITIVE_INFINITY;
-    const started = performance.now();
-    await file.write(standing).then(() => report({ kind: 'kept' }), sayOnce);
-    const now = performance.now();
-    nextKept = now + Math.max(KEEP_MS, (now - started) / KEEP_SHARE);
-  };
+  const keep = (standing: Standing): Promise<void> =>
+    sparingly.do(() => file.write(standing).then(() => report({ kind: 'kept' }), sayOnce));
   const result = await trainOne(
     experiment,
     on,
@@ -102,7 +98,7 @@ async function run({ experiment, tensorBoard }: Job, on: Bench): Promise<JobEnd>
       onEvent: (event) => {
         events?.onEvent(event);
         const now = performance.now();
-        if (event.kind === 'checkpoint' && (stopped || now >= nextKept)) {
+        if (event.kind === 'checkpoint' && (stopped || sparingly.due)) {
           const seconds = (from?.seconds ?? 0) + (now - begun) / 1000;
           const { checkpoint } = event;
           keeping = keeping.then(() => keep({ checkpoint, seconds }));
