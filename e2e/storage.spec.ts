@@ -141,6 +141,39 @@ test('goes on where storage is full, says so once, and keeps the curves', async 
   await expect(offer(page)).toBeHidden();
 });
 
+test('gives up its copy of the images where storage is full, and keeps the weights', async ({
+  playground,
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const { put } = IDBObjectStore.prototype;
+    let full = true;
+    IDBObjectStore.prototype.put = function (...args) {
+      if (full && this.name === 'checkpoints') throw new DOMException('no room', 'QuotaExceededError');
+      return put.apply(this, args);
+    };
+    const drop = CacheStorage.prototype.delete;
+    CacheStorage.prototype.delete = async function (name) {
+      const dropped = await drop.call(this, name);
+      if (dropped) full = false;
+      return dropped;
+    };
+  });
+  await playground.open(LONG);
+  await page.evaluate(async () => (await caches.open('data-1')).put('data/any', new Response('any')));
+  await hurry(page);
+  await playground.button('Train').click();
+  await expect(page.getByText('made way for your runs')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('training goes on, but weights are not kept')).toHaveCount(0);
+  const then = await playground.steps();
+  await playground.trainedBeyond(then + 20);
+  await playground.button('Stop').click();
+  await expect(playground.run('GN(32)+WS')).toContainText('stopped');
+  await page.waitForTimeout(1500);
+  await page.reload();
+  await expect(page.getByRole('button', { name: /^(Resume|Go on)\b/ }).first()).toBeVisible();
+});
+
 test('two tabs keep their own runs, and nothing is lost when both are closed', async ({
   playground,
   page,

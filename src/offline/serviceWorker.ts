@@ -9,13 +9,11 @@
 import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
 import { registerRoute, setDefaultHandler } from 'workbox-routing';
 import { NetworkFirst, NetworkOnly } from 'workbox-strategies';
-import type { Order } from './order.ts';
+import { DATA_CACHE, type Order } from './order.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
   readonly __WB_MANIFEST: readonly { readonly url: string; readonly revision: string | null }[];
 };
-
-const DATA = 'data-1';
 
 const isolating = {
   handlerWillRespond: async ({ response }: { readonly response: Response }): Promise<Response> => {
@@ -36,7 +34,7 @@ files.addToCacheList([...self.__WB_MANIFEST]);
 registerRoute(new PrecacheRoute(files, { ignoreURLParametersMatching: [/./] }));
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && url.href.startsWith(new URL('data/', self.registration.scope).href),
-  new NetworkFirst({ cacheName: DATA, plugins: [isolating] }),
+  new NetworkFirst({ cacheName: DATA_CACHE, plugins: [isolating] }),
 );
 setDefaultHandler(new NetworkOnly({ plugins: [isolating] }));
 
@@ -74,7 +72,7 @@ const asInstall = (event: ExtendableEvent): ExtendableEvent =>
 
 /** The data set's files that are not there yet, one after the other: a page that trains has the network first. */
 async function keepData(): Promise<void> {
-  const cache = await caches.open(DATA);
+  const cache = await caches.open(DATA_CACHE);
   const manifest = new URL('data/manifest.json', self.registration.scope).href;
   // A host may have no data set: the page then draws images of its own.
   const response = await fetch(manifest);

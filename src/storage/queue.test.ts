@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sampleCheckpoint, sampleRun } from '../testing/sampleRuns.ts';
 import type { Checkpoint } from '../training/events.ts';
 import type { Archive, Changes } from './archive.ts';
-import { Queue, type Trouble } from './queue.ts';
+import { Queue, type QueueOptions, type Trouble } from './queue.ts';
 
 const full = () => new DOMException('no room', 'QuotaExceededError');
 
@@ -48,7 +48,7 @@ function slowArchive() {
   };
 }
 
-async function openQueue() {
+async function openQueue({ makeRoom }: Pick<QueueOptions, 'makeRoom'> = {}) {
   const slow = slowArchive();
   const told: Trouble[] = [];
   const queue = new Queue({
@@ -56,6 +56,7 @@ async function openQueue() {
     all: () => ['a', 'b'],
     entryOf: (id) => ({ run: sampleRun(id), removed: false }),
     page: () => ({ fragment: 'v=1', order: [] }),
+    makeRoom,
     tell: (trouble) => told.push(trouble),
   });
   await vi.advanceTimersByTimeAsync(0);
@@ -131,6 +132,29 @@ describe('the queue', () => {
     expect(told).toEqual([{ kind: 'full' }]);
     expect(queue.losing).toBe(true);
     expect((await queue.read('a'))?.step).toBe(2);
+  });
+
+  it('gives up what can be had again before it goes on without weights', async () => {
+    const left = [true];
+    const makeRoom = vi.fn(async () => left.pop() ?? false);
+    const { queue, written, end, pass, told } = await openQueue({ makeRoom });
+    queue.checkpoint('a', sampleCheckpoint(1));
+    await pass(0);
+    await end(full());
+    expect(makeRoom).not.toHaveBeenCalled();
+    await pass(1000);
+    await end(full());
+    expect(told).toEqual([{ kind: 'madeRoom' }]);
+    expect(written()).toEqual([['a 1'], ['a 1'], ['a 1']]);
+    await end();
+    expect(queue.losing).toBe(false);
+    queue.checkpoint('a', sampleCheckpoint(2));
+    await pass(0);
+    await end(full());
+    await pass(1000);
+    await end(full());
+    expect(told).toEqual([{ kind: 'madeRoom' }, { kind: 'full' }]);
+    expect(written()).toEqual([['a 2'], ['a 2'], ['a -']]);
   });
 
   it('keeps weights again after something was deleted', async () => {

@@ -9,6 +9,8 @@ import { MemoryArchive } from './memory.ts';
 export type Trouble =
   /** No room for weights; records are still written. */
   | { readonly kind: 'full' }
+  /** There was no room; what can be fetched again made way. */
+  | { readonly kind: 'madeRoom' }
   /** Nothing can be written at the moment. */
   | { readonly kind: 'broken'; readonly reason: string }
   /** Everything is written again. */
@@ -23,6 +25,8 @@ export interface QueueOptions {
   /** All runs that are to be kept. */
   readonly all: () => Iterable<string>;
   readonly page: () => SavedPage;
+  /** Gives up what can be had again. @returns whether there was any; never rejects */
+  readonly makeRoom?: (() => Promise<boolean>) | undefined;
   readonly tell: (trouble: Trouble) => void;
 }
 
@@ -173,7 +177,7 @@ export class Queue implements Checkpoints {
       // The last write has taken its place.
       if (this.#underWay !== changes) return;
       this.#putBack(changes);
-      this.#recover(error, changes);
+      await this.#recover(error, changes);
     }
   }
 
@@ -229,9 +233,15 @@ export class Queue implements Checkpoints {
   }
 
   /** A single failure may be an accident: what failed is written again, a second later. */
-  #recover(error: unknown, { entries }: Changes): void {
+  async #recover(error: unknown, { entries }: Changes): Promise<void> {
     const full = error instanceof Error && error.name === 'QuotaExceededError';
     if (++this.#failures < (full ? 2 : MOST_FAILURES) && !this.#trouble) return;
+    if (full && !this.#trouble && (await this.#options.makeRoom?.())) {
+      this.#failures = 0;
+      this.#urgent = true;
+      this.#options.tell({ kind: 'madeRoom' });
+      return;
+    }
     this.#rememberWeights();
     this.#again ??= setTimeout(() => this.#tryWeights(), AGAIN_MS);
     // Records may have room where weights have none.

@@ -35,18 +35,21 @@ interface KeepOptions {
   readonly tab?: Tab;
   readonly archive?: Promise<Archive>;
   readonly deletions?: Deletions;
+  readonly makeRoom?: () => Promise<boolean>;
 }
 
 export function createKeptPlayground(client: TrainingClient, options: KeepOptions = {}): KeptPlayground {
-  const { initial = {}, tab = new Tab() } = options;
+  const { initial = {}, tab = new Tab(), makeRoom } = options;
   const { archive = openArchive(tab.owner), deletions = new Deletions(tab.owner) } = options;
+  const tell = (trouble: Trouble): void =>
+    actions.notify(describe(trouble, store.getState()), importanceOf(trouble));
   const queue: Queue = new Queue({
     archive,
     entryOf: (id) => entryOf(store.getState(), id),
     all: () => [...presentRuns(store.getState())].map(({ run }) => run.id),
     page: () => pageOf(store.getState()),
-    tell: (trouble) =>
-      actions.notify(describe(trouble, store.getState()), trouble.kind === 'mended' ? 'info' : 'warning'),
+    makeRoom,
+    tell,
   });
   const { store, actions, checkpoints } = createPlayground(keepingForks(client), {
     initial,
@@ -108,7 +111,11 @@ export function createKeptPlayground(client: TrainingClient, options: KeepOption
       try {
         const adoption = await patiently(() =>
           tab.adopting(async (isFree) => {
-            const adopted = await kept.adopt(isFree, deletions.by);
+            let adopted = await kept.adopt(isFree, deletions.by);
+            if (adopted.full && (await makeRoom?.())) {
+              tell({ kind: 'madeRoom' });
+              adopted = await kept.adopt(isFree, deletions.by);
+            }
             if (!adopted.full) deletions.forget((owner) => isFree(owner, Date.now()));
             return adopted;
           }),
@@ -212,10 +219,15 @@ function isUrgent({ run, removed }: Known, last: Known | undefined): boolean {
   return isActive(last.run) && !isActive(run);
 }
 
+const importanceOf = ({ kind }: Trouble): 'info' | 'warning' =>
+  kind === 'mended' || kind === 'madeRoom' ? 'info' : 'warning';
+
 function describe(trouble: Trouble, state: PageState): string {
   switch (trouble.kind) {
     case 'full':
       return 'The storage of this browser is full: training goes on, but weights are not kept any more, so closing the page sets runs back. Export what you need, or delete old runs.';
+    case 'madeRoom':
+      return 'The storage of this browser was full: its copy of the images, for use without a network, made way for your runs.';
     case 'broken':
       return `Runs cannot be kept at the moment, and last until the page is closed: ${trouble.reason}. The page goes on trying.`;
     case 'mended':

@@ -1,6 +1,6 @@
 /** The page's end of its service worker: registers it, has it keep what the page needs, hears of a new version. */
 import { Workbox } from 'workbox-window';
-import type { Order } from '../offline/order.ts';
+import { DATA_CACHE, type Order } from '../offline/order.ts';
 
 /** So long without training, before the data set's files are fetched behind the page's back. */
 const QUIET_MS = 15_000;
@@ -34,6 +34,15 @@ export function keepOffline({ busy, offer }: Listener): () => void {
     if (await registered) void send({ kind: 'keep' });
   }, LOOK_MS);
   return () => clearInterval(looking);
+}
+
+/** Data sets can be fetched again, results cannot. @returns whether there were any to drop; never rejects */
+export async function dropDataSets(): Promise<boolean> {
+  try {
+    return await caches.delete(DATA_CACHE);
+  } catch {
+    return false;
+  }
 }
 
 /** Undefined over plain http; refused, by an error, where nothing may be kept. */

@@ -8,6 +8,7 @@ import { App } from './App.tsx';
 import { hasCaughtSince } from './ErrorBoundary.tsx';
 import { followGuide, guideSeen } from './guide/steps.ts';
 import { followLink, linkOf, openLink } from './link.ts';
+import { dropDataSets } from './offline.ts';
 import { Root } from './Root.tsx';
 import { followTheme, rememberedTheme } from './theme.ts';
 
@@ -19,6 +20,7 @@ const GONE =
 export function openPage(client: TrainingClient, element: HTMLElement): Playground {
   const playground = createKeptPlayground(client, {
     initial: { theme: rememberedTheme(), guide: !guideSeen() },
+    makeRoom: dropDataSets,
   });
   const { store } = playground;
   const fragment = location.hash.slice(1);
