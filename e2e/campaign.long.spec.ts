@@ -7,7 +7,7 @@ import type { BrowserContext, Page } from 'playwright/test';
 import { decodeFragment } from '../src/share/link.ts';
 import { decodeResults } from '../src/share/results.ts';
 import { Dice } from '../src/testing/mutations.ts';
-import { DATA, expect, test } from './playground.ts';
+import { DATA, expect, LONG, test } from './playground.ts';
 
 const SEED = Number(process.env.CAMPAIGN_SEED ?? 1);
 const INJECTIONS = Number(process.env.CAMPAIGN_INJECTIONS ?? 300);
@@ -34,6 +34,37 @@ function prepare(): void {
   };
   const now = Date.now.bind(Date);
   Date.now = () => now() + hands.skewMs;
+}
+
+/** A training worker that has the threads it starts at hand: they never come back from WebAssembly to hear a close. */
+const WITH_THREADS = `
+const { Worker: Original } = self;
+self.threads = [];
+self.Worker = class extends Original {
+  constructor(...args) {
+    super(...args);
+    self.threads.push(this);
+  }
+};
+`;
+
+async function holdThreads(context: BrowserContext): Promise<void> {
+  await context.route('**/assets/worker-*.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: WITH_THREADS + (await response.text()) });
+  });
+}
+
+/** Takes one of the CPU engine's threads away. @returns whether there was one */
+async function loseThread(page: Page, dice: Dice): Promise<boolean> {
+  const at = dice.below(1000);
+  const training = page.workers().find((worker) => worker.url().includes('/worker-'));
+  const losing = training?.evaluate((number) => {
+    const { threads = [] } = self as { threads?: Worker[] };
+    threads[number % threads.length]?.terminate();
+    return threads.length > 0;
+  }, at);
+  return Promise.race([losing?.catch(() => false) ?? false, pause(1000).then(() => false)]);
 }
 
 interface Hands {
@@ -72,13 +103,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 const FAULTS: Readonly<Record<string, (patient: Patient, dice: Dice) => Promise<void>>> = {
   'training worker killed': ({ page }) => hold(page, ({ workers }) => workers.at(-1)?.terminate()),
-  'CPU thread killed': async ({ page }, dice) => {
-    const threads = page.workers().filter((worker) => worker.url().includes('thread'));
-    if (threads.length === 0) return;
-    // One that waits for work hears it only when there is some.
-    const closing = dice.pick(threads).evaluate(() => self.close());
-    await Promise.race([closing.catch(() => undefined), pause(300)]);
-  },
+  'CPU thread killed': async ({ page }, dice) => void (await loseThread(page, dice)),
   reload: async ({ page }) => void (await page.reload()),
   'reload within milliseconds of Stop': async ({ page }, dice) => {
     const stop = page.getByRole('button', { name: 'Stop', exact: true });
@@ -164,6 +189,7 @@ test('no fault loses a run or changes a curve', async ({ browser, baseURL }) => 
   for (let done = 0; done < INJECTIONS; ) {
     const context = await browser.newContext({ ...(baseURL && { baseURL }), serviceWorkers: 'block' });
     await context.addInitScript(prepare);
+    await holdThreads(context);
     const patient = new Patient(context, await context.newPage());
     await patient.page.close();
     await patient.open();
@@ -186,4 +212,26 @@ test('no fault loses a run or changes a curve', async ({ browser, baseURL }) => 
     await context.close();
   }
   console.log('injections, no run lost and every curve as undisturbed:', counts);
+});
+
+test('Stop is heard within three seconds of the loss of a CPU thread', async ({ playground, page }) => {
+  test.setTimeout(10 * 60_000);
+  await holdThreads(page.context());
+  await playground.open(LONG);
+  const waits: number[] = [];
+  for (let i = 0; i < 10; i++) {
+    await playground.button('Train').click();
+    await playground.trainedBeyond(20);
+    expect(await loseThread(page, new Dice(i))).toBe(true);
+    // Chromium gives one that is in WebAssembly two seconds before it ends it.
+    await pause(2000 + 40 * i);
+    const from = Date.now();
+    await playground.button('Stop').click();
+    await expect(playground.status).toContainText('Stopped', { timeout: 30_000 });
+    waits.push(Date.now() - from);
+    await page.reload();
+    await playground.button('Clear all').click();
+  }
+  console.log('milliseconds until it had stopped:', waits.join(', '));
+  expect(Math.max(...waits)).toBeLessThan(3000);
 });

@@ -39,16 +39,17 @@ describe('a thread that is lost', () => {
     }
   }, 600_000);
 
-  it('is noticed within three seconds where it vanishes without a word', async () => {
+  it('is noticed within three seconds where it vanishes without a word, and Stop is heard', async () => {
     const { opened, events, send, until, ended, outcomeOf } = openRace();
     send(start('a', { ...SETTINGS, epochs: 200 }), start('b', SETTINGS));
     await until(() => stepsOf(events, 'a') > 5);
     opened[0]?.threads.terminateOthers();
     const vanished = performance.now();
-    await opened[0]?.lost;
-    expect(performance.now() - vanished).toBeLessThan(3000);
     send({ kind: 'stop', run: 'a' });
-    await Promise.all([ended('a'), ended('b')]);
+    await Promise.all([ended('a'), opened[0]?.lost]);
+    expect(performance.now() - vanished).toBeLessThan(3000);
+    expect(outcomeOf('a')?.kind).toBe('stopped');
+    await ended('b');
     expect(outcomeOf('b')?.kind).toBe('finished');
     for (const engine of opened) engine.dispose();
   }, 60_000);
