@@ -1,7 +1,7 @@
 /**
  * Faults by the hundred: a seeded campaign of injections into a page that trains two runs on the CPU engine. After each
  * episode both runs have to be there, finished, with the weights of runs that nothing disturbed. CAMPAIGN_SEED and
- * CAMPAIGN_INJECTIONS choose others; the counts are printed.
+ * CAMPAIGN_INJECTIONS choose others, CAMPAIGN_FROM=12 begins at the twelfth episode; the counts are printed.
  */
 import type { BrowserContext, Page } from 'playwright/test';
 import { decodeFragment } from '../src/share/link.ts';
@@ -11,6 +11,7 @@ import { DATA, expect, LONG, test } from './playground.ts';
 
 const SEED = Number(process.env.CAMPAIGN_SEED ?? 1);
 const INJECTIONS = Number(process.env.CAMPAIGN_INJECTIONS ?? 300);
+const FROM = Number(process.env.CAMPAIGN_FROM ?? 1);
 const AN_EPISODE = 4;
 const SETTINGS = `network=mlp${DATA}&engine=wasm&images=1000&epochs=6&batch=10&norm=group&run=norm:batch,weights:plain`;
 const PATIENCE_MS = 40_000;
@@ -159,9 +160,13 @@ async function nurse({ page }: Patient): Promise<void> {
   await expect
     .poll(
       async () => {
-        // Of the offer, and of each run that was stopped or has failed.
-        for (const offer of await page.getByRole('button', { name: /^(Resume|Go on)\b/ }).all())
-          await offer.click({ timeout: 1000 }).catch(() => undefined);
+        // Of the offer, and of each run that was stopped or has failed: from its checkpoint, or where it had none yet anew.
+        const over = page.getByRole('row').filter({ hasText: /stopped|failed/ });
+        const offers = [
+          ...(await page.getByRole('button', { name: /^(Resume|Go on)\b/ }).all()),
+          ...(await over.getByRole('button', { name: /^Re-run\b/ }).all()),
+        ];
+        for (const offer of offers) await offer.click({ timeout: 1000 }).catch(() => undefined);
         return page.getByRole('status').first().textContent();
       },
       { timeout: PATIENCE_MS, intervals: [200] },
@@ -183,10 +188,10 @@ async function weights({ page }: Patient): Promise<string[]> {
 
 test('no fault loses a run or changes a curve', async ({ browser, baseURL }) => {
   test.setTimeout(90 * 60_000);
-  const dice = new Dice(SEED);
   const counts: Record<string, number> = {};
   let undisturbed: string[] | undefined;
-  for (let done = 0; done < INJECTIONS; ) {
+  for (let episode = FROM - 1; (episode - FROM) * AN_EPISODE < INJECTIONS; episode++) {
+    const dice = new Dice(1000 * SEED + episode);
     const context = await browser.newContext({ ...(baseURL && { baseURL }), serviceWorkers: 'block' });
     await context.addInitScript(prepare);
     await holdThreads(context);
@@ -194,16 +199,17 @@ test('no fault loses a run or changes a curve', async ({ browser, baseURL }) => 
     await patient.page.close();
     await patient.open();
     await patient.page.getByRole('button', { name: 'Train', exact: true }).click();
-    const episode: string[] = [];
+    const faults: string[] = [];
     for (let i = 0; i < AN_EPISODE && undisturbed; i++) {
       await pause(dice.below(1200));
       const name = dice.pick(Object.keys(FAULTS));
-      episode.push(name);
+      faults.push(name);
       await FAULTS[name]?.(patient, dice);
       counts[name] = (counts[name] ?? 0) + 1;
-      done++;
     }
-    await test.step(`${done}: ${episode.join(', ') || 'undisturbed'}`, async () => {
+    const words = undisturbed ? `episode ${episode}: ${faults.join(', ')}` : 'undisturbed';
+    console.log(words);
+    await test.step(words, async () => {
       await nurse(patient);
       const found = await weights(patient);
       undisturbed ??= found;

@@ -55,6 +55,19 @@ test.describe('shards of Fashion-MNIST', () => {
   });
 });
 
+test('a run whose engine could not be loaded goes on when the connection is back', async ({
+  playground,
+  page,
+}) => {
+  playground.expected.push(/ERR_INTERNET_DISCONNECTED/);
+  await playground.open(`${QUICK.replace('&data=synthetic', '')}&data=synthetic`);
+  await page.context().setOffline(true);
+  await playground.button('Train').click();
+  await expect(page.getByRole('alert')).toContainText('goes on when there is a connection');
+  await page.context().setOffline(false);
+  await expect(playground.status).toContainText('Finished', { timeout: 60_000 });
+});
+
 test('a hostile link opens the page with a notice', async ({ playground }) => {
   const hostile = [
     'batch=-5',

@@ -2,15 +2,15 @@
  * Makes engines: the only file that knows them all. Each is loaded when it is first asked for, and one that cannot
  * be had is a sentence that says why.
  */
-import type { EngineResult, OfferedKind } from './engine.ts';
+import { type EngineResult, type OfferedKind, PartMissing } from './engine.ts';
 import type { Memory } from './wgsl/tuning.ts';
 
 /** A new engine is one line here, and its name below. */
 const MAKERS: Readonly<Record<OfferedKind, (tilings?: Memory) => Promise<EngineResult>>> = {
-  wasm: async () => (await import('./wasm/engine.ts')).createWasmEngine(),
-  wgsl: async (tilings) => (await import('./wgsl/open.ts')).open(tilings),
-  webgpu: async () => (await import('./tfjs/devices/webgpu.ts')).open(),
-  webgl: async () => (await import('./tfjs/devices/webgl.ts')).open(),
+  wasm: async () => (await part(() => import('./wasm/engine.ts'))).createWasmEngine(),
+  wgsl: async (tilings) => (await part(() => import('./wgsl/open.ts'))).open(tilings),
+  webgpu: async () => (await part(() => import('./tfjs/devices/webgpu.ts'))).open(),
+  webgl: async () => (await part(() => import('./tfjs/devices/webgl.ts'))).open(),
 };
 
 /** What a person calls them. */
@@ -32,6 +32,17 @@ export async function createEngine(kind: OfferedKind, tilings?: Memory): Promise
     return { unavailable: `${ENGINE_NAMES[kind]}: ${made.unavailable}` };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { unavailable: `${ENGINE_NAMES[kind]}: ${why}` };
+    return {
+      unavailable: `${ENGINE_NAMES[kind]}: ${why}`,
+      ...(error instanceof PartMissing && { notLoaded: true }),
+    };
+  }
+}
+
+async function part<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    throw new PartMissing(error instanceof Error ? error.message : String(error), { cause: error });
   }
 }

@@ -134,7 +134,13 @@ export interface Engine {
 }
 
 /** An engine, or why there is none. */
-export type EngineResult = { readonly engine: Engine } | { readonly unavailable: string };
+export type EngineResult = { readonly engine: Engine } | NoEngine;
+
+export interface NoEngine {
+  readonly unavailable: string;
+  /** Its code did not come, and a worker asks for no part twice: another worker may get it. */
+  readonly notLoaded?: true;
+}
 
 /** That an engine has no such norm, and what to do. @param engine 'The CPU engine' */
 export const missingNorm = (engine: string, kind: NormKind): Error =>
@@ -145,6 +151,11 @@ export const missingNorm = (engine: string, kind: NormKind): Error =>
 /** Thrown where a run asks for more than an engine can give, which serves others all the same: that one goes on elsewhere. */
 export class EngineRefusal extends Error {
   override readonly name = 'EngineRefusal';
+}
+
+/** Thrown where code of ours could not be loaded: the connection is gone, or the page is of an earlier version. */
+export class PartMissing extends Error {
+  override readonly name = 'PartMissing';
 }
 
 /** Thrown by a trainer's methods when its device has gone: the run goes on from its checkpoint elsewhere. */

@@ -118,6 +118,8 @@ export function hostOver(
   { fetch, slowness = {}, software = [], memory = new Map(), create }: Machine = {},
 ) {
   const events: WorkerEvent[] = [];
+  /** Runs that lacked code. */
+  const incomplete: RunId[] = [];
   const engines: FakeEngine[] = [];
   /** The first of each run. */
   const outcomes = new Map<RunId, Outcome>();
@@ -132,6 +134,10 @@ export function hostOver(
     send: (event) => {
       events.push(event);
       if (event.kind === 'ended') outcomes.set(event.run, outcomes.get(event.run) ?? event.outcome);
+      for (const heard of waiting) heard();
+    },
+    incomplete: (run) => {
+      incomplete.push(run);
       for (const heard of waiting) heard();
     },
     createEngine: create ?? createEngine,
@@ -158,7 +164,7 @@ export function hostOver(
   const checkpointOf = (run: string) =>
     events.flatMap((e) => (e.kind === 'checkpoint' && e.run === run ? [e.checkpoint] : [])).at(-1);
   const uncaught = (error: unknown) => host.uncaught(error);
-  return { events, engines, send, uncaught, until, ended, outcomeOf, checkpointOf };
+  return { events, engines, incomplete, send, uncaught, until, ended, outcomeOf, checkpointOf };
 }
 
 export const toStart = (

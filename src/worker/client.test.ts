@@ -7,6 +7,7 @@ import type {
   Alive,
   Command,
   Hello,
+  Incomplete,
   Ping,
   Remember,
   RememberedChoice,
@@ -17,7 +18,7 @@ import type {
 class FakeWorker implements WorkerPort {
   readonly received: (Command | Hello | Ping)[] = [];
   terminated = false;
-  onmessage: ((event: MessageEvent<WorkerEvent | Alive | Remember>) => void) | null = null;
+  onmessage: ((event: MessageEvent<WorkerEvent | Alive | Incomplete | Remember>) => void) | null = null;
   onerror: ((event: ErrorEvent) => void) | null = null;
   /** Lets go of the lock, as a browser does for a dead worker. */
   die: () => void = () => {};
@@ -27,7 +28,7 @@ class FakeWorker implements WorkerPort {
   terminate(): void {
     this.terminated = true;
   }
-  say(data: WorkerEvent | Alive | Remember): void {
+  say(data: WorkerEvent | Alive | Incomplete | Remember): void {
     this.onmessage?.(new MessageEvent('message', { data }));
   }
   get commands(): string[] {
@@ -50,6 +51,8 @@ let events: WorkerEvent[];
 let client: TrainingClient;
 let remembered: Record<string, RememberedChoice>;
 let tilings: Record<string, string>;
+let online: boolean;
+let connect: () => void;
 const worker = (): FakeWorker => {
   const last = workers.at(-1);
   if (!last) throw new Error('no worker');
@@ -65,6 +68,7 @@ beforeEach(() => {
   events = [];
   remembered = {};
   tilings = { 'gpu: dense 2×10×64': 'tall' };
+  online = true;
   client = createTrainingClient({
     dataUrl: 'http://localhost/data/',
     createWorker: () => {
@@ -75,6 +79,11 @@ beforeEach(() => {
     released: () =>
       new Promise((resolve) => {
         worker().die = resolve;
+      }),
+    online: () => online,
+    connected: () =>
+      new Promise((resolve) => {
+        connect = resolve;
       }),
     choices: {
       readAll: () => remembered,
@@ -178,6 +187,35 @@ describe('createTrainingClient', () => {
     expect(events.at(-1)).toMatchObject({
       outcome: { message: expect.stringMatching(/batch size\. Resume goes on from its last checkpoint\.$/) },
     });
+  });
+
+  it('starts another worker where code did not come, once there is a connection', async () => {
+    start('a');
+    start('b');
+    online = false;
+    worker().say({ kind: 'incomplete', run: 'a' });
+    worker().say({ kind: 'incomplete', run: 'b' });
+    expect(events).toEqual([
+      { kind: 'notice', run: 'a', message: expect.stringContaining('goes on when there is a connection') },
+    ]);
+    expect(workers).toHaveLength(1);
+    connect();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(workers).toHaveLength(2);
+    expect(worker().commands).toEqual(['hello', 'start']);
+    expect(events.at(-1)).toMatchObject({
+      message: 'A part of this page could not be loaded; a new one goes on from the start.',
+    });
+  });
+
+  it('waits for a connection where a worker cannot even be started', async () => {
+    start('a');
+    online = false;
+    worker().onerror?.(new Event('error') as ErrorEvent);
+    expect(workers).toHaveLength(1);
+    connect();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(workers).toHaveLength(2);
   });
 
   it('gives up, in words, when workers keep dying, and tries again at the next start', async () => {

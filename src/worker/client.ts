@@ -14,6 +14,7 @@ import {
   type AskId,
   type Command,
   type Hello,
+  type Incomplete,
   type Ping,
   type Remember,
   type RememberedChoice,
@@ -34,7 +35,7 @@ const MAX_SILENCE = 6;
 export interface WorkerPort {
   postMessage(message: Command | Hello | Ping): void;
   terminate(): void;
-  onmessage: ((event: MessageEvent<WorkerEvent | Alive | Remember>) => void) | null;
+  onmessage: ((event: MessageEvent<WorkerEvent | Alive | Incomplete | Remember>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
 }
 
@@ -43,6 +44,9 @@ export interface ClientOptions {
   readonly createWorker: () => WorkerPort;
   /** Resolves when the named lock, now held by the worker, is free again. */
   readonly released: (lock: string) => Promise<void>;
+  readonly online: () => boolean;
+  /** Resolves a moment later, or where there is no connection when there is one. */
+  readonly connected: () => Promise<void>;
   readonly choices: Kept<RememberedChoice>;
   readonly tilings: Kept<string>;
 }
@@ -53,9 +57,19 @@ const inBrowser = (): ClientOptions => ({
   released: async (lock) => {
     await navigator.locks.request(lock, () => undefined);
   },
+  online: () => navigator.onLine,
+  connected,
   choices: localChoices,
   tilings: localTilings,
 });
+
+/** Before a part of the page that did not come is asked for again. */
+const AGAIN_MS = 1000;
+
+async function connected(): Promise<void> {
+  if (!navigator.onLine) await new Promise((resolve) => addEventListener('online', resolve, { once: true }));
+  await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+}
 
 interface Unfinished {
   readonly experiment: Experiment;
@@ -89,6 +103,20 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
       goOn(why);
     };
     const died = () => die('The training worker died');
+    let replacing = false;
+    const replace = async (run: RunId) => {
+      if (replacing || worker !== port) return;
+      replacing = true;
+      if (!options.online())
+        emit({
+          kind: 'notice',
+          run,
+          message:
+            'it needs a part of this page that has not come yet, and goes on when there is a connection.',
+        });
+      await options.connected();
+      die('A part of this page could not be loaded');
+    };
     let silence = 0;
     let asking: ReturnType<typeof setInterval> | undefined;
     /** Counted in questions, not in time: a computer that slept has not been silent. */
@@ -101,17 +129,23 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
     const askFromNowOn = () => {
       asking ??= setInterval(ask, ASK_MS);
     };
+    let heard = false;
     port.onmessage = ({ data: event }) => {
+      heard = true;
       silence = 0;
       if (event.kind === 'alive' && event.locked) void options.released(lock).then(died, askFromNowOn);
       else if (event.kind === 'alive') askFromNowOn();
+      else if (event.kind === 'incomplete') void replace(event.run);
       else if (event.kind === 'remember') options.choices.write(event.key, event.choice);
       else if (event.kind === 'remember-tiling') options.tilings.write(event.key, event.tiling);
       else if (worker === port) receive(event);
     };
     port.onerror = (event) => {
       event.preventDefault();
-      die(`The training worker failed${event.message ? `: ${event.message}` : ' to start'}`);
+      const why = `The training worker failed${event.message ? `: ${event.message}` : ' to start'}`;
+      // Its code comes when there is a connection.
+      if (heard || options.online()) die(why);
+      else void options.connected().then(() => die(why));
     };
     const known = { choices: options.choices.readAll(), tilings: options.tilings.readAll() };
     port.postMessage({ kind: 'hello', dataUrl: options.dataUrl, lock, ...known });

@@ -1,7 +1,8 @@
-/** An engine that does not come: asked for once more. */
+/** Engines that do not come: asked for once more, or another worker is asked for. */
 import { afterEach, expect, it, vi } from 'vitest';
 import type { EngineResult } from '../engine/engine.ts';
 import { openWasmEngine } from '../engine/wasm/engine.ts';
+import { hostOver, start } from '../testing/fakeHost.ts';
 import { Engines } from './engines.ts';
 import type { Trial } from './fastest.ts';
 
@@ -26,4 +27,20 @@ it('takes the second where the first never comes', async () => {
   expect(await got).toEqual({ engine: opened.engine });
   expect(asked).toBe(2);
   opened.engine.dispose();
+});
+
+it('leaves a run waiting for another worker where the code of engines did not come, and none else serves', async () => {
+  const { incomplete, send, until, outcomeOf } = hostOver([], {
+    create: async (kind) => ({
+      unavailable: `${kind}: not loaded`,
+      ...(kind === 'wasm' && { notLoaded: true }),
+    }),
+  });
+  send(start('a', { engine: 'wasm' }));
+  await until(() => incomplete.length > 0);
+  expect(incomplete).toEqual(['a']);
+  expect(outcomeOf('a')).toBeUndefined();
+  send({ kind: 'stop', run: 'a' });
+  await until(() => outcomeOf('a') !== undefined);
+  expect(outcomeOf('a')).toEqual({ kind: 'stopped' });
 });

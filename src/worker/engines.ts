@@ -5,6 +5,7 @@ import {
   type EngineKind,
   EngineLost,
   type EngineResult,
+  type NoEngine,
   type OfferedKind,
 } from '../engine/engine.ts';
 import type { EngineChoice } from '../spec/experiment.ts';
@@ -26,10 +27,6 @@ export interface ChosenEngine {
   readonly instead?: string;
   /** The timings that `auto` chose by. */
   readonly words?: string;
-}
-
-export interface NoEngine {
-  readonly unavailable: string;
 }
 
 type Refusals = ReadonlyMap<EngineKind, string>;
@@ -125,7 +122,7 @@ export class Engines {
       return this.#auto(trial, refusals);
     }
     const [only, ...others] = found.candidates;
-    if (!only) return { unavailable: found.reasons.join('; ') };
+    if (!only) return { unavailable: found.reasons.join('; '), ...(found.notLoaded && { notLoaded: true }) };
     if (others.length === 0) return { engine: only.engine };
     const fastest = await findFastest(found.candidates, trial);
     if (fastest?.complete && refusals.size === 0)
@@ -134,16 +131,22 @@ export class Engines {
     return { engine: chosen.engine, ...(fastest && { words: fastest.words }) };
   }
 
-  async #openAll(refusals: Refusals): Promise<{ candidates: Candidate[]; reasons: string[] }> {
+  async #openAll(
+    refusals: Refusals,
+  ): Promise<{ candidates: Candidate[]; reasons: string[]; notLoaded: boolean }> {
     const candidates: Candidate[] = [];
     const reasons: string[] = [];
+    let notLoaded = false;
     for (const kind of OFFERED) {
       if (SLOWER.includes(kind) && candidates.some((other) => other.kind === 'wgsl')) continue;
       const opened = await this.#open(kind, refusals);
       if ('engine' in opened) candidates.push({ kind, engine: opened.engine });
-      else reasons.push(opened.unavailable);
+      else {
+        reasons.push(opened.unavailable);
+        notLoaded ||= opened.notLoaded ?? false;
+      }
     }
-    return { candidates, reasons };
+    return { candidates, reasons, notLoaded };
   }
 
   async #open(kind: OfferedKind, refusals: Refusals): Promise<EngineResult> {

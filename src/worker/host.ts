@@ -22,6 +22,7 @@ import { Questions } from './questions/questions.ts';
 
 interface HostOptions {
   readonly send: (event: WorkerEvent) => void;
+  readonly incomplete: HostContext['incomplete'];
   readonly createEngine: CreateEngine;
   readonly data: OpenOptions;
   /** Where data sets come from unless from the registry. */
@@ -45,11 +46,12 @@ export class Host {
   #driving = false;
   #turns = 0;
 
-  constructor({ send, createEngine, data, openDataSet, memory }: HostOptions) {
+  constructor({ send, incomplete, createEngine, data, openDataSet, memory }: HostOptions) {
     this.#outbox = new Outbox(send);
     this.#library = new Library(data, openDataSet);
     const post = (event: WorkerEvent) => this.#outbox.post(event);
-    this.#context = { engines: new Engines(createEngine, memory), library: this.#library, post };
+    const engines = new Engines(createEngine, memory);
+    this.#context = { engines, library: this.#library, post, incomplete };
     this.#questions = new Questions(this.#context, (run) => this.#runs.get(run));
   }
 

@@ -33,6 +33,8 @@ export interface HostContext {
   readonly engines: Engines;
   readonly library: Library;
   readonly post: (event: WorkerEvent) => void;
+  /** Code that a run needs did not come, and this worker cannot ask for it again. */
+  readonly incomplete: (run: RunId) => void;
 }
 
 export class HostedRun {
@@ -196,6 +198,11 @@ export class HostedRun {
     const choice = this.#home?.choice ?? experiment.engine;
     const chosen = await engines.get(choice, trialOf(experiment, collection), this.#refusals);
     if (attempt !== this.#attempt) return;
+    if ('unavailable' in chosen && chosen.notLoaded) {
+      // The page starts another worker, which goes on from here.
+      this.#context.incomplete(id);
+      return;
+    }
     if ('unavailable' in chosen) {
       const message = this.#checkpoint ? resumably(chosen.unavailable) : chosen.unavailable;
       this.end({ kind: 'failed', message });

@@ -183,6 +183,12 @@ export type Remember =
   | { readonly kind: 'remember'; readonly key: string; readonly choice: RememberedChoice }
   | { readonly kind: 'remember-tiling'; readonly key: string; readonly tiling: string };
 
+/** Code that a run needs did not come, and a worker cannot ask for it again: the page starts another. */
+export interface Incomplete {
+  readonly kind: 'incomplete';
+  readonly run: RunId;
+}
+
 /** The page asks a worker without a lock whether it is there. */
 export interface Ping {
   readonly kind: 'ping';

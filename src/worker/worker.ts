@@ -3,7 +3,7 @@ import { KeptSets } from '../data/kept.ts';
 import { lookElsewhere } from '../data/source.ts';
 import { createEngine } from '../engine/create.ts';
 import { Host } from './host.ts';
-import type { Alive, Command, Hello, Ping, Remember, WorkerEvent } from './protocol.ts';
+import type { Alive, Command, Hello, Incomplete, Ping, Remember, WorkerEvent } from './protocol.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -20,6 +20,7 @@ self.addEventListener('message', ({ data: message }: MessageEvent<Command | Hell
     const tilings = new Map(Object.entries(message.tilings));
     host = new Host({
       send,
+      incomplete: (run) => self.postMessage({ kind: 'incomplete', run } satisfies Incomplete),
       createEngine: (kind) =>
         createEngine(kind, {
           recall: (key) => tilings.get(key),

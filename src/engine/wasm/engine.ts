@@ -4,7 +4,7 @@
  */
 import type { Network } from '../../network/layers.ts';
 import type { Parameters } from '../../network/parameters.ts';
-import type { EngineResult } from '../engine.ts';
+import { type EngineResult, PartMissing } from '../engine.ts';
 import { OwnEngine } from '../ownEngine.ts';
 import { StoredImages } from './dataSets.ts';
 import { Memory } from './memory.ts';
@@ -116,6 +116,7 @@ export async function openWasmEngine(
     const description = describe(kernels.build, threads.count, kernels.note + note);
     return { engine: new WasmEngine(memory, threads, description) };
   } catch (error) {
+    if (error instanceof PartMissing) throw error;
     return { unavailable: `the CPU engine did not start: ${error instanceof Error ? error.message : error}` };
   }
 }

@@ -2,6 +2,7 @@
  * What differs between a browser's worker and Node: reading a file beside this one, starting a thread, counting cores.
  * Node's modules are asked for at run time, so that a bundler for the browser never meets them.
  */
+import { PartMissing } from '../engine.ts';
 
 interface NodeModules {
   'node:fs/promises': { readFile(path: URL): Promise<Uint8Array<ArrayBuffer>> };
@@ -42,7 +43,9 @@ export async function readKernels(build: KernelBuild): Promise<ArrayBuffer> {
     const file = await builtin('node:fs/promises').readFile(url);
     return file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
   }
-  const response = await fetch(url);
+  const response = await fetch(url).catch((error: unknown) => {
+    throw new PartMissing(error instanceof Error ? error.message : String(error), { cause: error });
+  });
   if (!response.ok) throw new Error(`${url.pathname}: ${response.status} ${response.statusText}`);
   return response.arrayBuffer();
 }
