@@ -133,20 +133,25 @@ for (const cell of cells) {
   }
   for (let round = 0; round < Number(values.rounds); round++) {
     for (const { name, time, ms } of runs) {
-      if (name === 'WebGL' && (ms[0] ?? 0) > SLOW_MS) continue;
+      if ((name === 'WebGL' && (ms[0] ?? 0) > SLOW_MS) || Number.isNaN(ms[0])) continue;
       await quiet(Number(values.quiet));
       ms.push(await time());
       if (name === 'WebGL') webglPerImage = (ms[0] ?? 0) / batch;
     }
   }
-  const others = runs.filter(({ name }) => OTHERS.includes(name)).sort((a, b) => median(a.ms) - median(b.ms));
-  const [best] = others;
+  const [best] = runs
+    .filter(({ name, ms }) => OTHERS.includes(name) && !Number.isNaN(ms[0]))
+    .sort((a, b) => median(a.ms) - median(b.ms));
   for (const { name, engine, where, threads, ms } of runs) {
     const msPerStep = median(ms);
     const ratios = best ? ms.map((own, i) => (best.ms[i] ?? Number.NaN) / own) : [];
     const speed = (batch / msPerStep) * 1000;
     const gflops = (speed * flopOf(cell)) / 1e9;
     const peak = (peaks.get(name) ?? Number.NaN) * threads;
+    if (Number.isNaN(msPerStep)) {
+      console.log(`${cell.network}, ${cell.norm}, batch ${batch}: ${name} cannot: ${ways.get(name)}`);
+      continue;
+    }
     const row = [
       cell.network.padEnd(13),
       cell.norm.padEnd(7),

@@ -29,7 +29,9 @@ export type Request =
 export type Answer =
   | { readonly kind: 'steps'; readonly msPerStep: number; readonly steps: number; readonly way?: string }
   | { readonly kind: 'profile'; readonly timings: readonly Timing[] }
-  | { readonly kind: 'peak'; readonly gflops: number };
+  | { readonly kind: 'peak'; readonly gflops: number }
+  /** It cannot train this cell. */
+  | { readonly kind: 'failed'; readonly why: string };
 
 const IMAGES = 1024;
 const PIXELS = Uint8Array.from({ length: IMAGES * 784 }, (_, i) => (i * 7919) >>> 3);

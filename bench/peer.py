@@ -19,5 +19,9 @@ def serve(time_steps):
     """`time_steps(cell, threads, milliseconds)` answers with milliseconds a step, their number, and more to tell."""
     for line in sys.stdin:
         request = json.loads(line)
-        ms, steps, more = time_steps(request["cell"], request["threads"], request["milliseconds"])
-        print(json.dumps({"kind": "steps", "msPerStep": ms, "steps": steps, **more}), flush=True)
+        try:
+            ms, steps, more = time_steps(request["cell"], request["threads"], request["milliseconds"])
+            answer = {"kind": "steps", "msPerStep": ms, "steps": steps, **more}
+        except Exception as error:  # a cell that it cannot train: PyTorch has no batch norm of a single number
+            answer = {"kind": "failed", "why": f"{error}".splitlines()[0]}
+        print(json.dumps(answer), flush=True)

@@ -110,13 +110,15 @@ def fastest(cell, threads):
         chosen.clear()
         torch._dynamo.reset() if "compiled" in WAYS else None
         tried = []
-        for way in list(WAYS):
+        for way in WAYS:
             try:
                 training = Training(cell, way)
                 tried.append((timed(training.step, CHOICE_MS)[0], training))
             except Exception as error:
-                print(f"PyTorch {way}: {str(error).splitlines()[0]}", file=sys.stderr)
-                WAYS.remove(way)
+                why = f"{way}: {error}".splitlines()[0]
+                print(f"PyTorch {why}", file=sys.stderr)
+        if not tried:
+            raise RuntimeError(why)
         chosen[key] = min(tried, key=lambda each: each[0])[1]
     return chosen[key]
 

@@ -17,15 +17,25 @@ const BUILT = `${root}.cache/bench`;
  * @typedef {{ name: string, ask(request: Request): Promise<Answer>, close(): Promise<void> }} Peer
  */
 
-/** @param {Peer} peer @param {import('./measure.ts').Cell} cell @param {number} threads @param {number} milliseconds */
+/**
+ * @param {Peer} peer
+ * @param {import('./measure.ts').Cell} cell
+ * @param {number} threads
+ * @param {number} milliseconds
+ * @returns milliseconds a step; NaN where it cannot train this
+ */
 export async function timeSteps(peer, cell, threads, milliseconds) {
   const answer = await peer.ask({ kind: 'steps', cell, threads, milliseconds });
+  if (answer.kind === 'failed') {
+    ways.set(peer.name, answer.why);
+    return Number.NaN;
+  }
   if (answer.kind !== 'steps') throw new Error(`${peer.name} answered ${answer.kind}`);
   ways.set(peer.name, answer.way);
   return answer.msPerStep;
 }
 
-/** The way that each went last, where it has several. @type {Map<string, string | undefined>} */
+/** The way that each went last, where it has several, or why it went none. @type {Map<string, string | undefined>} */
 export const ways = new Map();
 
 /** @param {Peer} peer */

@@ -60,7 +60,7 @@ async function main(args: readonly string[]): Promise<number> {
   const end = await Sweep.run({
     planned,
     folder,
-    crew: trainHere(folder, workforce, { tensorBoard }),
+    crew: trainHere(folder, workforce, { tensorBoard, retestAlways: full }),
     timed: true,
     tensorBoard,
     interrupt: listenForInterrupt(),

@@ -50,6 +50,7 @@ export interface Standing {
 
 /**
  * @param from where it stood when it was cut short; one that does not fit is left aside
+ * @param retestAlways a second test also where moving statistics have settled
  * @throws DataUnavailable
  */
 export async function trainOne(
@@ -57,6 +58,7 @@ export async function trainOne(
   { engine, threads, library }: Bench,
   { interrupted, onStart, onEvent }: Watch,
   from?: Standing,
+  retestAlways = false,
 ): Promise<RunResult> {
   const started = performance.now();
   const collection = await collect(experiment, library);
@@ -69,7 +71,7 @@ export async function trainOne(
   const trainer = await engine.createTrainer(network, parameters, collection.data.id, experiment.batch);
   const points: CurvePoint[] = [...(checkpoint?.points ?? [])];
   const history: EpochResult[] = [...(checkpoint?.history ?? [])];
-  const run = new Run({ experiment, trainer, data, checkpoint });
+  const run = new Run({ experiment, trainer, data, checkpoint, retestAlways });
   const loop = trainOn(run);
   let outcome: Outcome = { kind: 'stopped' };
   while (!interrupted()) {

@@ -41,7 +41,11 @@ async function main(args: readonly string[]): Promise<number> {
   const end = await Sweep.run({
     planned,
     folder,
-    crew: trainHere(folder, workforce, { ownData: images?.path, shard, tensorBoard }),
+    crew: trainHere(folder, workforce, {
+      ...{ ownData: images?.path, shard, tensorBoard },
+      // A study's runs, as its planner trains them.
+      retestAlways: planned.compact,
+    }),
     timed: false,
     tensorBoard,
     interrupt: listenForInterrupt(),

@@ -24,11 +24,13 @@ const wrongScore = (path: string, score: Score | undefined): string | undefined 
 
 function wrongOutcome(outcome: RunResult['outcome']): string | undefined {
   if (outcome.kind !== 'finished') return undefined;
-  const { test, recalibrated } = outcome;
+  const { test, recalibrated, retested } = outcome;
   return (
     wrongScore('test', test) ??
     wrongScore('recalibrated.test', recalibrated?.test) ??
-    wrongScore('recalibrated.validation', recalibrated?.validation)
+    wrongScore('recalibrated.validation', recalibrated?.validation) ??
+    wrongScore('retested.test', retested?.test) ??
+    wrongScore('retested.validation', retested?.validation)
   );
 }
 

@@ -30,6 +30,10 @@ const value = fc.oneof(
 );
 const fraction = fc.double({ min: 0, max: 1, noNaN: true }).map((x) => Math.abs(x));
 const score = fc.record({ loss: value, acc: fraction });
+const again = fc.record(
+  { test: score, validation: score, images: fc.integer({ min: 1, max: 50_000 }) },
+  { requiredKeys: ['test', 'images'] },
+);
 const count = fc.nat({ max: 1e5 });
 const ascending = fc.uniqueArray(fc.nat({ max: 1e6 })).map((values) => values.sort((a, b) => a - b));
 
@@ -98,10 +102,8 @@ const run: fc.Arbitrary<RunResult> = fc
         {
           kind: fc.constant('finished' as const),
           test: score,
-          recalibrated: fc.record(
-            { test: score, validation: score, images: fc.integer({ min: 1, max: 50_000 }) },
-            { requiredKeys: ['test', 'images'] },
-          ),
+          recalibrated: again,
+          retested: again,
         },
         { requiredKeys: ['kind', 'test'] },
       ),

@@ -23,7 +23,7 @@ import {
   isFieldKey,
   validateExperiment,
 } from '../spec/validate.ts';
-import type { CurvePoint, EpochResult, Fork, Outcome, Score } from '../training/events.ts';
+import type { CurvePoint, EpochResult, Fork, Outcome, Recalibrated, Score } from '../training/events.ts';
 import { impossible } from './impossible.ts';
 import { RUN_FILE_FORMAT, RUNS_FILE_FORMAT, type RunResult } from './runFile.ts';
 import { type ParsedRunFile, parseRunFile, runFileSchema, showValue } from './runFileSchema.ts';
@@ -197,23 +197,23 @@ function updatesAfter(seen: number, { images, batch }: Experiment): number {
 }
 
 function readOutcome(file: ParsedRunFile): Outcome {
-  const { test, recalibrated, weightsSha256, steps } = file;
+  const { test, recalibrated, retested, weightsSha256, steps } = file;
   const message = cutText(oneLine(file.message ?? ''), MAX_MESSAGE);
   const kind = file.outcome ?? (test ? 'finished' : 'stopped');
   switch (kind) {
     case 'finished': {
       if (!test) throw new Unreadable('test: a run that finished has a test score, found nothing');
       const score = ({ loss, acc }: typeof test): Score => ({ loss: loss ?? Number.NaN, acc });
+      const again = ({ test, validation, images }: NonNullable<typeof recalibrated>): Recalibrated => ({
+        test: score(test),
+        ...(validation && { validation: score(validation) }),
+        images,
+      });
       return {
         kind,
         test: score(test),
-        ...(recalibrated && {
-          recalibrated: {
-            test: score(recalibrated.test),
-            ...(recalibrated.validation && { validation: score(recalibrated.validation) }),
-            images: recalibrated.images,
-          },
-        }),
+        ...(recalibrated && { recalibrated: again(recalibrated) }),
+        ...(retested && { retested: again(retested) }),
         ...(weightsSha256 && { weightsSha256 }),
       };
     }

@@ -34,6 +34,8 @@ export interface RunFile {
   readonly test: Score | null;
   /** Where moving statistics had not settled: the test with others, and of how many training images they are. */
   readonly recalibrated?: Recalibrated;
+  /** The same where they had settled, of runs that were asked to. */
+  readonly retested?: Recalibrated;
   readonly outcome: Outcome['kind'];
   /** The step at which a run diverged. */
   readonly divergedAt?: number;
@@ -94,6 +96,7 @@ export function toRunFile({ history, points, outcome, ...rest }: RunResult): Run
     },
     test: outcome.kind === 'finished' ? outcome.test : null,
     ...(outcome.kind === 'finished' && outcome.recalibrated && { recalibrated: outcome.recalibrated }),
+    ...(outcome.kind === 'finished' && outcome.retested && { retested: outcome.retested }),
     outcome: outcome.kind,
     ...(outcome.kind === 'diverged' && { divergedAt: outcome.step }),
     ...('message' in outcome && { message: outcome.message }),

@@ -26,6 +26,8 @@ const score = z.object({
   acc: z.number().check(z.minimum(0), z.maximum(1)),
 });
 
+const retest = z.object({ test: score, validation: optional(score), images: z.int().check(z.minimum(1)) });
+
 /** Fields that files of an earlier version do not have are optional; `readRunFile` says what stands for them. */
 export const runFileSchema = z.object({
   format: z.optional(z.string()),
@@ -52,9 +54,8 @@ export const runFileSchema = z.object({
     acc,
   }),
   test: optional(score),
-  recalibrated: optional(
-    z.object({ test: score, validation: optional(score), images: z.int().check(z.minimum(1)) }),
-  ),
+  recalibrated: optional(retest),
+  retested: optional(retest),
   outcome: z.optional(z.enum(['finished', 'diverged', 'stopped', 'failed'])),
   divergedAt: z.optional(z.int().check(z.minimum(0))),
   message: z.optional(z.string()),

@@ -44,6 +44,7 @@ describe('records', () => {
         kind: 'finished',
         test: { loss: 3.5, acc: 0.2 },
         recalibrated: { test: { loss: 0.5, acc: 0.8 }, images: 1000 },
+        retested: { test: { loss: 0.4, acc: 0.85 }, images: 1000 },
       },
       { kind: 'diverged', step: 412, message: 'diverged at step 412' },
       { kind: 'stopped' },

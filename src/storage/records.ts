@@ -105,13 +105,13 @@ const fork: z.ZodMiniType<Fork> = z.object({
   initialShare: z.exactOptional(float),
 });
 
+const retest = z.object({ test: score, validation: z.exactOptional(score), images: count });
 const outcome: z.ZodMiniType<Outcome | { kind: 'interrupted' }> = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('finished'),
     test: score,
-    recalibrated: z.exactOptional(
-      z.object({ test: score, validation: z.exactOptional(score), images: count }),
-    ),
+    recalibrated: z.exactOptional(retest),
+    retested: z.exactOptional(retest),
     weightsSha256: z.exactOptional(z.string()),
   }),
   z.object({ kind: z.literal('diverged'), step: count, message: z.string() }),

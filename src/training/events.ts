@@ -127,6 +127,8 @@ export interface Finished {
   readonly test: Score;
   /** Where `test` is of statistics that had not settled. */
   readonly recalibrated?: Recalibrated;
+  /** The same where they had settled, of runs that were asked to: beside the test, never in its place. */
+  readonly retested?: Recalibrated;
   /** Left out where the platform has no SHA-256 (weightsSha256). */
   readonly weightsSha256?: string;
 }

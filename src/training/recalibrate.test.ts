@@ -44,15 +44,25 @@ function withImages(engine: Engine): Engine {
   return engine;
 }
 
-async function startOn(engine: Engine, experiment: Experiment, checkpoint?: Checkpoint): Promise<Run> {
+async function startOn(
+  engine: Engine,
+  experiment: Experiment,
+  checkpoint?: Checkpoint,
+  retestAlways = false,
+): Promise<Run> {
   const network = buildNetwork(experiment, FASHION_MNIST);
   const parameters = checkpoint?.parameters ?? initialParameters(network);
   const trainer = await engine.createTrainer(network, parameters, 'spots');
-  return new Run({ experiment, data: DATA, trainer, checkpoint });
+  return new Run({ experiment, data: DATA, trainer, checkpoint, retestAlways });
 }
 
-async function trained(engine: Engine, experiment: Experiment, checkpoint?: Checkpoint) {
-  const told = await drive(trainOn(await startOn(engine, experiment, checkpoint)));
+async function trained(
+  engine: Engine,
+  experiment: Experiment,
+  checkpoint?: Checkpoint,
+  retestAlways?: boolean,
+) {
+  const told = await drive(trainOn(await startOn(engine, experiment, checkpoint, retestAlways)));
   if (told.outcome?.kind !== 'finished') throw new Error('it did not finish');
   return { ...told, outcome: told.outcome satisfies Finished };
 }
@@ -121,6 +131,20 @@ it('is not tested twice where they have settled, are frozen, or another norm has
     const { outcome } = await trained(engine, { ...BN, epochs: 1, ...settings });
     expect(outcome.recalibrated).toBeUndefined();
   }
+  engine.dispose();
+});
+
+it('is tested twice where it is asked to, beside the test that counts', async () => {
+  const engine = withImages(await wasm(2));
+  const settings = { ...BN, epochs: 1, momentum: 0.7 };
+  const once = await trained(engine, settings);
+  const twice = await trained(engine, settings, undefined, true);
+  const { retested, ...outcome } = twice.outcome;
+  expect(outcome).toEqual(once.outcome);
+  expect(retested?.images).toBe(200);
+  expect(retested?.test.loss).not.toBe(outcome.test.loss);
+  const without = await trained(engine, { ...settings, norm: 'group' }, undefined, true);
+  expect(without.outcome.retested).toBeUndefined();
   engine.dispose();
 });
 

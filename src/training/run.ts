@@ -64,6 +64,8 @@ export interface TrainOptions {
   readonly data: RunRows;
   /** Go on from here; the trainer already holds its parameters. */
   readonly checkpoint?: Checkpoint | undefined;
+  /** A second test also where moving statistics have settled. */
+  readonly retestAlways?: boolean | undefined;
   /** Milliseconds; tests bring their own. */
   readonly now?: () => number;
 }
@@ -78,6 +80,7 @@ export class Run {
   readonly network: Network;
   readonly #trainer: Trainer;
   readonly #data: RunRows;
+  readonly #retestAlways: boolean;
   readonly #now: () => number;
   readonly #schedule: Schedule;
   readonly #order: BatchOrder;
@@ -97,7 +100,15 @@ export class Run {
   /** The state as trained, while the trainer has other statistics. */
   #trained: Parameters | undefined;
 
-  constructor({ experiment, trainer, data, checkpoint, now = () => performance.now() }: TrainOptions) {
+  constructor({
+    experiment,
+    trainer,
+    data,
+    checkpoint,
+    retestAlways = false,
+    now = () => performance.now(),
+  }: TrainOptions) {
+    this.#retestAlways = retestAlways;
     this.experiment = experiment;
     this.network = buildNetwork(experiment, data.used.spec);
     this.#trainer = trainer;
@@ -135,11 +146,15 @@ export class Run {
     return this.#trainedMs >= this.#nextCheckpointMs;
   }
 
-  /** Whether its test will be of moving statistics that have not settled and can be computed anew. */
-  get recalibrates(): boolean {
+  /** Whether it is tested twice, the second time with moving statistics computed anew. */
+  get retests(): boolean {
     const { experiment } = this;
     if (!keepsMovingStatistics(experiment) || !canRecalibrate(experiment.norm)) return false;
-    if (trainsAsTested(experiment)) return false;
+    return !trainsAsTested(experiment) && (this.#retestAlways || this.recalibrates);
+  }
+
+  /** Whether moving statistics will not have settled, so that the second test is what it is judged by. */
+  get recalibrates(): boolean {
     const { step, initialShare } = this.#inherited ?? { step: 0, initialShare: 1 };
     const updates = this.#schedule.totalSteps - step;
     return !isSettled(initialShare * shareOfStart(this.experiment.momentum, updates));

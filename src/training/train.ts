@@ -34,14 +34,14 @@ export async function* trainOn(run: Run): TrainingRun {
     if (run.checkpointDue) slice = (yield checkpointEvent(await run.checkpoint())) ?? slice;
   }
   const test = yield* run.score('test', 'testing');
-  const recalibrated = run.recalibrates && (yield* run.retest());
+  const retested = run.retests && (yield* run.retest());
   const checkpoint = await run.checkpoint();
   yield checkpointEvent(checkpoint);
   const hash = await weightsSha256(run.network, checkpoint.parameters);
   return {
     kind: 'finished',
     test: scoreOf(test),
-    ...(recalibrated && { recalibrated }),
+    ...(retested && (run.recalibrates ? { recalibrated: retested } : { retested })),
     ...(hash !== undefined && { weightsSha256: hash }),
   };
 }

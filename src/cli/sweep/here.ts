@@ -24,6 +24,8 @@ interface HereOptions {
   readonly shard?: Shard | undefined;
   /** A folder for what TensorBoard shows of the runs. */
   readonly tensorBoard?: string | undefined;
+  /** As a job has it. */
+  readonly retestAlways?: boolean | undefined;
 }
 
 /** Between two looks at what others have done in the folder. */
@@ -37,6 +39,7 @@ class Here implements Crew {
   readonly #claims: Claims;
   readonly #shard: Shard | undefined;
   readonly #tensorBoard: string | undefined;
+  readonly #retestAlways: boolean | undefined;
   readonly #waits: () => void;
   #stopped = false;
 
@@ -44,7 +47,7 @@ class Here implements Crew {
   constructor(
     folder: SweepFolder,
     workforce: Workforce,
-    { ownData, shard, tensorBoard, waits }: HereOptions & { readonly waits: () => void },
+    { ownData, shard, tensorBoard, retestAlways, waits }: HereOptions & { readonly waits: () => void },
   ) {
     const { engine, processes, threads } = workforce;
     this.words = `on ${count(processes, 'process', 'processes')} ${engine === 'wasm' ? `of ${count(threads, 'thread', 'threads')}` : 'on a GPU'}`;
@@ -54,6 +57,7 @@ class Here implements Crew {
     this.#claims = new Claims(folder.path);
     this.#shard = shard;
     this.#tensorBoard = tensorBoard;
+    this.#retestAlways = retestAlways;
     this.#waits = once(waits);
   }
 
@@ -82,7 +86,9 @@ class Here implements Crew {
     const next = async (): Promise<Job | undefined> => {
       for (const experiment of waiting)
         if (await this.#claim(experiment, listener))
-          return { kind: 'run', experiment, tensorBoard: this.#tensorBoard };
+          return {
+            ...{ kind: 'run', experiment, tensorBoard: this.#tensorBoard, retestAlways: this.#retestAlways },
+          };
       return undefined;
     };
     let begun = 0;

@@ -9,6 +9,8 @@ export interface Job {
   readonly experiment: Experiment;
   /** A folder for what TensorBoard shows of the run. */
   readonly tensorBoard?: string | undefined;
+  /** A second test, with recalibrated statistics, also where moving ones have settled. */
+  readonly retestAlways?: boolean | undefined;
 }
 
 export type Order = { readonly kind: 'job'; readonly job: Job } | { readonly kind: 'stop' };

