@@ -36,7 +36,8 @@ export function serve(control: usize, thread: i32, job: i32): void {
   }
 }
 
-function runShare(program: usize, frame: usize, thread: i32, threads: i32): void {
+/** One thread's share of a program. By itself, of instructions that wait for nobody, it is what a bench times. */
+export function runShare(program: usize, frame: usize, thread: i32, threads: i32): void {
   enterFrame(frame, thread, threads);
   let at = program;
   while (true) {

@@ -101,12 +101,12 @@ const HOPELESS_MS = 30_000;
 let webglPerImage = 0;
 const most = Math.max(...numbers(values.threads));
 
-/** GFLOP/s a thread, by place. @type {Map<string, number>} */
-const peaks = new Map();
+/** GFLOP/s a thread, the best of all places: they are the same instructions. */
+let peak = 0;
 for (const peer of peers) {
   if (OTHERS.includes(peer.name)) continue;
   const gflops = await timePeak(peer);
-  peaks.set(peer.name, gflops);
+  peak = Math.max(peak, gflops);
   console.log(`multiply-add peak in ${peer.name}: ${gflops.toFixed(1)} GFLOP/s a thread`);
 }
 console.log(`${cpus()[0]?.model ?? 'CPU'}, ${cpus().length} cores, ${values.rounds} rounds\n`);
@@ -147,7 +147,8 @@ for (const cell of cells) {
     const ratios = best ? ms.map((own, i) => (best.ms[i] ?? Number.NaN) / own) : [];
     const speed = (batch / msPerStep) * 1000;
     const gflops = (speed * flopOf(cell)) / 1e9;
-    const peak = (peaks.get(name) ?? Number.NaN) * threads;
+    const share =
+      OTHERS.includes(name) || name === 'WebGL' ? '' : `${((100 * gflops) / (peak * threads)).toFixed(0)} %`;
     if (Number.isNaN(msPerStep)) {
       console.log(`${cell.network}, ${cell.norm}, batch ${batch}: ${name} cannot: ${ways.get(name)}`);
       continue;
@@ -163,7 +164,7 @@ for (const cell of cells) {
       `±${(spread(ms) * 100).toFixed(0)} %`.padStart(7),
       speed.toFixed(0).padStart(9),
       gflops.toFixed(1).padStart(8),
-      (Number.isNaN(peak) ? '' : `${((100 * gflops) / peak).toFixed(0)} %`).padStart(8),
+      share.padStart(8),
       OTHERS.includes(name) || !best ? (ways.get(name) ?? '') : median(ratios).toFixed(2).padStart(10),
     ];
     console.log(row.join(' '));

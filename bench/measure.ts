@@ -1,7 +1,7 @@
 /** What the bench times, wherever it runs: training steps of one experiment, and the machine's multiply-add peak. */
 import type { Engine } from '../src/engine/engine.ts';
 import { openWasmEngine, type WasmEngine, type WasmEngineOptions } from '../src/engine/wasm/engine.ts';
-import type { Timing } from '../src/engine/wasm/profile.ts';
+import type { Shares, Timing } from '../src/engine/wasm/profile.ts';
 import { buildNetwork } from '../src/network/build.ts';
 import { initialParameters } from '../src/network/parameters.ts';
 import { FASHION_MNIST } from '../src/spec/dataSets.ts';
@@ -24,11 +24,19 @@ export type Request =
   /** The same on TensorFlow.js and WebGL; only a browser can. */
   | { readonly kind: 'webgl'; readonly cell: Cell; readonly milliseconds: number }
   | { readonly kind: 'profile'; readonly cell: Cell; readonly threads: number; readonly rounds: number }
+  /** Each thread's share of every instruction, one after the other on one thread. */
+  | {
+      readonly kind: 'shares';
+      readonly cell: Cell;
+      readonly counts: readonly number[];
+      readonly rounds: number;
+    }
   | { readonly kind: 'peak' };
 
 export type Answer =
   | { readonly kind: 'steps'; readonly msPerStep: number; readonly steps: number; readonly way?: string }
   | { readonly kind: 'profile'; readonly timings: readonly Timing[] }
+  | { readonly kind: 'shares'; readonly shares: readonly Shares[] }
   | { readonly kind: 'peak'; readonly gflops: number }
   /** It cannot train this cell. */
   | { readonly kind: 'failed'; readonly why: string };
@@ -116,8 +124,19 @@ async function timePeak(): Promise<Answer> {
     const start = performance.now();
     engine.threads.multiplyAddPeak(rounds);
     best = Math.min(best, performance.now() - start);
+    // The optimizing compiler's code is taken up between two calls.
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return { kind: 'peak', gflops: (rounds * 192) / best / 1e6 };
+}
+
+async function afterAStep(cell: Cell, threads: number) {
+  const engine = await engineOf({ threads });
+  const network = buildNetwork({ ...DEFAULT_EXPERIMENT, ...cell }, FASHION_MNIST);
+  const trainer = engine.train(network, initialParameters(network), engine.dataSet('bench'));
+  const indices = Uint32Array.from({ length: cell.batch }, (_, i) => i % IMAGES);
+  trainer.step(indices, 1);
+  return trainer;
 }
 
 async function timeInstructions({
@@ -125,14 +144,17 @@ async function timeInstructions({
   threads,
   rounds,
 }: Extract<Request, { kind: 'profile' }>): Promise<Answer> {
-  const engine = await engineOf({ threads });
-  const network = buildNetwork({ ...DEFAULT_EXPERIMENT, ...cell }, FASHION_MNIST);
-  const trainer = engine.train(network, initialParameters(network), engine.dataSet('bench'));
-  const indices = Uint32Array.from({ length: cell.batch }, (_, i) => i % IMAGES);
-  trainer.step(indices, 1);
+  const trainer = await afterAStep(cell, threads);
   const timings = trainer.profile(rounds);
   trainer.dispose();
   return { kind: 'profile', timings };
+}
+
+async function timeShares({ cell, counts, rounds }: Extract<Request, { kind: 'shares' }>): Promise<Answer> {
+  const trainer = await afterAStep(cell, Math.max(...counts));
+  const shares = trainer.profileShares(rounds, counts);
+  trainer.dispose();
+  return { kind: 'shares', shares };
 }
 
 export function answer(request: Request): Promise<Answer> {
@@ -143,6 +165,8 @@ export function answer(request: Request): Promise<Answer> {
       return timeWebgl(request);
     case 'profile':
       return timeInstructions(request);
+    case 'shares':
+      return timeShares(request);
     case 'peak':
       return timePeak();
     default:

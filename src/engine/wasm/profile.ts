@@ -9,25 +9,72 @@ export interface Timing {
   readonly milliseconds: number;
 }
 
-/** Runs instructions of a program whose frame has been begun; what they compute is of no use afterwards. */
-export function profile(
-  memory: Memory,
-  threads: Threads,
-  instructions: readonly Instruction[],
-  frame: number,
-  rounds: number,
-): Timing[] {
-  return instructions.map((instruction) => {
-    const words = encode([instruction]);
-    const program = memory.allocate(words.length * 4);
-    memory.words.set(words, program >>> 2);
-    let milliseconds = Number.POSITIVE_INFINITY;
-    for (let round = 0; round < rounds; round++) {
-      const start = performance.now();
-      threads.run(program, frame);
-      milliseconds = Math.min(milliseconds, performance.now() - start);
-    }
+/** An instruction's shares among several threads, of which the longest is waited for. */
+export interface Shares {
+  readonly layer: string;
+  readonly name: string;
+  /** Whether all threads wait for each other behind it. */
+  readonly wait: boolean;
+  /** Milliseconds of each thread's share, the best of several rounds, by the number of threads asked about. */
+  readonly milliseconds: readonly (readonly number[])[];
+}
+
+interface Profiled {
+  readonly memory: Memory;
+  readonly threads: Threads;
+  /** Of a program whose frame has been begun; what they compute is of no use afterwards. */
+  readonly instructions: readonly Instruction[];
+  readonly frame: number;
+  readonly rounds: number;
+}
+
+export function profile({ memory, threads, instructions, frame, rounds }: Profiled): Timing[] {
+  return instructions.map((instruction) => ({
+    layer: instruction.layer,
+    name: instruction.kernel,
+    milliseconds: withProgram(memory, instruction, (program) =>
+      bestOf(rounds, () => threads.run(program, frame)),
+    ),
+  }));
+}
+
+/** @param counts numbers of threads, none above the engine's own */
+export function profileShares(
+  { memory, threads, instructions, frame, rounds }: Profiled,
+  counts: readonly number[],
+): Shares[] {
+  return instructions.map((instruction) => ({
+    layer: instruction.layer,
+    name: instruction.kernel,
+    wait: instruction.wait ?? false,
+    milliseconds: withProgram(memory, { ...instruction, wait: false }, (program) =>
+      counts.map((count) =>
+        Array.from({ length: count }, (_, thread) =>
+          bestOf(rounds, () => threads.runShare(program, frame, thread, count)),
+        ),
+      ),
+    ),
+  }));
+}
+
+function bestOf(rounds: number, work: () => void): number {
+  let milliseconds = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < rounds; round++) {
+    const start = performance.now();
+    work();
+    milliseconds = Math.min(milliseconds, performance.now() - start);
+  }
+  return milliseconds;
+}
+
+/** @param use gets the address of a program of this instruction alone */
+function withProgram<T>(memory: Memory, instruction: Instruction, use: (program: number) => T): T {
+  const words = encode([instruction]);
+  const program = memory.allocate(words.length * 4);
+  memory.words.set(words, program >>> 2);
+  try {
+    return use(program);
+  } finally {
     memory.release(program);
-    return { layer: instruction.layer, name: instruction.kernel, milliseconds };
-  });
+  }
 }

@@ -9,6 +9,7 @@ import { startThread, type Thread } from './platform.ts';
 
 interface Kernels {
   run(control: number, program: number, frame: number, threads: number): void;
+  runShare(program: number, frame: number, thread: number, threads: number): void;
   multiplyAddPeak(rounds: number): number;
 }
 
@@ -100,6 +101,11 @@ export class Threads {
       this.lose(`the CPU engine stopped: ${error instanceof Error ? error.message : error}`);
       throw new EngineLost(this.#reason, { cause: error });
     }
+  }
+
+  /** One thread's share of a program that waits for nobody, on this thread: for benchmarks. */
+  runShare(program: number, frame: number, thread: number, threads: number): void {
+    this.#kernels.runShare(program, frame, thread, threads);
   }
 
   /** Runs `rounds` of 192 floating-point operations. */

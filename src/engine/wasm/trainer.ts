@@ -16,7 +16,7 @@ import { Compiled } from './compiled.ts';
 import type { StoredImages } from './dataSets.ts';
 import { Look } from './look.ts';
 import type { Memory } from './memory.ts';
-import { profile, type Timing } from './profile.ts';
+import { profile, profileShares, type Shares, type Timing } from './profile.ts';
 import { State } from './state.ts';
 import { fusedParameters, tasksOf } from './tasks.ts';
 import type { Threads } from './threads.ts';
@@ -123,9 +123,16 @@ export class WasmTrainer implements BatchTrainer {
 
   /** Where the time of the last training step went. The network is of no use afterwards. */
   profile(rounds: number): Timing[] {
-    if (!this.#training) return [];
-    const { instructions, frame } = this.#training;
-    return profile(this.#memory, this.#threads, instructions, frame.address, rounds);
+    return this.#training ? profile(this.#profiled(this.#training, rounds)) : [];
+  }
+
+  /** The same for each thread's share, were there so many. */
+  profileShares(rounds: number, counts: readonly number[]): Shares[] {
+    return this.#training ? profileShares(this.#profiled(this.#training, rounds), counts) : [];
+  }
+
+  #profiled({ instructions, frame }: Compiled, rounds: number) {
+    return { memory: this.#memory, threads: this.#threads, instructions, frame: frame.address, rounds };
   }
 
   /** The training program, for at least so many images. The sums go on in a new one. */
