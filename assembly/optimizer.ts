@@ -85,8 +85,10 @@ function adamVectors(p: usize, g: usize, m: usize, v: usize, bytes: usize, decay
   const epsilon = v128.load_splat<f32>(coefficients, 24);
   for (let at: usize = 0; at < bytes; at += 16) {
     const gradient = v128.load(g + at);
-    const mAfter = f32x4.add(f32x4.mul(beta1, v128.load(m + at)), f32x4.mul(rest1, gradient));
-    const vAfter = multiplyAdd(f32x4.mul(rest2, gradient), gradient, f32x4.mul(beta2, v128.load(v + at)));
+    const mAfter = kept(f32x4.add(f32x4.mul(beta1, v128.load(m + at)), f32x4.mul(rest1, gradient)));
+    const vAfter = kept(
+      multiplyAdd(f32x4.mul(rest2, gradient), gradient, f32x4.mul(beta2, v128.load(v + at))),
+    );
     v128.store(m + at, mAfter);
     v128.store(v + at, vAfter);
     const deviation = multiplyAdd(f32x4.sqrt(vAfter), correction, epsilon);
@@ -111,19 +113,29 @@ function otherVectors(kind: i32, p: usize, g: usize, m: usize, bytes: usize, dec
   }
 }
 
+/**
+ * A slot as it is stored: 0 in place of less than 2⁻¹⁰⁰, which moves no parameter. A unit that is dead for good would
+ * leave numbers below the normal ones here for ever, and each costs an Intel processor some 150 cycles a step: with 7 %
+ * of them a step took 2.4 times as long.
+ */
+function kept(slot: v128): v128 {
+  const size = v128.and(slot, i32x4.splat(0x7fff_ffff));
+  return v128.and(slot, i32x4.ge_s(size, i32x4.splat(0x0d80_0000)));
+}
+
 function firstSlot(kind: i32, g: v128, m: v128): v128 {
   if (kind === Optimizer.sgd) return g;
-  const kept = f32x4.mul(v128.load_splat<f32>(coefficients, 4), m);
-  if (kind === Optimizer.momentum) return f32x4.add(kept, g);
+  const old = f32x4.mul(v128.load_splat<f32>(coefficients, 4), m);
+  if (kind === Optimizer.momentum) return kept(f32x4.add(old, g));
   const weighted = f32x4.mul(v128.load_splat<f32>(coefficients, 8), g);
-  if (kind === Optimizer.adam) return f32x4.add(kept, weighted);
-  return multiplyAdd(weighted, g, kept);
+  if (kind === Optimizer.adam) return kept(f32x4.add(old, weighted));
+  return kept(multiplyAdd(weighted, g, old));
 }
 
 /** Adam's v. */
 function secondSlot(g: v128, v: v128): v128 {
-  const kept = f32x4.mul(v128.load_splat<f32>(coefficients, 12), v);
-  return multiplyAdd(f32x4.mul(v128.load_splat<f32>(coefficients, 16), g), g, kept);
+  const old = f32x4.mul(v128.load_splat<f32>(coefficients, 12), v);
+  return kept(multiplyAdd(f32x4.mul(v128.load_splat<f32>(coefficients, 16), g), g, old));
 }
 
 function difference(kind: i32, g: v128, m: v128, v: v128): v128 {

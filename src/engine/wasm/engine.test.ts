@@ -1,7 +1,7 @@
 /** The engine as the training loop meets it: the same bits on any number of threads, steady memory, a plain end. */
 
 import { createHash } from 'node:crypto';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, it, test, vi } from 'vitest';
 import { buildNetwork, layOut } from '../../network/build.ts';
 import type { Network } from '../../network/layers.ts';
 import { initialParameters } from '../../network/parameters.ts';
@@ -174,6 +174,30 @@ test('the reference CNN at batch 128 needs less than 300 MB, all images included
   await trainer.evaluate('test', 0, 32);
   expect(engine.memory.memory.buffer.byteLength).toBeLessThan(300e6);
 }, 60_000);
+
+describe('slots', () => {
+  it('fall to 0 where nothing is learned any more, not to numbers that are slow', async () => {
+    const engine = await open({ threads: 1 });
+    engine.putImages('then black', 'train', 0, pixels.subarray(0, 784), labels.subarray(0, 1));
+    engine.putImages('then black', 'train', 1, new Uint8Array(784), labels.subarray(0, 1));
+    for (const name of ['adam', 'momentum', 'rmsprop'] as const) {
+      const network = buildNetwork(
+        { ...DEFAULT_EXPERIMENT, network: 'dense8', norm: 'none', weights: 'plain', optimizer: name },
+        FASHION_MNIST,
+      );
+      const trainer = await engine.createTrainer(network, initialParameters(network), 'then black');
+      // 0.9 ** 1500 is below the smallest number that there is.
+      for (let step = 1; step <= 1500; step++) trainer.step(Uint32Array.of(step === 1 ? 0 : 1), step);
+      const slots = [...(await trainer.parameters())].filter(([key]) => /dense1\/kernel\/./.test(key));
+      expect(slots.length).toBe(name === 'adam' ? 2 : 1);
+      for (const [key, values] of slots) {
+        const denormal = values.filter((value) => value !== 0 && Math.abs(value) < 2 ** -126);
+        expect(denormal.length, `${name} ${key}`).toBe(0);
+      }
+      trainer.dispose();
+    }
+  });
+});
 
 describe('the end', () => {
   test('a dead thread is a readable reason, and a fresh engine goes on', async () => {
