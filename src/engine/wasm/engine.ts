@@ -29,8 +29,8 @@ export interface WasmEngineOptions {
   readonly tiles?: 'wide' | 'narrow';
 }
 
-/** More than this many threads spend their time waiting for each other on a network of this size. */
-const MAX_THREADS = 8;
+/** Of more, bench:scaling says, less than half the time goes to a step of a small batch. */
+const MAX_THREADS = 16;
 
 /** The first build that this machine can run, with the same bits as on others. */
 async function chooseKernels(

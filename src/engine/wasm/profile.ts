@@ -1,5 +1,6 @@
 /** Where the time of a step goes: every instruction run by itself, on all threads, the best of several rounds. */
 import { encode, type Instruction } from './instruction.ts';
+import { Flag, Header } from './kernels.ts';
 import type { Memory } from './memory.ts';
 import type { Threads } from './threads.ts';
 
@@ -47,12 +48,16 @@ export function profileShares(
     layer: instruction.layer,
     name: instruction.kernel,
     wait: instruction.wait ?? false,
-    milliseconds: withProgram(memory, { ...instruction, wait: false }, (program) =>
-      counts.map((count) =>
-        Array.from({ length: count }, (_, thread) =>
-          bestOf(rounds, () => threads.runShare(program, frame, thread, count)),
+    milliseconds: withProgram(
+      memory,
+      instruction,
+      (program) =>
+        counts.map((count) =>
+          Array.from({ length: count }, (_, thread) =>
+            bestOf(rounds, () => threads.runShare(program, frame, thread, count)),
+          ),
         ),
-      ),
+      false,
     ),
   }));
 }
@@ -67,9 +72,18 @@ function bestOf(rounds: number, work: () => void): number {
   return milliseconds;
 }
 
-/** @param use gets the address of a program of this instruction alone */
-function withProgram<T>(memory: Memory, instruction: Instruction, use: (program: number) => T): T {
+/**
+ * @param use gets the address of a program of this instruction alone
+ * @param waits whether threads wait for each other at its end
+ */
+function withProgram<T>(
+  memory: Memory,
+  instruction: Instruction,
+  use: (program: number) => T,
+  waits = true,
+): T {
   const words = encode([instruction]);
+  if (!waits) words[Header.flags] = Flag.last;
   const program = memory.allocate(words.length * 4);
   memory.words.set(words, program >>> 2);
   try {
