@@ -11,6 +11,7 @@ import type { StudyFile } from '../results/studyFile.ts';
 import { STUDY } from '../spec/study.ts';
 import { listenForInterrupt, runCommand } from './command.ts';
 import { FIELD_OPTIONS, readExperiments, readPairs, UsageError } from './options.ts';
+import { describeConclusions } from './sweep/conclusions.ts';
 import { trainHere } from './sweep/here.ts';
 import { readOut, readWorkforce, SWEEP_OPTIONS } from './sweep/options.ts';
 import { readSeeds } from './sweep/plan.ts';
@@ -76,7 +77,8 @@ async function main(args: readonly string[]): Promise<number> {
     'report.html',
     await renderReport(studyReport(end.board, end.workforce, command, new Date())),
   );
-  process.stdout.write(`wrote ${join(folder.path, 'report.html')}\n`);
+  if (full) await folder.write('conclusions.md', describeConclusions(end.board, new Date()));
+  process.stdout.write(`wrote ${join(folder.path, 'report.html')}${full ? ' and conclusions.md' : ''}\n`);
   if (publish !== undefined)
     process.stdout.write(`${await publishStudy(publish, end, { name: budget, images, epochs })}\n`);
   return exitCode(end);

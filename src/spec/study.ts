@@ -31,8 +31,10 @@ export const STUDY = {
     methods: [
       { norm: 'group', weights: 'plain' },
       { norm: 'group-as-published', weights: 'plain' },
-    ] satisfies readonly Method[],
+    ] as const satisfies readonly Method[],
     batches: [2],
+    /** And where the study saw no difference, in full: whether WS adds anything to GN. */
+    large: { norm: 'group', weights: 'plain', batch: 128 },
   },
   /** Between its batch sizes, where the methods part ways: trained here with its full budget. */
   between: [8, 32],

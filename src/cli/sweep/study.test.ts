@@ -27,12 +27,13 @@ function boardOf(settings: object): Board {
 describe('the study’s plan', () => {
   it('trains the study’s own cells first, then what its code did, the batch sizes between, and more seeds', () => {
     const runs = runsOf(studyPlan(quick, [1, 2, 3, 4], true));
-    expect(runs).toHaveLength(4 * 12);
+    expect(runs).toHaveLength(4 * 13);
     const told = runs.map(({ batch, seed, norm }) => `${norm} ${batch} ${seed}`);
     expect(told.slice(0, 3)).toEqual(['batch 2 1', 'group 2 1', 'batch 64 1']);
     expect(told.indexOf('group-as-published 2 1')).toBe(3 * 6 + 1);
-    expect(told.indexOf('batch 8 1')).toBe(3 * 8);
-    expect(told.indexOf('batch 2 4')).toBe(3 * 12);
+    expect(told.indexOf('group 128 1')).not.toBe(told.lastIndexOf('group 128 1'));
+    expect(told.indexOf('batch 8 1')).toBe(3 * 9);
+    expect(told.indexOf('batch 2 4')).toBe(3 * 13);
     expect(studyPlan(quick, [1]).columns.values).toEqual(STUDY.batches);
   });
 });

@@ -33,7 +33,9 @@ export function studyPlan(base: Experiment, seeds: readonly number[], full = fal
   const isAsCoded = (cell: Experiment): boolean =>
     asCoded.methods.some((method) => methodKey(method) === methodKey(cell));
   const wanted = (cell: Experiment): boolean =>
-    !isAsCoded(cell) || asCoded.batches.some((batch) => batch === cell.batch);
+    !isAsCoded(cell) ||
+    asCoded.batches.some((batch) => batch === cell.batch) ||
+    (full && cell.batch === asCoded.large.batch && methodKey(cell) === methodKey(asCoded.large));
   const rank = (run: Experiment): number =>
     (seeds.indexOf(run.seed) < SEEDS_FIRST ? 0 : 3) + (isBetween(run.batch) ? 2 : isAsCoded(run) ? 1 : 0);
   const rows = plan.rows.map(({ name, cells }) => ({ name, cells: cells.filter(wanted) }));
