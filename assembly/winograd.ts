@@ -1,22 +1,22 @@
 /**
  * 3×3 convolutions by Winograd's minimal filtering (Lavin & Gray, 'Fast algorithms for convolutional neural networks',
- * CVPR 2016): F(2×2, 3×3), 16 multiplications for 4 outputs where the direct way takes 36, and F(4×4, 3×3), 36 for 16
- * where that takes 144, at two to three times the rounding.
+ * CVPR 2016): F(4×4, 3×3), 36 multiplications for 16 outputs where the direct way takes 144.
  *
- *   y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A      d: a window of x, side + 2 wide, g: a kernel, y: side × side outputs
+ *   y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A      d: a window of x, 6 wide, g: a kernel, y: 4 × 4 outputs
  *
- * The matrices stand in winogradTwo.ts and winogradFour.ts. For each position of a window that is a matrix product over
+ * The matrices stand in winogradFour.ts. For each position of a window that is a matrix product over
  * channels, done by multiplyTile.ts with windows as pixels. A chunk of windows is transformed, multiplied and transformed
- * back while it is in the second-level cache. Arguments as convolve's (channels multiples of 4; for windows of side 2
- * height and width even) and packKernel's.
+ * back while it is in the second-level cache. Arguments as convolve's (channels multiples of 4) and packKernel's.
  */
 import { Convolve, PackKernel, Size } from '../src/engine/wasm/kernels';
 import { tilePixels } from './multiplyTile';
 import { batch, firstUnit, lastUnit, scratch } from './state';
 import { multiplyWindows } from './windowTile';
 import { kernelFour, productsFour, windowFour } from './winogradFour';
-import { kernelTwo, productsTwo, windowTwo } from './winogradTwo';
 
+/** Outputs a side of a window, and values for which one has a matrix product. */
+const SIDE: i32 = 4;
+const POSITIONS: i32 = 36;
 /** Windows in a chunk. */
 const WINDOWS: i32 = Size.windows;
 /** Scratch: the list of windows, vectors in between, then transformed windows and products. */
@@ -31,7 +31,6 @@ export function packWinograd(a: usize): void {
   const inputs = load<i32>(a, 4 * PackKernel.inputs);
   const outputs = load<i32>(a, 4 * PackKernel.outputs);
   const from = turned ? outputs : inputs;
-  const four = load<i32>(a, 4 * PackKernel.side) === 4;
   const blocks = ((turned ? inputs : outputs) + 7) / 8;
   const units = blocks * from;
   const position = <usize>units * 32 + GAP;
@@ -47,10 +46,7 @@ export function packWinograd(a: usize): void {
       }
     }
     const to = load<usize>(a, 4 * PackKernel.packed) + <usize>unit * 32;
-    for (let lanes: usize = 0; lanes < 32; lanes += 16) {
-      if (four) kernelFour(scratch + lanes, to + lanes, position);
-      else kernelTwo(scratch + lanes, to + lanes, position);
-    }
+    for (let lanes: usize = 0; lanes < 32; lanes += 16) kernelFour(scratch + lanes, to + lanes, position);
   }
 }
 
@@ -76,16 +72,14 @@ export function convolveWinograd(a: usize): void {
   const width = load<i32>(a, 4 * Convolve.width);
   const inputs = load<i32>(a, 4 * Convolve.inputs);
   const outputs = load<i32>(a, 4 * Convolve.outputs);
-  const side = load<i32>(a, 4 * Convolve.side);
-  const positions = (side + 2) * (side + 2);
-  const columns = (width + side - 1) / side;
-  const perImage = ((height + side - 1) / side) * columns;
+  const columns = (width + SIDE - 1) / SIDE;
+  const perImage = ((height + SIDE - 1) / SIDE) * columns;
   const packed = load<usize>(a, 4 * Convolve.packed);
   const xRow = load<usize>(a, 4 * Convolve.xRow);
   const windows = scratch + CHUNK;
   const xPosition = <usize>(WINDOWS * inputs) * 4 + GAP;
   const yPosition = <usize>(WINDOWS * outputs) * 4 + GAP;
-  const products = windows + <usize>positions * xPosition;
+  const products = windows + <usize>POSITIONS * xPosition;
   const kernelPosition = <usize>(((outputs + 7) / 8) * inputs) * 32 + GAP;
   const unit = tilePixels();
   const units = (batch * perImage + unit - 1) / unit;
@@ -94,34 +88,32 @@ export function convolveWinograd(a: usize): void {
     const count = min(WINDOWS, end - first);
     for (let i = 0; i < count; i++) {
       const image = <usize>((first + i) / perImage);
-      const row = (((first + i) % perImage) / columns) * side;
-      const column = (((first + i) % perImage) % columns) * side;
+      const row = (((first + i) % perImage) / columns) * SIDE;
+      const column = (((first + i) % perImage) % columns) * SIDE;
       const x =
         load<usize>(a, 4 * Convolve.x) +
         image * load<usize>(a, 4 * Convolve.xImage) +
         <usize>row * xRow +
         <usize>(column * inputs) * 4;
       const to = windows + <usize>(i * inputs) * 4;
-      if (side === 2) windowTwo(x, xRow, inputs, to, xPosition, 0, 4);
-      else windowFour(x, xRow, inputs, to, xPosition, 0, 6, height + 1 - row, width + 1 - column);
+      windowFour(x, xRow, inputs, to, xPosition, 0, 6, height + 1 - row, width + 1 - column);
     }
-    for (let position = 0; position < positions; position++) {
+    for (let position = 0; position < POSITIONS; position++) {
       const from = windows + <usize>position * xPosition;
       const to = products + <usize>position * yPosition;
       multiplyWindows(from, count, inputs, packed + <usize>position * kernelPosition, to, outputs);
     }
     for (let i = 0; i < count; i++) {
       const image = <usize>((first + i) / perImage);
-      const row = (((first + i) % perImage) / columns) * side;
-      const column = (((first + i) % perImage) % columns) * side;
+      const row = (((first + i) % perImage) / columns) * SIDE;
+      const column = (((first + i) % perImage) % columns) * SIDE;
       const y =
         load<usize>(a, 4 * Convolve.y) +
         image * load<usize>(a, 4 * Convolve.yImage) +
         <usize>row * load<usize>(a, 4 * Convolve.yRow) +
         <usize>(column * outputs) * 4;
       const from = products + <usize>(i * outputs) * 4;
-      if (side === 2) productsTwo(a, from, yPosition, y, outputs);
-      else productsFour(a, from, yPosition, y, outputs, min(4, height - row), width - column);
+      productsFour(a, from, yPosition, y, outputs, min(4, height - row), width - column);
     }
   }
 }

@@ -14,48 +14,47 @@ import { outerTile, SUMS_BYTES, sumTile, tileWidth } from './outerTile';
 import { storeLanes } from './simd';
 import { batch, firstUnit, lastUnit, scratch } from './state';
 import { combineFour, gradientFour, windowFour } from './winogradFour';
-import { combineTwo, gradientTwo, windowTwo } from './winogradTwo';
 
 /** Scratch: vectors in between, then V, then A dy Aᵀ, then the sums. */
 const BEFORE: usize = Size.beforeWindows;
 const GAP: usize = Size.positionGap;
+/** Outputs a side of a window, positions across it, and windows that are transformed at a time. */
+const SIDE: i32 = 4;
+const ACROSS: i32 = 6;
+const TOGETHER: i32 = Size.gradientWindows;
 
 export function winogradGradient(a: usize): void {
   const height = load<i32>(a, 4 * FilterGradient.height);
   const width = load<i32>(a, 4 * FilterGradient.width);
   const inputs = load<i32>(a, 4 * FilterGradient.inputs);
   const outputs = load<i32>(a, 4 * FilterGradient.outputs);
-  const side = load<i32>(a, 4 * FilterGradient.side);
-  // Windows that are transformed together.
-  const together: i32 = side === 2 ? Size.gradientWindows : Size.gradientWindowsFour;
-  const across = side + 2;
-  const columns = (width + side - 1) / side;
-  const perImage = ((height + side - 1) / side) * columns;
+  const columns = (width + SIDE - 1) / SIDE;
+  const perImage = ((height + SIDE - 1) / SIDE) * columns;
   const blocks = (outputs + 7) / 8;
   const wide = tileWidth(inputs);
   const tiles = (inputs + wide - 1) / wide;
-  const first = firstUnit(across * across * blocks);
-  const end = lastUnit(across * across * blocks);
+  const first = firstUnit(ACROSS * ACROSS * blocks);
+  const end = lastUnit(ACROSS * ACROSS * blocks);
   if (first === end) return;
   // Rows of positions that this thread needs.
-  const fromRow = first / blocks / across;
-  const toRow = (end - 1) / blocks / across + 1;
+  const fromRow = first / blocks / ACROSS;
+  const toRow = (end - 1) / blocks / ACROSS + 1;
   const xRow = load<usize>(a, 4 * FilterGradient.xRow);
   const dyRow = load<usize>(a, 4 * FilterGradient.dyRow);
-  const xPosition = <usize>(together * inputs) * 4 + GAP;
-  const dyPosition = <usize>(together * outputs) * 4 + GAP;
+  const xPosition = <usize>(TOGETHER * inputs) * 4 + GAP;
+  const dyPosition = <usize>(TOGETHER * outputs) * 4 + GAP;
   const windows = scratch + BEFORE;
-  const gradients = windows + xPosition * <usize>(across * across);
+  const gradients = windows + xPosition * <usize>(ACROSS * ACROSS);
   // The last vector of a row of gradients may be read past its end.
-  const sums = gradients + dyPosition * <usize>(across * across) + 64;
+  const sums = gradients + dyPosition * <usize>(ACROSS * ACROSS) + 64;
   memory.fill(sums, 0, <usize>((end - first) * tiles) * SUMS_BYTES);
 
-  for (let window = 0; window < batch * perImage; window += together) {
-    const count = min(together, batch * perImage - window);
+  for (let window = 0; window < batch * perImage; window += TOGETHER) {
+    const count = min(TOGETHER, batch * perImage - window);
     for (let i = 0; i < count; i++) {
       const image = <usize>((window + i) / perImage);
-      const row = (((window + i) % perImage) / columns) * side;
-      const column = (((window + i) % perImage) % columns) * side;
+      const row = (((window + i) % perImage) / columns) * SIDE;
+      const column = (((window + i) % perImage) % columns) * SIDE;
       const x =
         load<usize>(a, 4 * FilterGradient.x) +
         image * load<usize>(a, 4 * FilterGradient.xImage) +
@@ -68,11 +67,6 @@ export function winogradGradient(a: usize): void {
         <usize>(column * outputs) * 4;
       const toX = windows + <usize>(i * inputs) * 4;
       const toDy = gradients + <usize>(i * outputs) * 4;
-      if (side === 2) {
-        windowTwo(x, xRow, inputs, toX, xPosition, fromRow, toRow);
-        gradientTwo(dy, dyRow, outputs, toDy, dyPosition, fromRow, toRow);
-        continue;
-      }
       const down = height - row;
       const right = width - column;
       windowFour(x, xRow, inputs, toX, xPosition, fromRow, toRow, down + 1, right + 1);
@@ -109,7 +103,6 @@ export function kernelFromWinograd(a: usize): void {
   const inputs = load<i32>(a, 4 * FilterGradient.inputs);
   const outputs = load<i32>(a, 4 * FilterGradient.outputs);
   const dkernel = load<usize>(a, 4 * FilterGradient.dkernel);
-  const side = load<i32>(a, 4 * FilterGradient.side);
   const tap = <usize>(inputs * outputs) * 4;
   const position = tap + GAP;
   const rows = scratch;
@@ -118,11 +111,6 @@ export function kernelFromWinograd(a: usize): void {
       const offset = <usize>(input * outputs + output) * 4;
       const from = load<usize>(a, 4 * FilterGradient.sums) + offset;
       const to = dkernel + offset;
-      if (side === 2) {
-        for (let k: usize = 0; k < 4; k++) combineTwo(from + k * position, position * 4, rows + k * 16, 64);
-        for (let r: usize = 0; r < 3; r++) combineTwo(rows + r * 64, 16, to + r * 3 * tap, tap);
-        continue;
-      }
       for (let k: usize = 0; k < 6; k++) combineFour(from + k * position, position * 6, rows + k * 16, 96);
       for (let r: usize = 0; r < 3; r++) combineFour(rows + r * 96, 16, to + r * 3 * tap, tap);
     }

@@ -305,7 +305,7 @@ export class Run {
     const tested = phase.kind === 'recalibrating' ? test : 0;
     const scored = phase.kind === 'training' ? 0 : phase.done;
     const toTrain = this.#schedule.totalImages - this.#images;
-    const again = this.recalibrates ? recalibrationImages(subset.length) + test + validation : 0;
+    const again = this.retests ? recalibrationImages(subset.length) + test + validation : 0;
     const toScore = epochsLeft * validation + test + again - tested - scored;
     return toTrain / training + toScore / scoring;
   }

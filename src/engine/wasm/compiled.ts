@@ -48,10 +48,7 @@ export class Compiled {
   readonly #gradients: ReadonlyMap<string, string>;
   readonly #blocks: readonly number[];
 
-  /**
-   * @param planned places buffers in the workspace
-   * @param four whether convolutions may go in windows of side 4; as the program says unless given
-   */
+  /** @param planned places buffers in the workspace */
   constructor(
     memory: Memory,
     threads: Threads,
@@ -59,13 +56,12 @@ export class Compiled {
     batch: number,
     outside: Outside,
     planned = planBuffers,
-    four?: boolean,
   ) {
     this.#memory = memory;
     this.#threads = threads;
     this.#outside = outside;
     this.batch = batch;
-    const { load, rest } = tasksOf(program, four);
+    const { load, rest } = tasksOf(program);
     this.#gradients = gradientsUpdated(rest);
     const elsewhere = new Set(this.#gradients.keys());
     this.#storage = store([...load, ...rest], program.kept, elsewhere, workspacesOf);

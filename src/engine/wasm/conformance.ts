@@ -66,11 +66,11 @@ class Arrays implements Outside {
 }
 
 const openTrial =
-  ({ memory, threads }: WasmEngine, four: boolean | undefined): OpenTrial =>
+  ({ memory, threads }: WasmEngine): OpenTrial =>
   (operations, batch, seen, outliving) => {
     const arrays = new Arrays(memory, outliving);
     const program = { load: [], operations, input: single('input', [1]), kept: seen };
-    const compiled = new Compiled(memory, threads, program, batch, arrays, planApart, four);
+    const compiled = new Compiled(memory, threads, program, batch, arrays, planApart);
     const margins = new Margins(memory, compiled.buffers);
     return {
       fill: (value, data) => compiled.write(value, data, batch),
@@ -95,9 +95,9 @@ class WasmConformance implements ConformanceEngine {
   readonly engine: WasmEngine;
   readonly ops: EngineOps;
 
-  constructor(engine: WasmEngine, four: boolean | undefined) {
+  constructor(engine: WasmEngine) {
     this.engine = engine;
-    this.ops = new ProgramOps(openTrial(engine, four));
+    this.ops = new ProgramOps(openTrial(engine));
   }
 
   async createBatchTrainer(network: Network, parameters: Parameters): Promise<BatchTrainer> {
@@ -109,15 +109,9 @@ class WasmConformance implements ConformanceEngine {
   }
 }
 
-/**
- * @param four whether a convolution by itself goes in Winograd's windows of side 4, as those of residual networks do
- * @throws when the engine is not available: a conformance suite must not pass over it
- */
-export async function createWasmConformance(
-  options: WasmEngineOptions = {},
-  four?: boolean,
-): Promise<ConformanceEngine> {
+/** @throws when the engine is not available: a conformance suite must not pass over it */
+export async function createWasmConformance(options: WasmEngineOptions = {}): Promise<ConformanceEngine> {
   const result = await openWasmEngine(options);
   if ('unavailable' in result) throw new Error(result.unavailable);
-  return new WasmConformance(result.engine, four);
+  return new WasmConformance(result.engine);
 }

@@ -38,11 +38,11 @@ function demandsOf(task: Task): Demands {
     case 'conv2d-input-gradient':
       return { bordered: [[task.reads.dy, half(task.reads.kernel)]], flat: [] };
     case 'conv2d-filter-gradient':
-      // Windows of side 4 reach past dy, too.
+      // Windows reach past dy, too.
       return {
         bordered: [
           [task.reads.x, half(task.writes.dkernel)],
-          [task.reads.dy, task.side === 4 ? 1 : 0],
+          [task.reads.dy, task.windowed ? 1 : 0],
         ],
         flat: [],
       };

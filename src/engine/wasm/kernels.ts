@@ -140,7 +140,6 @@ export enum PackKernel {
   first,
   rowStep,
   columnStep,
-  side,
 }
 
 export enum Convolve {
@@ -162,7 +161,6 @@ export enum Convolve {
   bias,
   relu,
   hasBias,
-  side,
 }
 
 export enum FilterGradient {
@@ -181,7 +179,6 @@ export enum FilterGradient {
   dkernel,
   dbias,
   sums,
-  side,
 }
 
 export enum Dense {
@@ -742,10 +739,9 @@ export enum Size {
   tileSums = 192,
   /** Rows of a dense kernel's gradient at a time: a tile's width; a common multiple, so that shares are the same. */
   updateRows = 12,
-  /** Windows that are transformed together: convolution, filter gradient, the same of those of side 4. */
+  /** Windows that are transformed together: convolution, filter gradient. */
   windows = 24,
-  gradientWindows = 98,
-  gradientWindowsFour = 48,
+  gradientWindows = 48,
   /** Bytes of scratch before transformed windows, and between their positions. */
   beforeWindows = 1152,
   positionGap = 64,

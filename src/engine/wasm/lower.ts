@@ -34,15 +34,13 @@ export function packKernel(task: Convolution, places: Places): Instruction[] {
   const turned = flag(task.kind === 'conv2d-input-gradient');
   const steps = { rowStep: size * task.stride, columnStep: task.stride };
   const whole = { rows: size, columns: size, packed: places.packed(task), first: size * size - 1 };
-  const { side } = task;
-  if (side) emit('packWinograd', { ...channels, ...whole, ...steps, turned, side }, false);
-  else if (task.kind === 'conv2d')
-    emit('packKernel', { ...channels, ...whole, ...steps, turned, side }, false);
+  if (task.windowed) emit('packWinograd', { ...channels, ...whole, ...steps, turned }, false);
+  else if (task.kind === 'conv2d') emit('packKernel', { ...channels, ...whole, ...steps, turned }, false);
   else
     for (const { rows, columns, packed } of phasesOfGradient(task, places)) {
       const taps = { rows: rows.taps, columns: columns.taps, first: rows.last * size + columns.last };
       if (rows.taps * columns.taps > 0)
-        emit('packKernel', { ...channels, ...taps, ...steps, packed, turned, side }, false);
+        emit('packKernel', { ...channels, ...taps, ...steps, packed, turned }, false);
     }
   return instructions;
 }
@@ -101,8 +99,8 @@ function lowerTask(task: Task, places: Places, emit: Emit): void {
     case 'conv2d': {
       const [x, y] = [layout(task.reads.x), layout(task.writes.y)];
       const bias = { bias: at(task.reads.bias), hasBias: 1, relu: flag(task.relu) };
-      const kernel = { ...wholeOf(task), packed: places.packed(task), stride: task.stride, side: task.side };
-      emit(task.side ? 'convolveWinograd' : 'convolve', {
+      const kernel = { ...wholeOf(task), packed: places.packed(task), stride: task.stride };
+      emit(task.windowed ? 'convolveWinograd' : 'convolve', {
         ...{ ...strides('x', x), x: cornerOf(x, kernel.rows), ...strides('y', y), ...pixelsOf(y) },
         ...{ inputs: x.channels, ...kernel, ...bias },
       });
@@ -238,8 +236,8 @@ function lowerInputGradient(
   places: Places,
   emit: Emit,
 ): void {
-  const ends = { inputs: dy.channels, bias: Place.zeros, hasBias: 0, relu: 0, stride: 1, side: task.side };
-  if (task.side) {
+  const ends = { inputs: dy.channels, bias: Place.zeros, hasBias: 0, relu: 0, stride: 1 };
+  if (task.windowed) {
     const kernel = { ...wholeOf(task), packed: places.packed(task) };
     emit('convolveWinograd', {
       ...{ ...strides('x', dy), x: cornerOf(dy, kernel.rows), ...strides('y', dx), ...pixelsOf(dx) },
@@ -300,11 +298,10 @@ function lowerFilterGradient(task: FilterGradient, x: Layout, dy: Layout, places
       outputs: dy.channels,
       size,
       stride: task.stride,
-      side: task.side,
     },
     ...{ dkernel: places.address(dkernel), dbias: places.address(dbias) },
   };
-  if (!task.side) {
+  if (!task.windowed) {
     emit('filterGradient', { ...values, sums: 0 });
     return;
   }

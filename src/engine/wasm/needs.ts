@@ -4,7 +4,7 @@ import { Size, Tiled } from './kernels.ts';
 import { loweringOf } from './lowerNorm.ts';
 import type { Workspace } from './storage.ts';
 import type { Task } from './tasks.ts';
-import { type Convolution, positionsOf, winogradScratch } from './winograd.ts';
+import { type Convolution, POSITIONS, winogradScratch } from './winograd.ts';
 
 const sides = ({ shape: [inputs = 1, outputs = 1] }: Value): [number, number] => [inputs, outputs];
 
@@ -13,9 +13,9 @@ export function scratchBytes(task: Task, threads: number): number {
   switch (task.kind) {
     case 'conv2d':
     case 'conv2d-input-gradient':
-      return task.side ? winogradScratch(task, threads) : Size.list;
+      return task.windowed ? winogradScratch(task, threads) : Size.list;
     case 'conv2d-filter-gradient': {
-      if (task.side) return winogradScratch(task, threads);
+      if (task.windowed) return winogradScratch(task, threads);
       const [size = 1, , inputs = 1, outputs = 1] = task.writes.dkernel.shape;
       // Tiles are three wide for the shortest runs, so this counts too many for all others.
       const units = Math.ceil(outputs / 8) * (size * Math.ceil((size * inputs) / 3) + 1);
@@ -56,7 +56,7 @@ export function workspacesOf(task: Task): readonly Workspace[] {
     case 'conv2d-filter-gradient': {
       const [, , inputs = 1, outputs = 1] = task.writes.dkernel.shape;
       const position = inputs * outputs + Size.positionGap / 4;
-      return task.side ? named('sums', 0, positionsOf(task.side) * position) : [];
+      return task.windowed ? named('sums', 0, POSITIONS * position) : [];
     }
     case 'norm':
     case 'norm-gradient':
@@ -78,5 +78,5 @@ export function packedBytes(task: Convolution): number {
   const [size = 1, , inputs = 1, outputs = 1] = task.reads.kernel.shape;
   const [from, to] = task.kind === 'conv2d' ? [inputs, outputs] : [outputs, inputs];
   const tap = Math.ceil(to / 8) * from * 32;
-  return task.side ? positionsOf(task.side) * (tap + Size.positionGap) : size * size * tap;
+  return task.windowed ? POSITIONS * (tap + Size.positionGap) : size * size * tap;
 }

@@ -12,7 +12,7 @@ import {
   type Update,
 } from '../program/operation.ts';
 import type { Value } from '../program/value.ts';
-import { type Convolution, type FilterGradient, mayUseFour, sideOf } from './winograd.ts';
+import { type Convolution, type FilterGradient, isWindowed } from './winograd.ts';
 
 /** A value in another place, and with another border. */
 export interface Copy {
@@ -50,15 +50,15 @@ export type Task = Single | Copy | DenseUpdate | FlatUpdate;
 
 const isUpdate = (operation: Operation): operation is Update => operation.kind === 'update';
 
-/** An operation that is a task of its own. @param four whether convolutions may go in windows of side 4 */
-function singleOf(operation: Operation, four: boolean): Single[] {
+/** An operation that is a task of its own. */
+function singleOf(operation: Operation): Single[] {
   switch (operation.kind) {
     case 'update':
       return [];
     case 'conv2d':
     case 'conv2d-input-gradient':
     case 'conv2d-filter-gradient':
-      return [{ ...operation, side: sideOf(operation, four) }];
+      return [{ ...operation, windowed: isWindowed(operation) }];
     default:
       return [operation];
   }
@@ -68,12 +68,11 @@ function singleOf(operation: Operation, four: boolean): Single[] {
 export const makesKernel = ({ kind }: Task): boolean => kind === 'standardize' || kind === 'scale-weights';
 
 /** Kernels that depend on no image come first: the threads need not wait for each other between them. */
-export function tasksOf(
-  program: Pick<Program, 'load' | 'operations'>,
-  four = mayUseFour(program.operations),
-): { load: Task[]; rest: Task[] } {
-  const { load, operations } = program;
-  const singles = (of: readonly Operation[]): Single[] => of.flatMap((one) => singleOf(one, four));
+export function tasksOf({ load, operations }: Pick<Program, 'load' | 'operations'>): {
+  load: Task[];
+  rest: Task[];
+} {
+  const singles = (of: readonly Operation[]): Single[] => of.flatMap(singleOf);
   const updates = operations.filter(isUpdate);
   const fused = fuseUpdates(singles(operations), updates);
   const done = new Set(fused.flatMap((task) => (task.kind === 'dense-update' ? [task.update] : [])));
