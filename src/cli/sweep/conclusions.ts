@@ -7,7 +7,7 @@ import { differenceInterval, type Interval, mean, meanInterval } from '../../res
 import { inPoints, MIN_SEEDS } from '../../results/verdict.ts';
 import { describeSetting, methodName } from '../../spec/describe.ts';
 import { type Method, methodKey } from '../../spec/matrix.ts';
-import { grouped, percent } from '../../spec/numbers.ts';
+import { grouped, percent, percentage } from '../../spec/numbers.ts';
 import { publishedCell, STUDY } from '../../spec/study.ts';
 import type { Finished } from '../../training/events.ts';
 import type { Board } from './board.ts';
@@ -73,12 +73,10 @@ function tests(board: Board, method: Method, batch: number): Sample {
 function describeSample({ name, values }: Sample): string {
   if (values.length === 0) return `${name}: not yet trained`;
   const interval = meanInterval(values);
-  const range = interval ? `${points(interval.low)} to ${points(interval.high)} %, ` : '';
+  const range = interval ? `${percentage(interval.low, 2)} to ${percentage(interval.high, 2)} %, ` : '';
   const seeds = values.length === 1 ? 'one seed' : `${values.length} seeds`;
   return `${name}: ${percent(mean(values), 2)} (${range}${seeds})`;
 }
-
-const points = (fraction: number): string => (100 * fraction).toFixed(2);
 
 /** What each has, and what lies between them. @param above the one that is expected to be higher */
 function difference(above: Sample, below: Sample): string {
@@ -91,7 +89,7 @@ function difference(above: Sample, below: Sample): string {
   return `${both} **${told(interval, above.name, below.name)}**`;
 }
 
-const inWords = (apart: number): string => `${points(Math.abs(apart))} points apart`;
+const inWords = (apart: number): string => `${percentage(Math.abs(apart), 2)} points apart`;
 
 function told(interval: Interval, above: string, below: string): string {
   const { difference: by, low, high } = inPoints(interval);
