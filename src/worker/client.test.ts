@@ -208,10 +208,14 @@ describe('createTrainingClient', () => {
     });
   });
 
-  it('waits for a connection where a worker cannot even be started', async () => {
-    start('a');
+  it('waits for a connection where a worker cannot even be started, and says so', async () => {
     online = false;
     worker().onerror?.(new Event('error') as ErrorEvent);
+    expect(events).toEqual([]);
+    start('a');
+    expect(events).toEqual([
+      { kind: 'notice', run: 'a', message: expect.stringContaining('goes on when there is a connection') },
+    ]);
     expect(workers).toHaveLength(1);
     connect();
     await new Promise((resolve) => setTimeout(resolve, 0));

@@ -86,7 +86,17 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
   let paused = false;
   let arrangement: Arrangement | undefined;
   let deaths = 0;
+  /** Whether the worker waits for a connection. */
+  let absent = false;
   let worker: WorkerPort | undefined = spawn();
+
+  function tellAbsent(): void {
+    const [run] = unfinished.keys();
+    if (!absent || run === undefined) return;
+    const message =
+      'it needs a part of this page that has not come yet, and goes on when there is a connection.';
+    emit({ kind: 'notice', run, message });
+  }
 
   function emit(event: WorkerEvent): void {
     for (const listener of listeners) listener(event);
@@ -103,19 +113,14 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
       goOn(why);
     };
     const died = () => die('The training worker died');
-    let replacing = false;
-    const replace = async (run: RunId) => {
-      if (replacing || worker !== port) return;
-      replacing = true;
-      if (!options.online())
-        emit({
-          kind: 'notice',
-          run,
-          message:
-            'it needs a part of this page that has not come yet, and goes on when there is a connection.',
-        });
+    /** Its code, or a part of it, comes when there is a connection. */
+    const dieConnected = async (why: string) => {
+      if (absent || worker !== port) return;
+      absent = !options.online();
+      tellAbsent();
       await options.connected();
-      die('A part of this page could not be loaded');
+      absent = false;
+      die(why);
     };
     let silence = 0;
     let asking: ReturnType<typeof setInterval> | undefined;
@@ -135,7 +140,7 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
       silence = 0;
       if (event.kind === 'alive' && event.locked) void options.released(lock).then(died, askFromNowOn);
       else if (event.kind === 'alive') askFromNowOn();
-      else if (event.kind === 'incomplete') void replace(event.run);
+      else if (event.kind === 'incomplete') void dieConnected('A part of this page could not be loaded');
       else if (event.kind === 'remember') options.choices.write(event.key, event.choice);
       else if (event.kind === 'remember-tiling') options.tilings.write(event.key, event.tiling);
       else if (worker === port) receive(event);
@@ -143,9 +148,8 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
     port.onerror = (event) => {
       event.preventDefault();
       const why = `The training worker failed${event.message ? `: ${event.message}` : ' to start'}`;
-      // Its code comes when there is a connection.
       if (heard || options.online()) die(why);
-      else void options.connected().then(() => die(why));
+      else void dieConnected(why);
     };
     const known = { choices: options.choices.readAll(), tilings: options.tilings.readAll() };
     port.postMessage({ kind: 'hello', dataUrl: options.dataUrl, lock, ...known });
@@ -207,6 +211,7 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
         for (const { run, experiment, checkpoint } of command.runs) {
           unfinished.set(run, { experiment, checkpoint });
         }
+        tellAbsent();
       } else if (command.kind === 'stop') {
         const run = unfinished.get(command.run);
         if (run) run.stopping = true;
