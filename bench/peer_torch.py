@@ -109,16 +109,16 @@ def fastest(cell, threads):
     if key not in chosen:
         chosen.clear()
         torch._dynamo.reset() if "compiled" in WAYS else None
-        tried = []
+        tried, failed = [], []
         for way in WAYS:
             try:
                 training = Training(cell, way)
                 tried.append((timed(training.step, CHOICE_MS)[0], training))
             except Exception as error:
-                why = f"{way}: {error}".splitlines()[0]
-                print(f"PyTorch {why}", file=sys.stderr)
+                failed.append(f"{way}: {error}".splitlines()[0])
+                print(f"PyTorch {failed[-1]}", file=sys.stderr)
         if not tried:
-            raise RuntimeError(why)
+            raise RuntimeError(failed[0])
         chosen[key] = min(tried, key=lambda each: each[0])[1]
     return chosen[key]
 
