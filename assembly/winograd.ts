@@ -15,8 +15,8 @@ import { multiplyWindows } from './windowTile';
 import { kernelFour, productsFour, windowFour } from './winogradFour';
 
 /** Outputs a side of a window, and values for which one has a matrix product. */
-const SIDE: i32 = 4;
-const POSITIONS: i32 = 36;
+const SIDE: i32 = Size.windowSide;
+const POSITIONS: i32 = (SIDE + 2) * (SIDE + 2);
 /** Windows in a chunk. */
 const WINDOWS: i32 = Size.windows;
 /** Scratch: the list of windows, vectors in between, then transformed windows and products. */

@@ -19,8 +19,8 @@ import { combineFour, gradientFour, windowFour } from './winogradFour';
 const BEFORE: usize = Size.beforeWindows;
 const GAP: usize = Size.positionGap;
 /** Outputs a side of a window, positions across it, and windows that are transformed at a time. */
-const SIDE: i32 = 4;
-const ACROSS: i32 = 6;
+const SIDE: i32 = Size.windowSide;
+const ACROSS: i32 = SIDE + 2;
 const TOGETHER: i32 = Size.gradientWindows;
 
 export function winogradGradient(a: usize): void {

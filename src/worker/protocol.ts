@@ -186,7 +186,6 @@ export type Remember =
 /** Code that a run needs did not come, and a worker cannot ask for it again: the page starts another. */
 export interface Incomplete {
   readonly kind: 'incomplete';
-  readonly run: RunId;
 }
 
 /** The page asks a worker without a lock whether it is there. */

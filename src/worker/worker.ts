@@ -20,7 +20,7 @@ self.addEventListener('message', ({ data: message }: MessageEvent<Command | Hell
     const tilings = new Map(Object.entries(message.tilings));
     host = new Host({
       send,
-      incomplete: (run) => self.postMessage({ kind: 'incomplete', run } satisfies Incomplete),
+      incomplete: () => self.postMessage({ kind: 'incomplete' } satisfies Incomplete),
       createEngine: (kind) =>
         createEngine(kind, {
           recall: (key) => tilings.get(key),

@@ -38,8 +38,8 @@ class Here implements Crew {
   readonly #pool: Pool;
   readonly #claims: Claims;
   readonly #shard: Shard | undefined;
-  readonly #tensorBoard: string | undefined;
-  readonly #retestAlways: boolean | undefined;
+  /** What goes with every run. */
+  readonly #also: Pick<Job, 'tensorBoard' | 'retestAlways'>;
   readonly #waits: () => void;
   #stopped = false;
 
@@ -56,8 +56,7 @@ class Here implements Crew {
     this.#pool = new Pool(folder.path, workforce, ownData);
     this.#claims = new Claims(folder.path);
     this.#shard = shard;
-    this.#tensorBoard = tensorBoard;
-    this.#retestAlways = retestAlways;
+    this.#also = { tensorBoard, retestAlways };
     this.#waits = once(waits);
   }
 
@@ -85,10 +84,7 @@ class Here implements Crew {
     const waiting = inTurn(runs, this.#shard).values();
     const next = async (): Promise<Job | undefined> => {
       for (const experiment of waiting)
-        if (await this.#claim(experiment, listener))
-          return {
-            ...{ kind: 'run', experiment, tensorBoard: this.#tensorBoard, retestAlways: this.#retestAlways },
-          };
+        if (await this.#claim(experiment, listener)) return { kind: 'run', experiment, ...this.#also };
       return undefined;
     };
     let begun = 0;

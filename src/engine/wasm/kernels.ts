@@ -739,6 +739,8 @@ export enum Size {
   tileSums = 192,
   /** Rows of a dense kernel's gradient at a time: a tile's width; a common multiple, so that shares are the same. */
   updateRows = 12,
+  /** Outputs a side of a window of Winograd's. */
+  windowSide = 4,
   /** Windows that are transformed together: convolution, filter gradient. */
   windows = 24,
   gradientWindows = 48,

@@ -14,9 +14,6 @@ export type FilterGradient = Windowed<Conv2dFilterGradient>;
 /** At 16 channels a convolution by windows takes half of the direct one's time; with fewer, transforms cost more. */
 const FEWEST_CHANNELS = 16;
 
-/** Outputs a side of a window. */
-const SIDE = 4;
-
 /** Multiplications that a window costs with its transforms, a pair of channels, beside 144 the direct way. */
 const costOfWindow = (inputs: number, outputs: number): number => 36 + 160 * (1 / inputs + 1 / outputs);
 
@@ -39,12 +36,12 @@ function isWorthWindows(kernel: Shape, image: Shape): boolean {
   const { height, width } = dimensions(image);
   if (size !== 3 || inputs % 4 !== 0 || outputs % 4 !== 0) return false;
   if (Math.min(inputs, outputs) < FEWEST_CHANNELS) return false;
-  const windows = Math.ceil(height / SIDE) * Math.ceil(width / SIDE);
+  const windows = Math.ceil(height / Size.windowSide) * Math.ceil(width / Size.windowSide);
   return windows * costOfWindow(inputs, outputs) < 9 * height * width;
 }
 
 /** Values for which a window has a matrix product. */
-export const POSITIONS = (SIDE + 2) ** 2;
+export const POSITIONS = (Size.windowSide + 2) ** 2;
 
 /** Bytes of scratch that a thread needs. */
 export function winogradScratch(task: Convolution | FilterGradient, threads: number): number {
@@ -58,6 +55,6 @@ export function winogradScratch(task: Convolution | FilterGradient, threads: num
   const units = Math.ceil((POSITIONS * Math.ceil(outputs / 8)) / threads) + 1;
   // Tiles are six or four wide.
   const sums = units * Math.ceil(inputs / 4) * Size.tileSums;
-  const [ofX, ofDy] = [inputs, outputs].map((channels) => windowBytes(Size.gradientWindows, channels));
-  return Size.beforeWindows + (ofX ?? 0) + (ofDy ?? 0) + 64 + sums;
+  const windows = Size.gradientWindows;
+  return Size.beforeWindows + windowBytes(windows, inputs) + windowBytes(windows, outputs) + 64 + sums;
 }
