@@ -15,9 +15,8 @@ export async function trainsAndResumes(visit: Visit): Promise<void> {
 
   await visit.press('Clear all');
   await visit.open(`${SETTINGS}&epochs=16`);
+  await visit.reloadsAt(/epoch ([2-9]|1[0-2]) of 16/);
   await visit.press('Train');
-  await visit.sees(/epoch ([2-9]|1[0-2]) of 16/);
-  await visit.tab.reload();
   await visit.sees('Training was interrupted: GN(32)+WS');
   await visit.press('Resume');
   await visit.sees('Finished');

@@ -61,7 +61,20 @@ export class Visit {
   }
 
   async sees(words: string | RegExp, timeout = 180_000): Promise<void> {
-    await expect.poll(() => this.text(), { timeout, intervals: [100] }).toMatch(words);
+    // A page that is just being loaded cannot be asked: what it says instead is shown if it never can.
+    await expect.poll(() => this.text().catch(String), { timeout, intervals: [100] }).toMatch(words);
+  }
+
+  /** Loads the page again the moment it says so: watched in the page, because asking it takes longer than an epoch. */
+  reloadsAt(words: RegExp): Promise<void> {
+    return this.tab.run((wanted) => {
+      const watch = new MutationObserver(() => {
+        if (!new RegExp(wanted).test(document.body.textContent)) return;
+        watch.disconnect();
+        location.reload();
+      });
+      watch.observe(document.body, { subtree: true, childList: true, characterData: true });
+    }, words.source);
   }
 
   /** A field's value, by its accessible name. */
