@@ -13,10 +13,12 @@ const labels = Uint8Array.from({ length: ROWS }, (_, row) => row % 10);
 
 let server: Server;
 let baseUrl = '';
+let requests = 0;
 
 /** A host that does not know ranges. */
 beforeAll(async () => {
   server = createServer(({ url }, response) => {
+    requests++;
     if (url === '/data/train-00.bin') response.end(images);
     else if (url === '/data/train-labels.bin') response.end(labels);
     else if (url === '/short/train-labels.bin') response.end(labels);
@@ -38,6 +40,14 @@ describe('sampleImages', () => {
     expect(samples.map((ofClass) => ofClass.map((pixels) => pixels[PIXELS - 1]))).toEqual(
       Array.from({ length: 10 }, (_, label) => [label, label + 10, label + 20]),
     );
+  });
+
+  it('asks once for what it is asked for again', async () => {
+    const options = { seed: 1, perClass: 1, baseUrl: `${baseUrl}/data/` };
+    const first = await sampleImages(FASHION_MNIST, options);
+    const before = requests;
+    expect(await sampleImages(FASHION_MNIST, options)).toEqual(first);
+    expect(requests).toBe(before);
   });
 
   it('draws those that a run of the same seed trains on', async () => {

@@ -57,12 +57,19 @@ function drawn({ seed, perClass }: SampleOptions): Rows {
   return { images, labels };
 }
 
+/** What was read, by its folder: a visitor comes back to these images after every training. */
+const kept = new Map<string, Rows>();
+
 async function downloaded({ baseUrl, signal }: SampleOptions): Promise<Rows> {
+  const before = kept.get(baseUrl);
+  if (before) return before;
   const [images, labels] = await Promise.all([
     headOf(`${baseUrl}train-00.bin`, ROWS * imageBytes(FASHION_MNIST), signal),
     headOf(`${baseUrl}train-labels.bin`, ROWS, signal),
   ]);
-  return { images, labels };
+  const rows = { images, labels };
+  kept.set(baseUrl, rows);
+  return rows;
 }
 
 /** The first bytes of a file. A host that does not know ranges sends all of it: then the rest is declined. */
