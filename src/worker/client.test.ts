@@ -225,6 +225,19 @@ describe('createTrainingClient', () => {
     expect(workers).toHaveLength(2);
   });
 
+  it('waits for a connection again with the worker after one that died waiting', async () => {
+    start('a');
+    worker().say({ kind: 'alive', locked: true });
+    online = false;
+    worker().say({ kind: 'incomplete' });
+    await died();
+    expect(workers).toHaveLength(2);
+    worker().say({ kind: 'incomplete' });
+    connect();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(workers).toHaveLength(3);
+  });
+
   it('gives up, in words, when workers keep dying, and tries again at the next start', async () => {
     start('a');
     for (let death = 1; death <= 4; death++) {

@@ -86,13 +86,13 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
   let paused = false;
   let arrangement: Arrangement | undefined;
   let deaths = 0;
-  /** Whether the worker waits for a connection. */
-  let absent = false;
+  /** The last worker that waited for a connection. */
+  let absent: WorkerPort | undefined;
   let worker: WorkerPort | undefined = spawn();
 
   function tellAbsent(): void {
     const [run] = unfinished.keys();
-    if (!absent || run === undefined) return;
+    if (!absent || absent !== worker || run === undefined) return;
     const message =
       'it needs a part of this page that has not come yet, and goes on when there is a connection.';
     emit({ kind: 'notice', run, message });
@@ -115,11 +115,10 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
     const died = () => die('The training worker died');
     /** Its code, or a part of it, comes when there is a connection. */
     const dieConnected = async (why: string) => {
-      if (absent || worker !== port) return;
-      absent = !options.online();
+      if (absent === port || worker !== port) return;
+      if (!options.online()) absent = port;
       tellAbsent();
       await options.connected();
-      absent = false;
       die(why);
     };
     let silence = 0;
