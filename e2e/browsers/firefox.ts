@@ -20,7 +20,6 @@ export async function openFirefox(executablePath: string): Promise<Tab> {
     browser: `Firefox ${version}`,
     complaints,
     goto: async (address) => void (await page.goto(address)),
-    reload: async () => void (await page.reload()),
     run: (work, ...args) => page.evaluate(work as never, ...args) as never,
     screenshot: async (path) => void (await page.screenshot({ path: path as `${string}.png` })),
     close: () => browser.close(),

@@ -17,7 +17,8 @@ export async function trainsAndResumes(visit: Visit): Promise<void> {
   await visit.open(`${SETTINGS}&epochs=16`);
   await visit.reloadsAt(/epoch ([2-9]|1[0-2]) of 16/);
   await visit.press('Train');
-  await visit.sees('Training was interrupted: GN(32)+WS');
+  // A page that is just being loaded cannot be asked.
+  await expect(() => visit.sees('Training was interrupted: GN(32)+WS', 1000)).toPass();
   await visit.press('Resume');
   await visit.sees('Finished');
   expect(await visit.hashes()).toEqual([whole]);

@@ -10,7 +10,6 @@ export interface Tab {
   /** 'Firefox 153.8.0' */
   readonly browser: string;
   goto(address: string): Promise<void>;
-  reload(): Promise<void>;
   /** Calls a function in the page, which knows nothing of what is around it here. */
   run<A extends Plain[], T>(work: (...args: A) => T | Promise<T>, ...args: A): Promise<T>;
   /** A PNG file of what is in view. */

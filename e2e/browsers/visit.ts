@@ -61,8 +61,7 @@ export class Visit {
   }
 
   async sees(words: string | RegExp, timeout = 180_000): Promise<void> {
-    // A page that is just being loaded cannot be asked: what it says instead is shown if it never can.
-    await expect.poll(() => this.text().catch(String), { timeout, intervals: [100] }).toMatch(words);
+    await expect.poll(() => this.text(), { timeout, intervals: [100] }).toMatch(words);
   }
 
   /** Loads the page again the moment it says so: watched in the page, because asking it takes longer than an epoch. */

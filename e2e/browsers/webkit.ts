@@ -42,7 +42,6 @@ export async function openWebKit({ driver, miniBrowser, xvfb }: WebKit): Promise
     browser: `WebKitGTK ${version}`,
     complaints: [],
     goto: (address) => client.get(address),
-    reload: () => client.navigate().refresh(),
     run: async (work, ...args) => {
       const [problem, value] = (await client.executeAsyncScript(
         `const done = arguments[arguments.length - 1];
