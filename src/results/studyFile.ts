@@ -26,7 +26,7 @@ const cellSchema = z
     norm: z.enum(FIELDS.norm.values),
     weights: z.enum(FIELDS.weights.values),
     batch: within(FIELDS.batch),
-    /** Those that finished. */
+    /** Those that finished so far. */
     seeds,
     /** After the last epoch, a value a seed. */
     test: accuracies,
@@ -54,9 +54,10 @@ const studyFileSchema = z.object({
     images: within(FIELDS.images),
     epochs: within(FIELDS.epochs),
   }),
+  /** Those that a cell has when it is whole. */
   seeds,
-  /** 'AMD EPYC, 2 cores, 23.5 GB memory, linux x64' */
-  machine: words,
+  /** 'AMD EPYC, 2 cores, 23.5 GB memory, linux x64', several with semicolons. */
+  machine: z.string().check(z.minLength(1), z.maxLength(1000)),
   engines: z.array(words).check(z.minLength(1), z.maxLength(10)),
   cells: z.array(cellSchema).check(z.minLength(1), z.maxLength(MOST_CELLS)),
 });

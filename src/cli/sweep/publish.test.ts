@@ -39,6 +39,9 @@ it('writes each cell’s accuracies by seed, and counts what diverged', () => {
     test: [0.625, 0.875],
     diverged: 1,
   });
+  const some = new Board(plan, new Map(runs.slice(0, 1).map((run) => [runKey(run.experiment), run])));
+  const seedsSoFar = toStudyFile(some, budget, new Date(0)).cells.map(({ seeds }) => seeds);
+  expect(seedsSoFar).toEqual([[1], ...Array.from({ length: 7 }, () => [])]);
   const text = printStudyFile(file);
   expect(text).toContain('\n      "test": [0.625, 0.875],\n');
   expect(readStudyFile(JSON.parse(text))).toEqual({ file });

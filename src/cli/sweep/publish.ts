@@ -1,17 +1,19 @@
-/** From a finished sweep of the study to the file that the page shows its figures from. */
+/** From a sweep of the study to the file that the page shows its figures from. */
 import { STUDY_FILE_FORMAT, type StudyCell, type StudyFile } from '../../results/studyFile.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import type { Board } from './board.ts';
 import { machineWords } from './machine.ts';
 
 export function toStudyFile(board: Board, budget: StudyFile['budget'], date: Date): StudyFile {
-  const engines = new Set([...board.results.values()].map(({ engine }) => engine));
+  const results = [...board.results.values()];
+  const engines = new Set(results.map(({ engine }) => engine));
+  const machines = new Set(results.map(({ machine = machineWords() }) => machine));
   return {
     format: STUDY_FILE_FORMAT,
     date: date.toISOString(),
     budget,
     seeds: [...board.plan.seeds],
-    machine: machineWords(),
+    machine: [...machines].join('; '),
     engines: [...engines],
     cells: board.plan.rows.flatMap(({ cells }) => cells.map((cell) => cellOf(board, cell))),
   };

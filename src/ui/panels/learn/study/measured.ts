@@ -14,7 +14,7 @@ export interface MeasuredRow {
   readonly name: string;
   /** Fractions, one a seed that finished; with recalibrated statistics where they are there. */
   readonly accuracies: readonly number[];
-  /** '86.4 ± 0.5 %', '82.1 ± 0.4 % (raw 26.1 ± 3.9 %)' */
+  /** '86.4 ± 0.5 %', '82.1 ± 0.4 % (raw 26.1 ± 3.9 %)', '79.9 ± 0.1 %, 2 of 3 seeds', 'not yet trained' */
   readonly words: string;
   /** The mean, undefined without a finished seed, and of what batch norm's unsettled statistics gave. */
   readonly mean: number | undefined;
@@ -33,7 +33,6 @@ export function measuredRows(file: StudyFile, { measured }: Pick<Claim, 'measure
     const { images, epochs } = file.budget;
     const scores = scoresOfCell(cell, score, initialShare({ experiment: { ...experiment, images, epochs } }));
     const { accuracies } = scores;
-    const diverged = cell.diverged > 0 ? `, ${cell.diverged} diverged` : '';
     return [
       {
         name: [
@@ -42,12 +41,26 @@ export function measuredRows(file: StudyFile, { measured }: Pick<Claim, 'measure
           ...(several.scores ? [score] : []),
         ].join(', '),
         accuracies: accuracies.length > 0 ? accuracies : scores.raw,
-        words: `${describeScores(scores)}${diverged}`,
+        words: describeCell(scores, cell, file.seeds.length),
         mean: accuracies.length > 0 ? mean(accuracies) : undefined,
         published: publishedFor({ experiment, score }),
       },
     ];
   });
+}
+
+function describeCell(
+  scores: Parameters<typeof describeScores>[0],
+  { seeds, diverged }: StudyCell,
+  wanted: number,
+): string {
+  const done = seeds.length + diverged;
+  if (done === 0) return 'not yet trained';
+  return [
+    describeScores(scores),
+    ...(diverged > 0 ? [`${diverged} diverged`] : []),
+    ...(done < wanted ? [`${done} of ${wanted} seeds`] : []),
+  ].join(', ');
 }
 
 function scoresOfCell(cell: StudyCell, score: MeasuredCell['score'], initialShare: number) {
@@ -67,20 +80,27 @@ function publishedFor({ experiment, score }: MeasuredCell): MeasuredRow['publish
   return { accuracy: PUBLISHED_VALIDATION, words: percent(PUBLISHED_VALIDATION) };
 }
 
-/** Where the numbers come from: how much was trained, when, on what. */
-export function describeSource({ budget, seeds, date, machine, engines }: StudyFile): string {
+/** Where the numbers come from: how much was trained, when, on what; and that the buttons' runs are shorter, if so. */
+export function describeSource({ budget, seeds, date, machine, engines, cells }: StudyFile): string {
   const day = new Date(date).toLocaleDateString('en-GB', {
     day: 'numeric',
     month: 'long',
     year: 'numeric',
     timeZone: 'UTC',
   });
-  const { full } = STUDY.budgets;
+  const { quick, full } = STUDY.budgets;
   const amount = (of: { readonly images: number; readonly epochs: number }) =>
     `${grouped(of.images)} images and ${of.epochs} ${of.epochs === 1 ? 'epoch' : 'epochs'}`;
-  const less = budget.name === 'full' ? '' : ` (the study: ${amount(full)})`;
+  const whole = budget.name === 'full';
+  const beside = whole ? ', as in the study' : ` (the study: ${amount(full)})`;
   const under = `${seeds.length === 1 ? 'seed' : 'seeds'} ${listOf(seeds.map(String))}`;
-  return `Measured: mean ± standard deviation over ${under}, from ${amount(budget)}${less}, on ${day}, ${machine}, ${listOf(engines)}.`;
+  const fewer = cells.some((cell) => cell.seeds.length + cell.diverged < seeds.length)
+    ? ' (a row of fewer says so)'
+    : '';
+  const shorter = whole
+    ? ` What a button sets up is trained in minutes, with ${amount(quick)}: expect lower accuracies.`
+    : '';
+  return `Measured: mean ± standard deviation over ${under}${fewer}, from ${amount(budget)}${beside}, on ${day}, ${machine}, ${listOf(engines)}.${shorter}`;
 }
 
 /** Which of a claim's own figures few updates explain, or undefined. */
