@@ -226,10 +226,10 @@ describe('the end', () => {
     );
     const damaged = await open({ threads: 1 });
     expect(damaged.description).toBe(
-      'CPU (WASM SIMD, v2) · 1 thread (the relaxed build arrived damaged, this one rounds otherwise: reload the page)',
+      'CPU (WASM SIMD, v3) · 1 thread (the relaxed build arrived damaged, this one rounds otherwise: reload the page)',
     );
     validate.mockRestore();
-    expect((await open({ threads: 1 })).description).toBe('CPU (WASM relaxed SIMD, v2) · 1 thread');
+    expect((await open({ threads: 1 })).description).toBe('CPU (WASM relaxed SIMD, v3) · 1 thread');
   });
 
   test('a trap is a readable reason', async () => {

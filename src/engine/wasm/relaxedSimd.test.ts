@@ -26,6 +26,6 @@ it('takes the strict build where it rounds twice', async () => {
   roundTwice();
   const opened = await openWasmEngine({ threads: 1 });
   if ('unavailable' in opened) throw new Error(opened.unavailable);
-  expect(opened.engine.description).toBe('CPU (WASM SIMD, v2) · 1 thread');
+  expect(opened.engine.description).toBe('CPU (WASM SIMD, v3) · 1 thread');
   opened.engine.dispose();
 });

@@ -17,8 +17,8 @@ vi.mock('./platform.ts', async (original) => {
 });
 
 it.each([
-  [1, 'CPU (WASM relaxed SIMD, v2) · 2 threads'],
-  [2, 'CPU (WASM relaxed SIMD, v2) · 1 thread (CPU thread 1: it could not be loaded)'],
+  [1, 'CPU (WASM relaxed SIMD, v3) · 2 threads'],
+  [2, 'CPU (WASM relaxed SIMD, v3) · 1 thread (CPU thread 1: it could not be loaded)'],
 ])('of which %i do not start', async (failing, description) => {
   starts.failing = failing;
   const opened = await openWasmEngine({ threads: 2 });
