@@ -1,5 +1,6 @@
 /** Where golden cases lie: the repository's own folder, or the one that GOLDEN_DIR names instead. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Its message is for a person. */
@@ -14,4 +15,17 @@ export function goldenFiles(dir: string): string[] {
   const files = readdirSync(dir).filter((name) => name.endsWith('.json'));
   if (files.length === 0) throw new NothingToRun(`${dir}: no golden cases (*.json) there`);
   return files.sort();
+}
+
+/**
+ * Networks for engines that take seconds for each: of each norm the last one, which has the most in it: sums, strides,
+ * standardized kernels.
+ */
+export function networkOfEachNorm(dir: string): string[] {
+  const networks = goldenFiles(dir).filter((name) => name.startsWith('network-'));
+  return [
+    ...new Map(
+      networks.map((name) => [JSON.parse(readFileSync(join(dir, name), 'utf8')).norm, name]),
+    ).values(),
+  ];
 }

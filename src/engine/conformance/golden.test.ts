@@ -1,16 +1,30 @@
-/** Every golden case on every engine that Node can run. */
+/**
+ * Every golden case on every engine that Node can run; where that takes long, a network of each norm, and all of them in
+ * `npm run test:long`.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GOLDEN_DIR, goldenFiles } from '../../cli/goldenFolder.ts';
+import { GOLDEN_DIR, goldenFiles, networkOfEachNorm } from '../../cli/goldenFolder.ts';
 import { MAX_POOL_TIES } from '../../testing/maxPoolTies.ts';
 import { parseCase } from './cases.ts';
 import type { ConformanceEngine } from './engineOps.ts';
-import { NODE_ENGINES } from './engines.ts';
+import { NODE_ENGINES, type NodeEngine, suiteEngines } from './engines.ts';
 import { runCase } from './runCase.ts';
 import { passes } from './tolerance.ts';
 
-describe.each(NODE_ENGINES)('max pooling on $name', ({ open }) => {
+const LONG = process.env.LONG === 'yes';
+const ENGINES = LONG ? suiteEngines(true) : NODE_ENGINES;
+
+function filesFor({ slow }: NodeEngine): string[] {
+  const few = new Set(slow ? networkOfEachNorm(GOLDEN_DIR) : []);
+  return goldenFiles(GOLDEN_DIR).filter((name) => {
+    const now = !slow || few.has(name) || !name.startsWith('network-');
+    return now !== LONG;
+  });
+}
+
+describe.each(ENGINES)('max pooling on $name', ({ open }) => {
   it('sends the gradient to the first of equal maxima', async () => {
     const engine = await open();
     expect(
@@ -20,14 +34,14 @@ describe.each(NODE_ENGINES)('max pooling on $name', ({ open }) => {
   });
 });
 
-describe.each(NODE_ENGINES)('golden cases on $name', ({ open }) => {
+describe.each(ENGINES)('golden cases on $name', (nodeEngine) => {
   let engine: ConformanceEngine;
   beforeAll(async () => {
-    engine = await open();
+    engine = await nodeEngine.open();
   });
   afterAll(() => engine.dispose());
 
-  it.each(goldenFiles(GOLDEN_DIR))('%s', async (file) => {
+  it.each(filesFor(nodeEngine))('%s', async (file) => {
     const golden = parseCase(file, JSON.parse(readFileSync(join(GOLDEN_DIR, file), 'utf8')));
     const checks = await runCase(golden, engine);
     expect(checks.length).toBeGreaterThan(0);
