@@ -7,7 +7,7 @@ import { createTrainingClient } from './worker/client.ts';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 const client = createTrainingClient();
-if (readLink(location.hash.slice(1)).embed) {
-  const { openEmbed } = await import('./ui/embed/Embed.tsx');
-  openEmbed(client, root);
-} else openPage(client, root);
+// What is embedded imports from the file that this one is in, which would wait for itself at an await out here.
+if (readLink(location.hash.slice(1)).embed)
+  void import('./ui/embed/Embed.tsx').then(({ openEmbed }) => openEmbed(client, root));
+else openPage(client, root);
