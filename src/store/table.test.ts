@@ -55,6 +55,8 @@ describe('shownRuns', () => {
     ]);
     expect(shown({ text: 'bn 128' })).toEqual([RUNS[3]?.name]);
     expect(shown({ text: 'batch 16' })).toEqual([RUNS[2]?.name]);
+    expect(shown({ text: 'seed 2' })).toEqual([RUNS[3]?.name]);
+    expect(shown({ text: 'batch 1 bn' })).toEqual([RUNS[2]?.name, RUNS[3]?.name]);
     expect(shown({ text: 'ODD' })).toEqual([RUNS[2]?.name]);
     expect(shown({ text: 'gn(32)+' })).toEqual([RUNS[0]?.name]);
     expect(shown({ text: 'dd' })).toEqual([]);

@@ -129,14 +129,18 @@ export function narrowedTo(table: RunTable, facet: Facet, values: readonly strin
   return { ...table, filters: values.length === 0 ? others : { ...others, [facet]: values } };
 }
 
-/** Every word begins one of the name's or the notes'. */
+/** Every word begins one of the name's or the notes'; a number that follows a word does so there, where one does. */
 function matchesText({ name, notes }: RunRecord, text: string): boolean {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return true;
   const held = `${name} ${notes}`.toLowerCase();
-  return words.every(
-    (word) => held.startsWith(word) || new RegExp(`[^\\p{L}\\p{N}.]${escaped(word)}`, 'u').test(held),
-  );
+  const begins = (pattern: string): boolean => new RegExp(`(^|[^\\p{L}\\p{N}.])${pattern}`, 'u').test(held);
+  const terms = text.toLowerCase().match(/\p{L}+\s+\p{N}\S*|\S+/gu) ?? [];
+  return terms.every((term) => {
+    const words = term.split(/\s+/).map(escaped);
+    const [word, number] = words;
+    return number !== undefined && begins(`${word}\\s\\p{N}`)
+      ? begins(`${word}\\s${number}`)
+      : words.every(begins);
+  });
 }
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
