@@ -53,6 +53,9 @@ describe('describeValidation', () => {
     expect(describeValidation([run(0.7, 0.2, { ...BN, batch: 125 })])).toEqual([
       'Validation of BN lies far below its training curve because it is scored with moving statistics that have not settled (72 % of their initial values is left): it says little about what was learned.',
     ]);
+    expect(describeValidation([run(0.7, 0.62, { ...BN, batch: 125 })])[0]).toMatch(
+      /^Validation of BN lies below its training curve because/,
+    );
     expect(describeValidation([run(0.7, 0.8, { ...BN, batch: 125 })])).toEqual([
       'Validation of BN is raw: it is scored with moving statistics that have not settled (72 % of their initial values is left).',
     ]);
