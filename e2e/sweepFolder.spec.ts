@@ -1,7 +1,8 @@
 /** A folder of runs: opened, looked through, held against a baseline, drawn, and watched as it grows. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { runJson } from '../src/report/json.ts';
 import { madeUpRun } from '../src/testing/madeUpRuns.ts';
 import { expect, test } from './playground.ts';
@@ -80,6 +81,19 @@ test('opens a sweep’s folder, finds runs in it, holds them against one, draws 
   await page.getByRole('combobox', { name: 'Against' }).selectOption('Norm and weights');
   await expect(page.getByRole('img', { name: /^Training loss by method\./ })).toBeVisible();
   await playground.expectAccessible('', '#panel-runs');
+
+  await playground.button('Export').click();
+  const dialog = page.getByRole('dialog', { name: 'Export', exact: true });
+  await dialog.getByText('More', { exact: true }).click();
+  const [everything] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'Everything (ZIP)', exact: true }).click(),
+  ]);
+  const pictures = Object.keys(unzipSync(readFileSync(await everything.path()))).filter((name) =>
+    name.endsWith('method.svg'),
+  );
+  expect(pictures).toEqual(['runs-training-loss-by-method.svg']);
+  await page.keyboard.press('Escape');
 
   await page.reload();
   await expect(page.getByText('9 of 24 runs shown')).toBeVisible();

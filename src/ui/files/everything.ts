@@ -2,7 +2,7 @@
 import type { Checkpoints } from '../../storage/archive.ts';
 import { type RunRecord, resultOf } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
-import { figureSvg, settingPlotSvg } from './figures.ts';
+import { figureSvg, runsPlotSvg, settingPlotSvg } from './figures.ts';
 import { exportedOf, noNetwork, noScript } from './networkOf.ts';
 import { pageReport } from './pageReport.ts';
 import { imagesFor, scriptOf } from './scripts.ts';
@@ -37,6 +37,8 @@ export async function everything(
   for (const [path, content] of Object.entries(boards)) files[`tensorboard/${path}`] = content;
   const ofTable = await settingPlotSvg(state);
   if (ofTable) files[`${ofTable.stem}.svg`] = ofTable.svg;
+  const ofRuns = await runsPlotSvg(state);
+  if (ofRuns) files[`runs-${ofRuns.stem}.svg`] = ofRuns.svg;
   const folders = foldersOf(state.runs);
   for (const [folder, run] of folders) {
     for (const [name, content] of Object.entries(await filesOf(run, checkpoints)))

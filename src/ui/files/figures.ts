@@ -38,7 +38,7 @@ export async function settingPlotSvg(
 }
 
 /** The plot under the table of runs, whether or not it is opened; undefined where there is nothing to draw. */
-async function runsPlotSvg(
+export async function runsPlotSvg(
   state: PageState,
 ): Promise<{ readonly stem: string; readonly svg: string } | undefined> {
   const plot = runsPlot(plottedRuns(state), state.plot, plottedBaseline(state));
