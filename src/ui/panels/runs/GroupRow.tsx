@@ -100,8 +100,12 @@ export function GroupRow({
         <DifferenceCell runs={section ? [] : runs} baseline={baseline} pinned={pinned} />
       ) : (
         <>
-          <td data-label="Images/s">–</td>
-          <td data-label="Left">{left === undefined ? '–' : timeLeft(left)}</td>
+          <td data-label="Images/s" className="pace">
+            –
+          </td>
+          <td data-label="Left" className="pace">
+            {left === undefined ? '–' : timeLeft(left)}
+          </td>
         </>
       )}
       <td className="actions">

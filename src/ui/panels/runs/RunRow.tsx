@@ -69,8 +69,10 @@ export function RunRow({ id, member = false, baseline, pinned }: RunRowProps) {
         <DifferenceCell runs={[run]} baseline={baseline} pinned={pinned} />
       ) : (
         <>
-          <td data-label="Images/s">{speed(run)}</td>
-          <td data-label="Left">
+          <td data-label="Images/s" className="pace">
+            {speed(run)}
+          </td>
+          <td data-label="Left" className="pace">
             <TimeLeft run={run} />
           </td>
         </>

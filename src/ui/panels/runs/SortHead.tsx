@@ -13,9 +13,9 @@ interface SortHeadProps {
 }
 
 /** There is no room for all: against a baseline results count. */
-const SPEED: readonly TableColumn[] = ['Images/s', 'Left'];
+const PACE: readonly TableColumn[] = ['Images/s', 'Left'];
 const shownColumns = (baseline: Baseline | undefined): TableColumn[] =>
-  TABLE_COLUMNS.filter((column) => (baseline ? !SPEED.includes(column) : column !== 'Difference'));
+  TABLE_COLUMNS.filter((column) => (baseline ? !PACE.includes(column) : column !== 'Difference'));
 
 const ARROWS = { ascending: '▲', descending: '▼' } as const;
 
@@ -29,6 +29,7 @@ export function SortHead({ order, onOrder, sortable, baseline }: SortHeadProps) 
             <th
               key={column}
               scope="col"
+              className={PACE.includes(column) ? 'pace' : undefined}
               aria-sort={sortable ? (direction ?? 'none') : undefined}
               title={column === 'Difference' ? `Test accuracy less that of ${baseline?.name}` : undefined}
             >
