@@ -1,5 +1,5 @@
-/** Measured accuracies from 0 to 100 %: each seed a dot, the mean a bar, what the study published a diamond. */
-import type { MeasuredRow } from './measured.ts';
+/** Measured accuracies on one scale up to 100 %: each seed a dot, the mean a bar, what the study published a diamond. */
+import { type MeasuredRow, scaleStart } from './measured.ts';
 
 interface MeasuredTableProps {
   readonly caption: string;
@@ -8,6 +8,7 @@ interface MeasuredTableProps {
 
 export function MeasuredTable({ caption, rows }: MeasuredTableProps) {
   const published = rows.some((row) => row.published !== undefined);
+  const start = scaleStart(rows);
   return (
     <table className="claim-figures">
       <caption className="visually-hidden">{caption}</caption>
@@ -16,8 +17,8 @@ export function MeasuredTable({ caption, rows }: MeasuredTableProps) {
           <td />
           <td className="claim-scale" aria-hidden="true">
             <span className="line-ends">
-              <span>0</span>
-              <span>50</span>
+              <span>{100 * start}</span>
+              <span>{50 * (1 + start)}</span>
               <span>100 %</span>
             </span>
           </td>
@@ -30,7 +31,7 @@ export function MeasuredTable({ caption, rows }: MeasuredTableProps) {
           <tr key={row.name}>
             <th scope="row">{row.name}</th>
             <td className="claim-scale" aria-hidden="true">
-              <Scale row={row} />
+              <Scale row={row} start={start} />
             </td>
             <td>{row.words}</td>
             {published && <td>{row.published?.words ?? '–'}</td>}
@@ -41,15 +42,22 @@ export function MeasuredTable({ caption, rows }: MeasuredTableProps) {
   );
 }
 
-const at = (fraction: number): { left: string } => ({ left: `${100 * fraction}%` });
+interface ScaleProps {
+  readonly row: MeasuredRow;
+  /** Of the scale, which ends at 1. */
+  readonly start: number;
+}
 
-const Scale = ({ row: { accuracies, mean, published } }: { readonly row: MeasuredRow }) => (
-  <span className="number-line">
-    {mean !== undefined && <span className="mark mean" style={at(mean)} />}
-    {accuracies.map((accuracy, i) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: a seed
-      <span key={i} className="mark image-a" style={at(accuracy)} />
-    ))}
-    {published !== undefined && <span className="mark published" style={at(published.accuracy)} />}
-  </span>
-);
+function Scale({ row: { accuracies, mean, published }, start }: ScaleProps) {
+  const at = (fraction: number) => ({ left: `${(100 * (fraction - start)) / (1 - start)}%` });
+  return (
+    <span className="number-line">
+      {mean !== undefined && <span className="mark mean" style={at(mean)} />}
+      {accuracies.map((accuracy, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a seed
+        <span key={i} className="mark image-a" style={at(accuracy)} />
+      ))}
+      {published !== undefined && <span className="mark published" style={at(published.accuracy)} />}
+    </span>
+  );
+}

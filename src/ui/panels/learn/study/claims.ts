@@ -71,7 +71,7 @@ export const CLAIMS: readonly Claim[] = [
     title: "BN's 18.78 % contradicts its own history",
     said: 'At batch 2 BN ends at 18.78 % test accuracy.',
     found:
-      'The stored history has 79.4 % validation accuracy after the last epoch. One network cannot score both on images this alike. BN does suffer at batch 2; by how much is to be measured.',
+      'The stored history has 79.4 % validation accuracy after the last epoch. One network cannot score both on images this alike. BN does suffer at batch 2, but not like that.',
     look: 'Test and validation accuracy at batch 2:',
     comparison: [bn(2), gnWs(2)],
     measured: [
