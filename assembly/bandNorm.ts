@@ -69,18 +69,26 @@ function normalizeRun(
       gammas = v128.load(gamma + <usize>k * 4);
       betas = v128.load(beta + <usize>k * 4);
     }
-    const xHats = f32x4.mul(f32x4.sub(v128.load(x + at), means), rs);
-    v128.store(y + at, f32x4.pmax(f32x4.add(f32x4.mul(xHats, gammas), betas), floors));
+    v128.store(y + at, f32x4.pmax(normalizeFour(x + at, means, rs, gammas, betas), floors));
     k += 4;
     if (k >= perBand) k = 0;
   }
   for (; i < length; i++) {
     const at = <usize>i * 4;
-    const value =
-      (load<f32>(x + at) - mean) * r * load<f32>(gamma + <usize>k * 4) + load<f32>(beta + <usize>k * 4);
+    const value = normalizeOne(x + at, mean, r, gamma + <usize>k * 4, beta + <usize>k * 4);
     store<f32>(y + at, value < floor ? floor : value);
     if (++k === perBand) k = 0;
   }
+}
+
+/** x̂ · gamma + beta of four values. */
+function normalizeFour(x: usize, means: v128, rs: v128, gammas: v128, betas: v128): v128 {
+  return f32x4.add(f32x4.mul(f32x4.mul(f32x4.sub(v128.load(x), means), rs), gammas), betas);
+}
+
+/** x̂ · gamma + beta of one. */
+function normalizeOne(x: usize, mean: f32, r: f32, gamma: usize, beta: usize): f32 {
+  return (load<f32>(x) - mean) * r * load<f32>(gamma) + load<f32>(beta);
 }
 
 /** Whether every four values, from a band's or a row's start, have four channels, or the same ones again and again. */
@@ -240,16 +248,14 @@ function maskBand(
       gammas = v128.load(gamma + <usize>k * 4);
       betas = v128.load(beta + <usize>k * 4);
     }
-    const xHats = f32x4.mul(f32x4.sub(v128.load(x + at), means), rs);
-    const y = f32x4.add(f32x4.mul(xHats, gammas), betas);
+    const y = normalizeFour(x + at, means, rs, gammas, betas);
     v128.store(dy + at, v128.and(v128.load(dy + at), f32x4.gt(y, zero)));
     k += 4;
     if (k >= perBand) k = 0;
   }
   for (; i < length; i++) {
     const at = <usize>i * 4;
-    const y =
-      (load<f32>(x + at) - mean) * r * load<f32>(gamma + <usize>k * 4) + load<f32>(beta + <usize>k * 4);
+    const y = normalizeOne(x + at, mean, r, gamma + <usize>k * 4, beta + <usize>k * 4);
     if (!(y > 0)) store<f32>(dy + at, 0);
     if (++k === perBand) k = 0;
   }
