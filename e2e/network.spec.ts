@@ -1,6 +1,6 @@
 /** A network of the visitor's own: built as text and as blocks, trained, looked into, shared, and told what is wrong with it. */
 import type { Page } from 'playwright/test';
-import { DATA, expect, test } from './playground.ts';
+import { DATA, expect, forget, test } from './playground.ts';
 
 const SETTINGS = `network=mlp&images=200&epochs=1&batch=10&groups=4&engine=wasm&norm=group&run=norm:batch,weights:plain${DATA}`;
 
@@ -55,9 +55,10 @@ test('builds a residual network by keyboard, trains two norms on it, looks insid
   await page.getByRole('tab', { name: 'Runs' }).click();
   const link = await playground.copyLinkWithCurves(2);
   await page.goto('about:blank');
+  await forget(page);
   await page.goto(link);
   await expect(page.getByRole('combobox', { name: 'Network' })).toHaveValue('conv16 res8/2 gap');
-  await expect(playground.run('BN · seed 1').first()).toBeVisible();
+  await expect(playground.run('BN · seed 1')).toBeVisible();
   // Trained anew from the link, it is the same to the bit.
   await playground.button('Clear all').click();
   await playground.button('Train').click();

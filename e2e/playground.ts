@@ -173,7 +173,7 @@ export async function expectBatchNormBehind(playground: Playground): Promise<voi
 }
 
 /** Nothing is in the browser's storage any more; what it has compiled stays, which halves the time to open the page. */
-async function forget(page: Page): Promise<void> {
+export async function forget(page: Page): Promise<void> {
   const client = await page.context().newCDPSession(page);
   const origin = new URL(ADDRESS).origin;
   await client.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
