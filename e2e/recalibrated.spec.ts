@@ -42,4 +42,12 @@ test('judges batch norm at batch 128 by recalibrated statistics', async ({ playg
   await expect(table.getByRole('button', { name: 'Curves of GN(4)+WS at batch 128:' })).toHaveText(
     /: \d+\.\d ± \d+\.\d3 seeds$/,
   );
+
+  // Guesses are with the statistics that the weights were kept with, and say so.
+  await page.getByRole('tab', { name: 'Predictions' }).click();
+  await page.getByRole('combobox', { name: 'Left run' }).selectOption('BN · seed 1');
+  const scored = page.getByRole('region', { name: 'Score of BN · seed 1' });
+  await expect(scored).toContainText(
+    /Scored with moving statistics that have not settled \(92 %.* judged by, \d+\.\d % of the whole test set\./,
+  );
 });

@@ -7,8 +7,7 @@ import { groupedBy, groupKey, oneASeed } from '../results/groups.ts';
 import { listOf } from '../spec/describe.ts';
 import { dropsUnits, keepsMovingStatistics, trainsAsTested } from '../spec/experiment.ts';
 import { plainNormName } from '../spec/norms/norms.ts';
-import { roughPercent } from '../spec/numbers.ts';
-import { isSettled, shareAfter } from '../spec/warmUp.ts';
+import { isSettled, shareAfter, unsettledWords } from '../spec/warmUp.ts';
 import type { CurveRun } from './curveRun.ts';
 
 type ScoredRun = Pick<CurveRun, 'experiment' | 'points' | 'history' | 'fork' | 'data' | 'status'>;
@@ -42,7 +41,7 @@ function wordsOf(runs: readonly ScoredRun[]): string | undefined {
   const gap = ends.reduce((sum, { gap }) => sum + gap, 0) / ends.length;
   const share = Math.max(...ends.map(({ share }) => share));
   if (!isSettled(share)) {
-    const why = `it is scored with moving statistics that have not settled (${roughPercent(share)} of their initial values is left)`;
+    const why = `it is scored with ${unsettledWords(share)}`;
     return gap < -BELOW
       ? `lies ${gap < -FAR ? 'far ' : ''}below its training curve because ${why}: it says little about what was learned.`
       : `is raw: ${why}.`;

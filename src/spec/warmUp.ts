@@ -63,6 +63,10 @@ export function shareAfter({ experiment, fork }: Trained, step: number): number 
 /** Whether so little of the initial values is left that a test is one of what was learned. */
 export const isSettled = (share: number): boolean => share < NOTICEABLE;
 
+/** 'moving statistics that have not settled (13 % of their initial values is left)' */
+export const unsettledWords = (share: number): string =>
+  `moving statistics that have not settled (${roughPercent(share)} of their initial values is left)`;
+
 const CURE = `epochs or images or a smaller ${FIELDS.momentum.label}`;
 
 /** Whether a run is tested a second time, with statistics computed anew. */

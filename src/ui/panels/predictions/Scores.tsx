@@ -3,6 +3,7 @@
 import { useMemo, useState } from 'react';
 import type { Predictions } from '../../../inspection/question.ts';
 import { decimal, percent } from '../../../spec/numbers.ts';
+import { findRun } from '../../../store/selectors.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 import { usePage } from '../../playground.ts';
 import { ScrollBox } from '../inside/ScrollBox.tsx';
@@ -14,7 +15,7 @@ import { Confusion } from './Confusion.tsx';
 import { type ClassOrder, WORST_FIRST } from './classRows.ts';
 import { Disagreement } from './Disagreement.tsx';
 import { GuessList } from './GuessList.tsx';
-import { imagesWords } from './guessWords.ts';
+import { describeUnsettled, imagesWords } from './guessWords.ts';
 import { MANY_CLASSES } from './mixups.ts';
 import { ScoreAgain } from './ScoreAgain.tsx';
 
@@ -34,7 +35,7 @@ export function Scores({ left, right }: ScoresProps) {
       <div className="beside">
         {sides.map(({ run, asked }) => (
           <Side key={run} run={run} asked={asked} label="Score of">
-            {asked?.answer && <Score run={run} predictions={asked.answer.answer} />}
+            {asked?.answer && <Score run={run} step={asked.answer.step} predictions={asked.answer.answer} />}
             <ScoreAgain run={run} question={question} asked={asked} />
           </Side>
         ))}
@@ -51,19 +52,27 @@ export function Scores({ left, right }: ScoresProps) {
   );
 }
 
-function Score({
-  run,
-  predictions: { images, score },
-}: {
+interface ScoreProps {
   readonly run: RunId;
+  /** Updates before it was scored. */
+  readonly step: number;
   readonly predictions: Predictions;
-}) {
+}
+
+function Score({ run, step, predictions: { images, score } }: ScoreProps) {
   const all = useSpec(run)?.counts.test;
   const which = images === all ? `all ${imagesWords(images)}` : `the first ${imagesWords(images)}`;
+  const unsettled = usePage((state) => {
+    const record = findRun(state, run);
+    return record && describeUnsettled(record, step);
+  });
   return (
-    <p>
-      <b>{percent(score.acc)}</b> of {which} of the test set recognized, loss {decimal(score.loss, 3)}
-    </p>
+    <>
+      <p>
+        <b>{percent(score.acc)}</b> of {which} of the test set recognized, loss {decimal(score.loss, 3)}
+      </p>
+      {unsettled && <p className="caution">{unsettled}</p>}
+    </>
   );
 }
 

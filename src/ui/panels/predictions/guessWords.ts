@@ -1,6 +1,8 @@
 /** How guesses are put into words. */
 import { className, type DataSpec } from '../../../spec/dataSpec.ts';
 import { grouped, percent } from '../../../spec/numbers.ts';
+import { isSettled, shareAfter, unsettledWords } from '../../../spec/warmUp.ts';
+import type { RunRecord } from '../../../store/run.ts';
 
 /** '98 %', '99.7 %'; never 100 % of what is less. NaN is '–'. */
 export function probabilityWords(probability: number): string {
@@ -19,3 +21,15 @@ export const cellWords = (spec: DataSpec | undefined, label: number, predicted: 
 
 /** '1 image', '2,000 images' */
 export const imagesWords = (count: number): string => `${grouped(count)} ${count === 1 ? 'image' : 'images'}`;
+
+/** Why a run's guesses after so many updates are not those it is judged by, or undefined where they are. */
+export function describeUnsettled(run: RunRecord, step: number): string | undefined {
+  const share = shareAfter(run, step);
+  if (isSettled(share)) return undefined;
+  const { status } = run;
+  const judged = status.kind === 'finished' && status.recalibrated;
+  const scored = `Scored with ${unsettledWords(share)}`;
+  return judged
+    ? `${scored}. With recalibrated ones, which it is judged by, ${percent(judged.test.acc)} of the whole test set.`
+    : `${scored}: it says little about what was learned.`;
+}

@@ -6,7 +6,7 @@ import { newRun } from '../../../store/run.ts';
 import { mostFrequentMistake } from './Confusion.tsx';
 import { classRows, orderAfter, WORST_FIRST } from './classRows.ts';
 import { sideNames } from './Disagreement.tsx';
-import { cellWords, probabilityWords } from './guessWords.ts';
+import { cellWords, describeUnsettled, probabilityWords } from './guessWords.ts';
 import { findClass, listedClasses, takenFor, takenForIt } from './mixups.ts';
 
 describe('sideNames', () => {
@@ -33,6 +33,32 @@ describe('words', () => {
   it('names what a garment was taken for', () => {
     expect(cellWords(FASHION_MNIST, 6, 4)).toBe('Shirt, taken for Coat');
     expect(cellWords(FASHION_MNIST, 6, 6)).toBe('Shirt, recognized');
+  });
+});
+
+describe('describeUnsettled', () => {
+  const run = newRun(
+    'a',
+    { ...DEFAULT_EXPERIMENT, norm: 'batch', images: 1000, batch: 10, epochs: 2, momentum: 0.99 },
+    0,
+    '',
+  );
+  const test = { acc: 0.455, loss: 1.8 };
+
+  it('says of guesses with unsettled statistics what they are, and what the run is judged by', () => {
+    expect(describeUnsettled(run, 200)).toBe(
+      'Scored with moving statistics that have not settled (13 % of their initial values is left): it says little about what was learned.',
+    );
+    const recalibrated = { images: 1000, test: { acc: 0.771, loss: 0.7 }, validation: test };
+    const finished = { ...run, status: { kind: 'finished', test, recalibrated } as const };
+    expect(describeUnsettled(finished, 200)).toContain(
+      'With recalibrated ones, which it is judged by, 77.1 % of the whole test set.',
+    );
+  });
+
+  it('says nothing where they have settled, or there are none', () => {
+    expect(describeUnsettled(run, 1000)).toBeUndefined();
+    expect(describeUnsettled(newRun('b', { ...run.experiment, norm: 'group' }, 0, ''), 1)).toBeUndefined();
   });
 });
 
