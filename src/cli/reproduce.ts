@@ -3,8 +3,7 @@
  * the published figures, and what its code really did; DIR/report.html has it with curves and verdicts, as far as it is
  * trained. A sweep: Ctrl-C stops, the same command goes on; with the full budget files of runs are small, for a
  * repository. Other settings can be given as for `npm run train`; cells that are no longer the study's have no figure
- * beside. `--publish public/study.json` writes the file that the page's Learn tab quotes, and
- * `public/study-quick.json` the one for what is not trained in full yet.
+ * beside. `--publish public/study.json` writes the file that the page's Learn tab quotes.
  */
 import { join } from 'node:path';
 import { renderReport } from '../report/report.ts';

@@ -3,7 +3,7 @@ import { describeSetting, listOf, methodName } from '../../../../spec/describe.t
 import { useActions } from '../../../playground.ts';
 import type { Claim } from './claims.ts';
 import { MeasuredTable } from './MeasuredTable.tsx';
-import { describeFewUpdates, describeQuick, fileFor, measuredRows } from './measured.ts';
+import { describeFewUpdates, measuredRows } from './measured.ts';
 import type { StudyFigures } from './useStudyFile.ts';
 
 interface ClaimCardProps {
@@ -13,8 +13,7 @@ interface ClaimCardProps {
 
 export function ClaimCard({ claim, figures }: ClaimCardProps) {
   const { title, said, found, look, comparison } = claim;
-  const file = figures.kind === 'there' ? fileFor(figures.files, claim) : undefined;
-  const isQuick = figures.kind === 'there' && file !== figures.files[0];
+  const file = figures.kind === 'there' ? figures.file : undefined;
   const rows = file ? measuredRows(file, claim) : [];
   const fewUpdates = file && describeFewUpdates(file, claim);
   const setUp = useSetUp(claim);
@@ -41,7 +40,6 @@ export function ClaimCard({ claim, figures }: ClaimCardProps) {
           {rows.length > 0 && <MeasuredTable caption={`Accuracy measured: ${title}`} rows={rows} />}
           {figures.kind === 'loading' && <p className="remark">Loading the measured numbers …</p>}
           {file && rows.length === 0 && <p className="remark">The results file has no numbers for this.</p>}
-          {file && isQuick && <p className="remark">{describeQuick(file)}</p>}
           {fewUpdates && <p className="remark">{fewUpdates}</p>}
         </div>
       </div>

@@ -2,7 +2,7 @@
 import { STUDY } from '../../../../spec/study.ts';
 import { ClaimCard } from './ClaimCard.tsx';
 import { CLAIMS } from './claims.ts';
-import { describeSources } from './measured.ts';
+import { describeSource } from './measured.ts';
 import { useStudyFile } from './useStudyFile.ts';
 
 export function Study() {
@@ -21,7 +21,7 @@ export function Study() {
       <div className="study-source">
         {figures.kind === 'there' && (
           <p>
-            {describeSources(figures.files)} Dots are seeds, the bar is their mean, the diamond what the study
+            {describeSource(figures.file)} Dots are seeds, the bar is their mean, the diamond what the study
             published. <code>npm run reproduce</code> measures them again.
           </p>
         )}

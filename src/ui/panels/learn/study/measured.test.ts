@@ -2,14 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { STUDY_FILE_FORMAT, type StudyFile } from '../../../../results/studyFile.ts';
 import { differingFields } from '../../../../spec/describe.ts';
 import { CLAIMS } from './claims.ts';
-import {
-  describeFewUpdates,
-  describeQuick,
-  describeSources,
-  fileFor,
-  measuredRows,
-  scaleStart,
-} from './measured.ts';
+import { describeFewUpdates, describeSource, measuredRows, scaleStart } from './measured.ts';
 
 const FILE: StudyFile = {
   format: STUDY_FILE_FORMAT,
@@ -128,26 +121,13 @@ describe('the claims', () => {
       { name: 'BN, batch 128', accuracies: [0.9, 0.92], words: '91.0 ± 1.4 %, 2 of 3 seeds' },
       { name: 'GN(32)+WS, batch 128', accuracies: [], words: 'not yet trained', mean: undefined },
     ]);
-    expect(describeSources([FULL])).toBe(
+    expect(describeSource(FULL)).toBe(
       'Measured: mean ± standard deviation over seeds 1, 2 and 3 (a row of fewer says so), from 50,000 images and 10 epochs, as in the study, on 24 November 2026, a processor, 2 cores, CPU (WASM SIMD) · 1 thread. What a button sets up is trained in minutes, with 6,000 images and 3 epochs: expect lower accuracies.',
     );
   });
 
-  it('have quick figures where the full ones are not there yet, and say so', () => {
-    const full: StudyFile = { ...FULL, cells: FULL.cells.filter(({ batch }) => batch === 128) };
-    expect(fileFor([full, FILE], claim('two-faces'))).toBe(FILE);
-    expect(describeQuick(FILE)).toBe('Not trained in full yet: these are from 6,000 images and 3 epochs.');
-    expect(describeSources([full, FILE])).toContain(
-      'What is not trained in full yet: mean ± standard deviation over seeds 1, 2 and 3 (a row of fewer says so), from 6,000 images and 3 epochs, on 24 November 2026,',
-    );
-    // Nor are they anywhere, or they are there.
-    expect(fileFor([full, FILE], claim('ws'))).toBe(full);
-    expect(fileFor([FULL, FILE], claim('two-faces'))).toBe(FULL);
-    expect(fileFor([full], claim('two-faces'))).toBe(full);
-  });
-
   it('say where the numbers come from, and which of them few updates explain', () => {
-    expect(describeSources([FILE])).toBe(
+    expect(describeSource(FILE)).toBe(
       'Measured: mean ± standard deviation over seeds 1, 2 and 3 (a row of fewer says so), from 6,000 images and 3 epochs (the study: 50,000 images and 10 epochs), on 24 November 2026, a processor, 2 cores, CPU (WASM SIMD) · 1 thread.',
     );
     expect(describeFewUpdates(FILE, claim('histories'))).toContain('BN at batch 64 (6 %)');

@@ -8,7 +8,6 @@ import { grouped, percent } from '../../../../spec/numbers.ts';
 import { publishedCell, STUDY } from '../../../../spec/study.ts';
 import { describeWarmUps, initialShare, isSettled } from '../../../../spec/warmUp.ts';
 import type { Claim, MeasuredCell } from './claims.ts';
-import type { StudyFiles } from './useStudyFile.ts';
 
 export interface MeasuredRow {
   /** 'BN, batch 64' */
@@ -21,16 +20,6 @@ export interface MeasuredRow {
   readonly mean: number | undefined;
   /** What the study printed for it, as a fraction and as it stands there. */
   readonly published: { readonly accuracy: number; readonly words: string } | undefined;
-}
-
-/** The one that a claim's figures are taken from: the quick one where it has all of them and the other has not. */
-export function fileFor([full, quick]: StudyFiles, { measured }: Pick<Claim, 'measured'>): StudyFile {
-  const isWhole = (file: StudyFile): boolean =>
-    measured.every(({ experiment }) => {
-      const cell = studyCell(file, experiment, experiment.batch);
-      return cell !== undefined && cell.seeds.length + cell.diverged > 0;
-    });
-  return quick && !isWhole(full) && isWhole(quick) ? quick : full;
 }
 
 export function measuredRows(file: StudyFile, { measured }: Pick<Claim, 'measured'>): MeasuredRow[] {
@@ -103,12 +92,11 @@ function publishedFor({ experiment, score }: MeasuredCell): MeasuredRow['publish
 }
 
 /** Where the numbers come from: how much was trained, when, on what; and that the buttons' runs are shorter, if so. */
-export function describeSources([full, quick]: StudyFiles): string {
+export function describeSource(file: StudyFile): string {
   const { budgets } = STUDY;
-  const whole = full.budget.name === 'full';
+  const whole = file.budget.name === 'full';
   return [
-    `Measured: ${sourceOf(full, whole ? ', as in the study' : ` (the study: ${amount(budgets.full)})`)}.`,
-    ...(quick ? [`What is not trained in full yet: ${sourceOf(quick)}.`] : []),
+    `Measured: ${sourceOf(file, whole ? ', as in the study' : ` (the study: ${amount(budgets.full)})`)}.`,
     ...(whole
       ? [
           `What a button sets up is trained in minutes, with ${amount(budgets.quick)}: expect lower accuracies.`,
@@ -121,7 +109,7 @@ const amount = ({ images, epochs }: Pick<StudyFile['budget'], 'images' | 'epochs
   `${grouped(images)} images and ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`;
 
 /** 'mean ± standard deviation over seeds 1, 2 and 3, from 6,000 images and 3 epochs, on 24 November 2026, …' */
-function sourceOf({ budget, seeds, date, machine, engines, cells }: StudyFile, beside = ''): string {
+function sourceOf({ budget, seeds, date, machine, engines, cells }: StudyFile, beside: string): string {
   const day = new Date(date).toLocaleDateString('en-GB', {
     day: 'numeric',
     month: 'long',
@@ -133,10 +121,6 @@ function sourceOf({ budget, seeds, date, machine, engines, cells }: StudyFile, b
   const fewer = isFewer ? ' (a row of fewer says so)' : '';
   return `mean ± standard deviation over ${under}${fewer}, from ${amount(budget)}${beside}, on ${day}, ${machine}, ${listOf(engines)}`;
 }
-
-/** That a claim's figures are not of the study's own budget, where others are. */
-export const describeQuick = ({ budget }: StudyFile): string =>
-  `Not trained in full yet: these are from ${amount(budget)}.`;
 
 /** Which of a claim's own figures few updates explain, or undefined. */
 export function describeFewUpdates(
