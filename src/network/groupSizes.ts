@@ -2,6 +2,7 @@
 import type { Experiment } from '../spec/experiment.ts';
 import { plansOf } from '../spec/networks/networks.ts';
 import { normNamed } from '../spec/norms/norms.ts';
+import { counted } from '../spec/numbers.ts';
 import { resolveNorm } from './build.ts';
 
 /** Distinct normalized layers of a network: ['conv', 32], ['conv', 64], ['dense', 512]. */
@@ -22,7 +23,7 @@ export function describeGroups({ norm, groups, network }: Experiment): string {
     .map(({ name, shape, channels }) => {
       const resolved = resolveNorm(norm, groups, shape);
       const used = resolved?.groups ?? 1;
-      return `${name} ${channels}: ${used} ${used === 1 ? 'group' : 'groups'} of ${channels / used}`;
+      return `${name} ${channels}: ${counted(used, 'group')} of ${channels / used}`;
     })
     .join(' · ');
 }

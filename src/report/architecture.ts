@@ -17,7 +17,7 @@ import {
 import { chosenEpsilon, descriptionOf } from '../network/norms.ts';
 import { countWeights, parameterSpecs } from '../network/parameters.ts';
 import { FIELDS } from '../spec/fields.ts';
-import { grouped } from '../spec/numbers.ts';
+import { counted, grouped } from '../spec/numbers.ts';
 import { WEIGHTS_WORDS } from '../spec/weights.ts';
 import { FONT, INK, type Scheme } from './ink.ts';
 import { escapeText } from './markup.ts';
@@ -205,13 +205,11 @@ function normText(norm: LayerNorm, shape: Shape): { text: string; detail: string
     groups === undefined
       ? undefined
       : statistics?.channels === 'bands'
-        ? plural(groups, dense ? 'group' : 'band')
-        : `${plural(groups, 'group')} of ${plural((shape.at(-1) ?? 1) / groups, 'channel')}`;
+        ? counted(groups, dense ? 'group' : 'band')
+        : `${counted(groups, 'group')} of ${counted((shape.at(-1) ?? 1) / groups, 'channel')}`;
   const details = [parts, momentum === undefined ? undefined : `momentum ${momentum}`, chosenEpsilon(norm)];
   return { text, detail: details.filter((detail) => detail !== undefined).join(', ') };
 }
-
-const plural = (n: number, word: string): string => `${count(n)} ${word}${n === 1 ? '' : 's'}`;
 
 function drawBox(
   { tone, text, detail, shape, weights }: Box,
@@ -249,7 +247,7 @@ const inWords = (boxes: readonly Box[], named: boolean): string =>
   boxes
     .map(({ name, reads, text, detail, shape, weights }) => {
       const of = named && reads.length > 0 ? `reads ${reads.join(' and ')}` : '';
-      const about = [of, detail, `output ${shape}`, weights > 0 ? plural(weights, 'weight') : ''];
+      const about = [of, detail, `output ${shape}`, weights > 0 ? counted(weights, 'weight') : ''];
       return `${named ? `${name}: ` : ''}${text} (${about.filter((part) => part !== '').join(', ')})`;
     })
     .join('; ');

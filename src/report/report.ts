@@ -6,6 +6,7 @@ import { coloursOf } from '../curves/colours.ts';
 import { describeValidation } from '../curves/validationGap.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { describeDifference } from '../spec/describe.ts';
+import { counted } from '../spec/numbers.ts';
 import { escapeText } from './markup.ts';
 import { type ReportFigure, reportFigures } from './reportFigures.ts';
 import { runsTable, sharedSettings, trainCommands } from './reportRuns.ts';
@@ -128,7 +129,7 @@ function tableSection(table: ReportTable | undefined): string {
       ({ value, raw, n, published }, i) =>
         `<td data-label="${escapeText(table.columns[i] ?? '')}"><strong>${escapeText(value)}</strong>${[
           raw !== undefined && `raw ${raw}`,
-          n > 0 && (n === 1 ? '1 seed' : `${n} seeds`),
+          n > 0 && counted(n, 'seed'),
           published !== undefined && `published: ${published}`,
         ]
           .filter((words) => words !== false)

@@ -16,7 +16,7 @@
 import { capital, describeSetting, listOf } from '../spec/describe.ts';
 import type { FieldKey } from '../spec/fields.ts';
 import { canRecalibrate, plainNormName } from '../spec/norms/norms.ts';
-import { grouped, percentage } from '../spec/numbers.ts';
+import { counted, grouped, percentage } from '../spec/numbers.ts';
 import { dataName, specOf } from '../spec/usedData.ts';
 import { nameGroups } from './groupNames.ts';
 import { byData, describeScores, describeSpread, type Group } from './groups.ts';
@@ -222,7 +222,7 @@ function describeSeeds(groups: readonly Group[]): string {
   const counts = groups.map(({ seeds }) => seeds.length);
   const [first = 0] = counts;
   if (counts.some((count) => count !== first)) return `${listOf(counts.map(String))} seeds`;
-  return `${first} ${first === 1 ? 'seed' : 'seeds'}${counts.length > 1 ? ' each' : ''}`;
+  return `${counted(first, 'seed')}${counts.length > 1 ? ' each' : ''}`;
 }
 
 /** More seeds of what diverges every time would not help. */
@@ -250,15 +250,15 @@ const leftOut = (lacking: readonly Group[], nameOf: NameOf): string =>
 
 function countRest(rest: readonly Contrast[]): string {
   const different = rest.filter(({ isDifference }) => isDifference).length;
-  const comparisons = rest.length === 1 ? '1 more comparison' : `${rest.length} more comparisons`;
-  const those = different === 0 ? 'none shows' : different === 1 ? '1 shows' : `${different} show`;
+  const comparisons = counted(rest.length, 'more comparison');
+  const those = different === 0 ? 'none shows' : counted(different, 'shows', 'show');
   return `Of ${comparisons} with the best, ${those} a difference.`;
 }
 
 /** What is judged with recalibrated statistics is marked so, and the cautions beside the verdict say why (report/cautions.ts). */
 function unjudged({ raw, unsettled, experiment: { norm } }: Group, name: string): string {
   const why = canRecalibrate(norm) ? 'were not recalibrated; run again' : 'had not settled; train for longer';
-  return `${unsettled === 1 ? '1 seed' : `${unsettled} seeds`} of ${name} not judged (raw ${describeSpread({ accuracies: raw })}): ${plainNormName(norm)}'s statistics ${why}.`;
+  return `${counted(unsettled, 'seed')} of ${name} not judged (raw ${describeSpread({ accuracies: raw })}): ${plainNormName(norm)}'s statistics ${why}.`;
 }
 
 function divergence({ diverged, runs, seeds }: Group, name: string): string {

@@ -4,6 +4,7 @@ import {
   byteSize,
   clock,
   compact,
+  counted,
   decimal,
   grouped,
   ordinal,
@@ -48,6 +49,11 @@ describe('numbers', () => {
       ...['1.00', '−0.50', '0.00', '0.00'],
     ]);
     expect([decimal(-12.34, 1), scientific(3.14e-7, 1)]).toEqual(['−12.3', '3.1e-7']);
+  });
+
+  it('have one form for one', () => {
+    expect([counted(1, 'draw'), counted(1200, 'draw')]).toEqual(['1 draw', '1,200 draws']);
+    expect(counted(2, 'run is', 'runs are')).toBe('2 runs are');
   });
 
   it('are short, or in a row', () => {

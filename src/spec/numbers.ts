@@ -17,6 +17,10 @@ function format(value: number, options: Intl.NumberFormatOptions): string {
 export const grouped = (value: number, decimals = 3): string =>
   format(value, { maximumFractionDigits: decimals });
 
+/** '1 image', '2,000 images'; `many` where it is not `one` with an s. */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${grouped(count)} ${count === 1 ? one : many}`;
+
 /** '12,300', '0.005', '1e-12': a setting, whatever its size. */
 export const plain = (value: number): string =>
   value >= 1e-4 && value < 1e9 ? grouped(value, 6) : String(value);

@@ -1,6 +1,7 @@
 /** What closed pages left, put back on the page that opens. */
 import { Allotment } from '../curves/colours.ts';
 import { decodeFragment, encodeComparison } from '../share/link.ts';
+import { counted } from '../spec/numbers.ts';
 import type { Adoption, SavedExtent, SavedRun } from '../storage/archive.ts';
 import { contentKey } from './actions/runs.ts';
 import { hasEnded, type RunRecord, settingsKey, wantedRuns } from './run.ts';
@@ -42,7 +43,7 @@ export function putBack(playground: Playground, adoption: Adoption, options: Put
     );
   }
   if (adoption.unreadable > 0) {
-    const which = adoption.unreadable === 1 ? '1 saved run was' : `${adoption.unreadable} saved runs were`;
+    const which = counted(adoption.unreadable, 'saved run was', 'saved runs were');
     actions.notify(`${which} not readable by this version of the page, and left as it is.`);
   }
   return comparisonToo;

@@ -1,5 +1,5 @@
 /** What is going on, in words: the sentence that the page's status line shows and a screen reader reads. */
-import { grouped, megabytes, percent, rate, timeLeft } from '../spec/numbers.ts';
+import { counted, grouped, megabytes, percent, rate, timeLeft } from '../spec/numbers.ts';
 import type { Finished } from '../training/events.ts';
 import { describeLive } from './live.ts';
 import { isActive, type RunRecord, withShortNames } from './run.ts';
@@ -102,7 +102,7 @@ function describeRest(runs: readonly RunRecord[]): string {
   const some = parts.filter(([n]) => n > 0);
   if (some.length === 1 && runs.length === 1) return describeOne(runs[0]);
   if (runs.length <= MAX_SCORES && count('finished') === runs.length) return describeScores(runs);
-  const words = some.map(([n, word]) => `${n} ${n === 1 ? 'run' : 'runs'} ${word}`).join(', ');
+  const words = some.map(([n, word]) => `${counted(n, 'run')} ${word}`).join(', ');
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 

@@ -8,6 +8,7 @@ import { type Experiment, keepsMovingStatistics } from '../spec/experiment.ts';
 import { FIELD_KEYS, FIELDS, type Field, type FieldKey } from '../spec/fields.ts';
 import { isNormSetting } from '../spec/norms/description.ts';
 import { normHas, normsWith } from '../spec/norms/norms.ts';
+import { counted } from '../spec/numbers.ts';
 import { specOf } from '../spec/usedData.ts';
 import { describeMissing, validateField } from '../spec/validate.ts';
 import { shareOfStart } from '../spec/warmUp.ts';
@@ -44,7 +45,7 @@ export function forkCheckpoint(
   }
   const trained = epochsTrained(checkpoint, parent.images);
   if (experiment.epochs <= trained) {
-    const done = trained === 1 ? '1 is done' : `${trained} are done`;
+    const done = counted(trained, 'is done', 'are done');
     return { problem: `${FIELDS.epochs.label}: ${done} already, ask for ${trained + 1} or more.` };
   }
   const spec = specOf({ experiment: parent, data: checkpoint.data });

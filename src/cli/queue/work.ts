@@ -6,6 +6,7 @@ import type { Job } from 'bullmq';
 import { toRunFile } from '../../results/runFile.ts';
 import { runName } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
+import { counted } from '../../spec/numbers.ts';
 import { whyUntrainable } from '../../spec/validate.ts';
 import type { Interrupt } from '../command.ts';
 import { checkpointIn } from '../sweep/folder.ts';
@@ -60,7 +61,7 @@ export async function work(
   worker.on('error', () => undefined);
   worker.on('completed', ({ id }) => void connection.redis.unlink(checkpointKey(connection, id ?? '')));
   say(
-    `waiting for runs at ${place}: ${workforce.processes} at a time, ${workforce.threads} ${workforce.threads === 1 ? 'thread' : 'threads'} each. Ctrl-C ends; runs under way go on elsewhere.`,
+    `waiting for runs at ${place}: ${workforce.processes} at a time, ${counted(workforce.threads, 'thread')} each. Ctrl-C ends; runs under way go on elsewhere.`,
   );
   await new Promise<void>((resolve) => interrupt.onAsked(resolve));
   pool.stop();

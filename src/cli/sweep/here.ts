@@ -1,5 +1,6 @@
 /** Trains a sweep's runs in processes of this machine; others that share the folder may do so, too. */
 import type { Experiment } from '../../spec/experiment.ts';
+import { counted } from '../../spec/numbers.ts';
 import { Claims } from './claims.ts';
 import type { Crew, CrewListener } from './crew.ts';
 import type { SweepFolder } from './folder.ts';
@@ -50,7 +51,7 @@ class Here implements Crew {
     { ownData, shard, tensorBoard, retestAlways, waits }: HereOptions & { readonly waits: () => void },
   ) {
     const { engine, processes, threads } = workforce;
-    this.words = `on ${count(processes, 'process', 'processes')} ${engine === 'wasm' ? `of ${count(threads, 'thread', 'threads')}` : 'on a GPU'}`;
+    this.words = `on ${counted(processes, 'process', 'processes')} ${engine === 'wasm' ? `of ${counted(threads, 'thread')}` : 'on a GPU'}`;
     this.workforce = workforce;
     this.#folder = folder;
     this.#pool = new Pool(folder.path, workforce, ownData);
@@ -129,8 +130,6 @@ class Here implements Crew {
     return this.#claims.close(name);
   }
 }
-
-const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
 function once(act: () => void): () => void {
   let done = false;

@@ -1,6 +1,6 @@
 /** This machine in words, so that times and rounding can be understood later. */
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import { decimal } from '../../spec/numbers.ts';
+import { counted, decimal } from '../../spec/numbers.ts';
 import type { TerminalEngine } from '../engines.ts';
 
 export interface Machine {
@@ -23,7 +23,7 @@ export const describeMachine = (): Machine => ({
 /** 'AMD EPYC, 2 cores, 23.5 GB memory, linux x64, Node v24.1.0' */
 export function machineWords(): string {
   const { cpu, cores, memory, system, node } = describeMachine();
-  return `${cpu}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${memory} memory, ${system}, Node ${node}`;
+  return `${cpu}, ${counted(cores, 'core')}, ${memory} memory, ${system}, Node ${node}`;
 }
 
 /** One process took 320 MB with the reference CNN at batch 128; as much again to spare, for more images. */

@@ -8,7 +8,7 @@ import { capital, describeSetting, differingFields, listOf } from '../../spec/de
 import type { Experiment } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, type FieldKey } from '../../spec/fields.ts';
 import { methodKey } from '../../spec/matrix.ts';
-import { decimal, grouped, percent } from '../../spec/numbers.ts';
+import { counted, decimal, grouped, percent } from '../../spec/numbers.ts';
 import { publishedCell, STUDY } from '../../spec/study.ts';
 import type { Board } from './board.ts';
 import { describeMachine, type Workforce } from './machine.ts';
@@ -130,7 +130,7 @@ function introduction({ plan }: Board): string[] {
   const { full } = STUDY.budgets;
   const seeds = plan.seeds.length;
   const budget = (of: Pick<Experiment, 'images' | 'epochs'>) =>
-    `${grouped(of.images)} training images and ${of.epochs} ${of.epochs === 1 ? 'epoch' : 'epochs'}`;
+    `${grouped(of.images)} training images and ${counted(of.epochs, 'epoch')}`;
   const whole = images === full.images && epochs === full.epochs;
   const others = differingFields([cell, DEFAULT_EXPERIMENT]).filter((key) => !OF_THE_TABLE.includes(key));
   return [
@@ -155,7 +155,7 @@ function environment(
   const { cpu, cores, memory, node, system } = describeMachine();
   const engines = [...new Set([...board.results.values()].map(({ engine }) => engine))];
   return [
-    ['Processor', `${cpu}, ${cores} ${cores === 1 ? 'core' : 'cores'}`],
+    ['Processor', `${cpu}, ${counted(cores, 'core')}`],
     ['Memory', memory],
     ['System', `${system}, Node ${node}`],
     ['Engine', engines.join('; ')],
@@ -168,8 +168,7 @@ function environment(
 function atATime(workforce: Workforce | undefined): [string, string][] {
   if (!workforce) return [];
   const { processes, threads } = workforce;
-  const runs = processes === 1 ? 'run' : 'runs';
-  return [['At a time', `${processes} ${runs}, ${threads} ${threads === 1 ? 'thread' : 'threads'} each`]];
+  return [['At a time', `${counted(processes, 'run')}, ${counted(threads, 'thread')} each`]];
 }
 
 /** Training alone, scaled to the study's 50,000 images, beside what the study's GPU took. */

@@ -2,6 +2,7 @@
 
 import { Allotment } from '../../curves/colours.ts';
 import type { RunResult } from '../../results/runFile.ts';
+import { counted } from '../../spec/numbers.ts';
 import { cutText, MOST_OF_NAME, MOST_OF_NOTES, oneLine } from '../../spec/text.ts';
 import type { RunId } from '../../worker/protocol.ts';
 import { isActive, type RunRecord, recordOf, settingsKey, withTellingNames } from '../run.ts';
@@ -42,7 +43,7 @@ export function runActions({ get, set, client, newRunId }: ActionContext): RunAc
   };
   const remove = (
     removed: readonly RunRecord[],
-    message = `Deleted ${removed.length === 1 ? '1 run' : `${removed.length} runs`}.`,
+    message = `Deleted ${counted(removed.length, 'run')}.`,
   ): void => {
     const { runs } = get();
     if (removed.length === 0) return;

@@ -1,7 +1,7 @@
 /** What Train would do, and how long it will take, from the speed that this machine showed on runs of the same kind. */
 
 import type { Experiment } from '../../spec/experiment.ts';
-import { timeLeft } from '../../spec/numbers.ts';
+import { counted, timeLeft } from '../../spec/numbers.ts';
 import { whyUntrainable } from '../../spec/validate.ts';
 import { comparisonToTrain, describeNext, planTraining } from '../../store/plan.ts';
 import { isActive } from '../../store/run.ts';
@@ -50,6 +50,6 @@ export function describeEstimate(state: Pick<PageState, 'comparison' | 'runs'>):
   const planned = planTraining(state).map(({ experiment }) => experiment);
   const seconds = secondsForAll(planned, state.runs);
   if (seconds === undefined || planned.length === 0) return '';
-  const runs = planned.length === 1 ? '1 run' : `${planned.length} runs`;
+  const runs = counted(planned.length, 'run');
   return `≈ ${timeLeft(seconds)} on this machine for ${runs}`;
 }

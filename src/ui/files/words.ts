@@ -1,5 +1,6 @@
 /** What came of an import, in words. */
 import type { ReadingProblem } from '../../results/reading/client.ts';
+import { counted } from '../../spec/numbers.ts';
 
 export interface TakenIn {
   readonly read: number;
@@ -17,10 +18,10 @@ const MAX_PROBLEMS = 3;
 /** 'Imported 36 runs from results, 1 was there already.' */
 export function describeAdded({ read, added, folder }: TakenIn): string {
   const from = folder === undefined ? '' : ` from ${folder}`;
-  const runs = added === 1 ? '1 run' : `${added} runs`;
+  const runs = counted(added, 'run');
   const there = read - added;
   if (there === 0) return `Imported ${runs}${from}.`;
-  const known = there === 1 ? '1 was there already' : `${there} were there already`;
+  const known = counted(there, 'was there already', 'were there already');
   return added === 0 ? `Nothing new${from}: ${known}.` : `Imported ${runs}${from}, ${known}.`;
 }
 
@@ -32,8 +33,7 @@ export function describeProblems(
   const alike = new Map<string, string[]>();
   for (const { source, text } of problems) alike.set(text, [...(alike.get(text) ?? []), source]);
   const told = [...alike].map(([text, [first, ...others]]) => {
-    const more =
-      others.length === 0 ? '' : ` (and ${others.length === 1 ? '1 file' : `${others.length} files`} more)`;
+    const more = others.length === 0 ? '' : ` (and ${counted(others.length, 'file')} more)`;
     return `${first}${more}: ${text}`;
   });
   const shown = told.slice(0, MAX_PROBLEMS).join('. ');

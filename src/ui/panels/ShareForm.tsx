@@ -4,7 +4,7 @@
  */
 import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { embedSnippet, type FrameSize } from '../../share/snippet.ts';
-import { decimal } from '../../spec/numbers.ts';
+import { counted, decimal } from '../../spec/numbers.ts';
 import { resultOf } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
 import { linkOf } from '../link.ts';
@@ -155,5 +155,5 @@ async function curvesOf(state: PageState): Promise<Curves | undefined> {
     leftOut > 0 ? `${leftOut} more do not fit` : '',
   ];
   const size = notes.filter((note) => note !== '').join(', ');
-  return { text, what: `the curves of ${count === 1 ? '1 run' : `${count} runs`} (${size})` };
+  return { text, what: `the curves of ${counted(count, 'run')} (${size})` };
 }

@@ -2,6 +2,7 @@
 import { lazy, useEffect } from 'react';
 import type { Kept } from '../../../import/protocol.ts';
 import { dataSpec } from '../../../spec/dataSets.ts';
+import { counted } from '../../../spec/numbers.ts';
 import { LazyPart } from '../../ErrorBoundary.tsx';
 import { useActions, usePage, usePlayground } from '../../playground.ts';
 import { followOwnSets, readOwnSets } from './ownSets.ts';
@@ -29,8 +30,7 @@ export function OwnImages() {
         ? `'${spec.name}' is kept, but these are not the images that this page asks for ('${asked}'): choose it under Data to train on it.`
         : `'${spec.name}' is ready: ${train} training, ${validation} validation and ${test} test images. Press Train to train on it.`,
       repeats > 0 && `${repeats} validation or test images are training images, too.`,
-      skipped.length > 0 &&
-        `${skipped.length === 1 ? '1 file was' : `${skipped.length} files were`} left out.`,
+      skipped.length > 0 && `${counted(skipped.length, 'file was', 'files were')} left out.`,
     ];
     notify(notes.filter(Boolean).join(' '), other ? 'warning' : 'info');
   };

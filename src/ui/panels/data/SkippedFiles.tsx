@@ -1,6 +1,6 @@
 /** Files that were left out, each with its reason. */
 import type { Skipped } from '../../../import/refusal.ts';
-import { grouped } from '../../../spec/numbers.ts';
+import { counted } from '../../../spec/numbers.ts';
 
 /** More are counted, not listed. */
 const LISTED = 50;
@@ -9,9 +9,7 @@ export function SkippedFiles({ skipped }: { readonly skipped: readonly Skipped[]
   if (skipped.length === 0) return null;
   return (
     <details className="skipped">
-      <summary>
-        {skipped.length === 1 ? '1 file was' : `${grouped(skipped.length)} files were`} left out
-      </summary>
+      <summary>{counted(skipped.length, 'file was', 'files were')} left out</summary>
       <ul>
         {skipped.slice(0, LISTED).map(({ path, reason }) => (
           <li key={path}>

@@ -5,7 +5,7 @@
 
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { grouped } from '../../../spec/numbers.ts';
+import { counted, grouped } from '../../../spec/numbers.ts';
 import type { Asked } from '../../../store/asked.ts';
 import { isActive } from '../../../store/run.ts';
 import { findRun } from '../../../store/selectors.ts';
@@ -56,9 +56,7 @@ export function Standing({ asked }: Pick<SideProps, 'asked'>) {
   const { step, images } = answer;
   return (
     <p className="side-at">
-      {step === 0
-        ? 'before its first update'
-        : `after ${grouped(step)} ${step === 1 ? 'update' : 'updates'}, ${grouped(images)} images`}
+      {step === 0 ? 'before its first update' : `after ${counted(step, 'update')}, ${grouped(images)} images`}
     </p>
   );
 }

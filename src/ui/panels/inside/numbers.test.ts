@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { percent } from '../../../spec/numbers.ts';
-import { counted, median, points, short } from './numbers.ts';
+import { median, points, short } from './numbers.ts';
 
 describe('numbers', () => {
   test('percents and points have one decimal', () => {
@@ -18,10 +18,6 @@ describe('numbers', () => {
       '−2.0e+9',
     ]);
     expect(short(Number.NaN)).toBe('not a number');
-  });
-  test('counts have one form for one', () => {
-    expect(counted(1, 'draw', 'draws')).toBe('1 draw');
-    expect(counted(1200, 'draw', 'draws')).toBe('1,200 draws');
   });
   test('the median of an even number is between the middle two', () => {
     expect(median([9, 1, 5])).toBe(5);

@@ -1,5 +1,5 @@
 /** Numbers as the views say them. */
-import { grouped, percentage, scientific, significant } from '../../../spec/numbers.ts';
+import { percentage, scientific, significant } from '../../../spec/numbers.ts';
 
 /** How far two fractions are apart, without a sign: '18.2 points'. */
 export function points(difference: number): string {
@@ -15,10 +15,6 @@ export function short(value: number): string {
   const text = plain ? significant(value, 3) : scientific(value, 1);
   return text.replaceAll('-', '−');
 }
-
-/** '1 minibatch', '8 minibatches' */
-export const counted = (count: number, one: string, many: string): string =>
-  `${grouped(count)} ${count === 1 ? one : many}`;
 
 /** The middle value, or the mean of the middle two. NaN of none. */
 export function median(values: readonly number[]): number {

@@ -1,5 +1,6 @@
 /** Trains the lot unattended, and says before what that will be. */
 import { useId } from 'react';
+import { counted } from '../../../spec/numbers.ts';
 import { planTable } from '../../../store/cells.ts';
 import { planRuns } from '../../../store/plan.ts';
 import { isActive } from '../../../store/run.ts';
@@ -48,7 +49,7 @@ export function planFill(state: Pick<PageState, 'comparison' | 'selected' | 'mat
   const { wanted, searches, later } = planTable(state);
   const planned = planRuns(wanted, state.runs);
   const replaced = planned.filter(({ replaces }) => replaces?.status.kind === 'finished').length;
-  const runs = wanted.length === 1 ? '1 run' : `${wanted.length} runs`;
+  const runs = counted(wanted.length, 'run');
   const then = later > 0 ? `, then ${later} at what was found` : '';
   const all = searches ? `${runs} to find the learning rates${then}` : runs;
   const time = describeExpected(

@@ -4,6 +4,7 @@ import { describeSetting, methodName } from '../../../spec/describe.ts';
 import type { Experiment } from '../../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS, type FieldKey } from '../../../spec/fields.ts';
 import { keysOf, type Matrix } from '../../../spec/matrix.ts';
+import { counted } from '../../../spec/numbers.ts';
 import { describeWarmUps } from '../../../spec/warmUp.ts';
 import { planTable } from '../../../store/cells.ts';
 import { comparedRuns, hasVerdict } from '../../../store/comparedRuns.ts';
@@ -77,6 +78,6 @@ export function describeSettings(experiment: Experiment, { rows, columns }: Matr
     ...[...ALWAYS, ...unusual]
       .filter((key) => !varied.includes(key))
       .map((key) => describeSetting(experiment, key)),
-    repeats === 1 ? '1 seed a cell' : `${repeats} seeds a cell`,
+    `${counted(repeats, 'seed')} a cell`,
   ].join(' · ');
 }

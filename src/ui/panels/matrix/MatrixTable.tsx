@@ -1,7 +1,7 @@
 /** The heat map: the test accuracy of each cell. A cell shows its curves in the charts above. */
 
 import { matrixTitle } from '../../../spec/matrix.ts';
-import { percent } from '../../../spec/numbers.ts';
+import { counted, percent } from '../../../spec/numbers.ts';
 import { accuracyRange, type Cell, type MatrixRow, matrixRows } from '../../../store/cells.ts';
 import { useActions, usePage, usePlayground, useThrottled } from '../../playground.ts';
 import { cellName } from './cellWords.ts';
@@ -66,7 +66,7 @@ function ShownLine({ open }: { readonly open: Cell | undefined }) {
     for (const { id, visible } of store.getState().runs) if (!visible) setRunVisible(id, true);
   };
   if (hidden === 0) return null;
-  const what = open ? `only ${cellName(open)}` : `${hidden === 1 ? '1 run is' : `${hidden} runs are`} hidden`;
+  const what = open ? `only ${cellName(open)}` : `${counted(hidden, 'run is', 'runs are')} hidden`;
   return (
     <p className="shown-line">
       In the charts: {what}.{' '}

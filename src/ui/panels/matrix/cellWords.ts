@@ -1,7 +1,7 @@
 /** What a cell of the table says. */
 
 import { mean, standardDeviation } from '../../../results/statistics.ts';
-import { percentage, plain } from '../../../spec/numbers.ts';
+import { counted, percentage, plain } from '../../../spec/numbers.ts';
 import { type Cell, UNFINISHED } from '../../../store/cells.ts';
 
 /** '65.1 ± 6.0', '65.1' of one seed, undefined while no run finished. In %, as the table's head says. */
@@ -31,10 +31,10 @@ export function cellWords({ search, accuracies, unsettled, diverged, unfinished,
   }
   const at = search?.chosen === undefined ? '' : ` at learning rate ${plain(search.chosen)}`;
   const ended = [
-    length > 0 ? `${length} ${length === 1 ? 'seed' : 'seeds'}${at}` : '',
-    unsettled > 0 ? counted(unsettled, 'not judged', length === 0) : '',
-    diverged > 0 ? counted(diverged, 'diverged', length === 0) : '',
-    ...UNFINISHED.map((how) => (unfinished[how] > 0 ? counted(unfinished[how], how, length === 0) : '')),
+    length > 0 ? `${counted(length, 'seed')}${at}` : '',
+    unsettled > 0 ? numbered(unsettled, 'not judged', length === 0) : '',
+    diverged > 0 ? numbered(diverged, 'diverged', length === 0) : '',
+    ...UNFINISHED.map((how) => (unfinished[how] > 0 ? numbered(unfinished[how], how, length === 0) : '')),
   ];
   const going = underWay
     ? underWay.runs > 1
@@ -45,7 +45,7 @@ export function cellWords({ search, accuracies, unsettled, diverged, unfinished,
 }
 
 /** The only run of a cell needs no number. */
-const counted = (n: number, word: string, alone: boolean): string =>
+const numbered = (n: number, word: string, alone: boolean): string =>
   alone && n === 1 ? word : `${n} ${word}`;
 
 /** 'BN at batch 64' */

@@ -4,6 +4,7 @@
  */
 import { type LayerPlan, NETWORK_LIMITS, type PlanKind } from '../../../spec/networks/layerPlan.ts';
 import { wordFor, wordsOf } from '../../../spec/networks/text.ts';
+import { counted } from '../../../spec/numbers.ts';
 
 const splice = (text: string, at: number, count: number, ...words: readonly string[]): string =>
   wordsOf(text)
@@ -114,10 +115,10 @@ export function describePlan(plan: LayerPlan): string {
     case 'residual': {
       const size = `${plan.kernelSize} × ${plan.kernelSize}`;
       const stride = plan.stride === 1 ? '' : `, stride ${plan.stride}`;
-      return `${name} ${size}, ${plan.filters} ${plan.filters === 1 ? 'filter' : 'filters'}${stride}`;
+      return `${name} ${size}, ${counted(plan.filters, 'filter')}${stride}`;
     }
     case 'dense':
-      return `${name}, ${plan.units} ${plan.units === 1 ? 'unit' : 'units'}`;
+      return `${name}, ${counted(plan.units, 'unit')}`;
     case 'dropout':
       return `${name}, ${Math.round(100 * plan.rate)} %`;
     case 'pool':

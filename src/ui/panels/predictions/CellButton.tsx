@@ -1,8 +1,8 @@
 /** A count of the confusion matrix, which shows the images that it counts. */
 import type { DataSpec } from '../../../spec/dataSpec.ts';
-import { grouped } from '../../../spec/numbers.ts';
+import { counted, grouped } from '../../../spec/numbers.ts';
 import type { ConfusionCell } from '../../../store/predictionsView.ts';
-import { cellWords, imagesWords } from './guessWords.ts';
+import { cellWords } from './guessWords.ts';
 
 interface CellButtonProps {
   readonly spec: DataSpec | undefined;
@@ -16,7 +16,7 @@ export const CellButton = ({ spec, cell, count, chosen, onChoose }: CellButtonPr
   <button
     type="button"
     aria-pressed={cell.label === chosen.label && cell.predicted === chosen.predicted}
-    aria-label={`${cellWords(spec, cell.label, cell.predicted)}: ${imagesWords(count)}`}
+    aria-label={`${cellWords(spec, cell.label, cell.predicted)}: ${counted(count, 'image')}`}
     onClick={() => onChoose(cell)}
   >
     {grouped(count)}

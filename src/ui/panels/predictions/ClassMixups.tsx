@@ -1,9 +1,8 @@
 /** One class of many: what its images were taken for, and what was taken for it. */
 import { className, type DataSpec } from '../../../spec/dataSpec.ts';
-import { grouped } from '../../../spec/numbers.ts';
+import { counted, grouped } from '../../../spec/numbers.ts';
 import type { ConfusionCell } from '../../../store/predictionsView.ts';
 import { CellButton } from './CellButton.tsx';
-import { imagesWords } from './guessWords.ts';
 import { type Mixup, takenFor, takenForIt } from './mixups.ts';
 
 interface ClassMixupsProps {
@@ -39,7 +38,7 @@ export function ClassMixups({ label, spec, confusion, of, chosen, onChoose }: Cl
   return (
     <section className="class-mixups" aria-label={`${name}${of}`}>
       <h4>
-        {name}: {grouped(row[label] ?? 0)} of {imagesWords(images)} recognized
+        {name}: {grouped(row[label] ?? 0)} of {counted(images, 'image')} recognized
       </h4>
       <div>
         {away.length === 0 ? (

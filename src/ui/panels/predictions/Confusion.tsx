@@ -1,5 +1,6 @@
 /** What is taken for what: the confusion matrix, the same as a table, and the images of one cell. */
 import { useMemo, useState } from 'react';
+import { counted } from '../../../spec/numbers.ts';
 import type { ConfusionCell } from '../../../store/predictionsView.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 import { ConfusionMatrix } from '../../charts/ConfusionMatrix.tsx';
@@ -10,7 +11,7 @@ import { Beside, type ScoredSide, type Shown } from './Beside.tsx';
 import { ClassLookup } from './ClassLookup.tsx';
 import { ClassMixups } from './ClassMixups.tsx';
 import { ConfusionTable } from './ConfusionTable.tsx';
-import { cellWords, imagesWords } from './guessWords.ts';
+import { cellWords } from './guessWords.ts';
 import { LargeConfusionTable } from './LargeConfusionTable.tsx';
 import { LargeMatrix } from './LargeMatrix.tsx';
 import { findClass, MANY_CLASSES } from './mixups.ts';
@@ -118,7 +119,7 @@ function CellImages({ run, predictions, cell: { label, predicted }, of }: CellIm
   return (
     <div className="cell-images">
       <h4 aria-live="polite">
-        {words}: {imagesWords(count)}
+        {words}: {counted(count, 'image')}
       </h4>
       <Pictured
         run={run}

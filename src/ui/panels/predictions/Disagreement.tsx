@@ -6,13 +6,13 @@ import {
   type TwoGuesses,
 } from '../../../inspection/disagreement.ts';
 import { nameGroups } from '../../../results/groupNames.ts';
-import { grouped } from '../../../spec/numbers.ts';
+import { counted, grouped } from '../../../spec/numbers.ts';
 import type { RunRecord } from '../../../store/run.ts';
 import { findRun } from '../../../store/selectors.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 import { usePage } from '../../playground.ts';
 import type { Shown } from './Beside.tsx';
-import { imagesWords, probabilityWords } from './guessWords.ts';
+import { probabilityWords } from './guessWords.ts';
 import { Pictured } from './Pictured.tsx';
 
 interface DisagreementProps {
@@ -50,7 +50,7 @@ export function Disagreement({ first, second }: DisagreementProps) {
 }
 
 const summary = ({ both, neither }: Counts, images: number): string =>
-  `Of the same ${imagesWords(images)}, both recognize ${grouped(both)} and neither ${grouped(neither)}. The others one of them gets and the other misses.`;
+  `Of the same ${counted(images, 'image')}, both recognize ${grouped(both)} and neither ${grouped(neither)}. The others one of them gets and the other misses.`;
 
 /** More of them are not looked at. */
 const MOST = 60;
@@ -77,7 +77,7 @@ function Only({ run, pairs, by, gets, misses }: OnlyProps) {
   return (
     <div className="cell-images">
       <h4>
-        {words}: {imagesWords(pairs.length)}
+        {words}: {counted(pairs.length, 'image')}
       </h4>
       <Pictured
         run={run}

@@ -2,7 +2,7 @@
 
 import { useMemo, useState } from 'react';
 import type { Predictions } from '../../../inspection/question.ts';
-import { decimal, percent } from '../../../spec/numbers.ts';
+import { counted, decimal, percent } from '../../../spec/numbers.ts';
 import { findRun } from '../../../store/selectors.ts';
 import type { RunId } from '../../../worker/protocol.ts';
 import { usePage } from '../../playground.ts';
@@ -15,7 +15,7 @@ import { Confusion } from './Confusion.tsx';
 import { type ClassOrder, WORST_FIRST } from './classRows.ts';
 import { Disagreement } from './Disagreement.tsx';
 import { GuessList } from './GuessList.tsx';
-import { describeUnsettled, imagesWords } from './guessWords.ts';
+import { describeUnsettled } from './guessWords.ts';
 import { MANY_CLASSES } from './mixups.ts';
 import { ScoreAgain } from './ScoreAgain.tsx';
 
@@ -61,7 +61,7 @@ interface ScoreProps {
 
 function Score({ run, step, predictions: { images, score } }: ScoreProps) {
   const all = useSpec(run)?.counts.test;
-  const which = images === all ? `all ${imagesWords(images)}` : `the first ${imagesWords(images)}`;
+  const which = images === all ? `all ${counted(images, 'image')}` : `the first ${counted(images, 'image')}`;
   const unsettled = usePage((state) => {
     const record = findRun(state, run);
     return record && describeUnsettled(record, step);

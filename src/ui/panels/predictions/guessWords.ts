@@ -1,6 +1,6 @@
 /** How guesses are put into words. */
 import { className, type DataSpec } from '../../../spec/dataSpec.ts';
-import { grouped, percent } from '../../../spec/numbers.ts';
+import { percent } from '../../../spec/numbers.ts';
 import { isSettled, shareAfter, unsettledWords } from '../../../spec/warmUp.ts';
 import type { RunRecord } from '../../../store/run.ts';
 
@@ -18,9 +18,6 @@ export const cellWords = (spec: DataSpec | undefined, label: number, predicted: 
   label === predicted
     ? `${className(spec, label)}, recognized`
     : `${className(spec, label)}, taken for ${className(spec, predicted)}`;
-
-/** '1 image', '2,000 images' */
-export const imagesWords = (count: number): string => `${grouped(count)} ${count === 1 ? 'image' : 'images'}`;
 
 /** Why a run's guesses after so many updates are not those it is judged by, or undefined where they are. */
 export function describeUnsettled(run: RunRecord, step: number): string | undefined {

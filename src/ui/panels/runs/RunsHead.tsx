@@ -2,7 +2,7 @@
 
 import { type MouseEvent, useId } from 'react';
 import { flushSync } from 'react-dom';
-import { timeLeft } from '../../../spec/numbers.ts';
+import { counted, timeLeft } from '../../../spec/numbers.ts';
 import { isActive } from '../../../store/run.ts';
 import { describeShown } from '../../../store/runGroups.ts';
 import type { PageState, Turns } from '../../../store/state.ts';
@@ -90,7 +90,7 @@ export function describeCount(state: PageState): string {
   ].filter((part) => part !== '');
   const left = totalSecondsLeft(runs);
   return [
-    runs.length === 1 ? '1 run' : `${runs.length} runs`,
+    counted(runs.length, 'run'),
     doing.join(', '),
     left === undefined ? '' : `about ${timeLeft(left)} left`,
   ]

@@ -1,4 +1,5 @@
 /** Which folder is looked into, what it gave, and how to end it. */
+import { counted } from '../../../spec/numbers.ts';
 import { useActions, usePage } from '../../playground.ts';
 
 export function WatchLine() {
@@ -6,7 +7,7 @@ export function WatchLine() {
   const watched = usePage((state) => state.watched);
   if (!watched) return null;
   const { directory, runs, latest } = watched;
-  const count = runs === 1 ? '1 run' : `${runs} runs`;
+  const count = counted(runs, 'run');
   return (
     <p className="remark watch-line">
       Watching <b>{directory.name}</b>: {count}

@@ -1,6 +1,6 @@
 /** How a run stands, in a few words: in the table a bar shows the rest. */
 import { inPoints } from '../../../results/verdict.ts';
-import { decimal, grouped, ordinal } from '../../../spec/numbers.ts';
+import { counted, decimal, grouped, ordinal } from '../../../spec/numbers.ts';
 import { dataName } from '../../../spec/usedData.ts';
 import { missingData } from '../../../spec/validate.ts';
 import type { Difference } from '../../../store/baseline.ts';
@@ -59,11 +59,11 @@ export function describeOrigin(run: RunRecord): string {
 
 /** '3 seeds'; '2 seeds in 3 runs' where one was trained twice, or came with a file too. */
 export const describeSeeds = (seeds: number, runs: number): string =>
-  `${seeds === 1 ? '1 seed' : `${seeds} seeds`}${runs > seeds ? ` in ${runs} runs` : ''}`;
+  `${counted(seeds, 'seed')}${runs > seeds ? ` in ${runs} runs` : ''}`;
 
 /** '48 runs of 16 experiments': what the mean of a head is taken over. */
 export const describeSection = (experiments: number, runs: number): string =>
-  `${runs === 1 ? '1 run' : `${runs} runs`} of ${experiments === 1 ? '1 experiment' : `${experiments} experiments`}`;
+  `${counted(runs, 'run')} of ${counted(experiments, 'experiment')}`;
 
 /** '2 of 3 finished, 1 diverged' */
 export function describeGroupProgress(runs: readonly RunRecord[]): string {

@@ -4,6 +4,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { cautionsOf } from '../../../report/cautions.ts';
 import { STATISTICS_EXPLAINED } from '../../../results/statisticsExplained.ts';
 import { FIELDS } from '../../../spec/fields.ts';
+import { counted } from '../../../spec/numbers.ts';
 import { BATCH_2, QUICK } from '../../../spec/presets.ts';
 import { comparedRuns } from '../../../store/comparedRuns.ts';
 import { resultOf } from '../../../store/run.ts';
@@ -78,7 +79,7 @@ function MoreSeeds() {
   };
   return (
     <button type="button" className={missingSeeds > 0 && !quick ? 'primary' : ''} onClick={run}>
-      Run {count} more {count === 1 ? 'seed' : 'seeds'}
+      Run {counted(count, 'more seed')}
     </button>
   );
 }

@@ -6,8 +6,8 @@ import { className, type DataSpec } from '../../../../spec/dataSpec.ts';
 import type { BatchStatistics, Experiment } from '../../../../spec/experiment.ts';
 import type { NormDescription } from '../../../../spec/norms/description.ts';
 import { normNamed } from '../../../../spec/norms/norms.ts';
-import { percent } from '../../../../spec/numbers.ts';
-import { counted, short } from '../numbers.ts';
+import { counted, percent } from '../../../../spec/numbers.ts';
+import { short } from '../numbers.ts';
 
 /** What is shown of the classes: logits, or what softmax makes of them. */
 export type Scale = 'logits' | 'probabilities';

@@ -2,10 +2,9 @@
 
 import { useId } from 'react';
 import type { Experiment } from '../../../../spec/experiment.ts';
-import { grouped, percent } from '../../../../spec/numbers.ts';
+import { counted, grouped, percent } from '../../../../spec/numbers.ts';
 import type { AskedAs } from '../../../../store/asked.ts';
 import { AnswerProgress } from '../AnswerProgress.tsx';
-import { counted } from '../numbers.ts';
 import { Paper } from '../Paper.tsx';
 import { recalibrationHeadline } from './faceWords.ts';
 import {
@@ -88,9 +87,9 @@ export function Recalibrate(props: RecalibrateProps) {
           </span>
           <span>{recalibrationHeadline(result, trained)}</span>
           <span className="remark">
-            Before and after, with moving statistics, from {counted(result.images, 'image', 'images')} in
-            batches of {grouped(result.batch)}
-            {asked?.answer && `, after ${counted(asked.answer.step, 'update', 'updates')}`}.
+            Before and after, with moving statistics, from {counted(result.images, 'image')} in batches of{' '}
+            {grouped(result.batch)}
+            {asked?.answer && `, after ${counted(asked.answer.step, 'update')}`}.
             {outdated && ' The run has trained on since: press again for the weights that it has now.'}
           </span>
         </div>

@@ -3,7 +3,7 @@
 import { Fragment } from 'react';
 import type { NormLayer } from '../../../../network/layers.ts';
 import { shortNormName } from '../../../../spec/norms/norms.ts';
-import { grouped } from '../../../../spec/numbers.ts';
+import { counted, grouped } from '../../../../spec/numbers.ts';
 import { useActions } from '../../../playground.ts';
 import { blockNamed } from '../blockChoice.ts';
 import { Glimpse } from './Glimpse.tsx';
@@ -69,7 +69,7 @@ function Norms({ sides, layer }: Pick<NetworkStripProps, 'sides'> & { readonly l
 
 function describeNotes(side: Side, layer: string): string {
   const count = notesOn(side, layer).length;
-  return count === 0 ? '' : ` · ${count} ${count === 1 ? 'note' : 'notes'}`;
+  return count === 0 ? '' : ` · ${counted(count, 'note')}`;
 }
 
 function shortNorm(layer: NormLayer | undefined): string {

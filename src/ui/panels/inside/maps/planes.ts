@@ -1,5 +1,6 @@
 /** An array with channels last, taken apart into one picture a channel. */
-import { counted, short } from '../numbers.ts';
+import { counted } from '../../../../spec/numbers.ts';
+import { short } from '../numbers.ts';
 import { scaleOf } from './shades.ts';
 
 export interface Plane {
@@ -56,7 +57,7 @@ export function planesHeadline(planes: readonly Plane[]): string {
     { channel: -1, size: 0 },
   );
   if (strongest.channel < 0)
-    return `All ${counted(planes.length, 'channel', 'channels')} stay dark: this image gives nothing but zeros.`;
+    return `All ${counted(planes.length, 'channel')} stay dark: this image gives nothing but zeros.`;
   const silent =
     dark === 0
       ? `All ${planes.length} channels answer to this image`

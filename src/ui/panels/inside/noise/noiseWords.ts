@@ -3,8 +3,8 @@
 import type { Noise, Question } from '../../../../inspection/question.ts';
 import type { Experiment } from '../../../../spec/experiment.ts';
 import { normNamed, usesMinibatch } from '../../../../spec/norms/norms.ts';
-import { grouped, percent } from '../../../../spec/numbers.ts';
-import { counted, short } from '../numbers.ts';
+import { counted, grouped, percent } from '../../../../spec/numbers.ts';
+import { short } from '../numbers.ts';
 
 export const MINIBATCHES = 16;
 const SIZES = [2, 8, 32, 128];

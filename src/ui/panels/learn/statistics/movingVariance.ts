@@ -6,7 +6,7 @@
  *   E vₜ = mᵗ + (1 − mᵗ)·σ²
  *   sd vₜ = sd s² · √((1 − m) / (1 + m) · (1 − m²ᵗ))
  */
-import { decimal, grouped, roughPercent } from '../../../../spec/numbers.ts';
+import { counted, decimal, grouped, roughPercent } from '../../../../spec/numbers.ts';
 import { shareOfStart } from '../../../../spec/warmUp.ts';
 
 export interface Settings {
@@ -47,6 +47,6 @@ export function describeAfter(updates: number, settings: Settings): string {
   const left = shareOfStart(momentum, updates);
   const { mean, deviation } = afterUpdates(updates, settings);
   const noise = ofMinibatch(settings).deviation / variance;
-  const times = updates === 1 ? '1 update' : `${grouped(updates)} updates`;
+  const times = counted(updates, 'update');
   return `After ${times} the moving variance has come ${roughPercent(1 - left)} of the way: ${decimal(mean)} ± ${decimal(deviation)}, and ${decimal(variance, 0)} is right. A minibatch of ${grouped(batch)} is off by ± ${roughPercent(noise)}.`;
 }

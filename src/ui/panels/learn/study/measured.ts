@@ -4,7 +4,7 @@ import { describeScores } from '../../../../results/groups.ts';
 import { mean } from '../../../../results/statistics.ts';
 import { type StudyCell, type StudyFile, studyCell } from '../../../../results/studyFile.ts';
 import { describeSetting, listOf, methodName } from '../../../../spec/describe.ts';
-import { grouped, percent } from '../../../../spec/numbers.ts';
+import { counted, grouped, percent } from '../../../../spec/numbers.ts';
 import { publishedCell, STUDY } from '../../../../spec/study.ts';
 import { describeWarmUps, initialShare, isSettled } from '../../../../spec/warmUp.ts';
 import type { Claim, MeasuredCell } from './claims.ts';
@@ -106,7 +106,7 @@ export function describeSource(file: StudyFile): string {
 }
 
 const amount = ({ images, epochs }: Pick<StudyFile['budget'], 'images' | 'epochs'>): string =>
-  `${grouped(images)} images and ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`;
+  `${grouped(images)} images and ${counted(epochs, 'epoch')}`;
 
 /** 'mean ± standard deviation over seeds 1, 2 and 3, from 6,000 images and 3 epochs, on 24 November 2026, …' */
 function sourceOf({ budget, seeds, date, machine, engines, cells }: StudyFile, beside: string): string {
