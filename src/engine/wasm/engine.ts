@@ -4,7 +4,6 @@
  */
 import type { Network } from '../../network/layers.ts';
 import type { Parameters } from '../../network/parameters.ts';
-import { counted } from '../../spec/numbers.ts';
 import { type EngineResult, PartMissing } from '../engine.ts';
 import { OwnEngine } from '../ownEngine.ts';
 import { StoredImages } from './dataSets.ts';
@@ -93,7 +92,7 @@ const VERSION = 'v3';
 /** What a person reads of it, such as 'CPU (WASM relaxed SIMD, v3) · 2 threads'. */
 function describe(build: KernelBuild, threads: number, note: string): string {
   const simd = build === 'relaxed' ? 'WASM relaxed SIMD' : 'WASM SIMD';
-  return `CPU (${simd}, ${VERSION}) · ${counted(threads, 'thread')}${note}`;
+  return `CPU (${simd}, ${VERSION}) · ${threads} ${threads === 1 ? 'thread' : 'threads'}${note}`;
 }
 
 /** The engine that the rest of the project knows. */
