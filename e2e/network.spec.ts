@@ -55,6 +55,7 @@ test('builds a residual network by keyboard, trains two norms on it, looks insid
   await page.getByRole('tab', { name: 'Runs' }).click();
   const link = await playground.copyLinkWithCurves(2);
   await page.goto('about:blank');
+  // Else runs of its own come back once all are cleared, and the next seed is trained.
   await forget(page);
   await page.goto(link);
   await expect(page.getByRole('combobox', { name: 'Network' })).toHaveValue('conv16 res8/2 gap');

@@ -24,6 +24,9 @@ export class SetupFailed extends Error {}
 export const runTool = (script, args, options) =>
   run(process.execPath, [join(ROOT, 'node_modules', script), ...args], options);
 
+/** @param {readonly string[]} args a script and its arguments @param {Parameters<typeof run>[2]} [options] */
+export const runTypeScript = (args, options) => run(process.execPath, ['--import', 'tsx', ...args], options);
+
 /**
  * @param {string} command @param {readonly string[]} args
  * @param {{ env?: NodeJS.ProcessEnv, quiet?: boolean, shell?: boolean }} [options]
@@ -79,7 +82,7 @@ export async function installDependencies() {
 
 /** @returns {Promise<boolean>} whether Fashion-MNIST is there */
 export async function prepareData() {
-  const { code } = await runTool('tsx/dist/cli.mjs', ['scripts/data.ts']);
+  const { code } = await runTypeScript(['scripts/data.ts']);
   if (code !== 0 && code !== NO_DATA_SOURCE)
     throw new SetupFailed('The data set could not be prepared: see above.');
   return code === 0;

@@ -15,6 +15,7 @@ import {
   prepareData,
   ROOT,
   runTool,
+  runTypeScript,
   SetupFailed,
 } from './setup.mjs';
 import { softwareGpu } from './softwareGpu.mjs';
@@ -72,7 +73,7 @@ async function types() {
 
 const biome = async () =>
   one(await runTool('@biomejs/biome/bin/biome', ['ci', '--colors=off', '.'], { quiet: true }));
-const arrows = async () => one(await runTool('tsx/dist/cli.mjs', ['scripts/arrows.ts'], { quiet: true }));
+const arrows = async () => one(await runTypeScript(['scripts/arrows.ts'], { quiet: true }));
 
 async function unitTests() {
   // Brings the GPU along that the WebGPU engine is tested on.

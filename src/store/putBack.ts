@@ -32,15 +32,11 @@ export function putBack(playground: Playground, adoption: Adoption, options: Put
   for (const run of restored) options.note(run);
   if (restored.length > 0) actions.restoreRuns(restored);
   if (hidden && restored.some((_, i) => fresh[i]?.visible)) {
-    const [what, are] = restored.length === 1 ? ['1 run', 'is'] : [`${restored.length} runs`, 'are'];
-    actions.notify(`${what} of an earlier visit ${are} in the table, hidden in the charts of this link.`);
+    const which = counted(restored.length, 'run of an earlier visit is', 'runs of an earlier visit are');
+    actions.notify(`${which} in the table, hidden in the charts of this link.`);
   }
   if (adoption.elsewhere > 0) {
-    actions.notify(
-      adoption.elsewhere === 1
-        ? '1 more run is open in another tab.'
-        : `${adoption.elsewhere} more runs are open in another tab.`,
-    );
+    actions.notify(`${counted(adoption.elsewhere, 'more run is', 'more runs are')} open in another tab.`);
   }
   if (adoption.unreadable > 0) {
     const which = counted(adoption.unreadable, 'saved run was', 'saved runs were');

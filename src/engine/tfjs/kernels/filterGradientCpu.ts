@@ -1,27 +1,26 @@
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
-import type { KernelConfig, TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
+import type {
+  Conv2DBackpropFilterAttrs,
+  KernelConfig,
+  NamedAttrMap,
+  TensorInfo,
+  TypedArray,
+} from '@tensorflow/tfjs-core';
 
-/** In place of TensorFlow.js's, which looks each value up by its four indices and takes thirty times as long. */
+/** In place of TensorFlow.js's, which looks each value up by its four indices: three quarters of a test's time. */
 export const filterGradientCpu: KernelConfig = {
   kernelName: 'Conv2DBackpropFilter',
   backendName: 'cpu',
   kernelFunc({ inputs, attrs, backend }) {
     const cpu = backend as MathBackendCPU;
     const { x, dy } = inputs as Record<'x' | 'dy', TensorInfo>;
-    const { filterShape, strides, pad } = attrs as unknown as {
-      readonly filterShape: readonly [number, number, number, number];
-      readonly strides: readonly [number, number];
-      readonly pad: 'same' | number;
-    };
-    const [xs, dys] = [x, dy].map((t) => cpu.data.get(t.dataId).values as TypedArray) as [
-      TypedArray,
-      TypedArray,
-    ];
+    const { filterShape, strides, pad } = attrs as NamedAttrMap & Conv2DBackpropFilterAttrs;
+    const [xs, dys] = [x, dy].map(({ dataId }) => cpu.readSync(dataId)) as [TypedArray, TypedArray];
     const [, height = 1, width = 1] = x.shape;
     const [batch = 1, rows = 1, columns = 1] = dy.shape;
     const [k, , ins, outs] = filterShape;
-    const [stride] = strides;
-    const border = pad === 'same' ? k >> 1 : pad;
+    const [stride] = strides as [number, number];
+    const border = typeof pad === 'number' ? pad : k >> 1;
     const sums = new Float32Array(k * k * ins * outs);
     for (let n = 0; n < batch; n++)
       for (let r = 0; r < rows; r++)

@@ -36,9 +36,7 @@ export const fusedCpu: KernelConfig = {
     const fused = attrs as FusedAttrs;
     const { names, views, shape, mode, axis, scalars, as } = fused;
     const value = compile(fused);
-    const data = names.map(
-      (name) => cpu.data.get((inputs[name] as { dataId: object }).dataId).values as TypedArray,
-    );
+    const data = names.map((name) => cpu.readSync((inputs[name] as { dataId: object }).dataId) as TypedArray);
     const strides = views.map(stridesOf);
     const locals = new Float64Array([...names.map(() => 0), ...scalars]);
     const scale = locals[names.length] as number;

@@ -8,7 +8,7 @@ export const poolGradientCpu: KernelConfig = {
   kernelFunc({ inputs, backend }) {
     const cpu = backend as MathBackendCPU;
     const { x, y, dy } = inputs as Record<'x' | 'y' | 'dy', TensorInfo>;
-    const [xs, ys, dys] = [x, y, dy].map((t) => cpu.data.get(t.dataId).values as TypedArray) as [
+    const [xs, ys, dys] = [x, y, dy].map(({ dataId }) => cpu.readSync(dataId)) as [
       TypedArray,
       TypedArray,
       TypedArray,

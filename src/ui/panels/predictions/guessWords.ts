@@ -1,4 +1,5 @@
 /** How guesses are put into words. */
+import { judgedTest } from '../../../results/judged.ts';
 import { className, type DataSpec } from '../../../spec/dataSpec.ts';
 import { percent } from '../../../spec/numbers.ts';
 import { isSettled, shareAfter, unsettledWords } from '../../../spec/warmUp.ts';
@@ -24,9 +25,9 @@ export function describeUnsettled(run: RunRecord, step: number): string | undefi
   const share = shareAfter(run, step);
   if (isSettled(share)) return undefined;
   const { status } = run;
-  const judged = status.kind === 'finished' && status.recalibrated;
+  const judged = status.kind === 'finished' ? judgedTest(run, status) : undefined;
   const scored = `Scored with ${unsettledWords(share)}`;
-  return judged
-    ? `${scored}. With recalibrated ones, which it is judged by, ${percent(judged.test.acc)} of the whole test set.`
+  return judged?.kind === 'recalibrated'
+    ? `${scored}. With recalibrated ones, which it is judged by, ${percent(judged.accuracy)} of the whole test set.`
     : `${scored}: it says little about what was learned.`;
 }
