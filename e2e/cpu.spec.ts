@@ -44,7 +44,7 @@ test('gives the same bits from a shared link, whatever else trains beside it', a
   browser,
   baseURL,
 }) => {
-  const settings = `network=small-cnn&images=300&batch=3&epochs=1${DATA}&engine=wasm`;
+  const settings = `network=conv8/2_conv16_pool_dense32&images=300&batch=3&epochs=1${DATA}&engine=wasm`;
   const histories = [];
   for (const link of [settings, `${settings}&run=norm:batch`]) {
     const page = await browser.newPage({ ...(baseURL && { baseURL }) });

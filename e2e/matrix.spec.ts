@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright/test';
 import { DATA, expect, type Playground, test } from './playground.ts';
 
-const SETTINGS = `network=mlp&images=200&epochs=1${DATA}&engine=wasm&methods=batch:plain,group:plain&batches=10,50`;
+const SETTINGS = `network=dense128&images=200&epochs=1${DATA}&engine=wasm&methods=batch:plain,group:plain&batches=10,50`;
 
 const table = (page: Page): Locator => page.getByRole('table', { name: 'Norm × batch size' });
 const cell = (page: Page, name: string): Locator =>

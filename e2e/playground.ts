@@ -11,7 +11,7 @@ if (!hasRealImages) console.log('no Fashion-MNIST in dist/data: these tests trai
 export const DATA = hasRealImages ? '' : '&data=synthetic';
 
 /** Settings that train in a second. */
-export const QUICK = `network=mlp&images=200&epochs=1&batch=10&engine=wasm&norm=group${DATA}`;
+export const QUICK = `network=dense128&images=200&epochs=1&batch=10&engine=wasm&norm=group${DATA}`;
 /** Settings that train for minutes, to be steered. */
 export const LONG = `network=mlp&images=5000&epochs=200&batch=10&engine=wasm&norm=group${DATA}`;
 /** The same settings on a software GPU, which is slow. */

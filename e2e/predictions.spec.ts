@@ -70,10 +70,12 @@ test('counts every test image once, and shows the images of a cell', async () =>
   const { page } = trained();
   await test.step('clicked in the chart', async () => {
     const chart = page.locator('.confusion-chart canvas').last();
-    await chart.scrollIntoViewIfNeeded();
-    const { width = 0, height = 0 } = (await chart.boundingBox()) ?? {};
-    // Within the last cell: right of it is only the name that leans over the edge.
-    await chart.click({ position: { x: width - 56, y: height - 16 } });
+    // It may be drawn anew between one line and the next, for the run that was chosen just before.
+    await expect(async () => {
+      const { width = 0, height = 0 } = (await chart.boundingBox({ timeout: 1000 })) ?? {};
+      // Within the last cell: right of it is only the name that leans over the edge.
+      await chart.click({ position: { x: width - 56, y: height - 16 }, timeout: 1000 });
+    }).toPass();
     await expect(page.getByRole('heading', { name: /^Ankle boot, recognized: \d+ image/ })).toHaveCount(2);
   });
   await page.getByRole('combobox', { name: 'Right run' }).selectOption('None');

@@ -82,7 +82,7 @@ test('a method has one colour and dash on the whole page, in its report and its 
   playground,
   browser,
 }) => {
-  const shared = 'network=mlp&images=200&epochs=1&batch=10&data=synthetic&engine=wasm&repeats=2';
+  const shared = 'network=dense128&images=200&epochs=1&batch=10&data=synthetic&engine=wasm&repeats=2';
   await playground.open(`${shared}&groups=16&run=groups:8&run=norm:batch,weights:plain`);
   await playground.button('Train').click();
   await expect(playground.status).toContainText('6 runs finished', { timeout: 100_000 });
@@ -123,7 +123,7 @@ test('a report says every caution that the page does, once, and fits a phone and
   // Whether or not the images are there, they do not come.
   await page.route(/data\/train-\d/, (route) => route.fulfill({ status: 404 }));
   await playground.open(
-    'network=small-cnn&images=200&epochs=1&batch=64&engine=wasm&groups=32&run=norm:batch,weights:plain',
+    'network=conv8/2_pool_conv16_dense64&images=200&epochs=1&batch=64&engine=wasm&groups=32&run=norm:batch,weights:plain',
   );
   await playground.button('Train').click();
   await expect(playground.status).toContainText('2 runs finished', { timeout: 100_000 });

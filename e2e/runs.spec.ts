@@ -2,7 +2,7 @@
 import type { Page } from 'playwright/test';
 import { DATA, expect, test } from './playground.ts';
 
-const SETTINGS = `network=mlp&images=200&epochs=1${DATA}&engine=wasm`;
+const SETTINGS = `network=dense128&images=200&epochs=1${DATA}&engine=wasm`;
 const TWO = `${SETTINGS}&batch=10&repeats=2&run=norm:batch,weights:plain,batch:50`;
 
 async function choose(page: Page, run: string, item: string): Promise<void> {

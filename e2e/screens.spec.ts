@@ -238,7 +238,7 @@ test('opens on a phone with the settings in a line, and shows the chart once it 
   await page.setViewportSize({ width: 360, height: 740 });
   await playground.open(TWO);
   const norm = page.getByRole('combobox', { name: 'Normalization' });
-  await expect(page.getByText(/^GN\(32\)\+WS and BN · MLP 256–128 · batch 10 · 200 images/)).toBeVisible();
+  await expect(page.getByText(/^GN\(32\)\+WS and BN · dense128 · batch 10 · 200 images/)).toBeVisible();
   await expect(norm).toBeHidden();
   await playground.button('Settings').click();
   await expect(norm).toBeVisible();

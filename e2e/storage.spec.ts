@@ -4,7 +4,7 @@ import type { WorkerEvent } from '../src/worker/protocol.ts';
 import { DATA, expect, Playground, test } from './playground.ts';
 
 /** Some seconds on the CPU engine, which gives the same bits however often a run is interrupted. */
-const SETTINGS = `network=mlp${DATA}&engine=wasm&images=1000&epochs=8&batch=10&norm=group`;
+const SETTINGS = `network=dense128${DATA}&engine=wasm&images=1000&epochs=8&batch=10&norm=group`;
 /** Minutes: to be stopped or closed. */
 const LONG = SETTINGS.replace('epochs=8', 'epochs=200');
 const offer = (page: Page) => page.getByRole('region', { name: 'Interrupted training' });

@@ -62,7 +62,8 @@ test('opens a sweep’s folder, finds runs in it, holds them against one, draws 
 
   const BN = 'BN · batch 2 · learning rate 0.001';
   const more = page.getByRole('button', { name: `More for ${BN}`, exact: true });
-  await more.click();
+  // The notice of the import may still lie over it.
+  await more.press('Enter');
   await page.getByRole('menuitem', { name: 'Pin as baseline' }).click();
   await expect(more).toBeFocused();
   await expect(heads.first()).toContainText(BN);

@@ -2,7 +2,7 @@
 import type { Locator } from 'playwright/test';
 import { DATA, expect, test } from './playground.ts';
 
-const SETTINGS = `network=small-cnn&images=200&epochs=1&batch=4${DATA}&engine=wasm&norm=group&weights=plain&run=norm:batch`;
+const SETTINGS = `network=conv8/2_pool_conv16_dense64&images=200&epochs=1&batch=4${DATA}&engine=wasm&norm=group&weights=plain&run=norm:batch`;
 
 const SOON = { timeout: 60_000 };
 

@@ -3,7 +3,15 @@ import { existsSync } from 'node:fs';
 import { firstOnPath, installPackages, provide } from './packages.mjs';
 import { run } from './setup.mjs';
 
-const SYSTEM_BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const SHELL = process.platform === 'win32' ? 'chrome-headless-shell.exe' : 'chrome-headless-shell';
+/** The first is Chromium without windows: the same tests take it a quarter less time. */
+const SYSTEM_BROWSERS = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+];
 
 /** @returns {Promise<string | undefined>} the path of its program */
 export async function findBrowser() {
@@ -17,12 +25,16 @@ export async function provideBrowser() {
   const found = await findBrowser();
   if (found || process.env.CHROMIUM_PATH) return found;
   console.log('Installing a browser for the tests …');
-  const playwright = ['node_modules/playwright/cli.js', 'install', '--no-shell', 'chromium'];
+  const playwright = ['node_modules/playwright/cli.js', 'install', '--only-shell', 'chromium'];
   const installed = await run(process.execPath, playwright, { quiet: true });
   const own = installed.code === 0 ? await playwrightBrowser() : undefined;
   if (own) return own;
-  await installPackages(['chromium']);
-  return systemBrowser();
+  for (const name of ['chromium-headless-shell', 'chromium']) {
+    await installPackages([name]);
+    const browser = await systemBrowser();
+    if (browser) return browser;
+  }
+  return undefined;
 }
 
 /** @returns {Promise<string | undefined>} the path of Firefox's program */
@@ -51,10 +63,14 @@ export async function findWebKit() {
 
 export const provideWebKit = () => provide('WebKitGTK', findWebKit, ['webkit2gtk-driver', 'xvfb']);
 
+/** Its Chromium without windows, which lies beside the whole one under a name of its own; else that. */
 async function playwrightBrowser() {
   const { chromium } = await import('playwright');
-  const path = chromium.executablePath();
-  return path && existsSync(path) ? path : undefined;
+  const whole = chromium.executablePath();
+  const shell = whole.replace(/chromium-(\d+)([\\/])chrome-([\w-]+)[\\/].*$/, (_, revision, slash, system) =>
+    [`chromium_headless_shell-${revision}`, `chrome-headless-shell-${system}`, SHELL].join(slash),
+  );
+  return [shell, whole].find((path) => existsSync(path));
 }
 
 async function systemBrowser() {

@@ -4,9 +4,6 @@
  */
 import { Inflate } from 'fflate';
 
-/** What all files that are asked for may come to, unpacked. */
-export const MOST_UNPACKED = 200e6;
-
 /** A mistake in a file, in words. */
 export class Unreadable extends Error {}
 
@@ -73,21 +70,19 @@ async function entriesOf(blob: Blob): Promise<Entry[]> {
   return entries;
 }
 
-/** @param most bytes that may come of it @throws Unreadable */
+/** @param left of the bytes that may come of all that is asked for, `most` @throws Unreadable */
 export async function unpackEntry(
   blob: Blob,
   { path, method, packed, at }: Entry,
-  most: number,
+  { left, most }: { readonly left: number; readonly most: number },
 ): Promise<Uint8Array<ArrayBuffer>> {
   const header = await viewOf(blob, at, at + HEADER.bytes);
   if (header.byteLength < HEADER.bytes || header.getUint32(0, true) !== HEADER.signature) throw damaged();
   const start = at + HEADER.bytes + header.getUint16(26, true) + header.getUint16(28, true);
   if (start + packed > blob.size) throw damaged();
   const refuseLarge = (bytes: number): void => {
-    if (bytes > most)
-      throw new Unreadable(
-        `${path} holds more than the ${MOST_UNPACKED / 1e6} MB that are read of an archive`,
-      );
+    if (bytes > left)
+      throw new Unreadable(`${path} holds more than the ${most / 1e6} MB that are read of an archive`);
   };
   if (method === 0) {
     refuseLarge(packed);

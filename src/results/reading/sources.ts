@@ -2,7 +2,7 @@
 import { grouped } from '../../spec/numbers.ts';
 import { type ReadRuns, readRunFile } from '../readRunFile.ts';
 import { RUNS_IN_ZIP, type RunResult } from '../runFile.ts';
-import { entriesNamed, isZip, MOST_UNPACKED, Unreadable, unpackEntry } from './archive.ts';
+import { entriesNamed, isZip, Unreadable, unpackEntry } from './archive.ts';
 
 /** Something with runs in it, and what to call it in a message. */
 export interface Source {
@@ -27,11 +27,14 @@ export interface Read {
 const MOST_BYTES = 100e6;
 /** Of an archive little is read, but one of ours is never larger. */
 const MOST_PACKED = 1e9;
+/** What all that is read of an archive may come to. */
+const MOST_UNPACKED = 200e6;
 
-/** @param onResult hears of each run as it is read */
+/** @param onResult hears of each run as it is read @param most bytes that may be unpacked of an archive */
 export async function readSources(
   sources: readonly Source[],
   onResult: (result: RunResult) => void,
+  most = MOST_UNPACKED,
 ): Promise<Omit<Read, 'results'>> {
   const problems: ReadingProblem[] = [];
   const unread: string[] = [];
@@ -39,7 +42,7 @@ export async function readSources(
     const tell = (text: string) => void problems.push({ source: source.name, text });
     let runs = 0;
     try {
-      for await (const { path, text } of textsOf(source.blob)) {
+      for await (const { path, text } of textsOf(source.blob, most)) {
         const where = path === '' ? '' : `${path}: `;
         const read = readText(text);
         if ('problem' in read) tell(`${where}${read.problem}`);
@@ -63,7 +66,7 @@ interface Text {
   readonly text: string;
 }
 
-async function* textsOf(blob: Blob): AsyncGenerator<Text, void> {
+async function* textsOf(blob: Blob, most: number): AsyncGenerator<Text, void> {
   if (blob.size === 0) throw new Unreadable('the file is empty');
   if (!(await isZip(blob))) {
     refuseLarge(blob.size, MOST_BYTES);
@@ -73,9 +76,9 @@ async function* textsOf(blob: Blob): AsyncGenerator<Text, void> {
   refuseLarge(blob.size, MOST_PACKED);
   const entries = await entriesNamed(blob, RUNS_IN_ZIP);
   if (entries.length === 0) throw new Unreadable(`this archive holds no ${RUNS_IN_ZIP}`);
-  let left = MOST_UNPACKED;
+  let left = most;
   for (const entry of entries) {
-    const bytes = await unpackEntry(blob, entry, left);
+    const bytes = await unpackEntry(blob, entry, { left, most });
     left -= bytes.length;
     yield { path: entries.length > 1 ? entry.path : '', text: new TextDecoder().decode(bytes) };
   }
