@@ -56,7 +56,9 @@ export function Standing({ asked }: Pick<SideProps, 'asked'>) {
   const { step, images } = answer;
   return (
     <p className="side-at">
-      {step === 0 ? 'before its first update' : `after ${counted(step, 'update')}, ${grouped(images)} images`}
+      {step === 0
+        ? 'before its first update'
+        : `after ${counted(step, 'update')}, ${counted(images, 'image')}`}
     </p>
   );
 }

@@ -4,7 +4,7 @@ import { type FormEvent, useId, useRef, useState } from 'react';
 import type { Experiment } from '../../../spec/experiment.ts';
 import { type ChoiceField, FIELDS } from '../../../spec/fields.ts';
 import { normHas } from '../../../spec/norms/norms.ts';
-import { grouped } from '../../../spec/numbers.ts';
+import { counted, grouped } from '../../../spec/numbers.ts';
 import { validateField } from '../../../spec/validate.ts';
 import type { RunRecord } from '../../../store/run.ts';
 import { findRun } from '../../../store/selectors.ts';
@@ -213,5 +213,5 @@ function changesOf(texts: Texts, parent: Experiment): Pick<Experiment, ForkNumbe
 function whereKept({ kept, name }: RunRecord): string {
   if (!kept) return `the weights of ${name}`;
   const { step, images } = kept;
-  return `the weights of ${name} at step ${grouped(step)} (${grouped(images)} images seen)`;
+  return `the weights of ${name} at step ${grouped(step)} (${counted(images, 'image')} seen)`;
 }
