@@ -86,8 +86,11 @@ describe('landscape', () => {
     expect(at(answer, 0).loss).toBeCloseTo(meanLoss(subject, subject.parameters, rows), 6);
   });
 
-  it('leads at 1 where gradient descent goes next', async () => {
-    const subject = watched(subjectOf({ norm: 'batch', weights: 'plain', optimizer: 'sgd', lr: 0.1 }));
+  it('leads at 1 where gradient descent goes next, at the learning rate of that step', async () => {
+    const choices = { norm: 'batch', weights: 'plain', optimizer: 'sgd', lr: 0.1 } as const;
+    const { data, ...others } = watched(subjectOf(choices));
+    const rate = 0.04;
+    const subject = { ...others, data: { ...data, rateAfter: () => rate } };
     const { answer } = await ask(subject, 2, 5);
     const [next = [], ...rows] = subject.asked;
     expect(next).toEqual([15, 16, 17, 18]);
@@ -95,12 +98,12 @@ describe('landscape', () => {
     const moved = new Map(
       Array.from(subject.parameters, ([name, values]) => [
         name,
-        Float64Array.from(values, (value, i) => value - 0.1 * (gradients.get(name)?.[i] ?? 0)),
+        Float64Array.from(values, (value, i) => value - rate * (gradients.get(name)?.[i] ?? 0)),
       ]),
     );
     expect(at(answer, 1).loss).toBeCloseTo(meanLoss(subject, moved, rows.slice(0, 3)), 5);
     const squares = [...gradients.values()].flatMap((gradient) => Array.from(gradient, (g) => g * g));
-    expect(answer.updateNorm).toBeCloseTo(0.1 * Math.sqrt(squares.reduce((a, b) => a + b)), 6);
+    expect(answer.updateNorm).toBeCloseTo(rate * Math.sqrt(squares.reduce((a, b) => a + b)), 6);
     const trained = [...gradients.keys()].flatMap((name) => Array.from(subject.parameters.get(name) ?? []));
     expect(answer.weightNorm).toBeCloseTo(Math.hypot(...trained), 6);
   });

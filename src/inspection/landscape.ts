@@ -32,7 +32,9 @@ export async function* landscape(
   yield { done, total };
   const gradients = await nextGradients(subject);
   yield { done, total };
-  const direction = nextUpdate(subject.network.optimizer, parameters, gradients, subject.step + 1);
+  const { network, data, step } = subject;
+  const rate = data.rateAfter(step);
+  const direction = nextUpdate(network.optimizer, parameters, gradients, step + 1, rate);
   for (const change of direction.values()) checkFinite(change);
   const points: Landscape['points'][number][] = [];
   try {

@@ -45,7 +45,9 @@ describe('the updates of golden cases', () => {
         ),
       ]);
       const gradients = new Map([['p/kernel', gradient.data]]);
-      const update = nextUpdate(optimizer, state, gradients, step + 1).get('p/kernel');
+      const update = nextUpdate(optimizer, state, gradients, step + 1, optimizer.learningRate).get(
+        'p/kernel',
+      );
       expect(update?.length).toBe(zeros.length);
       update?.forEach((value, i) => {
         expect(value).toBeCloseTo((after[i] ?? Number.NaN) - (parameter[i] ?? Number.NaN), 7);
@@ -73,7 +75,7 @@ describe('nextUpdate', () => {
       images: { split: 'train', rows },
       ...{ statistics: 'minibatch', outputs: [], gradients: true },
     });
-    const updates = nextUpdate(network.optimizer, before, gradients, 3);
+    const updates = nextUpdate(network.optimizer, before, gradients, 3, network.optimizer.learningRate);
     trainer.step(rows, 3);
     const after = await trainer.parameters();
     conformance.dispose();

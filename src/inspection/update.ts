@@ -25,7 +25,7 @@ export function nextUpdate(
   parameters: Parameters,
   gradients: Parameters,
   t: number,
-  learningRate = optimizer.learningRate,
+  learningRate: number,
 ): Map<string, Float64Array> {
   const rule = { ...optimizer, learningRate };
   const shrink = learningRate * (optimizer.weightDecay ?? 0);

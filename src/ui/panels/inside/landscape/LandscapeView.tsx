@@ -11,7 +11,8 @@ import { type Looks, withLook } from './slices.ts';
 import { landscapeHeadline, smootherWords } from './slope.ts';
 
 const IMAGES = 64;
-const POINTS = 17;
+/** Among them 0 and 1, whatever the reach: where the run stands, and where its next update leads. */
+const pointsOf = (reach: number): number => Math.max(17, 2 * reach + 1);
 
 export function LandscapeView({ runs }: InsideViewProps) {
   const [choice, setChoice] = useState<LandscapeChoice>({
@@ -19,7 +20,12 @@ export function LandscapeView({ runs }: InsideViewProps) {
     distance: 'updates',
     height: 'change',
   });
-  const question = { kind: 'landscape', images: IMAGES, reach: choice.reach, points: POINTS } as const;
+  const question = {
+    kind: 'landscape',
+    images: IMAGES,
+    reach: choice.reach,
+    points: pointsOf(choice.reach),
+  } as const;
   const { asked, busy, ask } = useOnDemand(
     'landscape',
     runs.map((run) => ({ run, question })),
