@@ -11,6 +11,12 @@ export interface Checkpoints {
   read(run: string): Promise<Checkpoint | undefined>;
 }
 
+/** Those of this page's runs, as it adds to them. */
+export interface OwnCheckpoints extends Checkpoints {
+  /** Keeps it in place of the run's last one. */
+  checkpoint(run: string, checkpoint: Checkpoint): void;
+}
+
 /** How far the weights that are kept go. */
 export interface SavedExtent {
   readonly step: number;

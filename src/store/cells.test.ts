@@ -62,6 +62,15 @@ describe('matrixRows', () => {
     expect(first([run('b', BN, compiling)]).underWay?.words).toBe('starting');
   });
 
+  it('counts all that search its learning rate', () => {
+    const matrix = { ...INITIAL_STATE.matrix, rates: [0.001, 0.01] };
+    const trials = [run('a', { ...BN, lr: 0.001 }, finished(0.5)), run('b', { ...BN, lr: 0.01 })];
+    const state = { ...INITIAL_STATE, matrix, comparison: [DEFAULT_EXPERIMENT] as const, runs: trials };
+    const cell = matrixRows(state)[0]?.cells[0];
+    expect(cell?.runs.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(cell?.underWay?.runs).toBe(1);
+  });
+
   it('is open where the charts show its runs only', () => {
     const other = run('b', { ...BN, batch: 64 });
     expect(first([run('a', BN), { ...other, visible: false }]).open).toBe(true);

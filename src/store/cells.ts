@@ -4,8 +4,9 @@ import { endedTrial, type RateSearch, searchRates, trialsOf } from '../results/r
 import { mean } from '../results/statistics.ts';
 import { type Experiment, expandRepeats } from '../spec/experiment.ts';
 import { cellExperiment, matrixCells, valueKey, valueName, variesRate } from '../spec/matrix.ts';
+import { dataKey } from '../spec/usedData.ts';
 import { isActive, type RunRecord } from './run.ts';
-import { countedRuns, runGroupKey, wishKey } from './runGroups.ts';
+import { countedRuns, wishKey } from './runGroups.ts';
 import { selectedExperiment } from './selectors.ts';
 import type { PageState } from './state.ts';
 
@@ -171,7 +172,7 @@ export function searchedKeys(state: Table & Pick<PageState, 'runs'>): {
 /** A cell's numbers are on one data set: that which was asked for, where any of its runs is on it. */
 function ofOneData(runs: readonly RunRecord[]): readonly RunRecord[] {
   const first = runs.find(({ data }) => data?.why === undefined) ?? runs[0];
-  return first ? runs.filter((run) => runGroupKey(run) === runGroupKey(first)) : runs;
+  return first ? runs.filter((run) => dataKey(run) === dataKey(first)) : runs;
 }
 
 const scoresOfRuns = (counted: readonly RunRecord[]): Scores =>

@@ -51,7 +51,7 @@ export function createKeptPlayground(client: TrainingClient, options: KeepOption
     makeRoom,
     tell,
   });
-  const { store, actions, checkpoints } = createPlayground(keepingForks(client), {
+  const { store, actions, checkpoints } = createPlayground(client, {
     initial,
     checkpoints: queue,
     newRunId: uniqueRunIds(),
@@ -64,19 +64,6 @@ export function createKeptPlayground(client: TrainingClient, options: KeepOption
   client.onEvent((event) => {
     if (event.kind === 'checkpoint' && known.has(event.run)) queue.checkpoint(event.run, event.checkpoint);
   });
-
-  /** A fork begins with weights that nobody has kept under its own name. */
-  function keepingForks({ send, onEvent }: TrainingClient): TrainingClient {
-    return {
-      onEvent,
-      send(command) {
-        for (const { run, checkpoint } of command.kind === 'start' ? command.runs : []) {
-          if (checkpoint && !findRun(store.getState(), run)?.kept) queue.checkpoint(run, checkpoint);
-        }
-        send(command);
-      },
-    };
-  }
 
   let lasting: boolean | undefined;
   let saidFleeting = false;

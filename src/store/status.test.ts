@@ -98,6 +98,12 @@ describe('times', () => {
     expect(secondsLeft(next, { ...queue, runs: [{ ...now, progress: undefined }, next] })).toBeUndefined();
   });
 
+  it('counts what comes after a test where a run is tested twice', () => {
+    const testing = { kind: 'testing', done: 10_000, total: 10_000 } as const;
+    const tested = run('A', testing, { progress: progress(18_000, 4) });
+    expect(secondsLeft(tested, { runs: [tested], turns: 'race' })).toBe(4);
+  });
+
   it('takes the harmonic mean of speeds, since runs alternate image by image', () => {
     const slow = run('B', { kind: 'training' }, { progress: { ...progress(0, 1), imagesPerSecond: 100 } });
     expect(throughput([half(), slow])).toBeCloseTo(160);

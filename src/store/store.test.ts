@@ -16,9 +16,10 @@ import { sampleCheckpoint } from '../testing/sampleRuns.ts';
 import { apartFields, presetOf } from './selectors.ts';
 import { createPlayground } from './store.ts';
 
-function openPlayground(checkpoints?: Checkpoints) {
+function openPlayground({ read }: Checkpoints = { read: async () => undefined }) {
   const client = fakeClient();
-  const { store, actions } = createPlayground(client, checkpoints && { checkpoints });
+  const checkpoints = { read, checkpoint: () => undefined };
+  const { store, actions } = createPlayground(client, { checkpoints });
   const ids = () => store.getState().runs.map((run) => run.id);
   const finish = (id: string) =>
     client.emit({ kind: 'ended', run: id, outcome: { kind: 'finished', test: { loss: 0.5, acc: 0.8 } } });
@@ -157,12 +158,12 @@ describe('train', () => {
 });
 
 describe('pause, step, stop', () => {
-  it('steps from a standing start: paused first, then started, then one step', () => {
+  it('steps from a standing start: paused first, then started, then one step', async () => {
     const { actions, sent, state } = openPlayground();
-    actions.step();
+    await actions.step();
     expect(sent()).toEqual(['pause', 'start run-1', 'start run-2', 'step']);
     expect(state().paused).toBe(true);
-    actions.step();
+    await actions.step();
     expect(sent()).toEqual(['step']);
     actions.resume();
     expect(sent()).toEqual(['resume']);

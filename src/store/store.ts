@@ -1,6 +1,6 @@
 /** The store: the state, its actions, and the worker's events flowing into it through applyEvent. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Checkpoints } from '../storage/archive.ts';
+import type { Checkpoints, OwnCheckpoints } from '../storage/archive.ts';
 import type { RunId, TrainingClient } from '../worker/protocol.ts';
 import { type ComparisonActions, comparisonActions } from './actions/comparison.ts';
 import type { ActionContext } from './actions/context.ts';
@@ -26,11 +26,11 @@ export interface Playground {
 interface PlaygroundOptions {
   /** What differs from a first visit: the remembered theme. */
   readonly initial?: Partial<PageState>;
-  readonly checkpoints?: Checkpoints;
+  readonly checkpoints?: OwnCheckpoints;
   readonly newRunId?: () => RunId;
 }
 
-const NO_CHECKPOINTS: Checkpoints = { read: async () => undefined };
+const NO_CHECKPOINTS: OwnCheckpoints = { read: async () => undefined, checkpoint: () => undefined };
 
 function countedIds(): () => RunId {
   let runs = 0;

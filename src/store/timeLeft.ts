@@ -59,14 +59,7 @@ const speedOf = (progress: RunRecord['progress']): number => progress?.imagesPer
 
 /** A run's own work that is left, on a machine to itself. */
 const ownSeconds = (run: RunRecord, runs: readonly RunRecord[]): number | undefined =>
-  testSeconds(run) ?? run.progress?.secondsLeft ?? secondsOf(run.experiment, runs);
-
-/** The test is the last of a run's work: what is left of it is what is left of the run. */
-function testSeconds({ status, progress }: RunRecord): number | undefined {
-  const speed = speedOf(progress);
-  if (status.kind !== 'testing' || speed === 0) return undefined;
-  return (SCORING_COST * (status.total - status.done)) / speed;
-}
+  run.progress?.secondsLeft ?? secondsOf(run.experiment, runs);
 
 const imagesLeft = ({ progress, experiment }: RunRecord): number =>
   progress ? Math.max(0, progress.totalImages - progress.images) : experiment.images * experiment.epochs;

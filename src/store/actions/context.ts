@@ -1,5 +1,5 @@
 /** What actions work with. */
-import type { Checkpoints } from '../../storage/archive.ts';
+import type { OwnCheckpoints } from '../../storage/archive.ts';
 import type { RunId, RunToStart, TrainingClient } from '../../worker/protocol.ts';
 import type { PageState } from '../state.ts';
 
@@ -9,7 +9,7 @@ export interface ActionContext {
   readonly client: TrainingClient;
   /** Makes the change and starts the runs, in one command with who trains when after it. */
   begin(change: Partial<PageState>, runs: readonly RunToStart[]): void;
-  readonly checkpoints: Checkpoints;
+  readonly checkpoints: OwnCheckpoints;
   /** A name never used before, on this page or on any other of this browser. */
   newRunId(): RunId;
 }

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { DEFAULT_MATRIX, matrixTitle, type Side, valueKey } from '../../spec/matrix.ts';
+import type { OwnCheckpoints } from '../../storage/archive.ts';
 import { fakeClient } from '../../testing/fakeClient.ts';
 import { matrixRows, planTable } from '../cells.ts';
 import { presetOf } from '../selectors.ts';
 import { createPlayground } from '../store.ts';
 import { verdictOfPage } from '../verdict.ts';
 
-function openPlayground() {
+function openPlayground(read: OwnCheckpoints['read'] = async () => undefined) {
   const client = fakeClient();
-  const { store, actions } = createPlayground(client);
+  const checkpoints = { read, checkpoint: () => undefined };
+  const { store, actions } = createPlayground(client, { checkpoints });
   return { client, actions, state: store.getState };
 }
 
@@ -99,7 +101,7 @@ it('gives a method one colour, each of its cells a dash of its own, and the seed
 describe('a search for the learning rate', () => {
   const RATES = [0.001, 0.01, 0.1];
   /** Group norm at one batch size, two seeds. */
-  function search() {
+  async function search() {
     const playground = openPlayground();
     const { actions, client, state } = playground;
     const matrix = {
@@ -108,7 +110,7 @@ describe('a search for the learning rate', () => {
       rates: RATES,
     } as const;
     actions.restore([{ ...DEFAULT_EXPERIMENT, repeats: 2 }], matrix, []);
-    actions.fillMatrix();
+    await actions.fillMatrix();
     const end = (run: string, val_acc: number | undefined): void => {
       if (val_acc === undefined) {
         client.emit({ kind: 'ended', run, outcome: { kind: 'diverged', step: 3, message: 'NaN' } });
@@ -122,8 +124,8 @@ describe('a search for the learning rate', () => {
     return { ...playground, end, told };
   }
 
-  it('tries each rate under the first seed, then trains the other seeds at the best by itself', () => {
-    const { end, told, state } = search();
+  it('tries each rate under the first seed, then trains the other seeds at the best by itself', async () => {
+    const { end, told, state } = await search();
     expect(told()).toEqual(['0.001 1', '0.01 1', '0.1 1']);
     end('run-1', 0.5);
     end('run-2', 0.8);
@@ -141,8 +143,28 @@ describe('a search for the learning rate', () => {
     expect(planTable(state())).toMatchObject({ searches: false, later: 0 });
   });
 
-  it('does not go on after a visitor ended it', () => {
-    const { end, told, actions, state } = search();
+  it('goes on by itself, too, where all that is left to try was interrupted', async () => {
+    const { state } = await search();
+    const interrupted = state().runs.map((run) => ({
+      ...run,
+      ...({ id: `old-${run.id}`, status: { kind: 'interrupted' }, kept: { step: 1, images: 8 } } as const),
+    }));
+    const parameters = new Map<string, Float32Array>();
+    const sums = { images: 0, lossSum: 0, correct: 0 };
+    const checkpoint = {
+      ...{ step: 1, history: [], points: [], trainedMs: 1, parameters },
+      ...{ epochSums: sums, windowSums: sums },
+    };
+    const next = openPlayground(async () => checkpoint);
+    next.actions.restore(state().comparison, state().matrix, []);
+    next.actions.restoreRuns(interrupted);
+    await next.actions.fillMatrix();
+    expect(next.state().runs.map(({ status }) => status.kind)).toEqual(['waiting', 'waiting', 'waiting']);
+    expect(next.state().filling).toBe(true);
+  });
+
+  it('does not go on after a visitor ended it', async () => {
+    const { end, told, actions, state } = await search();
     end('run-1', 0.5);
     actions.stop();
     expect(state().filling).toBe(false);
@@ -151,8 +173,8 @@ describe('a search for the learning rate', () => {
     expect(told()).toHaveLength(3);
   });
 
-  it('says in the verdict which was done', () => {
-    const { end, state, actions } = search();
+  it('says in the verdict which was done', async () => {
+    const { end, state, actions } = await search();
     const details = () => verdictOfPage(state())?.details.at(-1);
     ['run-1', 'run-2', 'run-3'].forEach((run, i) => void end(run, 0.1 * i));
     end('run-4', 0.5);
@@ -160,7 +182,7 @@ describe('a search for the learning rate', () => {
     actions.restore([{ ...DEFAULT_EXPERIMENT, repeats: 3 }], { ...DEFAULT_MATRIX, rates: RATES }, []);
     actions.toggleValue('columns', { batch: 64 });
     actions.toggleValue('columns', { batch: 128 });
-    actions.fillMatrix();
+    await actions.fillMatrix();
     const active = () => state().runs.filter(({ status }) => status.kind === 'waiting');
     while (active().length > 0) for (const { id } of active()) end(id, 0.5);
     expect(details()).toContain('Each at the learning rate that did best on the validation images');

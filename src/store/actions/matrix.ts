@@ -34,7 +34,7 @@ export interface MatrixActions {
   /** Learning rates to search for each cell, two at least; undefined for the form's. */
   setRates(rates: readonly number[] | undefined): void;
   /** Trains every cell, under as many seeds as the form says; searches its learning rate before, where that is asked. */
-  fillMatrix(): void;
+  fillMatrix(): Promise<void>;
   /** When all runs of a search have ended: the seeds at what was found, the other rates out of the charts. */
   goOnFilling(): void;
   /** Shows the curves of one cell's runs, and of no others. */
@@ -77,9 +77,9 @@ export function matrixActions(
       const { rows, columns } = get().matrix;
       set({ matrix: { rows, columns, ...(rates && { rates }) }, edited: 'chosen' });
     },
-    fillMatrix(): void {
+    async fillMatrix(): Promise<void> {
       const { wanted, searches } = planTable(get());
-      trainAll(wanted);
+      await trainAll(wanted);
       // Last, for the store goes on as soon as nothing trains.
       set({ filling: searches });
     },
@@ -95,7 +95,7 @@ export function matrixActions(
         runs: get().runs.map((run) => (run.visible && lost(run) ? { ...run, visible: false } : run)),
       });
       // A run that was stopped or deleted ends it: what is missing then is missing on purpose.
-      if (!searches && planMissing(wanted, get().runs).length > 0) trainAll(wanted);
+      if (!searches && planMissing(wanted, get().runs).length > 0) void trainAll(wanted);
     },
     openCell(experiment) {
       const key = wishKey({ experiment });

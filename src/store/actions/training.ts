@@ -25,12 +25,15 @@ import type { ActionContext } from './context.ts';
 export interface TrainingActions {
   /** What of the comparison is to be done; the next seed of each once all of it is done. */
   train(): void;
-  /** Trains these single-seed experiments, as far as they have no result yet; all of them again if all have. */
-  trainAll(wanted: readonly Experiment[]): void;
+  /**
+   * Trains these single-seed experiments, as far as they have no result yet; all of them again if all have. Kept when
+   * all of them are under way.
+   */
+  trainAll(wanted: readonly Experiment[]): Promise<void>;
   pause(): void;
   resume(): void;
   /** One update of every run, then paused; without a run under way it starts those that have no result yet. */
-  step(): void;
+  step(): Promise<void>;
   /** Ends every run that is under way. */
   stop(): void;
   /** Trains a run again from its start, in its own place; one from elsewhere is trained here, beside it. */
@@ -105,13 +108,13 @@ export function trainingActions({
     );
   };
 
-  /** Starts what is new; what was interrupted or failed goes on. */
-  const trainPlanned = (planned: readonly PlannedRun[]): void => {
+  /** Starts what is new; what was interrupted or failed goes on: the promise is kept when that has been asked for. */
+  const trainPlanned = (planned: readonly PlannedRun[]): Promise<void> => {
     const interrupted = planned.flatMap(({ replaces }) =>
       replaces?.status.kind !== 'stopped' && replaces && canGoOn(replaces) ? [replaces.id] : [],
     );
     start(planned.filter(({ replaces }) => !replaces || !interrupted.includes(replaces.id)));
-    void goOn(interrupted);
+    return goOn(interrupted);
   };
 
   const goOn = async (ids: readonly RunId[]): Promise<void> => {
@@ -132,7 +135,13 @@ export function trainingActions({
         set({ notices: withNotice(get().notices, { tone: 'warning', message }) });
         continue;
       }
-      const waiting: RunRecord = { ...now, held: false, status: { kind: 'waiting', for: 'turn' } };
+      const { points, history } = checkpoint;
+      const kept = { step: checkpoint.step, images: imagesSeen(checkpoint) };
+      // Where it was deleted and came back, the page did not hear of its last points.
+      const waiting: RunRecord = {
+        ...now,
+        ...{ points, history, kept, held: false, status: { kind: 'waiting', for: 'turn' } },
+      };
       const runs = get().runs.map((other) => (other === now ? waiting : other));
       // On the images it has seen so far, even where they were not the ones asked for.
       const begun = { ...checkpoint, ...(now.data && { data: now.data }) };
@@ -159,16 +168,16 @@ export function trainingActions({
       const planned = planTraining(get());
       const comparison = comparisonToTrain(get());
       if (comparison !== get().comparison) set({ comparison, edited: 'chosen' });
-      trainPlanned(planned);
+      void trainPlanned(planned);
     },
-    trainAll(wanted: readonly Experiment[]): void {
+    trainAll(wanted: readonly Experiment[]): Promise<void> {
       resume();
       refuse(wanted);
-      trainPlanned(planRuns(wanted, get().runs));
+      return trainPlanned(planRuns(wanted, get().runs));
     },
     pause,
     resume,
-    step(): void {
+    async step(): Promise<void> {
       const active = get().runs.some(isActive);
       const planned = active ? [] : planMissing(wantedRuns(get().comparison), get().runs);
       if (!active && planned.length === 0 && refuse(get().comparison)) return;
@@ -178,7 +187,7 @@ export function trainingActions({
         return;
       }
       pause();
-      start(planned);
+      await trainPlanned(planned);
       client.send({ kind: 'step' });
     },
     stop(): void {
@@ -228,11 +237,14 @@ export function trainingActions({
         data: parent.data,
         points: forked.checkpoint.points,
         history: forked.checkpoint.history,
+        kept: { step: checkpoint.step, images: fork.images },
       };
       const index = runs.indexOf(parent);
       const all = runs.toSpliced(index < 0 ? runs.length : index + 1, 0, run);
       const begun = { ...forked.checkpoint, ...(parent.data && { data: parent.data }) };
       begin({ runs: all, turns: turnsFor(get(), all) }, [{ run: run.id, experiment, checkpoint: begun }]);
+      // Nobody has kept these weights under its own name.
+      checkpoints.checkpoint(run.id, begun);
       return undefined;
     },
   };

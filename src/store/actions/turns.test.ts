@@ -7,6 +7,7 @@ import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { DEFAULT_MATRIX } from '../../spec/matrix.ts';
 import { fakeClient } from '../../testing/fakeClient.ts';
 import type { Checkpoint } from '../../training/events.ts';
+import { newRun } from '../run.ts';
 import { createPlayground } from '../store.ts';
 
 /** Of the network with the fewest weights, which tests compare one by one. */
@@ -23,10 +24,10 @@ const checkpointAt = (step: number): Checkpoint => ({
   parameters: PARAMETERS,
 });
 
-function openPlayground(kept: ReadonlyMap<string, Checkpoint> = new Map()) {
+function openPlayground(kept: Map<string, Checkpoint> = new Map()) {
   const client = fakeClient();
   const { store, actions } = createPlayground(client, {
-    checkpoints: { read: async (run) => kept.get(run) },
+    checkpoints: { read: async (run) => kept.get(run), checkpoint: (...entry) => void kept.set(...entry) },
   });
   const arrangement = () =>
     client.sent.findLast((command) => command.kind === 'arrange' || command.kind === 'start')?.arrangement;
@@ -40,7 +41,7 @@ function openPlayground(kept: ReadonlyMap<string, Checkpoint> = new Map()) {
 }
 
 /** Starts so many runs of one experiment. */
-function trainSeeds(seeds: number, kept?: ReadonlyMap<string, Checkpoint>) {
+function trainSeeds(seeds: number, kept?: Map<string, Checkpoint>) {
   const playground = openPlayground(kept);
   playground.actions.restore([{ ...EXPERIMENT, repeats: seeds }], DEFAULT_MATRIX, []);
   playground.actions.train();
@@ -127,6 +128,28 @@ describe('going on', () => {
     ]);
   });
 
+  it('lets Step do one update of what was interrupted, and throws no weights away', async () => {
+    const checkpoint = checkpointAt(50);
+    const { actions, client, state } = openPlayground(new Map([['old', checkpoint]]));
+    actions.restore([EXPERIMENT], DEFAULT_MATRIX, []);
+    const old = newRun('old', EXPERIMENT, 0, 'old');
+    const kept = { step: 50, images: 100 };
+    actions.restoreRuns([{ ...old, status: { kind: 'interrupted' }, kept }]);
+    await actions.step();
+    expect(state().runs.map(({ id, status }) => [id, status.kind])).toEqual([['old', 'waiting']]);
+    expect(client.sent.map(({ kind }) => kind)).toEqual(['pause', 'start', 'step']);
+    expect(client.sent[1]).toMatchObject({ runs: [{ run: 'old', checkpoint }] });
+  });
+
+  it('has the curve up to its checkpoint, though it was deleted when the last of it came', async () => {
+    const points = [25, 50].flatMap((step) => checkpointAt(step).points);
+    const { actions, state } = trainSeeds(1, new Map([['run-1', { ...checkpointAt(50), points }]]));
+    actions.deleteRun('run-1');
+    actions.undoRemoval(state().notices.at(-1)?.id ?? -1);
+    await actions.goOn(['run-1']);
+    expect(state().runs[0]).toMatchObject({ points, kept: { step: 50 } });
+  });
+
   it('says so where the weights are gone', async () => {
     const { actions, end, state } = trainSeeds(1);
     end('run-1', 'stopped');
@@ -139,7 +162,8 @@ describe('going on', () => {
 describe('forking', () => {
   it('starts a run of its own below its parent, from the same weights, with the curve so far', async () => {
     const checkpoint = checkpointAt(50);
-    const { actions, client, end, state } = trainSeeds(2, new Map([['run-1', checkpoint]]));
+    const kept = new Map([['run-1', checkpoint]]);
+    const { actions, client, end, state } = trainSeeds(2, kept);
     end('run-1', 'stopped');
     expect(await actions.fork('run-1', { batch: 32, schedule: 'cosine', decay: 0.01 })).toBeUndefined();
     const fork = state().runs[1];
@@ -154,6 +178,11 @@ describe('forking', () => {
       kind: 'start',
       runs: [{ run: 'run-3', checkpoint: { step: 50 } }],
     });
+    // It can go on, though it ends before it has trained.
+    expect(kept.get('run-3')?.step).toBe(50);
+    end('run-3', 'stopped');
+    await actions.goOn(['run-3']);
+    expect(client.sent.at(-1)).toMatchObject({ kind: 'start', runs: [{ run: 'run-3' }] });
   });
 
   it('never stands in for a run of its settings', async () => {
