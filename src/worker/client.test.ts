@@ -187,6 +187,31 @@ describe('createTrainingClient', () => {
     expect(events).toEqual([{ kind: 'ended', run: 'a', outcome: { kind: 'stopped' } }]);
   });
 
+  it('takes nothing for a run that an earlier one under its name says, up to its end', () => {
+    start('a');
+    client.send({ kind: 'stop', run: 'a' });
+    start('a');
+    worker().say({ kind: 'checkpoint', run: 'a', checkpoint });
+    worker().say({ kind: 'ended', run: 'a', outcome: { kind: 'stopped' } });
+    expect(events).toEqual([]);
+    worker().say({ kind: 'waiting', run: 'a', for: 'turn' });
+    worker().say({ kind: 'ended', run: 'a', outcome: { kind: 'stopped' } });
+    expect(events.map(({ kind }) => kind)).toEqual(['waiting', 'ended']);
+  });
+
+  it('starts one worker after a death, though whoever hears of an end sends at once', async () => {
+    worker().say({ kind: 'alive', locked: true });
+    start('a');
+    start('b');
+    client.send({ kind: 'stop', run: 'a' });
+    client.onEvent(({ kind }) => {
+      if (kind === 'ended') client.send({ kind: 'keep' });
+    });
+    await died();
+    expect(workers).toHaveLength(2);
+    expect(worker().commands).toEqual(['hello', 'keep', 'start']);
+  });
+
   it('says of a run with a checkpoint that it can be resumed when workers keep dying', () => {
     start('a');
     worker().say({ kind: 'checkpoint', run: 'a', checkpoint });

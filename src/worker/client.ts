@@ -76,6 +76,8 @@ interface Unfinished {
   checkpoint?: Checkpoint | undefined;
   /** Told to stop, but not yet known to have ended. */
   stopping?: boolean;
+  /** So many starts under this name, all before this one, have not ended yet: what is heard is theirs. */
+  earlier: number;
 }
 
 export function createTrainingClient(options: ClientOptions = inBrowser()): TrainingClient {
@@ -158,8 +160,12 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
   }
 
   function receive(event: WorkerEvent): void {
+    const run = 'run' in event && !('ask' in event) ? unfinished.get(event.run) : undefined;
+    if (run && run.earlier > 0 && event.kind !== 'wanted') {
+      if (event.kind === 'ended') run.earlier--;
+      return;
+    }
     if (event.kind === 'checkpoint') {
-      const run = unfinished.get(event.run);
       if (run) run.checkpoint = event.checkpoint;
     } else if (event.kind === 'ended') {
       unfinished.delete(event.run);
@@ -190,12 +196,12 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
         end(run, { kind: 'failed', message: checkpoint ? resumably(message) : message });
       return;
     }
-    worker = spawn();
-    const runs = [...unfinished].map(([run, { experiment, checkpoint }]) => ({
-      run,
-      experiment,
-      checkpoint,
-    }));
+    // Whoever heard of an end may have asked for one already.
+    worker ??= spawn();
+    const runs = [...unfinished].map(([run, each]) => {
+      each.earlier = 0;
+      return { run, experiment: each.experiment, checkpoint: each.checkpoint };
+    });
     worker.postMessage({ kind: 'start', runs, arrangement });
     for (const { run, checkpoint } of runs) {
       const from = checkpoint ? `step ${grouped(checkpoint.step)}` : 'the start';
@@ -208,7 +214,8 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
       if (command.kind === 'start') {
         if (unfinished.size === 0) deaths = 0;
         for (const { run, experiment, checkpoint } of command.runs) {
-          unfinished.set(run, { experiment, checkpoint });
+          const before = unfinished.get(run);
+          unfinished.set(run, { experiment, checkpoint, earlier: before ? before.earlier + 1 : 0 });
         }
         tellAbsent();
       } else if (command.kind === 'stop') {
