@@ -26,8 +26,8 @@ async function openParent(page: Page, content: string): Promise<FrameLocator> {
   return page.frameLocator('iframe');
 }
 
-const iframe = (src: string, attributes = ''): string =>
-  `<iframe src="${src.replaceAll('&', '&amp;')}" width="600" height="400" style="border: 0" ${attributes}></iframe>`;
+const iframe = (src: string, attributes = '', size = 'width="600" height="400"'): string =>
+  `<iframe src="${src.replaceAll('&', '&amp;')}" ${size} style="border: 0" ${attributes}></iframe>`;
 
 async function trainToTheEnd(frame: FrameLocator): Promise<void> {
   await frame.getByRole('button', { name: 'Train', exact: true }).click();
@@ -69,6 +69,44 @@ for (const [where, attributes, forbid] of [
     playground.expectNoComplaints();
   });
 }
+
+test('one chart at a time: legend, table and words are about that one', async ({ page, baseURL }) => {
+  const size = 'width="320" height="480"';
+  const frame = await openParent(page, iframe(`${baseURL}#v=1&embed=1&${TWO}`, '', size));
+  await trainToTheEnd(frame);
+  const table = frame.getByRole('table', { name: 'Values at the crosshair' });
+  const values = frame.locator('.legend-value');
+  for (const [name, others, said, value] of [
+    ['Accuracy', 'Loss', /training accuracy \d+\.\d %/, /^\d+ %$/],
+    ['Loss', 'Accuracy', /training loss \d\.\d+/, /^\d\.\d+$/],
+    ['Accuracy', 'Loss', /training accuracy \d+\.\d %/, /^\d+ %$/],
+  ] as const) {
+    await frame.getByRole('button', { name, exact: true }).click();
+    await expect(values).toHaveText([value, value]);
+    await expect(frame.locator('.chart-canvas canvas')).toBeVisible();
+    await frame.getByRole('slider', { name: `${name} crosshair` }).press('ArrowLeft');
+    await expect(table).toContainText(name);
+    await expect(table).not.toContainText(others);
+    await expect(frame.locator('[aria-live=polite]', { hasText: said })).toBeAttached();
+  }
+});
+
+test('draws nothing of runs that are hidden, and says so', async ({ page, baseURL }) => {
+  const frame = await openParent(page, iframe(`${baseURL}#v=1&embed=1&${TWO}`));
+  await trainToTheEnd(frame);
+  const canvas = frame.locator('.chart-canvas canvas');
+  await expect(canvas).toHaveCount(2);
+  // The first that is left: one that is hidden is called Show.
+  for (const _ of [1, 2])
+    await frame
+      .getByRole('button', { name: /^Hide / })
+      .first()
+      .click();
+  await expect(frame.getByText('All runs are hidden')).toHaveCount(2);
+  await expect(canvas).toHaveCount(0);
+  await frame.getByRole('button', { name: 'Show all' }).click();
+  await expect(canvas).toHaveCount(2);
+});
 
 test('Share gives HTML that works in another page, and moves the focus into its dialog', async ({
   playground,

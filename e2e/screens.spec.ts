@@ -297,3 +297,28 @@ function contrast(element: Element): number {
   const [dark = 0, light = 0] = [luminance(color), luminance(backgroundColor)].sort((a, b) => a - b);
   return (light + 0.05) / (dark + 0.05);
 }
+
+test('draws no curve of a run that is hidden while another waits for its first', async ({
+  playground,
+  page,
+}) => {
+  await playground.open(`${LONG}&run=norm:batch,weights:plain`);
+  await page.getByRole('combobox', { name: 'Turns' }).selectOption('One after another');
+  await playground.button('Train').click();
+  const chart = page.getByRole('region', { name: 'Accuracy chart' });
+  const crosshair = chart.getByRole('slider', { name: 'Accuracy crosshair' });
+  const values = page.getByRole('table', { name: 'Values at the crosshair' });
+  await expect(chart.locator('canvas')).toBeVisible();
+  await crosshair.press('ArrowLeft');
+  await expect(values).toBeVisible();
+  await chart
+    .getByRole('button', { name: /^Hide / })
+    .first()
+    .click();
+  await expect(chart.getByText('Waiting for the first measurement')).toBeVisible();
+  await expect(chart.locator('canvas')).toBeHidden();
+  await crosshair.press('ArrowLeft');
+  await expect(values).toHaveCount(0);
+  await chart.getByRole('button', { name: 'Show all' }).click();
+  await expect(chart.locator('canvas')).toBeVisible();
+});

@@ -4,10 +4,9 @@
  */
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Metric } from '../../curves/curveRun.ts';
-import { anyActive } from '../../store/selectors.ts';
 import { useActions, usePage, usePlayground } from '../playground.ts';
 import { useScheme } from '../theme.ts';
-import { type Crosshair, useBoard } from './board.ts';
+import { type Crosshair, charted, useBoard } from './board.ts';
 import { ChartLoop } from './ChartLoop.ts';
 import { CrosshairSlider } from './CrosshairSlider.tsx';
 import { CHART_PLOT, type ChartContainer } from './look.ts';
@@ -42,7 +41,7 @@ export function Canvas({ metric, name, batch }: CanvasProps) {
       metric,
       batch,
       scheme,
-      onDrawn: () => setDrawn(true),
+      onDrawn: setDrawn,
       onNote: setMessage,
     });
     return () => loop.dispose();
@@ -92,7 +91,12 @@ export function Canvas({ metric, name, batch }: CanvasProps) {
   return (
     <div ref={frame} className="chart-frame">
       <CrosshairSlider metric={metric} name={name} onKeyDown={onKeyDown} onBlur={hideByKeys}>
-        <div ref={surface} className="chart-canvas" aria-hidden="true" />
+        <div
+          ref={surface}
+          className="chart-canvas"
+          aria-hidden="true"
+          style={{ visibility: drawn ? undefined : 'hidden' }}
+        />
       </CrosshairSlider>
       {!drawn && !message && <Wait />}
       {message && <p className="chart-message">{message}</p>}
@@ -113,10 +117,10 @@ function keyCrosshair(surface: ChartContainer, metric: Metric, x: number): Cross
 }
 
 function Wait() {
-  const active = usePage(anyActive);
+  const active = usePage((state) => charted(state).some((run) => run.visible && run.active));
   return (
     <p className="chart-wait">
-      {active ? 'Waiting for the first measurement …' : 'No run got as far as a measurement.'}
+      {active ? 'Waiting for the first measurement …' : 'No run shown here got as far as a measurement.'}
     </p>
   );
 }

@@ -7,7 +7,7 @@ import { linesOf } from '../../curves/lines.ts';
 import type { View } from '../../curves/view.ts';
 import type { PageState } from '../../store/state.ts';
 import { usePage } from '../playground.ts';
-import { charted } from './board.ts';
+import { allHidden, charted } from './board.ts';
 import { Canvas } from './Canvas.tsx';
 import { LegendList } from './LegendList.tsx';
 import { LatestValues } from './LiveReadings.tsx';
@@ -23,7 +23,7 @@ export function ChartCard({ metric, title, preview }: ChartCardProps) {
   const note = usePage((state) => (state.runs.length === 0 ? '' : noteOf(state)));
   const id = useId();
   const empty = usePage((state) => state.runs.length === 0);
-  const hidden = usePage((state) => state.runs.length > 0 && charted(state).every((run) => !run.visible));
+  const hidden = usePage(allHidden);
   return (
     <section className="card chart" aria-label={`${title} chart`} aria-describedby={id}>
       <div className="chart-head">

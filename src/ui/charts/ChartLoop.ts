@@ -7,6 +7,7 @@ import { isActive } from '../../store/run.ts';
 import type { PageState } from '../../store/state.ts';
 import type { Board } from './board.ts';
 import { type ChartSize, drawCurves } from './draw.ts';
+import { CHART_PLOT, type ChartContainer } from './look.ts';
 
 /** Between two redraws, while runs train. */
 const REDRAW_MS = 400;
@@ -14,15 +15,15 @@ const REDRAW_MS = 400;
 const DRAWING_SHARE = 0.15;
 
 export interface ChartLoopOptions {
-  readonly container: HTMLElement;
+  readonly container: ChartContainer;
   readonly store: StoreApi<PageState>;
   readonly board: Board;
   readonly metric: Metric;
   /** Draws the runs of this batch size alone. */
   readonly batch: number | undefined;
   readonly scheme: Scheme;
-  /** After each frame. */
-  readonly onDrawn: () => void;
+  /** After each frame: whether it holds a curve. */
+  readonly onDrawn: (drawn: boolean) => void;
   /** A sentence to show with the chart, or undefined for none. */
   readonly onNote: (note: string | undefined) => void;
 }
@@ -65,6 +66,7 @@ export class ChartLoop {
     clearTimeout(this.#timer);
     clearTimeout(this.#rest);
     document.removeEventListener('visibilitychange', this.#shown);
+    this.#options.board.noteDrawn(this.#options.metric, undefined);
   }
 
   #resized(entry: ResizeObserverEntry | undefined): void {
@@ -102,15 +104,19 @@ export class ChartLoop {
     if (this.#disposed || document.hidden || this.#size.width < 40) return;
     this.#stale = false;
     const all = board.compute(metric);
-    if (!all) return;
+    if (!all) {
+      this.#empty();
+      return;
+    }
     const started = performance.now();
     this.#drawing = true;
     const { view } = store.getState();
     try {
       const curves = batch === undefined ? all : panelOf(all, batch).curves;
       await drawCurves(container, curves, { scheme, size: this.#size, metric, x: view.x });
+      if (this.#disposed) return;
       onNote(describeAbove(all));
-      onDrawn();
+      onDrawn(true);
       board.noteDrawn(metric, all);
     } catch (error) {
       onNote(
@@ -130,6 +136,15 @@ export class ChartLoop {
       this.#rest = undefined;
       if (this.#stale) this.#request('in turn');
     }, rest);
+  }
+
+  /** The runs that are shown have no curve: what was drawn is not to be seen, read or zoomed into any more. */
+  #empty(): void {
+    const { container, board, metric, onDrawn, onNote } = this.#options;
+    delete container[CHART_PLOT];
+    onNote(undefined);
+    onDrawn(false);
+    board.noteDrawn(metric, undefined);
   }
 }
 

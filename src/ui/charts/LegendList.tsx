@@ -100,7 +100,7 @@ function LegendEntry({ line, metric, compact, alone }: LegendEntryProps) {
       >
         <span className="legend-name">{name}</span>
       </button>
-      <LegendValue ids={ids} metric={metric} />
+      <LegendValue key={metric} ids={ids} metric={metric} />
       {split !== 'validation' && (
         <span className="legend-line">
           <LineSample colour={colour} split="train" /> <span className={word}>train</span>

@@ -16,9 +16,8 @@ export function LiveReadings() {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const say = (): void => {
       const { crosshair, drawn } = board.state.getState();
-      const { acc, loss } = drawn;
-      if (crosshair?.by === 'keys' && acc && loss) {
-        setSaid(sayReadings(readingsAt({ acc, loss }, crosshair), store.getState().view.x));
+      if (crosshair?.by === 'keys') {
+        setSaid(sayReadings(readingsAt(drawn, crosshair), store.getState().view.x));
       }
     };
     const unsubscribe = board.state.subscribe(({ crosshair }, before) => {

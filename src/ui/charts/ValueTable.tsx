@@ -1,6 +1,5 @@
-/** The values at the crosshair, of both charts in one table, beside the pointer; on a phone below the plot. */
-import { type RefObject, useLayoutEffect, useRef } from 'react';
-import { useShallow } from 'zustand/react/shallow';
+/** The values at the crosshair, of all charts in one table, beside the pointer; on a phone below the plot. */
+import { Fragment, type RefObject, useLayoutEffect, useRef } from 'react';
 import { formatMetric } from '../../curves/curveRun.ts';
 import { usePage } from '../playground.ts';
 import { type Crosshair, useBoardState } from './board.ts';
@@ -9,13 +8,14 @@ import { formatPosition, type Readings, readingsAt } from './readings.ts';
 
 /** What the crosshair reads, if it is on the charts. */
 export function useReadings(): { readonly crosshair: Crosshair; readonly readings: Readings } | undefined {
-  const { crosshair, acc, loss } = useBoardState(
-    useShallow((state) => ({ crosshair: state.crosshair, acc: state.drawn.acc, loss: state.drawn.loss })),
-  );
-  if (!crosshair || !acc || !loss) return undefined;
-  const readings = readingsAt({ acc, loss }, crosshair);
+  const crosshair = useBoardState((state) => state.crosshair);
+  const drawn = useBoardState((state) => state.drawn);
+  if (!crosshair) return undefined;
+  const readings = readingsAt(drawn, crosshair);
   return readings.rows.length > 0 ? { crosshair, readings } : undefined;
 }
+
+const TITLES = { acc: 'Accuracy', loss: 'Loss' } as const;
 
 /** @param area what it is placed in, and must not leave sideways */
 export function ValueTable({ area }: { readonly area: RefObject<HTMLElement | null> }) {
@@ -26,7 +26,7 @@ export function ValueTable({ area }: { readonly area: RefObject<HTMLElement | nu
     if (box.current && area.current && read) placeBeside(box.current, area.current, read.crosshair);
   });
   if (!read) return null;
-  const { x, rows, more } = read.readings;
+  const { x, metrics, rows, more } = read.readings;
   return (
     <div ref={box} className="value-table">
       <table aria-label="Values at the crosshair">
@@ -35,30 +35,33 @@ export function ValueTable({ area }: { readonly area: RefObject<HTMLElement | nu
             <th rowSpan={2} scope="col">
               {formatPosition(x, axis)}
             </th>
-            <th colSpan={2} scope="colgroup">
-              Accuracy
-            </th>
-            <th colSpan={2} scope="colgroup">
-              Loss
-            </th>
+            {metrics.map((metric) => (
+              <th key={metric} colSpan={2} scope="colgroup">
+                {TITLES[metric]}
+              </th>
+            ))}
           </tr>
           <tr>
-            <th scope="col">train</th>
-            <th scope="col">val</th>
-            <th scope="col">train</th>
-            <th scope="col">val</th>
+            {metrics.map((metric) => (
+              <Fragment key={metric}>
+                <th scope="col">train</th>
+                <th scope="col">val</th>
+              </Fragment>
+            ))}
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ line, name, colour, values: { acc, loss } }) => (
+          {rows.map(({ line, name, colour, values }) => (
             <tr key={line}>
               <th scope="row">
                 <LineSample colour={colour} split="train" /> <span>{name}</span>
               </th>
-              <td>{formatMetric('acc', acc.train)}</td>
-              <td>{formatMetric('acc', acc.validation)}</td>
-              <td>{formatMetric('loss', loss.train)}</td>
-              <td>{formatMetric('loss', loss.validation)}</td>
+              {metrics.map((metric) => (
+                <Fragment key={metric}>
+                  <td>{formatMetric(metric, values[metric].train)}</td>
+                  <td>{formatMetric(metric, values[metric].validation)}</td>
+                </Fragment>
+              ))}
             </tr>
           ))}
         </tbody>

@@ -28,12 +28,15 @@ export interface Crosshair {
   readonly at: { readonly clientX: number; readonly clientY: number; readonly plotBottom: number };
 }
 
+/** Of a chart that is not there, or has nothing to draw, undefined. */
+export type DrawnCurves = { readonly [metric in Metric]?: Curves | undefined };
+
 export interface BoardState {
   readonly crosshair: Crosshair | undefined;
   /** The range that a pointer is dragging. */
   readonly dragged: Zoom | undefined;
   /** What is on the charts, which may be a little behind the runs. */
-  readonly drawn: Partial<Readonly<Record<Metric, Curves>>>;
+  readonly drawn: DrawnCurves;
 }
 
 export interface Board {
@@ -42,7 +45,7 @@ export interface Board {
   compute(metric: Metric): Curves | undefined;
   setCrosshair(crosshair: Crosshair | undefined): void;
   setDragged(dragged: Zoom | undefined): void;
-  noteDrawn(metric: Metric, curves: Curves): void;
+  noteDrawn(metric: Metric, curves: Curves | undefined): void;
 }
 
 export type ChartedRun = RunRecord & CurveRun;
@@ -86,6 +89,10 @@ const withActivity = (runs: readonly RunRecord[]): ChartedRun[] =>
 
 /** The runs that the charts are about; those that are hidden are not drawn. */
 export const charted = (state: PageState): readonly ChartedRun[] => select(state).runs;
+
+/** Whether there are runs, and the charts show none of them. */
+export const allHidden = (state: PageState): boolean =>
+  state.runs.length > 0 && charted(state).every((run) => !run.visible);
 
 /** 'The charts draw the first 20 of 168 lines, in the order of the table: …'; '' where they draw all. */
 export function describeLeftOut(state: PageState): string {

@@ -37,6 +37,7 @@ describe('readingsAt', () => {
   it('reads both charts at the nearest position, validation as the last epoch left it', () => {
     expect(readingsAt(both, { x: 18, metric: 'acc', level: 0.5 })).toEqual({
       x: 20,
+      metrics: ['acc', 'loss'],
       rows: [
         {
           line: 'a',
@@ -47,6 +48,16 @@ describe('readingsAt', () => {
       ],
       more: 0,
     });
+  });
+
+  it('reads a chart that is alone, and each of two in its own grid', () => {
+    const pointed = { x: 18, metric: 'loss', level: undefined } as const;
+    const alone = readingsAt({ loss: both.loss }, pointed);
+    expect(alone.metrics).toEqual(['loss']);
+    expect(sayReadings(alone, 'images')).toBe('20 images seen. run a: validation loss 1.200.');
+    const earlier = { ...curves([series('a', 'train', [0.4, 0.5])]), grid: [0, 20] };
+    expect(readingsAt({ acc: earlier, loss: both.loss }, pointed).rows[0]?.values.acc.train).toBe(0.5);
+    expect(readingsAt({ acc: both.acc }, pointed).rows).toEqual([]);
   });
 
   it('has no row for a line that has no value there', () => {
@@ -71,6 +82,7 @@ describe('in words', () => {
       '20 images seen. run a: training accuracy 30.0 %, validation accuracy 15.0 %, validation loss 1.200.',
     );
     expect(formatPosition(6000, 'updates')).toBe('6,000 updates');
+    expect([formatPosition(1, 'updates'), formatPosition(1, 'images')]).toEqual(['1 update', '1 image seen']);
     expect(formatPosition(1.256, 'epochs')).toBe('epoch 1.26');
     expect(formatPosition(61.234, 'seconds')).toBe('61.2 s of training');
   });

@@ -1,10 +1,11 @@
 /** What the charts say at one position: a row for each line with its four values, of many lines the nearest ones. */
 
 import { formatMetric, type Metric } from '../../curves/curveRun.ts';
-import type { Curves, Series } from '../../curves/curves.ts';
+import type { Series } from '../../curves/curves.ts';
 import { nearest } from '../../curves/grid.ts';
 import type { XAxis } from '../../curves/view.ts';
-import { grouped } from '../../spec/numbers.ts';
+import { counted, grouped } from '../../spec/numbers.ts';
+import type { DrawnCurves } from './board.ts';
 
 export type Split = Series['split'];
 
@@ -18,6 +19,8 @@ export interface Reading {
 export interface Readings {
   /** The position that is read: the grid's nearest. */
   readonly x: number;
+  /** The charts that are read. */
+  readonly metrics: readonly Metric[];
   readonly rows: readonly Reading[];
   /** Lines that have a value too but no row. */
   readonly more: number;
@@ -33,19 +36,19 @@ export interface Pointed {
 /** More rows than this hide the chart that they explain. */
 export const MAX_ROWS = 8;
 
-export function readingsAt(
-  curves: Readonly<Record<Metric, Curves>>,
-  { x, metric, level }: Pointed,
-): Readings {
-  const { grid, series } = curves[metric];
-  const index = nearest(grid, x);
+const METRICS: readonly Metric[] = ['acc', 'loss'];
+
+/** @param drawn charts drawn at different moments have grids of their own */
+export function readingsAt(drawn: DrawnCurves, { x: asked, metric, level }: Pointed): Readings {
+  const { grid = [], series = [] } = drawn[metric] ?? {};
+  const x = grid[nearest(grid, asked)] ?? 0;
   const lines = new Map(series.map((one) => [one.line, one]));
   const rows = [...lines.values()].flatMap((first): Reading[] => {
-    const read = (of: Metric, split: Split): number | undefined =>
-      valueAt(
-        curves[of].series.find((one) => one.line === first.line && one.split === split),
-        index,
-      );
+    const read = (of: Metric, split: Split): number | undefined => {
+      const curves = drawn[of];
+      const one = curves?.series.find((each) => each.line === first.line && each.split === split);
+      return curves && valueAt(one, nearest(curves.grid, x));
+    };
     const values = {
       acc: { train: read('acc', 'train'), validation: read('acc', 'validation') },
       loss: { train: read('loss', 'train'), validation: read('loss', 'validation') },
@@ -61,7 +64,8 @@ export function readingsAt(
   const near = level === undefined ? rows : rows.toSorted((a, b) => distance(a) - distance(b));
   const kept = new Set(near.slice(0, MAX_ROWS));
   return {
-    x: grid[index] ?? 0,
+    x,
+    metrics: METRICS.filter((one) => drawn[one]),
     rows: rows.filter((row) => kept.has(row)),
     more: Math.max(0, rows.length - MAX_ROWS),
   };
@@ -82,9 +86,9 @@ export function formatPosition(x: number, axis: XAxis): string {
   const number = (digits: number) => grouped(x, digits);
   switch (axis) {
     case 'images':
-      return `${number(0)} images seen`;
+      return `${counted(Math.round(x), 'image')} seen`;
     case 'updates':
-      return `${number(0)} updates`;
+      return counted(Math.round(x), 'update');
     case 'epochs':
       return `epoch ${number(2)}`;
     case 'seconds':

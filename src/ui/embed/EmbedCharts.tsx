@@ -1,7 +1,7 @@
 /** Both charts side by side, one at a time where there is no room for two, and one legend. */
 import { useMemo, useRef, useState } from 'react';
 import type { Metric } from '../../curves/curveRun.ts';
-import { BoardContext, createBoard } from '../charts/board.ts';
+import { allHidden, BoardContext, createBoard } from '../charts/board.ts';
 import { Canvas } from '../charts/Canvas.tsx';
 import { LegendList } from '../charts/LegendList.tsx';
 import { LatestValues, LiveReadings } from '../charts/LiveReadings.tsx';
@@ -13,11 +13,16 @@ import { useWidth } from '../useWidth.ts';
 const TWO_FROM = 480;
 const METRICS: readonly Metric[] = ['acc', 'loss'];
 const NAMES = { acc: 'Accuracy', loss: 'Loss' } as const;
+const INVITATIONS = {
+  acc: 'How often each network is right, image by image.',
+  loss: 'How wrong its answers are, in nats: lower is better.',
+} as const;
 
 export function EmbedCharts() {
   const { store } = usePlayground();
   const board = useMemo(() => createBoard(store), [store]);
   const empty = usePage((state) => state.runs.length === 0);
+  const hidden = usePage(allHidden);
   const area = useRef<HTMLDivElement>(null);
   const narrow = useWidth(area) < TWO_FROM;
   const [chosen, choose] = useState<Metric>('acc');
@@ -28,7 +33,13 @@ export function EmbedCharts() {
         {METRICS.filter((metric) => !narrow || metric === chosen).map((metric) => (
           <section key={metric} className="chart" aria-label={`${NAMES[metric]} chart`}>
             {!narrow && <h2>{NAMES[metric]}</h2>}
-            {empty ? <Invitation metric={metric} /> : <Canvas metric={metric} name={NAMES[metric]} />}
+            {empty ? (
+              <InPlace words={INVITATIONS[metric]} />
+            ) : hidden ? (
+              <InPlace words="All runs are hidden. Show one below." />
+            ) : (
+              <Canvas metric={metric} name={NAMES[metric]} />
+            )}
             <LatestValues metric={metric} />
           </section>
         ))}
@@ -55,12 +66,9 @@ const MetricChoice = ({ chosen, choose }: MetricChoiceProps) => (
   </fieldset>
 );
 
-const Invitation = ({ metric }: { readonly metric: Metric }) => (
+/** What stands in a chart's place. */
+const InPlace = ({ words }: { readonly words: string }) => (
   <div className="chart-empty">
-    <p>
-      {metric === 'acc'
-        ? 'How often each network is right, image by image.'
-        : 'How wrong its answers are, in nats: lower is better.'}
-    </p>
+    <p>{words}</p>
   </div>
 );

@@ -90,4 +90,12 @@ describe('what came of it', () => {
       'Not everything could be imported. a: this is not JSON.',
     );
   });
+
+  it('counts the problems that it leaves out', () => {
+    const problems = ['a', 'b', 'c', 'd', 'e'].map((source) => ({ source, text: `${source} is odd` }));
+    const said = (count: number) => describeProblems(problems.slice(0, count), { files: 5, unread: count });
+    expect(said(3)).toMatch(/c: c is odd\.$/);
+    expect(said(4)).toMatch(/ And 1 more problem like this\.$/);
+    expect(said(5)).toMatch(/ And 2 more problems like these\.$/);
+  });
 });

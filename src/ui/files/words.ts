@@ -42,5 +42,5 @@ export function describeProblems(
     files > 1 && unread > 0
       ? `${unread} of ${files} files could not be imported`
       : 'Not everything could be imported';
-  return `${what}. ${shown}.${more > 0 ? ` And ${more} more problems like these.` : ''}`;
+  return `${what}. ${shown}.${more > 0 ? ` And ${counted(more, 'more problem')} like ${more === 1 ? 'this' : 'these'}.` : ''}`;
 }

@@ -59,9 +59,12 @@ export function planFill(state: Pick<PageState, 'comparison' | 'selected' | 'mat
   if (replaced > 0) return { plan: 'again', words: `All done: ${all}. Again from the same seeds: ${time}.` };
   if (planned.length === 0) {
     const waits = state.paused && state.runs.some(isActive);
-    return { plan: waits ? 'start' : 'nothing', words: `${all}: all are done, training or waiting.` };
+    return {
+      plan: waits ? 'start' : 'nothing',
+      words: `${all}: ${wanted.length === 1 ? 'it is' : 'all are'} done, training or waiting.`,
+    };
   }
   const done = wanted.length - planned.length;
-  const before = done > 0 ? `, of which ${done} are done or under way` : '';
+  const before = done > 0 ? `, of which ${counted(done, 'is', 'are')} done or under way` : '';
   return { plan: 'start', words: `${all}${before} · ${time}` };
 }

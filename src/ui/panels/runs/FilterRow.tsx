@@ -1,7 +1,7 @@
 /** Which runs the table shows, and what it groups them by: for more runs than one looks through. */
 import { useId, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { grouped } from '../../../spec/numbers.ts';
+import { counted, grouped } from '../../../spec/numbers.ts';
 import { isActive } from '../../../store/run.ts';
 import {
   type FacetChoice,
@@ -54,7 +54,7 @@ export function FilterRow() {
 const Found = () => {
   const all = usePage(({ runs }) => runs.length);
   const shown = usePage((state) => shownRuns(state).length);
-  return <>{`${grouped(shown)} of ${grouped(all)} runs shown`}</>;
+  return <>{`${grouped(shown)} of ${counted(all, 'run')} shown`}</>;
 };
 
 /** Anew only when runs come, go or end. */

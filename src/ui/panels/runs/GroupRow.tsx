@@ -2,7 +2,7 @@
 
 import { flushSync } from 'react-dom';
 import { expandRepeats } from '../../../spec/experiment.ts';
-import { timeLeft } from '../../../spec/numbers.ts';
+import { counted, timeLeft } from '../../../spec/numbers.ts';
 import { type Baseline, pinKey, testAccuracy } from '../../../store/baseline.ts';
 import { canGoOn, isActive, type RunRecord } from '../../../store/run.ts';
 import { countedRuns, runGroupKey } from '../../../store/runGroups.ts';
@@ -52,7 +52,7 @@ export function GroupRow({
     return { runs: members, left: longestLeft(members, state) };
   }, NUMBERS_MS);
   const visible = usePage((state) => membersOf(state, ids).some((run) => run.visible));
-  const counted = section ? seedsOf(runs) : countedRuns(runs);
+  const counting = section ? seedsOf(runs) : countedRuns(runs);
   const groups = section ? new Set(runs.map(runGroupKey)).size : 1;
   const [first] = runs;
   if (!first) return null;
@@ -79,7 +79,7 @@ export function GroupRow({
                 section ? 'Mean and deviation are over all of these, whatever their settings.' : undefined
               }
             >
-              {section ? describeSection(groups, runs.length) : describeSeeds(counted.length, runs.length)}
+              {section ? describeSection(groups, runs.length) : describeSeeds(counting.length, runs.length)}
             </span>
           </span>
         </span>
@@ -88,13 +88,13 @@ export function GroupRow({
       <td data-label="Progress" className="progress-cell">
         <GroupProgress runs={runs} name={name} />
       </td>
-      <td data-label="Train acc.">{spread(counted.map(({ points }) => recentAccuracy(points)))}</td>
+      <td data-label="Train acc.">{spread(counting.map(({ points }) => recentAccuracy(points)))}</td>
       <td data-label="Val acc.">
-        <Validation runs={counted} />
+        <Validation runs={counting} />
       </td>
       <td data-label="Test acc.">
-        <b>{spread(counted.map(testAccuracy))}</b>
-        <Raw values={counted.map(rawAccuracy)} of="test" />
+        <b>{spread(counting.map(testAccuracy))}</b>
+        <Raw values={counting.map(rawAccuracy)} of="test" />
       </td>
       {baseline ? (
         <DifferenceCell runs={section ? [] : runs} baseline={baseline} pinned={pinned} />
@@ -177,7 +177,7 @@ function GroupActions({ ids, name, visible, section, pinned }: GroupActionsProps
               : { name: 'Pin as baseline', onChoose: () => pin(pinKey(members), label) },
           ]),
       ...(!section && more.length > 0
-        ? [{ name: `Run ${more.length} more seeds`, onChoose: () => trainAll(more) }]
+        ? [{ name: `Run ${counted(more.length, 'more seed')}`, onChoose: () => trainAll(more) }]
         : []),
       ...(active.some((run) => !run.held)
         ? [{ name: 'Pause all', onChoose: each((id) => hold(id, true)) }]

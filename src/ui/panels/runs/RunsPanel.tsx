@@ -5,7 +5,7 @@
  */
 import { useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { grouped } from '../../../spec/numbers.ts';
+import { counted } from '../../../spec/numbers.ts';
 import { type Baseline, baselineOf } from '../../../store/baseline.ts';
 import type { RunRecord } from '../../../store/run.ts';
 import { runGroupKey, runGroupNamer } from '../../../store/runGroups.ts';
@@ -119,7 +119,7 @@ function RunsTable() {
           <tr className="more-lines">
             <td colSpan={COLUMNS}>
               <button type="button" onClick={() => setMost(groups)}>
-                Show {grouped(groups - most)} more lines
+                Show {counted(groups - most, 'more line')}
               </button>
             </td>
           </tr>

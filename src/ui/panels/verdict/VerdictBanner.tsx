@@ -114,7 +114,7 @@ export function VerdictWords({ judged }: { readonly judged: boolean }) {
       ))}
       {more.length > 0 && (
         <details aria-live="off">
-          <summary>{more.length} more sentences</summary>
+          <summary>{counted(more.length, 'more sentence')}</summary>
           {more.map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
