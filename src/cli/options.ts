@@ -65,8 +65,8 @@ export function readExperiments(pairs: ReadonlyMap<string, string>): readonly Ex
   });
 }
 
-/** @param link an address with a fragment, or the fragment alone */
-function readLink(link: string | undefined): readonly Experiment[] {
+/** @param link an address with a fragment, or the fragment alone; the default experiment without */
+export function readLink(link: string | undefined): readonly Experiment[] {
   if (link === undefined) return [DEFAULT_EXPERIMENT];
   const read = decodeFragment(link.slice(link.indexOf('#') + 1));
   const problem = read?.problems[0];

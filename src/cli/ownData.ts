@@ -6,15 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { init as initWebp } from '@jsquash/webp/decode.js';
 import { dataSetOf } from '../data/kept.ts';
 import { registerDataSet } from '../data/source.ts';
-import { nameOfFiles, specOfSet, usualPacking } from '../import/describe.ts';
+import { nameOfFiles, repeatWords, specOfSet, usualPacking } from '../import/describe.ts';
 import { pack } from '../import/pack.ts';
 import { ImportRefused } from '../import/refusal.ts';
 import { survey } from '../import/survey.ts';
 import type { SourceFile } from '../import/unpack.ts';
 import { dataSpec } from '../spec/dataSets.ts';
 import type { DataSpec } from '../spec/dataSpec.ts';
-import { DEFAULT_EXPERIMENT } from '../spec/fields.ts';
-import { UsageError } from './options.ts';
+import { readLink, UsageError } from './options.ts';
 
 /**
  * Reads the images that `--data` names and makes their set known; an id of a set that is known already stays.
@@ -28,8 +27,10 @@ export async function openOwnData(
   if (path === undefined || dataSpec(path) || !(await exists(path))) return { pairs: new Map(pairs) };
   try {
     const read = await readOwnData(path);
-    const images = Math.min(DEFAULT_EXPERIMENT.images, read.spec.counts.train);
-    return { pairs: new Map([['images', String(images)], ...pairs, ['data', read.spec.id]]), read };
+    const { train } = read.spec.counts;
+    const fits = readLink(pairs.get('link')).every(({ images }) => images <= train);
+    const all: [string, string][] = fits ? [] : [['images', String(train)]];
+    return { pairs: new Map([...all, ...pairs, ['data', read.spec.id]]), read };
   } catch (error) {
     if (error instanceof ImportRefused) throw new UsageError(`--data: '${path}': ${error.message}`);
     throw error;
@@ -57,7 +58,7 @@ export async function readOwnData(path: string): Promise<OwnData> {
   const notes = [
     `${spec.name}: ${train} training, ${validation} validation and ${test} test images of ${classes.length} classes, ${spec.shape.join(' × ')}, set ${spec.id}`,
     ...found.warnings,
-    ...(packed.repeats > 0 ? [`${packed.repeats} test or validation images are training images, too.`] : []),
+    ...(packed.repeats > 0 ? [repeatWords(packed.repeats, false)] : []),
     ...(skipped > 0
       ? [
           `Left out: ${packed.skipped

@@ -130,6 +130,11 @@ describe('renderReport', () => {
     expect(trainCommands([finishedRun(0.5, { data: 'shapes-12345678' })])[0]).toMatch(
       / --data PATH {2}# PATH: the files of the set shapes-12345678$/,
     );
+    const many = Array.from({ length: 25 }, (_, i) => finishedRun(0.5, { seed: i + 1 }));
+    expect(trainCommands(many).map((command) => command.match(/--seed.*$/)?.[0])).toEqual([
+      '--seed 1 --repeats 20',
+      '--seed 21 --repeats 5',
+    ]);
     expect(text).toContain('Forks go on from a checkpoint');
     expect(text).toContain('from BN at update 10');
     expect(text).not.toContain('--lr 0.01');

@@ -121,10 +121,11 @@ export function trainCommands(runs: readonly RunResult[]): string[] {
     if (!first) return [];
     const seeds = [first, ...others].map(({ experiment }) => experiment.seed);
     const inARow = seeds.every((seed, i) => seed === (seeds[0] ?? 0) + i);
-    const starts = inARow
-      ? [{ seed: seeds[0] ?? 0, repeats: seeds.length }]
-      : seeds.map((seed) => ({ seed, repeats: 1 }));
-    return starts.map((start) => trainCommand({ ...first.experiment, ...start }));
+    const most = inARow ? FIELDS.repeats.max : 1;
+    return seeds.flatMap((seed, i) => {
+      const repeats = Math.min(most, seeds.length - i);
+      return i % most === 0 ? [trainCommand({ ...first.experiment, seed, repeats })] : [];
+    });
   });
 }
 

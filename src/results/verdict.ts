@@ -111,6 +111,10 @@ export function verdictsBy(
   });
 }
 
+/** A sentence of verdictsBy beside those of other values: with the value, unless it says that itself. */
+export const saidAt = (at: string, sentence: string): string =>
+  sentence.includes(at) ? sentence : `${capital(at)}: ${sentence}`;
+
 /** '86.4 ± 0.5 % against 65.1 ± 6.0 % on the 10,000 test images, 5 seeds each.', best first; '' before any result. */
 export function describeVerdictDetail(groups: readonly Group[]): string {
   const { names } = nameGroups(groups);

@@ -146,3 +146,19 @@ describe('verdictOfPage', () => {
     expect(verdictOfPage(state(runs, { paused: true }))).toBe(verdictOfPage(state(runs)));
   });
 });
+
+it('says of each verdict where it holds, of whatever the table varies', () => {
+  const matrix = {
+    rows: { setting: 'method', values: [BN, { norm: 'group', weights: 'standardized' }] },
+    columns: { setting: 'lr', values: [{ lr: 0.001 }, { lr: 0.01 }] },
+  } as const;
+  const runs = [0.001, 0.01].flatMap((lr) => [
+    ...seeds({ lr }, 0.8, 0.801, 0.802),
+    ...seeds({ ...BN, lr }, 0.7, 0.701, 0.702),
+  ]);
+  const said = verdictOfPage(state(runs, { matrix }))?.headlines.map((headline) => headline.slice(0, 41));
+  expect(said).toEqual([
+    'Learning rate 0.001: GN(32)+WS beats BN b',
+    'Learning rate 0.01: GN(32)+WS beats BN by',
+  ]);
+});

@@ -6,6 +6,7 @@ import {
   describeVerdictDetail,
   groupsByData,
   MIN_SEEDS,
+  saidAt,
   type Verdict,
   verdictOf,
   verdictsBy,
@@ -107,17 +108,25 @@ function judgeAlike(groups: readonly Group[], ground: FieldKey | undefined): Pag
   const seen = several
     ? split.flatMap(({ at, verdict }) => (verdict.seen ? [`At ${at}: ${verdict.seen}`] : []))
     : verdicts.map((verdict) => verdict.seen);
+  const told = several ? split.map(({ at, verdict }) => withPlace(at, verdict)) : verdicts;
   const missingSeeds = Math.max(...verdicts.map((verdict) => verdict.missingSeeds));
   return {
     // First what was seen, then what that is worth.
-    headlines: [...seen, ...headlinesOf(verdicts)].filter(Boolean),
+    headlines: [...seen, ...headlinesOf(told)].filter(Boolean),
     details: [
-      ...verdicts.flatMap(({ sentences }) => sentences.slice(1)),
+      ...told.flatMap(({ sentences }) => sentences.slice(1)),
       ...(several || (seen[0] !== '' && groups.length === 2) ? [] : [describeVerdictDetail(groups)]),
     ],
     missingSeeds,
     further: furtherSeeds(groups, missingSeeds),
   };
+}
+
+/** With where that is, but for a lack of seeds, which claims nothing. */
+function withPlace(at: string, verdict: Verdict): Verdict {
+  const [first, ...others] = verdict.sentences;
+  const headline = verdict.kind === 'few' ? first : saidAt(at, first);
+  return { ...verdict, sentences: [headline, ...others.map((sentence) => saidAt(at, sentence))] };
 }
 
 /** Batch sizes that all lack seeds say so once. */

@@ -7,7 +7,7 @@ import { divergedRun, finishedRun } from '../../testing/madeUpRuns.ts';
 import { Board } from './board.ts';
 import { runKey } from './names.ts';
 import { planOf } from './plan.ts';
-import { summarize, verdictSentences } from './summary.ts';
+import { describeJudgement, summarize, verdictSentences } from './summary.ts';
 
 const GN = { ...DEFAULT_EXPERIMENT, images: 300, epochs: 1, momentum: 0, engine: 'wasm' } as const;
 const BN = { ...GN, norm: 'batch', weights: 'plain' } as const;
@@ -131,6 +131,38 @@ describe('summarize', () => {
     );
     expect(sentences).toEqual([
       'Batch 64 beats batch 2 by 6.2 points with GN(32)+WS (95 % interval 3.9 to 8.5, 3 seeds each).',
+    ]);
+  });
+});
+
+describe('with another setting as columns', () => {
+  const LN = { ...GN, norm: 'layer', weights: 'plain' } as const;
+  const of = (plan: ReturnType<typeof planOf>, runs: readonly RunResult[]) =>
+    new Board(plan, new Map(runs.map((run) => [runKey(run.experiment), run])));
+
+  it('says of each verdict where it holds', () => {
+    const rates = planOf([GN, LN], { setting: 'lr', values: [0.001, 0.01] }, [1, 2, 3]);
+    const runs = [1, 2, 3].flatMap((seed) => [
+      ...[0.001, 0.01].flatMap((lr, i) => [
+        finished(0.8 - 0.1 * i + seed / 1000, { ...GN, lr, seed }),
+        finished(0.7 + 0.1 * i + seed / 1000, { ...LN, lr, seed }),
+      ]),
+    ]);
+    expect(verdictSentences(of(rates, runs)).map((sentence) => sentence.slice(0, 50))).toEqual([
+      'Learning rate 0.001: GN(32)+WS beats LN by 10.00 p',
+      'Learning rate 0.01: LN beats GN(32)+WS by 10.00 po',
+    ]);
+  });
+
+  it('holds nothing against another while a learning rate is searched', () => {
+    const searching = planOf([GN, LN], { setting: 'batch', values: [2] }, [1, 2, 3], [0.001, 0.01]);
+    const trials = [GN, LN].map((method) => finished(0.8, { ...method, batch: 2, lr: 0.001 }));
+    const half = of(searching, trials);
+    expect(half.table().filter((line) => line.includes('learning rate 1/2'))).toHaveLength(2);
+    expect(describeJudgement(half)).toEqual(['']);
+    expect(summarize(half, undefined, 1).cells.map(({ n, mean }) => [n, mean])).toEqual([
+      [0, null],
+      [0, null],
     ]);
   });
 });

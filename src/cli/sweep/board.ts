@@ -101,15 +101,18 @@ export class Board {
 
   /** The results as groups of seeds, row by row. */
   groups(): Group[] {
-    const inOrder = this.plan.rows.flatMap(({ cells }) =>
-      cells.flatMap((cell) => this.#runsOfCell(this.found(cell), this.results)),
-    );
-    return groupRuns(inOrder);
+    return groupRuns(this.plan.rows.flatMap(({ cells }) => cells.flatMap((cell) => this.#counted(cell))));
   }
 
   /** The group of a cell's finished and diverged seeds. */
   groupOf(cell: Experiment): Group | undefined {
-    return groupRuns(this.#runsOfCell(this.found(cell), this.results))[0];
+    return groupRuns(this.#counted(cell))[0];
+  }
+
+  /** None while its learning rate is being searched: the search's runs are no result. */
+  #counted(cell: Experiment): RunResult[] {
+    const search = this.searchOf(cell);
+    return search && search.chosen === undefined ? [] : this.#runsOfCell(this.found(cell), this.results);
   }
 
   /** Rows and columns as text; the header first. */

@@ -47,6 +47,17 @@ it('backs every sentence with cells, their seeds and an interval', () => {
   );
 });
 
+it('names first what is ahead, though it was expected behind', () => {
+  const plan = studyPlan(full, [1, 2, 3], true);
+  const runs = runsOf(plan).map((experiment) =>
+    finishedRun((experiment.norm === 'batch' ? 0.93 : 0.92) + experiment.seed / 1000, experiment),
+  );
+  const board = new Board(plan, new Map(runs.map((run) => [runKey(run.experiment), run])));
+  expect(describeConclusions(board, DATE)).toContain(
+    '**BN at batch 2 is 1.00 points above GN(32)+WS at batch 2 (0.77 to 1.23).**',
+  );
+});
+
 it('claims nothing of few seeds, and names what is not trained', () => {
   const text = describeConclusions(
     boardWith(({ seed, norm, batch }) => seed === 1 && (norm === 'batch' || batch === 2)),

@@ -91,10 +91,11 @@ function difference(above: Sample, below: Sample): string {
 
 const inWords = (apart: number): string => `${percentage(Math.abs(apart), 2)} points apart`;
 
-function told(interval: Interval, above: string, below: string): string {
+function told(interval: Pick<Interval, 'estimate' | 'low' | 'high'>, above: string, below: string): string {
+  const { estimate, low: least, high: most } = interval;
+  if (most < 0) return told({ estimate: -estimate, low: -most, high: -least }, below, above);
   const { difference: by, low, high } = inPoints(interval);
-  if (interval.low > 0) return `${above} is ${by} points above ${below} (${low} to ${high}).`;
-  if (interval.high < 0) return `${above} is below ${below}, by ${by} points (${low} to ${high}).`;
+  if (least > 0) return `${above} is ${by} points above ${below} (${low} to ${high}).`;
   return `No difference seen between ${above} and ${below}: ${by} points (${low} to ${high}).`;
 }
 

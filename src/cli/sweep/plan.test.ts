@@ -62,6 +62,27 @@ describe('readPlan', () => {
     expect([groups.rows.length, groups.leftOut]).toEqual([1, []]);
   });
 
+  it('leaves out single cells, where rows train the same in some columns alone', () => {
+    const cells = (...args: string[]) =>
+      plan(...args).rows.map((row) => [
+        row.name,
+        ...row.cells.map(({ norm, network }) => `${norm} ${network}`),
+      ]);
+    const networks = ['--methods', 'gn,gn+ws', '--columns', 'network', '--network', 'mlp,small-cnn'];
+    expect(cells(...networks)).toEqual([
+      ['GN(32)', 'group mlp', 'group small-cnn'],
+      ['GN(32)+WS', 'group small-cnn'],
+    ]);
+    expect(plan(...networks).leftOut).toEqual([
+      'GN(32)+WS at MLP 256–128 is left out: it trains the same network as GN(32).',
+    ]);
+    expect(cells('--columns', 'norm', '--norm', 'batch,group', '--groups', '8,16')).toEqual([
+      ['GN(8)+WS', 'batch reference-cnn', 'group reference-cnn'],
+      ['GN(16)+WS', 'group reference-cnn'],
+    ]);
+    expect(runsOf(plan(...networks, '--seeds', '2'))).toHaveLength(6);
+  });
+
   it('takes a link’s comparison as rows, and its repeats as seeds', () => {
     const link = '#v=1&batch=8&repeats=2&seed=5&run=norm:batch,weights:plain';
     const { rows, columns, seeds } = plan('--link', link, '--epochs', '1');

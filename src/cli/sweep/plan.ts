@@ -106,35 +106,49 @@ export function planOf(
 ): SweepPlan {
   const [seed = FIELDS.seed.default] = seeds;
   const { setting, values } = columns;
-  const [value = FIELDS[setting].default] = values;
-  const alike = rows.map(
-    (row): Experiment => ({ ...row, [setting]: value, seed, repeats: 1, engine: 'wasm' }),
+  const table = rows.map((row) =>
+    values.map((value): Experiment => ({ ...row, [setting]: value, seed, repeats: 1, engine: 'wasm' })),
   );
-  const { names } = nameGroups(alike.map((experiment) => ({ experiment, fork: undefined })));
-  for (const experiment of alike) {
+  for (const experiment of table.flat()) {
     const why = whyUntrainable(experiment);
     if (why !== undefined) throw new UsageError(`--${why}`);
   }
+  const names = rowNames(table);
   const firstOf = new Map<string, string>();
   const kept: Row[] = [];
   const leftOut = new Set<string>();
-  for (const [i, experiment] of alike.entries()) {
+  for (const [i, all] of table.entries()) {
     const name = names[i] ?? '';
-    const key = trainingKey(experiment);
-    const first = firstOf.get(key);
-    if (first === undefined) {
-      firstOf.set(key, name);
-      kept.push({ name, cells: values.map((each) => ({ ...experiment, [setting]: each })) });
-    } else if (first !== name) leftOut.add(`${name} is left out: it trains the same network as ${first}.`);
+    const [own, repeated] = parted(all, (cell) => !firstOf.has(trainingKey(cell)));
+    for (const cell of own) firstOf.set(trainingKey(cell), name);
+    if (own.length > 0) kept.push({ name, cells: own });
+    for (const cell of repeated) {
+      const first = firstOf.get(trainingKey(cell));
+      const what = own.length > 0 ? `${name} at ${describeSetting(cell, setting)}` : name;
+      if (first !== name) leftOut.add(`${what} is left out: it trains the same network as ${first}.`);
+    }
   }
-  const runs =
-    kept.length * values.length * (rates.length === 0 ? seeds.length : rates.length + seeds.length - 1);
+  const cells = kept.reduce((sum, row) => sum + row.cells.length, 0);
+  const runs = cells * (rates.length === 0 ? seeds.length : rates.length + seeds.length - 1);
   if (runs > MAX_RUNS) {
     throw new UsageError(
       `${grouped(runs)} runs are more than the ${grouped(MAX_RUNS)} of one sweep: shorten a list`,
     );
   }
   return { columns, rates, seeds, rows: kept, leftOut: [...leftOut] };
+}
+
+/** By what tells the rows apart, in the first column where all of them are: there what differs need not mean anything. */
+function rowNames(table: readonly (readonly Experiment[])[]): readonly string[] {
+  const columns = (table[0] ?? []).map((_, column) => {
+    const cells = table.flatMap((row) => row[column] ?? []);
+    return nameGroups(cells.map((experiment) => ({ experiment, fork: undefined }))).names;
+  });
+  return columns.find((names) => new Set(names).size === names.length) ?? columns[0] ?? [];
+}
+
+function parted<T>(all: readonly T[], is: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(is), all.filter((one) => !is(one))];
 }
 
 /**

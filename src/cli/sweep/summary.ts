@@ -3,8 +3,7 @@ import { cautionsOf } from '../../report/cautions.ts';
 import type { Group } from '../../results/groups.ts';
 import { describeOneRate, describeRates } from '../../results/rateSearch.ts';
 import { mean, standardDeviation } from '../../results/statistics.ts';
-import { DATA_APART, groupsByData, verdictOf, verdictsBy, wordsOn } from '../../results/verdict.ts';
-import { capital } from '../../spec/describe.ts';
+import { DATA_APART, groupsByData, saidAt, verdictOf, verdictsBy, wordsOn } from '../../results/verdict.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import type { Board } from './board.ts';
 import { describeMachine, type Machine, type Workforce } from './machine.ts';
@@ -111,11 +110,7 @@ function judgeAlike(board: Board, groups: readonly Group[]): string[] {
   return verdicts.flatMap(({ at, verdict }) =>
     [verdict.seen, ...verdict.sentences]
       .filter(Boolean)
-      .map((sentence) =>
-        verdict.kind === 'few' && at !== undefined && values.length > 1
-          ? `${capital(at)}: ${sentence}`
-          : sentence,
-      ),
+      .map((sentence) => (at !== undefined && values.length > 1 ? saidAt(at, sentence) : sentence)),
   );
 }
 
@@ -123,8 +118,9 @@ export const cautionSentences = (board: Board): string[] =>
   cautionsOf(board.groups().flatMap(({ runs }) => runs));
 
 /** How the methods came to their learning rates. */
-function ratesSentence({ plan, results }: Board): string[] {
-  if (results.size === 0 || plan.rows.length < 2) return [];
+function ratesSentence(board: Board): string[] {
+  const { plan } = board;
+  if (board.groups().length === 0 || plan.rows.length < 2) return [];
   if (plan.rates.length > 0) return [describeRates(plan.rates)];
   const [rate, ...others] = new Set(plan.rows.flatMap(({ cells }) => cells.map(({ lr }) => lr)));
   return rate !== undefined && others.length === 0 ? [describeOneRate(rate)] : [];
