@@ -213,6 +213,62 @@ describe('the queue', () => {
     expect(queue.losing).toBe(false);
   });
 
+  /** A queue that tries the weights of step 1 again, there being no room, when those of step 2 come. */
+  async function tryingOldWeights() {
+    const opened = await openQueue();
+    const { queue, written, end, pass } = opened;
+    queue.checkpoint('a', sampleCheckpoint(1));
+    await pass(0);
+    await end(full());
+    await pass(1000);
+    await end(full());
+    await end();
+    written();
+    await pass(31_000);
+    expect(written()).toEqual([['a 1']]);
+    queue.checkpoint('a', sampleCheckpoint(2));
+    return { ...opened, step: async () => (await queue.read('a'))?.step };
+  }
+
+  it('writes weights that came while older ones were tried again', async () => {
+    const { queue, written, end, told, step } = await tryingOldWeights();
+    expect(await step()).toBe(2);
+    await end();
+    expect(await step()).toBe(2);
+    expect(written()).toEqual([['a 2']]);
+    await end();
+    expect([await step(), queue.losing]).toEqual([2, false]);
+    expect(told).toEqual([{ kind: 'full' }, { kind: 'mended' }]);
+  });
+
+  it('still has weights that came while older ones were tried again in vain', async () => {
+    const { written, end, pass, step } = await tryingOldWeights();
+    await end(full());
+    expect(await step()).toBe(2);
+    expect(written()).toEqual([['a -']]);
+    await end();
+    await pass(31_000);
+    expect(written()).toEqual([['a 2']]);
+  });
+
+  it('says that weights are kept again where they come to be tried during another write', async () => {
+    const { queue, written, end, pass, told } = await openQueue();
+    queue.checkpoint('a', sampleCheckpoint(1));
+    queue.changed('b', true);
+    await pass(0);
+    await end(full());
+    await pass(1000);
+    await end(full());
+    await end();
+    written();
+    queue.deleted('b');
+    await pass(31_000);
+    await end();
+    expect(written()).toEqual([['delete b'], ['a 1']]);
+    await end();
+    expect(told).toEqual([{ kind: 'full' }, { kind: 'mended' }]);
+  });
+
   it('says that nothing can be written after four failures, keeps weights in memory and goes on trying', async () => {
     const { queue, written, end, pass, told } = await openQueue();
     queue.checkpoint('a', sampleCheckpoint(1));

@@ -39,6 +39,7 @@ const MOST_FAILURES = 4;
 
 export class Queue implements Checkpoints {
   readonly #options: QueueOptions;
+  /** What it has of a run is newer than what waits and than what is under way. */
   readonly #memory = new MemoryArchive();
   #archive: Archive | undefined;
   readonly #runs = new Set<string>();
@@ -80,11 +81,11 @@ export class Queue implements Checkpoints {
   }
 
   async read(run: string): Promise<Checkpoint | undefined> {
-    const waiting =
-      this.#checkpoints.get(run) ?? this.#underWay?.entries.find((entry) => entry.run.id === run)?.checkpoint;
-    if (waiting) return waiting;
-    const remembered = await this.#memory.read(run);
-    if (remembered) return remembered;
+    const latest =
+      (await this.#memory.read(run)) ??
+      this.#checkpoints.get(run) ??
+      this.#underWay?.entries.find((entry) => entry.run.id === run)?.checkpoint;
+    if (latest) return latest;
     await this.#options.archive;
     return this.#archive?.read(run);
   }
@@ -201,7 +202,6 @@ export class Queue implements Checkpoints {
 
   #written({ entries, deleted }: Changes): void {
     const withWeights = entries.some(({ checkpoint }) => checkpoint);
-    for (const { run, checkpoint } of entries) if (checkpoint) this.#memory.forget(run.id);
     if (this.#trouble === 'broken' || (this.#trouble && withWeights)) {
       this.#trouble = undefined;
       this.#options.tell({ kind: 'mended' });
@@ -213,12 +213,13 @@ export class Queue implements Checkpoints {
   #tryWeights(): void {
     clearTimeout(this.#again);
     this.#again = undefined;
-    const weights = this.#memory.all().filter(([run]) => !this.#taken.has(run));
-    if (weights.length === 0 && this.#trouble === 'full') this.#trouble = undefined;
-    for (const [run, checkpoint] of weights) {
+    for (const [run, checkpoint] of this.#memory.all()) {
+      if (this.#taken.has(run)) continue;
+      this.#memory.forget(run);
       this.#checkpoints.set(run, checkpoint);
       this.changed(run, true);
     }
+    if (this.#checkpoints.size === 0 && this.#trouble === 'full') this.#trouble = undefined;
   }
 
   /** What became of it meanwhile is newer. */
@@ -254,7 +255,8 @@ export class Queue implements Checkpoints {
   }
 
   #rememberWeights(): void {
-    for (const [run, checkpoint] of this.#checkpoints) this.#memory.keep(run, checkpoint);
+    const weights = [...this.#checkpoints, ...this.#memory.all()];
+    for (const [run, checkpoint] of weights) this.#memory.keep(run, checkpoint);
     this.#checkpoints.clear();
   }
 }

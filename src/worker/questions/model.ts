@@ -25,11 +25,15 @@ export interface Original {
 
 export class Model {
   readonly engine: Engine;
-  readonly subject: Subject;
+  readonly subject: Omit<Subject, 'trainer'>;
   /** Training images that the run had seen. */
   readonly images: number;
   readonly dataSet: string;
   readonly #trainer: Trainer;
+  /** What the question that was put to it last has of the trainer. */
+  #asked: Subject['trainer'] | undefined;
+  /** That question has set parameters. */
+  #changed = false;
 
   private constructor(original: Original, trainer: Trainer, data: SubjectData) {
     const { experiment, step, images, parameters, collection, engine } = original;
@@ -38,11 +42,7 @@ export class Model {
     this.dataSet = collection.data.id;
     this.#trainer = trainer;
     const network = buildNetwork(experiment, collection.data.spec);
-    const asked = {
-      ...lookingAfter(step, trainer),
-      setParameters: (state: Parameters) => trainer.setParameters(state),
-    };
-    this.subject = { experiment, network, step, parameters, trainer: asked, data };
+    this.subject = { experiment, network, step, parameters, data };
   }
 
   /** @param before a copy of the same run, which is of no use afterwards */
@@ -51,12 +51,34 @@ export class Model {
     // First of all, since this gives the engine the images.
     const data = dataOf(original);
     if (before?.engine === engine && before.dataSet === collection.data.id) {
+      before.#asked = undefined;
       before.#trainer.setParameters(parameters);
       return new Model(original, before.#trainer, data);
     }
     before?.dispose();
     const network = buildNetwork(experiment, collection.data.spec);
     return new Model(original, await engine.createTrainer(network, parameters, collection.data.id), data);
+  }
+
+  /**
+   * For the next question. The one before may have been withdrawn and still wait for a look, which may never come: what it
+   * changed is put back now, and it can change nothing any more.
+   */
+  ask(): Subject {
+    const trainer = this.#trainer;
+    const { step, parameters } = this.subject;
+    if (this.#changed) trainer.setParameters(parameters);
+    this.#changed = false;
+    const asked: Subject['trainer'] = {
+      ...lookingAfter(step, trainer),
+      setParameters: (state) => {
+        if (this.#asked !== asked) return;
+        this.#changed = true;
+        trainer.setParameters(state);
+      },
+    };
+    this.#asked = asked;
+    return { ...this.subject, trainer: asked };
   }
 
   dispose(): void {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { EngineLost } from '../../engine/engine.ts';
 import { createWasmEngine } from '../../engine/wasm/engine.ts';
+import { landscape } from '../../inspection/landscape.ts';
 import type { Answer, Question } from '../../inspection/question.ts';
 import type { Amount, Subject } from '../../inspection/subject.ts';
 import { hostOver, start, stepsOf, toStart } from '../../testing/fakeHost.ts';
@@ -33,6 +34,15 @@ const answersOf = (events: readonly WorkerEvent[], ask: string) =>
 function busy(ms: number): void {
   const until = performance.now() + ms;
   while (performance.now() < until);
+}
+
+/** What a test waits for, or lets others wait for. */
+function signal() {
+  let give = (): void => undefined;
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { given, give };
 }
 
 beforeEach(() => {
@@ -154,6 +164,83 @@ describe('questions', () => {
     expect(answersOf(events, 'of a')).toEqual([]);
   });
 
+  it('that are withdrawn leave nothing under the next one, even while the engine owes them a look', async () => {
+    work = (subject) => landscape(subject, { kind: 'landscape', images: 10, reach: 1, points: 3 });
+    let [trainers, looks] = [0, 0];
+    const [owing, paid] = [signal(), signal()];
+    const create = async () => {
+      const made = await createWasmEngine({ threads: 1 });
+      if (!('engine' in made)) throw new Error(made.unavailable);
+      const { engine } = made;
+      const createTrainer = engine.createTrainer.bind(engine);
+      engine.createTrainer = async (...args) => {
+        trainers++;
+        const trainer = await createTrainer(...args);
+        const inspect = trainer.inspect.bind(trainer);
+        // The second is of the first point, with other weights than the run's.
+        trainer.inspect = async (request) => {
+          const found = await inspect(request);
+          if (++looks === 2) {
+            owing.give();
+            await paid.given;
+          }
+          return found;
+        };
+        return trainer;
+      };
+      return made;
+    };
+    const { events, send, until } = hostOver(['wasm'], { create });
+    send(start('a', { ...LONG, network: 'mlp', engine: 'wasm' }));
+    await until(() => stepsOf(events, 'a') > 3);
+    send({ kind: 'pause' }, asking('a'));
+    await owing.given;
+    send({ kind: 'withdraw', ask: 'of a' }, asking('a', 'next'));
+    await until(() => answersOf(events, 'next').length === 1);
+    paid.give();
+    send(asking('a', 'alone'));
+    await until(() => answersOf(events, 'alone').length === 1);
+    send({ kind: 'stop', run: 'a' });
+    expect(answersOf(events, 'next')[0]?.answer).toEqual(answersOf(events, 'alone')[0]?.answer);
+    // The run's and the copy's.
+    expect(trainers).toBe(2);
+  });
+
+  it('that are withdrawn put nothing back under the next one, whose run has gone on', async () => {
+    const [owing, paid] = [signal(), signal()];
+    work = async function* ({ trainer, parameters }) {
+      try {
+        yield { done: 0, total: 1 };
+        owing.give();
+        await paid.given;
+        return ANSWER;
+      } finally {
+        trainer.setParameters(parameters);
+      }
+    };
+    const { events, engines, send, until } = hostOver(['webgl']);
+    send(start('a', LONG));
+    await until(() => stepsOf(events, 'a') > 3);
+    send(asking('a'));
+    await owing.given;
+    send({ kind: 'withdraw', ask: 'of a' });
+    const before = stepsOf(events, 'a');
+    await until(() => stepsOf(events, 'a') > before + 5);
+    const held: unknown[] = [];
+    work = async function* ({ parameters }) {
+      paid.give();
+      // The one before comes to its end.
+      await new Promise((resolve) => setTimeout(resolve));
+      held.push(parameters, await engines[0]?.trainers[1]?.parameters());
+      yield { done: 0, total: 1 };
+      return ANSWER;
+    };
+    send(asking('a', 'next'));
+    await until(() => answersOf(events, 'next').length === 1);
+    send({ kind: 'stop', run: 'a' });
+    expect(held[1]).toEqual(held[0]);
+  });
+
   it('are begun anew when their engine was lost, and given up after three times', async () => {
     let losses = 0;
     // biome-ignore lint/correctness/useYield: it fails in the first piece
@@ -220,13 +307,10 @@ describe('questions', () => {
   });
 
   it('that wait for a download do not keep training waiting', async () => {
-    let release = (): void => undefined;
-    const download = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const download = signal();
     // biome-ignore lint/correctness/useYield: all of it is one wait
     work = async function* () {
-      await download;
+      await download.given;
       return ANSWER;
     };
     // Slow enough that the run outlasts the question.
@@ -237,7 +321,7 @@ describe('questions', () => {
     const before = stepsOf(events, 'a');
     await until(() => stepsOf(events, 'a') > before + 50);
     expect(answersOf(events, 'of a')).toEqual([]);
-    release();
+    download.give();
     await until(() => answersOf(events, 'of a').length === 1);
     send({ kind: 'stop', run: 'a' });
   });

@@ -82,8 +82,8 @@ export class Questions {
     const current = this.#current;
     if (current?.ask.ask !== ask) return;
     this.#current = undefined;
-    // What it changed of the model it puts back on its way out.
-    void current.answering.return(undefined as never).catch(() => this.#models.forget(current.ask.run));
+    // Of how it ends nobody wants to hear.
+    void current.answering.return(undefined as never).catch(() => undefined);
   }
 
   /** The page's answer to `wanted`. Never rejects. */
@@ -170,8 +170,9 @@ export class Questions {
     const model = original ? await this.#models.copy(ask.run, original) : this.#models.use(ask.run);
     // Withdrawn, or the run left, while its weights were read.
     if (!model || !this.#line.includes(waiting)) return undefined;
+    const answering = answer(model.ask(), ask.question);
     this.#line = this.#line.filter((other) => other !== waiting);
-    this.#current = { ...waiting, model, answering: answer(model.subject, ask.question) };
+    this.#current = { ...waiting, model, answering };
     return this.#current;
   }
 
