@@ -74,6 +74,15 @@ describe('BitWriter and BitReader', () => {
     expect(new BitReader(bits.bytes()).text()).toBe('\ufeffa👗b');
   });
 
+  it('cuts no text that has to be whole: it writes as many bytes as are read, and refuses more', () => {
+    const bits = new BitWriter();
+    const longest = 'a'.repeat(2000);
+    bits.wholeText(longest);
+    expect(new BitReader(bits.bytes()).text()).toBe(longest);
+    expect(() => bits.wholeText(`${longest}b`)).toThrow(/^2001 bytes of text are more than 2000/);
+    expect(() => bits.wholeText('é'.repeat(1001))).toThrow(/^2002 bytes/);
+  });
+
   it('takes about as many bits as numbers have, once it knows how large they are', () => {
     const bits = new BitWriter();
     const magnitude = new Magnitude(1);

@@ -13,7 +13,7 @@ export class Unreadable extends Error {
 
 /** A quotient from here on is written as a whole number instead of a row of ones. */
 const ESCAPE = 20;
-/** The longest text that is read, in UTF-8 bytes. */
+/** The longest text that is written and read, in UTF-8 bytes. */
 const TEXT_BYTES = 2000;
 
 /** 0, −1, 1, −2, 2, … as 0, 1, 2, 3, 4, …, and back. */
@@ -99,12 +99,21 @@ export class BitWriter {
    * @param most UTF-16 units that are kept, at most 500: so many are never more than TEXT_BYTES
    */
   text(value: string, most = TEXT_BYTES / 4): void {
-    const kept = cutText(value, most);
-    const known = this.#texts.indexOf(kept);
+    this.wholeText(cutText(value, most));
+  }
+
+  /** One that would mean something else if it were cut. @throws RangeError where it is longer than is read */
+  wholeText(value: string): void {
+    const known = this.#texts.indexOf(value);
     this.whole(known + 1);
     if (known >= 0) return;
-    this.#texts.push(kept);
-    const bytes = new TextEncoder().encode(kept);
+    this.#texts.push(value);
+    const bytes = new TextEncoder().encode(value);
+    if (bytes.length > TEXT_BYTES) {
+      throw new RangeError(
+        `${bytes.length} bytes of text are more than ${TEXT_BYTES}, and none can be left out`,
+      );
+    }
     this.whole(bytes.length);
     for (const byte of bytes) this.bits(byte, 8);
   }

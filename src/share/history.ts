@@ -21,18 +21,22 @@ export const HISTORY_PRECISION = relativePrecision(LOSS);
 
 const positionOf = ({ epoch, images }: EpochResult): Position => ({ images, step: epoch });
 
+/** Validation images of a run. @param spec of the data set, where it is known */
+export const validated = ({ images }: Pick<Experiment, 'images'>, spec: DataSpec | undefined): number =>
+  spec ? validationCount(images, spec) : images;
+
 /** @param spec of the data set, where it is known */
 export function writeHistory(
   bits: BitWriter,
   history: readonly EpochResult[],
-  { images }: Experiment,
+  experiment: Experiment,
   spec: DataSpec | undefined,
 ): void {
   const rows = advancing(history, positionOf);
   const positions = rows.map(positionOf);
   const column = (key: Exclude<keyof EpochResult, 'epoch' | 'images'>) => rows.map((row) => row[key]);
-  const scored = spec ? validationCount(images, spec) : images;
-  writePositions(bits, positions, images);
+  const scored = validated(experiment, spec);
+  writePositions(bits, positions, experiment.images);
   bits.whole(scored);
   writeLosses(bits, column('loss'), LOSS, firstLoss(spec));
   writeLosses(bits, column('val_loss'), LOSS, firstLoss(spec));

@@ -12,7 +12,7 @@ import { describeProblem } from '../spec/validate.ts';
 import type { Fork } from '../training/events.ts';
 import { type BitReader, type BitWriter, said, Unreadable } from './bits.ts';
 import { CURVE_PRECISION, readCurve, writeCurve } from './curve.ts';
-import { readHistory, writeHistory } from './history.ts';
+import { readHistory, validated, writeHistory } from './history.ts';
 import { readSettings, writeSettings } from './link.ts';
 import { readOutcome, writeOutcome } from './outcome.ts';
 import { MAX_POSITION, type Position, toPosition } from './positions.ts';
@@ -49,7 +49,7 @@ const after = (
 export function writeRun(bits: BitWriter, run: RunResult, thinned: boolean, before: Before): Before {
   const { experiment, outcome } = run;
   const hash = run.weightsSha256 ?? (outcome.kind === 'finished' ? outcome.weightsSha256 : undefined);
-  bits.text(writeSettings(experiment, before.experiment));
+  bits.wholeText(writeSettings(experiment, before.experiment));
   const { spec, written } = writeData(bits, run, before.specs);
   bits.text(run.name === runName(experiment) ? '' : run.name);
   bits.text(run.engine);
@@ -57,7 +57,10 @@ export function writeRun(bits: BitWriter, run: RunResult, thinned: boolean, befo
   writeOptional(bits, run.seconds === null ? null : Math.round(100 * run.seconds));
   writeFork(bits, run);
   writeHash(bits, hash);
-  writeOutcome(bits, outcome, spec?.counts.test ?? experiment.images);
+  writeOutcome(bits, outcome, {
+    test: spec?.counts.test ?? experiment.images,
+    validation: validated(experiment, spec),
+  });
   writeHistory(bits, run.history, experiment, spec);
   bits.bit(thinned);
   writeCurve(bits, run.points, experiment, spec, before.curves);
@@ -125,7 +128,7 @@ function writeFork(bits: BitWriter, { fork, experiment }: RunResult): void {
   bits.bit(fork !== undefined);
   if (fork === undefined) return;
   bits.text(fork.parent);
-  bits.text(writeSettings(fork.experiment, experiment));
+  bits.wholeText(writeSettings(fork.experiment, experiment));
   bits.whole(toPosition(fork.step));
   bits.whole(toPosition(fork.images));
   bits.bit(fork.initialShare !== undefined);

@@ -8,18 +8,25 @@ import { MAX_POSITION, toPosition } from './positions.ts';
 const KINDS = ['stopped', 'finished', 'diverged', 'failed'] as const satisfies Outcome['kind'][];
 const MESSAGE_CHARACTERS = 200;
 
-/** @param tested images of the test; written out, since data sets differ */
-export function writeOutcome(bits: BitWriter, outcome: Outcome, tested: number): void {
+/** @param scored images of the test and of the validation; written out, since data sets differ */
+export function writeOutcome(
+  bits: BitWriter,
+  outcome: Outcome,
+  scored: { readonly test: number; readonly validation: number },
+): void {
   bits.bits(KINDS.indexOf(outcome.kind), 2);
   switch (outcome.kind) {
     case 'stopped':
       break;
     case 'finished':
-      writeScore(bits, outcome.test, tested);
+      writeScore(bits, outcome.test, scored.test);
       bits.bit(outcome.recalibrated !== undefined);
       if (outcome.recalibrated) {
-        bits.whole(toPosition(outcome.recalibrated.images));
-        writeScore(bits, outcome.recalibrated.test, tested);
+        const { images, test, validation } = outcome.recalibrated;
+        bits.whole(toPosition(images));
+        writeScore(bits, test, scored.test);
+        bits.bit(validation !== undefined);
+        if (validation) writeScore(bits, validation, scored.validation);
       }
       break;
     case 'diverged':
@@ -42,8 +49,8 @@ export function readOutcome(bits: BitReader, weightsSha256: string | null, versi
   const kind = KINDS[bits.bits(2)];
   switch (kind) {
     case 'finished': {
-      const test = readScore(bits);
-      const recalibrated = version > 1 && bits.bit() && readRecalibrated(bits);
+      const test = readScore(bits, 'test');
+      const recalibrated = version > 1 && bits.bit() && readRecalibrated(bits, version);
       return {
         kind,
         test,
@@ -63,22 +70,23 @@ export function readOutcome(bits: BitReader, weightsSha256: string | null, versi
   }
 }
 
-const readRecalibrated = (bits: BitReader): Recalibrated => ({
-  images: bits.wholeUpTo(MAX_POSITION, 'training images'),
-  test: readScore(bits),
-});
-
-/** Exactly: it is what tables, statistics and verdicts are made of. */
-function writeScore(bits: BitWriter, { loss, acc }: Score, tested: number): void {
-  bits.float64(loss);
-  bits.whole(tested);
-  writeAccuracies(bits, [acc], [tested]);
+function readRecalibrated(bits: BitReader, version: number): Recalibrated {
+  const images = bits.wholeUpTo(MAX_POSITION, 'training images');
+  const again = { images, test: readScore(bits, 'test') };
+  return version > 3 && bits.bit() ? { ...again, validation: readScore(bits, 'validation') } : again;
 }
 
-function readScore(bits: BitReader): Score {
+/** Exactly: it is what tables, statistics and verdicts are made of. */
+function writeScore(bits: BitWriter, { loss, acc }: Score, scored: number): void {
+  bits.float64(loss);
+  bits.whole(scored);
+  writeAccuracies(bits, [acc], [scored]);
+}
+
+function readScore(bits: BitReader, what: 'test' | 'validation'): Score {
   const loss = bits.float64();
-  const tested = bits.wholeUpTo(MAX_POSITION, 'test images');
-  if (tested === 0) throw new Unreadable('a test has no images');
-  const [acc = Number.NaN] = readAccuracies(bits, [tested]);
+  const scored = bits.wholeUpTo(MAX_POSITION, `${what} images`);
+  if (scored === 0) throw new Unreadable(`a ${what} has no images`);
+  const [acc = Number.NaN] = readAccuracies(bits, [scored]);
   return { loss, acc };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { endedTrial, searchRates, trialsOf } from '../results/rateSearch.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { SYNTHETIC } from '../spec/dataSets.ts';
 import type { DataSpec } from '../spec/dataSpec.ts';
@@ -11,17 +12,26 @@ import { BATCH_2 } from '../spec/presets.ts';
 import { cutText, MOST_OF_NAME, oneLine } from '../spec/text.ts';
 import { validateExperiment } from '../spec/validate.ts';
 import { noisyRun } from '../testing/noisyRun.ts';
-import type { CurvePoint, Outcome } from '../training/events.ts';
+import type { CurvePoint, Outcome, Recalibrated } from '../training/events.ts';
 import { BitWriter } from './bits.ts';
 import { seal } from './envelope.ts';
 import { HISTORY_PRECISION } from './history.ts';
-import { decodeFragment, encodeLink, MAX_RESULTS } from './link.ts';
+import { decodeFragment, encodeLink, MAX_RESULTS, writeSettings } from './link.ts';
 import { decodeResults, encodeResults, type LinkedRun } from './results.ts';
 
 const [groupNorm, batchNorm] = BATCH_2.comparison.map((experiment) => noisyRun(experiment));
 const pair = [groupNorm, batchNorm] as readonly RunResult[];
 const seeds = (experiment: Experiment, count: number): RunResult[] =>
   Array.from({ length: count }, (_, i) => noisyRun({ ...experiment, seed: i + 1 }));
+
+/** For links that are written out here. */
+const tiny = { ...DEFAULT_EXPERIMENT, images: 100, batch: 50, epochs: 1, seed: 5 };
+const retest: Recalibrated = { test: { loss: 0.375, acc: 0.8549 }, images: 100 };
+const forkedWith = (recalibrated: Recalibrated): RunResult => ({
+  ...noisyRun({ ...tiny, norm: 'batch', weights: 'plain' }),
+  fork: { parent: 'BN', experiment: tiny, step: 1, images: 50, initialShare: 0.990001 },
+  outcome: { kind: 'finished', test: { loss: 3.5, acc: 0.219 }, recalibrated },
+});
 
 function decoded(text: string): readonly LinkedRun[] {
   const { runs, problem } = decodeResults(text);
@@ -89,7 +99,10 @@ const finished: fc.Arbitrary<Outcome> = fc.record(
   {
     kind: fc.constant('finished' as const),
     test: score,
-    recalibrated: fc.record({ test: score, images: fc.integer({ min: 1, max: 50_000 }) }),
+    recalibrated: fc.record(
+      { test: score, validation: score, images: fc.integer({ min: 1, max: 50_000 }) },
+      { requiredKeys: ['test', 'images'] },
+    ),
   },
   { requiredKeys: ['kind', 'test'] },
 );
@@ -212,6 +225,48 @@ describe('encodeResults and decodeResults', () => {
     expect(decoded(encodeResults([run]).text)[0]).toMatchObject({ experiment: settings, fork });
   });
 
+  it.each([
+    ['conv32k11', 'conv32k11/2'],
+    ['conv16k15/8', 'conv16k15/8'],
+  ])('writes out a network of 40 layers %s, of runs and of forks', (word, first) => {
+    const network = [first, ...Array.from({ length: 39 }, () => word)].join(' ');
+    const settings: Experiment = {
+      ...{ ...DEFAULT_EXPERIMENT, norm: 'batch', weights: 'plain', position: 'before-activation' },
+      ...{ momentum: 0.9, batch: 128, optimizer: 'sgd', lr: 0.01, epochs: 5, images: 10_000 },
+      ...{ dropout: 'off', network, seed: 1234 },
+    };
+    expect(writeSettings(settings, DEFAULT_EXPERIMENT).length).toBeGreaterThan(500);
+    const fork = { parent: 'BN', experiment: settings, step: 4, images: 8 };
+    const runs = [noisyRun(settings), { ...noisyRun(DEFAULT_EXPERIMENT), fork }];
+    const read = decoded(encodeResults(runs).text);
+    expect(read.map(({ experiment }) => experiment)).toEqual([settings, DEFAULT_EXPERIMENT]);
+    expect(read[1]?.fork).toEqual(fork);
+  });
+
+  it('refuses settings that no reader would take, rather than cut them', () => {
+    const run = noisyRun({ ...DEFAULT_EXPERIMENT, network: 'conv32 '.repeat(300) });
+    expect(() => encodeResults([run])).toThrow(/21\d\d bytes of text are more than 2000/);
+  });
+
+  it('chooses the learning rate that the sender chose, by validations with recalibrated statistics', () => {
+    const cell: Experiment = { ...DEFAULT_EXPERIMENT, norm: 'batch', weights: 'plain', batch: 128 };
+    const trials = trialsOf(cell, [0.001, 0.01]);
+    const chosenOf = (runs: readonly RunResult[]): number | undefined =>
+      searchRates(trials, ({ lr }) => {
+        const run = runs.find(({ experiment }) => experiment.lr === lr);
+        return run && endedTrial(run.outcome, run.history);
+      }).chosen;
+    const sent = trials.map((trial, i): RunResult => {
+      const run = noisyRun(trial);
+      const history = run.history.map((epoch) => ({ ...epoch, val_acc: [0.3, 0.2][i] ?? 0 }));
+      const validation = { loss: 0.5, acc: [0.8, 0.85][i] ?? 0 };
+      const recalibrated = { ...retest, validation, images: 1000 };
+      return { ...run, history, outcome: { kind: 'finished', test: retest.test, recalibrated } };
+    });
+    expect(chosenOf(sent)).toBe(0.01);
+    expect(chosenOf(decoded(encodeResults(sent).text))).toBe(0.01);
+  });
+
   it('takes time to be even over the images', () => {
     const [run] = decoded(encodeResults(pair).text);
     const last = groupNorm?.points.at(-1);
@@ -266,7 +321,6 @@ describe('encodeResults and decodeResults', () => {
   });
 
   it('keeps reading what the first version wrote', () => {
-    const tiny = { ...DEFAULT_EXPERIMENT, images: 100, batch: 50, epochs: 1, seed: 5 };
     const noisy = noisyRun(tiny);
     const first =
       'AYkpmJhdGNoOjUwLGVwb2NoczoxLGltYWdlczoxMDAsc2VlZDo1EqENQVSAoV0FTTSByZWxheGVkIFNJTUQpIMK3IDIgdGhyZWFkc5pwno2rblb353sFlfYqLhCJZemEQu3PVvf-px5WAaY4Mnvt-n-6ebNkrsbNK8YP___SXNIki1H___GndTy___46hXc3___xZ___8eEkUjcXyv7Z5_gF9gvk';
@@ -275,24 +329,16 @@ describe('encodeResults and decodeResults', () => {
   });
 
   it('keeps reading what the second version wrote', () => {
-    const tiny = { ...DEFAULT_EXPERIMENT, images: 100, batch: 50, epochs: 1, seed: 5 };
-    const batch = noisyRun({ ...tiny, norm: 'batch', weights: 'plain' });
-    const test = { loss: 0.375, acc: 0.8549 };
-    const forked: RunResult = {
-      ...batch,
-      fork: { parent: 'BN', experiment: tiny, step: 1, images: 50, initialShare: 0.990001 },
-      outcome: { kind: 'finished', test: { loss: 3.5, acc: 0.219 }, recalibrated: { test, images: 100 } },
-    };
     const second =
       'ApEpmJhdGNoOjUwLGVwb2NoczoxLGltYWdlczoxMDAsc2VlZDo1EqENQVSAoV0FTTSByZWxheGVkIFNJTUQpIMK3IDIgdGhyZWFkc5pwno2rblb353sFlfYqLhCJZemEQu3PVvf-px5WAaY4Mnvt-n-6ebNkrsbNK8YP___SXNESRaj___jTup5f__8dQrub___4s___-PCSKRuL5X9s8_xHBub3JtOmJhdGNoLHdlaWdodHM6cGxhaW6SaacJ6UiEnI_Nze5Np0zuTe6uBY7srSztDo5nTm6MLcyMLkyNL0yskU5J_31wtJ4B3i-myD2-ntXUTBp8muP55qXAZowupULStMT3W3F5j87-GUAMAAAAAAAAleMH___jGPG1B_sAAAAAAAASvGD___0lzSJItR___xrbNKv__-Off51___8Wf___HiLcXBtk_n4Jtmm3c';
-    expect(encodeResults([noisyRun(tiny), forked]).text).not.toBe(second);
-    [noisyRun(tiny), forked].forEach((run, i) => {
+    const runs = [noisyRun(tiny), forkedWith(retest)];
+    expect(encodeResults(runs).text).not.toBe(second);
+    runs.forEach((run, i) => {
       expectSame(decoded(second)[i], run);
     });
   });
 
-  it('writes the third version as it stands, and keeps reading it', () => {
-    const tiny = { ...DEFAULT_EXPERIMENT, images: 100, batch: 50, epochs: 1, seed: 5 };
+  it('keeps reading what the third version wrote, and takes no more for the same', () => {
     const cats: DataSpec = {
       ...{ id: 'cats.3fa9', name: 'Cats', sha256: '3fa9'.repeat(16), shape: [12, 10, 3] },
       ...{ classes: ['Tabby', 'Manx', 'Tabby'], counts: { train: 300, validation: 60, test: 90 } },
@@ -307,16 +353,39 @@ describe('encodeResults and decodeResults', () => {
     ];
     const third =
       'A6kpmJhdGNoOjUwLGVwb2NoczoxLGltYWdlczoxMDAsc2VlZDo1EiVCGoKpAUK6CpppA5MrYwvDKyECmkpqIUkGFbkBkQOjQ5MrCyOc04T0bVtyt7872CyvsVFwhEsvTCIXbnq3v_U48rANMcGT32_T_dPNmyV2NmleMH___pLmiJItR___xp3U8v__-OoV3N___8Wf___HhJFI3F8r-2ef48ZGF0YTpzeW50aGV0aWNT5kYXRhL21hbmlmZXN0Lmpzb24gY291bGQgbm90IGJlIGxvYWRlZDogdGhlIHNlcnZlciBhbnN3ZXJlZCA0MDQgKG5vIHN1Y2ggZmlsZSkuSTTThPRtW3K3vzvYLK-xUXCESy9MIhduere_9TjysA0xwZPfb9P9082bJXY2aV4wf__-kuaIki1H___GndTy___46hXc3___xZ___8eItxfK_tnn-PGRhdGE6Y2F0cy4zZmE5kkZMbC6OZcZszCcqENhdHNSAzZmE5M2ZhOTNmYTkzZmE5M2ZhOTNmYTkzZmE5M2ZhOTNmYTkzZmE5M2ZhOTNmYTkzZmE5M2ZhOTNmYTkzZmE540mmVKjCxMTyoTWFueNIy4nxXSSaacJ6Nq25W9-d7BZX2Ki4QiWXphELtz1b3_qceVgGmODJ77fp_unmzZK7GzV0H_Wtq59Vmz0iSJ8f4a2___nHP___8WD_muFHrhR64Rbi____Sg__-nvP8WObKysh0bSSSTTThPREzmGf2I2Zdl40KJhzoG1Vy8OfPgCP90RzCRbg4PWR-5P909A6PCdS2ug_61tXPqs2ekSRPj_vzL__x01___-LB_zXCj1wo9cItxf___5wf_85fz_iNTmysrIdGpYyMLownTI3s7mXGBgYmMkUk004T0bVtyt7872CyvsVFwhEsvTCIXbnq3v_U48rANMcGT32_T_dPNmyV2NmtQP-tbVz6rNnpEkWo___7-7jkuP__-_sWhuT___4s___-PEW4v__-__70__wUG8_wAgKHGD';
-    expect(encodeResults(runs).text).toBe(third);
+    expect(encodeResults(runs).text).not.toBe(third);
+    expect(encodeResults(runs).text).toHaveLength(third.length);
     runs.forEach((run, i) => {
       expectSame(decoded(third)[i], run);
+    });
+  });
+
+  it('keeps reading recalibrated statistics of the third version, which left the validation out', () => {
+    const third =
+      'A5EpmJhdGNoOjUwLGVwb2NoczoxLGltYWdlczoxMDAsc2VlZDo1EiVCGoKpAUK6CpppA5MrYwvDKyECmkpqIUkGFbkBkQOjQ5MrCyOc04T0bVtyt7872CyvsVFwhEsvTCIXbnq3v_U48rANMcGT32_T_dPNmyV2NmleMH___pLmiJItR___xp3U8v__-OoV3N___8Wf___HhJFI3F8r-2ef4jg3N7k2nTEwujG0FjuytLO0OjmdODYwtLdIkmmnCelIhJyPzc3uTadM7k3urgWO7K0s7Q6OZ05ujC3MjC5MjS9MrJFOSf99cLSeAd4vpsg9vp7V1EwafJrj-ealwGaMLqVC0rTE91txeY_O_hlADAAAAAAAAJXjB___4xjxtQf7AAAAAAAAErxg___9Jc0iSLUf__8a2zSr___jn3-df___Fn___x4i3FwbZP5-Ap1ItGw';
+    [noisyRun(tiny), forkedWith(retest)].forEach((run, i) => {
+      expectSame(decoded(third)[i], run);
+    });
+  });
+
+  it('writes the fourth version as it stands, and keeps reading it', () => {
+    const fourth =
+      'BJk-G5vcm06YmF0Y2gsd2VpZ2h0czpwbGFpbixiYXRjaDo1MCxlcG9jaHM6MSxpbWFnZXM6MTAwLHNlZWQ6NRIlQhqCqQFCugqaaQOTK2MLwyshAppKaiFJBhW5AZEDo0OTKwsjnNOE9KRCTkfm5vcm06Z3JvdXAsd2VpZ2h0czpzdGFuZGFyZGl6ZWSKck_764Wk8A7xfTZB7fT2rqJg0-TXH881LgM0YXUqFpWmJ7rbi8x-d_DKAGAAAAAAAASvGD___xjHjag_2AAAAAAAAJXjB___6S5oiSLUf__8a2zSr___jn3-df___Fn___x4SRSNxcG2T-fkkiSaacJ6aKopyT_vrhaTwDvF9NkHt9PauomDT5NcfzzUuAzRhdSoWlaYnutuLzH538MoAYAAAAAAABK8YP___GMeNqD_YAAAAAAAAleMH___pLmk_4AAAAAAAALUf___WkSRaj___jW2aVf__8c-_zr___4s___-PEW4uDbJ_PySRJNNOE9NFUU5J_31wtJ4B3i-myD2-ntXUTBp8muP55qXAZowupULStMT3W3F5j87-GUAMAAAAAAAAleMH___jGPG1B_sAAAAAAAASvGD___0lzSf8AAAAAAAAFqB_qqqqqqqqqxJFqP__-NbZpV___xz7_Ov___iz___48Rbi4Nsn8_AHaD88I';
+    const runs = [
+      forkedWith(retest),
+      forkedWith({ ...retest, validation: { loss: 0.5, acc: 0.85 } }),
+      forkedWith({ ...retest, validation: { loss: 0.5, acc: 1 / 3 } }),
+    ];
+    expect(encodeResults(runs).text).toBe(fourth);
+    runs.forEach((run, i) => {
+      expectSame(decoded(fourth)[i], run);
     });
   });
 });
 
 describe('decodeResults on what is no results', () => {
   const { text } = encodeResults(pair);
-  const version = fc.constantFrom(1, 2, 3);
+  const version = fc.constantFrom(1, 2, 3, 4);
 
   it('refuses what no training gives, under a right checksum too', () => {
     const { experiment } = groupNorm as RunResult;
@@ -402,7 +471,7 @@ describe('decodeResults on what is no results', () => {
   });
 
   it.each([
-    ['a newer version', seal(4, Uint8Array.of(1, 2, 3)), /made by a newer version \(4\)/],
+    ['a newer version', seal(5, Uint8Array.of(1, 2, 3)), /made by a newer version \(5\)/],
     ['nothing', seal(1, Uint8Array.of()), /end too early/],
     ['too much', 'A'.repeat(MAX_RESULTS + 1), /30001 characters are more than 30000/],
     ['an empty text', '', /damaged or cut off/],

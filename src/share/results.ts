@@ -18,9 +18,10 @@ export type { LinkedRun } from './linkedRun.ts';
 
 /**
  * Of what is written here. A field more, or a bit that means something else, is a new version. The second has tests with
- * recalibrated statistics, and what is left of the initial ones where a fork begins; the third what runs were trained on.
+ * recalibrated statistics, and what is left of the initial ones where a fork begins; the third what runs were trained
+ * on; the fourth validations with recalibrated statistics, which learning rates are chosen by.
  */
-const VERSION = 3;
+const VERSION = 4;
 const MAX_RUNS = 100;
 /** A chart shows no more points than these; a run of ours has about half as many. */
 const MOST_POINTS = 1000;
