@@ -1,9 +1,11 @@
 /** Arrays of images and arrays of labels, found by their shapes and put together. */
+import { counted } from '../spec/numbers.ts';
 import { type NumberArray, readIdx, readNpy } from './array.ts';
+import { type Layout, pictureOf, squareOf } from './layout.ts';
 import { splitOfFile } from './names.ts';
-import { onGround, type Picture } from './picture.ts';
+import type { Picture } from './picture.ts';
 import { Unreadable } from './refusal.ts';
-import type { Notes, Reading, Sample } from './sample.ts';
+import { chosen, liesOnItsSide, type Notes, type Reading, type Sample } from './sample.ts';
 import type { PlainFile } from './unpack.ts';
 
 interface Images {
@@ -11,8 +13,6 @@ interface Images {
   readonly count: number;
   readonly width: number;
   readonly height: number;
-  /** As stored: 4 is colour with opacity. */
-  readonly channels: number;
   readonly at: (image: number) => Picture;
 }
 
@@ -44,9 +44,7 @@ export class Arrays {
       this.#labels.push({ path, values: labels });
       return;
     }
-    const emnist = /emnist/i.test(path);
-    if (emnist) this.#notes.offer('transposed');
-    this.#images.push(imagesIn(path, array, this.#reading.transposed ?? emnist));
+    this.#images.push(imagesIn(path, array, this.#reading, this.#notes));
   }
 
   /** Each array of images with the labels that are as many, of the same split and nearest in name. */
@@ -61,7 +59,7 @@ export class Arrays {
       if (!own) {
         this.#notes.skip(
           images.path,
-          `${images.count} images without as many labels: drop the labels' file with it`,
+          `${counted(images.count, 'image')} without as many labels: drop the labels' file with it`,
         );
         continue;
       }
@@ -79,7 +77,10 @@ export class Arrays {
       }
     }
     for (const { path, values } of labels)
-      this.#notes.skip(path, `${values.length} labels without as many images: drop the images' file with it`);
+      this.#notes.skip(
+        path,
+        `${counted(values.length, 'label')} without as many images: drop the images' file with it`,
+      );
   }
 }
 
@@ -105,65 +106,39 @@ function labelsIn({ shape, values }: NumberArray, idx: boolean): ArrayLike<numbe
   return labels;
 }
 
-function imagesIn(path: string, array: NumberArray, transposed: boolean): Images {
-  const { height, width, channels, planes } = layoutOf(array.shape);
+function imagesIn(path: string, array: NumberArray, reading: Reading, notes: Notes): Images {
+  const transposed = liesOnItsSide(path, reading, notes);
+  const layout = { ...layoutOf(array.shape, reading, notes), transposed };
+  const { height, width, channels } = layout;
   const bytes = toBytes(array);
   const [count = 0] = array.shape;
   const size = height * width * channels;
-  const at = (image: number): Picture => {
-    const stored = bytes.subarray(image * size, (image + 1) * size);
-    const rows =
-      planes || transposed ? rearranged(stored, { height, width, channels, planes, transposed }) : stored;
-    return transposed ? onGround(height, width, channels, rows) : onGround(width, height, channels, rows);
-  };
   return {
     path,
     count,
-    channels,
-    at,
+    at: (image) => pictureOf(bytes.subarray(image * size, (image + 1) * size), layout),
     ...(transposed ? { width: height, height: width } : { width, height }),
   };
 }
 
-interface Layout {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  /** Channel by channel, as PyTorch has it, and not pixel by pixel. */
-  readonly planes: boolean;
-}
-
-/** Of [images, …]. @throws Unreadable */
-function layoutOf(shape: readonly number[]): Layout {
+/** Of [images, …]. A row of colours is as in CIFAR's Python files: all red, all green, all blue. @throws Unreadable */
+function layoutOf(shape: readonly number[], reading: Reading, notes: Notes): Omit<Layout, 'transposed'> {
   const [, a = 0, b, c] = shape;
   if (shape.length === 4 && b !== undefined && c !== undefined) {
-    if ([1, 3, 4].includes(c)) return { height: a, width: b, channels: c, planes: false };
-    if ([1, 3, 4].includes(a)) return { height: b, width: c, channels: a, planes: true };
+    if ([1, 3, 4].includes(c)) return { height: a, width: b, channels: c, channelsFirst: false };
+    if ([1, 3, 4].includes(a)) return { height: b, width: c, channels: a, channelsFirst: true };
   }
-  if (shape.length === 3 && b !== undefined) return { height: a, width: b, channels: 1, planes: false };
-  if (shape.length === 2) {
-    for (const channels of [1, 3]) {
-      const side = Math.sqrt(a / channels);
-      if (Number.isInteger(side)) return { height: side, width: side, channels, planes: false };
-    }
-  }
+  if (shape.length === 3 && b !== undefined)
+    return { height: a, width: b, channels: 1, channelsFirst: false };
+  const square = shape.length === 2 ? squareOf(a) : undefined;
+  if (square)
+    return {
+      ...square,
+      channelsFirst: square.channels > 1 && chosen('channelsFirst', true, reading, notes),
+    };
   throw new Unreadable(
     `an array of ${shape.join(' × ')}: images are N × height × width, with 1, 3 or 4 channels last or before the height`,
   );
-}
-
-function rearranged(
-  stored: Uint8Array,
-  { height, width, channels, planes, transposed }: Layout & { readonly transposed: boolean },
-): Uint8Array {
-  const out = new Uint8Array(stored.length);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++)
-      for (let c = 0; c < channels; c++) {
-        const from = planes ? (c * height + y) * width + x : (y * width + x) * channels + c;
-        out[(transposed ? x * height + y : y * width + x) * channels + c] = stored[from] ?? 0;
-      }
-  return out;
 }
 
 /** Brightness 0 … 255. Fractions to 1 and from −1 are shares of it; 16-bit numbers keep their upper half. */

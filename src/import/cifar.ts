@@ -1,7 +1,7 @@
 /** CIFAR-10 and CIFAR-100 as binary records, https://www.cs.toronto.edu/~kriz/cifar.html */
 import { splitOfFile } from './names.ts';
 import type { Picture } from './picture.ts';
-import type { Notes, Reading, Sample } from './sample.ts';
+import { chosen, type Notes, type Reading, type Sample } from './sample.ts';
 import type { PlainFile } from './unpack.ts';
 
 const SIDE = 32;
@@ -30,12 +30,11 @@ export function cifarLayout(bytes: Uint8Array): Layout | undefined {
 export function* cifarSamples(
   { path, bytes }: PlainFile,
   { labels }: Layout,
-  { coarse = false }: Reading,
+  reading: Reading,
   notes: Notes,
 ): Generator<Sample, void> {
-  if (labels.length > 1) notes.offer('coarse');
   const record = labels.length + 3 * PLANE;
-  const which = labels.length > 1 && !coarse ? 1 : 0;
+  const which = labels.length > 1 && !chosen('coarse', false, reading, notes) ? 1 : 0;
   const split = splitOfFile(path);
   for (let at = 0; at < bytes.length; at += record)
     yield {

@@ -1,29 +1,43 @@
 /** Tables with a label and the pixels of an image in each row. */
 
 import Papa from 'papaparse';
+import { counted } from '../spec/numbers.ts';
 import { cutText } from '../spec/text.ts';
 import { toBytes } from './arrays.ts';
+import { pictureOf, squareOf } from './layout.ts';
 import { splitOfFile } from './names.ts';
-import { onGround } from './picture.ts';
 import { Unreadable } from './refusal.ts';
-import type { Sample } from './sample.ts';
+import { chosen, liesOnItsSide, type Notes, type Reading, type Sample } from './sample.ts';
 import type { PlainFile } from './unpack.ts';
 
 const LABEL_NAMES = /^(label|labels|class|target|y)$/i;
 const LEAST_PIXELS = 16;
 
 /** @throws Unreadable */
-export function* csvSamples({ path, bytes }: PlainFile): Generator<Sample, void> {
+export function* csvSamples(
+  { path, bytes }: PlainFile,
+  reading: Reading,
+  notes: Notes,
+): Generator<Sample, void> {
   const { header, rows } = parse(new TextDecoder().decode(bytes));
   const [first] = rows;
   const columns = first?.length ?? 0;
   if (columns < LEAST_PIXELS + 1) throw new Unreadable('a table without pixels');
   const uneven = rows.findIndex((row) => row.length !== columns);
   if (uneven >= 0)
-    throw new Unreadable(`row ${uneven + 1} has ${rows[uneven]?.length} columns, the first has ${columns}`);
+    throw new Unreadable(
+      `row ${uneven + 1} has ${counted(rows[uneven]?.length ?? 0, 'column')}, the first has ${columns}`,
+    );
   const label = labelColumn(header, rows);
-  const { side, channels } = squareOf(columns - 1);
-  const numbers = new Float64Array(rows.length * (columns - 1));
+  const size = columns - 1;
+  const square = squareOf(size);
+  if (!square) throw new Unreadable(`${size} pixels a row are no square image, grey or of three channels`);
+  const layout = {
+    ...square,
+    channelsFirst: square.channels > 1 && chosen('channelsFirst', false, reading, notes),
+    transposed: liesOnItsSide(path, reading, notes),
+  };
+  const numbers = new Float64Array(rows.length * size);
   let at = 0;
   for (const [r, row] of rows.entries())
     for (const [c, cell] of row.entries()) {
@@ -34,16 +48,15 @@ export function* csvSamples({ path, bytes }: PlainFile): Generator<Sample, void>
       numbers[at++] = value;
     }
   const pixels = toBytes({ values: numbers, floats: numbers.some((value) => !Number.isInteger(value)) });
-  const size = columns - 1;
   const split = splitOfFile(path);
   for (const [r, row] of rows.entries())
     yield {
       path: `${path}, row ${r + 1}`,
       label: nameOf(row[label] ?? ''),
       split,
-      width: side,
-      height: side,
-      picture: () => onGround(side, side, channels, pixels.subarray(r * size, (r + 1) * size)),
+      width: square.width,
+      height: square.height,
+      picture: () => pictureOf(pixels.subarray(r * size, (r + 1) * size), layout),
     };
 }
 
@@ -82,12 +95,4 @@ function likeness(rows: readonly string[][], column: number): number {
   let entropy = 0;
   for (const count of counts.values()) entropy -= (count / rows.length) * Math.log(count / rows.length);
   return entropy / Math.log(counts.size) - counts.size / 1000;
-}
-
-function squareOf(pixels: number): { side: number; channels: 1 | 3 } {
-  for (const channels of [1, 3] as const) {
-    const side = Math.sqrt(pixels / channels);
-    if (Number.isInteger(side)) return { side, channels };
-  }
-  throw new Unreadable(`${pixels} pixels a row are no square image, grey or of three channels`);
 }

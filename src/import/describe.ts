@@ -1,6 +1,7 @@
 /** What becomes of images when nobody chooses, and the data set that they are once packed. */
 
 import { type DataSpec, LIMITS } from '../spec/dataSpec.ts';
+import { counted } from '../spec/numbers.ts';
 import { cutText, oneLine } from '../spec/text.ts';
 import type { PackedSet, Packing } from './pack.ts';
 import { LIMITS as IMPORT_LIMITS } from './refusal.ts';
@@ -38,19 +39,43 @@ export function specOfSet(
   };
 }
 
-/** Sides that a visitor may choose, in pixels. */
-export const SIDES = [8, 12, 16, 20, 24, 28, 32, 48, 64] as const;
+/** @param count test and validation images that training has, too @returns nothing of none */
+export function repeatWords(count: number, leftOut: boolean): string {
+  if (count === 0) return '';
+  const images = counted(count, 'validation or test image');
+  const same = count === 1 ? 'is a training image, too' : 'are training images, too';
+  if (!leftOut) return `${images} ${same}.`;
+  return count === 1 ? `${images} was left out: it ${same}.` : `${images} were left out: they ${same}.`;
+}
 
-/** Images as they are where all have one size that a set may have; else squares of the nearest side. */
-export function usualPacking({ sizes, colour, classes }: Survey): Packing {
-  const [first] = sizes;
+/** Sides that a visitor may choose, in pixels. */
+const SIDES = [8, 12, 16, 20, 24, 28, 32, 48, 64] as const;
+
+export type Size = Pick<Packing, 'width' | 'height'>;
+
+/** The images' own, where all have one and a set may have it. */
+function ownSize({ sizes }: Survey): Size | undefined {
+  const [{ width, height } = { width: 0, height: 0 }] = sizes;
   const { least, most } = IMPORT_LIMITS.side;
   const fits = (side: number): boolean => side >= least && side <= most;
-  const asTheyAre = first && sizes.length === 1 && fits(first.width) && fits(first.height);
+  return sizes.length === 1 && fits(width) && fits(height) ? { width, height } : undefined;
+}
+
+/** Squares, and the images' own size. */
+export function offeredSizes(survey: Survey): Size[] {
+  const squares: Size[] = SIDES.map((side) => ({ width: side, height: side }));
+  const own = ownSize(survey);
+  return own && !squares.some((square) => isSameSize(square, own)) ? [own, ...squares] : squares;
+}
+
+export const isSameSize = (a: Size, b: Size): boolean => a.width === b.width && a.height === b.height;
+
+/** Images as they are where all have one size that a set may have; else squares of the nearest side. */
+export function usualPacking(survey: Survey): Packing {
+  const { sizes, colour, classes } = survey;
   const side = nearestSide(sizes);
   return {
-    width: asTheyAre ? first.width : side,
-    height: asTheyAre ? first.height : side,
+    ...(ownSize(survey) ?? { width: side, height: side }),
     channels: colour ? 3 : 1,
     fitting: 'fit',
     classes: classes.map(({ label }) => label),

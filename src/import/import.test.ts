@@ -4,13 +4,15 @@ import { gunzipSync } from 'node:zlib';
 import { init as initWebp } from '@jsquash/webp/decode.js';
 import { zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { usualPacking } from './describe.ts';
 import expected from './fixtures/expected.json' with { type: 'json' };
 import { kindOf } from './kind.ts';
+import { npy } from './npz.ts';
 import { type Packing, pack } from './pack.ts';
 import { decodePicture, type PictureKind } from './picture.ts';
 import type { Reading } from './sample.ts';
 import { samplesOf } from './samples.ts';
-import { survey } from './survey.ts';
+import { type Survey, survey } from './survey.ts';
 import type { SourceFile } from './unpack.ts';
 
 const fixture = (name: string): Promise<Buffer> => readFile(new URL(`fixtures/${name}`, import.meta.url));
@@ -93,7 +95,7 @@ describe('the same images', () => {
     expect(mnist.set.shape).toEqual([12, 10, 1]);
     expect(qmnist.set.sha256).toBe(mnist.set.sha256);
     expect(emnist.set.sha256).toBe(mnist.set.sha256);
-    expect([...emnist.found.offers]).toEqual(['transposed']);
+    expect([...emnist.found.offers]).toEqual([['transposed', true]]);
     expect(emnist.found.warnings.join()).toContain('Labels run from 1 to 3');
     const coloured = await packed(['folders.zip'], { channels: 1 });
     expect(coloured.set.sha256).toBe(mnist.set.sha256);
@@ -151,6 +153,50 @@ describe('the same images', () => {
       ['1', 4],
     ]);
     expect(fine.set.sha256).toBe(ten.set.sha256);
+  });
+
+  it('from rows of an array are all red, then green, then blue, of a table pixel by pixel, or as is wished', async () => {
+    const records = await fixture('cifar10-data_batch_1.bin');
+    const count = records.length / 3073;
+    const labels = records.filter((_, i) => i % 3073 === 0);
+    const planes = records.filter((_, i) => i % 3073 !== 0);
+    const pixels = planes.map((_, i) => {
+      const [image, pixel, channel] = [Math.floor(i / 3072), Math.floor((i % 3072) / 3), i % 3];
+      return planes[image * 3072 + channel * 1024 + pixel] ?? 0;
+    });
+    const npz = (rows: Uint8Array) =>
+      zipSync({ 'data.npy': npy([count, 3072], rows), 'labels.npy': npy([count], labels) });
+    const csv = (rows: Uint8Array) =>
+      Array.from(labels, (label, i) => [label, ...rows.slice(i * 3072, (i + 1) * 3072)].join()).join('\n');
+    const shaOf = async (path: string, content: Uint8Array | string, reading: Reading = {}) => {
+      const files = [
+        { path, blob: new Blob([typeof content === 'string' ? content : Uint8Array.from(content)]) },
+      ];
+      const found = await survey(files, reading);
+      expect([...found.offers.keys()]).toEqual(['channelsFirst']);
+      return (await pack(files, { ...usualPacking(found), ...reading })).sha256;
+    };
+    const { sha256 } = (await packed(['cifar10-data_batch_1.bin'])).set;
+    expect(await shaOf('cifar.npz', npz(planes))).toBe(sha256);
+    expect(await shaOf('cifar.npz', npz(pixels), { channelsFirst: false })).toBe(sha256);
+    expect(await shaOf('cifar.csv', csv(pixels))).toBe(sha256);
+    expect(await shaOf('cifar.csv', csv(planes), { channelsFirst: true })).toBe(sha256);
+    expect(await shaOf('cifar.npz', npz(pixels))).not.toBe(sha256);
+  });
+
+  it('lie on their sides in EMNIST’s tables, too', async () => {
+    const [table] = await filesOf('kaggle_train.csv');
+    if (!table) throw new Error('there is a fixture');
+    const emnist = [{ ...table, path: 'emnist-letters-train.csv' }];
+    const firstOf = ({ classes }: Survey) => classes[0]?.pictures[0]?.pixels ?? [];
+    const plain = await survey([table], {});
+    const turned = await survey(emnist, {});
+    expect([...turned.offers]).toEqual([['transposed', true]]);
+    const stored = firstOf(plain);
+    expect([...firstOf(turned)]).toEqual(
+      Array.from(stored, (_, i) => stored[(i % 12) * 12 + Math.floor(i / 12)]),
+    );
+    expect(firstOf(await survey(emnist, { transposed: false }))).toEqual(stored);
   });
 });
 
@@ -235,11 +281,21 @@ describe('what cannot be read', () => {
     const [png] = await filesOf('grey8.png');
     if (!png) throw new Error('there is a fixture');
     await expect(survey([{ ...png, path: 'cats/1.png' }], {})).rejects.toThrow(
-      "All 1 images are of one class, 'cats'",
+      "The only image is of one class, 'cats'",
     );
+    await expect(
+      survey(
+        [1, 2].map((name) => ({ ...png, path: `cats/${name}.png` })),
+        {},
+      ),
+    ).rejects.toThrow("All 2 images are of one class, 'cats'");
     await expect(survey([{ ...png, path: '1.png' }], {})).rejects.toThrow('lies in no folder of a class');
     await expect(survey(await filesOf('train-labels-idx1-ubyte.gz'), {})).rejects.toThrow(
       '36 labels without as many images',
+    );
+    const one = new Blob([Uint8Array.from(npy([1], Uint8Array.of(3)))]);
+    await expect(survey([{ path: 'labels.npy', blob: one }], {})).rejects.toThrow(
+      '1 label without as many images',
     );
   });
 
@@ -291,6 +347,27 @@ describe('packing', () => {
     expect(kept.repeats).toBeGreaterThan(0);
     const scored = ({ splits }: typeof kept) => splits.validation.labels.length + splits.test.labels.length;
     expect(scored(left)).toBe(scored(kept) - kept.repeats);
+  });
+
+  it('refuses validation images that are all training images, where those are left out', async () => {
+    const [train, test] = await filesOf('kaggle_train.csv', 'semicolons_test.csv');
+    if (!train || !test) throw new Error('there are fixtures');
+    const files = [train, { ...train, path: 'kaggle_val.csv' }, test];
+    const packing = usualPacking(await survey(files, {}));
+    await expect(pack(files, { ...packing, withoutRepeats: true })).rejects.toThrow(
+      'No validation images are left: each is a training image, too. Drop other validation images',
+    );
+    expect((await pack(files, packing)).repeats).toBe(36);
+  });
+
+  it('refuses images that are too few to draw some for validation', async () => {
+    const [train, test] = await filesOf('kaggle_train.csv', 'semicolons_test.csv');
+    if (!train || !test) throw new Error('there are fixtures');
+    const lines = (await train.blob.text()).split('\n');
+    const two = [1, 2].map((i) => lines.find((line, row) => row > 0 && line.startsWith(`${i},`)));
+    const files = [{ path: 'x_train.csv', blob: new Blob([[lines[0], ...two].join('\n')]) }, test];
+    const packing = { ...usualPacking(await survey(files, {})), classes: ['1', '2'] };
+    await expect(pack(files, packing)).rejects.toThrow('There are no validation images: drop more images.');
   });
 
   it('keeps chosen classes and brings images to a size', async () => {

@@ -24,7 +24,7 @@ export function npzOf(
 }
 
 /** Version 1.0 of the format, see array.ts: the header ends at a multiple of 64 bytes. */
-function npy(shape: readonly number[], bytes: Uint8Array): Uint8Array {
+export function npy(shape: readonly number[], bytes: Uint8Array): Uint8Array {
   const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   const words = `{'descr': '|u1', 'fortran_order': False, 'shape': (${sizes}), }`;
   const start = 10;

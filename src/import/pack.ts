@@ -118,9 +118,8 @@ class Pile {
     const { splits, drawn } = divide(ordered, classes);
     const repeats = this.#repeats(splits);
     const kept = withoutRepeats ? without(splits, repeats) : splits;
-    for (const split of ['train', 'test'] as const)
-      if (kept[split].length === 0)
-        throw new ImportRefused(`No ${split === 'train' ? 'training' : 'test'} images are left.`);
+    for (const split of SPLITS)
+      if (kept[split].length === 0) throw new ImportRefused(whyEmpty(split, splits[split].length));
     const parts = {
       train: this.#join(kept.train),
       validation: this.#join(kept.validation),
@@ -176,6 +175,19 @@ const without = (splits: Record<Split, Place[]>, repeats: ReadonlySet<Place>): R
   validation: splits.validation.filter((place) => !repeats.has(place)),
   test: splits.test.filter((place) => !repeats.has(place)),
 });
+
+const ADJECTIVES = { train: 'training', validation: 'validation', test: 'test' } as const satisfies Record<
+  Split,
+  string
+>;
+
+/** @param repeats images that it had, and that training has, too */
+function whyEmpty(split: Split, repeats: number): string {
+  const images = `${ADJECTIVES[split]} images`;
+  return repeats > 0
+    ? `No ${images} are left: each is a training image, too. Drop other ${images}, or do not leave them out.`
+    : `There are no ${images}: drop more images.`;
+}
 
 /** Splits that the files do not have are drawn, of each class its share, from what is not validation or test. */
 function divide(

@@ -31,6 +31,7 @@ export interface Kept {
   readonly set: KeptSet;
   /** Test and validation images that training has, too. */
   readonly repeats: number;
+  readonly repeatsLeftOut: boolean;
   readonly skipped: readonly Skipped[];
 }
 

@@ -19,6 +19,8 @@ export interface Sample {
 export interface Reading {
   /** Rows and columns change places, as EMNIST's must. */
   readonly transposed?: boolean | undefined;
+  /** A row of colours has all red, all green, all blue, and not pixel by pixel. */
+  readonly channelsFirst?: boolean | undefined;
   /** The 20 superclasses of CIFAR-100 instead of its 100 classes. */
   readonly coarse?: boolean | undefined;
 }
@@ -28,6 +30,16 @@ export interface Notes {
   skip(path: string, reason: string): void;
   /** Class names by number, from a file beside the images. */
   nameClasses(names: readonly string[]): void;
-  /** The files are EMNIST's, whose images lie on their sides; those of CIFAR-100 have two labels. */
-  offer(choice: keyof Reading): void;
+  /** A choice that the files leave open, and what they are read as where nobody chooses. */
+  offer(choice: keyof Reading, usual: boolean): void;
 }
+
+/** What the visitor chose of a choice that is offered here. */
+export function chosen(choice: keyof Reading, usual: boolean, reading: Reading, notes: Notes): boolean {
+  notes.offer(choice, usual);
+  return reading[choice] ?? usual;
+}
+
+/** As EMNIST's images do, in whatever form. */
+export const liesOnItsSide = (path: string, reading: Reading, notes: Notes): boolean =>
+  /emnist/i.test(path) && chosen('transposed', true, reading, notes);

@@ -69,7 +69,7 @@ function samplesIn(
     case 'parquet':
       return parquetSamples(file, notes);
     case 'text':
-      if (!CLASS_NAMES.test(path)) return csvSamples(file);
+      if (!CLASS_NAMES.test(path)) return csvSamples(file, reading, notes);
       if (!/coarse/i.test(path) === !reading.coarse)
         notes.nameClasses(
           new TextDecoder()

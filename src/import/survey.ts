@@ -35,8 +35,8 @@ export interface Survey {
   readonly sizes: readonly FoundSize[];
   readonly colour: boolean;
   readonly skipped: readonly Skipped[];
-  /** Choices of reading that these files leave open. */
-  readonly offers: ReadonlySet<keyof Reading>;
+  /** Choices of reading that these files leave open, each with what they are read as where nobody chooses. */
+  readonly offers: ReadonlyMap<keyof Reading, boolean>;
   readonly warnings: readonly string[];
 }
 
@@ -70,7 +70,7 @@ class Found implements Notes {
   readonly #sizes = new Map<string, { width: number; height: number; count: number }>();
   readonly #given: Record<Split, number> = { train: 0, validation: 0, test: 0 };
   readonly #skipped: Skipped[] = [];
-  readonly #offers = new Set<keyof Reading>();
+  readonly #offers = new Map<keyof Reading, boolean>();
   #names: readonly string[] = [];
 
   skip(path: string, reason: string): void {
@@ -79,8 +79,8 @@ class Found implements Notes {
   nameClasses(names: readonly string[]): void {
     this.#names = names;
   }
-  offer(choice: keyof Reading): void {
-    this.#offers.add(choice);
+  offer(choice: keyof Reading, usual: boolean): void {
+    this.#offers.set(choice, usual);
   }
 
   async add(sample: Sample): Promise<void> {
@@ -116,7 +116,7 @@ class Found implements Notes {
     if (this.images === 0) throw new ImportRefused(`No images were found. ${this.#firstReasons()}`.trim());
     if (labels.length < LIMITS.classes.least)
       throw new ImportRefused(
-        `All ${this.images} images are of one class, '${labels[0]}'. A set needs two: put each class into a folder of its own.`,
+        `${this.images === 1 ? 'The only image is' : `All ${grouped(this.images)} images are`} of one class, '${labels[0]}'. A set needs two: put each class into a folder of its own.`,
       );
     const classes = labels.map((label): FoundClass => {
       const { count = 0, pictures = [] } = this.#classes.get(label) ?? {};

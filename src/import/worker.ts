@@ -45,7 +45,7 @@ async function work(command: ImportCommand): Promise<ImportEvent> {
   const sets = await KeptSets.open();
   await sets.add(set, packed.splits);
   sets.close();
-  return { kind: 'kept', set, repeats, skipped };
+  return { kind: 'kept', set, repeats, repeatsLeftOut: command.packing.withoutRepeats, skipped };
 }
 
 function messageOf(error: unknown): string {

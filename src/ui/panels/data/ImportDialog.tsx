@@ -2,14 +2,13 @@
 import { useEffect, useRef, useState } from 'react';
 import '../../styles/ownImages.css';
 import { type ImportJob, startKeeping, startSurvey } from '../../../import/client.ts';
-import { nameOfFiles, usualPacking } from '../../../import/describe.ts';
-import type { Packing } from '../../../import/pack.ts';
 import type { ImportProgress, Kept } from '../../../import/protocol.ts';
 import type { Reading } from '../../../import/sample.ts';
 import type { Survey } from '../../../import/survey.ts';
 import type { SourceFile } from '../../../import/unpack.ts';
 import { grouped } from '../../../spec/numbers.ts';
 import { Dialog } from '../Dialog.tsx';
+import { type Choice, firstChoice, nextChoice } from './choice.ts';
 import { FoundClasses } from './FoundClasses.tsx';
 import { PackingFields } from './PackingFields.tsx';
 import { ReadingProgress } from './ReadingProgress.tsx';
@@ -24,17 +23,10 @@ interface ImportDialogProps {
   readonly onKept: (kept: Kept) => void;
 }
 
-interface Chosen {
-  readonly name: string;
-  readonly packing: Packing;
-  /** Of all classes that were found, by their label in the files. */
-  readonly classNames: Readonly<Record<string, string>>;
-}
-
 export default function ImportDialog({ files, wanted, onClose, onKept }: ImportDialogProps) {
   const [reading, setReading] = useState<Reading>({});
   const [found, setFound] = useState<Survey>();
-  const [chosen, setChosen] = useState<Chosen>();
+  const [chosen, setChosen] = useState<Choice>();
   const [progress, setProgress] = useState<ImportProgress>();
   const [failure, setFailure] = useState<string>();
   const [keeping, setKeeping] = useState(false);
@@ -48,14 +40,15 @@ export default function ImportDialog({ files, wanted, onClose, onKept }: ImportD
       (result) => {
         setProgress(undefined);
         setFound(result);
-        setChosen((before) => before ?? firstChoice(files, result));
+        const first = firstChoice(files, result);
+        setChosen((before) => (before ? nextChoice(before, first, result) : first));
       },
       (error: unknown) => ended(error, setFailure),
     );
     return () => survey.cancel();
   }, [files, reading]);
 
-  const keep = ({ name, packing, classNames }: Chosen): void => {
+  const keep = ({ name, packing, classNames }: Choice): void => {
     const command = {
       files,
       packing: { ...packing, ...reading },
@@ -150,14 +143,6 @@ export default function ImportDialog({ files, wanted, onClose, onKept }: ImportD
       )}
     </Dialog>
   );
-}
-
-function firstChoice(files: readonly SourceFile[], survey: Survey): Chosen {
-  return {
-    name: nameOfFiles(files.map(({ path }) => path)),
-    packing: usualPacking(survey),
-    classNames: Object.fromEntries(survey.classes.map(({ label, name }) => [label, name])),
-  };
 }
 
 /** ', 28 × 28 pixels'; ', 12 sizes from 20 × 31 to 640 × 480' */

@@ -2,9 +2,9 @@
 import { lazy, useEffect } from 'react';
 import type { Kept } from '../../../import/protocol.ts';
 import { dataSpec } from '../../../spec/dataSets.ts';
-import { counted } from '../../../spec/numbers.ts';
 import { LazyPart } from '../../ErrorBoundary.tsx';
 import { useActions, usePage, usePlayground } from '../../playground.ts';
+import { keptWords } from './keptWords.ts';
 import { followOwnSets, readOwnSets } from './ownSets.ts';
 
 const ImportDialog = lazy(() => import('./ImportDialog.tsx'));
@@ -18,21 +18,14 @@ export function OwnImages() {
 
   const { comparison } = playground.store.getState();
   const wanted = comparison.map(({ data }) => data).filter((id) => !dataSpec(id));
-  const onKept = async ({ set: { spec }, repeats, skipped }: Kept): Promise<void> => {
+  const onKept = async (kept: Kept): Promise<void> => {
+    const { spec } = kept.set;
     bringImages([]);
     await readOwnSets(playground);
     const [asked] = wanted;
     const other = asked !== undefined && !wanted.includes(spec.id);
     if (!other) editField('data', spec.id);
-    const { train, validation, test } = spec.counts;
-    const notes = [
-      other
-        ? `'${spec.name}' is kept, but these are not the images that this page asks for ('${asked}'): choose it under Data to train on it.`
-        : `'${spec.name}' is ready: ${train} training, ${validation} validation and ${test} test images. Press Train to train on it.`,
-      repeats > 0 && `${repeats} validation or test images are training images, too.`,
-      skipped.length > 0 && `${counted(skipped.length, 'file was', 'files were')} left out.`,
-    ];
-    notify(notes.filter(Boolean).join(' '), other ? 'warning' : 'info');
+    notify(keptWords(kept, other ? asked : undefined), other ? 'warning' : 'info');
   };
   return (
     <LazyPart what="the import of images" onClose={() => bringImages([])}>

@@ -1,8 +1,7 @@
 /** What is to become of the images: the set's name, their size and colours, and how the files are read. */
 import { useId } from 'react';
-import { SIDES } from '../../../import/describe.ts';
+import { offeredSizes, type Size } from '../../../import/describe.ts';
 import type { Packing } from '../../../import/pack.ts';
-import { LIMITS } from '../../../import/refusal.ts';
 import type { Reading } from '../../../import/sample.ts';
 import type { Survey } from '../../../import/survey.ts';
 import { grouped } from '../../../spec/numbers.ts';
@@ -17,13 +16,17 @@ interface PackingFieldsProps {
   readonly onReading: (reading: Reading) => void;
 }
 
-/** What EMNIST is read as where nobody chooses. */
-const TRANSPOSED = true;
+/** What is offered of reading, in words. */
+const READINGS: readonly (readonly [keyof Reading, string])[] = [
+  ['transposed', 'Turn images upright (EMNIST stores rows as columns)'],
+  ['channelsFirst', 'Channels first: all red, then all green, then all blue, as CIFAR stores them'],
+  ['coarse', 'The 20 superclasses instead of 100 classes'],
+];
 
 export function PackingFields({ survey, name, packing, reading, ...on }: PackingFieldsProps) {
   const { given, sizes, colour, offers } = survey;
   const id = useId();
-  const sides = sidesOf(survey);
+  const offered = offeredSizes(survey);
   const { width, height, channels, fitting, withoutRepeats } = packing;
   const shapes = sizes.some((size) => size.width * height !== size.height * width);
   return (
@@ -43,15 +46,15 @@ export function PackingFields({ survey, name, packing, reading, ...on }: Packing
         <label htmlFor={`${id}-size`}>Size</label>
         <select
           id={`${id}-size`}
-          value={`${width}×${height}`}
+          value={sizeName(packing)}
           onChange={({ target: { value } }) => {
-            const side = sides.find((each) => sizeName(each) === value);
-            if (side) on.onPacking({ ...packing, ...side });
+            const size = offered.find((each) => sizeName(each) === value);
+            if (size) on.onPacking({ ...packing, ...size });
           }}
         >
-          {sides.map((side) => (
-            <option key={sizeName(side)} value={sizeName(side)}>
-              {side.width} × {side.height} pixels
+          {offered.map((size) => (
+            <option key={sizeName(size)} value={sizeName(size)}>
+              {size.width} × {size.height} pixels
             </option>
           ))}
         </select>
@@ -82,26 +85,16 @@ export function PackingFields({ survey, name, packing, reading, ...on }: Packing
           </select>
         </div>
       )}
-      {offers.has('transposed') && (
-        <label className="check">
+      {READINGS.filter(([choice]) => offers.has(choice)).map(([choice, words]) => (
+        <label key={choice} className="check">
           <input
             type="checkbox"
-            checked={reading.transposed ?? TRANSPOSED}
-            onChange={(event) => on.onReading({ ...reading, transposed: event.target.checked })}
+            checked={reading[choice] ?? offers.get(choice) ?? false}
+            onChange={(event) => on.onReading({ ...reading, [choice]: event.target.checked })}
           />
-          Turn images upright (EMNIST stores rows as columns)
+          {words}
         </label>
-      )}
-      {offers.has('coarse') && (
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={reading.coarse ?? false}
-            onChange={(event) => on.onReading({ ...reading, coarse: event.target.checked })}
-          />
-          The 20 superclasses instead of 100 classes
-        </label>
-      )}
+      ))}
       <label className="check">
         <input
           type="checkbox"
@@ -115,23 +108,7 @@ export function PackingFields({ survey, name, packing, reading, ...on }: Packing
   );
 }
 
-type Side = Pick<Packing, 'width' | 'height'>;
-
-const sizeName = ({ width, height }: Side): string => `${width}×${height}`;
-
-/** Squares, and the images' own size where it is one that a set may have. */
-function sidesOf({ sizes }: Survey): Side[] {
-  const squares: Side[] = SIDES.map((side) => ({ width: side, height: side }));
-  const [own] = sizes;
-  const { least, most } = LIMITS.side;
-  const fits =
-    own &&
-    sizes.length === 1 &&
-    Math.min(own.width, own.height) >= least &&
-    Math.max(own.width, own.height) <= most;
-  if (!fits || squares.some((side) => sizeName(side) === sizeName(own))) return squares;
-  return [{ width: own.width, height: own.height }, ...squares];
-}
+const sizeName = ({ width, height }: Size): string => `${width}×${height}`;
 
 function splitsOf({ train, validation, test }: Survey['given']): string {
   const missing = [validation === 0 && 'validation', test === 0 && 'testing'].filter(Boolean).join(' and ');

@@ -1,6 +1,6 @@
 /** How far the reading is, and a way to end it. */
 import type { ImportProgress } from '../../../import/protocol.ts';
-import { grouped, megabytes } from '../../../spec/numbers.ts';
+import { counted, megabytes } from '../../../spec/numbers.ts';
 
 interface ReadingProgressProps {
   readonly what: string;
@@ -13,7 +13,7 @@ export function ReadingProgress({ what, progress, onCancel }: ReadingProgressPro
   return (
     <>
       <p>
-        {what}: {grouped(images)} images, {megabytes(read)} of {megabytes(total)} MB read
+        {what}: {counted(images, 'image')}, {megabytes(read)} of {megabytes(total)} MB read
       </p>
       <progress aria-label={what} value={read} max={total} />
       <div className="dialog-buttons">

@@ -38,7 +38,7 @@ export function PredictionsFrame() {
     );
   }
   return (
-    <PictureDrop shape={(spec ?? DEFAULT_DATA).shape}>
+    <PictureDrop run={left} spec={spec ?? DEFAULT_DATA}>
       {(reading) => (
         <>
           <div className="predictions-choice">

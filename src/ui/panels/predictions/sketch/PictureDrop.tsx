@@ -1,10 +1,12 @@
 /** Takes picture files that are dropped on it, or chosen within it, and says what is wrong with others. */
 import { type DragEvent, type ReactNode, useState } from 'react';
-import { type ImageShape, isGrey } from '../../../../spec/dataSpec.ts';
+import { type DataSpec, type ImageShape, isGrey } from '../../../../spec/dataSpec.ts';
 import type { Sketch } from '../../../../store/predictionsView.ts';
+import type { RunId } from '../../../../worker/protocol.ts';
 import { useActions } from '../../../playground.ts';
 import { sketchOf } from './fit.ts';
 import { colourPlanes, type GreyPicture, greyscale } from './greyscale.ts';
+import { useLightOnDark } from './lightOnDark.ts';
 
 export interface Reading {
   /** What was wrong with the last file. */
@@ -18,19 +20,23 @@ const RESULTS = /\.(json|zip)$/i;
 const carriesFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.includes('Files');
 
 interface PictureDropProps {
-  /** What pictures are brought into. */
-  readonly shape: ImageShape;
+  /** One of those that are asked. */
+  readonly run: RunId;
+  /** The set whose form pictures are brought into. */
+  readonly spec: DataSpec;
   readonly children: (reading: Reading) => ReactNode;
 }
 
-export function PictureDrop({ shape, children }: PictureDropProps) {
+export function PictureDrop({ run, spec, children }: PictureDropProps) {
   const { setPredictions } = useActions();
   const [problem, setProblem] = useState<string>();
   const [over, setOver] = useState(false);
+  const { shape } = spec;
+  const lightOnDark = useLightOnDark(run, spec);
   const read = async (files: readonly File[]): Promise<void> => {
     const file = files.find(({ type }) => type.startsWith('image/')) ?? files[0];
     if (!file) return;
-    const result = await readPicture(file, shape);
+    const result = await readPicture(file, shape, lightOnDark);
     if ('sketch' in result) setPredictions({ sketch: result.sketch });
     setProblem('problem' in result ? result.problem : undefined);
   };
@@ -78,7 +84,7 @@ const MOST_PIXELS = 1120;
 type ReadPicture = { readonly sketch: Sketch } | { readonly problem: string };
 
 /** Turns it as its EXIF data say. A file that is no picture is a problem in words, not an error. */
-async function readPicture(file: File, shape: ImageShape): Promise<ReadPicture> {
+async function readPicture(file: File, shape: ImageShape, lightOnDark: boolean): Promise<ReadPicture> {
   if (file.size > MOST_BYTES) {
     return {
       problem: `${file.name}: ${Math.round(file.size / 1e6)} MB are more than the ${MOST_BYTES / 1e6} MB that can be read.`,
@@ -94,7 +100,9 @@ async function readPicture(file: File, shape: ImageShape): Promise<ReadPicture> 
   }
   const planes = planesOf(bitmap, isGrey({ shape }));
   bitmap.close();
-  return planes ? { sketch: sketchOf(planes, shape) } : { problem: `${file.name} could not be drawn.` };
+  return planes
+    ? { sketch: sketchOf(planes, shape, lightOnDark) }
+    : { problem: `${file.name} could not be drawn.` };
 }
 
 function planesOf(bitmap: ImageBitmap, grey: boolean): [GreyPicture, ...GreyPicture[]] | undefined {

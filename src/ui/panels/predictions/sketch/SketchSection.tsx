@@ -1,10 +1,10 @@
 /** A picture of the visitor's own, drawn, dropped or taken from the test set, and what every run makes of it. */
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { BUILT_IN } from '../../../../spec/dataSets.ts';
 import { type DataSpec, describeShape, isGrey } from '../../../../spec/dataSpec.ts';
 import type { RunId } from '../../../../worker/protocol.ts';
 import { usePage } from '../../../playground.ts';
 import { reveal } from '../../../reveal.ts';
+import { isBuiltIn } from './lightOnDark.ts';
 import { DEFAULT_PEN, PenChoice } from './PenChoice.tsx';
 import type { Reading } from './PictureDrop.tsx';
 import { PictureSource } from './PictureSource.tsx';
@@ -27,7 +27,7 @@ export function SketchSection({ spec, run, reading }: SketchSectionProps) {
     <section className="predictions-section" aria-labelledby="sketch-heading">
       <h3 id="sketch-heading">{headingOf(spec)}</h3>
       <p className="predictions-lead">
-        {BUILT_IN.includes(spec) && 'Light on black, as large as the square, as the training images are. '}
+        {isBuiltIn(spec) && 'Light on black, as large as the square, as the training images are. '}
         This is what the networks see: {describeShape(spec)}. A dropped photograph is brought into that form.
       </p>
       <div className="sketch">
@@ -46,7 +46,7 @@ export function SketchSection({ spec, run, reading }: SketchSectionProps) {
 /** Nobody paints colours with a grey pen. */
 function headingOf(spec: DataSpec): string {
   if (!isGrey(spec)) return 'Drop a picture';
-  return BUILT_IN.includes(spec) ? 'Draw a garment, or drop a picture of one' : 'Draw a picture, or drop one';
+  return isBuiltIn(spec) ? 'Draw a garment, or drop a picture of one' : 'Draw a picture, or drop one';
 }
 
 /** It may have been dropped far from here. */

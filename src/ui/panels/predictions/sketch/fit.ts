@@ -19,10 +19,16 @@ export function boxOf(width: number, height: number, [rows, columns]: ImageShape
 }
 
 /**
- * @param planes one a channel. A grey one is inverted if its border is bright, as photographs of things on white are;
- * the margin is black either way.
+ * The margin is black.
+ * @param planes one a channel
+ * @param lightOnDark whether the set's images are: a grey picture is then inverted if its border is bright, as photographs
+ * of things on white are
  */
-export function sketchOf(planes: readonly [GreyPicture, ...GreyPicture[]], shape: ImageShape): Sketch {
+export function sketchOf(
+  planes: readonly [GreyPicture, ...GreyPicture[]],
+  shape: ImageShape,
+  lightOnDark: boolean,
+): Sketch {
   const [first] = planes;
   const [, columns, channels] = shape;
   const box = boxOf(first.width, first.height, shape);
@@ -34,7 +40,7 @@ export function sketchOf(planes: readonly [GreyPicture, ...GreyPicture[]], shape
     });
   });
   const sketch = { pixels, shape, box, inverted: false };
-  return isGrey({ shape }) && hasBrightBorder(first) ? inverted(sketch) : sketch;
+  return isGrey({ shape }) && lightOnDark && hasBrightBorder(first) ? inverted(sketch) : sketch;
 }
 
 /** Dark and light change places in its box. */

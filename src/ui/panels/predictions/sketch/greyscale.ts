@@ -56,7 +56,10 @@ const byte = (rgba: ArrayLike<number>, at: number): number => rgba[at] ?? 0;
 const HALF = 127.5;
 
 /** Whether the outermost pixels are bright on average: then the picture is dark on light, unlike Fashion-MNIST. */
-export function hasBrightBorder({ width, height, levels }: GreyPicture): boolean {
+export const hasBrightBorder = (picture: GreyPicture): boolean => borderLevel(picture) > HALF;
+
+/** Of the outermost pixels, on average. */
+export function borderLevel({ width, height, levels }: GreyPicture): number {
   let sum = 0;
   let count = 0;
   for (let y = 0; y < height; y++) {
@@ -66,5 +69,5 @@ export function hasBrightBorder({ width, height, levels }: GreyPicture): boolean
       count++;
     }
   }
-  return count > 0 && sum / count > HALF;
+  return count > 0 ? sum / count : 0;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SYNTHETIC } from '../../../../spec/dataSets.ts';
 import { areaAverage, boxOf, inverted, sketchOf } from './fit.ts';
 import { colourPlanes, type GreyPicture, greyscale, hasBrightBorder } from './greyscale.ts';
+import { isBuiltIn, isLightOnDark } from './lightOnDark.ts';
 
 const { shape } = SYNTHETIC;
 const [SIDE] = shape;
@@ -38,7 +39,7 @@ describe('greyscale', () => {
   it.each([0, 255])('shows a drawing of %i on nothing bright on dark, as Fashion-MNIST is', (ink) => {
     const rgba = Array.from({ length: 28 * 28 }, (_, i) => [ink, ink, ink, i === 400 ? 255 : 0]).flat();
     for (const planes of [[greyscale(rgba, 28, 28)], colourPlanes(rgba, 28, 28).slice(0, 1)] as const) {
-      const { pixels } = sketchOf(planes as [GreyPicture], shape);
+      const { pixels } = sketchOf(planes as [GreyPicture], shape, true);
       expect([pixels[400], pixels.reduce((sum, level) => sum + level, 0)]).toEqual([255, 255]);
     }
   });
@@ -55,6 +56,25 @@ describe('hasBrightBorder', () => {
     const border = drawn(4, 3, (x, y) => (y === 0 || (x === 0 && y === 1) ? 255 : 0));
     expect(hasBrightBorder(border)).toBe(false);
     expect(hasBrightBorder(drawn(4, 3, (x, y) => (y === 0 || (y === 1 && x !== 1) ? 255 : 0)))).toBe(true);
+  });
+});
+
+describe('isLightOnDark', () => {
+  const picture = (border: number, middle: number) => ({
+    shape: [3, 3, 1] as const,
+    pixels: Uint8Array.from({ length: 9 }, (_, i) => (i === 4 ? middle : border)),
+  });
+
+  it('looks at the borders of all images, and takes photographs for neither', () => {
+    expect(isLightOnDark([picture(0, 255), picture(100, 0)])).toBe(true);
+    expect(isLightOnDark([picture(255, 0), picture(0, 255)])).toBe(false);
+    expect(isLightOnDark([picture(100, 0)])).toBe(false);
+    expect(isLightOnDark([])).toBe(false);
+  });
+
+  it('knows the sets that come with the page, though a run has a copy', () => {
+    expect(isBuiltIn(structuredClone(SYNTHETIC))).toBe(true);
+    expect(isBuiltIn({ ...SYNTHETIC, sha256: '' })).toBe(false);
   });
 });
 
@@ -88,7 +108,7 @@ describe('sketchOf', () => {
   });
 
   it('leaves light on dark as it is, with a black margin', () => {
-    const { pixels, inverted: turned } = sketchOf([drawn(56, 28, (x) => (x < 28 ? 10 : 50))], shape);
+    const { pixels, inverted: turned } = sketchOf([drawn(56, 28, (x) => (x < 28 ? 10 : 50))], shape, true);
     expect(turned).toBe(false);
     const at = (x: number, y: number): number | undefined => pixels[y * SIDE + x];
     expect([at(0, 6), at(0, 7), at(13, 7), at(14, 7), at(27, 20), at(27, 21)]).toEqual([
@@ -98,15 +118,21 @@ describe('sketchOf', () => {
 
   it('turns dark on light round, but not the margin', () => {
     const white = drawn(28, 14, (x, y) => (x === 3 && y === 3 ? 55 : 255));
-    const { pixels, inverted: turned, box } = sketchOf([white], shape);
+    const { pixels, inverted: turned, box } = sketchOf([white], shape, true);
     expect(turned).toBe(true);
     expect(box).toEqual({ left: 0, top: 7, width: 28, height: 14 });
     expect(pixels[10 * SIDE + 3]).toBe(200);
     expect(pixels.reduce((sum, level) => sum + level, 0)).toBe(200);
   });
 
+  it('leaves dark on light as it is where the set is that, too', () => {
+    const white = drawn(28, 28, (x, y) => (x === 3 && y === 3 ? 55 : 255));
+    const { pixels, inverted: turned } = sketchOf([white], shape, false);
+    expect([turned, pixels[0], pixels[3 * SIDE + 3]]).toEqual([false, 255, 55]);
+  });
+
   it('is inverted in its box alone, and back again', () => {
-    const sketch = sketchOf([drawn(28, 14, (x, y) => (x === 3 && y === 3 ? 55 : 255))], shape);
+    const sketch = sketchOf([drawn(28, 14, (x, y) => (x === 3 && y === 3 ? 55 : 255))], shape, true);
     const once = inverted(sketch);
     expect(once.inverted).toBe(false);
     expect([once.pixels[6 * SIDE], once.pixels[7 * SIDE], once.pixels[10 * SIDE + 3]]).toEqual([0, 255, 55]);
