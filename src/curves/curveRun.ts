@@ -7,6 +7,10 @@ import type { CurvePoint, EpochResult, Fork } from '../training/events.ts';
 
 export type Metric = 'acc' | 'loss';
 
+export const METRICS: readonly Metric[] = ['acc', 'loss'];
+
+export const METRIC_NAMES = { acc: 'Accuracy', loss: 'Loss' } as const satisfies Record<Metric, string>;
+
 export interface CurveRun {
   readonly id: string;
   readonly name: string;

@@ -1,6 +1,6 @@
 /** A chart as plain data, for whoever draws it outside the page: figures, reports. */
 
-import type { Metric } from './curveRun.ts';
+import { METRIC_NAMES, type Metric } from './curveRun.ts';
 import type { Curves, Series } from './curves.ts';
 import type { Domain } from './domain.ts';
 import { type Mark, seriesColour, seriesDash, seriesMark, VALIDATION_DASH } from './palette.ts';
@@ -38,13 +38,12 @@ export interface Figure {
   readonly series: readonly FigureSeries[];
 }
 
-const TITLE = { acc: 'Accuracy', loss: 'Loss' } as const;
 /** Accuracy is read in percent. */
 const SCALE = { acc: 100, loss: 1 } as const;
 const Y_LABEL = { acc: 'accuracy, %', loss: 'cross-entropy, nats' } as const;
 
 export const figureOf = (curves: Curves, metric: Metric, view: View): Figure => ({
-  title: TITLE[metric],
+  title: METRIC_NAMES[metric],
   xLabel: X_AXIS[view.x].title,
   yLabel: Y_LABEL[metric],
   xDomain: curves.xDomain,

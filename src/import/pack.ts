@@ -5,7 +5,7 @@
 import { SHARD_SIZE } from '../data/dataSet.ts';
 import type { SplitBytes } from '../data/kept.ts';
 import { identityOf, type PartHashes, sha256 } from '../data/sha256.ts';
-import { imageBytes, SPLITS, type Split } from '../spec/dataSpec.ts';
+import { imageBytes, SPLIT_WORDS, SPLITS, type Split } from '../spec/dataSpec.ts';
 import { ImportRefused, LIMITS, type Skipped, Unreadable } from './refusal.ts';
 import { type Target, toSize } from './resize.ts';
 import type { Notes, Reading } from './sample.ts';
@@ -176,14 +176,9 @@ const without = (splits: Record<Split, Place[]>, repeats: ReadonlySet<Place>): R
   test: splits.test.filter((place) => !repeats.has(place)),
 });
 
-const ADJECTIVES = { train: 'training', validation: 'validation', test: 'test' } as const satisfies Record<
-  Split,
-  string
->;
-
 /** @param repeats images that it had, and that training has, too */
 function whyEmpty(split: Split, repeats: number): string {
-  const images = `${ADJECTIVES[split]} images`;
+  const images = `${SPLIT_WORDS[split]} images`;
   return repeats > 0
     ? `No ${images} are left: each is a training image, too. Drop other ${images}, or do not leave them out.`
     : `There are no ${images}: drop more images.`;

@@ -1,5 +1,5 @@
 /** A report's curves: accuracy and loss, one panel a batch size, the mean over seeds in a band of one standard deviation. */
-import type { CurveRun, Metric } from '../curves/curveRun.ts';
+import { type CurveRun, METRICS, type Metric } from '../curves/curveRun.ts';
 import { curvesOf, panelBatches, panelOf } from '../curves/curves.ts';
 import { figureOf } from '../curves/figure.ts';
 import { SERIES_COLOURS, seriesColour } from '../curves/palette.ts';
@@ -33,7 +33,7 @@ export async function reportFigures(
   colours: readonly number[],
 ): Promise<ReportFigure[]> {
   const drawn = curveRuns(runs, colours);
-  const figures = await Promise.all((['acc', 'loss'] as const).map((metric) => reportFigure(drawn, metric)));
+  const figures = await Promise.all(METRICS.map((metric) => reportFigure(drawn, metric)));
   return figures.filter((figure) => figure !== undefined);
 }
 

@@ -6,6 +6,13 @@
 export const SPLITS = ['train', 'validation', 'test'] as const;
 export type Split = (typeof SPLITS)[number];
 
+/** What its images are called: 'training images'. */
+export const SPLIT_WORDS = {
+  train: 'training',
+  validation: 'validation',
+  test: 'test',
+} as const satisfies Record<Split, string>;
+
 /** Height, width, channels: 1 is grey, 3 is red, green and blue. */
 export type ImageShape = readonly [height: number, width: number, channels: number];
 

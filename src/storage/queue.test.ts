@@ -60,7 +60,15 @@ async function openQueue({ makeRoom }: Pick<QueueOptions, 'makeRoom'> = {}) {
     tell: (trouble) => told.push(trouble),
   });
   await vi.advanceTimersByTimeAsync(0);
-  return { ...slow, queue, told, pass: (ms: number) => vi.advanceTimersByTimeAsync(ms) };
+  const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+  /** A write and its second try, a second later. */
+  const findNoRoom = async () => {
+    await pass(0);
+    await slow.end(full());
+    await pass(1000);
+    await slow.end(full());
+  };
+  return { ...slow, queue, told, pass, findNoRoom };
 }
 
 beforeEach(() => vi.useFakeTimers());
@@ -137,7 +145,7 @@ describe('the queue', () => {
   it('gives up what can be had again before it goes on without weights', async () => {
     const left = [true];
     const makeRoom = vi.fn(async () => left.pop() ?? false);
-    const { queue, written, end, pass, told } = await openQueue({ makeRoom });
+    const { queue, written, end, pass, told, findNoRoom } = await openQueue({ makeRoom });
     queue.checkpoint('a', sampleCheckpoint(1));
     await pass(0);
     await end(full());
@@ -149,22 +157,16 @@ describe('the queue', () => {
     await end();
     expect(queue.losing).toBe(false);
     queue.checkpoint('a', sampleCheckpoint(2));
-    await pass(0);
-    await end(full());
-    await pass(1000);
-    await end(full());
+    await findNoRoom();
     expect(told).toEqual([{ kind: 'madeRoom' }, { kind: 'full' }]);
     expect(written()).toEqual([['a 2'], ['a 2'], ['a -']]);
   });
 
   it('keeps weights again after something was deleted', async () => {
-    const { queue, written, end, pass, told } = await openQueue();
+    const { queue, written, end, pass, told, findNoRoom } = await openQueue();
     queue.checkpoint('a', sampleCheckpoint(1));
     queue.changed('b', true);
-    await pass(0);
-    await end(full());
-    await pass(1000);
-    await end(full());
+    await findNoRoom();
     await end();
     written();
     queue.deleted('b');
@@ -178,12 +180,9 @@ describe('the queue', () => {
   });
 
   it('tries seldom when there is no room even for records', async () => {
-    const { queue, written, end, pass, told } = await openQueue();
+    const { queue, written, end, pass, told, findNoRoom } = await openQueue();
     queue.changed('a', true);
-    await pass(0);
-    await end(full());
-    await pass(1000);
-    await end(full());
+    await findNoRoom();
     expect(written()).toEqual([['a -'], ['a -']]);
     queue.changed('a', true);
     await pass(20_000);
@@ -195,12 +194,9 @@ describe('the queue', () => {
   });
 
   it('tries weights again half a minute after there was no room, and says that they are kept', async () => {
-    const { queue, written, end, pass, told } = await openQueue();
+    const { queue, written, end, pass, told, findNoRoom } = await openQueue();
     queue.checkpoint('a', sampleCheckpoint(1));
-    await pass(0);
-    await end(full());
-    await pass(1000);
-    await end(full());
+    await findNoRoom();
     await end();
     queue.checkpoint('a', sampleCheckpoint(2));
     await pass(0);
@@ -216,12 +212,9 @@ describe('the queue', () => {
   /** A queue that tries the weights of step 1 again, there being no room, when those of step 2 come. */
   async function tryingOldWeights() {
     const opened = await openQueue();
-    const { queue, written, end, pass } = opened;
+    const { queue, written, end, pass, findNoRoom } = opened;
     queue.checkpoint('a', sampleCheckpoint(1));
-    await pass(0);
-    await end(full());
-    await pass(1000);
-    await end(full());
+    await findNoRoom();
     await end();
     written();
     await pass(31_000);
@@ -252,13 +245,10 @@ describe('the queue', () => {
   });
 
   it('says that weights are kept again where they come to be tried during another write', async () => {
-    const { queue, written, end, pass, told } = await openQueue();
+    const { queue, written, end, pass, told, findNoRoom } = await openQueue();
     queue.checkpoint('a', sampleCheckpoint(1));
     queue.changed('b', true);
-    await pass(0);
-    await end(full());
-    await pass(1000);
-    await end(full());
+    await findNoRoom();
     await end();
     written();
     queue.deleted('b');

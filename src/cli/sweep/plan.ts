@@ -119,14 +119,15 @@ export function planOf(
   const leftOut = new Set<string>();
   for (const [i, all] of table.entries()) {
     const name = names[i] ?? '';
-    const [own, repeated] = parted(all, (cell) => !firstOf.has(trainingKey(cell)));
-    for (const cell of own) firstOf.set(trainingKey(cell), name);
-    if (own.length > 0) kept.push({ name, cells: own });
-    for (const cell of repeated) {
-      const first = firstOf.get(trainingKey(cell));
+    const keyed = all.map((cell) => ({ cell, key: trainingKey(cell) }));
+    const own = keyed.filter(({ key }) => !firstOf.has(key));
+    if (own.length > 0) kept.push({ name, cells: own.map(({ cell }) => cell) });
+    for (const { cell, key } of keyed) {
+      const first = firstOf.get(key) ?? name;
       const what = own.length > 0 ? `${name} at ${describeSetting(cell, setting)}` : name;
       if (first !== name) leftOut.add(`${what} is left out: it trains the same network as ${first}.`);
     }
+    for (const { key } of own) firstOf.set(key, name);
   }
   const cells = kept.reduce((sum, row) => sum + row.cells.length, 0);
   const runs = cells * (rates.length === 0 ? seeds.length : rates.length + seeds.length - 1);
@@ -145,10 +146,6 @@ function rowNames(table: readonly (readonly Experiment[])[]): readonly string[] 
     return nameGroups(cells.map((experiment) => ({ experiment, fork: undefined }))).names;
   });
   return columns.find((names) => new Set(names).size === names.length) ?? columns[0] ?? [];
-}
-
-function parted<T>(all: readonly T[], is: (one: T) => boolean): [T[], T[]] {
-  return [all.filter(is), all.filter((one) => !is(one))];
 }
 
 /**

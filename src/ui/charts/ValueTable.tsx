@@ -1,6 +1,6 @@
 /** The values at the crosshair, of all charts in one table, beside the pointer; on a phone below the plot. */
 import { Fragment, type RefObject, useLayoutEffect, useRef } from 'react';
-import { formatMetric } from '../../curves/curveRun.ts';
+import { formatMetric, METRIC_NAMES } from '../../curves/curveRun.ts';
 import { usePage } from '../playground.ts';
 import { type Crosshair, useBoardState } from './board.ts';
 import { LineSample } from './LineSample.tsx';
@@ -14,8 +14,6 @@ export function useReadings(): { readonly crosshair: Crosshair; readonly reading
   const readings = readingsAt(drawn, crosshair);
   return readings.rows.length > 0 ? { crosshair, readings } : undefined;
 }
-
-const TITLES = { acc: 'Accuracy', loss: 'Loss' } as const;
 
 /** @param area what it is placed in, and must not leave sideways */
 export function ValueTable({ area }: { readonly area: RefObject<HTMLElement | null> }) {
@@ -37,7 +35,7 @@ export function ValueTable({ area }: { readonly area: RefObject<HTMLElement | nu
             </th>
             {metrics.map((metric) => (
               <th key={metric} colSpan={2} scope="colgroup">
-                {TITLES[metric]}
+                {METRIC_NAMES[metric]}
               </th>
             ))}
           </tr>

@@ -1,6 +1,6 @@
 /** What the charts say at one position: a row for each line with its four values, of many lines the nearest ones. */
 
-import { formatMetric, type Metric } from '../../curves/curveRun.ts';
+import { formatMetric, METRICS, type Metric } from '../../curves/curveRun.ts';
 import type { Series } from '../../curves/curves.ts';
 import { nearest } from '../../curves/grid.ts';
 import type { XAxis } from '../../curves/view.ts';
@@ -35,8 +35,6 @@ export interface Pointed {
 
 /** More rows than this hide the chart that they explain. */
 export const MAX_ROWS = 8;
-
-const METRICS: readonly Metric[] = ['acc', 'loss'];
 
 /** @param drawn charts drawn at different moments have grids of their own */
 export function readingsAt(drawn: DrawnCurves, { x: asked, metric, level }: Pointed): Readings {

@@ -1,6 +1,6 @@
 /** Both charts side by side, one at a time where there is no room for two, and one legend. */
 import { useMemo, useRef, useState } from 'react';
-import type { Metric } from '../../curves/curveRun.ts';
+import { METRIC_NAMES, METRICS, type Metric } from '../../curves/curveRun.ts';
 import { allHidden, BoardContext, createBoard } from '../charts/board.ts';
 import { Canvas } from '../charts/Canvas.tsx';
 import { LegendList } from '../charts/LegendList.tsx';
@@ -11,8 +11,6 @@ import { useWidth } from '../useWidth.ts';
 
 /** Below this, half of the width is too little for a chart. */
 const TWO_FROM = 480;
-const METRICS: readonly Metric[] = ['acc', 'loss'];
-const NAMES = { acc: 'Accuracy', loss: 'Loss' } as const;
 const INVITATIONS = {
   acc: 'How often each network is right, image by image.',
   loss: 'How wrong its answers are, in nats: lower is better.',
@@ -31,14 +29,14 @@ export function EmbedCharts() {
       <div ref={area} className="embed-charts">
         {narrow && <MetricChoice chosen={chosen} choose={choose} />}
         {METRICS.filter((metric) => !narrow || metric === chosen).map((metric) => (
-          <section key={metric} className="chart" aria-label={`${NAMES[metric]} chart`}>
-            {!narrow && <h2>{NAMES[metric]}</h2>}
+          <section key={metric} className="chart" aria-label={`${METRIC_NAMES[metric]} chart`}>
+            {!narrow && <h2>{METRIC_NAMES[metric]}</h2>}
             {empty ? (
               <InPlace words={INVITATIONS[metric]} />
             ) : hidden ? (
               <InPlace words="All runs are hidden. Show one below." />
             ) : (
-              <Canvas metric={metric} name={NAMES[metric]} />
+              <Canvas metric={metric} name={METRIC_NAMES[metric]} />
             )}
             <LatestValues metric={metric} />
           </section>
@@ -60,7 +58,7 @@ const MetricChoice = ({ chosen, choose }: MetricChoiceProps) => (
   <fieldset className="embed-choice" aria-label="Chart">
     {METRICS.map((metric) => (
       <button key={metric} type="button" aria-pressed={metric === chosen} onClick={() => choose(metric)}>
-        {NAMES[metric]}
+        {METRIC_NAMES[metric]}
       </button>
     ))}
   </fieldset>
