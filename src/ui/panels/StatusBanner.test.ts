@@ -3,7 +3,7 @@ import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { newRun, type RunRecord } from '../../store/run.ts';
 import { INITIAL_STATE } from '../../store/state.ts';
 import type { Progress } from '../../training/events.ts';
-import { describeUnrepeated, endedBadly, turnOf } from './StatusBanner.tsx';
+import { describeUnrepeated, endedBadly, stageOf, turnOf } from './StatusBanner.tsx';
 
 const run = (status: RunRecord['status']): RunRecord => ({
   ...newRun('a', DEFAULT_EXPERIMENT, 0, 'BN'),
@@ -30,6 +30,12 @@ describe('news', () => {
     expect(turn(finished, finished)).not.toBe(turn(finished));
     const at = (images: number): RunRecord => ({ ...training, progress: { ...PROGRESS, images } });
     expect(turn(at(200))).toBe(turn(at(100)));
+  });
+
+  it('are shown at once, and not told, where a run begins to test', () => {
+    const runs = [run({ kind: 'testing', done: 0, total: 9 })];
+    expect(turnOf({ paused: false, runs })).toBe(turnOf({ paused: false, runs: [training] }));
+    expect(stageOf({ paused: false, runs })).not.toBe(stageOf({ paused: false, runs: [training] }));
   });
 
   it('leave the reason to a notice that gives it', () => {

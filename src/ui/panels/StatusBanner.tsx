@@ -14,8 +14,8 @@ import { describeFirstRun } from './firstRun.ts';
 import { useLookInside } from './useLookInside.ts';
 import { VerdictBanner } from './verdict/VerdictBanner.tsx';
 
-/** No faster than one can read; `Announcer` tells screen readers. */
-const WORDS_MS = 2000;
+/** Not far behind the bar, and not faster than one can read; `Announcer` tells screen readers. */
+const WORDS_MS = 1000;
 const BAR_MS = 250;
 
 export function StatusBanner() {
@@ -40,10 +40,10 @@ export function StatusBanner() {
 }
 
 export function Words() {
-  const turn = usePage(turnOf);
+  const stage = usePage(stageOf);
   return (
     <p role="status" aria-live="off">
-      <ThrottledWords key={turn} />
+      <ThrottledWords key={stage} />
     </p>
   );
 }
@@ -105,4 +105,10 @@ export function describeUnrepeated(state: PageState): string {
 export function turnOf({ paused, runs }: Pick<PageState, 'paused' | 'runs'>): string {
   const active = runs.filter(isActive);
   return `${paused} ${runs.length} ${active.length} ${active.some((run) => run.progress !== undefined)}`;
+}
+
+/** Changes also where training turns to scoring, which the table and the bar show at once. */
+export function stageOf(state: Pick<PageState, 'paused' | 'runs'>): string {
+  const kinds = state.runs.filter(isActive).map(({ status }) => status.kind);
+  return `${turnOf(state)} ${kinds.find((kind) => kind !== 'waiting')}`;
 }

@@ -72,7 +72,8 @@ export class Models {
       for (let tries = 1; ; tries++) {
         const chosen = await this.#engines.get(experiment.engine, trialOf(experiment, collection));
         if ('unavailable' in chosen) throw new Error(chosen.unavailable);
-        if (this.#loans.get(run) !== loan) return;
+        // A newer loan is on its way, or the run has been copied since it was asked for.
+        if (this.#loans.get(run) !== loan || this.find(run)) return;
         const { engine } = chosen;
         const { step, origin, parameters } = checkpoint;
         const images = imagesSeen(checkpoint);

@@ -306,6 +306,35 @@ describe('questions', () => {
     send({ kind: 'stop', run: 'a' });
   });
 
+  it('about a run that goes on do not change when an older loan comes late', async () => {
+    const { events, engines, send, until, checkpointOf } = hostOver(['webgl']);
+    const arrange = (held: readonly string[]) =>
+      send({ kind: 'arrange', arrangement: { sideBySide: 1, order: ['a'], held } });
+    send(start('a', LONG));
+    await until(() => stepsOf(events, 'a') > 3);
+    arrange(['a']);
+    await until(() => checkpointOf('a') !== undefined);
+    const checkpoint = checkpointOf('a');
+    if (!checkpoint) throw new Error('no checkpoint');
+    send(asking('a'));
+    await until(() => events.some((event) => event.kind === 'wanted'));
+    arrange([]);
+    await until(() => stepsOf(events, 'a') > checkpoint.step + 5 && answersOf(events, 'of a').length === 1);
+
+    const held: unknown[] = [];
+    work = async function* ({ parameters }) {
+      yield { done: 0, total: 1 };
+      send({ kind: 'lend', run: 'a', model: { experiment: toStart('a', LONG).experiment, checkpoint } });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      held.push(parameters, await engines[0]?.trainers.at(-1)?.parameters());
+      return ANSWER;
+    };
+    send(asking('a', 'again'));
+    await until(() => answersOf(events, 'again').length === 1);
+    send({ kind: 'stop', run: 'a' });
+    expect(held[1]).toEqual(held[0]);
+  });
+
   it('that wait for a download do not keep training waiting', async () => {
     const download = signal();
     // biome-ignore lint/correctness/useYield: all of it is one wait
