@@ -3,14 +3,17 @@ import type { Locator, Page } from 'playwright/test';
 import { expect, QUICK, sharedPage, test } from './playground.ts';
 
 /** Two runs of a second on the CPU engine. */
-const TWO = `${QUICK}&run=norm:batch,weights:plain`;
+const TWO = `${QUICK.replace('images=200&epochs=1', 'images=5000&epochs=3')}&run=norm:batch,weights:plain`;
 
 const trained = sharedPage(async (playground) => {
   const { page } = playground;
   await playground.open(TWO);
+  await page.getByRole('combobox', { name: 'Turns' }).selectOption({ label: 'One after another' });
   await trained().button('Train').click();
-  await expect(playground.status).toContainText('2 runs finished', { timeout: 60_000 });
+  // What is asked of a run that has not begun is answered once it has.
   await page.getByRole('tab', { name: 'Predictions' }).click();
+  await expect(page.getByText('This run has not begun yet.').first()).toBeVisible();
+  await expect(playground.status).toContainText('2 runs finished', { timeout: 60_000 });
   await expect(page.getByText(/of the first 2,000 images of the test set recognized/)).toHaveCount(2, {
     timeout: 60_000,
   });

@@ -108,7 +108,9 @@ export function bySetting(
     byLine.set(key, [...(byLine.get(key) ?? []), one]);
   }
   const all = [...byLine.values()];
-  if (!all.some((line) => line.filter(hasResult).length > 1)) return undefined;
+  const placesOf = (line: readonly GroupRead[]) =>
+    new Set(line.filter(hasResult).map(({ group }) => settingValue(group.experiment, setting)));
+  if (!all.some((line) => placesOf(line).size > 1)) return undefined;
   const ofLines = all.length > most ? all.toSorted((a, b) => b.length - a.length).slice(0, most) : all;
   const axis = axisOf(
     setting,
@@ -207,6 +209,10 @@ interface Axis {
   placeOf(experiment: Experiment): number;
 }
 
+/** A method by its name. */
+export const settingValue = (experiment: Experiment, setting: AxisSetting): string | number =>
+  setting === 'method' ? methodName(experiment) : experiment[setting];
+
 /** Numbers where they belong; names side by side, in the order of the page's choices or as they came. */
 function axisOf(setting: AxisSetting, experiments: readonly Experiment[]): Axis {
   if (setting !== 'method' && experiments.every((one) => typeof one[setting] === 'number')) {
@@ -214,8 +220,7 @@ function axisOf(setting: AxisSetting, experiments: readonly Experiment[]): Axis 
     const values = [...new Set(experiments.map(placeOf))].sort((a, b) => a - b);
     return { named: false, scale: scaleOf(setting, values), values, words: values.map(plain), placeOf };
   }
-  const nameOf = (experiment: Experiment): string =>
-    setting === 'method' ? methodName(experiment) : String(experiment[setting]);
+  const nameOf = (experiment: Experiment): string => String(settingValue(experiment, setting));
   const field = setting === 'method' ? undefined : FIELDS[setting];
   const known: readonly string[] = field?.kind === 'choice' ? field.values : [];
   const first = new Map(experiments.map((experiment) => [nameOf(experiment), experiment] as const).reverse());

@@ -54,13 +54,14 @@ describe('curvesOf', () => {
     const keys = (split: View['split']) =>
       curvesOf([run({ history: [epoch] })], 'acc', { view: view({ split }) })?.series.map(({ key }) => key);
     expect([keys('both'), keys('train'), keys('validation')]).toEqual([['t0', 'v0'], ['t0'], ['v0']]);
+    expect(curvesOf([run()], 'acc', { view: view({ split: 'validation' }) })).toBeUndefined();
   });
 
   it('names what exploded', () => {
     expect(curvesOf([run()], 'loss')).toMatchObject({ yDomain: [0, 2], above: [] });
     const points = [{ images: 36, step: 1, ms: 1, loss: 1e9, acc: 0.1 }];
     const exploded = run({ id: 'b', name: 'B', points, active: false });
-    expect(curvesOf([run(), exploded], 'loss')).toMatchObject({ yDomain: [0, 5], above: ['B'] });
+    expect(curvesOf([run(), exploded], 'loss')).toMatchObject({ yDomain: [0, 5], above: [{ name: 'B' }] });
   });
 
   it('lets the first steps leave the loss axis, and names a run that is above it for long', () => {
@@ -68,7 +69,10 @@ describe('curvesOf', () => {
       run({ points: flat(0.9, 500).map((one) => (one.images <= until ? { ...one, loss } : one)) });
     expect(curvesOf([from(2, 36)], 'loss')).toMatchObject({ yDomain: [0, 1], above: [] });
     expect(curvesOf([from(9, 180)], 'loss')?.above).toEqual([]);
-    expect(curvesOf([from(9, 3600)], 'loss')).toMatchObject({ yDomain: [0, 5], above: ['A [1.5]'] });
+    expect(curvesOf([from(9, 3600)], 'loss')).toMatchObject({
+      yDomain: [0, 5],
+      above: [{ name: 'A [1.5]' }],
+    });
     const starting = run({ points: [{ images: 36, step: 1, ms: 1, loss: 9, acc: 0.1 }] });
     expect(curvesOf([starting], 'loss')?.above).toEqual([]);
   });
@@ -259,6 +263,16 @@ describe('panels', () => {
     const panel = curves && panelOf(curves, 2);
     expect(panel?.curves.series.map(({ key }) => key)).toEqual(['t1']);
     expect(panel?.curves.yDomain).toEqual([0, 4]);
+    expect(curves && panelOf(curves, 8)).toBeUndefined();
+  });
+
+  it('name only what is above in themselves', () => {
+    const exploded = [{ images: 36, step: 1, ms: 1, loss: 1e9, acc: 0.1 }];
+    const batch = (size: number, part: Partial<CurveRun>) =>
+      run({ id: `${size}`, experiment: { ...DEFAULT_EXPERIMENT, batch: size }, ...part });
+    const curves = curvesOf([batch(64, {}), batch(2, { points: exploded, active: false })], 'loss');
+    const above = (size: number) => curves && panelOf(curves, size)?.curves.above.length;
+    expect([above(64), above(2)]).toEqual([0, 1]);
   });
 });
 

@@ -10,7 +10,7 @@ import { type CurveRun, type Metric, seenImages, totalImages } from './curveRun.
 import { type Domain, domainOf } from './domain.ts';
 import { drawnLine, exactPositions } from './drawnLine.ts';
 import { axisEnd, gridPositions } from './grid.ts';
-import { linesOf } from './lines.ts';
+import { type Line, linesOf } from './lines.ts';
 import { settledValues, staysAbove } from './settling.ts';
 import { type BandedValues, trainValues, validationValues } from './values.ts';
 import { DEFAULT_VIEW, type View, type Zoom } from './view.ts';
@@ -37,8 +37,8 @@ export interface Curves {
   readonly yDomain: Domain;
   readonly log: boolean;
   readonly zoomed: boolean;
-  /** Names of the lines that are above the domain for longer than while they settle. */
-  readonly above: readonly string[];
+  /** The lines that are above the domain for longer than while they settle. */
+  readonly above: readonly Pick<Line, 'name' | 'batch'>[];
 }
 
 export interface CurvesOptions {
@@ -86,6 +86,7 @@ export function curvesOf(
     return { one, series };
   });
   const series = drawn.flatMap((each) => each.series);
+  if (series.length === 0) return undefined;
   const zoomed = zoom !== undefined;
   const axes = { grid, xDomain, zoomed, end, view };
   const yDomain = domainOf(
@@ -94,7 +95,7 @@ export function curvesOf(
   );
   const above = drawn
     .filter((each) => staysAbove(each.one, each.series, axes, yDomain[1]))
-    .map(({ one }) => one.line.name);
+    .map(({ one }) => one.line);
   return { grid, series, xDomain, xEnd: end, yDomain, log, zoomed, above };
 }
 
@@ -121,8 +122,11 @@ export function panelBatches(runs: readonly CurveRun[], { layout }: View): numbe
   return batches.length > 1 ? batches.sort((a, b) => a - b) : [];
 }
 
-/** The lines of one batch size, on the axes of all. */
-export const panelOf = (curves: Curves, batch: number): Panel => ({
-  title: `batch ${batch}`,
-  curves: { ...curves, series: curves.series.filter((series) => series.batch === batch) },
-});
+/** The lines of one batch size, on the axes of all; undefined while it has none. */
+export function panelOf(curves: Curves, batch: number): Panel | undefined {
+  const ofBatch = <T extends { readonly batch: number }>(all: readonly T[]): readonly T[] =>
+    all.filter((one) => one.batch === batch);
+  const series = ofBatch(curves.series);
+  if (series.length === 0) return undefined;
+  return { title: `batch ${batch}`, curves: { ...curves, series, above: ofBatch(curves.above) } };
+}

@@ -28,6 +28,8 @@ describe('domainOf', () => {
   it('ends a logarithmic axis at round values, without zero', () => {
     expect(domainOf({ ...loss, log: true }, [0, -1, 0.034, 2.4])).toEqual([0.02, 5]);
     expect(domainOf({ ...loss, log: true }, [0])).toEqual([0.1, 1]);
+    const tiny = domainOf({ ...loss, log: true, zoomed: true }, [1.2e-8, 3e-8]);
+    expect(tiny.map((value) => value.toExponential(0))).toEqual(['1e-8', '5e-8']);
     const [bottom, top] = domainOf({ ...loss, log: true }, [1, 1]);
     expect(top).toBeGreaterThan(bottom);
   });

@@ -53,7 +53,8 @@ function logDomain(values: readonly number[]): Domain {
   const [lowest, highest] = extent(values.filter((value) => value > 0));
   if (!(highest >= lowest)) return [0.1, 1];
   const top = roundAbove(Math.min(highest, HIGHEST_LOG_LOSS));
-  const bottom = roundBelow(Math.max(Math.min(lowest, top), LOWEST_LOG_LOSS));
+  const least = Math.min(LOWEST_LOG_LOSS, top / 10);
+  const bottom = roundBelow(Math.max(Math.min(lowest, top), least));
   return bottom < top ? [bottom, top] : [bottom / 2, top];
 }
 

@@ -44,8 +44,9 @@ async function reportFigure(runs: readonly CurveRun[], metric: Metric): Promise<
   const batches = panelBatches(runs, VIEW);
   if (batches.length === 0)
     return { title: figure.title, panels: await onlyPanel((look) => renderFigure(figure, look)) };
-  const panels = batches.map((batch) => {
+  const panels = batches.flatMap((batch) => {
     const panel = panelOf(curves, batch);
+    if (!panel) return [];
     const title = `${figure.title}, ${panel.title}`;
     return renderFigure({ ...figureOf(panel.curves, metric, VIEW), title }, PANEL);
   });

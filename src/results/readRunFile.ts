@@ -140,7 +140,7 @@ function noteUnknown(input: unknown, note: Note): void {
 }
 
 function readExperiment(input: Readonly<Record<string, unknown>>, where: string, note: Note): Experiment {
-  const { value, problems } = validateExperiment(input);
+  const { value, problems } = validateExperiment(input, undefined, { trained: true });
   const unknown = problems.filter(({ path }) => !isFieldKey(path));
   const mistake = problems.find(({ path }) => isFieldKey(path));
   if (mistake) throw new Unreadable(`${where}.${describeMistake(mistake)}`);

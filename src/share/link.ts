@@ -131,7 +131,7 @@ function decodeSettings(text: string): DecodedLink {
   }
   const others = runs.slice(0, MAX_COMPARISON - 1).map((run) => readPairs(splitRun(run), base, problems));
   problems.push(...missingProblems([base, ...others]));
-  const matrix = readMatrix(params, problems);
+  const matrix = readMatrix(params, base.data, problems);
   const place = readPlace(params, problems);
   return { comparison: [base, ...others], matrix, ...place, problems: shorten(problems) };
 }
@@ -143,8 +143,9 @@ const missingProblems = (experiments: readonly Experiment[]): Problem[] => [
   ).values(),
 ];
 
-function readMatrix(params: URLSearchParams, problems: Problem[]): Matrix {
-  const axes = readAxes(params, problems);
+/** @param data the data set of the table's cells */
+function readMatrix(params: URLSearchParams, data: string, problems: Problem[]): Matrix {
+  const axes = readAxes(params, data, problems);
   const text = params.get('rates');
   if (text === null) return axes;
   if (variesRate(axes)) {
@@ -157,8 +158,8 @@ function readMatrix(params: URLSearchParams, problems: Problem[]): Matrix {
   return read.value ? { ...axes, rates: read.value } : axes;
 }
 
-function readAxes(params: URLSearchParams, problems: Problem[]): Matrix {
-  const read = Object.fromEntries(SIDES.map((side) => [side, readSide(side, params, problems)]));
+function readAxes(params: URLSearchParams, data: string, problems: Problem[]): Matrix {
+  const read = Object.fromEntries(SIDES.map((side) => [side, readSide(side, params, data, problems)]));
   const rows = read.rows ?? DEFAULT_MATRIX.rows;
   const columns = read.columns ?? DEFAULT_MATRIX.columns;
   if (goTogether(rows.setting, columns.setting)) return { rows, columns };
@@ -171,12 +172,12 @@ function readAxes(params: URLSearchParams, problems: Problem[]): Matrix {
 }
 
 /** One axis, by its general name or by the one that it has in the original study's table; undefined where it is in neither. */
-function readSide(side: Side, params: URLSearchParams, problems: Problem[]): Axis | undefined {
+function readSide(side: Side, params: URLSearchParams, data: string, problems: Problem[]): Axis | undefined {
   const { setting } = DEFAULT_MATRIX[side];
   const named = params.get(USUAL_NAMES[side]);
   const text = params.get(side) ?? (named === null ? null : `${setting}:${named}`);
   if (text === null) return undefined;
-  const read = readAxis(text, params.has(side) ? side : USUAL_NAMES[side]);
+  const read = readAxis(text, params.has(side) ? side : USUAL_NAMES[side], data);
   problems.push(...read.problems);
   return read.value;
 }
@@ -199,9 +200,10 @@ export const writeSettings = (experiment: Experiment, base: Experiment): string 
     .map(([key, value]) => `${key}:${value}`)
     .join(',');
 
+/** Reads what `writeSettings` wrote of an experiment that was trained. */
 export function readSettings(text: string, base: Experiment): Validated<Experiment> {
   const problems: Problem[] = [];
-  return { value: readPairs(splitRun(text), base, problems), problems };
+  return { value: readPairs(splitRun(text), base, problems, { trained: true }), problems };
 }
 
 const splitRun = (run: string): Pair[] =>
@@ -213,14 +215,19 @@ const splitRun = (run: string): Pair[] =>
       return [key, value.join(':')];
     });
 
-function readPairs(pairs: readonly Pair[], base: Experiment, problems: Problem[]): Experiment {
+function readPairs(
+  pairs: readonly Pair[],
+  base: Experiment,
+  problems: Problem[],
+  { trained = false } = {},
+): Experiment {
   const seen = new Set<string>();
   for (const [key] of pairs) {
     if (seen.has(key))
       problems.push({ path: key, found: 'given', expected: 'more than once', used: 'used the last' });
     seen.add(key);
   }
-  const read = validateExperiment(Object.fromEntries(pairs), base);
+  const read = validateExperiment(Object.fromEntries(pairs), base, { trained });
   problems.push(...read.problems);
   return read.value;
 }

@@ -75,6 +75,11 @@ describe('an axis', () => {
     ]);
     expect(said('zebra:1')[0]).toMatch(/^columns: 'zebra' is not one of method, norm, .*, left out$/);
     expect(readAxis('lr:', 'rows')).toEqual({ value: undefined, problems: [] });
+    expect(said('images:60000')).toEqual([
+      "columns: '60000' is not a whole number from 100 to 50,000, left out",
+    ]);
+    // Of a data set that is not here nobody knows how many it has.
+    expect(readAxis('images:60000', 'columns', 'cats.1234').problems).toEqual([]);
     const many = Array.from({ length: 99 }, (_, i) => i + 1).join();
     expect(readAxis(`batch:${many}`, 'rows').value?.values).toHaveLength(MAX_VALUES);
   });

@@ -5,7 +5,15 @@
 
 import { describeSetting, labelWithin, methodName } from './describe.ts';
 import { type Experiment, expandRepeats, NORMS, type Norm, WEIGHTS, type Weights } from './experiment.ts';
-import { FIELD_KEYS, FIELDS, type Field, type FieldKey, writeValue } from './fields.ts';
+import {
+  DEFAULT_EXPERIMENT,
+  FIELD_KEYS,
+  FIELDS,
+  type Field,
+  type FieldKey,
+  limitsOf,
+  writeValue,
+} from './fields.ts';
 import { grouped } from './numbers.ts';
 import { cutText } from './text.ts';
 import { type Problem, type Validated, validateField } from './validate.ts';
@@ -147,7 +155,9 @@ export function offeredValues(setting: AxisSetting, base: Experiment): readonly 
   const own = base[setting];
   const offered: readonly (string | number)[] =
     field.kind === 'number' ? (USUAL[setting] ?? [field.default]) : field.values;
-  const values = offered.includes(own) ? offered : [...offered, own];
+  const { max } = field.kind === 'number' ? limitsOf(setting, base.data) : { max: Infinity };
+  const fitting = offered.filter((value) => typeof value === 'string' || value <= max);
+  const values = fitting.includes(own) ? fitting : [...fitting, own];
   return ascending(values.map((value) => ({ [setting]: value })));
 }
 
@@ -185,15 +195,20 @@ function readMethods(text: string, path: string): Validated<readonly Method[]> {
  * Reads '2,64,128', 'mlp,small-cnn'; what is no value of the setting is a problem and left out.
  * @param path what the problems name
  */
-function readValues(setting: FieldKey, text: string, path: string): Validated<readonly AxisValue[]> {
+function readValues(
+  setting: FieldKey,
+  text: string,
+  path: string,
+  data = DEFAULT_EXPERIMENT.data,
+): Validated<readonly AxisValue[]> {
   const problems: Problem[] = [];
   const values = new Set<string | number>();
   const field: Field = FIELDS[setting];
   for (const word of words(text)) {
-    const { value, problem } = validateField(setting, word);
+    const { value, problem } = validateField(setting, word, undefined, data);
     if (problem === undefined && !isHalfDecimal(field, word)) values.add(value);
     else {
-      const { min, max } = field.kind === 'number' ? field : { min: 0, max: 0 };
+      const { min, max } = field.kind === 'number' ? limitsOf(setting, data) : { min: 0, max: 0 };
       const expected =
         field.kind === 'number'
           ? `is not a ${field.integer ? 'whole ' : ''}number from ${grouped(min, 12)} to ${grouped(max)}`
@@ -218,15 +233,16 @@ export const isHalfDecimal = (field: Field, word: string): boolean =>
 /**
  * Reads 'lr:0.001,0.01', 'method:batch:plain'; undefined where nothing of it is one.
  * @param path what the problems name
+ * @param data the data set of the table's cells
  */
-export function readAxis(text: string, path: string): Validated<Axis | undefined> {
+export function readAxis(text: string, path: string, data?: string): Validated<Axis | undefined> {
   const [, name = '', values = ''] = /^([^:]*):?(.*)$/s.exec(text) ?? [];
   const setting = AXIS_SETTINGS.find((each) => each === name);
   if (!setting) {
     const expected = `is not one of ${AXIS_SETTINGS.join(', ')}`;
     return { value: undefined, problems: [{ path, found: quote(name), expected, used: 'left out' }] };
   }
-  const read = setting === 'method' ? readMethods(values, path) : readValues(setting, values, path);
+  const read = setting === 'method' ? readMethods(values, path) : readValues(setting, values, path, data);
   return {
     value: read.value.length > 0 ? { setting, values: read.value } : undefined,
     problems: read.problems,

@@ -4,6 +4,7 @@ import { FASHION_MNIST } from './dataSets.ts';
 import type { Comparison, Experiment } from './experiment.ts';
 import { DEFAULT_EXPERIMENT } from './fields.ts';
 import { cellExperiment, DEFAULT_MATRIX, type Matrix, STUDY_BATCHES, STUDY_METHODS } from './matrix.ts';
+import { validateExperiment } from './validate.ts';
 
 export interface Preset {
   readonly id: string;
@@ -34,6 +35,12 @@ export const BUDGETS = {
   quick: { images: 6000, epochs: 3 },
   full: { images: FASHION_MNIST.counts.train, epochs: 10 },
 } as const satisfies Record<string, Pick<Experiment, 'images' | 'epochs'>>;
+
+export type Budget = keyof typeof BUDGETS;
+
+/** A data set of fewer images gives all that it has. */
+export const onBudget = (experiment: Experiment, budget: Budget): Experiment =>
+  validateExperiment(BUDGETS[budget], experiment).value;
 
 /** What a first visit trains in seconds. */
 export const QUICK: Preset = {

@@ -93,17 +93,23 @@ const idOf = (text: string): string =>
     .replace(/^[^A-Za-z0-9]+/, '')
     .slice(0, 80) || 'unknown';
 
+/** Names no data set, so that nothing is held against one. */
+const ANY_DATA = '';
+
 /**
  * Reads an experiment from key-value pairs. Missing keys take their value from `base`; unknown keys and wrong
  * values become problems. Never throws.
+ * @param trained it was: its numbers are not held against what its data set has, which earlier versions did not do
  */
 export function validateExperiment(
   input: Readonly<Record<string, unknown>>,
   base: Experiment = DEFAULT_EXPERIMENT,
+  { trained = false } = {},
 ): Validated<Experiment> {
   const problems: Problem[] = [];
   const result: Record<FieldKey, string | number> = { ...base };
-  const data = 'data' in input ? String(validateField('data', input.data, base.data).value) : base.data;
+  const named = 'data' in input ? String(validateField('data', input.data, base.data).value) : base.data;
+  const data = trained ? ANY_DATA : named;
   for (const [key, value] of Object.entries(input)) {
     if (!isFieldKey(key)) {
       problems.push({ path: key, found: show(key), expected: 'is not a setting', used: 'ignored' });
@@ -151,8 +157,15 @@ export function describeMissing(experiment: Pick<Experiment, 'data'>): string | 
 }
 
 /** As a sentence, without its full stop: why nothing can be trained as it is set, or undefined where it can. */
-export function whyUntrainable(experiment: Pick<Experiment, 'data' | 'network'>): string | undefined {
-  const misfit = misfitOf(experiment.network, dataSpec(experiment.data));
-  const network = misfit && `network: ${misfit.found} ${misfit.expected}, change it to train`;
-  return describeMissing(experiment) ?? network;
+export function whyUntrainable({
+  data,
+  network,
+  images,
+}: Pick<Experiment, 'data' | 'network' | 'images'>): string | undefined {
+  const misfit = misfitOf(network, dataSpec(data));
+  const { problem } = validateField('images', images, images, data);
+  const mistake = misfit
+    ? `network: ${misfit.found} ${misfit.expected}`
+    : problem && describeMistake(problem);
+  return describeMissing({ data }) ?? (mistake && `${mistake}, change it to train`);
 }

@@ -56,7 +56,7 @@ const count = z.int().check(z.nonnegative());
 const experiment = z.pipe(
   z.record(z.string(), z.unknown()),
   z.transform((input, context): Experiment => {
-    const { value, problems } = validateExperiment(input);
+    const { value, problems } = validateExperiment(input, undefined, { trained: true });
     for (const problem of problems) {
       context.issues.push({ code: 'custom', message: describeProblem(problem), input });
     }

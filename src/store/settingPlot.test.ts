@@ -41,6 +41,12 @@ describe('shownSettingPlot', () => {
     expect(shown(runs.map((run) => ({ ...run, fork })))).toBeUndefined();
     expect(shown(runs.slice(0, 2))).toBeUndefined();
   });
+
+  it('draws runs that several cells share once, which are no second value', () => {
+    const groups = { setting: 'groups', values: [{ groups: 8 }, { groups: 16 }, { groups: 32 }] } as const;
+    const matrix = { rows: { setting: 'method', values: [BN] }, columns: groups } as const;
+    expect(shownSettingPlot([finished(BN)], DEFAULT_EXPERIMENT, matrix)).toBeUndefined();
+  });
 });
 
 describe('runsPlot', () => {

@@ -3,10 +3,9 @@
  * while it has too few, against what it varies that is a number. Below the table of runs: any result of the runs that it
  * shows against anything in which they differ.
  */
-import { bySetting, type SettingPlot } from '../curves/bySetting.ts';
+import { bySetting, type SettingPlot, settingValue } from '../curves/bySetting.ts';
 import { groupColours } from '../curves/colours.ts';
 import { groupKey, groupRuns } from '../results/groups.ts';
-import { methodName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { FIELDS, type FieldKey } from '../spec/fields.ts';
 import { AXIS_SETTINGS, type AxisSetting, type Matrix, matrixCells } from '../spec/matrix.ts';
@@ -47,7 +46,8 @@ export function shownSettingPlot(
   const cells = matrixCells(base, matrix)
     .flat()
     .map((cell) => runGroupKey({ experiment: foundCell(cell, { matrix, runs }) }));
-  const inTable = cells.flatMap((key) => groups.find((group) => groupKey(group) === key) ?? []);
+  // Where a setting does nothing to a norm, cells share runs.
+  const inTable = [...new Set(cells)].flatMap((key) => groups.find((group) => groupKey(group) === key) ?? []);
   const setting = plottedSetting(matrix);
   const ofTable = bySetting(inTable, setting, {
     paletteOf: colourOf,
@@ -64,9 +64,7 @@ const IN_METHOD: readonly FieldKey[] = ['norm', 'groups', 'weights'];
 /** What these runs differ in, so that a result may be drawn against it: numbers first, of which the batch size, then names. */
 export function plottableSettings(runs: readonly RunRecord[]): AxisSetting[] {
   const values = (setting: AxisSetting) =>
-    new Set(
-      runs.map(({ experiment }) => (setting === 'method' ? methodName(experiment) : experiment[setting])),
-    );
+    new Set(runs.map(({ experiment }) => settingValue(experiment, setting)));
   const rank = (setting: AxisSetting): number => {
     if (setting === 'batch') return 0;
     if (setting === 'method') return 2;

@@ -123,6 +123,9 @@ function inOrder(values: readonly FacetValue[]): readonly FacetValue[] {
 export const isNarrowed = ({ text, filters }: Pick<RunTable, 'text' | 'filters'>): boolean =>
   text.trim() !== '' || Object.keys(filters).length > 0;
 
+export const unnarrowed = (table: RunTable): RunTable =>
+  isNarrowed(table) ? { ...table, text: '', filters: {} } : table;
+
 /** The table with these values of a facet alone; none shows all. */
 export function narrowedTo(table: RunTable, facet: Facet, values: readonly string[]): RunTable {
   const { [facet]: _, ...others } = table.filters;
@@ -177,11 +180,11 @@ export function shownRuns({ runs, table }: Tabled): readonly RunRecord[] {
  */
 export function tableAfter({ runs, table }: Tabled, before: readonly RunRecord[]): RunTable {
   if (runs === before) return table;
-  if (runs.length === 0 && before.length > 0) return { ...table, text: '', filters: {}, baseline: undefined };
+  if (runs.length === 0 && before.length > 0) return { ...unnarrowed(table), baseline: undefined };
   if (!isNarrowed(table)) return table;
   const known = new Set(before.map(({ id }) => id));
   const begun = runs.some((run) => !known.has(run.id) && isActive(run) && !matches(run, table));
-  return begun ? { ...table, text: '', filters: {} } : table;
+  return begun ? unnarrowed(table) : table;
 }
 
 /** A table from outside; what it lacks, or has in another shape, is as in the default. */

@@ -30,7 +30,7 @@ import { decodeResults, encodeResults } from '../share/results.ts';
 import { type DataSpec, imageBytes, SPLITS, type Split } from '../spec/dataSpec.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELDS, limitsOf } from '../spec/fields.ts';
-import { DEFAULT_MATRIX } from '../spec/matrix.ts';
+import { DEFAULT_MATRIX, offeredValues } from '../spec/matrix.ts';
 import { describeProblem } from '../spec/validate.ts';
 import { checkpointRowOf, readCheckpoint, readRunRow, runRowOf } from '../storage/records.ts';
 import { recordOfSaved, savedRunOf } from '../store/putBack.ts';
@@ -254,6 +254,41 @@ describe('the form, the terminal and the link', () => {
       ['images', '211'],
     ]);
     expect(() => readExperiments(many)).toThrow('--images: 211 is above 210');
+  });
+
+  it('train on as many of its images as there are, or say that there are fewer', async () => {
+    const client = fakeClient();
+    const { store, actions } = createPlayground(client);
+    const images = () => store.getState().comparison.map((each) => each.images);
+    const all = images().map(() => 210);
+    actions.editField('data', cats.id);
+    actions.setBudget('full');
+    expect(images()).toEqual(all);
+    expect(offeredValues('images', { ...experiment, images: 100 })).toEqual([{ images: 100 }]);
+    store.setState({
+      comparison: [
+        { ...experiment, data: cats.id },
+        { ...experiment, data: 'synthetic', images: 1000 },
+      ],
+    });
+    actions.share('data');
+    expect(images()).toEqual([experiment.images, 210]);
+    await actions.trainAll([{ ...experiment, images: 6000 }]);
+    expect(client.sent.filter(({ kind }) => kind === 'start')).toEqual([]);
+    const message = 'images: 6,000 is above 210, change it to train.';
+    expect(store.getState().notices).toMatchObject([{ tone: 'warning', message }]);
+  });
+
+  it('read what an earlier version trained under more images than there are', () => {
+    const run: RunRecord = {
+      ...newRun('a', { ...experiment, images: 6000 }, 0, 'BN'),
+      status: { kind: 'stopped' },
+    };
+    const row = { owner: 'page', touchedMs: 1, removed: false, kept: undefined, run: savedRunOf(run) };
+    const kept = readRunRow(structuredClone(runRowOf(row)))?.run;
+    expect(kept?.experiment.images).toBe(6000);
+    const file = readRunFile(JSON.parse(runJson(resultOf(run))));
+    expect(file).toMatchObject({ results: [{ experiment: { images: 6000 } }] });
   });
 
   it('carry its name, and never put another in its place', () => {

@@ -68,7 +68,7 @@ export function comparisonActions({ get, set }: ActionContext): ComparisonAction
       if (METHOD_KEYS.includes(key)) return;
       const value = selectedExperiment(get())[key];
       set({
-        comparison: changeAll((experiment) => ({ ...experiment, [key]: value })),
+        comparison: changeAll((experiment) => validateExperiment({ [key]: value }, experiment).value),
         apart: get().apart.filter((other) => other !== key),
         edited: 'chosen',
       });

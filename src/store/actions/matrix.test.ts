@@ -15,8 +15,6 @@ function openPlayground(read: OwnCheckpoints['read'] = async () => undefined) {
   return { client, actions, state: store.getState };
 }
 
-const BN = { norm: 'batch', weights: 'plain' } as const;
-
 describe('the table of two settings', () => {
   it('trains every cell once under each seed, those that are there already left out', () => {
     const { actions, state } = openPlayground();
@@ -28,16 +26,6 @@ describe('the table of two settings', () => {
       new Set(state().runs.map(({ experiment: { norm, batch, seed } }) => `${norm} ${batch} ${seed}`)).size,
     ).toBe(12);
     expect(state().turns).toBe('queue');
-  });
-
-  it('shows the curves of the cell that was opened', () => {
-    const { actions, state } = openPlayground();
-    actions.fillMatrix();
-    const [base] = state().comparison;
-    actions.openCell({ ...base, ...BN, batch: 64 });
-    expect(state().runs.flatMap(({ visible, name }) => (visible ? [name] : []))).toEqual([
-      'BN · batch 64 · seed 1',
-    ]);
   });
 
   it('gains and loses rows and columns, never the last', () => {

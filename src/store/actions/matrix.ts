@@ -1,5 +1,5 @@
 /** The table of two settings: which rows and columns, training the lot, looking at one cell. */
-import type { Experiment } from '../../spec/experiment.ts';
+import type { Comparison } from '../../spec/experiment.ts';
 import {
   type AxisSetting,
   type AxisValue,
@@ -13,7 +13,7 @@ import {
   usualAxis,
   valueKey,
 } from '../../spec/matrix.ts';
-import { BUDGETS } from '../../spec/presets.ts';
+import { type Budget, onBudget } from '../../spec/presets.ts';
 import { planTable, searchedKeys } from '../cells.ts';
 import { planMissing } from '../plan.ts';
 import type { RunRecord } from '../run.ts';
@@ -30,15 +30,13 @@ export interface MatrixActions {
   /** Adds or takes away a row or a column; the last one stays. */
   toggleValue(side: Side, value: AxisValue): void;
   /** Sets images and epochs of every experiment to one of the study's budgets. */
-  setBudget(budget: keyof typeof BUDGETS): void;
+  setBudget(budget: Budget): void;
   /** Learning rates to search for each cell, two at least; undefined for the form's. */
   setRates(rates: readonly number[] | undefined): void;
   /** Trains every cell, under as many seeds as the form says; searches its learning rate before, where that is asked. */
   fillMatrix(): Promise<void>;
   /** When all runs of a search have ended: the seeds at what was found, the other rates out of the charts. */
   goOnFilling(): void;
-  /** Shows the curves of one cell's runs, and of no others. */
-  openCell(experiment: Experiment): void;
 }
 
 export function matrixActions(
@@ -69,9 +67,12 @@ export function matrixActions(
       }
     },
     setBudget(budget) {
-      const withBudget = (experiment: Experiment): Experiment => ({ ...experiment, ...BUDGETS[budget] });
       const [base, ...others] = get().comparison;
-      set({ comparison: [withBudget(base), ...others.map(withBudget)], edited: 'chosen' });
+      const comparison: Comparison = [
+        onBudget(base, budget),
+        ...others.map((other) => onBudget(other, budget)),
+      ];
+      set({ comparison, edited: 'chosen' });
     },
     setRates(rates) {
       const { rows, columns } = get().matrix;
@@ -96,12 +97,6 @@ export function matrixActions(
       });
       // A run that was stopped or deleted ends it: what is missing then is missing on purpose.
       if (!searches && planMissing(wanted, get().runs).length > 0) void trainAll(wanted);
-    },
-    openCell(experiment) {
-      const key = wishKey({ experiment });
-      set({
-        runs: get().runs.map((run) => ({ ...run, visible: wishKey(run) === key })),
-      });
     },
   };
 }

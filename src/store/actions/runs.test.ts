@@ -49,6 +49,16 @@ describe('results from elsewhere', () => {
     expect(state().runs).toHaveLength(2);
   });
 
+  it('of a link are not hidden by what was looked for before', () => {
+    const { state } = finishedPlayground();
+    const { store, actions } = createPlayground(fakeClient());
+    actions.setTable({ text: 'batch 512' });
+    actions.addResults(state().runs.map(resultOf), 'file');
+    expect(store.getState().table.text).toBe('batch 512');
+    actions.addResults(state().runs.map(resultOf), 'link');
+    expect(store.getState().table.text).toBe('');
+  });
+
   it('are trained here beside what came', () => {
     const { state } = finishedPlayground();
     const client = fakeClient();

@@ -7,6 +7,7 @@ import { cutText, MOST_OF_NAME, MOST_OF_NOTES, oneLine } from '../../spec/text.t
 import type { RunId } from '../../worker/protocol.ts';
 import { isActive, type RunRecord, recordOf, settingsKey, withTellingNames } from '../run.ts';
 import { type Notice, offered, withNotice, withRemoval } from '../state.ts';
+import { unnarrowed } from '../table.ts';
 import type { ActionContext } from './context.ts';
 
 /** A result from a file or a link; `lossPrecision` as in RunRecord. */
@@ -101,6 +102,8 @@ export function runActions({ get, set, client, newRunId }: ActionContext): RunAc
       }
       set({
         runs: from === 'file' ? withTellingNames(runs) : runs,
+        // What somebody sent is not hidden by what was looked for on an earlier visit.
+        ...(from === 'link' && { table: unnarrowed(get().table) }),
         ...(notice && { notices: withNotice(get().notices, notice) }),
       });
     },

@@ -69,7 +69,7 @@ export function trainingActions({
   };
 
   /** Says which of these are not trained, because their data set is not here or their network does not fit it. @returns whether there are any */
-  const refuse = (wanted: readonly Pick<Experiment, 'data' | 'network'>[]): boolean => {
+  const refuse = (wanted: readonly Pick<Experiment, 'data' | 'network' | 'images'>[]): boolean => {
     const messages = new Set(wanted.flatMap((each) => whyUntrainable(each) ?? []));
     for (const message of messages) {
       set({ notices: withNotice(get().notices, { tone: 'warning', message: `${message}.` }) });

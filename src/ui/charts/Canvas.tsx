@@ -98,7 +98,7 @@ export function Canvas({ metric, name, batch }: CanvasProps) {
           style={{ visibility: drawn ? undefined : 'hidden' }}
         />
       </CrosshairSlider>
-      {!drawn && !message && <Wait />}
+      {!drawn && !message && <Wait batch={batch} />}
       {message && <p className="chart-message">{message}</p>}
     </div>
   );
@@ -116,11 +116,17 @@ function keyCrosshair(surface: ChartContainer, metric: Metric, x: number): Cross
   return { x, metric, by: 'keys', level: undefined, at };
 }
 
-function Wait() {
-  const active = usePage((state) => charted(state).some((run) => run.visible && run.active));
+function Wait({ batch }: Pick<CanvasProps, 'batch'>) {
+  const active = usePage((state) =>
+    charted(state).some(
+      ({ visible, active, experiment }) =>
+        visible && active && (batch === undefined || experiment.batch === batch),
+    ),
+  );
+  const what = usePage(({ view }) => (view.split === 'validation' ? 'validation' : 'measurement'));
   return (
     <p className="chart-wait">
-      {active ? 'Waiting for the first measurement …' : 'No run shown here got as far as a measurement.'}
+      {active ? `Waiting for the first ${what} …` : `No run shown here got as far as a ${what}.`}
     </p>
   );
 }

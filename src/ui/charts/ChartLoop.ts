@@ -104,18 +104,18 @@ export class ChartLoop {
     if (this.#disposed || document.hidden || this.#size.width < 40) return;
     this.#stale = false;
     const all = board.compute(metric);
-    if (!all) {
-      this.#empty();
+    const curves = all && (batch === undefined ? all : panelOf(all, batch)?.curves);
+    if (!curves) {
+      this.#empty(all);
       return;
     }
     const started = performance.now();
     this.#drawing = true;
     const { view } = store.getState();
     try {
-      const curves = batch === undefined ? all : panelOf(all, batch).curves;
       await drawCurves(container, curves, { scheme, size: this.#size, metric, x: view.x });
       if (this.#disposed) return;
-      onNote(describeAbove(all));
+      onNote(describeAbove(curves));
       onDrawn(true);
       board.noteDrawn(metric, all);
     } catch (error) {
@@ -138,13 +138,16 @@ export class ChartLoop {
     }, rest);
   }
 
-  /** The runs that are shown have no curve: what was drawn is not to be seen, read or zoomed into any more. */
-  #empty(): void {
+  /**
+   * The runs that are shown here have no curve: what was drawn is not to be seen, read or zoomed into any more.
+   * @param others what other panels draw
+   */
+  #empty(others: Curves | undefined): void {
     const { container, board, metric, onDrawn, onNote } = this.#options;
     delete container[CHART_PLOT];
     onNote(undefined);
     onDrawn(false);
-    board.noteDrawn(metric, undefined);
+    board.noteDrawn(metric, others);
   }
 }
 
@@ -166,6 +169,6 @@ const sameLines = (runs: PageState['runs'], before: PageState['runs']): boolean 
 function describeAbove({ above, yDomain }: Curves): string | undefined {
   if (above.length === 0) return undefined;
   const [who, whose] =
-    above.length === 1 ? [above[0], 'its line follows'] : [`${above.length} lines`, 'they follow'];
+    above.length === 1 ? [above[0]?.name, 'its line follows'] : [`${above.length} lines`, 'they follow'];
   return `${who} went above ${yDomain[1]}: there ${whose} the top edge.`;
 }

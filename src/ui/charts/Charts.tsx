@@ -5,7 +5,7 @@ import { describeValidation } from '../../curves/validationGap.ts';
 import { readView } from '../../curves/view.ts';
 import { readRunsPlot } from '../../store/runsPlot.ts';
 import type { Playground } from '../../store/store.ts';
-import { readTable } from '../../store/table.ts';
+import { readTable, unnarrowed } from '../../store/table.ts';
 import { usePage, usePlayground, useThrottled } from '../playground.ts';
 import { remember, remembered } from '../remembered.ts';
 import { useScheme } from '../theme.ts';
@@ -93,7 +93,8 @@ function storedChoice(choice: 'view' | 'table' | 'plot'): unknown {
 function rememberView({ store, actions }: Playground): () => void {
   const [view, table, plot] = [storedChoice('view'), storedChoice('table'), storedChoice('plot')];
   if (view !== null) actions.setView(readView(view));
-  if (table !== null) actions.setTable(readTable(table));
+  const sent = store.getState().runs.some(({ origin }) => origin === 'link');
+  if (table !== null) actions.setTable(sent ? unnarrowed(readTable(table)) : readTable(table));
   if (plot !== null) actions.setPlot(readRunsPlot(plot));
   return store.subscribe((state, before) => {
     if (state.view !== before.view) remember('view', JSON.stringify(state.view));

@@ -6,8 +6,10 @@ import type { Actions, Playground } from '../../store/store.ts';
 import { sortBrought } from './dropped.ts';
 import { describeAdded, describeProblems, type TakenIn } from './words.ts';
 
-/** Runs go into the table; all other files are taken for images, and a dialog asks about them. */
-/** @param watchable the folders among them that the browser lets the page look into again */
+/**
+ * Runs go into the table; all other files are taken for images, and a dialog asks about them.
+ * @param watchable the folders among them that the browser lets the page look into again: the last of them is watched
+ */
 export async function takeInAny(
   playground: Playground,
   files: readonly BroughtFile[],
@@ -15,8 +17,9 @@ export async function takeInAny(
 ): Promise<void> {
   const { runs, folders, images } = await sortBrought(files);
   if (runs.length > 0) await takeInSources(playground, runs);
+  const watched = watchable.findLast((one) => folders.some(({ name }) => name === one.name));
   for (const { name, sources } of folders) {
-    const directory = watchable.find((one) => one.name === name);
+    const directory = watched?.name === name ? watched : undefined;
     // It reads what is there first.
     if (directory) playground.actions.watch(directory);
     else if (sources.length === 0)

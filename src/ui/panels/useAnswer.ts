@@ -9,6 +9,9 @@ import { useActions, usePage, usePlayground } from '../playground.ts';
 /** Between two live questions: figures cost the page more to draw than the answers cost the worker. */
 const LIVE_MS = 1000;
 
+/** In place of the step at which a run stands. */
+const NOT_BEGUN = -1;
+
 export interface UseAnswerOptions {
   /** Asks again whenever the answer is there and the run has trained on, as long as the page can be seen. */
   readonly live?: boolean;
@@ -41,7 +44,6 @@ export function useAnswer<K extends Question['kind']>(
     // Somebody waits for the first answer.
     const first = answeredAt();
     if (first === undefined || first !== stands()) ask(run, question, live && first !== undefined);
-    if (!live) return () => withdraw(run, question);
     let askedAt = performance.now();
     let refusedAt: number | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -49,7 +51,8 @@ export function useAnswer<K extends Question['kind']>(
       const now = stands();
       const status = store.getState().asked[id]?.status.kind;
       // A run that had not begun may have by now; what failed for good is tried again as rarely as the run moves on.
-      if (status === 'unanswered') refusedAt ??= now ?? -1;
+      if (status === 'unanswered') refusedAt ??= now ?? NOT_BEGUN;
+      if (!live && refusedAt !== NOT_BEGUN) return;
       const at = status === 'unanswered' ? refusedAt : answeredAt();
       if (timer || at === undefined || now === undefined || now <= at || document.hidden) return;
       timer = setTimeout(
@@ -57,7 +60,7 @@ export function useAnswer<K extends Question['kind']>(
           timer = undefined;
           refusedAt = undefined;
           askedAt = performance.now();
-          ask(run, question, true);
+          ask(run, question, live);
         },
         Math.max(0, askedAt + LIVE_MS - performance.now()),
       );

@@ -1,5 +1,5 @@
 /** Images that were dropped, at a glance and before any is kept: what was found, what is to become of it. */
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import '../../styles/ownImages.css';
 import { type ImportJob, startKeeping, startSurvey } from '../../../import/client.ts';
 import type { ImportProgress, Kept } from '../../../import/protocol.ts';
@@ -13,6 +13,8 @@ import { FoundClasses } from './FoundClasses.tsx';
 import { PackingFields } from './PackingFields.tsx';
 import { ReadingProgress } from './ReadingProgress.tsx';
 import { SkippedFiles } from './SkippedFiles.tsx';
+
+const SURVEYING = 'Looking at what there is';
 
 interface ImportDialogProps {
   readonly files: readonly SourceFile[];
@@ -29,24 +31,37 @@ export default function ImportDialog({ files, wanted, onClose, onKept }: ImportD
   const [chosen, setChosen] = useState<Choice>();
   const [progress, setProgress] = useState<ImportProgress>();
   const [failure, setFailure] = useState<string>();
-  const [keeping, setKeeping] = useState(false);
+  const [doing, setDoing] = useState<string | undefined>(SURVEYING);
   const job = useRef<ImportJob<unknown>>(undefined);
 
-  useEffect(() => {
-    setFound(undefined);
-    const survey = startSurvey({ files, reading }, setProgress);
-    job.current = survey;
-    survey.done.then(
+  /** Tells how it goes. What was chosen before stays when it fails, so that something else can be. */
+  const follow = useCallback(<T,>(what: string, work: ImportJob<T>, onDone: (result: T) => void): void => {
+    job.current = work;
+    setFailure(undefined);
+    setProgress(undefined);
+    setDoing(what);
+    work.done.then(
       (result) => {
-        setProgress(undefined);
-        setFound(result);
-        const first = firstChoice(files, result);
-        setChosen((before) => (before ? nextChoice(before, first, result) : first));
+        setDoing(undefined);
+        onDone(result);
       },
-      (error: unknown) => ended(error, setFailure),
+      (error: unknown) => {
+        if (error instanceof DOMException && error.name === 'AbortError') return;
+        setDoing(undefined);
+        setFailure(error instanceof Error ? error.message : String(error));
+      },
     );
+  }, []);
+
+  useEffect(() => {
+    const survey = startSurvey({ files, reading }, setProgress);
+    follow(SURVEYING, survey, (result) => {
+      setFound(result);
+      const first = firstChoice(files, result);
+      setChosen((before) => (before ? nextChoice(before, first, result) : first));
+    });
     return () => survey.cancel();
-  }, [files, reading]);
+  }, [files, reading, follow]);
 
   const keep = ({ name, packing, classNames }: Choice): void => {
     const command = {
@@ -56,14 +71,7 @@ export default function ImportDialog({ files, wanted, onClose, onKept }: ImportD
       wanted,
       classNames: packing.classes.map((label) => classNames[label]?.trim() || label),
     };
-    setKeeping(true);
-    const work = startKeeping(command, setProgress);
-    job.current = work;
-    work.done.then(onKept, (error: unknown) => {
-      setKeeping(false);
-      setProgress(undefined);
-      ended(error, setFailure);
-    });
+    follow('Reading images', startKeeping(command, setProgress), onKept);
   };
 
   return (
@@ -82,14 +90,8 @@ export default function ImportDialog({ files, wanted, onClose, onKept }: ImportD
               {failure}
             </p>
           )}
-          {!failure && (!found || keeping) && (
-            <ReadingProgress
-              what={keeping ? 'Reading images' : 'Looking at what there is'}
-              progress={progress}
-              onCancel={close}
-            />
-          )}
-          {!failure && found && chosen && !keeping && (
+          {doing && <ReadingProgress what={doing} progress={progress} onCancel={close} />}
+          {!doing && found && chosen && (
             <form
               onSubmit={(event) => {
                 event.preventDefault();
@@ -132,7 +134,7 @@ export default function ImportDialog({ files, wanted, onClose, onKept }: ImportD
               </div>
             </form>
           )}
-          {failure && (
+          {failure && !found && (
             <div className="dialog-buttons">
               <button type="button" onClick={close}>
                 Close
@@ -154,9 +156,4 @@ function sizesOf({ sizes }: Survey): string {
   const byArea = [...sizes].sort((a, b) => a.width * a.height - b.width * b.height);
   const [least = first, most = first] = [byArea[0], byArea.at(-1)];
   return `, ${sizes.length} sizes from ${words(least)} to ${words(most)} pixels`;
-}
-
-function ended(error: unknown, fail: (message: string) => void): void {
-  if (error instanceof DOMException && error.name === 'AbortError') return;
-  fail(error instanceof Error ? error.message : String(error));
 }

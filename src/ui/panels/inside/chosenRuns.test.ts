@@ -55,6 +55,7 @@ describe('chosenRuns', () => {
     expect(chosen('gone', 'gn64')).toEqual(['gn2', 'gn64']);
     expect(chosen('gn64', null)).toEqual(['gn64', undefined]);
     expect(chosen('bn2', 'gone')).toEqual(['bn2', 'gn2']);
+    expect(chosenRuns([bn2], ['gone', 'bn2'])).toEqual(['bn2', undefined]);
   });
 
   it('is undefined without runs', () => {

@@ -19,7 +19,7 @@ export function chosenRuns(
 ): readonly [RunId, RunId | undefined] | undefined {
   const there = (id: RunId | null | undefined): RunRecord | undefined => runs.find((run) => run.id === id);
   const [first, second] = defaultRuns(runs);
-  const onLeft = there(left) ?? [first, second].find((run) => run && run.id !== right);
+  const onLeft = there(left) ?? [first, second].find((run) => run && run.id !== right) ?? there(right);
   if (!onLeft) return undefined;
   if (right === null) return [onLeft.id, undefined];
   const onRight =

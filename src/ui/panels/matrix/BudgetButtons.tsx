@@ -1,7 +1,7 @@
 /** How much every cell trains: minutes or hours, and which of the two it is on this machine. */
 
 import { grouped } from '../../../spec/numbers.ts';
-import { BUDGETS } from '../../../spec/presets.ts';
+import { type Budget, onBudget } from '../../../spec/presets.ts';
 import { planTable } from '../../../store/cells.ts';
 import { planRuns } from '../../../store/plan.ts';
 import { selectedExperiment } from '../../../store/selectors.ts';
@@ -11,7 +11,6 @@ import { useActions, usePage, useThrottled } from '../../playground.ts';
 
 const ESTIMATE_MS = 1000;
 
-type Budget = keyof typeof BUDGETS;
 const NAMES: Readonly<Record<Budget, string>> = { quick: 'Quick', full: 'Full' };
 
 export function BudgetButtons() {
@@ -26,11 +25,9 @@ export function BudgetButtons() {
 
 function BudgetButton({ budget }: { readonly budget: Budget }) {
   const { setBudget } = useActions();
-  const { images, epochs } = BUDGETS[budget];
-  const chosen = usePage((state) => {
-    const base = selectedExperiment(state);
-    return base.images === images && base.epochs === epochs;
-  });
+  const base = usePage(selectedExperiment);
+  const { images, epochs } = onBudget(base, budget);
+  const chosen = base.images === images && base.epochs === epochs;
   const time = useThrottled((state) => describeTime(state, budget), ESTIMATE_MS);
   return (
     <button type="button" className="budget" aria-pressed={chosen} onClick={() => setBudget(budget)}>
@@ -45,7 +42,7 @@ function BudgetButton({ budget }: { readonly budget: Budget }) {
 
 /** For what the whole table still lacks under this budget. */
 function describeTime(state: PageState, budget: Budget): string {
-  const base = { ...selectedExperiment(state), ...BUDGETS[budget] };
+  const base = onBudget(selectedExperiment(state), budget);
   const { wanted } = planTable({ ...state, comparison: [base], selected: 0 });
   const planned = planRuns(wanted, state.runs);
   return describeExpected(

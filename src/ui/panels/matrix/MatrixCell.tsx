@@ -31,11 +31,11 @@ export function MatrixCell({ cell, range }: MatrixCellProps) {
 }
 
 function FilledCell({ cell }: { readonly cell: Cell }) {
-  const { openCell } = useActions();
-  const { experiment, underWay, open } = cell;
+  const { solo } = useActions();
+  const { runs, underWay, open } = cell;
   const raw = rawWords(cell);
   const show = (): void => {
-    openCell(experiment);
+    solo(runs.map(({ id }) => id));
     revealCharts();
   };
   return (

@@ -9,17 +9,10 @@ import { counted } from '../../../spec/numbers.ts';
 import { type Baseline, baselineOf } from '../../../store/baseline.ts';
 import type { RunRecord } from '../../../store/run.ts';
 import { runGroupKey, runGroupNamer } from '../../../store/runGroups.ts';
-import {
-  type Facet,
-  facetLabel,
-  facetWords,
-  isFacet,
-  shownRuns,
-  TABLE_COLUMNS,
-} from '../../../store/table.ts';
+import { type Facet, facetLabel, facetWords, isFacet, TABLE_COLUMNS } from '../../../store/table.ts';
 import { useActions, usePage, usePlayground, useThrottled } from '../../playground.ts';
 import { GroupRow } from './GroupRow.tsx';
-import { BASELINE, tableGroups, tableSections } from './order.ts';
+import { BASELINE, tableSections } from './order.ts';
 import { RunRow } from './RunRow.tsx';
 import { RunsHead } from './RunsHead.tsx';
 import { RunsPlot } from './RunsPlot.tsx';
@@ -155,7 +148,10 @@ function useSections(): readonly Section[] {
   const table = usePage((state) => state.table);
   const ids = usePage(useShallow(({ runs }) => runs.map(({ id }) => id)));
   const moved = useThrottled(
-    (state) => (state.table.order ? idsOf(tableGroups(state)) : idsOf([shownRuns(state)])).join(' '),
+    (state) =>
+      tableSections(state)
+        .map(({ key, groups }) => [key, ...idsOf(groups)].join(' '))
+        .join(),
     SORT_MS,
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: `ids` and `moved` say when the runs are worth reading again
