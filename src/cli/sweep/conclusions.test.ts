@@ -42,9 +42,19 @@ it('backs every sentence with cells, their seeds and an interval', () => {
     '**BN at batch 2 with recalibrated statistics is 5.00 points above BN at batch 2 with its moving ones (4.77 to 5.23).**',
   );
   expect(text).toContain('**No difference seen between GN(32)+WS at batch 128 and GN(32) at batch 128: ');
+  for (const batch of [8, 32, 64, 128])
+    expect(text).toContain(
+      `**No difference seen between GN(32)+WS at batch ${batch} and BN at batch ${batch}`,
+    );
   expect(text).toContain(
     'the lowest test is 85.10 %, the lowest validation after any epoch 62.50 %: none came as low',
   );
+});
+
+it('asks nothing of batch sizes that are not part of the plan', () => {
+  const quick = { ...DEFAULT_EXPERIMENT, ...STUDY.budgets.quick };
+  const board = new Board(studyPlan(quick, [1, 2, 3], false), new Map());
+  expect(describeConclusions(board, DATE)).not.toContain('batch 8');
 });
 
 it('names first what is ahead, though it was expected behind', () => {
