@@ -1,7 +1,7 @@
 /** `--data PATH`: images of one's own in any of the formats that the page reads, and as it reads them. */
 import { openAsBlob } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join, relative, resolve } from 'node:path';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { init as initWebp } from '@jsquash/webp/decode.js';
 import { dataSetOf } from '../data/kept.ts';
@@ -82,12 +82,26 @@ const exists = (path: string): Promise<boolean> =>
 /** A file, or all files below a folder, in the order of their names; their paths begin at the folder. */
 async function filesAt(path: string): Promise<SourceFile[]> {
   if (!(await stat(path)).isDirectory()) return [{ path: basename(path), blob: await openAsBlob(path) }];
-  const entries = await readdir(path, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.path, entry.name));
+  const files = await filesBelow(path);
   return Promise.all(
     files.sort().map(async (file) => ({
-      path: `${basename(path)}/${relative(path, file)}`,
+      path: [basename(path), ...relative(path, file).split(sep)].join('/'),
       blob: await openAsBlob(file),
     })),
   );
+}
+
+/** Links are followed, once each: a set is often split by links to its images. */
+async function filesBelow(folder: string, walked = new Set<string>()): Promise<string[]> {
+  const real = await realpath(folder);
+  if (walked.has(real)) return [];
+  walked.add(real);
+  const found: string[] = [];
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const kind = await stat(path).catch(() => undefined);
+    if (kind?.isDirectory()) found.push(...(await filesBelow(path, walked)));
+    else if (kind?.isFile()) found.push(path);
+  }
+  return found;
 }

@@ -105,13 +105,16 @@ export class KeptSets {
 
   /** Deletes these sets, if they are removed, and all that were removed so long ago that nobody puts them back. */
   async sweep(ids: readonly string[] = [], now: number = Date.now()): Promise<void> {
-    for (const { spec, removed } of await this.#database.getAll('sets'))
+    // At once, or a set that another tab adds meanwhile would lose its parts.
+    const change = this.#database.transaction(['sets', 'parts'], 'readwrite');
+    const [sets, parts] = [change.objectStore('sets'), change.objectStore('parts')];
+    for (const { spec, removed } of await sets.getAll())
       if (removed !== undefined && (ids.includes(spec.id) || removed < now - UNDO_MS))
-        await this.#database.delete('sets', spec.id);
-    const there = new Set(await this.#database.getAllKeys('sets'));
-    const parts = new Set((await this.#database.getAllKeys('parts')).map(([id]) => id));
-    for (const id of parts)
-      if (!there.has(id)) await this.#database.delete('parts', IDBKeyRange.bound([id], [id, []]));
+        await sets.delete(spec.id);
+    const there = new Set(await sets.getAllKeys());
+    const kept = new Set((await parts.getAllKeys()).map(([id]) => id));
+    for (const id of kept) if (!there.has(id)) await parts.delete(IDBKeyRange.bound([id], [id, []]));
+    await change.done;
   }
 
   async #kept(id: string): Promise<KeptSet | undefined> {

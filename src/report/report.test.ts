@@ -53,6 +53,9 @@ describe('renderReport', () => {
     expect(text).toContain('BN 66.0 ± 2.0 % 3 seeds published: 18.78 % – raw 21.9 % 1 seed');
     expect(text).toContain('GN(32)+WS beats BN by 20.4 points at batch 2.');
     expect(text).toContain('Learning rate 0.001');
+    expect(text).not.toContain('NaN');
+    const small = RUNS.map((run) => ({ ...run, experiment: { ...run.experiment, eps: 1e-12 } }));
+    expect(textOf(await renderReport({ ...INPUT, runs: small }))).toContain('Epsilon 1e-12');
     expect(text).toContain('How the verdict is made A run depends on chance');
     expect(text).toContain('Environment Processor AMD EPYC');
   });

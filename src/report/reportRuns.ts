@@ -4,7 +4,7 @@ import { groupRuns } from '../results/groups.ts';
 import { judgedTest } from '../results/judged.ts';
 import type { RunResult } from '../results/runFile.ts';
 import { BUILT_IN } from '../spec/dataSets.ts';
-import { methodName } from '../spec/describe.ts';
+import { describeValue, methodName } from '../spec/describe.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import {
   DEFAULT_EXPERIMENT,
@@ -22,11 +22,11 @@ const NOT_LISTED: readonly FieldKey[] = ['norm', 'groups', 'weights', 'seed', 'r
 /** Enough of a hash to tell runs apart; all of it is in the title. */
 const HASH_DIGITS = 16;
 
+/** As the page has it, but a network's text in full. */
 function valueText(experiment: Experiment, key: FieldKey): string {
   const field: Field = FIELDS[key];
-  const value = experiment[key];
-  if (field.kind === 'choice') return field.names[value] ?? String(value);
-  return grouped(Number(value), 6);
+  if (field.kind === 'number') return describeValue(experiment, key);
+  return field.names[experiment[key]] ?? String(experiment[key]);
 }
 
 const isShared = (runs: readonly RunResult[], key: FieldKey): boolean =>

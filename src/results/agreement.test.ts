@@ -103,6 +103,18 @@ describe('compareRuns', () => {
     expect(words(run, { ...run, outcome })).toBe('differs from step 3 on');
   });
 
+  it('allows an image of the validation in every epoch alike', () => {
+    const first = { epoch: 1, images: 300, loss: 1, acc: 0.5, val_loss: 0.75, val_acc: 0.625 };
+    const epochs = [1, 2, 3].map((epoch) => ({ ...first, epoch, images: 300 * epoch }));
+    const long = { ...run, experiment: { ...run.experiment, epochs: 3 }, history: epochs };
+    for (const epoch of [1, 2, 3]) {
+      const history = epochs.map((one) =>
+        one.epoch === epoch ? { ...one, val_acc: one.val_acc + 1 / 300 } : one,
+      );
+      expect(words(long, { ...long, history, weightsSha256: OTHER })).toBe('within rounding');
+    }
+  });
+
   it('takes losses in few digits for what they are', () => {
     const lossPrecision = 2 ** -6;
     const linked = bent(({ loss }) => ({ loss: loss * (1 + 2 ** -7) }));

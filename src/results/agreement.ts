@@ -187,12 +187,12 @@ const lossDifference = ({ loss }: WindowPair): number =>
 
 /** What both runs have of epochs: their means over training are in the curve, so validation alone. */
 function epochPairs(reference: RunResult, run: RunResult): WindowPair[] {
+  const spec = specOf(run);
+  const images = spec ? validationCount(run.experiment.images, spec) : run.experiment.images;
   return reference.history.flatMap((epoch, i) => {
     const other = run.history[i];
     if (!other || other.images !== epoch.images) return [];
     const step = stepAt(run, epoch.images);
-    const spec = specOf(run);
-    const images = spec ? validationCount(epoch.images, spec) : epoch.images;
     const loss = [epoch.val_loss, other.val_loss] as const;
     return [{ firstStep: step, step, images, loss, acc: [epoch.val_acc, other.val_acc] as const }];
   });

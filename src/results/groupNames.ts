@@ -26,12 +26,12 @@ export function nameGroups(groups: readonly Named[]): GroupNames {
     (key) => !IN_METHOD.includes(key) && differs(({ experiment }) => experiment[key]),
   );
   const forks = differs(({ fork }) => fork?.step);
-  const nameOf = ({ experiment, fork }: Named): string => {
+  const nameOf = ({ experiment, fork }: Named, told: readonly FieldKey[]): string => {
     const batch = describeSetting(experiment, 'batch');
     const method = [methods && methodName(experiment), batches && (methods ? `at ${batch}` : batch)];
     const parts = [
       method.filter(Boolean).join(' '),
-      ...others.map((key) => describeSetting(experiment, key)),
+      ...told.map((key) => describeSetting(experiment, key)),
       forks && (fork ? `forked at step ${grouped(fork.step)}` : 'not forked'),
     ];
     return parts.filter(Boolean).join(', ') || methodName(experiment);
@@ -41,5 +41,15 @@ export function nameGroups(groups: readonly Named[]): GroupNames {
     !methods && `with ${methodName(first.experiment)}`,
     !batches && `at ${describeSetting(first.experiment, 'batch')}`,
   ];
-  return { names: groups.map(nameOf), shared: (shared ?? []).filter(Boolean).join(' ') };
+  // A setting that does nothing to a norm is no part of its name, unless nothing else tells two apart.
+  const own = groups.map((group) => {
+    const has = settingsOf(group.experiment);
+    return nameOf(
+      group,
+      others.filter((key) => has.includes(key)),
+    );
+  });
+  const distinct = new Set(own).size === own.length;
+  const names = distinct ? own : groups.map((group) => nameOf(group, others));
+  return { names, shared: (shared ?? []).filter(Boolean).join(' ') };
 }

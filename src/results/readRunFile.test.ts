@@ -274,7 +274,7 @@ describe('readRunFile', () => {
       'format: "norm-playground/run/2" is of a newer version of the playground than this one',
     ],
     [[], 'there are no runs in it'],
-    [Array.from({ length: 201 }, () => good), '201 runs are more than the 200 that can be read'],
+    [Array.from({ length: 2001 }, () => good), '2,001 runs are more than the 2,000 that can be read'],
     [{ format: 'norm-playground/runs/1', runs: 'many' }, 'runs: "many" is not a list of runs'],
     [{ ...good, steps: { ...steps, loss: [1, 2] } }, 'steps.loss: 2 values, but steps.images has 3'],
     [{ ...good, epochs: { images: [1, 2] } }, 'epochs.images: 2 values, but history.loss has 1'],

@@ -25,10 +25,9 @@ import {
 } from '../spec/validate.ts';
 import type { CurvePoint, EpochResult, Fork, Outcome, Recalibrated, Score } from '../training/events.ts';
 import { impossible } from './impossible.ts';
-import { RUN_FILE_FORMAT, RUNS_FILE_FORMAT, type RunResult } from './runFile.ts';
+import { MOST_RUNS, RUN_FILE_FORMAT, RUNS_FILE_FORMAT, type RunResult } from './runFile.ts';
 import { type ParsedRunFile, parseRunFile, runFileSchema, showValue } from './runFileSchema.ts';
 
-const MAX_RUNS = 200;
 const MAX_MESSAGE = 500;
 
 export type ReadRuns =
@@ -85,9 +84,9 @@ function listRuns(input: unknown): { readonly runs: readonly unknown[] } | { rea
 function limited(
   runs: readonly unknown[],
 ): { readonly runs: readonly unknown[] } | { readonly problem: string } {
-  if (runs.length <= MAX_RUNS) return { runs };
+  if (runs.length <= MOST_RUNS) return { runs };
   return {
-    problem: `${grouped(runs.length)} runs are more than the ${MAX_RUNS} that can be read`,
+    problem: `${grouped(runs.length)} runs are more than the ${grouped(MOST_RUNS)} that can be read`,
   };
 }
 

@@ -9,6 +9,8 @@ import type { CurvePoint, EpochResult, Fork, Outcome, Recalibrated, Score } from
 export const RUN_FILE_FORMAT = 'norm-playground/run/1';
 /** Several runs: `{ format, runs: [RunFile, …] }`. */
 export const RUNS_FILE_FORMAT = 'norm-playground/runs/1';
+/** In one file. */
+export const MOST_RUNS = 2000;
 /** What archives of ours call the file that holds all runs. */
 export const RUNS_IN_ZIP = 'runs.json';
 /** What a sweep's folder calls the one that has a file a run. */

@@ -116,6 +116,11 @@ describe('verdictOf', () => {
       BN,
       'GN(32)+WS, dropout off beats BN, dropout on by 21.3 points at batch 2 (95 % interval 16 to 27, 5 seeds each).',
     ],
+    [
+      { ...GN, momentum: 0.9 },
+      BN,
+      'GN(32)+WS beats BN, BN momentum 0 by 21.3 points at batch 2 (95 % interval 16 to 27, 5 seeds each).',
+    ],
   ] as const)('names what differs and says once what is shared (%#)', (better, other, sentence) => {
     expect(verdictOf(groupRuns([...under(other, BAD), ...under(better, GOOD)])).sentences).toEqual([
       sentence,
@@ -139,6 +144,15 @@ describe('verdictOf', () => {
     expect(verdictOf(groupRuns([...under(GN, GOOD), ...some])).sentences.at(-1)).toBe(
       '2 of 5 BN seeds diverged and are not counted.',
     );
+    const unsettled = [
+      ...under({ ...BN, momentum: 0.99 }, BAD.slice(0, 2)),
+      divergedRun({ ...BN, momentum: 0.99, seed: 3 }),
+    ];
+    expect(verdictOf(groupRuns([...under(GN, GOOD), ...unsettled])).sentences).toEqual([
+      'Not enough seeds for a verdict: run 3 more of BN, BN momentum 0.99.',
+      expect.stringMatching(/^2 seeds of BN, BN momentum 0\.99 not judged /),
+      '1 of 3 BN, BN momentum 0.99 seeds diverged and is not counted.',
+    ]);
     const all = [1, 2, 3].map((seed) => divergedRun({ ...BN, seed }));
     expect(verdictOf(groupRuns([...under(GN, GOOD), ...all]))).toEqual({
       kind: 'few',

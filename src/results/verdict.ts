@@ -230,8 +230,8 @@ function describeSeeds(groups: readonly Group[]): string {
 }
 
 /** More seeds of what diverges every time would not help. */
-const missing = ({ seeds, diverged }: Group): number =>
-  seeds.length === 0 && diverged > 0 ? 0 : Math.max(0, MIN_SEEDS - seeds.length);
+const missing = ({ seeds, diverged, unsettled }: Group): number =>
+  seeds.length + unsettled === 0 && diverged > 0 ? 0 : Math.max(0, MIN_SEEDS - seeds.length);
 
 function tooFew(groups: readonly Group[], nameOf: NameOf): string {
   if (groups.length === 0) return 'Nothing has been trained to the end yet.';
@@ -265,8 +265,8 @@ function unjudged({ raw, unsettled, experiment: { norm } }: Group, name: string)
   return `${counted(unsettled, 'seed')} of ${name} not judged (raw ${describeSpread({ accuracies: raw })}): ${plainNormName(norm)}'s statistics ${why}.`;
 }
 
-function divergence({ diverged, runs, seeds }: Group, name: string): string {
-  const all = diverged + seeds.length;
+function divergence({ diverged, runs, seeds, unsettled }: Group, name: string): string {
+  const all = diverged + seeds.length + unsettled;
   if (seeds.length === 0 && diverged === runs.length) {
     return capital(`${name} diverged under ${diverged === 1 ? 'its only seed' : `all ${diverged} seeds`}.`);
   }

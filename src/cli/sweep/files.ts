@@ -1,5 +1,4 @@
 /** What a sweep writes, and what of it could not be written: that stops a sweep, and takes nothing from its table. */
-import { join } from 'node:path';
 import { bySetting } from '../../curves/bySetting.ts';
 import { runsCsv } from '../../report/csv.ts';
 import { runsParquet } from '../../report/parquet.ts';
@@ -11,9 +10,6 @@ import type { Board } from './board.ts';
 import type { SweepFolder } from './folder.ts';
 
 type Content = string | Uint8Array;
-
-/** The page imports no more than this from one file. */
-const MOST_IN_EXPORT = 200;
 
 export class SweepFiles {
   readonly #folder: SweepFolder;
@@ -38,19 +34,13 @@ export class SweepFiles {
     return this.#try(name, async () => this.#folder.write(name, await text()));
   }
 
-  /**
-   * All runs in one file each for notebooks, and for the page's Import.
-   * @returns why there is none for that
-   */
-  async writeExport({ results }: Board): Promise<string | undefined> {
+  /** All runs in one file each for notebooks, and for the page's Import. */
+  async writeExport({ results }: Board): Promise<void> {
     const runs = [...results.values()];
     await this.write('runs.csv', () => runsCsv(runs));
     await this.write('runs.parquet', () => runsParquet(runs));
-    if (runs.length > MOST_IN_EXPORT)
-      return `${runs.length} runs are too many to import as one file: ${join(this.#folder.path, 'runs')} has one each`;
     const whole = { format: RUNS_FILE_FORMAT, runs: runs.map(toRunFile) };
     await this.write('runs.json', () => `${JSON.stringify(whole)}\n`);
-    return undefined;
   }
 
   /** What TensorBoard shows of runs, where it is not there yet. */

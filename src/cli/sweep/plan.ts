@@ -6,6 +6,7 @@
 import { trainingKey } from '../../network/sameTraining.ts';
 import { nameGroups } from '../../results/groupNames.ts';
 import { trialsOf } from '../../results/rateSearch.ts';
+import { MOST_RUNS } from '../../results/runFile.ts';
 import { describeSetting } from '../../spec/describe.ts';
 import { type Experiment, NORMS, type Norm, WEIGHTS } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELDS, type FieldKey } from '../../spec/fields.ts';
@@ -53,8 +54,6 @@ export const columnNames = ({ rows, columns: { setting, values } }: SweepPlan): 
 const SWEEP_FIELDS = FIELD_OPTIONS.filter((key) => key !== 'repeats');
 export const PLAN_OPTIONS = [...SWEEP_FIELDS, 'methods', 'columns', 'rates', 'seeds', 'link'];
 
-/** A sweep beyond this is a mistake in a list. */
-const MAX_RUNS = 2000;
 const MAX_SEEDS = 100;
 
 export function readPlan(pairs: ReadonlyMap<string, string>): SweepPlan {
@@ -131,9 +130,10 @@ export function planOf(
   }
   const cells = kept.reduce((sum, row) => sum + row.cells.length, 0);
   const runs = cells * (rates.length === 0 ? seeds.length : rates.length + seeds.length - 1);
-  if (runs > MAX_RUNS) {
+  // A sweep beyond this is a mistake in a list.
+  if (runs > MOST_RUNS) {
     throw new UsageError(
-      `${grouped(runs)} runs are more than the ${grouped(MAX_RUNS)} of one sweep: shorten a list`,
+      `${grouped(runs)} runs are more than the ${grouped(MOST_RUNS)} of one sweep: shorten a list`,
     );
   }
   return { columns, rates, seeds, rows: kept, leftOut: [...leftOut] };

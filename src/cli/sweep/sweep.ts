@@ -110,8 +110,7 @@ export class Sweep {
     const { workforce } = this.#crew;
     const summary = summarize(this.#board, workforce, seconds);
     await this.#files.write('results.json', () => `${JSON.stringify(summary, null, 1)}\n`);
-    const without = planned.compact ? undefined : await this.#files.writeExport(this.#board);
-    if (without !== undefined) this.#lines.print(without);
+    if (!planned.compact) await this.#files.writeExport(this.#board);
     await this.#files.writeFigure(this.#board);
     if (tensorBoard !== undefined) {
       await this.#files.writeEvents(tensorBoard, results.values());

@@ -301,10 +301,13 @@ function layerCall(layer: Layer, init: Initializer): string {
 const normLayer = ({ norm, output }: NormLayer): PythonLayer =>
   descriptionOf(norm).exports.keras({ norm, channels: output.at(-1) ?? 1, dense: output.length === 1 });
 
+/** Keras takes no whole number. */
+const float = (value: number): string => (Number.isInteger(value) ? `${value}.0` : `${value}`);
+
 function optimizerCall(optimizer: Optimizer, schedule?: string): string {
   const { learningRate, weightDecay = 0 } = optimizer;
   const decay = weightDecay > 0 ? `, weight_decay=${weightDecay}` : '';
-  const rate = `learning_rate=${schedule ?? learningRate}${decay}`;
+  const rate = `learning_rate=${schedule ?? float(learningRate)}${decay}`;
   const { name } = optimizerClass(optimizer, schedule === undefined);
   switch (optimizer.name) {
     case 'adam': {
@@ -312,8 +315,7 @@ function optimizerCall(optimizer: Optimizer, schedule?: string): string {
       return `${name}(${rate}, beta_1=${beta1}, beta_2=${beta2}, epsilon=${epsilon})`;
     }
     case 'sgd':
-      // Keras takes no whole number.
-      return `${name}(${rate}, momentum=${optimizer.momentum === 0 ? '0.0' : optimizer.momentum})`;
+      return `${name}(${rate}, momentum=${float(optimizer.momentum)})`;
     case 'rmsprop':
       return `${name}(${rate}, rho=${optimizer.decay}, epsilon=${optimizer.epsilon})`;
     default:

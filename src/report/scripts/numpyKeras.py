@@ -264,6 +264,7 @@ def optimizer(*names):
         def __init__(self, **options):
             assert set(options) - {'weight_decay'} == {'learning_rate', *names}
             assert all(isinstance(options[name], float) for name in names)
+            assert not isinstance(options['learning_rate'], int)
             self.options, self.excluded = options, []
 
         def exclude_from_weight_decay(self, var_list):

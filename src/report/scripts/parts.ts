@@ -15,9 +15,12 @@ import { PROGRAM, VERSION } from '../version.ts';
 function settingLines(experiment: Experiment): string[] {
   return FIELD_KEYS.filter((key) => key !== 'engine').map((key) => {
     const words = typeof experiment[key] === 'number' ? experiment[key] : describeValue(experiment, key);
-    return `    ${FIELDS[key].label}: ${words}`;
+    return `    ${FIELDS[key].label}: ${quotable(`${words}`)}`;
   });
 }
+
+/** As it may stand within a string of three quotes. */
+const quotable = (text: string): string => oneLine(text).replaceAll(/["\\]/g, "'");
 
 /** Fashion-MNIST is read from its own files; other sets from an NPZ file. */
 const isFashion = (spec: DataSpec): boolean => isSameData(FASHION_MNIST, spec);
@@ -30,8 +33,7 @@ export const drawnFile = ({ seed }: Pick<Experiment, 'seed'>): string => `synthe
 
 /** @param needs the packages that the script imports, as a person installs them */
 export function header(experiment: Experiment, spec: DataSpec, library: string, needs: string): string {
-  // Within a string of three quotes.
-  const named = oneLine(spec.name).replaceAll(/["\\]/g, "'");
+  const named = quotable(spec.name);
   const on = isDrawn(spec) ? 'synthetic images' : named;
   const usage = isFashion(spec)
     ? FASHION_USAGE

@@ -23,7 +23,7 @@ import type { Network } from '../../network/layers.ts';
 import { decays, initialParameters, parameterSpecs } from '../../network/parameters.ts';
 import { streamKey, uniform } from '../../random/streams.ts';
 import { readRunFile } from '../../results/readRunFile.ts';
-import { FASHION_MNIST, SYNTHETIC } from '../../spec/dataSets.ts';
+import { FASHION_MNIST, registerSpec, SYNTHETIC } from '../../spec/dataSets.ts';
 import { type Experiment, NETWORKS, NORMS, OPTIMIZERS } from '../../spec/experiment.ts';
 import { DEFAULT_EXPERIMENT, FIELD_KEYS } from '../../spec/fields.ts';
 import { hasConstantRate } from '../../spec/learningRate.ts';
@@ -491,6 +491,9 @@ print(len(paths))`;
       const own = { ...SYNTHETIC, id: 'mine', name: 'a"""\\\nb 👨‍👩‍👧', sha256: '12'.repeat(32) };
       const named = script({ ...DEFAULT_EXPERIMENT, data: 'mine' }, own);
       expect(named).toMatch(/^"""GN\(32\)\+WS on a'''' b 👨‍👩‍👧 with /m);
+      const forget = registerSpec(own);
+      expect(script({ ...DEFAULT_EXPERIMENT, data: 'mine' }, own)).toContain("    Data: a'''' b 👨‍👩‍👧\n");
+      forget();
     }
   });
 
@@ -499,6 +502,7 @@ print(len(paths))`;
     expect(plain).not.toMatch(/class (Conv2d|StandardizedConv2d|Affine|BatchNorm|RMSprop)/);
     const keras = (settings: Partial<Experiment>) =>
       kerasScript({ ...DEFAULT_EXPERIMENT, network: 'mlp', ...settings }, FASHION_MNIST);
+    expect(keras({ optimizer: 'momentum', lr: 1 })).toContain('(learning_rate=1.0, momentum=0.9)');
     expect(keras({ optimizer: 'momentum' })).not.toMatch(/^class /m);
     expect(keras({ optimizer: 'momentum', warmup: 1 })).toMatch(/^class Momentum\(keras\.optimizers\.SGD\)/m);
     expect(keras({})).toMatch(/^class Adam\(keras\.optimizers\.Adam\)/m);
