@@ -1,34 +1,10 @@
 /** One look in several calls, where the outputs asked for would not fit into a page's memory together. */
 import type { Inspection, InspectRequest } from '../engine/engine.ts';
-import { type Network, sizeOf } from '../network/layers.ts';
+import { partsOf } from '../engine/outputParts.ts';
 import type { Amount, Answering, Subject } from './subject.ts';
-
-const MOST_BYTES = 96 * 2 ** 20;
 
 const countOf = ({ images }: InspectRequest): number =>
   'rows' in images ? images.rows.length : images.labels.length;
-
-/** The names in as many parts as keep each below `mostBytes`, or of one name. @param count images */
-export function partsOf(
-  { layers }: Network,
-  names: readonly string[],
-  count: number,
-  mostBytes = MOST_BYTES,
-): string[][] {
-  const parts: string[][] = [[]];
-  let bytes = 0;
-  for (const name of names) {
-    const layer = layers.find((each) => each.name === name);
-    const size = 4 * count * sizeOf(layer?.output ?? []);
-    if (bytes > 0 && bytes + size > mostBytes) {
-      parts.push([]);
-      bytes = 0;
-    }
-    parts.at(-1)?.push(name);
-    bytes += size;
-  }
-  return parts;
-}
 
 /**
  * As `inspect`, but hands each output to `use` and keeps none. Each call and each output is a piece of its own.

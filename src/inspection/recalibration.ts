@@ -1,7 +1,7 @@
 /** Answers `recalibration`: moving statistics anew (training/recalibrate.ts), and what they score. */
 import { batchNormsOf, movingNormsOf, movingOf } from '../network/movingNorms.ts';
 import type { Parameters } from '../network/parameters.ts';
-import { BatchAverages } from '../training/recalibrate.ts';
+import { BatchAverages, COLLECTING } from '../training/recalibrate.ts';
 import { batches, epochOrder } from '../training/schedule.ts';
 import { inspectInParts } from './inParts.ts';
 import type { Question, Recalibration } from './question.ts';
@@ -55,12 +55,7 @@ async function* averages(
   let seen = done;
   for (const rows of batches(order, batch)) {
     yield { done: seen, total };
-    const request = {
-      images: { split: 'train', rows },
-      statistics: 'minibatch',
-      outputs: sums.reads,
-      gradients: false,
-    } as const;
+    const request = { ...COLLECTING, images: { split: 'train', rows }, outputs: sums.reads } as const;
     yield* inspectInParts(subject, request, (name, output) => sums.add(name, output), { done: seen, total });
     count++;
     seen += rows.length;

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { partsOf } from '../engine/outputParts.ts';
 import type { Norm } from '../spec/experiment.ts';
 import { evaluate } from '../testing/reference/network.ts';
 import { minibatchOf, referenceTrainer } from '../testing/reference/trainer.ts';
 import { finish } from '../testing/scriptedSubject.ts';
 import { IMAGES, tinySubject } from '../testing/tinySubject.ts';
 import { blocksOf } from './blocks.ts';
-import { inspectInParts, partsOf } from './inParts.ts';
+import { inspectInParts } from './inParts.ts';
 import type { Snapshot } from './question.ts';
 import { snapshot } from './snapshot.ts';
 

@@ -21,5 +21,9 @@ describe('groups', () => {
     );
     expect(warnOfGroups({ ...small, network: 'mlp', groups: 512 })).toMatch(/learns nothing.*learns nothing/);
     expect(warnOfGroups({ ...DEFAULT_EXPERIMENT, norm: 'batch' })).toBeUndefined();
+    for (const norm of ['group-as-published', 'batch-channel'] as const)
+      expect(warnOfGroups({ ...small, norm, network: 'conv64 pool dense32' })).toBe(
+        'Groups of 1 value become 0: dense 32 learns nothing.',
+      );
   });
 });

@@ -1,7 +1,7 @@
 /** Which groups a network's layers really get, and where these make group norm something else. */
 import type { Experiment } from '../spec/experiment.ts';
 import { plansOf } from '../spec/networks/networks.ts';
-import { normNamed } from '../spec/norms/norms.ts';
+import { normHas, normNamed } from '../spec/norms/norms.ts';
 import { counted } from '../spec/numbers.ts';
 import { resolveNorm } from './build.ts';
 
@@ -30,13 +30,14 @@ export function describeGroups({ norm, groups, network }: Experiment): string {
 
 /** Where the groups that layers get make group norm something else, or undefined where they do not. */
 export function warnOfGroups({ norm, groups, network }: Experiment): string | undefined {
-  if (normNamed(norm)?.statistics?.channels !== 'groups') return undefined;
+  if (!normHas(norm, 'groups')) return undefined;
   const sizes = normalizedLayers(network).map(({ name, shape, channels }) => {
     const resolved = resolveNorm(norm, groups, shape);
     const used = resolved?.groups ?? 1;
     return { name, channels, size: channels / used };
   });
-  const single = sizes.filter(({ name, size }) => name === 'conv' && size === 1);
+  const bands = normNamed(norm)?.statistics?.channels === 'bands';
+  const single = sizes.filter(({ name, size }) => name === 'conv' && size === 1 && !bands);
   const tiny = sizes.filter(({ name, size }) => name === 'dense' && size <= 2);
   const list = (layers: typeof sizes) => layers.map(({ name, channels }) => `${name} ${channels}`).join(', ');
   const parts = [

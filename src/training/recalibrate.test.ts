@@ -10,9 +10,10 @@ import { streamKey, uniform } from '../random/streams.ts';
 import { FASHION_MNIST } from '../spec/dataSets.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { dataOf, drive, experimentOf } from '../testing/drive.ts';
+import { lookingAfter } from './atStep.ts';
 import type { Checkpoint, Finished } from './events.ts';
 import { forkCheckpoint } from './fork.ts';
-import { recalibrationImages } from './recalibrate.ts';
+import { recalibrate, recalibrationImages } from './recalibrate.ts';
 import { Run } from './run.ts';
 import { trainOn } from './train.ts';
 
@@ -73,6 +74,29 @@ function hashOf({ parameters }: Checkpoint): string {
   for (const [name, values] of parameters) hash.update(name).update(values);
   return hash.digest('hex');
 }
+
+it('measures batch renorm as it does batch norm, whatever the moving statistics were', async () => {
+  const engine = withImages(await wasm(1));
+  const averagesOf = async (norm: 'batch' | 'batch-renorm') => {
+    const network = buildNetwork({ ...BN, norm, network: 'conv4 pool conv8 gap' }, FASHION_MNIST);
+    const trainer = await engine.createTrainer(network, initialParameters(network), 'spots');
+    const anew = recalibrate(network, lookingAfter(50_000, trainer), {
+      subset: DATA.subset,
+      seed: 4,
+      epochs: 2,
+    });
+    let next = await anew.next();
+    while (!next.done) next = await anew.next();
+    trainer.dispose();
+    return [...next.value.values()].flatMap((values) => [...values]);
+  };
+  const [batch, renorm] = [await averagesOf('batch'), await averagesOf('batch-renorm')];
+  expect(renorm.length).toBe(batch.length);
+  renorm.forEach((value, i) => {
+    expect(value).toBeCloseTo(batch[i] as number, 5);
+  });
+  engine.dispose();
+});
 
 it('takes whole minibatches of at most 1,000 training images', () => {
   expect([100, 101, 999, 1000, 50_000].map(recalibrationImages)).toEqual([100, 100, 900, 1000, 1000]);

@@ -1,5 +1,6 @@
 /** The statistics that a network is tested with a second time, where its moving ones have not settled. */
 import type { Trainer } from '../engine/engine.ts';
+import { partsOf } from '../engine/outputParts.ts';
 import type { Network } from '../network/layers.ts';
 import { type MovingNorm, movingNormsOf } from '../network/movingNorms.ts';
 import { normArrayShape } from '../network/norms.ts';
@@ -20,6 +21,12 @@ export const recalibrationImages = (images: number): number =>
   Math.min(MOST_IMAGES, Math.floor(images / BATCH) * BATCH || images);
 
 /**
+ * A look that collects statistics. The first step, for there batch renorm is batch norm: later it leans on the moving
+ * statistics that are to be replaced, and the norms behind it would be measured on another scale.
+ */
+export const COLLECTING = { statistics: 'minibatch', gradients: false, step: 1 } as const;
+
+/**
  * Averages over minibatches of training images, in the order of an epoch that nobody trained on. Yields the images
  * done, a minibatch at a time, and returns them by the names of the arrays that they are to replace.
  */
@@ -32,13 +39,14 @@ export async function* recalibrate(
   const averages = new BatchAverages(movingNormsOf(network));
   const minibatches = [...batches(epochOrder(subset, seed, epochs + 1).subarray(0, images), BATCH)];
   for (const [i, rows] of minibatches.entries()) {
-    const { outputs } = await trainer.inspect({
-      images: { split: 'train', rows },
-      statistics: 'minibatch',
-      outputs: averages.reads,
-      gradients: false,
-    });
-    for (const [name, output] of outputs) averages.add(name, output);
+    for (const part of partsOf(network, averages.reads, rows.length)) {
+      const { outputs } = await trainer.inspect({
+        ...COLLECTING,
+        images: { split: 'train', rows },
+        outputs: part,
+      });
+      for (const [name, output] of outputs) averages.add(name, output);
+    }
     yield Math.min((i + 1) * BATCH, images);
   }
   return averages.over(minibatches.length);

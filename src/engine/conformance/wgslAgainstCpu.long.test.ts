@@ -42,6 +42,33 @@ afterAll(() => {
   for (const engine of engines) engine.dispose();
 });
 
+it('a norm of more workgroups than a dispatch has in a row has the same gradients', async () => {
+  const [input, images] = [[2, 2, 1] as const, 1024];
+  const plans = plansOf('conv64k1 gap');
+  const layers = layOut(input, plans, CLASSES, {
+    ...{ norm: 'group-as-published', groups: 64, weights: 'plain', position: 'after-activation' },
+    ...{ dropout: false, frozen: false },
+  });
+  const optimizer = { name: 'sgd', learningRate: 1, momentum: 0 } as const;
+  const network: Network = { input, classes: CLASSES, layers, optimizer, seed: 1 };
+  const x = uniform(streamKey(1, 'x'), images * sizeOf(input));
+  const labels = Uint8Array.from({ length: images }, (_, i) => (i * 13) % CLASSES);
+  const [cpu, , gpu] = await Promise.all(
+    engines.map(async (engine) => {
+      const trainer = await engine.createBatchTrainer(network, initialParameters(network));
+      trainer.stepOnBatch(x, labels, 1);
+      const after = await trainer.parameters();
+      trainer.dispose();
+      return after;
+    }),
+  );
+  for (const [name, values] of cpu ?? []) {
+    const other = gpu?.get(name);
+    const apart = values.reduce((most, value, i) => Math.max(most, Math.abs(value - (other?.[i] ?? NaN))), 0);
+    expect(apart, name).toBeLessThan(1e-4);
+  }
+});
+
 describe.each([
   ['reference-cnn', [28, 28, 1]],
   ['resnet-8', [28, 28, 1]],

@@ -9,7 +9,7 @@ import { dropoutKey, dropoutMask, streamKey, uniform } from '../../random/stream
 import { FASHION_MNIST } from '../../spec/dataSets.ts';
 import { DEFAULT_EXPERIMENT } from '../../spec/fields.ts';
 import { plansOf } from '../../spec/networks/networks.ts';
-import { EngineLost } from '../engine.ts';
+import { EngineLost, EngineRefusal } from '../engine.ts';
 import { openWasmEngine, type WasmEngine, type WasmEngineOptions } from './engine.ts';
 
 const engines: WasmEngine[] = [];
@@ -230,6 +230,22 @@ describe('the end', () => {
     );
     validate.mockRestore();
     expect((await open({ threads: 1 })).description).toBe('CPU (WASM relaxed SIMD, v3) · 1 thread');
+  });
+
+  test('what does not fit is refused, and takes no room', async () => {
+    const engine = await open({ threads: 1 });
+    const network = awkward('batch');
+    const trainer = await engine.createTrainer(network, initialParameters(network), 'noise');
+    const before = engine.memory.liveBytes;
+    const grow = vi.spyOn(engine.memory.memory, 'grow').mockImplementation(() => {
+      throw new RangeError('Maximum memory size exceeded');
+    });
+    const many = new Uint32Array(20_000);
+    expect(() => trainer.step(many, 1)).toThrow(EngineRefusal);
+    expect(() => trainer.step(many, 1)).toThrow(/^CPU: what trains here takes .*, .* smaller batch size/);
+    expect(engine.memory.liveBytes).toBe(before);
+    grow.mockRestore();
+    trainer.step(Uint32Array.of(1, 2), 1);
   });
 
   test('a trap is a readable reason', async () => {

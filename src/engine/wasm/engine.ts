@@ -75,7 +75,9 @@ export class WasmEngine extends OwnEngine<StoredImages, WasmTrainer> {
     data: StoredImages | undefined,
     onDispose: (trainer: WasmTrainer) => void,
   ): WasmTrainer {
-    return new WasmTrainer(this.memory, this.threads, network, parameters, data, onDispose);
+    return this.memory.allOrNothing(
+      () => new WasmTrainer(this.memory, this.threads, network, parameters, data, onDispose),
+    );
   }
 
   protected close(): void {

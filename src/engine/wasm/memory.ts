@@ -2,6 +2,8 @@
  * The engine's one memory: data sets, parameters, workspaces and programs of every trainer, shared by all threads.
  * WebAssembly memory only grows, so what is given back is kept for the next that needs it (first fit).
  */
+import { byteSize } from '../../spec/numbers.ts';
+import { EngineRefusal } from '../engine.ts';
 
 const PAGE = 65_536;
 /** Everything begins on a cache line. */
@@ -32,7 +34,7 @@ export class Memory {
   #bytes = new Uint8Array(this.memory.buffer);
   #words = new Int32Array(this.memory.buffer);
 
-  /** @returns the address of so many bytes, whatever is in them */
+  /** @returns the address of so many bytes, whatever is in them @throws EngineRefusal where there is no room for them */
   allocate(size: number): number {
     const bytes = Math.ceil(size / ALIGNMENT) * ALIGNMENT;
     let at = this.#free.findIndex((span) => span.bytes >= bytes);
@@ -45,6 +47,17 @@ export class Memory {
     this.#free.splice(at, 1, ...(rest.bytes > 0 ? [rest] : []));
     this.#used.set(span.address, bytes);
     return span.address;
+  }
+
+  /** What `make` allocates is given back where it throws. */
+  allOrNothing<T>(make: () => T): T {
+    const before = new Set(this.#used.keys());
+    try {
+      return make();
+    } catch (error) {
+      for (const address of [...this.#used.keys()]) if (!before.has(address)) this.release(address);
+      throw error;
+    }
   }
 
   /** As `allocate`, all zero. */
@@ -66,6 +79,10 @@ export class Memory {
         this.#free[this.#free.length - 1] = { address: before.address, bytes: before.bytes + span.bytes };
       else this.#free.push(span);
     }
+  }
+
+  get liveBytes(): number {
+    return [...this.#used.values()].reduce((sum, bytes) => sum + bytes, 0);
   }
 
   /** Bytes allocated at an address. */
@@ -111,7 +128,14 @@ export class Memory {
     const last = this.#free.at(-1);
     const atEnd = last && last.address + last.bytes === end ? last : undefined;
     const pages = Math.ceil((bytes - (atEnd?.bytes ?? 0)) / PAGE);
-    this.memory.grow(pages);
+    try {
+      this.memory.grow(pages);
+    } catch {
+      const [more, there] = [bytes, end].map(byteSize);
+      throw new EngineRefusal(
+        `CPU: what trains here takes ${there}, and the page gets no ${more} more: choose a smaller batch size or network, or train fewer runs at once`,
+      );
+    }
     if (atEnd) this.#free.pop();
     const address = atEnd?.address ?? end;
     this.#free.push({ address, bytes: end + pages * PAGE - address });

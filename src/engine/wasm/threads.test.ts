@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { openWasmEngine } from './engine.ts';
 
 /** How many of the next threads do not start. */
-const starts = vi.hoisted(() => ({ failing: 0 }));
+const starts = vi.hoisted(() => ({ failing: 0, ended: 0 }));
 
 vi.mock('./platform.ts', async (original) => {
   const platform = await original<typeof import('./platform.ts')>();
@@ -11,7 +11,7 @@ vi.mock('./platform.ts', async (original) => {
     if (starts.failing === 0) return platform.startThread(onMessage, onGone);
     starts.failing--;
     queueMicrotask(() => onGone('it could not be loaded'));
-    return { post: () => undefined, terminate: () => undefined };
+    return { post: () => undefined, terminate: () => void starts.ended++ };
   };
   return { ...platform, startThread };
 });
@@ -20,10 +20,12 @@ it.each([
   [1, 'CPU (WASM relaxed SIMD, v3) · 2 threads'],
   [2, 'CPU (WASM relaxed SIMD, v3) · 1 thread (CPU thread 1: it could not be loaded)'],
 ])('of which %i do not start', async (failing, description) => {
-  starts.failing = failing;
+  Object.assign(starts, { failing, ended: 0 });
   const opened = await openWasmEngine({ threads: 2 });
   if ('unavailable' in opened) throw new Error(opened.unavailable);
   expect(opened.engine.description).toBe(description);
   expect(opened.engine.threads.count).toBe(failing === 1 ? 2 : 1);
+  // One that is only late must not come back.
+  expect(starts.ended).toBe(failing);
   opened.engine.dispose();
 });

@@ -139,10 +139,15 @@ function startOther(
   onGone: (why: string) => void,
 ): Promise<Thread> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`CPU thread ${index} did not start`)), START_TIMEOUT);
+    // One that is late would do the work of the thread in its place once more.
+    const giveUp = (why: string): void => {
+      thread.terminate();
+      reject(new Error(`CPU thread ${index}${why}`));
+    };
+    const timer = setTimeout(giveUp, START_TIMEOUT, ' did not start');
     const gone = (why: string): void => {
       clearTimeout(timer);
-      reject(new Error(`CPU thread ${index}: ${why}`));
+      giveUp(`: ${why}`);
       onGone(why);
     };
     const thread = startThread((message) => {

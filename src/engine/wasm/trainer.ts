@@ -92,7 +92,10 @@ export class WasmTrainer implements BatchTrainer {
 
   async inspect(request: InspectRequest): Promise<Inspection> {
     this.#assertAlive();
-    const make = () => new Look(this.#memory, this.#threads, this.#network, request, this.#state);
+    const make = () =>
+      this.#memory.allOrNothing(
+        () => new Look(this.#memory, this.#threads, this.#network, request, this.#state),
+      );
     const look = this.#look.for(request, this.#network.input, make);
     return look.run(request, this.#dataSet());
   }
@@ -141,13 +144,16 @@ export class WasmTrainer implements BatchTrainer {
     if (this.#training && this.#training.batch >= images) return this.#training;
     const sums = this.#training?.frame.copySums();
     this.#training?.dispose();
+    this.#training = undefined;
     this.#training = this.#compile(this.#program, images);
     if (sums) this.#training.frame.setSums(sums);
     return this.#training;
   }
 
   #compile(program: Program, batch: number): Compiled {
-    return new Compiled(this.#memory, this.#threads, program, batch, this.#state);
+    return this.#memory.allOrNothing(
+      () => new Compiled(this.#memory, this.#threads, program, batch, this.#state),
+    );
   }
 
   #dataSet(): StoredImages {

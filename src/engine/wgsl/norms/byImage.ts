@@ -69,9 +69,13 @@ const workgroupsOf =
   (images: number): number =>
     (images * sets) / together;
 
-/** Where a thread is: `image`, the `lane` that it goes over, and whether it has one at all. */
+/**
+ * Where a thread is: `image`, the `lane` that it goes over, and whether it has one at all. Of more workgroups than a
+ * dispatch has in a row some are beyond the last image.
+ */
 const place = ({ sets, together, lanes, above }: Sets): string => `
   let image = workgroup / ${sets / together}u;
+  if (image >= frame.images) { return; }
   let firstSet = workgroup % ${sets / together}u * ${together}u;
   let lane = thread % ${lanes}u;
   let row = thread / ${lanes}u;
