@@ -46,7 +46,7 @@ export const ROOMS: readonly Room[] = [
   { name: 'network', files: /^src\/network\//, may: ['spec', 'random'] },
   {
     name: 'engine',
-    files: /^src\/engine\/(engine|ownEngine|look|gpuName|webgpuDevice)\.ts$/,
+    files: /^src\/engine\/(engine|ownEngine|look|outputParts|gpuName|webgpuDevice)\.ts$/,
     may: ['network'],
   },
   { name: 'engine/program', files: /^src\/engine\/program\//, may: ['engine', 'network', 'random'] },

@@ -153,6 +153,9 @@ export class EngineRefusal extends Error {
   override readonly name = 'EngineRefusal';
 }
 
+/** As a refusal says them. */
+export const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
+
 /** Thrown where code of ours could not be loaded: the connection is gone, or the page is of an earlier version. */
 export class PartMissing extends Error {
   override readonly name = 'PartMissing';

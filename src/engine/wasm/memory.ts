@@ -2,8 +2,7 @@
  * The engine's one memory: data sets, parameters, workspaces and programs of every trainer, shared by all threads.
  * WebAssembly memory only grows, so what is given back is kept for the next that needs it (first fit).
  */
-import { byteSize } from '../../spec/numbers.ts';
-import { EngineRefusal } from '../engine.ts';
+import { EngineRefusal, megabytes } from '../engine.ts';
 
 const PAGE = 65_536;
 /** Everything begins on a cache line. */
@@ -131,7 +130,7 @@ export class Memory {
     try {
       this.memory.grow(pages);
     } catch {
-      const [more, there] = [bytes, end].map(byteSize);
+      const [more, there] = [bytes, end].map(megabytes);
       throw new EngineRefusal(
         `CPU: what trains here takes ${there}, and the page gets no ${more} more: choose a smaller batch size or network, or train fewer runs at once`,
       );

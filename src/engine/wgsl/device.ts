@@ -1,5 +1,5 @@
 /** A GPU, its compiled kernels, and whether it is still there. */
-import { EngineLost, EngineRefusal } from '../engine.ts';
+import { EngineLost, EngineRefusal, megabytes } from '../engine.ts';
 import { type Dispatch, THREADS } from './kernel.ts';
 import { directTiling, type ProductSize, type Tiling } from './tiles.ts';
 import type { Tuning } from './tuning.ts';
@@ -41,7 +41,6 @@ export interface Copies {
 export type Limits = Pick<GPUSupportedLimits, 'maxBufferSize' | 'maxStorageBufferBindingSize'>;
 
 const firstLine = (text: string): string => text.split('\n')[0] ?? '';
-const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
 
 export class Device {
   readonly gpu: GPUDevice;
