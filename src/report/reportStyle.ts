@@ -46,7 +46,8 @@ th, td { padding: 7px 14px 7px 0; text-align: left; vertical-align: top; border-
 th:last-child, td:last-child { padding-right: 0; }
 thead th { font-size: 14px; color: var(--muted); font-weight: 500; white-space: nowrap; }
 tbody th { font-weight: 600; white-space: nowrap; }
-.cells td { min-width: 150px; }
+.cells td { min-width: 130px; }
+.cells tbody th { white-space: normal; }
 .cells td strong { display: block; font-size: 18px; white-space: nowrap; }
 .cells td span { display: block; white-space: nowrap; }
 .runs { font-size: 14px; width: 100%; }
@@ -71,7 +72,6 @@ summary { margin-bottom: 8px; color: var(--muted); cursor: pointer; }
 }
 @media screen and (max-width: 900px) {
   .cells td { min-width: 0; }
-  .cells th { white-space: normal; }
 }
 ${stackedCells('.cells', 560)}
 ${stackedCells('.cells.many', 900)}

@@ -13,7 +13,7 @@ import { Root } from './Root.tsx';
 import { followTheme, rememberedTheme } from './theme.ts';
 
 /** A part that can show itself what happened to it has done so by then. */
-const SHOWN_MS = 500;
+const SHOWN_MS = 2000;
 const GONE =
   'A part of this page could not be loaded: there may be a newer version of the page, or no connection. Reload the page then: runs go on from where they are kept.';
 

@@ -53,8 +53,8 @@ describe('the study’s table', () => {
     expect(rows[1]?.cells[2]).toEqual({ value: '82.0 ± 1.0 %', n: 3, published: '92.90 %' });
     expect(rows[2]?.cells).toEqual([
       { value: '82.0 ± 1.0 %', n: 3 },
-      { value: 'not trained', n: 0 },
-      { value: 'not trained', n: 0 },
+      { value: 'not part of it', n: 0 },
+      { value: 'not part of it', n: 0 },
     ]);
     const lines = describeStudy(boardOf({})).split('\n');
     expect(lines[1]).toContain('72.0 ± 1.0 % (raw 62.0 ± 1.0 %) n=3');

@@ -70,7 +70,7 @@ export const studyTable = (board: Board): ReportTable => ({
   rows: board.plan.rows.map((row) => ({
     name: row.name,
     cells: cellsOf(row, board.plan.columns).map((cell) => {
-      if (!cell) return { value: 'not trained', n: 0 };
+      if (!cell) return { value: 'not part of it', n: 0 };
       const group = board.groupOf(cell);
       const published = publishedCell(cell);
       const diverged = group && group.diverged > 0 ? `, ${group.diverged} diverged` : '';
@@ -111,7 +111,7 @@ export function studyReport(
   date: Date,
 ): ReportInput {
   return {
-    title: 'Batch norm against group norm with weight standardization, at three batch sizes',
+    title: 'Batch norm against group norm with weight standardization',
     intro: introduction(board),
     table: studyTable(board),
     verdicts: verdictSentences(board),
@@ -132,9 +132,13 @@ function introduction({ plan }: Board): string[] {
   const budget = (of: Pick<Experiment, 'images' | 'epochs'>) =>
     `${grouped(of.images)} training images and ${counted(of.epochs, 'epoch')}`;
   const whole = images === full.images && epochs === full.epochs;
+  const between = STUDY.between.filter((batch) =>
+    plan.rows.some(({ cells }) => cells.some((each) => each.batch === batch)),
+  );
+  const added = between.length > 0 ? `, and at ${listOf(between.map(String))} between` : '';
   const others = differingFields([cell, DEFAULT_EXPERIMENT]).filter((key) => !OF_THE_TABLE.includes(key));
   return [
-    `'${STUDY.title}' (${STUDY.authors}, ${STUDY.place}) compared batch normalization (BN) with group normalization and weight standardization (GN+WS) on Fashion-MNIST, at batch sizes 2, 64 and 128, with one run a cell. This is that table, trained anew with ${budget(cell)}, ${seeds === 1 ? 'one seed' : `${seeds} seeds`} a cell.`,
+    `'${STUDY.title}' (${STUDY.authors}, ${STUDY.place}) compared batch normalization (BN) with group normalization and weight standardization (GN+WS) on Fashion-MNIST, at batch sizes 2, 64 and 128, with one run a cell. This is that table, trained anew with ${budget(cell)}${added}, ${seeds === 1 ? 'one seed' : `${seeds} seeds`} a cell.`,
     ...(others.length > 0
       ? [`Not as in the study: ${listOf(others.map((key) => describeSetting(cell, key)))}.`]
       : []),
