@@ -106,7 +106,7 @@ describe('npm run sweep', () => {
       await redis.killAndRestart();
       const told = await planner.end;
       expect(told.said).toMatch(/GN\(32\) +\d+\.\d ± \d+\.\d % n=2/);
-      expect(told.code).toBe(0);
+      expect(told.code, told.said).toBe(0);
       worker.kill('SIGINT');
       expect((await worker.end).code).toBe(0);
       await redis.stop();
