@@ -11,6 +11,7 @@ import { grouped, percent, percentage } from '../../spec/numbers.ts';
 import { publishedCell, STUDY } from '../../spec/study.ts';
 import type { Finished } from '../../training/events.ts';
 import type { Board } from './board.ts';
+import { batchesBetween } from './study.ts';
 
 const [BN, GN_WS] = STUDY.methods;
 const [GN, BANDS] = STUDY.asCoded.methods;
@@ -25,9 +26,7 @@ interface Sample {
 /** Markdown. */
 export function describeConclusions(board: Board, date: Date): string {
   const { images = 0, epochs = 0 } = board.plan.rows[0]?.cells[0] ?? {};
-  const planned = (batch: number): boolean =>
-    board.plan.rows.some(({ cells }) => cells.some((each) => each.batch === batch));
-  const larger = [...STUDY.between.filter(planned), MIDDLE, LARGE];
+  const larger = [...batchesBetween(board.plan), MIDDLE, LARGE];
   const sections = [
     section('Does BN fail at batch 2?', [
       difference(tests(board, GN_WS, SMALL), tests(board, BN, SMALL)),

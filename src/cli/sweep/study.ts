@@ -123,6 +123,10 @@ export function studyReport(
   };
 }
 
+/** Those of the plan that the original study has not. */
+export const batchesBetween = ({ rows }: SweepPlan): readonly number[] =>
+  STUDY.between.filter((batch) => rows.some(({ cells }) => cells.some((each) => each.batch === batch)));
+
 function introduction({ plan }: Board): string[] {
   const cell = plan.rows[0]?.cells[0];
   if (!cell) return [];
@@ -132,9 +136,7 @@ function introduction({ plan }: Board): string[] {
   const budget = (of: Pick<Experiment, 'images' | 'epochs'>) =>
     `${grouped(of.images)} training images and ${counted(of.epochs, 'epoch')}`;
   const whole = images === full.images && epochs === full.epochs;
-  const between = STUDY.between.filter((batch) =>
-    plan.rows.some(({ cells }) => cells.some((each) => each.batch === batch)),
-  );
+  const between = batchesBetween(plan);
   const added = between.length > 0 ? `, and at ${listOf(between.map(String))} between` : '';
   const others = differingFields([cell, DEFAULT_EXPERIMENT]).filter((key) => !OF_THE_TABLE.includes(key));
   return [

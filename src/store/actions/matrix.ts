@@ -1,4 +1,4 @@
-/** The table of two settings: which rows and columns, training the lot, looking at one cell. */
+/** The table of two settings: which rows and columns, training the lot. */
 import type { Comparison } from '../../spec/experiment.ts';
 import {
   type AxisSetting,

@@ -68,7 +68,7 @@ export function trainingActions({
     client.send({ kind: 'pause' });
   };
 
-  /** Says which of these are not trained, because their data set is not here or their network does not fit it. @returns whether there are any */
+  /** Says which of these are not trained, with the reason (whyUntrainable). @returns whether there are any */
   const refuse = (wanted: readonly Pick<Experiment, 'data' | 'network' | 'images'>[]): boolean => {
     const messages = new Set(wanted.flatMap((each) => whyUntrainable(each) ?? []));
     for (const message of messages) {
