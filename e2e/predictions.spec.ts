@@ -1,5 +1,6 @@
 /** The tab Predictions: what a run takes the test images for, and what all runs make of a picture of one's own. */
 import type { Locator, Page } from 'playwright/test';
+import { percent } from '../src/spec/numbers.ts';
 import { expect, QUICK, sharedPage, test } from './playground.ts';
 
 /** Two runs of a second on the CPU engine. */
@@ -37,7 +38,7 @@ test('holds two runs against each other image by image, and looks at one alone',
     ['BN · seed 1', both + bn],
   ] as const) {
     const side = page.getByRole('region', { name: `Score of ${run}`, exact: true });
-    await expect(side).toContainText(`${((100 * right) / 2000).toFixed(1)} % of the first 2,000 images`);
+    await expect(side).toContainText(`${percent(right / 2000)} of the first 2,000 images`);
   }
   const list = part.getByRole('list', {
     name: bn > gn ? 'BN gets, GN(32)+WS misses' : 'GN(32)+WS gets, BN misses',
@@ -111,7 +112,7 @@ test('counts every test image once, and shows the images of a cell', async () =>
 
   // As training scored the same weights on the same images.
   const scores = (await trained().outcomes()).map((outcome) =>
-    outcome.kind === 'finished' ? `${(100 * outcome.test.acc).toFixed(1)} %` : outcome.kind,
+    outcome.kind === 'finished' ? percent(outcome.test.acc) : outcome.kind,
   );
   const shown = await page.getByText(/of all 10,000 images of the test set recognized/).textContent();
   expect(scores).toContain(shown?.match(/^[\d.]+ %/)?.[0]);
