@@ -17,4 +17,5 @@ set -eu
 : "${1:?the folder of the plan}"
 cd "$SLURM_SUBMIT_DIR"
 # Not npm run: it would build the kernels, in all tasks at once. The plan's command has done so.
-exec srun node --import tsx src/cli/worker.ts --out "$1" --processes 1 --threads "${SLURM_CPUS_PER_TASK:-1}"
+# Named again, since some versions' srun does not inherit it.
+exec srun --cpus-per-task="${SLURM_CPUS_PER_TASK:-1}" node --import tsx src/cli/worker.ts --out "$1" --processes 1 --threads "${SLURM_CPUS_PER_TASK:-1}"

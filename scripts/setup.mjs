@@ -73,7 +73,7 @@ function dependenciesAreThere() {
 export async function installDependencies() {
   if (dependenciesAreThere()) return;
   console.log('Installing dependencies …');
-  const { code } = await run('npm', ['ci', '--no-audit', '--no-fund'], {
+  const { code } = await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], {
     shell: process.platform === 'win32',
   });
   if (code !== 0)

@@ -1,9 +1,8 @@
 /** Published files over the network. A closed network is noticed in seconds, a stalled download in a few more. */
 
-import { IdxError } from '../../src/data/idx.ts';
 import { type Progress, showProgress } from './progress.ts';
 import { MIRRORS, PUBLISHED, type PublishedFile } from './published.ts';
-import { verify, WrongFile } from './verify.ts';
+import { verify } from './verify.ts';
 
 const CONNECT_MS = 6000;
 const STALL_MS = 15_000;
@@ -30,9 +29,8 @@ export class MirrorsFailed extends Error {
   override readonly name = 'MirrorsFailed';
 }
 
-/** Tries the mirrors in turn. @throws MirrorsFailed; WrongFile or IdxError if the last one's file is wrong */
+/** Tries the mirrors in turn; what each lacks is printed. @throws MirrorsFailed */
 export async function readFromMirrors(mirrors: readonly string[], file: PublishedFile): Promise<Uint8Array> {
-  let failure: unknown;
   for (const mirror of mirrors) {
     const address = new URL(`${file.name}.gz`, mirror).href;
     const progress = showProgress(`${file.name}.gz`);
@@ -42,11 +40,9 @@ export async function readFromMirrors(mirrors: readonly string[], file: Publishe
       return verify(file, address, bytes);
     } catch (error) {
       progress.failed();
-      failure = error;
       console.error(`  ${error instanceof Error ? error.message : error}`);
     }
   }
-  if (failure instanceof WrongFile || failure instanceof IdxError) throw failure;
   throw new MirrorsFailed(`${file.name} could not be downloaded.`);
 }
 
