@@ -33,6 +33,11 @@ describe('a link that went through other programs', () => {
     for (const link of LINKS) expect(decodeFragment(inAddress(change(link)))).toEqual(decodeFragment(link));
   });
 
+  it('of which nothing is left but punctuation is refused in no time', () => {
+    for (const made of ['.', '%2e', '&', ')*'].map((part) => `v=1&norm=${part.repeat(100_000)}a`))
+      expect(decodeFragment(made)?.problems).toMatchObject([{ path: 'link' }]);
+  }, 2000);
+
   it('keeps its curves, also where mail broke them into lines', () => {
     const link = LINKS.at(-1) ?? '';
     const middle = link.length - 500;
