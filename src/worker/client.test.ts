@@ -167,6 +167,23 @@ describe('createTrainingClient', () => {
     ]);
   });
 
+  it('tells the next worker once of what was begun as the end of another was told', async () => {
+    worker().say({ kind: 'alive', locked: true });
+    start('a');
+    client.send({ kind: 'stop', run: 'a' });
+    client.onEvent(({ kind }) => {
+      if (kind === 'ended') start('b');
+    });
+    await died();
+    expect(workers).toHaveLength(2);
+    expect(worker().commands).toEqual(['hello', 'start']);
+    worker().say({ kind: 'ended', run: 'b', outcome: { kind: 'stopped' } });
+    expect(events.map((event) => 'run' in event && [event.kind, event.run])).toEqual([
+      ['ended', 'a'],
+      ['ended', 'b'],
+    ]);
+  });
+
   it('drops what a dead worker still had to say, and leaves ended runs alone', async () => {
     worker().say({ kind: 'alive', locked: true });
     start('a');

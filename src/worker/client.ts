@@ -188,17 +188,19 @@ export function createTrainingClient(options: ClientOptions = inBrowser()): Trai
       emit({ kind: 'unanswered', run, ask, why: `${why}. Ask again.` });
     }
     open.clear();
-    for (const [run, { stopping }] of unfinished) if (stopping) end(run, { kind: 'stopped' });
-    if (unfinished.size === 0) return;
+    // Whoever hears of an end may start others, which a worker is told of then.
+    const before = [...unfinished];
+    for (const [run, { stopping }] of before) if (stopping) end(run, { kind: 'stopped' });
+    const left = before.filter(([run, each]) => unfinished.get(run) === each);
+    if (left.length === 0) return;
     if (++deaths > MAX_DEATHS) {
       const message = `${why}, ${deaths} times in a row. Reload the page, or try a smaller network or batch size.`;
-      for (const [run, { checkpoint }] of unfinished)
+      for (const [run, { checkpoint }] of left)
         end(run, { kind: 'failed', message: checkpoint ? resumably(message) : message });
       return;
     }
-    // Whoever heard of an end may have asked for one already.
     worker ??= spawn();
-    const runs = [...unfinished].map(([run, each]) => {
+    const runs = left.map(([run, each]) => {
       each.earlier = 0;
       return { run, experiment: each.experiment, checkpoint: each.checkpoint };
     });

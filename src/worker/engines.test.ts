@@ -29,6 +29,27 @@ it('takes the second where the first never comes', async () => {
   opened.engine.dispose();
 });
 
+it('gives up what does not come twice, and takes another', async () => {
+  const opened = await openWasmEngine({ threads: 1 });
+  if ('unavailable' in opened) throw new Error(opened.unavailable);
+  vi.useFakeTimers();
+  const engines = new Engines(
+    (kind) => (kind === 'wasm' ? Promise.resolve(opened) : new Promise(() => undefined)),
+    { recall: () => undefined, remember: () => undefined },
+  );
+  const got = engines.get(
+    'wgsl',
+    { key: 'none' } as Trial,
+    new Map([
+      ['webgpu', 'no'],
+      ['webgl', 'no'],
+    ]),
+  );
+  await vi.advanceTimersByTimeAsync(61_000);
+  expect(await got).toEqual({ engine: opened.engine, instead: expect.stringMatching(/: it did not come$/) });
+  opened.engine.dispose();
+});
+
 it('leaves a run waiting for another worker where the code of engines did not come, and none else serves', async () => {
   const { incomplete, send, until, outcomeOf } = hostOver([], {
     create: async (kind) => ({

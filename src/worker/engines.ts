@@ -47,6 +47,8 @@ export class Engines {
   readonly #memory: Memory;
   readonly #alive = new Map<EngineKind, Engine>();
   readonly #losses = new Map<EngineKind, number>();
+  /** Those that did not come when they were asked for twice: nobody waits for them again. */
+  readonly #absent = new Set<EngineKind>();
   /** Why engines that are out of service were lost. */
   readonly #reasons = new WeakMap<Engine, string>();
   #lastLoss = Number.NEGATIVE_INFINITY;
@@ -66,6 +68,10 @@ export class Engines {
     const result = this.#last.then(() => this.#get(choice, trial, refusals));
     this.#last = result.catch(() => undefined);
     return result;
+  }
+
+  get alive(): Iterable<Engine> {
+    return this.#alive.values();
   }
 
   /** Takes an engine out of service; a kind that was lost too often is passed over as long as there is another. */
@@ -154,6 +160,7 @@ export class Engines {
     if (refusal !== undefined) return { unavailable: refusal };
     const existing = this.#alive.get(kind);
     if (existing) return { engine: existing };
+    if (this.#absent.has(kind)) return didNotCome(kind);
     if ((this.#losses.get(kind) ?? 0) >= LOSSES[kind])
       return { unavailable: `${ENGINE_NAMES[kind]}: it stopped working earlier` };
     const made = await this.#make(kind);
@@ -164,22 +171,27 @@ export class Engines {
     return made;
   }
 
-  /** Asked once more where it takes too long: in Firefox the CPU engine has now and then not come at all. */
+  /** Asked once more where it takes too long, and no longer: in Firefox the CPU engine has now and then not come at all. */
   async #make(kind: OfferedKind): Promise<EngineResult> {
     const first = this.#create(kind);
-    const patience = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS));
-    const made = await Promise.race([first, patience]);
-    if (made) return made;
+    const patience = () => new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS));
+    const soon = await Promise.race([first, patience()]);
+    if (soon) return soon;
     // Whichever comes first serves; the other one is not kept.
     const second = this.#create(kind);
-    const chosen = await Promise.race([first, second]);
+    const made = await Promise.race([first, second, patience()]);
+    if (!made) this.#absent.add(kind);
     for (const each of [first, second])
       void each.then(
         (result) => {
-          if (result !== chosen && 'engine' in result) result.engine.dispose();
+          if (result !== made && 'engine' in result) result.engine.dispose();
         },
         () => undefined,
       );
-    return chosen;
+    return made ?? didNotCome(kind);
   }
 }
+
+const didNotCome = (kind: OfferedKind): NoEngine => ({
+  unavailable: `${ENGINE_NAMES[kind]}: it did not come`,
+});

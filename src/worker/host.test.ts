@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { FASHION_MNIST, SYNTHETIC } from '../spec/dataSets.ts';
 import { hostOver, start, stepsOf } from '../testing/fakeHost.ts';
 import { type Checkpoint, NO_SUMS } from '../training/events.ts';
@@ -42,6 +42,23 @@ describe('Host', () => {
       engines[0]?.trainers[0]?.state,
       engines[0]?.trainers[0]?.state,
     ]);
+  });
+
+  it('lets engines keep no drawn images of runs that are over, not even of the last', async () => {
+    const { engines, send, ended } = hostOver(['webgl']);
+    for (const seed of [1, 2]) {
+      send(start(`seed ${seed}`, { seed }));
+      await ended(`seed ${seed}`);
+    }
+    const held = (): string[] => {
+      const given = engines[0]?.given ?? [];
+      return given.filter(
+        (each, at) =>
+          !each.startsWith('drop') && !given.slice(at).includes(`drop ${each.slice(0, each.indexOf('/'))}`),
+      );
+    };
+    await vi.waitFor(() => expect(held()).toEqual([]));
+    expect(engines[0]?.given).toContain('drop synthetic-1');
   });
 
   it('pauses, does single steps of every run, and resumes', async () => {
@@ -208,8 +225,8 @@ describe('Host', () => {
   });
 
   it('stops a run whose device does not answer', async () => {
-    const { engines, send, until, ended, outcomeOf, checkpointOf, events } = hostOver(['webgl']);
-    send(start('a', { epochs: 200 }));
+    const { engines, send, until, ended, outcomeOf, checkpointOf, events } = hostOver(['webgl', 'wasm']);
+    send(start('a', { epochs: 200, engine: 'webgl' }));
     await until(() => stepsOf(events, 'a') > 5);
     const [trainer] = engines[0]?.trainers ?? [];
     if (!trainer) throw new Error('no trainer');
@@ -220,6 +237,9 @@ describe('Host', () => {
     expect(outcomeOf('a')).toEqual({ kind: 'stopped' });
     expect(checkpointOf('a')).toBeUndefined();
     expect(trainer.disposed).toBe(true);
+    send(start('b', { engine: 'wasm' }));
+    await ended('b');
+    expect(outcomeOf('b')).toMatchObject({ kind: 'finished' });
   });
 
   it('never trains on another data set than one that is not here', async () => {

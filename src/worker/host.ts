@@ -175,9 +175,8 @@ export class Host {
     // Which set a run needs is not known before it has looked.
     if (runs.some((run) => run.dataSet === undefined)) return;
     const models = [...this.#questions.models];
-    const engines = new Set([...runs, ...models].flatMap(({ engine }) => engine ?? []));
     const inUse = new Set([...runs, ...models].flatMap(({ dataSet }) => dataSet ?? []));
-    this.#library.release(engines, inUse);
+    this.#library.release(this.#context.engines.alive, inUse);
   }
 
   async #drive(): Promise<void> {

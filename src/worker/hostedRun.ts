@@ -58,6 +58,8 @@ export class HostedRun {
   #loop: TrainingRun | undefined;
   /** The turn under way, or the last one. */
   #turn: Promise<void> = Promise.resolve();
+  /** Lets go of whoever waits for a turn of it. */
+  #letGo: () => void = () => undefined;
   #leaving: Promise<void> | undefined;
   #parking: Promise<void> | undefined;
   /** The engine that it had its last place on, where it goes back to: another one's curve differs by rounding. */
@@ -129,14 +131,22 @@ export class HostedRun {
   }
 
   /** Does one slice of work. Never rejects: a lost engine is replaced, any other failure ends the run. */
-  turn(slice: Slice | undefined): Promise<void> {
+  turn(slice: Slice | undefined): Promise<unknown> {
     this.#turn = this.#takeTurn(slice);
-    return this.#turn;
+    return this.#untilOver(this.#turn);
   }
 
   /** Leaves a checkpoint and stays, if it has a place. To be asked for between two turns. Never rejects. */
   async keep(): Promise<void> {
-    if (this.ready) await this.#keep();
+    if (this.ready) await this.#untilOver(this.#keep());
+  }
+
+  /** A device that never answers holds up its own run alone, and that one until it is stopped. */
+  #untilOver(work: Promise<unknown>): Promise<unknown> {
+    const over = new Promise<void>((resolve) => {
+      this.#letGo = resolve;
+    });
+    return Promise.race([work, over]);
   }
 
   /** Gives its place up and waits in the line again. Never rejects. */
@@ -168,6 +178,7 @@ export class HostedRun {
     if (this.over) return;
     this.#stage = 'over';
     this.#leave();
+    this.#letGo();
     this.#context.post({ kind: 'ended', run: this.id, outcome, ...(lacksImages && { lacksImages }) });
   }
 
