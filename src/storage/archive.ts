@@ -3,7 +3,7 @@ import type { Experiment } from '../spec/experiment.ts';
 import type { UsedData } from '../spec/usedData.ts';
 import { imagesSeen } from '../training/checkpoint.ts';
 import type { Checkpoint, CurvePoint, EpochResult, Fork, Outcome, Progress } from '../training/events.ts';
-import type { DeletedBy } from './deletions.ts';
+import type { WasDeleted } from './deletions.ts';
 
 /** The latest checkpoint of each run: what a run goes on, forks or is exported from. */
 export interface Checkpoints {
@@ -96,7 +96,7 @@ export interface Archive extends Checkpoints {
   /** Whether what is written outlives the page. */
   readonly lasting: boolean;
   /** Makes runs of closed pages this page's, and lets go of those that they had deleted. */
-  adopt(isFree: IsFree, deletedBy?: DeletedBy): Promise<Adoption>;
+  adopt(isFree: IsFree, wasDeleted?: WasDeleted): Promise<Adoption>;
   /**
    * All or nothing; rejects with the database's DOMException, by name QuotaExceededError where there is no room left.
    * @param lastChance the page is about to go: there is no time for an answer from the database, and a write under way is

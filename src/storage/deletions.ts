@@ -9,8 +9,8 @@ const PREFIX = 'norm-playground.deleted/';
 
 const ids = z.array(z.string());
 
-/** The deleted runs of a page; undefined if it has never deleted one, or where nothing could be noted. */
-export type DeletedBy = (owner: string) => ReadonlySet<string> | undefined;
+/** Whether a run of a page was deleted; undefined where that page has never deleted one, or could not note it. */
+export type WasDeleted = (run: string, owner: string) => boolean | undefined;
 
 export class Deletions {
   readonly #key: string;
@@ -29,27 +29,41 @@ export class Deletions {
     try {
       this.#storage?.setItem(this.#key, JSON.stringify([...this.#deleted]));
     } catch {
-      // No room: the marks in the database have to do.
+      // No room: the marks in the database have to do, and not what was noted before.
+      this.#drop(this.#key);
     }
   }
 
-  readonly by: DeletedBy = (owner) => {
-    const text = this.#storage?.getItem(PREFIX + owner);
+  #drop(key: string): void {
+    try {
+      this.#storage?.removeItem(key);
+    } catch {
+      // Then it stays.
+    }
+  }
+
+  /** By any page: one that had no room to take a closed page's runs over shows them, and they may be deleted there. */
+  readonly has: WasDeleted = (run, owner) =>
+    this.#keys().some((key) => this.#noted(key)?.includes(run)) || (this.#noted(PREFIX + owner) && false);
+
+  #keys(): string[] {
+    return Object.keys(this.#storage ?? {}).filter((key) => key.startsWith(PREFIX));
+  }
+
+  #noted(key: string): readonly string[] | undefined {
+    const text = this.#storage?.getItem(key);
     if (text == null) return undefined;
     try {
-      const { data } = ids.safeParse(JSON.parse(text));
-      return data && new Set(data);
+      return ids.safeParse(JSON.parse(text)).data;
     } catch {
       return undefined;
     }
-  };
+  }
 
   /** Drops what closed pages noted, once their runs are taken over. */
   forget(isClosed: (owner: string) => boolean): void {
-    for (const key of Object.keys(this.#storage ?? {})) {
-      if (!key.startsWith(PREFIX) || key === this.#key) continue;
-      if (isClosed(key.slice(PREFIX.length))) this.#storage?.removeItem(key);
-    }
+    for (const key of this.#keys())
+      if (key !== this.#key && isClosed(key.slice(PREFIX.length))) this.#drop(key);
   }
 }
 

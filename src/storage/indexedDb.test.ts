@@ -111,7 +111,7 @@ describe('the archive in the database', () => {
     await other.write(write({ entries: [entry('c'), entry('d', marked)] }));
 
     const second = await IndexedDbArchive.open(name, 'second');
-    const noted = (owner: string) => (owner === 'first' ? new Set(['deleted']) : undefined);
+    const noted = (run: string, owner: string) => (owner === 'first' ? run === 'deleted' : undefined);
     const { runs } = await second.adopt(all, noted);
     expect(runs.map(({ id }) => id).sort()).toEqual(['b', 'c', 'undone']);
     expect(await second.read('undone')).toEqual(checkpoint);

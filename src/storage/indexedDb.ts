@@ -16,7 +16,7 @@ import {
   type SavedPage,
 } from './archive.ts';
 import { beginWriting, type Database, openDatabase, type Writing } from './database.ts';
-import type { DeletedBy } from './deletions.ts';
+import type { WasDeleted } from './deletions.ts';
 import {
   checkpointRowOf,
   ownerOf,
@@ -85,15 +85,15 @@ export class IndexedDbArchive implements Archive {
     return checkpoint;
   }
 
-  async adopt(isFree: IsFree, deletedBy: DeletedBy = () => undefined): Promise<Adoption> {
+  async adopt(isFree: IsFree, wasDeleted: WasDeleted = () => undefined): Promise<Adoption> {
     const { rows, pages, unreadable, elsewhere, full } = await this.#write(async (transaction) => {
-      const left = await this.#leftBy(isFree, deletedBy, transaction);
+      const left = await this.#leftBy(isFree, wasDeleted, transaction);
       await this.#takeOver(transaction, left);
       return { ...left, full: false };
     }).catch(async (error: unknown) => {
       if (!(error instanceof Error) || error.name !== 'QuotaExceededError') throw error;
       // What can be read is shown; each run becomes this page's when something of it can be written.
-      const left = await this.#leftBy(isFree, deletedBy);
+      const left = await this.#leftBy(isFree, wasDeleted);
       for (const { owner, run } of left.rows) this.#borrowed.set(run.id, owner);
       return { ...left, full: true };
     });
@@ -108,7 +108,7 @@ export class IndexedDbArchive implements Archive {
   }
 
   /** What closed pages left, in the order of their tables. */
-  async #leftBy(isFree: IsFree, deletedBy: DeletedBy, transaction?: Writing): Promise<Left> {
+  async #leftBy(isFree: IsFree, wasDeleted: WasDeleted, transaction?: Writing): Promise<Left> {
     const reading = transaction ?? (await this.#database()).transaction(['runs', 'pages']);
     const [pageRecords, runRecords] = await Promise.all([
       reading.objectStore('pages').getAll(),
@@ -126,7 +126,7 @@ export class IndexedDbArchive implements Archive {
       if (owner !== undefined && !isFree(owner, row?.touchedMs ?? 0)) {
         if (!row?.removed) left.elsewhere++;
       } else if (!row) left.unreadable++;
-      else if (deletedBy(row.owner)?.has(row.run.id) ?? row.removed) left.deleted.push(row.run.id);
+      else if (wasDeleted(row.run.id, row.owner) ?? row.removed) left.deleted.push(row.run.id);
       else left.rows.push(row);
     }
     const places = new Map(pages.flatMap((page) => page.order).map((id, place) => [id, place]));

@@ -98,10 +98,10 @@ export function createKeptPlayground(client: TrainingClient, options: KeepOption
       try {
         const adoption = await patiently(() =>
           tab.adopting(async (isFree) => {
-            let adopted = await kept.adopt(isFree, deletions.by);
+            let adopted = await kept.adopt(isFree, deletions.has);
             if (adopted.full && (await makeRoom?.())) {
               tell({ kind: 'madeRoom' });
-              adopted = await kept.adopt(isFree, deletions.by);
+              adopted = await kept.adopt(isFree, deletions.has);
             }
             if (!adopted.full) deletions.forget((owner) => isFree(owner, Date.now()));
             return adopted;

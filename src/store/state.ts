@@ -184,7 +184,7 @@ export function withRemoval(
 ): Pick<PageState, 'notices' | 'removed'> {
   const shown = withNotice(notices, { tone: 'info', message, undo: true });
   const removal = { notice: shown.at(-1)?.id ?? 0, runs };
-  return { notices: shown, removed: offered([...removed, removal], shown) };
+  return { notices: shown, removed: [...removed, removal] };
 }
 
 /** The removals whose notice is still there. */

@@ -357,6 +357,16 @@ describe('runs', () => {
     expect(state().removed).toEqual([]);
   });
 
+  it('lets go of what was deleted when newer notices take the place of the offer to bring it back', () => {
+    const { actions, finish, ids, state } = openPlayground();
+    actions.train();
+    for (const id of ids()) finish(id);
+    actions.deleteRun('run-1');
+    expect(state().removed).toHaveLength(1);
+    for (const message of ['one', 'two', 'three', 'four']) actions.notify(message);
+    expect(state().removed).toEqual([]);
+  });
+
   it('names every setting in which a run differs from those beside it', () => {
     const { actions, state } = openPlayground();
     actions.restore([DEFAULT_EXPERIMENT], DEFAULT_MATRIX, []);

@@ -12,8 +12,9 @@ import { type TrainingActions, trainingActions } from './actions/training.ts';
 import { type TurnActions, turnActions } from './actions/turns.ts';
 import { applyEvent } from './applyEvent.ts';
 import { isOpen, ofRuns } from './asked.ts';
+import type { RunRecord } from './run.ts';
 import { anyActive, findRun } from './selectors.ts';
-import { INITIAL_STATE, type PageState } from './state.ts';
+import { INITIAL_STATE, offered, type PageState } from './state.ts';
 import { tableAfter } from './table.ts';
 import { arrangementOf } from './turns.ts';
 
@@ -54,6 +55,10 @@ export function createPlayground(
     checkpoints,
     newRunId,
   });
+  store.subscribe(({ notices, removed }, before) => {
+    if (notices !== before.notices && removed.length > 0)
+      store.setState({ removed: offered(removed, notices) });
+  });
   store.subscribe((state, before) => {
     const table = tableAfter(state, before.runs);
     if (table !== state.table) store.setState({ table });
@@ -83,6 +88,13 @@ function keepArranged(store: StoreApi<PageState>, client: TrainingClient): Actio
   };
 }
 
+function whyNoWeights(record: RunRecord | undefined): string {
+  if (record && record.origin !== 'here')
+    return 'This run came without its weights. Run it here to look inside.';
+  if (record?.status.kind === 'waiting') return 'This run has not begun yet.';
+  return 'No weights of this run are kept in this browser. Run it again to look inside.';
+}
+
 /** Gives the worker the weights of runs that it is asked about and does not train. */
 function lendModels(store: StoreApi<PageState>, client: TrainingClient, checkpoints: Checkpoints): void {
   client.onEvent((event) => {
@@ -90,18 +102,17 @@ function lendModels(store: StoreApi<PageState>, client: TrainingClient, checkpoi
   });
   async function lend(run: RunId): Promise<void> {
     const record = findRun(store.getState(), run);
-    const checkpoint = await checkpoints.read(run).catch(() => undefined);
-    if (record && checkpoint) {
-      client.send({ kind: 'lend', run, model: { experiment: record.experiment, checkpoint } });
-      return;
+    let missing: string;
+    try {
+      const checkpoint = await checkpoints.read(run);
+      if (record && checkpoint) {
+        client.send({ kind: 'lend', run, model: { experiment: record.experiment, checkpoint } });
+        return;
+      }
+      missing = whyNoWeights(record);
+    } catch (error) {
+      missing = `The weights of this run could not be read (${(error as Error).message}). Try again, or reload the page.`;
     }
-    const begun = record?.status.kind !== 'waiting';
-    const foreign = record !== undefined && record.origin !== 'here';
-    const missing = foreign
-      ? 'This run came without its weights. Run it here to look inside.'
-      : !begun
-        ? 'This run has not begun yet.'
-        : 'No weights of this run are kept in this browser. Run it again to look inside.';
     client.send({ kind: 'lend', run, model: { missing } });
   }
 }

@@ -2,7 +2,7 @@
 import type { View, Zoom } from '../../curves/view.ts';
 import type { DataSpec } from '../../spec/dataSpec.ts';
 import type { RunsPlot } from '../runsPlot.ts';
-import { type BroughtFile, offered, type Theme, type Watched, withNotice } from '../state.ts';
+import { type BroughtFile, type Theme, type Watched, withNotice } from '../state.ts';
 import type { RunTable } from '../table.ts';
 import type { ActionContext } from './context.ts';
 
@@ -37,8 +37,7 @@ export function pageActions({ get, set }: ActionContext): PageActions {
     setTable: (part) => set({ table: { ...get().table, ...part } }),
     setPlot: (part) => set({ plot: { ...get().plot, ...part } }),
     dismissNotice(id) {
-      const notices = get().notices.filter((notice) => notice.id !== id);
-      set({ notices, removed: offered(get().removed, notices) });
+      set({ notices: get().notices.filter((notice) => notice.id !== id) });
     },
     notify: (message, tone = 'info') => set({ notices: withNotice(get().notices, { tone, message }) }),
     setTheme: (theme) => set({ theme }),

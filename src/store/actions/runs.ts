@@ -6,7 +6,7 @@ import { counted } from '../../spec/numbers.ts';
 import { cutText, MOST_OF_NAME, MOST_OF_NOTES, oneLine } from '../../spec/text.ts';
 import type { RunId } from '../../worker/protocol.ts';
 import { isActive, type RunRecord, recordOf, settingsKey, withTellingNames } from '../run.ts';
-import { type Notice, offered, withNotice, withRemoval } from '../state.ts';
+import { type Notice, withNotice, withRemoval } from '../state.ts';
 import { unnarrowed } from '../table.ts';
 import type { ActionContext } from './context.ts';
 
@@ -85,7 +85,7 @@ export function runActions({ get, set, client, newRunId }: ActionContext): RunAc
         restored.splice(index, 0, { ...run, colour });
       }
       const shown = notices.filter(({ id }) => id !== notice);
-      set({ runs: restored, notices: shown, removed: offered(removed, shown) });
+      set({ runs: restored, notices: shown, removed: removed.filter((one) => one !== removal) });
     },
     addResults(results, from, notice) {
       const runs = [...get().runs];

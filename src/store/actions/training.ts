@@ -6,7 +6,7 @@ import type { Experiment } from '../../spec/experiment.ts';
 import { cutText, MOST_OF_NAME, shorten } from '../../spec/text.ts';
 import { whyUntrainable } from '../../spec/validate.ts';
 import { imagesSeen } from '../../training/checkpoint.ts';
-import type { Fork } from '../../training/events.ts';
+import type { Checkpoint, Fork } from '../../training/events.ts';
 import { forkCheckpoint } from '../../training/fork.ts';
 import type { RunId } from '../../worker/protocol.ts';
 import {
@@ -117,6 +117,16 @@ export function trainingActions({
     return goOn(interrupted);
   };
 
+  /** The weights that are kept of a run, or what is wrong with them and what to do. */
+  const weightsOf = (id: RunId): Promise<{ readonly checkpoint?: Checkpoint; readonly lack?: string }> =>
+    checkpoints.read(id).then(
+      (checkpoint) =>
+        checkpoint ? { checkpoint } : { lack: 'are not kept any more. Re-run starts it anew.' },
+      ({ message }: Error) => ({
+        lack: `could not be read (${message}). They are not lost: try again, or reload the page.`,
+      }),
+    );
+
   const goOn = async (ids: readonly RunId[]): Promise<void> => {
     for (const id of ids) {
       const run = get().runs.find((other) => other.id === id);
@@ -126,12 +136,12 @@ export function trainingActions({
         refuse([{ ...run.experiment, data: run.data?.spec.id ?? run.experiment.data }])
       )
         continue;
-      const checkpoint = await checkpoints.read(id).catch(() => undefined);
+      const { checkpoint, lack } = await weightsOf(id);
       // It may have been deleted, or started again, meanwhile.
       const now = get().runs.find((other) => other.id === id);
       if (!now || isActive(now)) continue;
       if (!checkpoint) {
-        const message = `${now.name} cannot go on: its weights are not kept any more. Re-run starts it anew.`;
+        const message = `${now.name} cannot go on: its weights ${lack}`;
         set({ notices: withNotice(get().notices, { tone: 'warning', message }) });
         continue;
       }
@@ -214,8 +224,8 @@ export function trainingActions({
     async fork(id: RunId, changes: Partial<Experiment>): Promise<string | undefined> {
       const parent = get().runs.find((run) => run.id === id);
       if (!parent) return 'This run is not here any more.';
-      const checkpoint = await checkpoints.read(id).catch(() => undefined);
-      if (!checkpoint) return `The weights of ${parent.name} are not kept: it cannot be continued.`;
+      const { checkpoint, lack } = await weightsOf(id);
+      if (!checkpoint) return `${parent.name} cannot be continued: its weights ${lack}`;
       const forked = forkCheckpoint(checkpoint, parent.experiment, changes);
       if ('problem' in forked) return forked.problem;
       const { runs } = get();

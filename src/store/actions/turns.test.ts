@@ -24,6 +24,12 @@ const checkpointAt = (step: number): Checkpoint => ({
   parameters: PARAMETERS,
 });
 
+class Unreadable extends Map<string, Checkpoint> {
+  override get(): never {
+    throw new Error('busy');
+  }
+}
+
 function openPlayground(kept: Map<string, Checkpoint> = new Map()) {
   const client = fakeClient();
   const { store, actions } = createPlayground(client, {
@@ -156,6 +162,17 @@ describe('going on', () => {
     await actions.goOn(['run-1']);
     expect(state().notices.at(-1)?.message).toContain('its weights are not kept any more');
     expect(state().runs[0]?.status.kind).toBe('stopped');
+  });
+
+  it('never takes weights that cannot be read just now for lost', async () => {
+    const { actions, state, end } = trainSeeds(1, new Unreadable());
+    end('run-1', 'stopped');
+    await actions.goOn(['run-1']);
+    expect(state().notices.at(-1)?.message).toContain(
+      'its weights could not be read (busy). They are not lost: try again, or reload the page.',
+    );
+    expect(await actions.fork('run-1', {})).toContain('its weights could not be read (busy)');
+    expect(state().runs.map(({ id, status }) => [id, status.kind])).toEqual([['run-1', 'stopped']]);
   });
 });
 
