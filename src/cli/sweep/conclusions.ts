@@ -49,7 +49,7 @@ export function describeConclusions(board: Board, date: Date): string {
   return `# What the study's runs say
 Written by \`npm run reproduce\` on ${date.toISOString().slice(0, 10)}, from ${board.results.size} of ${board.total} runs: ${grouped(images)} training images, ${epochs} epochs.
 Accuracies are of the test images unless said otherwise; intervals are 95 %, Student's of a mean and Welch's of a
-difference. Where a cell has fewer than ${MIN_SEEDS} seeds its numbers are shown and nothing is claimed.
+difference, but Student's of the differences where the same weights are tested twice. Where a cell has fewer than ${MIN_SEEDS} seeds its numbers are shown and nothing is claimed.
 
 ${sections.join('\n')}`;
 }
@@ -81,12 +81,15 @@ function describeSample({ name, values }: Sample): string {
 }
 
 /** What each has, and what lies between them. @param above the one that is expected to be higher */
-function difference(above: Sample, below: Sample): string {
+function difference(
+  above: Sample,
+  below: Sample,
+  interval = differenceInterval(above.values, below.values),
+): string {
   const both = `${describeSample(above)}. ${describeSample(below)}.`;
   const least = Math.min(above.values.length, below.values.length);
   if (least === 0) return both;
   const apart = mean(above.values) - mean(below.values);
-  const interval = differenceInterval(above.values, below.values);
   if (least < MIN_SEEDS || !interval) return `${both} ${inWords(apart)} so far; too few seeds for a claim.`;
   return `${both} **${told(interval, above.name, below.name)}**`;
 }
@@ -117,7 +120,10 @@ function statisticsOrTraining(board: Board): string[] {
   const anew = { name: `${name} with recalibrated statistics`, values: pairs.map(({ anew }) => anew) };
   const moving = { name: `${name} with its moving ones`, values: pairs.map(({ moving }) => moving) };
   return [
-    pairs.length === 0 ? `${name}: not yet tested both ways.` : difference(anew, moving),
+    pairs.length === 0
+      ? `${name}: not yet tested both ways.`
+      : // Of the same weights, so that what their seeds do to them is out of it.
+        difference(anew, moving, meanInterval(pairs.map((both) => both.anew - both.moving))),
     difference(tests(board, GN_WS, SMALL), anew),
     ...(theirs && own ? [difference(theirs, own)] : []),
   ];
