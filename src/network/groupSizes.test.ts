@@ -12,6 +12,27 @@ describe('groups', () => {
     );
   });
 
+  it('shows the bands of the study, which are no groups of channels', () => {
+    expect(describeGroups({ ...DEFAULT_EXPERIMENT, norm: 'group-as-published' })).toBe(
+      'conv 32: 32 bands of 784 values · conv 64: 32 bands of 392 values · dense 512: 32 groups of 16',
+    );
+  });
+
+  it('warns of minibatches of one, where batch norm lets nothing through', () => {
+    const small = { ...DEFAULT_EXPERIMENT, network: 'small-cnn', norm: 'batch' } as const;
+    expect(warnOfGroups({ ...small, batch: 2 })).toBeUndefined();
+    expect(warnOfGroups({ ...small, batch: 1 })).toBe(
+      'A mean of 1 value leaves 0 of it: dense 64 learns nothing at batch 1.',
+    );
+    for (const other of [
+      { stats: 'moving' },
+      { norm: 'batch-renorm' },
+      { norm: 'layer' },
+      { norm: 'none' },
+    ] as const)
+      expect(warnOfGroups({ ...small, batch: 1, ...other })).toBeUndefined();
+  });
+
   it('warns where groups are too small for group norm', () => {
     expect(warnOfGroups({ ...DEFAULT_EXPERIMENT, groups: 16 })).toBeUndefined();
     expect(warnOfGroups(DEFAULT_EXPERIMENT)).toBe('Groups of one channel are instance norm (conv 32).');
@@ -19,8 +40,13 @@ describe('groups', () => {
     expect(warnOfGroups(small)).toBe(
       'Groups of one channel are instance norm (conv 8, conv 16). Groups of 2 values become about ±1 (dense 64).',
     );
-    expect(warnOfGroups({ ...small, network: 'mlp', groups: 512 })).toMatch(/learns nothing.*learns nothing/);
+    expect(warnOfGroups({ ...small, network: 'mlp', groups: 512 })).toBe(
+      'Groups of 1 value become 0: dense 256, dense 128 learn nothing.',
+    );
     expect(warnOfGroups({ ...DEFAULT_EXPERIMENT, norm: 'batch' })).toBeUndefined();
+    expect(warnOfGroups({ ...small, network: 'conv8 pool pool pool pool conv8', groups: 8 })).toBe(
+      'Groups of one channel are instance norm (conv 8). Groups of 1 value become 0: conv 8 learns nothing.',
+    );
     for (const norm of ['group-as-published', 'batch-channel'] as const)
       expect(warnOfGroups({ ...small, norm, network: 'conv64 pool dense32' })).toBe(
         'Groups of 1 value become 0: dense 32 learns nothing.',

@@ -14,15 +14,16 @@ import { useActions, usePage } from '../playground.ts';
 export function MethodFields() {
   const experiment = usePage(selectedExperiment);
   const apart = usePage(useShallow(apartFields));
+  const hasGroups = normHas(experiment.norm, 'groups');
   const tooSmall = warnOfGroups(experiment);
   return (
     <div className="fields method-fields">
       {fieldsOf(experiment).map((field) => (
         <SettingField key={field} field={field} />
       ))}
-      {normHas(experiment.norm, 'groups') && (
+      {(hasGroups || tooSmall) && (
         <div className="remark groups-used">
-          <p>{describeGroups(experiment)}</p>
+          {hasGroups && <p>{describeGroups(experiment)}</p>}
           {tooSmall && <p className="caution">{tooSmall}</p>}
         </div>
       )}
