@@ -12,6 +12,7 @@ import type { Experiment } from '../spec/experiment.ts';
 import { FIELDS, type FieldKey } from '../spec/fields.ts';
 import type { AxisSetting } from '../spec/matrix.ts';
 import { plain } from '../spec/numbers.ts';
+import { settingsOf } from '../spec/settings.ts';
 import { publishedCell } from '../spec/study.ts';
 import { Allotment } from './colours.ts';
 import type { Domain } from './domain.ts';
@@ -94,6 +95,13 @@ const atAny = ({ experiment, fork }: Group, settings: readonly FieldKey[]) => {
   };
 };
 
+/** 'momentum 0.9': what tells a group from others of its method, and is lost where the method is of no account. */
+const ownOf = ({ experiment }: Group, any: Experiment): string =>
+  settingsOf(experiment)
+    .filter((key) => !settingsOf(any).includes(key) && experiment[key] !== FIELDS[key].default)
+    .map((key) => describeSetting(experiment, key))
+    .join(', ');
+
 /** @returns undefined where no line has results at two values: there is nothing to draw */
 export function bySetting(
   groups: readonly Group[],
@@ -104,7 +112,11 @@ export function bySetting(
   const free = [...(setting === 'method' ? METHOD_FIELDS : [setting]), ...own];
   const byLine = new Map<string, GroupRead[]>();
   for (const one of read) {
-    const key = groupKey(atAny(one.group, free));
+    // A line has one group at a value: of two methods of one name, with momenta of their own, the second is on another.
+    const value = settingValue(one.group.experiment, setting);
+    const isThere = ({ group }: GroupRead): boolean => settingValue(group.experiment, setting) === value;
+    let key = groupKey(atAny(one.group, free));
+    while (byLine.get(key)?.some(isThere)) key += ' again';
     byLine.set(key, [...(byLine.get(key) ?? []), one]);
   }
   const all = [...byLine.values()];
@@ -119,6 +131,7 @@ export function bySetting(
   const { scale, values } = axis;
   const first = ofLines.flatMap(([one]) => (one ? [atAny(one.group, free)] : []));
   const { names } = nameGroups(first);
+  const alike = new Set(names).size === 1;
   const step = axis.named
     ? Math.min(0.1, 0.6 / ofLines.length)
     : stepBetween(values.map(scale.to), ofLines.length);
@@ -142,9 +155,10 @@ export function bySetting(
           measure,
         }),
       );
-    // Without its method, a line that is alone is told by what it still has.
-    const alone = setting === 'method' && ofLines.length === 1;
-    return { name: alone ? describeSetting(run.experiment, 'batch') : (names[i] ?? ''), palette, points };
+    // Without its method, a line is told by what it still has.
+    const rest = setting === 'method' && alike ? describeSetting(run.experiment, 'batch') : names[i];
+    const apart = alike && all.length > 1 && line[0] && ownOf(line[0].group, run.experiment);
+    return { name: [rest, apart].filter(Boolean).join(', '), palette, points };
   });
   const against = baseline && baselineAt(baseline, measure);
   return {

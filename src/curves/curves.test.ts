@@ -172,6 +172,21 @@ describe('seeds', () => {
     expect(validation?.band?.upper[at(108)]).toBe(2);
   });
 
+  it('of different lengths are no line that leaps from a mean of two to the value of one', () => {
+    const [train] = curvesOf([one, two], 'loss', { view: view({ seeds: 'range' }) })?.series ?? [];
+    const drawn = train?.values.filter((value) => value !== null) ?? [];
+    const leap = drawn.findIndex((value) => value !== 2);
+    expect(drawn.slice(leap, leap + 2)).toEqual([Number.NaN, 1]);
+    expect(drawn.filter(Number.isNaN)).toHaveLength(1);
+  });
+
+  it('that were done sooner stay in the mean of those that took longer', () => {
+    const status = { kind: 'finished', test: { loss: 1, acc: 0.5 } } as const;
+    const seeds = [seeded(1, { points: flat(1, 10), status }), seeded(2, { points: flat(3, 5), status })];
+    const seconds = curvesOf(seeds, 'loss', { view: view({ x: 'seconds' }) });
+    expect(new Set(seconds?.series[0]?.values)).toEqual(new Set([2]));
+  });
+
   it('are lines of their own where one wants to see each', () => {
     const curves = curvesOf([one, two], 'loss', { view: view({ seeds: 'lines' }) });
     expect(curves?.series.map(({ key }) => key)).toEqual(['t0', 'v0', 't1', 'v1']);

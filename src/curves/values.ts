@@ -44,15 +44,29 @@ export function trainValues(
       units: units(run),
       start: run.fork ? positionAt(run, columns, view.x, run.fork.images) : 0,
     };
-    return onGrid(curve, grid);
+    const values = onGrid(curve, grid);
+    // Later seconds find it as it is: a seed that was quicker stays in the mean.
+    return view.x === 'seconds' && run.status?.kind === 'finished' ? heldTo(values) : values;
   });
   const [only] = curves;
   if (only && curves.length === 1) return banded(only, undefined, log);
-  const spreads = grid.map((_, i) => {
-    const there = curves.flatMap((curve) => curve[i] ?? []);
-    return spreadOf(there, view.seeds);
-  });
-  return fromSpreads(spreads, log);
+  const there = grid.map((_, i) => curves.flatMap((curve) => curve[i] ?? []));
+  const breaks = [...grid.keys()].filter((i) => partsFrom(there[i], there[i - 1]));
+  return fromSpreads(
+    there.map((values) => spreadOf(values, view.seeds)),
+    new Set(breaks),
+    log,
+  );
+}
+
+/** A mean over other seeds than the one before it, which no line joins: that would show an event that no seed had. */
+const partsFrom = (values: readonly number[] = [], before: readonly number[] = []): boolean =>
+  before.length > 0 && values.length > 0 && values.length !== before.length;
+
+/** With its last value from there on. */
+function heldTo(values: Values): Values {
+  const last = values.findLastIndex((value) => value !== null);
+  return values.map((value, i) => (i > last ? (values[last] ?? null) : value));
 }
 
 export function validationValues(
@@ -60,6 +74,7 @@ export function validationValues(
   { metric, view, grid, log }: Question,
 ): BandedValues {
   const spreads: (Spread | undefined)[] = grid.map(() => undefined);
+  const breaks = new Set<number>();
   const positions = marksOnGrid(
     marks.map(({ x }) => x),
     grid,
@@ -67,6 +82,9 @@ export function validationValues(
   for (const [i, mark] of marks.entries()) {
     const at = positions[i] ?? -1;
     if (at >= 0) spreads[at] = spreadOf(mark.values[metric], view.seeds);
+    const between = at - 1;
+    if (partsFrom(mark.values[metric], marks[i - 1]?.values[metric]) && between > (positions[i - 1] ?? -1))
+      breaks.add(between);
   }
   if (runs.length === 1) {
     return banded(
@@ -75,16 +93,20 @@ export function validationValues(
       log,
     );
   }
-  return fromSpreads(spreads, log);
+  return fromSpreads(spreads, breaks, log);
 }
 
-function fromSpreads(spreads: readonly (Spread | undefined)[], log: boolean): BandedValues {
+function fromSpreads(
+  spreads: readonly (Spread | undefined)[],
+  breaks: ReadonlySet<number>,
+  log: boolean,
+): BandedValues {
   const band = {
     lower: spreads.map((spread) => spread?.lower ?? null),
     upper: spreads.map((spread) => spread?.upper ?? null),
   };
   return banded(
-    spreads.map((spread) => spread?.mean ?? null),
+    spreads.map((spread, at) => (breaks.has(at) ? Number.NaN : (spread?.mean ?? null))),
     band.upper.some((value) => value !== null) ? band : undefined,
     log,
   );
