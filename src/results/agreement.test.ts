@@ -31,13 +31,13 @@ const words = (...args: Parameters<typeof compareRuns>) => describeAgreement(com
 describe('compareRuns', () => {
   it('finds a run identical to itself, on whatever engine, as far as both go', () => {
     const elsewhere = { ...run, experiment: { ...run.experiment, engine: 'webgl' as const, repeats: 3 } };
-    expect(compareRuns(run, elsewhere)).toEqual({ kind: 'identical', whole: true });
+    expect(compareRuns(run, elsewhere)).toEqual({ kind: 'identical', whole: true, weights: true });
     expect(
       compareRuns(
         run,
         bent(({ ms }) => ({ ms: 9 * ms })),
       ),
-    ).toEqual({ kind: 'identical', whole: true });
+    ).toEqual({ kind: 'identical', whole: true, weights: true });
     expect(words(run, soFar(2))).toBe('identical so far');
     expect(words(run, soFar(0))).toBe('nothing to compare yet');
   });

@@ -20,14 +20,15 @@ import { validationCount } from '../spec/dataSpec.ts';
 import { differingFields, labelWithin, listOf } from '../spec/describe.ts';
 import type { FieldKey } from '../spec/fields.ts';
 import { grouped } from '../spec/numbers.ts';
+import { settingsOf } from '../spec/settings.ts';
 import { dataKey, specOf } from '../spec/usedData.ts';
-import { groupKey, settingsOf } from './groups.ts';
+import { groupKey } from './groups.ts';
 import type { RunResult } from './runFile.ts';
 import { commonWindows, type WindowPair } from './windows.ts';
 
 export type Agreement =
-  /** `whole`: both ran to the end; else what both have so far is the same. */
-  | { readonly kind: 'identical'; readonly whole: boolean }
+  /** `whole`: both ran to the end; else what both have so far is the same. `weights`: whether those were compared. */
+  | { readonly kind: 'identical'; readonly whole: boolean; readonly weights: boolean }
   /** The largest relative difference of a loss. */
   | {
       readonly kind: 'rounding';
@@ -91,7 +92,8 @@ export function compareRuns(
   const hashes = [reference.weightsSha256, run.weightsSha256];
   const weights = hashes.includes(null) ? undefined : hashes[0] === hashes[1];
   // Losses in few digits prove nothing alone, equal weights do.
-  if (same && (weights ?? lossPrecision === 0)) return { kind: 'identical', whole };
+  if (same && (weights ?? lossPrecision === 0))
+    return { kind: 'identical', whole, weights: weights === true };
   return { kind: 'rounding', worst: pairs.map(lossDifference).reduce(max, 0), whole, engines };
 }
 
@@ -118,7 +120,7 @@ export function explainAgreement(agreement: Agreement): string {
   switch (agreement.kind) {
     case 'identical':
       return agreement.whole
-        ? 'Every number of the curve and all weights are the same to the bit.'
+        ? `Every number of the curve${agreement.weights ? ' and all weights are' : ' is'} the same to the bit.`
         : 'Every number so far is the same to the bit.';
     case 'rounding':
       return `The curves are the same to a hundredth: engines round differently, and that is all that is seen${between(agreement.engines)}.`;

@@ -1,9 +1,10 @@
 /** What groups of runs are called beside each other: by what they differ in. What they share is said once. */
 
-import { describeSetting, methodName } from '../spec/describe.ts';
+import { describeSetting, listOf, methodName } from '../spec/describe.ts';
 import type { FieldKey } from '../spec/fields.ts';
 import { grouped } from '../spec/numbers.ts';
-import { type Group, settingsOf } from './groups.ts';
+import { settingsOf } from '../spec/settings.ts';
+import type { Group } from './groups.ts';
 
 export interface GroupNames {
   /** 'GN(32)+WS', 'batch 64', 'BN at batch 2, SGD', one a group. */
@@ -26,13 +27,20 @@ export function nameGroups(groups: readonly Named[]): GroupNames {
     (key) => !IN_METHOD.includes(key) && differs(({ experiment }) => experiment[key]),
   );
   const forks = differs(({ fork }) => fork?.step);
-  const nameOf = ({ experiment, fork }: Named, told: readonly FieldKey[]): string => {
+  const parents = [...keys].filter((key) => differs(({ fork }) => fork?.experiment[key]));
+  const nameOf = (
+    { experiment, fork }: Named,
+    told: readonly FieldKey[],
+    ofParent: readonly FieldKey[] = [],
+  ): string => {
+    const from = fork && listOf(ofParent.map((key) => describeSetting(fork.experiment, key)));
     const batch = describeSetting(experiment, 'batch');
     const method = [methods && methodName(experiment), batches && (methods ? `at ${batch}` : batch)];
     const parts = [
       method.filter(Boolean).join(' '),
       ...told.map((key) => describeSetting(experiment, key)),
-      forks && (fork ? `forked at step ${grouped(fork.step)}` : 'not forked'),
+      (forks || from) &&
+        (fork ? `forked at step ${grouped(fork.step)}${from ? ` from ${from}` : ''}` : 'not forked'),
     ];
     return parts.filter(Boolean).join(', ') || methodName(experiment);
   };
@@ -49,7 +57,9 @@ export function nameGroups(groups: readonly Named[]): GroupNames {
       others.filter((key) => has.includes(key)),
     );
   });
-  const distinct = new Set(own).size === own.length;
-  const names = distinct ? own : groups.map((group) => nameOf(group, others));
+  const isDistinct = (names: readonly string[]): boolean => new Set(names).size === names.length;
+  const all = isDistinct(own) ? own : groups.map((group) => nameOf(group, others));
+  // Forks that go on alike may come from different parents.
+  const names = isDistinct(all) ? all : groups.map((group) => nameOf(group, others, parents));
   return { names, shared: (shared ?? []).filter(Boolean).join(' ') };
 }

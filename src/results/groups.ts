@@ -3,11 +3,9 @@
  * once, however often it was run: a second run of it is the same training again and tells nothing new.
  */
 
-import { type Experiment, epsilonOf, hasResidualNorms, keepsMovingStatistics } from '../spec/experiment.ts';
-import { FIELD_KEYS, type FieldKey } from '../spec/fields.ts';
-import { NORM_SETTINGS } from '../spec/norms/description.ts';
-import { normHas } from '../spec/norms/norms.ts';
+import { type Experiment, epsilonOf } from '../spec/experiment.ts';
 import { percentage } from '../spec/numbers.ts';
+import { settingsOf } from '../spec/settings.ts';
 import { dataKey, type UsedData } from '../spec/usedData.ts';
 import type { Finished, Fork } from '../training/events.ts';
 import { judgedTest, type Scores, scoresOf } from './judged.ts';
@@ -25,23 +23,10 @@ export interface Group extends Scores {
   readonly diverged: number;
 }
 
-/** What may differ within a group. */
-const NOT_SETTINGS: readonly FieldKey[] = ['seed', 'repeats', 'engine'];
-
 export interface Groupable {
   readonly experiment: Experiment;
   readonly fork?: Fork | undefined;
   readonly data?: UsedData | undefined;
-}
-
-/** The fields by which this experiment's runs are told from others; some matter to some norms only. */
-export function settingsOf(experiment: Experiment): FieldKey[] {
-  const matters = new Map<FieldKey, boolean>(
-    NORM_SETTINGS.map((setting) => [setting, normHas(experiment.norm, setting)]),
-  );
-  if (!keepsMovingStatistics(experiment)) matters.set('momentum', false);
-  if (!hasResidualNorms(experiment)) matters.set('zeroGamma', false);
-  return FIELD_KEYS.filter((key) => !NOT_SETTINGS.includes(key) && matters.get(key) !== false);
 }
 
 /** Experiments never change, and keys are asked for at every event of a run. */

@@ -8,7 +8,7 @@ import type { RunResult } from './runFile.ts';
 export function impossible(
   run: Pick<RunResult, 'experiment' | 'fork' | 'history' | 'points' | 'outcome'>,
 ): string | undefined {
-  return wrongOutcome(run.outcome) ?? wrongColumns(run) ?? wrongLength(run);
+  return wrongOutcome(run.outcome, run.experiment) ?? wrongColumns(run) ?? wrongLength(run);
 }
 
 /** A loss that is no number is that of a run that diverged. */
@@ -22,10 +22,17 @@ const wrongFraction = (path: string, acc: number): string | undefined =>
 const wrongScore = (path: string, score: Score | undefined): string | undefined =>
   score && (wrongLoss(`${path}.loss`, score.loss) ?? wrongFraction(`${path}.acc`, score.acc));
 
-function wrongOutcome(outcome: RunResult['outcome']): string | undefined {
+function wrongOutcome(
+  outcome: RunResult['outcome'],
+  { images }: RunResult['experiment'],
+): string | undefined {
   if (outcome.kind !== 'finished') return undefined;
   const { test, recalibrated, retested } = outcome;
+  const mostImages = (path: string, found = 0): string | undefined =>
+    found > images ? tooMany(path, found, images, 'training images') : undefined;
   return (
+    mostImages('recalibrated.images', recalibrated?.images) ??
+    mostImages('retested.images', retested?.images) ??
     wrongScore('test', test) ??
     wrongScore('recalibrated.test', recalibrated?.test) ??
     wrongScore('recalibrated.validation', recalibrated?.validation) ??

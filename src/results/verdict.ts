@@ -16,7 +16,7 @@
 import { capital, describeSetting, listOf } from '../spec/describe.ts';
 import type { FieldKey } from '../spec/fields.ts';
 import { canRecalibrate, plainNormName } from '../spec/norms/norms.ts';
-import { counted, grouped, percentage } from '../spec/numbers.ts';
+import { counted, decimal, grouped, percentage } from '../spec/numbers.ts';
 import { dataName, specOf } from '../spec/usedData.ts';
 import { nameGroups } from './groupNames.ts';
 import { byData, describeScores, describeSpread, type Group } from './groups.ts';
@@ -60,13 +60,14 @@ export function verdictOf(groups: readonly Group[]): Verdict {
     ...(group.unsettled > 0 ? [unjudged(group, nameOf(group))] : []),
     ...(group.diverged > 0 ? [divergence(group, nameOf(group))] : []),
   ]);
-  const missingSeeds = Math.max(0, ...groups.map(missing));
+  const comparable = groups.filter((group) => group.seeds.length >= MIN_SEEDS || missing(group) > 0);
+  const missingSeeds = comparable.length < 2 ? 0 : Math.max(0, ...groups.map(missing));
   const enough = groups.filter(({ seeds }) => seeds.length >= MIN_SEEDS);
   if (enough.length < 2) {
     return {
       kind: 'few',
       seen: describeSeen(groups),
-      sentences: [tooFew(groups, nameOf), ...uncounted],
+      sentences: [tooFew(groups, comparable.length, nameOf), ...uncounted],
       contrasts: [],
       missingSeeds,
     };
@@ -213,11 +214,10 @@ export function inPoints({ estimate, low, high }: Pick<Interval, 'estimate' | 'l
   const half = (100 * (high - low)) / 2;
   let digits = half >= 3 ? 0 : half >= 0.3 || half === 0 ? 1 : 2;
   while (digits < 4 && (readsAsZero(low, digits) || readsAsZero(high, digits))) digits++;
-  const sign = (text: string) => text.replace('-', '−');
   return {
-    difference: sign(percentage(estimate, Math.max(1, digits))),
-    low: sign(percentage(low, digits)),
-    high: sign(percentage(high, digits)),
+    difference: decimal(100 * estimate, Math.max(1, digits)),
+    low: decimal(100 * low, digits),
+    high: decimal(100 * high, digits),
   };
 }
 
@@ -233,11 +233,12 @@ function describeSeeds(groups: readonly Group[]): string {
 const missing = ({ seeds, diverged, unsettled }: Group): number =>
   seeds.length + unsettled === 0 && diverged > 0 ? 0 : Math.max(0, MIN_SEEDS - seeds.length);
 
-function tooFew(groups: readonly Group[], nameOf: NameOf): string {
+/** @param comparable how many have a test accuracy, or may have one */
+function tooFew(groups: readonly Group[], comparable: number, nameOf: NameOf): string {
   if (groups.length === 0) return 'Nothing has been trained to the end yet.';
   if (groups.length === 1) return 'No verdict: there is nothing to hold these runs against.';
   const lacking = groups.filter((group) => missing(group) > 0);
-  if (lacking.length === 0) return 'No verdict: what diverges has no test accuracy to compare.';
+  if (comparable < 2) return 'No verdict: what diverges has no test accuracy to compare.';
   const counts = new Set(lacking.map(missing));
   const [count] = counts;
   if (lacking.length === groups.length && counts.size === 1) {

@@ -100,7 +100,7 @@ const finished: fc.Arbitrary<Outcome> = fc.record(
     kind: fc.constant('finished' as const),
     test: score,
     recalibrated: fc.record(
-      { test: score, validation: score, images: fc.integer({ min: 1, max: 50_000 }) },
+      { test: score, validation: score, images: fc.integer({ min: 1, max: 100 }) },
       { requiredKeys: ['test', 'images'] },
     ),
   },

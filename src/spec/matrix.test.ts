@@ -8,7 +8,7 @@ import {
   goTogether,
   MAX_VALUES,
   METHODS,
-  matrixExperiments,
+  matrixCells,
   methodKey,
   offeredValues,
   readAxis,
@@ -17,19 +17,12 @@ import {
 } from './matrix.ts';
 import { describeProblem } from './validate.ts';
 
-describe('matrixExperiments', () => {
-  it('is one experiment a cell and seed, all else as in the form', () => {
+describe('matrixCells', () => {
+  it('are one experiment a cell, all else as in the form', () => {
     const base = { ...DEFAULT_EXPERIMENT, epochs: 7, seed: 4, repeats: 2 };
-    const experiments = matrixExperiments(base, DEFAULT_MATRIX);
-    expect(experiments).toHaveLength(12);
-    expect(experiments[1]).toEqual({
-      ...base,
-      norm: 'batch',
-      weights: 'plain',
-      batch: 2,
-      seed: 5,
-      repeats: 1,
-    });
+    const experiments = matrixCells(base, DEFAULT_MATRIX).flat();
+    expect(experiments).toHaveLength(6);
+    expect(experiments[1]).toEqual({ ...base, norm: 'batch', weights: 'plain', batch: 64 });
     expect(experiments.at(-1)).toMatchObject({ norm: 'group', weights: 'standardized', batch: 128 });
   });
 });
@@ -74,7 +67,8 @@ describe('an axis', () => {
       "columns: 'batch' is not a norm and weights such as group:standardized, left out",
     ]);
     expect(said('zebra:1')[0]).toMatch(/^columns: 'zebra' is not one of method, norm, .*, left out$/);
-    expect(readAxis('lr:', 'rows')).toEqual({ value: undefined, problems: [] });
+    for (const none of ['lr:', 'lr', 'method:'])
+      expect(said(none)).toEqual([`columns: '${none}' names no values, left out`]);
     expect(said('images:60000')).toEqual([
       "columns: '60000' is not a whole number from 100 to 50,000, left out",
     ]);

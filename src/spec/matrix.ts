@@ -4,7 +4,7 @@
  */
 
 import { describeSetting, labelWithin, methodName } from './describe.ts';
-import { type Experiment, expandRepeats, NORMS, type Norm, WEIGHTS, type Weights } from './experiment.ts';
+import { type Experiment, NORMS, type Norm, WEIGHTS, type Weights } from './experiment.ts';
 import {
   DEFAULT_EXPERIMENT,
   FIELD_KEYS,
@@ -113,10 +113,6 @@ export const cellExperiment = (base: Experiment, ...values: readonly AxisValue[]
 /** The cells' experiments, a list a row. */
 export const matrixCells = (base: Experiment, { rows, columns }: Matrix): Experiment[][] =>
   rows.values.map((row) => columns.values.map((column) => cellExperiment(base, row, column)));
-
-/** One experiment a cell and seed, row by row. */
-export const matrixExperiments = (base: Experiment, matrix: Matrix): Experiment[] =>
-  matrixCells(base, matrix).flat().flatMap(expandRepeats);
 
 /** What experiments that stand beside each other in the table share: a setting, within whose values methods compete. */
 export function groundOf({ rows, columns }: Matrix): FieldKey | undefined {
@@ -243,10 +239,9 @@ export function readAxis(text: string, path: string, data?: string): Validated<A
     return { value: undefined, problems: [{ path, found: quote(name), expected, used: 'left out' }] };
   }
   const read = setting === 'method' ? readMethods(values, path) : readValues(setting, values, path, data);
-  return {
-    value: read.value.length > 0 ? { setting, values: read.value } : undefined,
-    problems: read.problems,
-  };
+  if (read.value.length > 0) return { value: { setting, values: read.value }, problems: read.problems };
+  const none = { path, found: quote(text), expected: 'names no values', used: 'left out' };
+  return { value: undefined, problems: read.problems.length > 0 ? read.problems : [none] };
 }
 
 const quote = (word: string): string => `'${cutText(word, 40)}'`;

@@ -3,11 +3,11 @@
  * Normalization against Group Normalization with Weight Standardization on Fashion-MNIST. One run a cell, 10 epochs
  * of 50,000 images, the network and all else that DEFAULT_EXPERIMENT has.
  */
-import type { Experiment } from './experiment.ts';
-import { DEFAULT_EXPERIMENT, FIELD_KEYS, type FieldKey } from './fields.ts';
+import { type Experiment, epsilonOf } from './experiment.ts';
+import { DEFAULT_EXPERIMENT, type FieldKey } from './fields.ts';
 import { type Method, methodKey, STUDY_BATCHES, STUDY_METHODS } from './matrix.ts';
-import { normHas } from './norms/norms.ts';
 import { BUDGETS } from './presets.ts';
+import { settingsOf } from './settings.ts';
 
 export interface PublishedCell {
   readonly method: Method;
@@ -49,25 +49,15 @@ export const STUDY = {
   ] satisfies readonly PublishedCell[],
 } as const;
 
-/** Settings that may differ from the study's: how much is trained, under which seed, on what machine. */
-const FREE: readonly FieldKey[] = [
-  'norm',
-  'weights',
-  'batch',
-  'groups',
-  'epochs',
-  'images',
-  'seed',
-  'repeats',
-  'engine',
-];
+/** Settings that may differ from the study's: what its cells vary, and how much is trained. */
+const FREE: readonly FieldKey[] = ['norm', 'weights', 'batch', 'epochs', 'images'];
 
 /** What the study printed for this experiment; undefined where it has no such cell. Its budget was the full one. */
 export function publishedCell(experiment: Experiment): PublishedCell | undefined {
-  if (FIELD_KEYS.some((key) => !FREE.includes(key) && experiment[key] !== DEFAULT_EXPERIMENT[key])) {
-    return undefined;
-  }
-  if (normHas(experiment.norm, 'groups') && experiment.groups !== DEFAULT_EXPERIMENT.groups) return undefined;
+  const own = { ...DEFAULT_EXPERIMENT, norm: experiment.norm };
+  const differs = (key: FieldKey): boolean =>
+    key === 'eps' ? epsilonOf(experiment) !== epsilonOf(own) : experiment[key] !== own[key];
+  if (settingsOf(experiment).some((key) => !FREE.includes(key) && differs(key))) return undefined;
   const key = methodKey(experiment);
   return STUDY.cells.find(({ method, batch }) => methodKey(method) === key && batch === experiment.batch);
 }

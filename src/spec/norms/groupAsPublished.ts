@@ -1,6 +1,6 @@
 /**
- * Group normalization as the original study coded it: NHWC memory cut into `groups` contiguous runs an image, a
- * band of rows with all their channels, and gamma and beta follow the band. On dense layers it is group
+ * Group normalization as the original study coded it: NHWC memory cut into `groups` contiguous runs an image, bands
+ * of pixels, row by row, with all their channels; gamma and beta follow the band. On dense layers it is group
  * normalization.
  */
 import { AFFINE, type NormDescription } from './description.ts';
@@ -76,7 +76,8 @@ export const groupAsPublished = {
     plain: 'GN as the study coded it',
     plainOnUnits: 'Group norm',
     option: 'gn-as-published',
-    explanation: 'An image and band of rows, with all their channels, has one mean and variance.',
+    explanation:
+      'An image and run of its pixels, row by row with all their channels, has one mean and variance.',
   },
   year: 2019,
   settings: ['groups', 'eps'],

@@ -51,8 +51,8 @@ export const CLAIMS: readonly Claim[] = [
     title: 'Group norm did not group channels',
     said: 'GN normalizes 32 groups of channels.',
     found:
-      "The layer reshaped memory from [N, H, W, C] straight to [N, G, H, W, C/G]. A 'group' is then a band of rows with all their channels, and γ and β follow the band. The first figure draws it.",
-    look: 'Groups of channels against bands of rows, both without WS, at batch 2:',
+      "The layer reshaped memory from [N, H, W, C] straight to [N, G, H, W, C/G]. A 'group' is then a run of pixels, here a little less than a row, with all their channels, and γ and β follow the run. The first figure draws it.",
+    look: 'Groups of channels against runs of pixels, both without WS, at batch 2:',
     comparison: [gn, gnAsPublished],
     measured: tested(gn, gnAsPublished),
   },

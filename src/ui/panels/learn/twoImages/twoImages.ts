@@ -65,10 +65,9 @@ export function describeOutputs(values: Values, kind: LayerKind): string {
     if (a === b) return 'both become 0';
     return a < b ? 'image A becomes −1 and image B +1' : 'image A becomes +1 and image B −1';
   };
-  const near = Math.min(...[a1 - b1, a2 - b2].map(Math.abs).filter((gap) => gap > 0)) < 0.3;
-  return `Unit 1: ${words(a1, b1)}. Unit 2: ${words(a2, b2)}. ${
-    near
-      ? 'Only ε keeps values that are this close from the full ±1.'
-      : 'How far apart the values were makes no difference.'
-  }`;
+  const gaps = [a1 - b1, a2 - b2].map(Math.abs).filter((gap) => gap > 0);
+  const told = [`Unit 1: ${words(a1, b1)}.`, `Unit 2: ${words(a2, b2)}.`];
+  if (gaps.some((gap) => gap < 0.3)) told.push('Only ε keeps values that are this close from the full ±1.');
+  else if (gaps.length === 2) told.push('How far apart the values were makes no difference.');
+  return told.join(' ');
 }
