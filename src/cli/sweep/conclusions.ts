@@ -48,8 +48,9 @@ export function describeConclusions(board: Board, date: Date): string {
   ];
   return `# What the study's runs say
 Written by \`npm run reproduce\` on ${date.toISOString().slice(0, 10)}, from ${board.results.size} of ${board.total} runs: ${grouped(images)} training images, ${epochs} epochs.
-Accuracies are of the test images unless said otherwise; intervals are 95 %, Student's of a mean and Welch's of a
-difference, but Student's of the differences where the same weights are tested twice. Where a cell has fewer than ${MIN_SEEDS} seeds its numbers are shown and nothing is claimed.
+Accuracies are of the test images unless said otherwise; intervals are 95 %: Student's of a mean, Welch's of a difference,
+Student's of the differences where the same weights are tested twice. Where a cell has fewer than ${MIN_SEEDS} seeds its numbers
+are shown and nothing is claimed.
 
 ${sections.join('\n')}`;
 }
