@@ -166,7 +166,9 @@ function describeSeen(groups: readonly Group[]): string {
   const [best, worst] = [scored[0], scored.at(-1)];
   if (!best || !worst || scored.length < 2) return '';
   const told = [best, worst].map(({ group, name }) => `${name} ${describeScores(group)}`).join(', ');
-  const apart = percentage(best.accuracy - worst.accuracy);
+  // Between the numbers as they are told, which is what a reader works out.
+  const [most, least] = [best, worst].map(({ group }) => Number.parseFloat(describeScores(group)));
+  const apart = decimal((most ?? 0) - (least ?? 0), 1);
   const seeds = describeSeeds([best.group, worst.group]).replace(/^1 seed/, 'one seed');
   return `${told}: ${apart} points apart, ${seeds}.`;
 }
