@@ -63,7 +63,7 @@ export async function* snapshot(
 
 function look({ layers }: Network, name: string, output: Float32Array): Seen {
   const channels = layers.find((layer) => layer.name === name)?.output.at(-1) ?? 1;
-  return { histogram: histogramOf(output), moments: momentsOf(output, channels) };
+  return { histogram: histogramOf(output, channels), moments: momentsOf(output, channels) };
 }
 
 function layerSnapshot(
@@ -112,10 +112,16 @@ const BINS = 48;
 /** Values looked at, at most. */
 const MOST_VALUES = 50_000;
 
-/** Of the finite values, in equal bins from the smallest to the largest; of more than 50,000 an even selection is looked at. */
-export function histogramOf(values: ArrayLike<number>, bins = BINS): Histogram {
-  // A stride that has no factor in common with powers of two, so that every channel has its share.
-  const stride = Math.ceil(values.length / MOST_VALUES) | 1;
+const haveCommonFactor = (a: number, b: number): boolean => (b === 0 ? a > 1 : haveCommonFactor(b, a % b));
+
+/**
+ * Of the finite values, in equal bins from the smallest to the largest; of more than 50,000 an even selection is looked at,
+ * to which every channel gives its share.
+ * @param values [… · channels]
+ */
+export function histogramOf(values: ArrayLike<number>, channels = 1, bins = BINS): Histogram {
+  let stride = Math.ceil(values.length / MOST_VALUES) | 1;
+  while (haveCommonFactor(stride, channels)) stride += 2;
   const seen: number[] = [];
   for (let i = 0; i < values.length; i += stride) {
     const value = values[i] as number;

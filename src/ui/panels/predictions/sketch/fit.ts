@@ -19,10 +19,9 @@ export function boxOf(width: number, height: number, [rows, columns]: ImageShape
 }
 
 /**
- * The margin is black.
  * @param planes one a channel
  * @param lightOnDark whether the set's images are: a grey picture is then inverted if its border is bright, as photographs
- * of things on white are
+ * of things on white are, and the margin is black; else the picture's edges go on in it, as in images that are brought
  */
 export function sketchOf(
   planes: readonly [GreyPicture, ...GreyPicture[]],
@@ -39,8 +38,24 @@ export function sketchOf(
       pixels[((box.top + y) * columns + box.left + x) * channels + channel] = Math.round(level);
     });
   });
-  const sketch = { pixels, shape, box, inverted: false };
+  if (!lightOnDark) extendEdges(pixels, box, shape);
+  const sketch = { pixels, shape, box: lightOnDark ? box : wholeOf(shape), inverted: false };
   return isGrey({ shape }) && lightOnDark && hasBrightBorder(first) ? inverted(sketch) : sketch;
+}
+
+/** Gives every pixel beside the box the colour of the nearest in it. */
+function extendEdges(
+  pixels: Uint8Array,
+  { left, top, width, height }: Box,
+  [rows, columns, channels]: ImageShape,
+) {
+  const within = (at: number, start: number, length: number): number =>
+    Math.min(Math.max(at, start), start + length - 1);
+  for (let y = 0; y < rows; y++)
+    for (let x = 0; x < columns; x++) {
+      const from = (within(y, top, height) * columns + within(x, left, width)) * channels;
+      pixels.copyWithin((y * columns + x) * channels, from, from + channels);
+    }
 }
 
 /** Dark and light change places in its box. */

@@ -131,6 +131,13 @@ describe('sketchOf', () => {
     expect([turned, pixels[0], pixels[3 * SIDE + 3]]).toEqual([false, 255, 55]);
   });
 
+  it('goes on with its edges beside it in a set that is not light on dark, as brought images do', () => {
+    const sketch = sketchOf([drawn(28, 14, (x) => 100 + x)], shape, false);
+    const row = (y: number) => [...sketch.pixels.slice(y * SIDE, (y + 1) * SIDE)];
+    for (const y of [0, 6, 13, 27]) expect(row(y)).toEqual(row(14));
+    expect(inverted(sketch).pixels[0]).toBe(155);
+  });
+
   it('is inverted in its box alone, and back again', () => {
     const sketch = sketchOf([drawn(28, 14, (x, y) => (x === 3 && y === 3 ? 55 : 255))], shape, true);
     const once = inverted(sketch);
