@@ -14,8 +14,9 @@ export interface Reading {
   read(files: readonly File[]): Promise<void>;
 }
 
-/** Of anything else the page asks itself what to do with it, wherever it is dropped. */
-const isPicture = ({ type }: File): boolean => type.startsWith('image/');
+/** Results and images to train on, folders among them, which the page imports wherever they are dropped. */
+const isForThePage = ({ name }: File): boolean =>
+  !name.includes('.') || /\.(json|zip|npz|npy|csv|parquet|bin|tar|tgz|gz)$/i.test(name);
 
 const carriesFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.includes('Files');
 
@@ -34,7 +35,7 @@ export function PictureDrop({ run, spec, children }: PictureDropProps) {
   const { shape } = spec;
   const lightOnDark = useLightOnDark(run, spec);
   const read = async (files: readonly File[]): Promise<void> => {
-    const file = files.find(isPicture) ?? files[0];
+    const file = files.find(({ type }) => type.startsWith('image/')) ?? files[0];
     if (!file) return;
     const result = await readPicture(file, shape, lightOnDark);
     if ('sketch' in result) setPredictions({ sketch: result.sketch });
@@ -52,7 +53,7 @@ export function PictureDrop({ run, spec, children }: PictureDropProps) {
   const drop = (event: DragEvent): void => {
     setOver(false);
     const files = [...event.dataTransfer.files];
-    if (!files.some(isPicture)) return;
+    if (files.every(isForThePage)) return;
     event.preventDefault();
     void read(files);
   };
