@@ -115,10 +115,9 @@ describe('mirrors', () => {
     served.set('/good/five-labels.gz', gzipSync(bytes));
     const mirrors = [`${base}missing/`, `${base}altered/`, `${base}good/`];
     expect(Uint8Array.from(await readFromMirrors(mirrors, file))).toEqual(values);
-    await expect(readFromMirrors(mirrors.slice(0, 2), file)).rejects.toThrow(
-      /altered\/five-labels\.gz: expected/,
-    );
-    await expect(readFromMirrors(mirrors.slice(0, 1), file)).rejects.toThrow(MirrorsFailed);
+    // A page to log in, too, is no file: the page then trains on its synthetic images.
+    for (const none of [1, 2])
+      await expect(readFromMirrors(mirrors.slice(0, none), file)).rejects.toThrow(MirrorsFailed);
   });
 });
 

@@ -68,7 +68,7 @@ describe('its difficulty', () => {
   });
 
   test('is such that a linear model learns something, and far from all', () => {
-    const score = softmaxRegression(train, 4);
+    const score = softmaxRegression(train, 1);
     let correct = 0;
     for (let i = 0; i < TEST; i++) if (score(test_.images, i) === test_.labels[i]) correct++;
     expect(correct / TEST).toBeGreaterThan(0.5);

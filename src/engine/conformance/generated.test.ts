@@ -30,7 +30,7 @@ import { passes } from './tolerance.ts';
 
 const SEED = Number(process.env.GENERATED_SEED ?? 1);
 const LONG = process.env.LONG === 'yes';
-const CASES = Number(process.env.GENERATED_CASES ?? (LONG ? 400 : 12));
+const CASES = Number(process.env.GENERATED_CASES ?? (LONG ? 400 : 8));
 
 /** On both sides of every width of a tile and of a vector, RGB, and where Winograd's way begins. */
 const CHANNELS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 16, 17, 24, 32, 33, 36, 40, 64];
