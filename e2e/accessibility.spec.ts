@@ -89,23 +89,6 @@ test('adds, edits, sets apart and removes methods by keyboard alone', async ({ p
   ).toBeVisible();
 });
 
-test('never scrolls sideways, from 360 to 2560 pixels', async ({ playground, page }) => {
-  await playground.open(`${LONG}&run=norm:batch,weights:plain`);
-  await playground.button('Train').click();
-  await playground.trainedBeyond(5);
-  for (const tab of ['Runs', 'Norm × batch size']) {
-    await page.getByRole('tab', { name: tab }).click();
-    for (const width of [360, 768, 1440, 2560]) {
-      await page.setViewportSize({ width, height: 900 });
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overflow, `${tab} at ${width} pixels`).toBeLessThanOrEqual(0);
-    }
-  }
-  await playground.button('Stop').click();
-});
-
 test('has the controls that the documents promise, under their names', async ({ playground, page }) => {
   await playground.open();
   const experiment = page.getByRole('region', { name: 'Experiment' });

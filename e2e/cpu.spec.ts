@@ -15,31 +15,6 @@ test('BN at batch 2 stays at least 10 points below GN+WS, which passes 75 %', as
   await expectBatchNormBehind(playground);
 });
 
-test('without isolation it trains on one thread and says so', async ({ browser, baseURL }) => {
-  const page = await browser.newPage({ ...(baseURL && { baseURL }) });
-  await page.addInitScript(() => {
-    // The service worker would isolate the page.
-    Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => undefined });
-  });
-  await page.route('**/*', async (route) => {
-    const response = await route.fetch();
-    const headers = response.headers();
-    delete headers['cross-origin-opener-policy'];
-    delete headers['cross-origin-embedder-policy'];
-    await route.fulfill({ response, headers });
-  });
-  const playground = new Playground(page);
-  await playground.open('network=mlp&images=400&batch=4&epochs=20&data=synthetic&engine=wasm');
-  expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
-  await playground.button('Train').click();
-  await expect(page.getByRole('banner')).toContainText(/CPU .* · 1 thread .*not cross-origin isolated/, {
-    timeout: 30_000,
-  });
-  await playground.trainedBeyond(20);
-  await page.unrouteAll({ behavior: 'ignoreErrors' });
-  await page.close();
-});
-
 test('gives the same bits from a shared link, whatever else trains beside it', async ({
   browser,
   baseURL,

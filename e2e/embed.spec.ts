@@ -1,8 +1,8 @@
-/** The playground in pages of another origin, the links that lead there, and a reload soon after Train. */
+/** The playground in pages of another origin, and the links that lead there. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FrameLocator, Page } from 'playwright/test';
-import { expect, LONG, QUICK, test } from './playground.ts';
+import { expect, QUICK, test } from './playground.ts';
 
 const TWO = `${QUICK}&run=norm:batch,weights:plain`;
 
@@ -91,24 +91,7 @@ test('one chart at a time: legend, table and words are about that one', async ({
   }
 });
 
-test('draws nothing of runs that are hidden, and says so', async ({ page, baseURL }) => {
-  const frame = await openParent(page, iframe(`${baseURL}#v=1&embed=1&${TWO}`));
-  await trainToTheEnd(frame);
-  const canvas = frame.locator('.chart-canvas canvas');
-  await expect(canvas).toHaveCount(2);
-  // The first that is left: one that is hidden is called Show.
-  for (const _ of [1, 2])
-    await frame
-      .getByRole('button', { name: /^Hide / })
-      .first()
-      .click();
-  await expect(frame.getByText('All runs are hidden')).toHaveCount(2);
-  await expect(canvas).toHaveCount(0);
-  await frame.getByRole('button', { name: 'Show all' }).click();
-  await expect(canvas).toHaveCount(2);
-});
-
-test('Share gives HTML that works in another page, and moves the focus into its dialog', async ({
+test('Share gives HTML that works in another page and hides runs there, and moves the focus into its dialog', async ({
   playground,
   page,
 }) => {
@@ -124,6 +107,19 @@ test('Share gives HTML that works in another page, and moves the focus into its 
   await expect(playground.button('Share')).toBeFocused();
   const frame = await openParent(page, copied);
   await trainToTheEnd(frame);
+
+  const canvas = frame.locator('.chart-canvas canvas');
+  await expect(canvas).toHaveCount(2);
+  // The first that is left: one that is hidden is called Show.
+  for (const _ of [1, 2])
+    await frame
+      .getByRole('button', { name: /^Hide / })
+      .first()
+      .click();
+  await expect(frame.getByText('All runs are hidden')).toHaveCount(2);
+  await expect(canvas).toHaveCount(0);
+  await frame.getByRole('button', { name: 'Show all' }).click();
+  await expect(canvas).toHaveCount(2);
 });
 
 for (const [how, clipboard] of [
@@ -191,21 +187,4 @@ test('a link to a tab leads there, a reload stays where it was', async ({ playgr
   await page.reload();
   await expect(page.getByRole('heading', { name: 'The study, checked' })).toBeAttached();
   expect(await heightOf()).toBeGreaterThan(740);
-});
-
-test('a reload one second after Train goes on, not from the start', async ({ playground, page }) => {
-  await playground.open(LONG);
-  await playground.button('Train').click();
-  await playground.trainedBeyond(0);
-  await page.waitForTimeout(1000);
-  const then = await playground.steps();
-  await page.reload();
-  const offer = page.getByRole('region', { name: 'Interrupted training' });
-  await offer.getByRole('button', { name: 'Resume', exact: true }).click();
-  await playground.trainedBeyond(0);
-  const [first] = (await playground.heard()).flatMap((event) =>
-    event.kind === 'progress' ? [event.progress.step] : [],
-  );
-  expect(first).toBeGreaterThan(0);
-  expect(then).toBeGreaterThan(0);
 });

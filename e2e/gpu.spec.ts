@@ -13,7 +13,7 @@ test('the compiled WebGPU engine trains, says so, and what it began goes on else
   page,
 }) => {
   test.setTimeout(180_000);
-  await playground.open('network=pool_pool_dense16&images=400&epochs=40&batch=4&data=synthetic&engine=wgsl');
+  await playground.open('network=pool_pool_dense16&images=400&epochs=20&batch=4&data=synthetic&engine=wgsl');
   const worker = page.workers()[0] ?? (await page.waitForEvent('worker'));
   await worker.evaluate(() => {
     const devices: GPUDevice[] = [];

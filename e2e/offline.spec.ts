@@ -31,9 +31,12 @@ test('opens and trains without a network once it was visited, on any host', asyn
   const port = await listen(server, 0);
   const address = `http://localhost:${port}/any/`;
   const page = await context.newPage();
+  const visit = new Playground(page);
   await page.goto(address);
   await page.waitForFunction(() => crossOriginIsolated, undefined, { timeout: 20_000 });
+  await expect(visit.button('Train')).toBeVisible();
   expect(await keepEverything(page)).toBe('kept');
+  visit.expectNoComplaints();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   await page.close();

@@ -152,7 +152,7 @@ export class Playground {
   }
 
   async trainedBeyond(step: number): Promise<void> {
-    await expect.poll(() => this.steps(), { timeout: 120_000 }).toBeGreaterThan(step);
+    await expect.poll(() => this.steps(), { timeout: 120_000, intervals: [100] }).toBeGreaterThan(step);
   }
 }
 

@@ -1,7 +1,7 @@
 /** What a report and a figure carry away from the page: its colours, its cautions, and a form that fits where it is read. */
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright/test';
-import { expect, Playground, test } from './playground.ts';
+import { DATA, expect, Playground, test } from './playground.ts';
 
 /** Colours and dashes by method, as they are found in one place: 'rgb(0, 114, 178) 1 0'. */
 type Looks = Record<string, string[]>;
@@ -82,7 +82,7 @@ test('a method has one colour and dash on the whole page, in its report and its 
   playground,
   browser,
 }) => {
-  const shared = 'network=dense128&images=200&epochs=1&batch=10&data=synthetic&engine=wasm&repeats=2';
+  const shared = `network=dense128&images=200&epochs=1&batch=10${DATA}&engine=wasm&repeats=2`;
   await playground.open(`${shared}&groups=16&run=groups:8&run=norm:batch,weights:plain`);
   await playground.button('Train').click();
   await expect(playground.status).toContainText('6 runs finished', { timeout: 100_000 });

@@ -91,29 +91,22 @@ test('goes on after a reload in mid-run, to the same bits as a run that was neve
   await whole.page.close();
 });
 
-for (const [how, forbid] of [
-  [
-    'throws',
-    () =>
-      (IDBFactory.prototype.open = () => {
-        throw new DOMException('no', 'SecurityError');
-      }),
-  ],
-  ['is missing', () => Object.defineProperty(window, 'indexedDB', { value: undefined })],
-] as const) {
-  test(`trains and says so once where storage ${how}`, async ({ playground, page }) => {
-    await page.addInitScript(forbid);
-    await playground.open(LONG);
-    await expect(page.getByText('This browser keeps nothing')).toBeHidden();
-    await playground.button('Train').click();
-    await expect(page.getByText('This browser keeps nothing')).toHaveCount(1);
-    await playground.trainedBeyond(20);
-    await playground.button('Stop').click();
-    await expect(playground.status).toContainText('Stopped');
-    await page.reload();
-    await expect(playground.status).toContainText('Ready to train');
+test('trains and says so once where storage throws', async ({ playground, page }) => {
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('no', 'SecurityError');
+    };
   });
-}
+  await playground.open(LONG);
+  await expect(page.getByText('This browser keeps nothing')).toBeHidden();
+  await playground.button('Train').click();
+  await expect(page.getByText('This browser keeps nothing')).toHaveCount(1);
+  await playground.trainedBeyond(20);
+  await playground.button('Stop').click();
+  await expect(playground.status).toContainText('Stopped');
+  await page.reload();
+  await expect(playground.status).toContainText('Ready to train');
+});
 
 test('goes on where storage is full, says so once, and keeps the curves', async ({ playground, page }) => {
   await page.addInitScript(() => {
@@ -219,7 +212,7 @@ test('a run that has just finished, or was brought back, is there after a reload
   await playground.button('Train').click();
   await again;
   await expect(playground.run('seed 1')).toContainText('finished');
-  for (const time of [0, 2, 6, 15]) {
+  for (const time of [0, 6]) {
     await page.getByRole('button', { name: /^More for / }).click();
     await page.getByRole('menuitem', { name: 'Delete', exact: true }).click();
     const undo = page.getByRole('button', { name: 'Undo' });

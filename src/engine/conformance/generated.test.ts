@@ -207,7 +207,11 @@ function normCase(
   // Where a threshold is met to rounding, an engine may be on either side of it: no gradient is sent there.
   const cutOff = (by: number) => {
     const [, given] = own.find(([name]) => name === 'threshold') ?? [];
-    const threshold = array([given ? channels : 0], given?.exact.map((value) => value + by) ?? []);
+    if (!given) return () => false;
+    const threshold = array(
+      [channels],
+      given.exact.map((value) => value + by),
+    );
     const cut = norm(layer, f64(x), passOver(n, { ...values, threshold }).pass, f64(x)).y;
     return (i: number): boolean => cut[i] === threshold.exact[i % channels];
   };
