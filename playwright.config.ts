@@ -22,7 +22,7 @@ const QUIET = [
 ];
 /** A page that is not about GPUs is drawn without one: a software GPU takes a third of the time to do the same. */
 const NO_GPU = ['--disable-gpu', '--disable-software-rasterizer', '--disable-webgl', '--disable-webgl2'];
-/** Software adapters for WebGL and WebGPU, so that the tests need no GPU (facts.md: slow, use small networks). */
+/** Software adapters for WebGL and WebGPU, so that the tests need no GPU. They are slow: use small networks. */
 const SOFTWARE_GPU = [
   '--enable-unsafe-swiftshader',
   '--use-angle=swiftshader',

@@ -1,7 +1,7 @@
 /**
  * The register tile behind every convolution and matrix product: 6 pixels × 8 outputs, or 4 × 8.
  *
- *   y[p][o] = bias[o] + Σ_row Σ_i x_p[row · rowStride + i] · kernel[(row · run + i) · 8 + o]
+ *   y[p][o] = bias[o] + Σ_row Σ_i x_p[row · stride + i] · kernel[(row · run + i) · 8 + o],  stride: a run and what is skipped
  *
  * Six pixels make twelve accumulators, two vectors of the kernel and one splat pixel: fifteen of the sixteen registers,
  * 12 multiply-adds for 8 loads, 54–58 of 57.5–60 possible GFLOP/s in Chromium 156. Node 20's V8 moves every load of a

@@ -44,6 +44,4 @@ test('is printed light and whole, without bars over it, from a dark page too', a
   expect((box?.x ?? 0) + (box?.width ?? 999)).toBeLessThanOrEqual(718);
   await expect(playground.button('Train')).toBeHidden();
   await expect(page.getByRole('region', { name: 'Accuracy chart' })).toContainText('GN(32)+WS');
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/print.png`, fullPage: true });
-  if (process.env.SHOTS) await page.pdf({ path: `${process.env.SHOTS}/print.pdf`, format: 'A4' });
 });

@@ -136,7 +136,6 @@ async function endToEnd(realData) {
       CHROMIUM_PATH: browser,
       GOLDEN_DIR,
       LONG: LONG ? 'yes' : 'no',
-      REAL_DATA: realData ? 'yes' : 'no',
       PLAYWRIGHT_JSON_OUTPUT_NAME: join(REPORTS, 'playwright.json'),
     },
   });

@@ -49,7 +49,7 @@ export const ROOMS: readonly Room[] = [
     files: /^src\/engine\/(engine|ownEngine|look|outputParts|gpuName|webgpuDevice)\.ts$/,
     may: ['network'],
   },
-  { name: 'engine/program', files: /^src\/engine\/program\//, may: ['engine', 'network', 'random'] },
+  { name: 'engine/program', files: /^src\/engine\/program\//, may: ['network', 'random'] },
   // The golden cases, and what an engine opens up for them: no engine knows of either.
   {
     name: 'conformance',
@@ -60,18 +60,18 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'tfjs/conformance',
     files: /^src\/engine\/tfjs\/conformance\w*\.ts$/,
-    may: ['engine', 'engine/tfjs', 'network', 'random', 'conformance'],
+    may: ['engine/tfjs', 'network', 'conformance'],
     packages: TENSORFLOW,
   },
   {
     name: 'wasm/conformance',
     files: /^src\/engine\/wasm\/(conformance|margins)\.ts$/,
-    may: ['engine', 'engine/program', 'engine/wasm', 'network', 'random', 'conformance'],
+    may: ['engine', 'engine/program', 'engine/wasm', 'network', 'conformance'],
   },
   {
     name: 'wgsl/conformance',
     files: /^src\/engine\/wgsl\/conformance\.ts$/,
-    may: ['engine', 'engine/program', 'engine/wgsl', 'network', 'random', 'conformance'],
+    may: ['engine', 'engine/program', 'engine/wgsl', 'network', 'conformance'],
   },
   {
     name: 'conformance/engines',
@@ -97,19 +97,18 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'engine/create',
     files: /^src\/engine\/create\.ts$/,
-    may: ['engine', 'engine/tfjs', 'engine/wasm', 'engine/wgsl', 'network', 'spec'],
+    may: ['engine', 'engine/tfjs', 'engine/wasm', 'engine/wgsl'],
   },
   {
     name: 'training',
     files: /^src\/training\//,
     may: ['spec', 'random', 'data', 'network', 'engine'],
-    packages: ['zod'],
   },
   // What can be asked of a network, and the answers, worked out from an engine's inspections.
   {
     name: 'inspection',
     files: /^src\/inspection\//,
-    may: ['spec', 'random', 'data', 'network', 'engine', 'training'],
+    may: ['spec', 'random', 'network', 'engine', 'training'],
   },
   {
     name: 'protocol',
@@ -126,17 +125,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'worker',
     files: /^src\/worker\//,
-    may: [
-      'protocol',
-      'training',
-      'inspection',
-      'engine/create',
-      'engine',
-      'data',
-      'network',
-      'spec',
-      'random',
-    ],
+    may: ['protocol', 'training', 'inspection', 'engine/create', 'engine', 'data', 'network', 'spec'],
   },
   {
     name: 'store',
@@ -157,7 +146,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'storage',
     files: /^src\/storage\//,
-    may: ['spec', 'training', 'results'],
+    may: ['spec', 'training'],
     packages: ['zod/mini', 'idb'],
   },
   {
@@ -176,7 +165,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'ui/charts',
     files: /^src\/ui\/charts\//,
-    may: ['ui', 'store', 'spec', 'training', 'curves'],
+    may: ['ui', 'store', 'spec', 'curves'],
     packages: [
       ...REACT,
       ...ZUSTAND,
@@ -196,8 +185,8 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'ui/learn',
     files: /^src\/ui\/panels\/learn\//,
-    may: ['ui', 'ui/plots', 'store', 'spec', 'network', 'inspection', 'results', 'data'],
-    packages: [...REACT, ...ZUSTAND, 'katex', 'katex/'],
+    may: ['ui', 'ui/plots', 'spec', 'network', 'results'],
+    packages: [...REACT, 'katex', 'katex/'],
   },
   {
     name: 'ui',

@@ -8,10 +8,8 @@ import type { Experiment } from '../spec/experiment.ts';
 import { specOf } from '../spec/usedData.ts';
 import { isTestedTwice } from '../spec/warmUp.ts';
 import { MOST_SIDE_BY_SIDE } from '../worker/protocol.ts';
-import { isActive, type RunRecord } from './run.ts';
-import type { PageState } from './state.ts';
-
-type Running = Pick<PageState, 'runs' | 'turns'>;
+import type { RunRecord } from './run.ts';
+import { inOrder, type Running } from './turns.ts';
 
 /** A forward pass costs about a third of a training step. */
 const SCORING_COST = 1 / 3;
@@ -63,9 +61,6 @@ const ownSeconds = (run: RunRecord, runs: readonly RunRecord[]): number | undefi
 
 const imagesLeft = ({ progress, experiment }: RunRecord): number =>
   progress ? Math.max(0, progress.totalImages - progress.images) : experiment.images * experiment.epochs;
-
-/** The runs that will train, in their order: one that is held waits for the visitor, for nobody knows how long. */
-const inOrder = (runs: readonly RunRecord[]): RunRecord[] => runs.filter((run) => isActive(run) && !run.held);
 
 /**
  * Seconds until the run ends: its own work; of the runs beside it the share that is done meanwhile, which is as many

@@ -26,10 +26,11 @@ export function arrangementOf({ runs, turns }: Pick<PageState, 'runs' | 'turns'>
   };
 }
 
-type Running = Pick<PageState, 'runs' | 'turns'>;
+export type Running = Pick<PageState, 'runs' | 'turns'>;
 
 /** Runs that train or wait for it, in their order: one that is held takes no place. */
-const inOrder = (runs: readonly RunRecord[]): RunRecord[] => runs.filter((run) => isActive(run) && !run.held);
+export const inOrder = (runs: readonly RunRecord[]): RunRecord[] =>
+  runs.filter((run) => isActive(run) && !run.held);
 
 const atATime = ({ turns }: Running): number => (turns === 'race' ? MOST_SIDE_BY_SIDE : 1);
 

@@ -33,7 +33,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
             <summary>More</summary>
             <Offers title="Further figures, and everything" offers={MORE_OFFERS} id={id} />
             <Offers title="One run" offers={RUN_OFFERS} id={id}>
-              <label className="which">
+              <label>
                 <span className="visually-hidden">Run to export</span>
                 <select value={id} onChange={(event) => setChosen(event.target.value)}>
                   {runs.map((run, i) => (

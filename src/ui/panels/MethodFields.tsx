@@ -22,7 +22,7 @@ export function MethodFields() {
         <SettingField key={field} field={field} />
       ))}
       {(hasGroups || tooSmall) && (
-        <div className="remark groups-used">
+        <div className="remark">
           {hasGroups && <p>{describeGroups(experiment)}</p>}
           {tooSmall && <p className="caution">{tooSmall}</p>}
         </div>

@@ -81,9 +81,7 @@ export function ShareForm({ state, copied }: ShareFormProps) {
 
   return (
     <>
-      <p role="status" className="share-said">
-        {said}
-      </p>
+      <p role="status">{said}</p>
       <div className="share-row">
         <input
           ref={link}

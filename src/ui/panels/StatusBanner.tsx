@@ -34,7 +34,7 @@ export function StatusBanner() {
       <Words />
       {active && <OverallBar />}
       <EarlyLook />
-      {empty && <p className="intro">{intro}</p>}
+      {empty && <p>{intro}</p>}
     </div>
   );
 }
@@ -57,7 +57,7 @@ function EarlyLook() {
   const parted = useThrottled(({ runs }) => havePartedWays(runs), WORDS_MS);
   if (!parted || !elsewhere) return null;
   return (
-    <p className="early-look">
+    <p>
       The curves have parted.{' '}
       <button type="button" onClick={lookInside}>
         Look inside

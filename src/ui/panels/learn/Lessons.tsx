@@ -20,7 +20,7 @@ const LESSONS = [
 export default function Lessons() {
   return (
     <div className="learn">
-      <p className="learn-intro">
+      <p>
         Nearly every norm here does the same sum: it takes off a mean and divides by a deviation. They differ
         in which values share the two. Touch the figures: each one reacts.
       </p>

@@ -51,9 +51,7 @@ export function PaperLink({ paper }: { readonly paper: PaperKey }) {
       title={`${title}, arXiv ${arxiv}`}
     >
       {authors}
-      <span className="outside" aria-hidden="true">
-        {'\u00a0↗'}
-      </span>
+      <span aria-hidden="true">{'\u00a0↗'}</span>
       <span className="visually-hidden"> (opens in a new tab)</span>
     </a>
   );

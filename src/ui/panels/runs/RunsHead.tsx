@@ -33,7 +33,7 @@ export function RunsHead() {
         <Count />
       </p>
       <FolderButton />
-      <button type="button" className="clear" disabled={empty} onClick={clear}>
+      <button type="button" disabled={empty} onClick={clear}>
         Clear all
       </button>
       <WatchLine />

@@ -105,7 +105,7 @@ function Figure() {
       />
       <ul className="learn-legend">
         <li>
-          <span className="key moving" aria-hidden="true" /> moving variance, ± deviation
+          <span className="key" aria-hidden="true" /> moving variance, ± deviation
         </li>
         <li>
           <span className="key minibatch" aria-hidden="true" /> a minibatch's variance, ± deviation
