@@ -6,6 +6,7 @@ import { cutText } from '../spec/text.ts';
 import { inOrder } from './names.ts';
 import type { Picture } from './picture.ts';
 import { ImportRefused, LIMITS, type Skipped, Unreadable } from './refusal.ts';
+import { toSize } from './resize.ts';
 import type { Notes, Reading, Sample } from './sample.ts';
 import { samplesOf } from './samples.ts';
 import type { SourceFile, Unpacking } from './unpack.ts';
@@ -16,7 +17,7 @@ export interface FoundClass {
   /** What it is called, where a file beside the images says so. */
   readonly name: string;
   readonly count: number;
-  /** The first few. */
+  /** The first few, small. */
   readonly pictures: readonly Picture[];
 }
 
@@ -42,6 +43,8 @@ export interface Survey {
 
 /** Images of a class that are shown. */
 const SHOWN = 6;
+/** The longer side of one that is shown, at most, in pixels. */
+const SHOWN_SIDE = 64;
 /** A class with this many times fewer images than another is said to be small. */
 const UNBALANCED = 5;
 /** Fewer images a class teach a network little. */
@@ -97,7 +100,7 @@ class Found implements Notes {
       );
     if (entry.pictures.length < SHOWN) {
       try {
-        entry.pictures.push(await sample.picture());
+        entry.pictures.push(small(await sample.picture()));
       } catch (error) {
         if (!(error instanceof Unreadable)) throw error;
         // Named when the set is packed, with all the others that cannot be decoded.
@@ -140,6 +143,17 @@ class Found implements Notes {
       .map(({ path, reason }) => `${path}: ${reason}.`)
       .join(' ');
   }
+}
+
+/** As it is shown: photographs as they come are megabytes each, of up to 200 classes. */
+function small(picture: Picture): Picture {
+  const { channels } = picture;
+  const scale = SHOWN_SIDE / Math.max(picture.width, picture.height);
+  if (scale >= 1) return picture;
+  const [width, height] = [picture.width, picture.height].map((side) =>
+    Math.max(1, Math.round(side * scale)),
+  ) as [number, number];
+  return { width, height, channels, pixels: toSize(picture, { width, height, channels, fitting: 'fit' }) };
 }
 
 function warningsOf(classes: readonly FoundClass[]): string[] {
