@@ -65,9 +65,16 @@ const nameOf = (cell: string): string => cell.trim().replace(/^(\d+)\.0$/, '$1')
 
 function parse(text: string): { header: readonly string[] | undefined; rows: readonly string[][] } {
   const { data } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), { skipEmptyLines: 'greedy' });
-  const [first = []] = data;
-  const isHeader = first.slice(1, -1).some((cell) => cell.trim() === '' || Number.isNaN(Number(cell)));
-  return isHeader ? { header: first, rows: data.slice(1) } : { header: undefined, rows: data };
+  return isHeader(data) ? { header: data[0], rows: data.slice(1) } : { header: undefined, rows: data };
+}
+
+/** Words where pixels stand; or numbers, as pandas names columns, beside a label's name that is no class. */
+function isHeader([first = [], ...rows]: readonly string[][]): boolean {
+  if (first.slice(1, -1).some((cell) => cell.trim() === '' || Number.isNaN(Number(cell)))) return true;
+  return [0, first.length - 1].some(
+    (column) =>
+      LABEL_NAMES.test(first[column]?.trim() ?? '') && !rows.some((row) => row[column] === first[column]),
+  );
 }
 
 /** By its name; without one the first or the last column, the one that looks more like classes. */
