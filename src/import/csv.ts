@@ -3,7 +3,7 @@
 import Papa from 'papaparse';
 import { counted } from '../spec/numbers.ts';
 import { cutText } from '../spec/text.ts';
-import { toBytes } from './arrays.ts';
+import { rangeOf, scaleOf, toBytes } from './brightness.ts';
 import { pictureOf, squareOf } from './layout.ts';
 import { splitOfFile } from './names.ts';
 import { Unreadable } from './refusal.ts';
@@ -47,7 +47,9 @@ export function* csvSamples(
         throw new Unreadable(`row ${r + 1}, column ${c + 1} is '${cutText(cell, 20)}', not a number`);
       numbers[at++] = value;
     }
-  const pixels = toBytes({ values: numbers, floats: numbers.some((value) => !Number.isInteger(value)) });
+  const floats = numbers.some((value) => !Number.isInteger(value));
+  const range = rangeOf(numbers, floats);
+  const pixels = toBytes(numbers, scaleOf(range, range.most, floats));
   const split = splitOfFile(path);
   for (const [r, row] of rows.entries())
     yield {

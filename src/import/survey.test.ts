@@ -15,3 +15,16 @@ it('keeps small copies of the pictures that it shows, and says how large the pic
     Array(2).fill([{ width: 21, height: 64, channels: 3, pixels: new Uint8Array(4032).fill(200) }]),
   );
 });
+
+it('warns of a set in which nothing is bright', async () => {
+  const warningsAt = async (value: number) => {
+    const images = npy([2, 8, 8], new Uint8Array(128).fill(value));
+    const labels = npy([2], Uint8Array.of(0, 1));
+    const blob = new Blob([Uint8Array.from(zipSync({ 'images.npy': images, 'labels.npy': labels }))]);
+    return (await survey([{ path: 'set.npz', blob }], {})).warnings.filter((text) => text.startsWith('Dark'));
+  };
+  expect(await warningsAt(63)).toEqual([
+    'Dark: the brightest pixel seen is 63 of 255. If that is white, multiply all pixels by the same number so that it is 255, and drop the files again.',
+  ]);
+  expect(await warningsAt(200)).toEqual([]);
+});

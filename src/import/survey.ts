@@ -47,6 +47,8 @@ const SHOWN = 6;
 const SHOWN_SIDE = 64;
 /** A class with this many times fewer images than another is said to be small. */
 const UNBALANCED = 5;
+/** Where no pixel is as bright, 255 is hardly white. */
+const DARK = 128;
 /** Fewer images a class teach a network little. */
 const FEW = 20;
 
@@ -75,6 +77,8 @@ class Found implements Notes {
   readonly #skipped: Skipped[] = [];
   readonly #offers = new Map<keyof Reading, boolean>();
   #names: readonly string[] = [];
+  /** Of the pictures that are shown. */
+  #brightest = 0;
 
   skip(path: string, reason: string): void {
     this.#skipped.push({ path, reason });
@@ -100,7 +104,9 @@ class Found implements Notes {
       );
     if (entry.pictures.length < SHOWN) {
       try {
-        entry.pictures.push(small(await sample.picture()));
+        const picture = await sample.picture();
+        this.#brightest = picture.pixels.reduce((most, value) => Math.max(most, value), this.#brightest);
+        entry.pictures.push(small(picture));
       } catch (error) {
         if (!(error instanceof Unreadable)) throw error;
         // Named when the set is packed, with all the others that cannot be decoded.
@@ -133,7 +139,7 @@ class Found implements Notes {
       colour: classes.some(({ pictures }) => pictures.some(({ channels }) => channels === 3)),
       skipped: this.#skipped,
       offers: this.#offers,
-      warnings: warningsOf(classes),
+      warnings: [...warningsOf(classes), ...darkness(this.#brightest)],
     };
   }
 
@@ -143,6 +149,13 @@ class Found implements Notes {
       .map(({ path, reason }) => `${path}: ${reason}.`)
       .join(' ');
   }
+}
+
+function darkness(brightest: number): string[] {
+  if (brightest >= DARK) return [];
+  return [
+    `Dark: the brightest pixel seen is ${brightest} of 255. If that is white, multiply all pixels by the same number so that it is 255, and drop the files again.`,
+  ];
 }
 
 /** As it is shown: photographs as they come are megabytes each, of up to 200 classes. */
