@@ -2,6 +2,7 @@
 import { Unzip, type UnzipFile, UnzipInflate } from 'fflate';
 import { type FileKind, HEAD_BYTES, kindOf } from './kind.ts';
 import { ImportRefused, LIMITS, Unreadable } from './refusal.ts';
+import { nameOf } from './zip.ts';
 
 /** As dropped or picked: its path below what was dropped. */
 export interface SourceFile {
@@ -138,13 +139,14 @@ class Walk {
   }
 
   async *#zip(path: string, reader: ByteReader, depth: number): AsyncGenerator<PlainFile, void> {
-    const ready: { readonly name: string; readonly chunks: Uint8Array[] }[] = [];
+    const ready: { readonly path: string; readonly chunks: Uint8Array[] }[] = [];
     let failure: unknown;
     const unzip = new Unzip();
     unzip.register(UnzipInflate);
     unzip.onfile = (file) => {
-      if (file.name.endsWith('/') || isHidden(file.name)) return;
-      const inside = `${path}/${file.name}`;
+      const name = nameIn(file);
+      if (name.endsWith('/') || isHidden(name)) return;
+      const inside = `${path}/${name}`;
       this.#collect(inside, file, ready, (error) => {
         failure ??= error instanceof ImportRefused ? error : undefined;
         this.#unpacking.skip(inside, reasonOf(error));
@@ -154,18 +156,17 @@ class Walk {
       for (let at = 0; at < chunk.length; at += PIECE) {
         unzip.push(chunk.subarray(at, at + PIECE));
         if (failure) throw failure;
-        for (const { name, chunks } of ready.splice(0))
-          yield* this.open(`${path}/${name}`, each(chunks), depth);
+        for (const { path: inside, chunks } of ready.splice(0)) yield* this.open(inside, each(chunks), depth);
       }
     }
     unzip.push(new Uint8Array(), true);
-    for (const { name, chunks } of ready.splice(0)) yield* this.open(`${path}/${name}`, each(chunks), depth);
+    for (const { path: inside, chunks } of ready.splice(0)) yield* this.open(inside, each(chunks), depth);
   }
 
   #collect(
     path: string,
     file: UnzipFile,
-    ready: { readonly name: string; readonly chunks: Uint8Array[] }[],
+    ready: { readonly path: string; readonly chunks: Uint8Array[] }[],
     failed: (error: unknown) => void,
   ): void {
     const chunks: Uint8Array[] = [];
@@ -177,7 +178,7 @@ class Walk {
         this.#count(path, chunk.length);
         refuseLarge(size);
         chunks.push(chunk);
-        if (final) ready.push({ name: file.name, chunks });
+        if (final) ready.push({ path, chunks });
       } catch (reason) {
         file.terminate();
         failed(reason);
@@ -218,6 +219,12 @@ class Walk {
       } else longName = undefined;
     }
   }
+}
+
+/** fflate takes a name for Latin-1 that does not say what it is. */
+function nameIn({ name }: UnzipFile): string {
+  const codes = Array.from(name, (character) => character.charCodeAt(0));
+  return codes.every((code) => code < 256) ? nameOf(Uint8Array.from(codes)) : name;
 }
 
 function refuseLarge(bytes: number): void {
