@@ -360,6 +360,15 @@ describe('packing', () => {
     expect((await pack(files, packing)).repeats).toBe(36);
   });
 
+  it('draws all splits from test images alone, for an archive may be called so', async () => {
+    const [table] = await filesOf('kaggle_train.csv');
+    const file = table && { ...table, path: 'kaggle_test.csv' };
+    if (!file) throw new Error('there is a fixture');
+    const found = await survey([file], {});
+    expect(found.given).toEqual({ train: 0, validation: 0, test: 0 });
+    expect((await pack([file], usualPacking(found))).drawn).toEqual(['validation', 'test']);
+  });
+
   it('refuses images that are too few to draw some for validation', async () => {
     const [train, test] = await filesOf('kaggle_train.csv', 'semicolons_test.csv');
     if (!train || !test) throw new Error('there are fixtures');

@@ -24,16 +24,21 @@ export function splitOfFile(path: string): Split | undefined {
   return undefined;
 }
 
-/** Of one image: its folder is its class, a folder above may be its split. Undefined where it lies in no folder. */
+const ARCHIVE = /\.(zip|tar|tgz|tar\.gz)$/i;
+
+/**
+ * Of one image: its folder is its class, a folder above may be its split; an archive is a folder. Undefined where it lies
+ * in no folder of a class: a split's name is a class's only in a folder of a split, for archives often hold their own name.
+ */
 export function placeOfImage(
   path: string,
 ): { readonly label: string; readonly split: Split | undefined } | undefined {
   const folders = path.split('/').slice(0, -1);
-  const label = folders.pop();
-  if (label === undefined || splitOfFolder(label)) return undefined;
+  const label = folders.pop()?.replace(ARCHIVE, '');
+  if (label === undefined || (splitOfFolder(label) && !folders.some(splitOfFolder))) return undefined;
   const split = folders
     .reverse()
-    .map(splitOfFolder)
+    .map((folder) => splitOfFolder(folder.replace(ARCHIVE, '')))
     .find((found) => found !== undefined);
   return { label, split };
 }

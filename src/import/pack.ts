@@ -190,7 +190,10 @@ function divide(
   classes: number,
 ): { splits: Record<Split, Place[]>; drawn: Split[] } {
   const splits: Record<Split, Place[]> = { train: [], validation: [], test: [] };
-  for (const place of ordered) splits[place.split ?? 'train'].push(place);
+  const given = new Set(ordered.map(({ split }) => split));
+  // Of test images alone some are for training: an archive may be called test.zip for another reason.
+  const whole = given.size === 1;
+  for (const place of ordered) splits[(!whole && place.split) || 'train'].push(place);
   const drawn = (['validation', 'test'] as const).filter((split) => splits[split].length === 0);
   const pool = Array.from({ length: classes }, (): Place[] => []);
   for (const place of splits.train) pool[place.label]?.push(place);

@@ -134,13 +134,20 @@ class Found implements Notes {
     return {
       images: this.images,
       classes,
-      given: this.#given,
+      given: this.#splits(),
       sizes: [...this.#sizes.values()].sort((a, b) => b.count - a.count),
       colour: classes.some(({ pictures }) => pictures.some(({ channels }) => channels === 3)),
       skipped: this.#skipped,
       offers: this.#offers,
       warnings: [...warningsOf(classes), ...darkness(this.#brightest)],
     };
+  }
+
+  /** As `pack` divides them: test images alone are of no split. */
+  #splits(): Survey['given'] {
+    const { train, validation, test } = this.#given;
+    const alone = validation === this.images || test === this.images;
+    return alone ? { train: 0, validation: 0, test: 0 } : { train, validation, test };
   }
 
   #firstReasons(): string {
