@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeOfImage } from './names.ts';
+import { placeOfImage, splitOfFile } from './names.ts';
 
 describe('an image', () => {
   it.each([
@@ -17,4 +17,18 @@ describe('an image', () => {
     'of %s has no class',
     (path) => expect(placeOfImage(path)).toBeUndefined(),
   );
+});
+
+it.each([
+  ['x.npz/val_images.npy', 'validation'],
+  ['emnist-letters-test', 'test'],
+  ['set.npz/Xtrain.npy', 'train'],
+  ['set.npz/ytest.npy', 'test'],
+  ['train/set_valY2.npy', 'validation'],
+  ['cifar-10-batches-bin/data_batch_1.bin', 'train'],
+  ['cifar-10-batches-bin/test_batch.bin', 'test'],
+  ['X_train2.npy', 'train'],
+  ['latest.npy', undefined],
+])('a file of images called %s is of split %s', (path, split) => {
+  expect(splitOfFile(path)).toBe(split);
 });

@@ -11,14 +11,16 @@ const WORDS: Readonly<Record<Split, RegExp>> = {
 const splitOfFolder = (name: string): Split | undefined =>
   (Object.keys(WORDS) as Split[]).find((split) => WORDS[split].test(name));
 
-/** Of a file of many images, anywhere in its path, the last word first: 'x.npz/val_images.npy', 'emnist-letters-test'. */
+/**
+ * Of a file of many images, anywhere in its path, the last word first: 'x.npz/val_images.npy', 'emnist-letters-test',
+ * 'Xtrain', 'testY2', 'data_batch_1'.
+ */
 export function splitOfFile(path: string): Split | undefined {
-  const words = path
-    .split(/[^a-z0-9]+/i)
-    .map((word) => word.replace(/^x(?=train|test|val)|(?<=[a-z])\d+$/gi, ''))
-    .reverse();
-  for (const word of words) {
-    const split = splitOfFolder(word);
+  const words = path.match(/(data|test)_batch|[a-z0-9]+/gi) ?? [];
+  for (const word of words.reverse()) {
+    const split = splitOfFolder(
+      word.replace(/(?<=[a-z])\d+$/i, '').replace(/^[xy](?=train|test|val)|(?<=^(train|test|val))[xy]$/i, ''),
+    );
     if (split) return split;
   }
   return undefined;
