@@ -33,6 +33,11 @@ describe('names in a zip', () => {
     expect((await unpacked(unmarked(zip))).paths).toEqual(composed);
   });
 
+  it('may have backslashes, or begin at a dot', async () => {
+    const zip = zipSync({ 'train\\cat\\1.csv': FILE, './train/dog/1.csv': FILE, './.hidden': FILE });
+    expect((await unpacked(zip)).paths).toEqual(['x.zip/train/cat/1.csv', 'x.zip/train/dog/1.csv']);
+  });
+
   it('are Latin-1 where they are no UTF-8', async () => {
     const zip = unmarked(zipSync({ 'a/eXe.csv': FILE }));
     for (let at = 0; at < zip.length; at++) if (zip[at] === 'X'.charCodeAt(0)) zip[at] = 0xe9;

@@ -2,7 +2,7 @@
 import { Unzip, type UnzipFile, UnzipInflate } from 'fflate';
 import { type FileKind, HEAD_BYTES, kindOf } from './kind.ts';
 import { ImportRefused, LIMITS, Unreadable } from './refusal.ts';
-import { nameOf } from './zip.ts';
+import { nameOf, placeOf } from './zip.ts';
 
 /** As dropped or picked: its path below what was dropped. */
 export interface SourceFile {
@@ -144,7 +144,7 @@ class Walk {
     const unzip = new Unzip();
     unzip.register(UnzipInflate);
     unzip.onfile = (file) => {
-      const name = nameIn(file);
+      const name = placeOf(nameIn(file));
       if (name.endsWith('/') || isHidden(name)) return;
       const inside = `${path}/${name}`;
       this.#collect(inside, file, ready, (error) => {

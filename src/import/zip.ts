@@ -8,3 +8,6 @@ export function nameOf(bytes: Uint8Array): string {
     return String.fromCharCode(...bytes);
   }
 }
+
+/** Windows may write backslashes, and some tools begin at '.'. */
+export const placeOf = (name: string): string => name.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
