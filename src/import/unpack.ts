@@ -1,7 +1,8 @@
 /** Files one after the other, out of folders and out of archives inside them; what nobody wants is named and skipped. */
 import { Unzip, type UnzipFile, UnzipInflate } from 'fflate';
+import { ByteReader, type Chunks, each, streamOf } from './bytes.ts';
 import { type FileKind, HEAD_BYTES, kindOf } from './kind.ts';
-import { ImportRefused, LIMITS, Unreadable } from './refusal.ts';
+import { ImportRefused, LIMITS, refuseLarge, Unreadable } from './refusal.ts';
 import { nameOf, placeOf } from './zip.ts';
 
 /** As dropped or picked: its path below what was dropped. */
@@ -31,8 +32,6 @@ const DEEPEST = 3;
 
 /** Bytes unpacked at a time: what comes of them, a thousand times as much at most, is in memory before it is counted. */
 const PIECE = 2 ** 16;
-
-type Chunks = AsyncIterable<Uint8Array>;
 
 /** @throws ImportRefused for an archive that grows beyond the limit; the signal's reason when it is aborted */
 export async function* unpack(
@@ -227,104 +226,7 @@ function nameIn({ name }: UnzipFile): string {
   return codes.every((code) => code < 256) ? nameOf(Uint8Array.from(codes)) : name;
 }
 
-function refuseLarge(bytes: number): void {
-  if (bytes > LIMITS.fileBytes) throw new Unreadable(`larger than ${LIMITS.fileBytes / 1e9} GB`);
-}
-
 const reasonOf = (error: unknown): string =>
   error instanceof Unreadable
     ? error.message
     : `damaged (${error instanceof Error ? error.message : String(error)}): pack or download it again`;
-
-async function* each(chunks: readonly Uint8Array[]): Chunks {
-  yield* chunks;
-}
-
-function streamOf(chunks: Chunks): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await iterator.next();
-      if (done) controller.close();
-      else controller.enqueue(value.slice());
-    },
-  });
-}
-
-/** A stream of bytes that can be looked into and taken from piece by piece. */
-class ByteReader {
-  readonly #iterator: AsyncIterator<Uint8Array>;
-  #ahead: Uint8Array[] = [];
-  #size = 0;
-  #ended = false;
-  constructor(chunks: Chunks) {
-    this.#iterator = chunks[Symbol.asyncIterator]();
-  }
-
-  /** The next `count` bytes, fewer at the end, which stay to be read. */
-  async peek(count: number): Promise<Uint8Array> {
-    await this.#fill(count);
-    return join(this.#ahead, Math.min(count, this.#size));
-  }
-
-  /** The next `count` bytes, fewer at the end. */
-  async take(count: number): Promise<Uint8Array> {
-    await this.#fill(count);
-    const length = Math.min(count, this.#size);
-    const taken = join(this.#ahead, length);
-    let left = length;
-    while (left > 0) {
-      const [first] = this.#ahead;
-      if (!first) break;
-      if (first.length > left) {
-        this.#ahead[0] = first.subarray(left);
-        left = 0;
-      } else {
-        left -= first.length;
-        this.#ahead.shift();
-      }
-    }
-    this.#size -= length;
-    return taken;
-  }
-
-  /** All that is left. @throws Unreadable if that is larger than a file may be */
-  async rest(): Promise<Uint8Array<ArrayBuffer>> {
-    await this.#fill(LIMITS.fileBytes + 1);
-    refuseLarge(this.#size);
-    return join(this.#ahead, this.#size);
-  }
-
-  async *all(): Chunks {
-    yield* this.#ahead.splice(0);
-    while (await this.#more()) yield* this.#ahead.splice(0);
-  }
-
-  async #fill(count: number): Promise<void> {
-    while (this.#size < count && (await this.#more()));
-  }
-
-  async #more(): Promise<boolean> {
-    if (this.#ended) return false;
-    const { done, value } = await this.#iterator.next();
-    if (done) this.#ended = true;
-    else {
-      this.#ahead.push(value);
-      this.#size += value.length;
-    }
-    return !done;
-  }
-}
-
-/** The first `length` bytes of the chunks. */
-export function join(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    if (at === length) break;
-    const part = chunk.subarray(0, length - at);
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
