@@ -3,6 +3,9 @@ import { LIMITS, refuseLarge } from './refusal.ts';
 
 export type Chunks = AsyncIterable<Uint8Array>;
 
+/** At a time. */
+const SKIPPED = 2 ** 20;
+
 export async function* each(chunks: readonly Uint8Array[]): Chunks {
   yield* chunks;
 }
@@ -24,6 +27,8 @@ export class ByteReader {
   #ahead: Uint8Array[] = [];
   #size = 0;
   #ended = false;
+  /** Bytes taken so far. */
+  position = 0;
   constructor(chunks: Chunks) {
     this.#iterator = chunks[Symbol.asyncIterator]();
   }
@@ -52,7 +57,16 @@ export class ByteReader {
       }
     }
     this.#size -= length;
+    this.position += length;
     return taken;
+  }
+
+  /** Takes what stands before, without holding it. */
+  async skipTo(position: number): Promise<void> {
+    while (this.position < position) {
+      const taken = await this.take(Math.min(position - this.position, SKIPPED));
+      if (taken.length === 0) return;
+    }
   }
 
   /** All that is left. @throws Unreadable if that is larger than a file may be */

@@ -1,9 +1,9 @@
 /** Files one after the other, out of folders and out of archives inside them; what nobody wants is named and skipped. */
-import { Unzip, type UnzipFile, UnzipInflate } from 'fflate';
+import { Inflate, Unzip, type UnzipFile, UnzipInflate } from 'fflate';
 import { ByteReader, type Chunks, each, streamOf } from './bytes.ts';
 import { type FileKind, HEAD_BYTES, kindOf } from './kind.ts';
 import { ImportRefused, LIMITS, refuseLarge, Unreadable } from './refusal.ts';
-import { nameOf, placeOf } from './zip.ts';
+import { HEADER, type Listed, listOf, nameOf, placeOf } from './zip.ts';
 
 /** As dropped or picked: its path below what was dropped. */
 export interface SourceFile {
@@ -33,6 +33,9 @@ const DEEPEST = 3;
 /** Bytes unpacked at a time: what comes of them, a thousand times as much at most, is in memory before it is counted. */
 const PIECE = 2 ** 16;
 
+/** How a ZIP has its files. */
+const [STORED, DEFLATED] = [0, 8];
+
 /** @throws ImportRefused for an archive that grows beyond the limit; the signal's reason when it is aborted */
 export async function* unpack(
   files: Iterable<SourceFile>,
@@ -41,7 +44,7 @@ export async function* unpack(
   const walk = new Walk(unpacking);
   for (const { path, blob } of files) {
     if (isHidden(path)) continue;
-    yield* walk.open(path, walk.chunksOf(blob), 0, blob.size);
+    yield* walk.open(path, walk.chunksOf(blob), 0, blob);
   }
 }
 
@@ -82,19 +85,19 @@ class Walk {
     }
   }
 
-  /** @param size in bytes, where it is known before all is read */
-  async *open(path: string, chunks: Chunks, depth: number, size = 0): AsyncGenerator<PlainFile, void> {
+  /** @param blob of the chunks, where there is one */
+  async *open(path: string, chunks: Chunks, depth: number, blob?: Blob): AsyncGenerator<PlainFile, void> {
     const reader = new ByteReader(chunks);
     try {
       const head = await reader.peek(HEAD_BYTES);
       const kind = kindOf(head);
       if (kind !== 'zip' && kind !== 'gzip' && kind !== 'tar') {
-        refuseLarge(size);
+        refuseLarge(blob?.size ?? 0);
         yield { path, kind, bytes: await reader.rest() };
         return;
       }
       if (depth === DEEPEST) throw new Unreadable('an archive inside archives inside archives');
-      if (kind === 'zip') yield* this.#zip(path, reader, depth + 1);
+      if (kind === 'zip') yield* this.#zip(path, reader, depth + 1, blob);
       else if (kind === 'tar') yield* this.#tar(path, reader, depth + 1);
       else
         yield* this.open(
@@ -137,7 +140,73 @@ class Walk {
     }
   }
 
-  async *#zip(path: string, reader: ByteReader, depth: number): AsyncGenerator<PlainFile, void> {
+  async *#zip(path: string, reader: ByteReader, depth: number, blob?: Blob): AsyncGenerator<PlainFile, void> {
+    if (blob) {
+      const listed = await listOf(blob);
+      yield* listed ? this.#listed(path, reader, listed, depth) : this.#streamed(path, reader, depth);
+      return;
+    }
+    const whole = await reader.rest();
+    yield* this.#zip(path, new ByteReader(each([whole])), depth, new Blob([whole]));
+  }
+
+  async *#listed(
+    path: string,
+    reader: ByteReader,
+    entries: readonly Listed[],
+    depth: number,
+  ): AsyncGenerator<PlainFile, void> {
+    for (const entry of entries) {
+      if (entry.name.endsWith('/') || isHidden(entry.name)) continue;
+      const inside = `${path}/${entry.name}`;
+      let chunks: Uint8Array[];
+      try {
+        chunks = await this.#entry(inside, reader, entry);
+      } catch (error) {
+        this.#unpacking.signal?.throwIfAborted();
+        if (error instanceof ImportRefused) throw error;
+        this.#unpacking.skip(inside, reasonOf(error));
+        continue;
+      }
+      yield* this.open(inside, each(chunks), depth);
+    }
+    await reader.skipTo(Number.POSITIVE_INFINITY);
+  }
+
+  async #entry(path: string, reader: ByteReader, entry: Listed): Promise<Uint8Array[]> {
+    const { at, packed, size, method, encrypted } = entry;
+    if (encrypted) throw new Unreadable('it has a password: unpack it, and drop its files');
+    if (method !== STORED && method !== DEFLATED)
+      throw new Unreadable(`it is packed in a way that cannot be read (${method}): pack it as a plain ZIP`);
+    refuseLarge(Math.max(packed, size));
+    await reader.skipTo(at);
+    const header = await reader.take(HEADER.bytes);
+    const view = new DataView(header.buffer);
+    if (reader.position !== at + HEADER.bytes || view.getUint32(0, true) !== HEADER.signature)
+      throw new Error('it is not where the archive says');
+    await reader.skipTo(reader.position + view.getUint16(26, true) + view.getUint16(28, true));
+    const chunks: Uint8Array[] = [];
+    let found = 0;
+    const keep = (chunk: Uint8Array): void => {
+      this.#count(path, chunk.length);
+      found += chunk.length;
+      refuseLarge(found);
+      chunks.push(chunk);
+    };
+    const inflate = new Inflate(keep);
+    for (let left = packed; left > 0; ) {
+      const piece = await reader.take(Math.min(left, PIECE));
+      if (piece.length === 0) break;
+      left -= piece.length;
+      if (method === STORED) keep(piece);
+      else inflate.push(piece, left === 0);
+    }
+    if (found !== size) throw new Error(`it holds ${found} bytes instead of ${size}`);
+    return chunks;
+  }
+
+  /** File by file as it comes: of an archive that ends early there is what there is. */
+  async *#streamed(path: string, reader: ByteReader, depth: number): AsyncGenerator<PlainFile, void> {
     const ready: { readonly path: string; readonly chunks: Uint8Array[] }[] = [];
     let failure: unknown;
     const unzip = new Unzip();
