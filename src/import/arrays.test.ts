@@ -66,3 +66,17 @@ it('leaves out images whose numbers are no pixels', async () => {
   expect(Object.keys(found)).toEqual(['train']);
   expect(skipped.join()).toContain('x_test.npy: pixels from -3 to 3');
 });
+
+it.each([3, 25])('takes the place of the 1 for the label in labels of %i columns', async (columns) => {
+  const places = [2, 0, 1];
+  const rows = new Float32Array(3 * columns);
+  for (const [row, place] of places.entries()) rows[row * columns + place] = 1;
+  const pictures = { 'x.npy': array('u1', [3, 4, 4], new Uint8Array(48).fill(255)) };
+  const { found } = await read({ ...pictures, 'y.npy': array('f4', [3, columns], rows) });
+  expect(found).toEqual({ none: places.map((place) => [String(place), 255]) });
+});
+
+it('refuses several labels an image', async () => {
+  const labels = array('u1', [2, 3], Uint8Array.of(1, 0, 1, 0, 1, 0));
+  await expect(read({ 'y.npy': labels })).rejects.toThrow('3 labels an image');
+});

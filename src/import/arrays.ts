@@ -1,7 +1,7 @@
 /** Arrays of images and arrays of labels, found by their shapes and put together. */
 import type { Split } from '../spec/dataSpec.ts';
 import { counted } from '../spec/numbers.ts';
-import { type NumberArray, readIdx, readNpy } from './array.ts';
+import { type NumberArray, readIdx, readNpy, type Values } from './array.ts';
 import { type Range, rangeOf, scaleOf, toBytes } from './brightness.ts';
 import { type Layout, pictureOf, squareOf } from './layout.ts';
 import { splitOfFile } from './names.ts';
@@ -126,6 +126,8 @@ function alike(a: string, b: string): number {
 /** @returns a class a row, or undefined for what is no array of labels @throws Unreadable for several labels a row */
 function labelsIn({ shape, values }: NumberArray, idx: boolean): ArrayLike<number> | undefined {
   const [rows = 0, columns = 1] = shape;
+  const classes = shape.length === 2 && columns > 1 ? oneHot(values, columns) : undefined;
+  if (classes) return classes;
   if (shape.length === 0 || shape.length > 2 || columns >= LEAST_PIXELS) return undefined;
   const qmnist = idx && columns === QMNIST_COLUMNS;
   if (columns > 1 && !qmnist)
@@ -136,6 +138,19 @@ function labelsIn({ shape, values }: NumberArray, idx: boolean): ArrayLike<numbe
     if (!Number.isSafeInteger(label))
       throw new Unreadable(`label ${row} is ${label}: classes are whole numbers`);
   return labels;
+}
+
+/** @returns the place of the 1 in each row; undefined where a row is not one 1 among zeros */
+function oneHot(values: Values, columns: number): Uint32Array | undefined {
+  const classes = new Uint32Array(values.length / columns);
+  for (let row = 0; row < classes.length; row++) {
+    const label = values.indexOf(1, row * columns) - row * columns;
+    if (!(label >= 0 && label < columns)) return undefined;
+    for (let column = 0; column < columns; column++)
+      if (column !== label && values[row * columns + column] !== 0) return undefined;
+    classes[row] = label;
+  }
+  return classes.length > 0 ? classes : undefined;
 }
 
 function imagesIn(path: string, array: NumberArray, reading: Reading, notes: Notes): Images {
