@@ -98,7 +98,7 @@ export class Arrays {
       }
       labels.splice(labels.indexOf(own), 1);
       try {
-        const range = rangeOf(images.array.values, isFloat(images.array));
+        const range = rangeOf([images.array.values], isFloat(images.array));
         pairs.push({ images, labels: own, split, range });
       } catch (error) {
         if (!(error instanceof Unreadable)) throw error;

@@ -3,7 +3,7 @@ import { rangeOf, scaleOf, toBytes } from './brightness.ts';
 
 function bytesOf(numbers: readonly number[], floats = false, brightest = Math.max(...numbers)): number[] {
   const values = Float64Array.from(numbers);
-  return [...toBytes(values, scaleOf(rangeOf(values, floats), brightest, floats))];
+  return [...toBytes(values, scaleOf(rangeOf([values], floats), brightest, floats))];
 }
 
 describe('brightness', () => {
@@ -34,6 +34,10 @@ describe('brightness', () => {
   it('goes by the brightest of all that belong together', () => {
     expect(bytesOf([0, 200], false, 300)).toEqual([0, Math.round((200 * 255) / 1023)]);
     expect(bytesOf([0, 1], false, 255)).toEqual([0, 1]);
+  });
+
+  it('is none where one piece goes below 0 and another above 1', () => {
+    expect(() => rangeOf([Float64Array.of(-1), Float64Array.of(200)], true)).toThrow('pixels from -1 to 200');
   });
 
   it('is none below −1, above 65,535, or where it is no number', () => {

@@ -20,15 +20,16 @@ const WHITES = [1, 3, 7, 15, 16, 255, 1023, 4095, 16_383, 65_535] as const;
 /** Fractions are above white by rounding: so many times as much is white still. */
 const overshoot = (floats: boolean): number => (floats ? 256 / 255 : 1);
 
-/** With 0. @throws Unreadable for pixels that are none */
-export function rangeOf(values: Values, floats: boolean): Range {
+/** Of an array in pieces, with 0. @throws Unreadable for pixels that are none */
+export function rangeOf(pieces: readonly Values[], floats: boolean): Range {
   let [least, most] = [0, 0];
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? 0;
-    if (!Number.isFinite(value)) throw new Unreadable(`a pixel is ${value}`);
-    if (value < least) least = value;
-    if (value > most) most = value;
-  }
+  for (const values of pieces)
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] ?? 0;
+      if (!Number.isFinite(value)) throw new Unreadable(`a pixel is ${value}`);
+      if (value < least) least = value;
+      if (value > most) most = value;
+    }
   const over = overshoot(floats);
   if (least < -over || (least < 0 && most > over) || most > 65_535 * over)
     throw new Unreadable(
