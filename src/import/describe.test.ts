@@ -20,7 +20,6 @@ it('cuts names of classes to what a record can hold, and keeps them apart', () =
     sha256: 'a'.repeat(64),
     shape: [8, 8, 1],
     splits: { train: split, validation: split, test: split },
-    drawn: [],
     repeats: 0,
     skipped: [],
   } as const;

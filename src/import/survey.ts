@@ -21,7 +21,7 @@ export interface FoundClass {
   readonly pictures: readonly Picture[];
 }
 
-export interface FoundSize {
+interface FoundSize {
   readonly width: number;
   readonly height: number;
   readonly count: number;

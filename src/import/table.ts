@@ -18,7 +18,7 @@ interface Cell {
   readonly text: string;
 }
 
-export interface TableOfImages {
+interface TableOfImages {
   /** One a row. */
   readonly labels: readonly string[];
   /** Pixels of each row. */
