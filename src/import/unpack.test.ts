@@ -88,6 +88,14 @@ describe('a zip', () => {
     ]);
   });
 
+  it('may have more between its list and its end, as one of 70,000 files has', async () => {
+    const inner = zipSync({ '1.csv': FILE }, { level: 0 });
+    const whole = streamed({ 'inner.zip': inner });
+    const end = whole.length - 22;
+    const long = Buffer.concat([whole.subarray(0, end), new Uint8Array(76), whole.subarray(end)]);
+    expect((await unpacked(long)).paths).toEqual(['x.zip/inner.zip/1.csv']);
+  });
+
   it('with a password says so', async () => {
     const { paths, skipped } = await unpacked(flagged(zipSync({ '1.csv': FILE }), (flags) => flags | 1));
     expect(paths).toEqual([]);

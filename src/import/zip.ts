@@ -36,10 +36,14 @@ export async function listOf(blob: Blob): Promise<readonly Listed[] | undefined>
   while (end >= 0 && tail.getUint32(end, true) !== END.signature) end--;
   if (end < 0) return undefined;
   const [size, from] = [tail.getUint32(end + 12, true), tail.getUint32(end + 16, true)];
-  // Offsets count from the archive's begin, and something may stand before it.
-  const before = first + end - size - from;
-  if (size > MOST_LISTED || from === ELSEWHERE || before < 0) return undefined;
+  if (size > MOST_LISTED || from === ELSEWHERE) return undefined;
+  // Where something stands before the archive, its offsets do not count that. Between list and end there may be more.
+  const head = await viewOf(blob, from, from + 4);
+  const isThere = head.byteLength === 4 && head.getUint32(0, true) === LISTED.signature;
+  const before = isThere ? 0 : first + end - size - from;
+  if (before < 0) return undefined;
   const list = await viewOf(blob, before + from, before + from + size);
+  if (list.byteLength < size) return undefined;
   const entries: Listed[] = [];
   let at = 0;
   while (at + LISTED.bytes <= size && list.getUint32(at, true) === LISTED.signature) {
