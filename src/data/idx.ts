@@ -6,11 +6,11 @@ export class IdxError extends Error {
 }
 
 /** Of a value, as NumPy has them: unsigned, signed, float, and how many bytes. */
-export type IdxType = 'u1' | 'i1' | 'i2' | 'i4' | 'f4' | 'f8';
+type IdxType = 'u1' | 'i1' | 'i2' | 'i4' | 'f4' | 'f8';
 const TYPES: Readonly<Record<number, IdxType>> = { 8: 'u1', 9: 'i1', 11: 'i2', 12: 'i4', 13: 'f4', 14: 'f8' };
 const BYTES_MAGIC = 0x00000800;
 
-export interface IdxHeader {
+interface IdxHeader {
   /** Undefined for a code that means nothing. */
   readonly type: IdxType | undefined;
   readonly shape: readonly number[];

@@ -11,7 +11,7 @@ const SPEC: DataSpec = {
   classes: ['a', 'b'],
   counts: { train: 5003, validation: 2, test: 1 },
 };
-const SET: KeptSet = { spec: SPEC, added: '2026-01-01T00:00:00.000Z', drawn: ['validation'] };
+const SET: KeptSet = { spec: SPEC, added: '2026-01-01T00:00:00.000Z' };
 
 const bytesOf = (split: Split): SplitBytes => ({
   images: Uint8Array.from({ length: SPEC.counts[split] * 3 }, (_, i) => (i * 7) % 251),

@@ -10,8 +10,6 @@ export interface KeptSet {
   readonly spec: DataSpec;
   /** When it was brought, as an ISO date. */
   readonly added: string;
-  /** Splits that were drawn, as the files did not have them. */
-  readonly drawn: readonly Split[];
 }
 
 /** A set that was removed stays for an hour, so that no other tab sweeps away what this one can put back. */

@@ -9,7 +9,7 @@ import { drawImages, syntheticLabels } from './synthetic.ts';
 /** Enough rows to hold a few of each class. */
 const ROWS = 120;
 
-export interface SampleOptions {
+interface SampleOptions {
   /** What a generated set is drawn from. */
   readonly seed: number;
   readonly perClass: number;

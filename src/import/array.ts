@@ -2,45 +2,53 @@
 import { readIdxHeader } from '../data/idx.ts';
 import { Unreadable } from './refusal.ts';
 
-/** In C order. Floats and 64-bit integers become float64: pixels and labels are exact there. */
+/** 64-bit integers become float64: pixels and labels are exact there. */
+export type Values =
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | Float32Array
+  | Float64Array;
+
+/** In C order. */
 export interface NumberArray {
   readonly shape: readonly number[];
-  readonly values: Uint8Array | Float64Array;
-  /** Whether the file's numbers are fractions; those from 0 to 1 are then shares of full brightness. */
-  readonly floats: boolean;
+  readonly values: Values;
+  /** Of the file's numbers, as NumPy names it without the order of bytes. */
+  readonly type: keyof typeof ELEMENTS;
 }
-
-type Read = (view: DataView, at: number, little: boolean) => number;
 
 interface Element {
   readonly bytes: number;
-  readonly read: Read;
-  readonly floats?: boolean;
+  readonly Values: new (count: number) => Values;
+  readonly read: (view: DataView, at: number, little: boolean) => number;
 }
 
 const ELEMENTS = {
-  u1: { bytes: 1, read: (view, at) => view.getUint8(at) },
-  i1: { bytes: 1, read: (view, at) => view.getInt8(at) },
-  u2: { bytes: 2, read: (view, at, little) => view.getUint16(at, little) },
-  i2: { bytes: 2, read: (view, at, little) => view.getInt16(at, little) },
-  u4: { bytes: 4, read: (view, at, little) => view.getUint32(at, little) },
-  i4: { bytes: 4, read: (view, at, little) => view.getInt32(at, little) },
-  u8: { bytes: 8, read: (view, at, little) => Number(view.getBigUint64(at, little)) },
-  i8: { bytes: 8, read: (view, at, little) => Number(view.getBigInt64(at, little)) },
-  f4: { bytes: 4, read: (view, at, little) => view.getFloat32(at, little), floats: true },
-  f8: { bytes: 8, read: (view, at, little) => view.getFloat64(at, little), floats: true },
-  b1: { bytes: 1, read: (view, at) => (view.getUint8(at) ? 1 : 0), floats: true },
+  u1: { bytes: 1, Values: Uint8Array, read: (view, at) => view.getUint8(at) },
+  i1: { bytes: 1, Values: Int8Array, read: (view, at) => view.getInt8(at) },
+  u2: { bytes: 2, Values: Uint16Array, read: (view, at, little) => view.getUint16(at, little) },
+  i2: { bytes: 2, Values: Int16Array, read: (view, at, little) => view.getInt16(at, little) },
+  u4: { bytes: 4, Values: Uint32Array, read: (view, at, little) => view.getUint32(at, little) },
+  i4: { bytes: 4, Values: Int32Array, read: (view, at, little) => view.getInt32(at, little) },
+  u8: { bytes: 8, Values: Float64Array, read: (view, at, little) => Number(view.getBigUint64(at, little)) },
+  i8: { bytes: 8, Values: Float64Array, read: (view, at, little) => Number(view.getBigInt64(at, little)) },
+  f4: { bytes: 4, Values: Float32Array, read: (view, at, little) => view.getFloat32(at, little) },
+  f8: { bytes: 8, Values: Float64Array, read: (view, at, little) => view.getFloat64(at, little) },
+  b1: { bytes: 1, Values: Uint8Array, read: (view, at) => (view.getUint8(at) ? 1 : 0) },
 } as const satisfies Record<string, Element>;
 
-const element = (name: string): Element | undefined =>
-  Object.hasOwn(ELEMENTS, name) ? ELEMENTS[name as keyof typeof ELEMENTS] : undefined;
+const isType = (name: string): name is NumberArray['type'] => Object.hasOwn(ELEMENTS, name);
 
 /** Any array that the IDX format can hold. @throws Unreadable */
 export function readIdx(bytes: Uint8Array): NumberArray {
   const header = readIdxHeader(bytes);
   if (!header?.type) throw new Unreadable(`an IDX header of type ${bytes[2] ?? 0} and rank ${bytes[3] ?? 0}`);
   const { type, shape, start } = header;
-  return { shape, ...valuesAt(bytes, start, shape, ELEMENTS[type], false) };
+  return { shape, type, values: valuesAt(bytes, start, shape, type, false) };
 }
 
 /**
@@ -58,14 +66,14 @@ export function readNpy(bytes: Uint8Array): NumberArray {
   const descr = /'descr'\s*:\s*'([<>|=]?)([a-zA-Z]\d*)'/.exec(header);
   const fortran = /'fortran_order'\s*:\s*(True|False)/.exec(header)?.[1];
   const sizes = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(header)?.[1];
-  const type = descr?.[2] && element(descr[2]);
-  if (!type || !fortran || sizes === undefined) {
+  const type = descr?.[2] ?? '';
+  if (!isType(type) || !fortran || sizes === undefined) {
     const found = /'descr'\s*:\s*([^,]+)/.exec(header)?.[1] ?? header;
     throw new Unreadable(`an array of ${found.slice(0, 60)}: numbers or booleans can be read`);
   }
   const shape = sizes.match(/\d+/g)?.map(Number) ?? [];
-  const read = valuesAt(bytes, start + length, shape, type, descr[1] !== '>');
-  return { shape, ...(fortran === 'True' ? { ...read, values: toRowMajor(read.values, shape) } : read) };
+  const values = valuesAt(bytes, start + length, shape, type, descr?.[1] !== '>');
+  return { shape, type, values: fortran === 'True' ? toRowMajor(values, shape) : values };
 }
 
 const viewOf = (bytes: Uint8Array): DataView =>
@@ -77,25 +85,26 @@ function valuesAt(
   bytes: Uint8Array,
   start: number,
   shape: readonly number[],
-  { bytes: size, read, floats = false }: Element,
+  type: NumberArray['type'],
   little: boolean,
-): Pick<NumberArray, 'values' | 'floats'> {
+): Values {
+  const { bytes: size, read, Values }: Element = ELEMENTS[type];
   const count = product(shape);
   const has = bytes.length - start;
   if (has < count * size)
     throw new Unreadable(
       `it should hold ${shape.join(' × ')} values, ${count * size} bytes, and ends after ${has}`,
     );
-  if (read === ELEMENTS.u1.read) return { values: bytes.subarray(start, start + count), floats };
+  if (type === 'u1') return bytes.subarray(start, start + count);
   const view = viewOf(bytes);
-  const values = new Float64Array(count);
+  const values = new Values(count);
   for (let i = 0; i < count; i++) values[i] = read(view, start + i * size, little);
-  return { values, floats };
+  return values;
 }
 
 /** Fortran order has the first index run fastest. */
-function toRowMajor<T extends Uint8Array | Float64Array>(values: T, shape: readonly number[]): T {
-  const out = values.slice() as T;
+function toRowMajor(values: Values, shape: readonly number[]): Values {
+  const out = values.slice();
   const index = shape.map(() => 0);
   const strides = shape.map((_, axis) => product(shape.slice(0, axis)));
   for (let at = 0; at < out.length; at++) {

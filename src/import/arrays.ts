@@ -1,9 +1,10 @@
 /** Arrays of images and arrays of labels, found by their shapes and put together. */
+import type { Split } from '../spec/dataSpec.ts';
 import { counted } from '../spec/numbers.ts';
-import { type NumberArray, readIdx, readNpy } from './array.ts';
+import { type NumberArray, readIdx, readNpy, type Values } from './array.ts';
+import { type Range, rangeOf, scaleOf, toBytes } from './brightness.ts';
 import { type Layout, pictureOf, squareOf } from './layout.ts';
 import { splitOfFile } from './names.ts';
-import type { Picture } from './picture.ts';
 import { Unreadable } from './refusal.ts';
 import { chosen, liesOnItsSide, type Notes, type Reading, type Sample } from './sample.ts';
 import type { PlainFile } from './unpack.ts';
@@ -11,14 +12,20 @@ import type { PlainFile } from './unpack.ts';
 interface Images {
   readonly path: string;
   readonly count: number;
-  readonly width: number;
-  readonly height: number;
-  readonly at: (image: number) => Picture;
+  readonly array: NumberArray;
+  readonly layout: Layout;
 }
 
 interface Labels {
   readonly path: string;
   readonly values: ArrayLike<number>;
+}
+
+interface Pair {
+  readonly images: Images;
+  readonly labels: Labels;
+  readonly split: Split | undefined;
+  readonly range: Range;
 }
 
 /** Fewer numbers in a row than this are no image. */
@@ -47,9 +54,35 @@ export class Arrays {
     this.#images.push(imagesIn(path, array, this.#reading, this.#notes));
   }
 
-  /** Each array of images with the labels that are as many, of the same split and nearest in name. */
+  /** Pair by pair. */
   *samples(): Generator<Sample, void> {
+    const pairs = this.#pairs();
+    const brightest = new Map<NumberArray['type'], number>();
+    for (const { images, range } of pairs) {
+      const { type } = images.array;
+      brightest.set(type, Math.max(range.most, brightest.get(type) ?? 0));
+    }
+    for (const { images, labels, split, range } of pairs) {
+      const { path, count, array, layout } = images;
+      const { height, width, channels, transposed } = layout;
+      const size = height * width * channels;
+      const scale = scaleOf(range, brightest.get(array.type) ?? 0, isFloat(array));
+      const bytes = toBytes(array.values, scale);
+      for (let i = 0; i < count; i++)
+        yield {
+          path: `${path}, image ${i}`,
+          label: String(labels.values[i]),
+          split,
+          ...(transposed ? { width: height, height: width } : { width, height }),
+          picture: () => pictureOf(bytes.subarray(i * size, (i + 1) * size), layout),
+        };
+    }
+  }
+
+  /** Each array of images with the labels that are as many, of the same split and nearest in name. */
+  #pairs(): Pair[] {
     const labels = [...this.#labels];
+    const pairs: Pair[] = [];
     for (const images of this.#images) {
       const split = splitOfFile(images.path);
       const fitting = labels
@@ -64,16 +97,12 @@ export class Arrays {
         continue;
       }
       labels.splice(labels.indexOf(own), 1);
-      for (let i = 0; i < images.count; i++) {
-        const { width, height } = images;
-        yield {
-          path: `${images.path}, image ${i}`,
-          label: String(own.values[i]),
-          split,
-          width,
-          height,
-          picture: () => images.at(i),
-        };
+      try {
+        const range = rangeOf([images.array.values], isFloat(images.array));
+        pairs.push({ images, labels: own, split, range });
+      } catch (error) {
+        if (!(error instanceof Unreadable)) throw error;
+        this.#notes.skip(images.path, error.message);
       }
     }
     for (const { path, values } of labels)
@@ -81,8 +110,11 @@ export class Arrays {
         path,
         `${counted(values.length, 'label')} without as many images: drop the images' file with it`,
       );
+    return pairs;
   }
 }
+
+const isFloat = ({ type }: NumberArray): boolean => type.startsWith('f');
 
 /** Length of the beginning that two paths share. */
 function alike(a: string, b: string): number {
@@ -94,6 +126,8 @@ function alike(a: string, b: string): number {
 /** @returns a class a row, or undefined for what is no array of labels @throws Unreadable for several labels a row */
 function labelsIn({ shape, values }: NumberArray, idx: boolean): ArrayLike<number> | undefined {
   const [rows = 0, columns = 1] = shape;
+  const classes = shape.length === 2 && columns > 1 ? oneHot(values, columns) : undefined;
+  if (classes) return classes;
   if (shape.length === 0 || shape.length > 2 || columns >= LEAST_PIXELS) return undefined;
   const qmnist = idx && columns === QMNIST_COLUMNS;
   if (columns > 1 && !qmnist)
@@ -106,19 +140,23 @@ function labelsIn({ shape, values }: NumberArray, idx: boolean): ArrayLike<numbe
   return labels;
 }
 
+/** @returns the place of the 1 in each row; undefined where a row is not one 1 among zeros */
+function oneHot(values: Values, columns: number): Uint32Array | undefined {
+  const classes = new Uint32Array(values.length / columns);
+  for (let row = 0; row < classes.length; row++) {
+    const label = values.indexOf(1, row * columns) - row * columns;
+    if (!(label >= 0 && label < columns)) return undefined;
+    for (let column = 0; column < columns; column++)
+      if (column !== label && values[row * columns + column] !== 0) return undefined;
+    classes[row] = label;
+  }
+  return classes.length > 0 ? classes : undefined;
+}
+
 function imagesIn(path: string, array: NumberArray, reading: Reading, notes: Notes): Images {
   const transposed = liesOnItsSide(path, reading, notes);
   const layout = { ...layoutOf(array.shape, reading, notes), transposed };
-  const { height, width, channels } = layout;
-  const bytes = toBytes(array);
-  const [count = 0] = array.shape;
-  const size = height * width * channels;
-  return {
-    path,
-    count,
-    at: (image) => pictureOf(bytes.subarray(image * size, (image + 1) * size), layout),
-    ...(transposed ? { width: height, height: width } : { width, height }),
-  };
+  return { path, count: array.shape[0] ?? 0, array, layout };
 }
 
 /** Of [images, …]. A row of colours is as in CIFAR's Python files: all red, all green, all blue. @throws Unreadable */
@@ -139,22 +177,4 @@ function layoutOf(shape: readonly number[], reading: Reading, notes: Notes): Omi
   throw new Unreadable(
     `an array of ${shape.join(' × ')}: images are N × height × width, with 1, 3 or 4 channels last or before the height`,
   );
-}
-
-/** Brightness 0 … 255. Fractions to 1 and from −1 are shares of it; 16-bit numbers keep their upper half. */
-export function toBytes({ values, floats }: Pick<NumberArray, 'values' | 'floats'>): Uint8Array {
-  if (values instanceof Uint8Array && !floats) return values;
-  let [least, most] = [0, 0];
-  for (const value of values) {
-    if (!Number.isFinite(value)) throw new Unreadable(`a pixel is ${value}`);
-    least = Math.min(least, value);
-    most = Math.max(most, value);
-  }
-  if (least < (floats ? -1 : 0) || most > 65535 || (least < 0 && most > 1))
-    throw new Unreadable(
-      `pixels from ${least} to ${most}: 0 … 255, 0 … 65,535, 0 … 1 and −1 … 1 can be read`,
-    );
-  const [add, times] =
-    least < 0 ? [1, 127.5] : floats && most <= 1 ? [0, 255] : most > 255 ? [0, 1 / 257] : [0, 1];
-  return Uint8Array.from(values, (value) => Math.round((value + add) * times));
 }

@@ -34,9 +34,24 @@ export function specOfSet(
     name: cutText(oneLine(name), LIMITS.name) || 'My images',
     sha256,
     shape,
-    classes: classNames,
+    classes: namesOfClasses(classNames),
     counts: { train: count(splits.train), validation: count(splits.validation), test: count(splits.test) },
   };
+}
+
+/** As records can hold them; those that become one by that are numbered. */
+function namesOfClasses(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    const whole = oneLine(name);
+    let cut = cutText(whole, LIMITS.name);
+    for (let number = 2; cut !== name && taken.has(cut); number++) {
+      const mark = ` (${number})`;
+      cut = `${cutText(whole, LIMITS.name - mark.length)}${mark}`;
+    }
+    taken.add(cut);
+    return cut;
+  });
 }
 
 /** @param count test and validation images that training has, too @returns nothing of none */

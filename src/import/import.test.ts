@@ -64,7 +64,6 @@ describe('the same images', () => {
     expect(found.given).toEqual({ train: 36, validation: 0, test: 6 });
     expect(found.classes.map(({ count }) => count)).toEqual([14, 14, 14]);
     expect(set.shape).toEqual([12, 10, 3]);
-    expect(set.drawn).toEqual(['validation']);
     expect(
       [set.splits.train, set.splits.validation, set.splits.test].map(({ labels }) => labels.length),
     ).toEqual([30, 6, 6]);
@@ -358,6 +357,16 @@ describe('packing', () => {
       'No validation images are left: each is a training image, too. Drop other validation images',
     );
     expect((await pack(files, packing)).repeats).toBe(36);
+  });
+
+  it('draws all splits from test images alone, for an archive may be called so', async () => {
+    const [table] = await filesOf('kaggle_train.csv');
+    const file = table && { ...table, path: 'kaggle_test.csv' };
+    if (!file) throw new Error('there is a fixture');
+    const found = await survey([file], {});
+    expect(found.given).toEqual({ train: 0, validation: 0, test: 0 });
+    const { splits } = await pack([file], usualPacking(found));
+    expect(Object.values(splits).map(({ labels }) => labels.length)).toEqual([24, 6, 6]);
   });
 
   it('refuses images that are too few to draw some for validation', async () => {

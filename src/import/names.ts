@@ -11,29 +11,36 @@ const WORDS: Readonly<Record<Split, RegExp>> = {
 const splitOfFolder = (name: string): Split | undefined =>
   (Object.keys(WORDS) as Split[]).find((split) => WORDS[split].test(name));
 
-/** Of a file of many images, anywhere in its path, the last word first: 'x.npz/val_images.npy', 'emnist-letters-test'. */
+/**
+ * Of a file of many images, anywhere in its path, the last word first: 'x.npz/val_images.npy', 'emnist-letters-test',
+ * 'Xtrain', 'testY2', 'data_batch_1'.
+ */
 export function splitOfFile(path: string): Split | undefined {
-  const words = path
-    .split(/[^a-z0-9]+/i)
-    .map((word) => word.replace(/^x(?=train|test|val)|(?<=[a-z])\d+$/gi, ''))
-    .reverse();
-  for (const word of words) {
-    const split = splitOfFolder(word);
+  const words = path.match(/(data|test)_batch|[a-z0-9]+/gi) ?? [];
+  for (const word of words.reverse()) {
+    const split = splitOfFolder(
+      word.replace(/(?<=[a-z])\d+$/i, '').replace(/^[xy](?=train|test|val)|(?<=^(train|test|val))[xy]$/i, ''),
+    );
     if (split) return split;
   }
   return undefined;
 }
 
-/** Of one image: its folder is its class, a folder above may be its split. Undefined where it lies in no folder. */
+const ARCHIVE = /\.(zip|tar|tgz|tar\.gz)$/i;
+
+/**
+ * Of one image: its folder is its class, a folder above may be its split; an archive is a folder. Undefined where it lies
+ * in no folder of a class: a split's name is a class's only in a folder of a split, for archives often hold their own name.
+ */
 export function placeOfImage(
   path: string,
 ): { readonly label: string; readonly split: Split | undefined } | undefined {
   const folders = path.split('/').slice(0, -1);
-  const label = folders.pop();
-  if (label === undefined || splitOfFolder(label)) return undefined;
+  const label = folders.pop()?.replace(ARCHIVE, '');
+  if (label === undefined || (splitOfFolder(label) && !folders.some(splitOfFolder))) return undefined;
   const split = folders
     .reverse()
-    .map(splitOfFolder)
+    .map((folder) => splitOfFolder(folder.replace(ARCHIVE, '')))
     .find((found) => found !== undefined);
   return { label, split };
 }

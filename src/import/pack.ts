@@ -25,8 +25,6 @@ export interface PackedSet {
   /** [height, width, channels]. */
   readonly shape: readonly [number, number, number];
   readonly splits: Readonly<Record<Split, SplitBytes>>;
-  /** Splits whose images were drawn from the others. */
-  readonly drawn: readonly Split[];
   /** Images of test and validation that training has, too: found, and left out if so wished. */
   readonly repeats: number;
   readonly skipped: readonly Skipped[];
@@ -115,7 +113,7 @@ class Pile {
     skipped: readonly Skipped[],
   ): Promise<PackedSet> {
     const ordered = [...this.#places].sort((a, b) => this.#compare(a, b));
-    const { splits, drawn } = divide(ordered, classes);
+    const splits = divide(ordered, classes);
     const repeats = this.#repeats(splits);
     const kept = withoutRepeats ? without(splits, repeats) : splits;
     for (const split of SPLITS)
@@ -129,7 +127,6 @@ class Pile {
       sha256: await identify(shape, parts),
       shape,
       splits: parts,
-      drawn,
       repeats: repeats.size,
       skipped,
     };
@@ -185,12 +182,12 @@ function whyEmpty(split: Split, repeats: number): string {
 }
 
 /** Splits that the files do not have are drawn, of each class its share, from what is not validation or test. */
-function divide(
-  ordered: readonly Place[],
-  classes: number,
-): { splits: Record<Split, Place[]>; drawn: Split[] } {
+function divide(ordered: readonly Place[], classes: number): Record<Split, Place[]> {
   const splits: Record<Split, Place[]> = { train: [], validation: [], test: [] };
-  for (const place of ordered) splits[place.split ?? 'train'].push(place);
+  const given = new Set(ordered.map(({ split }) => split));
+  // Of test images alone some are for training: an archive may be called test.zip for another reason.
+  const whole = given.size === 1;
+  for (const place of ordered) splits[(!whole && place.split) || 'train'].push(place);
   const drawn = (['validation', 'test'] as const).filter((split) => splits[split].length === 0);
   const pool = Array.from({ length: classes }, (): Place[] => []);
   for (const place of splits.train) pool[place.label]?.push(place);
@@ -206,7 +203,7 @@ function divide(
   const rank = new Map(ordered.map((place, i) => [place, i]));
   for (const split of drawn) splits[split].sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
   splits.train = splits.train.filter((place) => !taken.has(place));
-  return { splits, drawn };
+  return splits;
 }
 
 /** FNV-1a, 32 bits, from two beginnings. */

@@ -1,5 +1,5 @@
 /** Parquet as Hugging Face's datasets write it: a column of encoded images, a column of labels, names in the metadata. */
-import { type FileMetaData, parquetMetadata, parquetReadObjects } from 'hyparquet';
+import { type FileMetaData, parquetMetadata, parquetReadObjects, type SchemaElement } from 'hyparquet';
 import { compressors, decompressZstd } from 'hyparquet-compressors';
 import { z } from 'zod';
 import { kindOf } from './kind.ts';
@@ -11,6 +11,9 @@ import type { PlainFile } from './unpack.ts';
 
 /** Rows that are in memory at a time. */
 const ROWS = 1000;
+
+/** What Hugging Face has instead of a class where there is none. */
+const UNLABELLED = -1;
 
 const featuresSchema = z.record(
   z.string(),
@@ -74,10 +77,20 @@ export async function* parquetSamples(
         notes.skip(place, 'no image that can be read here in it');
         continue;
       }
-      const number = Number(row[label]);
+      const cell: unknown = row[label];
+      const number = Number(cell);
+      if (
+        cell === null ||
+        cell === undefined ||
+        Object.is(cell, Number.NaN) ||
+        (names && number === UNLABELLED)
+      ) {
+        notes.skip(place, 'no label: give it one');
+        continue;
+      }
       yield {
         path: place,
-        label: names?.[number] ?? textOf(row[label]),
+        label: names?.[number] ?? textOf(cell),
         split,
         ...sizeOf(kind as PictureKind, encoded),
         picture: () => decodePicture(kind as PictureKind, encoded),
@@ -95,6 +108,10 @@ function bytesIn(cell: unknown): Uint8Array | undefined {
 const textOf = (cell: unknown): string =>
   cell instanceof Uint8Array ? new TextDecoder().decode(cell) : String(cell);
 
+/** A struct with the bytes in it, or the bytes; text is a path. */
+const mayBeImage = ({ num_children: children, type, converted_type: meaning }: SchemaElement): boolean =>
+  children !== undefined || (type === 'BYTE_ARRAY' && meaning !== 'UTF8');
+
 function columnsOf(metadata: FileMetaData): Columns {
   const noted = metadata.key_value_metadata?.find(({ key }) => key === 'huggingface')?.value;
   const parsed = noted ? infoSchema.safeParse(safeJson(noted)) : undefined;
@@ -102,11 +119,12 @@ function columnsOf(metadata: FileMetaData): Columns {
   const columns = metadata.schema.filter(({ name }) => name !== 'schema');
   const image =
     Object.keys(features).find((name) => features[name]?._type === 'Image') ??
-    columns.find(({ num_children: children, name }) => children && /^(image|img|picture)$/i.test(name))?.name;
+    columns.find((column) => mayBeImage(column) && /^(image|img|picture)$/i.test(column.name))?.name;
   const classes = Object.keys(features).filter((name) => features[name]?._type === 'ClassLabel');
   const label =
     classes.find((name) => !/coarse/i.test(name)) ??
-    columns.find(({ name }) => /^(label|fine_label|class|target)$/i.test(name))?.name;
+    columns.find(({ name }) => /^(label|fine_label|class|target)$/i.test(name))?.name ??
+    columns.find(({ num_children: children, name }) => !children && /^labels$/i.test(name))?.name;
   if (!image || !label) {
     const found = columns.map(({ name }) => name).join(', ');
     throw new Unreadable(`a Parquet file without an image and a label column; it has ${found.slice(0, 120)}`);

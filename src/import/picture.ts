@@ -3,10 +3,11 @@
  * read back from one, and every machine should train on the same bytes. (JPEG's last bit is the decoder's.)
  */
 import decodeWebp from '@jsquash/webp/decode.js';
-import decodeBmp from 'decode-bmp';
 import { convertIndexedToRgb, decode as decodePng } from 'fast-png';
 import { decode as decodeJpeg } from 'jpeg-js';
 import { GifReader } from 'omggif';
+import { decodeBmp } from './bmp.ts';
+import { isRgb, orientationOf, sizeOfJpeg } from './jpeg.ts';
 import { pixelsOnly } from './png.ts';
 import { LIMITS, Unreadable } from './refusal.ts';
 
@@ -62,17 +63,6 @@ export function sizeOf(kind: PictureKind, bytes: Uint8Array): { width: number; h
   }
 }
 
-function sizeOfJpeg(view: DataView): { width: number; height: number } {
-  let at = 2;
-  while (at + 9 < view.byteLength) {
-    const marker = view.getUint16(at);
-    const isFrame = marker >= 0xffc0 && marker <= 0xffcf && ![0xffc4, 0xffc8, 0xffcc].includes(marker);
-    if (isFrame) return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
-    at += marker === 0xffff ? 1 : 2 + view.getUint16(at + 2);
-  }
-  return { width: 0, height: 0 };
-}
-
 /** https://developers.google.com/speed/webp/docs/riff_container */
 function sizeOfWebp(view: DataView): { width: number; height: number } {
   const chunk = String.fromCharCode(...[12, 13, 14, 15].map((at) => view.getUint8(at)));
@@ -84,6 +74,9 @@ function sizeOfWebp(view: DataView): { width: number; height: number } {
   return { width: (bits & 0x3fff) + 1, height: ((bits >> 14) & 0x3fff) + 1 };
 }
 
+/** Megabytes for 50 million pixels: what its decoder needs of three components, 21 bytes each pixel. */
+const JPEG_MEMORY = 1024;
+
 const DECODERS: Readonly<Record<PictureKind, (bytes: Uint8Array) => Picture | Promise<Picture>>> = {
   png: (bytes) => {
     const png = decodePng(pixelsOnly(bytes));
@@ -92,17 +85,21 @@ const DECODERS: Readonly<Record<PictureKind, (bytes: Uint8Array) => Picture | Pr
       const colours = convertIndexedToRgb(png);
       return simplest(onGround(width, height, colours.length / (width * height), colours));
     }
-    if (data instanceof Uint16Array)
-      return onGround(
-        width,
-        height,
-        channels,
-        Uint8Array.from(data, (value) => value >> 8),
-      );
-    return onGround(width, height, channels, depth < 8 ? spreadBits(width, depth, data) : data);
+    const pixels =
+      data instanceof Uint16Array
+        ? Uint8Array.from(data, (value) => value >> 8)
+        : depth < 8
+          ? spreadBits(width, depth, data)
+          : data;
+    return simplest(onGround(width, height, channels, pixels));
   },
   jpeg: (bytes) => {
-    const { width, height, data } = decodeJpeg(bytes, { useTArray: true, formatAsRGBA: false });
+    const { width, height, data } = decodeJpeg(bytes, {
+      useTArray: true,
+      formatAsRGBA: false,
+      maxMemoryUsageInMB: JPEG_MEMORY,
+      ...(isRgb(bytes) && { colorTransform: false }),
+    });
     return upright(simplest(onGround(width, height, 3, data)), orientationOf(bytes));
   },
   gif: (bytes) => {
@@ -187,27 +184,6 @@ function spreadBits(width: number, depth: number, packed: ArrayLike<number>): Ui
       pixels[y * width + x] = (((byte >> (8 - depth - (bit & 7))) & most) * 255) / most;
     }
   return pixels;
-}
-
-const EXIF_ORIENTATION = 0x0112;
-
-/** How a camera was held, 1 … 8 (EXIF 2.32, 4.6.4); 1, upright, where the file does not say. */
-function orientationOf(jpeg: Uint8Array): number {
-  const view = new DataView(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength);
-  for (let at = 2; at + 4 < view.byteLength && view.getUint8(at) === 0xff; at += 2 + view.getUint16(at + 2)) {
-    if (view.getUint16(at) !== 0xffe1 || at + 18 > view.byteLength || view.getUint32(at + 4) !== 0x45786966)
-      continue;
-    const tiff = at + 10;
-    const little = view.getUint16(tiff) === 0x4949;
-    const directory = tiff + view.getUint32(tiff + 4, little);
-    if (directory + 2 > view.byteLength) return 1;
-    const entries = view.getUint16(directory, little);
-    for (let entry = directory + 2; entry < directory + 2 + 12 * entries; entry += 12) {
-      if (entry + 10 > view.byteLength) return 1;
-      if (view.getUint16(entry, little) === EXIF_ORIENTATION) return view.getUint16(entry + 8, little);
-    }
-  }
-  return 1;
 }
 
 /** Turned and mirrored as orientation 1 … 8 says. */

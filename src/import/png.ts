@@ -3,8 +3,8 @@
  * fill the memory.
  */
 import { Unzlib } from 'fflate';
+import { join } from './bytes.ts';
 import { Unreadable } from './refusal.ts';
-import { join } from './unpack.ts';
 
 /** https://www.w3.org/TR/png-3/#5ChunkOrdering */
 const NEEDED: ReadonlySet<string> = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);

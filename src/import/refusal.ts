@@ -34,3 +34,8 @@ export const LIMITS = {
   /** Pixels of a picture before it is made smaller. */
   picturePixels: 50e6,
 } as const;
+
+/** @param bytes of a file @throws Unreadable */
+export function refuseLarge(bytes: number): void {
+  if (bytes > LIMITS.fileBytes) throw new Unreadable(`larger than ${LIMITS.fileBytes / 1e9} GB`);
+}

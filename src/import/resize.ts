@@ -2,7 +2,7 @@
 import type { Picture } from './picture.ts';
 
 /** How a picture that is not as wide as high becomes it: with its edges' colour beside it, or with its ends cut off. */
-export type Fitting = 'fit' | 'crop';
+type Fitting = 'fit' | 'crop';
 
 export interface Target {
   /** Pixels. */

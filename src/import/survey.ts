@@ -6,6 +6,7 @@ import { cutText } from '../spec/text.ts';
 import { inOrder } from './names.ts';
 import type { Picture } from './picture.ts';
 import { ImportRefused, LIMITS, type Skipped, Unreadable } from './refusal.ts';
+import { toSize } from './resize.ts';
 import type { Notes, Reading, Sample } from './sample.ts';
 import { samplesOf } from './samples.ts';
 import type { SourceFile, Unpacking } from './unpack.ts';
@@ -16,11 +17,11 @@ export interface FoundClass {
   /** What it is called, where a file beside the images says so. */
   readonly name: string;
   readonly count: number;
-  /** The first few. */
+  /** The first few, small. */
   readonly pictures: readonly Picture[];
 }
 
-export interface FoundSize {
+interface FoundSize {
   readonly width: number;
   readonly height: number;
   readonly count: number;
@@ -42,8 +43,12 @@ export interface Survey {
 
 /** Images of a class that are shown. */
 const SHOWN = 6;
+/** The longer side of one that is shown, at most, in pixels. */
+const SHOWN_SIDE = 64;
 /** A class with this many times fewer images than another is said to be small. */
 const UNBALANCED = 5;
+/** Where no pixel is as bright, 255 is hardly white. */
+const DARK = 128;
 /** Fewer images a class teach a network little. */
 const FEW = 20;
 
@@ -72,6 +77,8 @@ class Found implements Notes {
   readonly #skipped: Skipped[] = [];
   readonly #offers = new Map<keyof Reading, boolean>();
   #names: readonly string[] = [];
+  /** Of the pictures that are shown. */
+  #brightest = 0;
 
   skip(path: string, reason: string): void {
     this.#skipped.push({ path, reason });
@@ -97,7 +104,9 @@ class Found implements Notes {
       );
     if (entry.pictures.length < SHOWN) {
       try {
-        entry.pictures.push(await sample.picture());
+        const picture = await sample.picture();
+        this.#brightest = picture.pixels.reduce((most, value) => Math.max(most, value), this.#brightest);
+        entry.pictures.push(small(picture));
       } catch (error) {
         if (!(error instanceof Unreadable)) throw error;
         // Named when the set is packed, with all the others that cannot be decoded.
@@ -125,13 +134,20 @@ class Found implements Notes {
     return {
       images: this.images,
       classes,
-      given: this.#given,
+      given: this.#splits(),
       sizes: [...this.#sizes.values()].sort((a, b) => b.count - a.count),
       colour: classes.some(({ pictures }) => pictures.some(({ channels }) => channels === 3)),
       skipped: this.#skipped,
       offers: this.#offers,
-      warnings: warningsOf(classes),
+      warnings: [...warningsOf(classes), ...darkness(this.#brightest)],
     };
+  }
+
+  /** As `pack` divides them: test images alone are of no split. */
+  #splits(): Survey['given'] {
+    const { train, validation, test } = this.#given;
+    const alone = validation === this.images || test === this.images;
+    return alone ? { train: 0, validation: 0, test: 0 } : { train, validation, test };
   }
 
   #firstReasons(): string {
@@ -140,6 +156,24 @@ class Found implements Notes {
       .map(({ path, reason }) => `${path}: ${reason}.`)
       .join(' ');
   }
+}
+
+function darkness(brightest: number): string[] {
+  if (brightest >= DARK) return [];
+  return [
+    `Dark: the brightest pixel seen is ${brightest} of 255. If that is white, multiply all pixels by the same number so that it is 255, and drop the files again.`,
+  ];
+}
+
+/** As it is shown: photographs as they come are megabytes each, of up to 200 classes. */
+function small(picture: Picture): Picture {
+  const { channels } = picture;
+  const scale = SHOWN_SIDE / Math.max(picture.width, picture.height);
+  if (scale >= 1) return picture;
+  const [width, height] = [picture.width, picture.height].map((side) =>
+    Math.max(1, Math.round(side * scale)),
+  ) as [number, number];
+  return { width, height, channels, pixels: toSize(picture, { width, height, channels, fitting: 'fit' }) };
 }
 
 function warningsOf(classes: readonly FoundClass[]): string[] {

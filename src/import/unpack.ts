@@ -1,7 +1,9 @@
 /** Files one after the other, out of folders and out of archives inside them; what nobody wants is named and skipped. */
-import { Unzip, type UnzipFile, UnzipInflate } from 'fflate';
+import { Inflate, Unzip, type UnzipFile, UnzipInflate } from 'fflate';
+import { ByteReader, type Chunks, each, streamOf } from './bytes.ts';
 import { type FileKind, HEAD_BYTES, kindOf } from './kind.ts';
-import { ImportRefused, LIMITS, Unreadable } from './refusal.ts';
+import { ImportRefused, LIMITS, refuseLarge, Unreadable } from './refusal.ts';
+import { HEADER, type Listed, listOf, nameOf, placeOf } from './zip.ts';
 
 /** As dropped or picked: its path below what was dropped. */
 export interface SourceFile {
@@ -31,7 +33,8 @@ const DEEPEST = 3;
 /** Bytes unpacked at a time: what comes of them, a thousand times as much at most, is in memory before it is counted. */
 const PIECE = 2 ** 16;
 
-type Chunks = AsyncIterable<Uint8Array>;
+/** How a ZIP has its files. */
+const [STORED, DEFLATED] = [0, 8];
 
 /** @throws ImportRefused for an archive that grows beyond the limit; the signal's reason when it is aborted */
 export async function* unpack(
@@ -41,7 +44,7 @@ export async function* unpack(
   const walk = new Walk(unpacking);
   for (const { path, blob } of files) {
     if (isHidden(path)) continue;
-    yield* walk.open(path, walk.chunksOf(blob), 0, blob.size);
+    yield* walk.open(path, walk.chunksOf(blob), 0, blob);
   }
 }
 
@@ -82,19 +85,19 @@ class Walk {
     }
   }
 
-  /** @param size in bytes, where it is known before all is read */
-  async *open(path: string, chunks: Chunks, depth: number, size = 0): AsyncGenerator<PlainFile, void> {
+  /** @param blob of the chunks, where there is one */
+  async *open(path: string, chunks: Chunks, depth: number, blob?: Blob): AsyncGenerator<PlainFile, void> {
     const reader = new ByteReader(chunks);
     try {
       const head = await reader.peek(HEAD_BYTES);
       const kind = kindOf(head);
       if (kind !== 'zip' && kind !== 'gzip' && kind !== 'tar') {
-        refuseLarge(size);
+        refuseLarge(blob?.size ?? 0);
         yield { path, kind, bytes: await reader.rest() };
         return;
       }
       if (depth === DEEPEST) throw new Unreadable('an archive inside archives inside archives');
-      if (kind === 'zip') yield* this.#zip(path, reader, depth + 1);
+      if (kind === 'zip') yield* this.#zip(path, reader, depth + 1, blob);
       else if (kind === 'tar') yield* this.#tar(path, reader, depth + 1);
       else
         yield* this.open(
@@ -137,14 +140,81 @@ class Walk {
     }
   }
 
-  async *#zip(path: string, reader: ByteReader, depth: number): AsyncGenerator<PlainFile, void> {
-    const ready: { readonly name: string; readonly chunks: Uint8Array[] }[] = [];
+  async *#zip(path: string, reader: ByteReader, depth: number, blob?: Blob): AsyncGenerator<PlainFile, void> {
+    if (blob) {
+      const listed = await listOf(blob);
+      yield* listed ? this.#listed(path, reader, listed, depth) : this.#streamed(path, reader, depth);
+      return;
+    }
+    const whole = await reader.rest();
+    yield* this.#zip(path, new ByteReader(each([whole])), depth, new Blob([whole]));
+  }
+
+  async *#listed(
+    path: string,
+    reader: ByteReader,
+    entries: readonly Listed[],
+    depth: number,
+  ): AsyncGenerator<PlainFile, void> {
+    for (const entry of entries) {
+      if (entry.name.endsWith('/') || isHidden(entry.name)) continue;
+      const inside = `${path}/${entry.name}`;
+      let chunks: Uint8Array[];
+      try {
+        chunks = await this.#entry(inside, reader, entry);
+      } catch (error) {
+        this.#unpacking.signal?.throwIfAborted();
+        if (error instanceof ImportRefused) throw error;
+        this.#unpacking.skip(inside, reasonOf(error));
+        continue;
+      }
+      yield* this.open(inside, each(chunks), depth);
+    }
+    await reader.skipTo(Number.POSITIVE_INFINITY);
+  }
+
+  async #entry(path: string, reader: ByteReader, entry: Listed): Promise<Uint8Array[]> {
+    const { at, packed, size, method, encrypted } = entry;
+    if (encrypted) throw new Unreadable('it has a password: unpack it, and drop its files');
+    if (method !== STORED && method !== DEFLATED)
+      throw new Unreadable(`it is packed in a way that cannot be read (${method}): pack it as a plain ZIP`);
+    refuseLarge(Math.max(packed, size));
+    await reader.skipTo(at);
+    const header = await reader.take(HEADER.bytes);
+    const view = new DataView(header.buffer);
+    if (reader.position !== at + HEADER.bytes || view.getUint32(0, true) !== HEADER.signature)
+      throw new Error('it is not where the archive says');
+    await reader.skipTo(reader.position + view.getUint16(26, true) + view.getUint16(28, true));
+    const chunks: Uint8Array[] = [];
+    let found = 0;
+    const keep = (chunk: Uint8Array): void => {
+      this.#count(path, chunk.length);
+      found += chunk.length;
+      refuseLarge(found);
+      chunks.push(chunk);
+    };
+    const inflate = new Inflate(keep);
+    for (let left = packed; left > 0; ) {
+      const piece = await reader.take(Math.min(left, PIECE));
+      if (piece.length === 0) break;
+      left -= piece.length;
+      if (method === STORED) keep(piece);
+      else inflate.push(piece, left === 0);
+    }
+    if (found !== size) throw new Error(`it holds ${found} bytes instead of ${size}`);
+    return chunks;
+  }
+
+  /** File by file as it comes: of an archive that ends early there is what there is. */
+  async *#streamed(path: string, reader: ByteReader, depth: number): AsyncGenerator<PlainFile, void> {
+    const ready: { readonly path: string; readonly chunks: Uint8Array[] }[] = [];
     let failure: unknown;
     const unzip = new Unzip();
     unzip.register(UnzipInflate);
     unzip.onfile = (file) => {
-      if (file.name.endsWith('/') || isHidden(file.name)) return;
-      const inside = `${path}/${file.name}`;
+      const name = placeOf(nameIn(file));
+      if (name.endsWith('/') || isHidden(name)) return;
+      const inside = `${path}/${name}`;
       this.#collect(inside, file, ready, (error) => {
         failure ??= error instanceof ImportRefused ? error : undefined;
         this.#unpacking.skip(inside, reasonOf(error));
@@ -154,18 +224,17 @@ class Walk {
       for (let at = 0; at < chunk.length; at += PIECE) {
         unzip.push(chunk.subarray(at, at + PIECE));
         if (failure) throw failure;
-        for (const { name, chunks } of ready.splice(0))
-          yield* this.open(`${path}/${name}`, each(chunks), depth);
+        for (const { path: inside, chunks } of ready.splice(0)) yield* this.open(inside, each(chunks), depth);
       }
     }
     unzip.push(new Uint8Array(), true);
-    for (const { name, chunks } of ready.splice(0)) yield* this.open(`${path}/${name}`, each(chunks), depth);
+    for (const { path: inside, chunks } of ready.splice(0)) yield* this.open(inside, each(chunks), depth);
   }
 
   #collect(
     path: string,
     file: UnzipFile,
-    ready: { readonly name: string; readonly chunks: Uint8Array[] }[],
+    ready: { readonly path: string; readonly chunks: Uint8Array[] }[],
     failed: (error: unknown) => void,
   ): void {
     const chunks: Uint8Array[] = [];
@@ -177,7 +246,7 @@ class Walk {
         this.#count(path, chunk.length);
         refuseLarge(size);
         chunks.push(chunk);
-        if (final) ready.push({ name: file.name, chunks });
+        if (final) ready.push({ path, chunks });
       } catch (reason) {
         file.terminate();
         failed(reason);
@@ -220,104 +289,13 @@ class Walk {
   }
 }
 
-function refuseLarge(bytes: number): void {
-  if (bytes > LIMITS.fileBytes) throw new Unreadable(`larger than ${LIMITS.fileBytes / 1e9} GB`);
+/** fflate takes a name for Latin-1 that does not say what it is. */
+function nameIn({ name }: UnzipFile): string {
+  const codes = Array.from(name, (character) => character.charCodeAt(0));
+  return codes.every((code) => code < 256) ? nameOf(Uint8Array.from(codes)) : name;
 }
 
 const reasonOf = (error: unknown): string =>
   error instanceof Unreadable
     ? error.message
     : `damaged (${error instanceof Error ? error.message : String(error)}): pack or download it again`;
-
-async function* each(chunks: readonly Uint8Array[]): Chunks {
-  yield* chunks;
-}
-
-function streamOf(chunks: Chunks): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await iterator.next();
-      if (done) controller.close();
-      else controller.enqueue(value.slice());
-    },
-  });
-}
-
-/** A stream of bytes that can be looked into and taken from piece by piece. */
-class ByteReader {
-  readonly #iterator: AsyncIterator<Uint8Array>;
-  #ahead: Uint8Array[] = [];
-  #size = 0;
-  #ended = false;
-  constructor(chunks: Chunks) {
-    this.#iterator = chunks[Symbol.asyncIterator]();
-  }
-
-  /** The next `count` bytes, fewer at the end, which stay to be read. */
-  async peek(count: number): Promise<Uint8Array> {
-    await this.#fill(count);
-    return join(this.#ahead, Math.min(count, this.#size));
-  }
-
-  /** The next `count` bytes, fewer at the end. */
-  async take(count: number): Promise<Uint8Array> {
-    await this.#fill(count);
-    const length = Math.min(count, this.#size);
-    const taken = join(this.#ahead, length);
-    let left = length;
-    while (left > 0) {
-      const [first] = this.#ahead;
-      if (!first) break;
-      if (first.length > left) {
-        this.#ahead[0] = first.subarray(left);
-        left = 0;
-      } else {
-        left -= first.length;
-        this.#ahead.shift();
-      }
-    }
-    this.#size -= length;
-    return taken;
-  }
-
-  /** All that is left. @throws Unreadable if that is larger than a file may be */
-  async rest(): Promise<Uint8Array<ArrayBuffer>> {
-    await this.#fill(LIMITS.fileBytes + 1);
-    refuseLarge(this.#size);
-    return join(this.#ahead, this.#size);
-  }
-
-  async *all(): Chunks {
-    yield* this.#ahead.splice(0);
-    while (await this.#more()) yield* this.#ahead.splice(0);
-  }
-
-  async #fill(count: number): Promise<void> {
-    while (this.#size < count && (await this.#more()));
-  }
-
-  async #more(): Promise<boolean> {
-    if (this.#ended) return false;
-    const { done, value } = await this.#iterator.next();
-    if (done) this.#ended = true;
-    else {
-      this.#ahead.push(value);
-      this.#size += value.length;
-    }
-    return !done;
-  }
-}
-
-/** The first `length` bytes of the chunks. */
-export function join(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    if (at === length) break;
-    const part = chunk.subarray(0, length - at);
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}

@@ -40,8 +40,8 @@ async function work(command: ImportCommand): Promise<ImportEvent> {
     return { kind: 'surveyed', survey: await survey(files, command.reading, progress) };
   const packed = await pack(files, command.packing, progress);
   const spec = specOfSet(packed, command.name, command.classNames, command.wanted);
-  const { drawn, repeats, skipped } = packed;
-  const set = { spec, drawn, added: new Date().toISOString() };
+  const { repeats, skipped } = packed;
+  const set = { spec, added: new Date().toISOString() };
   const sets = await KeptSets.open();
   await sets.add(set, packed.splits);
   sets.close();

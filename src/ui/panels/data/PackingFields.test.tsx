@@ -16,14 +16,24 @@ const survey: Survey = {
   warnings: [],
 };
 
-const html = (reading: Reading): string => {
+const html = (reading: Reading, given = survey.given): string => {
   const on = { onName: () => {}, onPacking: () => {}, onReading: () => {} };
   const packing = usualPacking(survey);
-  return renderToStaticMarkup(<PackingFields {...{ survey, name: '', packing, reading, ...on }} />);
+  return renderToStaticMarkup(
+    <PackingFields {...{ survey: { ...survey, given }, name: '', packing, reading, ...on }} />,
+  );
 };
 
 it('offers what the files leave open, as they are read until the visitor chooses', () => {
   expect(html({})).toMatch(/type="checkbox" checked=""\/>(<[^>]+>)?Channels first/);
   expect(html({ channelsFirst: false })).toMatch(/type="checkbox"\/>(<[^>]+>)?Channels first/);
   expect(html({})).not.toContain('superclasses');
+});
+
+it('says how many images are drawn for each split that the files do not have', () => {
+  expect(html({})).toContain(
+    'One image in seven of each class is drawn for validation, and one in seven for testing.',
+  );
+  const given = { train: 2, validation: 0, test: 1 };
+  expect(html({}, given)).toContain('One image in seven of each class is drawn for validation.');
 });

@@ -111,8 +111,11 @@ export function PackingFields({ survey, name, packing, reading, ...on }: Packing
 const sizeName = ({ width, height }: Size): string => `${width}×${height}`;
 
 function splitsOf({ train, validation, test }: Survey['given']): string {
-  const missing = [validation === 0 && 'validation', test === 0 && 'testing'].filter(Boolean).join(' and ');
-  const drawn = missing && `One image in seven of each class is drawn for ${missing}.`;
+  const missing = [validation === 0 && 'validation', test === 0 && 'testing'].filter(Boolean);
+  const drawn =
+    missing.length > 0
+      ? `One image in seven of each class is drawn for ${missing.join(', and one in seven for ')}.`
+      : '';
   if (train + validation + test === 0) return drawn;
   return `The files have ${grouped(train)} for training, ${grouped(validation)} for validation, ${grouped(test)} for testing. ${drawn}`.trim();
 }

@@ -5,7 +5,7 @@ import { keptWords } from './keptWords.ts';
 
 const spec = { ...FASHION_MNIST, name: 'Mine', counts: { train: 5000, validation: 1, test: 1 } };
 const kept: Kept = {
-  set: { spec, added: '', drawn: [] },
+  set: { spec, added: '' },
   repeats: 0,
   repeatsLeftOut: false,
   skipped: [],
