@@ -85,13 +85,14 @@ const DECODERS: Readonly<Record<PictureKind, (bytes: Uint8Array) => Picture | Pr
       const colours = convertIndexedToRgb(png);
       return simplest(onGround(width, height, colours.length / (width * height), colours));
     }
-    const pixels =
-      data instanceof Uint16Array
-        ? Uint8Array.from(data, (value) => value >> 8)
-        : depth < 8
-          ? spreadBits(width, depth, data)
-          : data;
-    return simplest(onGround(width, height, channels, pixels));
+    if (data instanceof Uint16Array)
+      return onGround(
+        width,
+        height,
+        channels,
+        Uint8Array.from(data, (value) => value >> 8),
+      );
+    return onGround(width, height, channels, depth < 8 ? spreadBits(width, depth, data) : data);
   },
   jpeg: (bytes) => {
     const { width, height, data } = decodeJpeg(bytes, {
