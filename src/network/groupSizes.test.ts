@@ -22,7 +22,7 @@ describe('groups', () => {
     const small = { ...DEFAULT_EXPERIMENT, network: 'small-cnn', norm: 'batch' } as const;
     expect(warnOfGroups({ ...small, batch: 2 })).toBeUndefined();
     expect(warnOfGroups({ ...small, batch: 1 })).toBe(
-      'A mean of 1 value leaves 0 of it: dense 64 learns nothing at batch 1.',
+      'Each value of dense 64 is its own mean at batch 1 and becomes 0: it learns nothing.',
     );
     for (const other of [
       { stats: 'moving' },

@@ -71,7 +71,7 @@ function warn(experiment: Experiment): string {
     dead.length > 0 && hasGroups && `Groups of 1 value become 0: ${nothing}.`,
     dead.length > 0 &&
       !hasGroups &&
-      `A mean of 1 value leaves 0 of it: ${nothing}${experiment.batch === 1 ? ' at batch 1' : ''}.`,
+      `Each value of ${dead.join(', ')} is its own mean${experiment.batch === 1 ? ' at batch 1' : ''} and becomes 0: ${dead.length > 1 ? 'they learn' : 'it learns'} nothing.`,
     pairs.length > 0 && `Groups of 2 values become about ±1 (${pairs.join(', ')}).`,
   ]
     .filter(Boolean)
