@@ -106,12 +106,14 @@ class Queued implements Crew {
   async #look(id: string): Promise<void> {
     const run = this.#left.get(id);
     if (!run || this.#stopped) return;
+    // Its state first: a job that was read before it was done has no result.
+    const state = await this.#queue.getJobState(id);
+    if (state === 'unknown') await this.#queue.addBulk([jobOf(run)]);
+    if (state !== 'completed' && state !== 'failed') return;
     const job = await this.#queue.getJob(id);
-    const state = await job?.getState();
-    if (!job || state === 'unknown') await this.#queue.addBulk([jobOf(run)]);
-    else if (state === 'completed') await this.#end(id, run, resultOf(run, job));
-    else if (state === 'failed')
-      await this.#end(id, run, { kind: 'failed', message: job.failedReason ?? 'it says not why' });
+    if (!job) return;
+    if (state === 'completed') await this.#end(id, run, resultOf(run, job));
+    else await this.#end(id, run, { kind: 'failed', message: job.failedReason || 'it says not why' });
   }
 
   async #end(id: string, run: Experiment, end: JobEnd): Promise<void> {
