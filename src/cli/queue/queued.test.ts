@@ -11,7 +11,7 @@ import { finishedRun } from '../../testing/madeUpRuns.ts';
 import { Redis, redisServer } from '../../testing/redis.ts';
 import { type Connection, connect } from './connection.ts';
 import { trainQueued } from './queued.ts';
-import { experimentOf, type RunJob } from './runJob.ts';
+import { experimentOf, jobOf, type RunJob } from './runJob.ts';
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -77,5 +77,18 @@ describe.skipIf(!redisServer())('a planner', () => {
     });
     work(() => 200);
     expect((await plan(runs(1))).filter((each) => !each.startsWith('begun'))).toEqual(['ran 1']);
+  });
+
+  it('hears of no beginning after the end', async () => {
+    const asked = runs(2);
+    const [done, other] = asked;
+    const worker = work(({ seed }) => (seed === done?.seed ? 0 : 100));
+    // Found at the first look; while that one is kept the other one begins and ends.
+    const queue = new Queue<RunJob>(connection.name, connection.parts);
+    onTestFinished(() => queue.close());
+    const ended = new Promise((resolve) => worker.once('completed', resolve));
+    await queue.addBulk(done ? [jobOf(done)] : []);
+    await ended;
+    expect(await plan(asked, 400)).toEqual([`ran ${done?.seed}`, `ran ${other?.seed}`]);
   });
 });

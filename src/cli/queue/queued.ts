@@ -87,10 +87,14 @@ class Queued implements Crew {
   }
 
   #hear(id: string, act: (run: Experiment) => void | Promise<void>): void {
-    const run = this.#left.get(id);
-    if (!run || this.#stopped) return;
-    // The store may have gone away again: it is looked at later.
-    this.#turn = this.#turn.then(() => act(run)).catch(() => undefined);
+    this.#turn = this.#turn
+      .then(() => {
+        // By now: it may have ended while others had their turn.
+        const run = this.#left.get(id);
+        return run && !this.#stopped ? act(run) : undefined;
+      })
+      // The store may have gone away again: it is looked at later.
+      .catch(() => undefined);
   }
 
   #lookAtAll(): void {
