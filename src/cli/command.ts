@@ -22,6 +22,7 @@ export async function runCommand(main: (args: readonly string[]) => Promise<numb
 export interface Interrupt {
   /** Whether it was pressed. */
   asked(): boolean;
+  /** Calls back when it is; at once where it was before. */
   onAsked(listener: () => void): void;
 }
 
@@ -34,7 +35,13 @@ export function listenForInterrupt(): Interrupt {
       for (const listener of listeners) listener();
     });
   }
-  return { asked: () => asked, onAsked: (listener) => listeners.push(listener) };
+  return {
+    asked: () => asked,
+    onAsked: (listener) => {
+      if (asked) listener();
+      else listeners.push(listener);
+    },
+  };
 }
 
 /** Exit code of a command that was interrupted, as shells have it. */
