@@ -18,6 +18,14 @@ export async function runCommand(main: (args: readonly string[]) => Promise<numb
   }
 }
 
+/** The same, and the process ends when all is said: connections to a queue that is away would keep it. */
+export async function runToTheEnd(main: (args: readonly string[]) => Promise<number>): Promise<void> {
+  await runCommand(main);
+  for (const stream of [process.stdout, process.stderr])
+    await new Promise<unknown>((resolve) => stream.write('', resolve));
+  process.exit();
+}
+
 /** Ctrl-C, or a terminal that is closed: the first asks for a clean stop, a second one ends the process at once. */
 export interface Interrupt {
   /** Whether it was pressed. */

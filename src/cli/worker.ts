@@ -5,7 +5,7 @@
  * `--queue redis://…` trains what sweeps put into that queue, until Ctrl-C; no folder is shared.
  */
 import { whyUntrainable } from '../spec/validate.ts';
-import { listenForInterrupt, runCommand } from './command.ts';
+import { listenForInterrupt, runToTheEnd } from './command.ts';
 import { readPairs, UsageError } from './options.ts';
 import { type OwnData, openOwnData } from './ownData.ts';
 import { work } from './queue/work.ts';
@@ -68,4 +68,4 @@ async function workOn(queue: string, given: ReadonlyMap<string, string>): Promis
   return 0;
 }
 
-await runCommand(main);
+await runToTheEnd(main);

@@ -38,6 +38,7 @@ class Queued implements Crew {
   readonly #left = new Map<string, Experiment>();
   #listener: CrewListener | undefined;
   #done: () => void = () => undefined;
+  #stop: () => void = () => undefined;
   #stopped = false;
   /** One event after the other. */
   #turn: Promise<void> = Promise.resolve();
@@ -61,6 +62,14 @@ class Queued implements Crew {
   }
 
   async train(runs: readonly Experiment[], listener: CrewListener): Promise<void> {
+    const stopping = new Promise<void>((resolve) => {
+      this.#stop = resolve;
+    });
+    const training = this.#train(runs, listener);
+    await Promise.race([training, stopping.then(() => this.#connection.unlessAway(training))]);
+  }
+
+  async #train(runs: readonly Experiment[], listener: CrewListener): Promise<void> {
     this.#listener = listener;
     for (const run of runs) this.#left.set(fileName(run), run);
     const done = new Promise<void>((resolve) => {
@@ -80,6 +89,7 @@ class Queued implements Crew {
   stop(): void {
     this.#stopped = true;
     this.#done();
+    this.#stop();
   }
 
   async end(): Promise<void> {

@@ -67,7 +67,8 @@ export async function work(
   pool.stop();
   await connection.close(worker);
   pool.close();
-  await rm(scratch, { recursive: true, force: true });
+  // A process may still be writing there, where the store was away and its run was not waited for.
+  await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
 }
 
 class Trainer {
