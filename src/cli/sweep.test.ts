@@ -169,6 +169,17 @@ describe('a sweep’s processes', () => {
     expect(standing?.seconds).toBeGreaterThan(0);
   }, 60_000);
 
+  it('stop what they are given after they were told to stop', async () => {
+    const pool = new Pool(folder, { engine: 'wasm', processes: 1, threads: 1 }, undefined, [
+      '--import',
+      'tsx',
+    ]);
+    pool.stop();
+    const end = await pool.do({ kind: 'run', experiment: { ...small, epochs: 2 } }, () => undefined);
+    pool.close();
+    expect(end.kind === 'ran' && end.result.outcome.kind).toBe('stopped');
+  }, 60_000);
+
   it('fail a job by crashing, and say so', async () => {
     expect(await measure([small], ['--import', 'data:text/javascript,process.exit(3)'])).toEqual([
       { kind: 'failed', message: 'its process ended (exit code 3)', died: true },
