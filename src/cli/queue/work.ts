@@ -59,7 +59,10 @@ export async function work(
     maxStalledCount: MOST_STALLED,
   });
   worker.on('error', () => undefined);
-  worker.on('completed', ({ id }) => void connection.redis.unlink(checkpointKey(connection, id ?? '')));
+  worker.on('completed', ({ id }) => {
+    // Where the store is away by then it is given up when it is old.
+    connection.redis.unlink(checkpointKey(connection, id ?? '')).catch(() => undefined);
+  });
   say(
     `waiting for runs at ${place}: ${workforce.processes} at a time, ${counted(workforce.threads, 'thread')} each. Ctrl-C ends; runs under way go on elsewhere.`,
   );
