@@ -6,11 +6,10 @@ import type { Job } from 'bullmq';
 import { toRunFile } from '../../results/runFile.ts';
 import { runName } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
-import { counted } from '../../spec/numbers.ts';
 import { whyUntrainable } from '../../spec/validate.ts';
 import type { Interrupt } from '../command.ts';
 import { checkpointIn } from '../sweep/folder.ts';
-import { chooseWorkforce, type Workforce } from '../sweep/machine.ts';
+import { chooseWorkforce, describeShare, type Workforce } from '../sweep/machine.ts';
 import { Pool } from '../sweep/pool.ts';
 import { Sparingly } from '../sweep/sparingly.ts';
 import { describeResult } from '../trainOne.ts';
@@ -64,7 +63,7 @@ export async function work(
     connection.redis.unlink(checkpointKey(connection, id ?? '')).catch(() => undefined);
   });
   say(
-    `waiting for runs at ${place}: ${workforce.processes} at a time, ${counted(workforce.threads, 'thread')} each. Ctrl-C ends; runs under way go on elsewhere.`,
+    `waiting for runs at ${place}: ${workforce.processes} at a time, ${describeShare(workforce)}. Ctrl-C ends; runs under way go on elsewhere.`,
   );
   await new Promise<void>((resolve) => interrupt.onAsked(resolve));
   pool.stop();

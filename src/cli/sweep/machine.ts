@@ -24,9 +24,13 @@ const MOST_PROCESSES = 16;
 export interface Workforce {
   readonly engine: TerminalEngine;
   readonly processes: number;
-  /** Of each process. */
-  readonly threads: number;
+  /** Of each process, on the CPU. */
+  readonly threads?: number;
 }
+
+/** What each process has: '2 threads each' */
+export const describeShare = ({ threads }: Workforce): string =>
+  threads === undefined ? 'on a GPU' : `${counted(threads, 'thread')} each`;
 
 /**
  * One thread a process is fastest over many runs: threads of one run wait for each other. Where there are fewer runs
@@ -42,5 +46,6 @@ export function chooseWorkforce(
   // One run at a time keeps a GPU busy, or nearly.
   const chosen = processes ?? (engine === 'wgsl' ? 1 : Math.floor(most / (threads ?? 1)));
   const useful = Math.max(1, Math.min(chosen, runs));
+  if (engine === 'wgsl') return { engine, processes: useful };
   return { engine, processes: useful, threads: threads ?? Math.max(1, Math.floor(cores / useful)) };
 }

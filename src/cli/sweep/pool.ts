@@ -30,7 +30,7 @@ export class Pool {
    */
   constructor(
     folder: string,
-    { engine, processes, threads }: Workforce,
+    { engine, processes, threads = 1 }: Workforce,
     ownData?: string,
     execArgv: readonly string[] = process.execArgv,
   ) {
