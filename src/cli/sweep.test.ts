@@ -122,6 +122,14 @@ describe('npm run sweep', () => {
     expect(said).toBe("--batch: 'many' is not a number\n");
     expect(code).toBe(2);
   }, 60_000);
+
+  it('refuses images for a plan that names none', async () => {
+    const out = join(folder, 'synthetic');
+    await sweep(`--data synthetic --images 100 --plan ${out}`);
+    const { code, said } = await start('worker', `--out ${out} --data ${data}`).end;
+    expect(said).toBe(`--data: the plan in ${out} names no images of one's own, leave --data away\n`);
+    expect(code).toBe(2);
+  }, 60_000);
 });
 
 describe('a sweep’s processes', () => {

@@ -34,6 +34,10 @@ async function main(args: readonly string[]): Promise<number> {
     throw new UsageError(
       `--out: there is no plan in ${folder.path}: npm run sweep -- --plan ${folder.path} makes one`,
     );
+  if (given.has('data') && !images)
+    throw new UsageError(
+      `--data: the plan in ${folder.path} names no images of one's own, leave --data away`,
+    );
   for (const cell of planned.plan.rows.flatMap(({ cells }) => cells)) {
     const why = whyUntrainable(cell);
     if (why !== undefined) throw new UsageError(`--${why}`);
