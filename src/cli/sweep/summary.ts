@@ -8,7 +8,7 @@ import type { Experiment } from '../../spec/experiment.ts';
 import type { Board } from './board.ts';
 import { machinesOf, type Workforce } from './machine.ts';
 
-export const SUMMARY_FORMAT = 'norm-playground/sweep/1';
+const SUMMARY_FORMAT = 'norm-playground/sweep/1';
 
 export interface CellSummary {
   readonly name: string;
@@ -31,7 +31,7 @@ export interface CellSummary {
   readonly rates?: readonly { readonly rate: number; readonly accuracy: number | null }[];
 }
 
-export interface Summary {
+interface Summary {
   readonly format: typeof SUMMARY_FORMAT;
   readonly date: string;
   /** Of the runs, each once. */
