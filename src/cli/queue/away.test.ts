@@ -10,18 +10,22 @@ it.skipIf(!redisServer())(
   'a planner ends with its table, a worker without a complaint',
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'norm-playground-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
     const redis = await Redis.start(folder);
+    onTestFinished(() => redis.stop());
     const data = await writeOwnImages(folder);
     const settings = '--methods bn --batch 5 --network mlp --images 200 --epochs 200';
     const out = join(folder, 'out');
-    const planner = start('sweep', `${settings} --data ${data} --queue ${redis.url} --out ${out}`);
-    const worker = start('worker', `--data ${data} --queue ${redis.url} --processes 2 --threads 1`);
-    onTestFinished(async () => {
-      for (const command of [planner, worker]) command.kill('SIGKILL');
-      await redis.stop();
-      await Promise.all([planner.end, worker.end]);
-      await rm(folder, { recursive: true });
-    });
+    const planner = start(
+      'sweep',
+      `${settings} --data ${data} --queue ${redis.url} --out ${out}`,
+      onTestFinished,
+    );
+    const worker = start(
+      'worker',
+      `--data ${data} --queue ${redis.url} --processes 2 --threads 1`,
+      onTestFinished,
+    );
     await Promise.all([planner.says('1 runs to train'), worker.says('waiting for runs')]);
     await redis.stop();
     await Promise.all([planner, worker].map(({ says }) => says('cannot be reached')));
