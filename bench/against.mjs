@@ -4,8 +4,8 @@
  *
  *   --network reference-cnn --batch 2,32 --norm batch,group --weights plain,standardized --threads 2 --rounds 9 --ms 1000
  */
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readCells } from './cells.mjs';
@@ -23,22 +23,29 @@ const { values, positionals } = parseArgs({
     ms: { type: 'string', default: '1000' },
   },
 });
-const [commit] = positionals;
-if (commit === undefined) throw new Error('which commit? npm run bench:against -- COMMIT');
+const [named] = positionals;
+if (named === undefined) throw new Error('which commit? npm run bench:against -- COMMIT');
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+// A branch's name is another commit's another day.
+const found = spawnSync('git', ['rev-parse', '--verify', '--quiet', `${named}^{commit}`], { cwd: root });
+if (found.status !== 0) throw new Error(`${named} is no commit of this repository`);
+const commit = String(found.stdout).trim();
 const folder = `${root}.cache/against-${commit}`;
 if (!existsSync(folder)) {
+  const unfinished = `${folder}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
   const files = execFileSync('git', ['archive', commit], { cwd: root, maxBuffer: 2 ** 30 });
-  mkdirSync(folder, { recursive: true });
-  execFileSync('tar', ['-x', '-C', folder], { input: files });
-  symlinkSync(`${root}node_modules`, `${folder}/node_modules`);
+  mkdirSync(unfinished, { recursive: true });
+  execFileSync('tar', ['-x', '-C', unfinished], { input: files });
+  symlinkSync(`${root}node_modules`, `${unfinished}/node_modules`);
+  renameSync(unfinished, folder);
 }
 execFileSync(process.execPath, ['assembly/build.mjs'], { cwd: folder, stdio: 'inherit' });
 
 const median = (/** @type {number[]} */ all) => all.toSorted((a, b) => a - b)[all.length >> 1] ?? Number.NaN;
 const [now, before] = [openNode(), openNode(folder)];
-console.log(`norm    weights       batch   ${commit.padEnd(8)}  this checkout   ratio (quartiles)`);
+console.log(`norm    weights       batch   ${named.padEnd(8)}  this checkout   ratio (quartiles)`);
 for (const cell of readCells(values)) {
   const time = (/** @type {typeof now} */ peer) =>
     timeSteps(peer, cell, Number(values.threads), Number(values.ms));

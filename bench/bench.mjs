@@ -13,7 +13,7 @@
  * By default batch norm goes with plain weights and every other norm with standardized ones.
  */
 import { writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { INPUT, multiplyAdds } from '../src/network/layers.ts';
 import { networkOf, readCells } from './cells.mjs';
@@ -83,23 +83,28 @@ async function quiet(/** @type {number} */ seconds) {
 const open = { chromium: openChromium, node: openNode, torch: openTorch, jax: openJax };
 /** What we are held against. */
 const OTHERS = ['PyTorch', 'JAX'];
+const most = Math.max(...numbers(values.threads));
+const only = list(values.only);
+if (only.includes('webgl') && !only.includes('chromium'))
+  throw new Error('--only: webgl is timed in chromium, name that, too');
 const peers = [];
-for (const name of list(values.only)) {
+for (const name of only) {
   if (name === 'webgl') continue;
+  if (name === 'jax' && most !== availableParallelism()) {
+    console.log(`JAX takes all ${availableParallelism()} cores and not ${most}: left out`);
+    continue;
+  }
   const peer = await open[/** @type {keyof typeof open} */ (name)]();
   if (peer) peers.push(peer);
   else console.log(`${name} cannot be had: left out`);
 }
 
 const cells = readCells(values);
-const browser = list(values.only).includes('webgl')
-  ? peers.find(({ name }) => name === 'Chromium')
-  : undefined;
+const browser = only.includes('webgl') ? peers.find(({ name }) => name === 'Chromium') : undefined;
 /** Milliseconds above which WebGL is not timed again, and above which it is not tried. */
 const SLOW_MS = 2000;
 const HOPELESS_MS = 30_000;
 let webglPerImage = 0;
-const most = Math.max(...numbers(values.threads));
 
 /** GFLOP/s a thread, the best of all places: they are the same instructions. */
 let peak = 0;

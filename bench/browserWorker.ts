@@ -1,10 +1,10 @@
 /** The bench's end in the browser: a worker, like the one that trains. */
-import { answer, type Request } from './measure.ts';
+import { type Answer, answer, type Request } from './measure.ts';
 
 self.onmessage = async ({ data }: MessageEvent<Request>) => {
   try {
     self.postMessage(await answer(data));
   } catch (error) {
-    self.postMessage({ kind: 'failed', message: String(error) });
+    self.postMessage({ kind: 'failed', why: String(error) } satisfies Answer);
   }
 };

@@ -132,7 +132,7 @@ def time_steps(cell, _, milliseconds):
     if key not in trainings:
         trainings.clear()
         trainings[key] = Training(cell)
-    return *timed(trainings[key].step, milliseconds), {}
+    return timed(trainings[key].step, milliseconds), {}
 
 
 serve(time_steps)

@@ -113,7 +113,7 @@ def fastest(cell, threads):
         for way in WAYS:
             try:
                 training = Training(cell, way)
-                tried.append((timed(training.step, CHOICE_MS)[0], training))
+                tried.append((timed(training.step, CHOICE_MS), training))
             except Exception as error:
                 failed.append(f"{way}: {error}".splitlines()[0])
                 print(f"PyTorch {failed[-1]}", file=sys.stderr)
@@ -126,7 +126,7 @@ def fastest(cell, threads):
 def time_steps(cell, threads, milliseconds):
     torch.set_num_threads(threads)
     training = fastest(cell, threads)
-    return *timed(training.step, milliseconds), {"way": training.way}
+    return timed(training.step, milliseconds), {"way": training.way}
 
 
 torch.set_flush_denormal(True)

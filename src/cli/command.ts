@@ -18,10 +18,19 @@ export async function runCommand(main: (args: readonly string[]) => Promise<numb
   }
 }
 
+/** The same, and the process ends when all is said: connections to a queue that is away would keep it. */
+export async function runToTheEnd(main: (args: readonly string[]) => Promise<number>): Promise<void> {
+  await runCommand(main);
+  for (const stream of [process.stdout, process.stderr])
+    await new Promise<unknown>((resolve) => stream.write('', resolve));
+  process.exit();
+}
+
 /** Ctrl-C, or a terminal that is closed: the first asks for a clean stop, a second one ends the process at once. */
 export interface Interrupt {
   /** Whether it was pressed. */
   asked(): boolean;
+  /** Calls back when it is; at once where it was before. */
   onAsked(listener: () => void): void;
 }
 
@@ -34,7 +43,13 @@ export function listenForInterrupt(): Interrupt {
       for (const listener of listeners) listener();
     });
   }
-  return { asked: () => asked, onAsked: (listener) => listeners.push(listener) };
+  return {
+    asked: () => asked,
+    onAsked: (listener) => {
+      if (asked) listener();
+      else listeners.push(listener);
+    },
+  };
 }
 
 /** Exit code of a command that was interrupted, as shells have it. */

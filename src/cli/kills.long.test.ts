@@ -6,7 +6,7 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { streamKey, uniform } from '../random/streams.ts';
 import { Redis, redisServer } from '../testing/redis.ts';
 import { type Command, hashesIn, start, sweep } from '../testing/sweeps.ts';
@@ -38,7 +38,7 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
  */
 async function killAtRandom(
   workers: Command[],
-  begin: () => Command,
+  begin: () => Command | Promise<Command>,
   after: (kill: number) => Promise<void> = async () => undefined,
 ): Promise<number> {
   const draws = uniform(streamKey(SEED, 'kills'), 2 * KILLS);
@@ -50,7 +50,7 @@ async function killAtRandom(
     const worker = workers[place];
     if (worker?.kill('SIGKILL')) hit++;
     await worker?.end;
-    workers[place] = begin();
+    workers[place] = await begin();
     await after(kill);
   }
   return hit;
@@ -59,7 +59,7 @@ async function killAtRandom(
 it('a shared folder', async () => {
   const out = join(folder, 'shared');
   expect((await sweep(`${SETTINGS} --plan ${out}`)).code).toBe(0);
-  const begin = () => start('worker', `--out ${out} --processes 1 --threads 1`);
+  const begin = () => start('worker', `--out ${out} --processes 1 --threads 1`, onTestFinished);
   const workers = Array.from({ length: WORKERS }, begin);
   expect(await killAtRandom(workers, begin)).toBe(KILLS);
   const ends = await Promise.all(workers.map(({ end }) => end));
@@ -74,19 +74,26 @@ describe.skipIf(!redisServer())('a queue', () => {
     const kept = join(folder, 'redis');
     await mkdir(kept);
     const redis = await Redis.start(kept);
+    onTestFinished(() => redis.stop());
     const out = join(folder, 'queued');
-    const planner = start('sweep', `${SETTINGS} --queue ${redis.url} --out ${out}`);
-    const begin = () => start('worker', `--queue ${redis.url} --processes 1 --threads 1`);
-    const workers = Array.from({ length: WORKERS }, begin);
+    const planner = start('sweep', `${SETTINGS} --queue ${redis.url} --out ${out}`, onTestFinished);
+    await planner.says('runs to train');
+    // One that begins just before the store is killed could not connect, and would end.
+    const begin = async () => {
+      const worker = start('worker', `--queue ${redis.url} --processes 1 --threads 1`, onTestFinished);
+      await worker.says('waiting for runs');
+      return worker;
+    };
+    const workers = await Promise.all(Array.from({ length: WORKERS }, begin));
     const hit = await killAtRandom(workers, begin, async (kill) => {
       if (kill % Math.ceil(KILLS / STORE_KILLS) === 2) await redis.killAndRestart();
     });
     expect(hit).toBe(KILLS);
-    expect((await planner.end).code).toBe(0);
+    const planned = await planner.end;
+    expect(planned.code, planned.said).toBe(0);
     for (const worker of workers) worker.kill('SIGINT');
     const ends = await Promise.all(workers.map(({ end }) => end));
     expect(ends.map(({ code }) => code)).toEqual(workers.map(() => 0));
-    await redis.stop();
     expect(await hashesIn(out)).toEqual(undisturbed);
   }, 1_200_000);
 });

@@ -34,7 +34,7 @@ export class ProgressBar {
 }
 
 /** 'BN · seed 1 ━━━━──── 41 % epoch 2 · 812 images/s · 0:14 left · loss 0.61 · acc 79.2 %' */
-export function progressLine(name: string, progress: Progress, score: Score | undefined): string {
+function progressLine(name: string, progress: Progress, score: Score | undefined): string {
   const { phase, images, totalImages, epoch, imagesPerSecond, secondsLeft } = progress;
   const fraction = phase.kind === 'training' ? images / totalImages : phase.done / phase.total;
   const full = Math.round(fraction * WIDTH);

@@ -17,3 +17,9 @@ it('publishes nothing but the study’s own settings', async () => {
   expect(said).toBe("--publish: only the study's own settings are published, leave --network away\n");
   expect(code).toBe(2);
 }, 60_000);
+
+it('refuses a file that could not be published before it trains', async () => {
+  const { code, said } = await reproduce('--publish', '/no-such-folder/study.json');
+  expect(said).toBe('--publish: there is no folder /no-such-folder, make it first\n');
+  expect(code).toBe(2);
+}, 60_000);

@@ -19,7 +19,7 @@ import { printStudyFile, toStudyFile } from './sweep/publish.ts';
 import { describeStudy, studyPlan, studyReport } from './sweep/study.ts';
 import { exitCode, Sweep, type SweepEnd } from './sweep/sweep.ts';
 import { readTensorBoard } from './tensorBoard.ts';
-import { writeWhole } from './writeWhole.ts';
+import { checkWritable, writeWhole } from './writeWhole.ts';
 
 /** The table has these, or counts them. */
 const FIXED: readonly string[] = ['norm', 'weights', 'batch', 'repeats'];
@@ -34,19 +34,20 @@ function readBudget(pairs: ReadonlyMap<string, string>): Budget {
   throw new UsageError(`--budget: '${text}' is not quick or full`);
 }
 
-/** The page quotes the study's own table. @returns the file to write */
-function readPublish(pairs: ReadonlyMap<string, string>): string | undefined {
+/** The page quotes the study's own table. @returns the file to write @throws UsageError */
+async function readPublish(pairs: ReadonlyMap<string, string>): Promise<string | undefined> {
   const file = pairs.get('publish');
   const [other] = file === undefined ? [] : FIELDS.filter((key) => key !== 'seed' && pairs.has(key));
   if (other)
     throw new UsageError(`--publish: only the study's own settings are published, leave --${other} away`);
+  if (file !== undefined) await checkWritable('publish', file);
   return file;
 }
 
 async function main(args: readonly string[]): Promise<number> {
   const pairs = readPairs(args, [...FIELDS, 'budget', 'seeds', 'publish', ...SWEEP_OPTIONS]);
   const budget = readBudget(pairs);
-  const publish = readPublish(pairs);
+  const publish = await readPublish(pairs);
   const { images, epochs } = STUDY.budgets[budget];
   const given = new Map([['images', String(images)], ['epochs', String(epochs)], ...pairs]);
   const [base] = readExperiments(given);

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { isWhole } from '../report/tensorBoard/events.ts';
 import { readRunFile } from '../results/readRunFile.ts';
 import type { Experiment } from '../spec/experiment.ts';
@@ -76,11 +76,13 @@ describe('npm run sweep', () => {
     const wrote = await sweep(`${SETTINGS} --data ${data} --plan ${out}`);
     expect(wrote.said).toMatch(/wrote .*plan\.json: npm run worker -- --out /);
     expect(await readdir(join(out, 'runs'))).toEqual([]);
-    const killed = start('worker', `--out ${out} --processes 1 --shard 1/2`);
+    const killed = start('worker', `--out ${out} --processes 1 --shard 1/2`, onTestFinished);
     await killed.says('1 of 4 runs');
     killed.kill('SIGKILL');
     await killed.end;
-    const workers = [0, 1].map((i) => start('worker', `--out ${out} --processes 1 --shard ${i}/2`));
+    const workers = [0, 1].map((i) =>
+      start('worker', `--out ${out} --processes 1 --shard ${i}/2`, onTestFinished),
+    );
     for (const { end } of workers) {
       const { code, said } = await end;
       expect(said).toMatch(/GN\(32\) +\d+\.\d ± \d+\.\d % n=2/);
@@ -94,22 +96,30 @@ describe('npm run sweep', () => {
     'is trained by the workers of a queue, every run once and to the bit, though a worker and the store are killed',
     async () => {
       const redis = await Redis.start(folder);
+      onTestFinished(() => redis.stop());
       const out = join(folder, 'queued');
-      const planner = start('sweep', `${SETTINGS} --data ${data} --queue ${redis.url} --out ${out}`);
+      const planner = start(
+        'sweep',
+        `${SETTINGS} --data ${data} --queue ${redis.url} --out ${out}`,
+        onTestFinished,
+      );
       const work = `--data ${data} --queue ${redis.url} --processes 1 --threads 1`;
-      const killed = start('worker', work);
+      const killed = start('worker', work, onTestFinished);
       await killed.says('seed 1, batch 5');
       killed.kill('SIGKILL');
       await killed.end;
-      const worker = start('worker', work);
+      const worker = start('worker', work, onTestFinished);
+      // One that cannot connect ends.
+      await worker.says('waiting for runs');
       await planner.says('1 of 4 runs');
       await redis.killAndRestart();
       const told = await planner.end;
-      expect(told.said).toMatch(/GN\(32\) +\d+\.\d ± \d+\.\d % n=2/);
       expect(told.code, told.said).toBe(0);
+      for (const name of ['BN', 'GN\\(32\\)'])
+        expect(told.said).toMatch(new RegExp(`\n${name} +\\d+\\.\\d ± \\d+\\.\\d % n=2\n`));
       worker.kill('SIGINT');
-      expect((await worker.end).code).toBe(0);
-      await redis.stop();
+      const worked = await worker.end;
+      expect(worked.code, worked.said).toBe(0);
 
       expect(await hashesIn(out)).toEqual(await hashesIn(join(folder, 'sweep')));
       expect(await readdir(join(out, 'runs'))).toHaveLength(4);
@@ -120,6 +130,14 @@ describe('npm run sweep', () => {
   it('refuses what it cannot do by its name, with exit code 2', async () => {
     const { code, said } = await sweep('--batch 2,many --out x');
     expect(said).toBe("--batch: 'many' is not a number\n");
+    expect(code).toBe(2);
+  }, 60_000);
+
+  it('refuses images for a plan that names none', async () => {
+    const out = join(folder, 'synthetic');
+    await sweep(`--data synthetic --images 100 --plan ${out}`);
+    const { code, said } = await start('worker', `--out ${out} --data ${data}`, onTestFinished).end;
+    expect(said).toBe(`--data: the plan in ${out} names no images of one's own, leave --data away\n`);
     expect(code).toBe(2);
   }, 60_000);
 });
@@ -167,6 +185,17 @@ describe('a sweep’s processes', () => {
     const standing = await checkpointIn(folder, experiment).read();
     expect(standing?.checkpoint.step).toBeGreaterThanOrEqual(steps);
     expect(standing?.seconds).toBeGreaterThan(0);
+  }, 60_000);
+
+  it('stop what they are given after they were told to stop', async () => {
+    const pool = new Pool(folder, { engine: 'wasm', processes: 1, threads: 1 }, undefined, [
+      '--import',
+      'tsx',
+    ]);
+    pool.stop();
+    const end = await pool.do({ kind: 'run', experiment: { ...small, epochs: 2 } }, () => undefined);
+    pool.close();
+    expect(end.kind === 'ran' && end.result.outcome.kind).toBe('stopped');
   }, 60_000);
 
   it('fail a job by crashing, and say so', async () => {

@@ -7,7 +7,7 @@
  * `npm run worker -- --queue redis://…`, on machines that share nothing.
  */
 import { resolve } from 'node:path';
-import { listenForInterrupt, runCommand } from './command.ts';
+import { listenForInterrupt, runToTheEnd } from './command.ts';
 import { readPairs } from './options.ts';
 import { openOwnData } from './ownData.ts';
 import { trainQueued } from './queue/queued.ts';
@@ -46,4 +46,4 @@ async function main(args: readonly string[]): Promise<number> {
   return exitCode(end);
 }
 
-await runCommand(main);
+await runToTheEnd(main);

@@ -11,9 +11,9 @@ import { type Experiment, expandRepeats } from '../spec/experiment.ts';
 import { decimal, percent } from '../spec/numbers.ts';
 import { Library } from '../worker/library.ts';
 import { INTERRUPTED, listenForInterrupt, runCommand } from './command.ts';
-import { openEngine, readEngine } from './engines.ts';
+import { openEngine, readEngine, readThreads } from './engines.ts';
 import { DATA_FOLDER, fetchFile } from './files.ts';
-import { FIELD_OPTIONS, readCount, readExperiments, readPairs } from './options.ts';
+import { FIELD_OPTIONS, readExperiments, readPairs } from './options.ts';
 import { openOwnData } from './ownData.ts';
 import { ProgressBar } from './progressBar.ts';
 import { describeTensorBoard, EventFile, readTensorBoard, TENSORBOARD_OPTIONS } from './tensorBoard.ts';
@@ -26,28 +26,28 @@ async function main(args: readonly string[]): Promise<number> {
   const { pairs, read } = await openOwnData(readPairs(args, OPTIONS));
   const kind = readEngine(pairs);
   const experiments = readExperiments(pairs).flatMap(expandRepeats);
-  const threads = readCount(pairs, 'threads', 1, 64) ?? availableParallelism();
+  const threads = readThreads(pairs, kind) ?? availableParallelism();
   const json = pairs.get('json');
   if (json !== undefined) await checkWritable('json', json);
   const tensorBoard = await readTensorBoard(pairs);
   const bar = new ProgressBar(process.stderr);
   if (read) bar.print(read.words);
   const library = new Library({ baseUrl: DATA_FOLDER, fetch: fetchFile });
-  const engine = await openEngine(kind, threads);
+  const bench: Bench = { ...(await openEngine(kind, threads)), library };
   const interrupt = listenForInterrupt();
   const results: RunFile[] = [];
   const problems: string[] = [];
   for (const experiment of experiments) {
     if (interrupt.asked()) break;
     const events = tensorBoard === undefined ? undefined : new EventFile(tensorBoard, experiment);
-    const result = await trainAndTell(experiment, { engine, threads, library }, bar, interrupt.asked, events);
+    const result = await trainAndTell(experiment, bench, bar, interrupt.asked, events);
     results.push(toRunFile(result));
     const problem = await events?.end(result);
     if (problem !== undefined) problems.push(`${result.name}: ${problem}`);
     if (json !== undefined)
       await writeWhole(json, `${JSON.stringify(experiments.length > 1 ? results : results[0], null, 1)}\n`);
   }
-  engine.dispose();
+  bench.engine.dispose();
   if (json !== undefined && results.length > 0) bar.print(`wrote ${json}`);
   if (tensorBoard !== undefined && results.length > 0) bar.print(describeTensorBoard(tensorBoard));
   for (const problem of problems) bar.print(problem);

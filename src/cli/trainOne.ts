@@ -29,7 +29,8 @@ import { machineWords } from './sweep/machine.ts';
 
 export interface Bench {
   readonly engine: Engine;
-  readonly threads: number;
+  /** null where the engine has none. */
+  readonly threads: number | null;
   readonly library: Library;
 }
 

@@ -5,7 +5,7 @@
  * `--queue redis://…` trains what sweeps put into that queue, until Ctrl-C; no folder is shared.
  */
 import { whyUntrainable } from '../spec/validate.ts';
-import { listenForInterrupt, runCommand } from './command.ts';
+import { listenForInterrupt, runToTheEnd } from './command.ts';
 import { readPairs, UsageError } from './options.ts';
 import { type OwnData, openOwnData } from './ownData.ts';
 import { work } from './queue/work.ts';
@@ -33,6 +33,10 @@ async function main(args: readonly string[]): Promise<number> {
   if (!planned)
     throw new UsageError(
       `--out: there is no plan in ${folder.path}: npm run sweep -- --plan ${folder.path} makes one`,
+    );
+  if (given.has('data') && !images)
+    throw new UsageError(
+      `--data: the plan in ${folder.path} names no images of one's own, leave --data away`,
     );
   for (const cell of planned.plan.rows.flatMap(({ cells }) => cells)) {
     const why = whyUntrainable(cell);
@@ -68,4 +72,4 @@ async function workOn(queue: string, given: ReadonlyMap<string, string>): Promis
   return 0;
 }
 
-await runCommand(main);
+await runToTheEnd(main);

@@ -37,8 +37,15 @@ export interface Command {
   readonly end: Promise<Told>;
 }
 
-/** @param options after the command's name, words apart by blanks */
-export function start(command: 'sweep' | 'worker', options: string): Command {
+/**
+ * @param options after the command's name, words apart by blanks
+ * @param onFinished takes what ends it if nothing else has: a test's onTestFinished, so that none outlives one that fails
+ */
+export function start(
+  command: 'sweep' | 'worker',
+  options: string,
+  onFinished: (end: () => Promise<void>) => void = () => undefined,
+): Command {
   const script = fileURLToPath(new URL(`../cli/${command}.ts`, import.meta.url));
   const args = ['--import', 'tsx', script, ...options.split(' ')];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
@@ -64,7 +71,7 @@ export function start(command: 'sweep' | 'worker', options: string): Command {
       listeners.add(listen);
       listen();
     });
-  return {
+  const started: Command = {
     says: (text) =>
       Promise.race([
         hears(text),
@@ -76,6 +83,11 @@ export function start(command: 'sweep' | 'worker', options: string): Command {
       pid !== undefined && child.exitCode === null && child.signalCode === null && process.kill(-pid, signal),
     end,
   };
+  onFinished(async () => {
+    started.kill('SIGKILL');
+    await end;
+  });
+  return started;
 }
 
 /** @param interruptAt text in the output at which Ctrl-C is pressed */

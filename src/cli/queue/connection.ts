@@ -13,6 +13,9 @@ type QueueParts = { readonly connection: Redis; readonly prefix: string };
 /** Of all keys in the store. */
 const PREFIX = 'norm-playground';
 const RETRY_MS = 1000;
+/** For so long a store may be away before what was asked to end does not wait for it. */
+const PATIENCE_MS = 2000;
+const LOOK_MS = 100;
 
 export interface Connection {
   readonly bullmq: BullMQ;
@@ -25,6 +28,9 @@ export interface Connection {
   readonly place: string;
   /** Calls back each time that the store can be reached again. */
   onBack(listener: () => void): void;
+  /** Waits for work, but not long for a store that is away. */
+  unlessAway(work: Promise<unknown>): Promise<void>;
+  /** Where the store is away the process has to be ended: BullMQ's parts go on waiting for it. */
   close(...parts: (Queue | QueueEvents | Worker)[]): Promise<void>;
 }
 
@@ -43,6 +49,8 @@ export async function connect(url: string, say: (line: string) => void): Promise
   const { bullmq, ioredis } = await packages();
   let reached = false;
   let lost = false;
+  /** By performance.now(). */
+  let awaySince: number | undefined;
   let problem: Error | undefined;
   const backs: (() => void)[] = [];
   const redis = new ioredis.Redis(url, {
@@ -56,10 +64,12 @@ export async function connect(url: string, say: (line: string) => void): Promise
   redis.on('close', () => {
     if (reached && !lost) say(`The queue at ${place} cannot be reached: trying again.`);
     lost = reached;
+    awaySince ??= performance.now();
   });
   redis.on('ready', () => {
     if (lost) say(`The queue at ${place} is reached again.`);
     lost = false;
+    awaySince = undefined;
     for (const back of backs) back();
   });
   try {
@@ -70,6 +80,15 @@ export async function connect(url: string, say: (line: string) => void): Promise
     throw new UsageError(`--queue: ${place} does not answer (${(problem ?? (error as Error)).message})`);
   }
   reached = true;
+  const unlessAway = async (work: Promise<unknown>): Promise<void> => {
+    let looking: ReturnType<typeof setInterval> | undefined;
+    const away = new Promise<void>((resolve) => {
+      looking = setInterval(() => {
+        if (awaySince !== undefined && performance.now() - awaySince >= PATIENCE_MS) resolve();
+      }, LOOK_MS);
+    });
+    await Promise.race([work, away]).finally(() => clearInterval(looking));
+  };
   const program = await programWords();
   return {
     bullmq,
@@ -78,10 +97,12 @@ export async function connect(url: string, say: (line: string) => void): Promise
     parts: { connection: redis, prefix: PREFIX },
     place,
     onBack: (listener) => backs.push(listener),
+    unlessAway,
     close: async (...parts) => {
       reached = false;
-      await Promise.all(parts.map((part) => part.close()));
-      await redis.quit().catch(() => redis.disconnect());
+      await unlessAway(Promise.allSettled(parts.map((part) => part.close())));
+      await unlessAway(redis.quit()).catch(() => undefined);
+      redis.disconnect();
     },
   };
 }

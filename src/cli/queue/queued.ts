@@ -38,6 +38,7 @@ class Queued implements Crew {
   readonly #left = new Map<string, Experiment>();
   #listener: CrewListener | undefined;
   #done: () => void = () => undefined;
+  #stop: () => void = () => undefined;
   #stopped = false;
   /** One event after the other. */
   #turn: Promise<void> = Promise.resolve();
@@ -61,6 +62,14 @@ class Queued implements Crew {
   }
 
   async train(runs: readonly Experiment[], listener: CrewListener): Promise<void> {
+    const stopping = new Promise<void>((resolve) => {
+      this.#stop = resolve;
+    });
+    const training = this.#train(runs, listener);
+    await Promise.race([training, stopping.then(() => this.#connection.unlessAway(training))]);
+  }
+
+  async #train(runs: readonly Experiment[], listener: CrewListener): Promise<void> {
     this.#listener = listener;
     for (const run of runs) this.#left.set(fileName(run), run);
     const done = new Promise<void>((resolve) => {
@@ -80,6 +89,7 @@ class Queued implements Crew {
   stop(): void {
     this.#stopped = true;
     this.#done();
+    this.#stop();
   }
 
   async end(): Promise<void> {
@@ -87,10 +97,14 @@ class Queued implements Crew {
   }
 
   #hear(id: string, act: (run: Experiment) => void | Promise<void>): void {
-    const run = this.#left.get(id);
-    if (!run || this.#stopped) return;
-    // The store may have gone away again: it is looked at later.
-    this.#turn = this.#turn.then(() => act(run)).catch(() => undefined);
+    this.#turn = this.#turn
+      .then(() => {
+        // By now: it may have ended while others had their turn.
+        const run = this.#left.get(id);
+        return run && !this.#stopped ? act(run) : undefined;
+      })
+      // The store may have gone away again: it is looked at later.
+      .catch(() => undefined);
   }
 
   #lookAtAll(): void {
@@ -106,12 +120,14 @@ class Queued implements Crew {
   async #look(id: string): Promise<void> {
     const run = this.#left.get(id);
     if (!run || this.#stopped) return;
+    // Its state first: a job that was read before it was done has no result.
+    const state = await this.#queue.getJobState(id);
+    if (state === 'unknown') await this.#queue.addBulk([jobOf(run)]);
+    if (state !== 'completed' && state !== 'failed') return;
     const job = await this.#queue.getJob(id);
-    const state = await job?.getState();
-    if (!job || state === 'unknown') await this.#queue.addBulk([jobOf(run)]);
-    else if (state === 'completed') await this.#end(id, run, resultOf(run, job));
-    else if (state === 'failed')
-      await this.#end(id, run, { kind: 'failed', message: job.failedReason ?? 'it says not why' });
+    if (!job) return;
+    if (state === 'completed') await this.#end(id, run, resultOf(run, job));
+    else await this.#end(id, run, { kind: 'failed', message: job.failedReason || 'it says not why' });
   }
 
   async #end(id: string, run: Experiment, end: JobEnd): Promise<void> {

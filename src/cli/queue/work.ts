@@ -6,11 +6,10 @@ import type { Job } from 'bullmq';
 import { toRunFile } from '../../results/runFile.ts';
 import { runName } from '../../spec/describe.ts';
 import type { Experiment } from '../../spec/experiment.ts';
-import { counted } from '../../spec/numbers.ts';
 import { whyUntrainable } from '../../spec/validate.ts';
 import type { Interrupt } from '../command.ts';
 import { checkpointIn } from '../sweep/folder.ts';
-import { chooseWorkforce, type Workforce } from '../sweep/machine.ts';
+import { chooseWorkforce, describeShare, type Workforce } from '../sweep/machine.ts';
 import { Pool } from '../sweep/pool.ts';
 import { Sparingly } from '../sweep/sparingly.ts';
 import { describeResult } from '../trainOne.ts';
@@ -59,15 +58,19 @@ export async function work(
     maxStalledCount: MOST_STALLED,
   });
   worker.on('error', () => undefined);
-  worker.on('completed', ({ id }) => void connection.redis.unlink(checkpointKey(connection, id ?? '')));
+  worker.on('completed', ({ id }) => {
+    // Where the store is away by then it is given up when it is old.
+    connection.redis.unlink(checkpointKey(connection, id ?? '')).catch(() => undefined);
+  });
   say(
-    `waiting for runs at ${place}: ${workforce.processes} at a time, ${counted(workforce.threads, 'thread')} each. Ctrl-C ends; runs under way go on elsewhere.`,
+    `waiting for runs at ${place}: ${workforce.processes} at a time, ${describeShare(workforce)}. Ctrl-C ends; runs under way go on elsewhere.`,
   );
   await new Promise<void>((resolve) => interrupt.onAsked(resolve));
   pool.stop();
   await connection.close(worker);
   pool.close();
-  await rm(scratch, { recursive: true, force: true });
+  // A process may still be writing there, where the store was away and its run was not waited for.
+  await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
 }
 
 class Trainer {

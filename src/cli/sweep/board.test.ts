@@ -64,14 +64,14 @@ describe('Board', () => {
 
 describe('summarize', () => {
   it('has a cell in numbers', () => {
-    const { cells, format, verdicts, machine } = summarize(
+    const { cells, format, verdicts, workforce } = summarize(
       board(),
       { engine: 'wasm', processes: 2, threads: 1 },
       7,
       new Date(0),
     );
     expect(format).toBe('norm-playground/sweep/1');
-    expect(machine).toMatchObject({ processes: 2, threads: 1 });
+    expect(workforce).toMatchObject({ processes: 2, threads: 1 });
     expect(cells).toHaveLength(4);
     expect(cells[0]).toMatchObject({
       name: 'BN',
@@ -152,6 +152,12 @@ describe('with another setting as columns', () => {
       'Learning rate 0.001: GN(32)+WS beats LN by 10.00 p',
       'Learning rate 0.01: LN beats GN(32)+WS by 10.00 po',
     ]);
+  });
+
+  it('names the machines that trained, not the one that asked them to', () => {
+    const runs = ['a', 'b', 'a'].map((machine, i) => ({ ...finished(0.8, { ...GN, seed: i + 1 }), machine }));
+    const trained = of(planOf([GN], { setting: 'batch', values: [2] }, [1, 2, 3]), runs);
+    expect(summarize(trained, undefined, 1)).toMatchObject({ machines: ['a', 'b'] });
   });
 
   it('holds nothing against another while a learning rate is searched', () => {

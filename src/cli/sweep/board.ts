@@ -31,10 +31,11 @@ export class Board {
   /** Those of them that the plan asks for and that are not there yet. */
   take(finished: ReadonlyMap<string, RunResult>): void {
     // What searches a learning rate says which runs come after it.
-    for (const known of this.plan.rates.length > 0 ? [1, 2] : [1])
+    const rounds = this.plan.rates.length > 0 ? 2 : 1;
+    for (let round = 0; round < rounds; round++)
       for (const experiment of this.#wanted) {
         const run = finished.get(runKey(experiment));
-        if (run && known) this.results.set(runKey(experiment), run);
+        if (run) this.results.set(runKey(experiment), run);
       }
   }
 

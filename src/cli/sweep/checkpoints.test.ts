@@ -56,9 +56,8 @@ describe('CheckpointFile', () => {
 describe('a run cut short', () => {
   it('goes on from its file to the same curve and weights, and counts its time', async () => {
     const experiment = { ...DEFAULT_EXPERIMENT, network: 'mlp', data: 'synthetic', images: 200, batch: 10 };
-    const engine = await openEngine('wasm', 1);
     const library = new Library({ baseUrl: DATA_FOLDER, fetch: fetchFile });
-    const bench = { engine, threads: 1, library };
+    const bench = { ...(await openEngine('wasm', 1)), library };
     const file = new CheckpointFile(join(folder, 'a.bin'), 'a');
     let writing = Promise.resolve();
     let heard = false;
@@ -76,7 +75,7 @@ describe('a run cut short', () => {
     const alone = { interrupted: () => false, onEvent: () => undefined };
     const resumed = await trainOne(experiment, bench, alone, from);
     const whole = await trainOne(experiment, bench, alone);
-    engine.dispose();
+    bench.engine.dispose();
     expect(resumed.weightsSha256).toBe(whole.weightsSha256);
     expect(resumed.history).toEqual(whole.history);
     const curve = (run: typeof whole) => run.points.map(({ step, loss, acc }) => [step, loss, acc]);

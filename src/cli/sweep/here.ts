@@ -50,8 +50,8 @@ class Here implements Crew {
     workforce: Workforce,
     { ownData, shard, tensorBoard, retestAlways, waits }: HereOptions & { readonly waits: () => void },
   ) {
-    const { engine, processes, threads } = workforce;
-    this.words = `on ${counted(processes, 'process', 'processes')} ${engine === 'wasm' ? `of ${counted(threads, 'thread')}` : 'on a GPU'}`;
+    const { processes, threads } = workforce;
+    this.words = `on ${counted(processes, 'process', 'processes')} ${threads === undefined ? 'on a GPU' : `of ${counted(threads, 'thread')}`}`;
     this.workforce = workforce;
     this.#folder = folder;
     this.#pool = new Pool(folder.path, workforce, ownData);

@@ -1,6 +1,6 @@
 /** The options that every sweep has, whatever it trains. */
 import { join } from 'node:path';
-import { readEngine } from '../engines.ts';
+import { readEngine, readThreads } from '../engines.ts';
 import { readCount, UsageError } from '../options.ts';
 import { TENSORBOARD_OPTIONS } from '../tensorBoard.ts';
 import { SweepFolder } from './folder.ts';
@@ -38,7 +38,7 @@ export function readQueue(pairs: ReadonlyMap<string, string>): string | undefine
 
 export function readWorkforce(pairs: ReadonlyMap<string, string>): Partial<Workforce> {
   const processes = readCount(pairs, 'processes', 1, 64);
-  const threads = readCount(pairs, 'threads', 1, 64);
   const engine = readEngine(pairs);
+  const threads = readThreads(pairs, engine);
   return { engine, ...(processes !== undefined && { processes }), ...(threads !== undefined && { threads }) };
 }

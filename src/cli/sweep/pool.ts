@@ -30,7 +30,7 @@ export class Pool {
    */
   constructor(
     folder: string,
-    { engine, processes, threads }: Workforce,
+    { engine, processes, threads = 1 }: Workforce,
     ownData?: string,
     execArgv: readonly string[] = process.execArgv,
   ) {
@@ -96,6 +96,8 @@ export class Pool {
         });
       const onError = (error: Error) => end({ kind: 'failed', message: error.message });
       child.on('message', onMessage).on('exit', onExit).on('error', onError);
+      // One that has started since then was not told.
+      if (this.#stopped) child.send({ kind: 'stop' } satisfies Order);
       child.send({ kind: 'job', job } satisfies Order);
     });
   }

@@ -29,7 +29,6 @@ const ROUNDS = 3;
 const SCORED_ROWS = 100;
 
 const [, , folder = '.', threadsText, engineKind, ownData] = process.argv;
-const threads = Number(threadsText);
 let stopped = false;
 let bench: Promise<Bench> | undefined;
 
@@ -41,8 +40,7 @@ const report = (message: Report): void => {
 async function openBench(): Promise<Bench> {
   if (ownData !== undefined) await readOwnData(ownData);
   return {
-    engine: await openEngine(engineKind as TerminalEngine, threads),
-    threads,
+    ...(await openEngine(engineKind as TerminalEngine, Number(threadsText))),
     library: new Library({ baseUrl: DATA_FOLDER, fetch: fetchFile }),
   };
 }

@@ -2,18 +2,18 @@
 import { STUDY_FILE_FORMAT, type StudyCell, type StudyFile } from '../../results/studyFile.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import type { Board } from './board.ts';
-import { machineWords } from './machine.ts';
+import { machinesOf, machineWords } from './machine.ts';
 
 export function toStudyFile(board: Board, budget: StudyFile['budget'], date: Date): StudyFile {
   const results = [...board.results.values()];
   const engines = new Set(results.map(({ engine }) => engine));
-  const machines = new Set(results.map(({ machine = machineWords() }) => machine));
   return {
     format: STUDY_FILE_FORMAT,
     date: date.toISOString(),
     budget,
     seeds: [...board.plan.seeds],
-    machine: [...machines].join('; '),
+    // Runs did not always say it: the nearest guess is the machine that publishes them.
+    machine: machinesOf(results).join('; ') || machineWords(),
     engines: [...engines],
     cells: board.plan.rows.flatMap(({ cells }) => cells.map((cell) => cellOf(board, cell))),
   };

@@ -12,15 +12,16 @@ const quick = { ...DEFAULT_EXPERIMENT, ...STUDY.budgets.quick };
 /** Every cell done: GN+WS 80 % and BN 60 %, a point more a seed. */
 function boardOf(settings: object): Board {
   const plan = studyPlan({ ...quick, ...settings }, [1, 2, 3]);
-  const runs = runsOf(plan).map((experiment) =>
-    finishedRun(
+  const runs = runsOf(plan).map((experiment) => ({
+    ...finishedRun(
       (experiment.norm === 'batch' ? 0.6 : 0.8) + experiment.seed / 100,
       experiment,
       experiment.norm === 'batch' && experiment.batch > 2
         ? { recalibrated: 0.7 + experiment.seed / 100 }
         : {},
     ),
-  );
+    machine: experiment.seed === 1 ? 'a' : 'b',
+  }));
   return new Board(plan, new Map(runs.map((run) => [runKey(run.experiment), run])));
 }
 
@@ -99,6 +100,7 @@ describe('studyReport', () => {
       'An epoch of 50,000 images, BN at batch 2',
       '5.0 s, published: about 255 s on a hosted GPU',
     ]);
+    expect(environment).toContainEqual(['Machine', 'a; b']);
     expect(report(STUDY.budgets.full).intro).toHaveLength(2);
     expect(report({ network: 'mlp', optimizer: 'sgd' }).intro[1]).toBe(
       'Not as in the study: SGD and MLP 256–128.',

@@ -11,7 +11,7 @@ import { methodKey } from '../../spec/matrix.ts';
 import { counted, decimal, grouped, percent } from '../../spec/numbers.ts';
 import { publishedCell, STUDY } from '../../spec/study.ts';
 import type { Board } from './board.ts';
-import { describeMachine, type Workforce } from './machine.ts';
+import { describeShare, machinesOf, type Workforce } from './machine.ts';
 import { runKey } from './names.ts';
 import { cellsOf, columnNames, planOf, runsOf, type SweepPlan } from './plan.ts';
 import { cautionSentences, describeJudgement, verdictSentences } from './summary.ts';
@@ -158,12 +158,11 @@ function environment(
   workforce: Workforce | undefined,
   command: string,
 ): [label: string, value: string][] {
-  const { cpu, cores, memory, node, system } = describeMachine();
-  const engines = [...new Set([...board.results.values()].map(({ engine }) => engine))];
+  const runs = [...board.results.values()];
+  const machines = machinesOf(runs);
+  const engines = [...new Set(runs.map(({ engine }) => engine))];
   return [
-    ['Processor', `${cpu}, ${counted(cores, 'core')}`],
-    ['Memory', memory],
-    ['System', `${system}, Node ${node}`],
+    ...(machines.length > 0 ? [['Machine', machines.join('; ')] satisfies [string, string]] : []),
     ['Engine', engines.join('; ')],
     ...atATime(workforce),
     ['Command', command],
@@ -173,8 +172,7 @@ function environment(
 
 function atATime(workforce: Workforce | undefined): [string, string][] {
   if (!workforce) return [];
-  const { processes, threads } = workforce;
-  return [['At a time', `${counted(processes, 'run')}, ${counted(threads, 'thread')} each`]];
+  return [['At a time', `${counted(workforce.processes, 'run')}, ${describeShare(workforce)}`]];
 }
 
 /** Training alone, scaled to the study's 50,000 images, beside what the study's GPU took. */

@@ -6,9 +6,9 @@ import { mean, standardDeviation } from '../../results/statistics.ts';
 import { DATA_APART, groupsByData, saidAt, verdictOf, verdictsBy, wordsOn } from '../../results/verdict.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import type { Board } from './board.ts';
-import { describeMachine, type Machine, type Workforce } from './machine.ts';
+import { machinesOf, type Workforce } from './machine.ts';
 
-export const SUMMARY_FORMAT = 'norm-playground/sweep/1';
+const SUMMARY_FORMAT = 'norm-playground/sweep/1';
 
 export interface CellSummary {
   readonly name: string;
@@ -31,14 +31,16 @@ export interface CellSummary {
   readonly rates?: readonly { readonly rate: number; readonly accuracy: number | null }[];
 }
 
-export interface Summary {
+interface Summary {
   readonly format: typeof SUMMARY_FORMAT;
   readonly date: string;
-  readonly machine: Machine & Partial<Workforce>;
   /** Of the runs, each once. */
+  readonly machines: readonly string[];
   readonly engines: readonly string[];
   /** Wall-clock time of this call; runs that were there already took theirs before. */
   readonly seconds: number;
+  /** Of this call, where it trained itself. */
+  readonly workforce?: Workforce;
   readonly cells: readonly CellSummary[];
   readonly verdicts: readonly string[];
   /** What is to be kept in mind about them. */
@@ -51,12 +53,14 @@ export function summarize(
   seconds: number,
   date = new Date(),
 ): Summary {
+  const runs = [...board.results.values()];
   return {
     format: SUMMARY_FORMAT,
     date: date.toISOString(),
-    machine: { ...describeMachine(), ...workforce },
-    engines: [...new Set([...board.results.values()].map(({ engine }) => engine))],
+    machines: machinesOf(runs),
+    engines: [...new Set(runs.map(({ engine }) => engine))],
     seconds,
+    ...(workforce && { workforce }),
     cells: board.plan.rows.flatMap(({ name, cells }) =>
       cells.map((cell) => summarizeCell(board, name, cell)),
     ),

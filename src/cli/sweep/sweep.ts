@@ -21,7 +21,7 @@ import type { Planned } from './planFile.ts';
 import { describeJudgement, summarize } from './summary.ts';
 import { secondsOf, TimeLeft } from './time.ts';
 
-export interface SweepOptions {
+interface SweepOptions {
   readonly planned: Pick<Planned, 'plan' | 'compact'>;
   readonly folder: SweepFolder;
   /** Who trains the runs that are left. @param say prints a line */
