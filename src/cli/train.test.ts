@@ -1,4 +1,4 @@
-/** `npm run train` as a terminal runs it: a process of its own, on synthetic images. */
+/** `npm run train` as a terminal runs it: a process of its own, on images that are there at once. */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,13 +6,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isWhole } from '../report/tensorBoard/events.ts';
+import { writeOwnImages } from '../testing/sweeps.ts';
 
 const SCRIPT = fileURLToPath(new URL('./train.ts', import.meta.url));
-const SMALL = ['--data', 'synthetic', '--network', 'mlp', '--images', '300', '--batch', '7'];
 
 let folder: string;
+let small: string[];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'norm-playground-'));
+  const data = await writeOwnImages(folder);
+  small = ['--data', data, '--network', 'mlp', '--images', '200', '--batch', '7'];
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -48,7 +51,7 @@ describe('npm run train', () => {
     const results = [];
     for (const { threads, file } of files) {
       const { code, said } = await runTrain([
-        ...SMALL,
+        ...small,
         '--epochs',
         '2',
         '--threads',
@@ -70,9 +73,9 @@ describe('npm run train', () => {
     expect(isWhole(content)).toBe(true);
     for (const tag of ['val_acc', 'test_acc', 'dense1/kernel']) expect(content.includes(tag)).toBe(true);
     const [first] = results;
-    expect(first.experiment).toMatchObject({ network: 'mlp', batch: 7, epochs: 2, images: 300 });
+    expect(first.experiment).toMatchObject({ network: 'mlp', batch: 7, epochs: 2, images: 200 });
     for (const key of ['loss', 'acc', 'val_loss', 'val_acc']) expect(first.history[key]).toHaveLength(2);
-    expect(first.steps.images.at(-1)).toBe(600);
+    expect(first.steps.images.at(-1)).toBe(400);
     expect(first.steps.loss).toHaveLength(first.steps.images.length);
     expect(first.test.acc).toBeGreaterThan(0.2);
     expect(first.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
@@ -85,7 +88,7 @@ describe('npm run train', () => {
 
   it('stops cleanly at Ctrl-C and writes what it has', async () => {
     const file = join(folder, 'interrupted.json');
-    const { code, said } = await runTrain([...SMALL, '--epochs', '200', '--json', file], 'epoch 2: loss');
+    const { code, said } = await runTrain([...small, '--epochs', '200', '--json', file], 'epoch 2: loss');
     expect(said).toContain('stopped');
     expect(code).toBe(130);
     const result = await read(file);
@@ -96,16 +99,16 @@ describe('npm run train', () => {
   });
 
   it('refuses a file that could not be written before it trains', async () => {
-    const missing = await runTrain([...SMALL, '--json', join(folder, 'none', 'x.json')]);
+    const missing = await runTrain([...small, '--json', join(folder, 'none', 'x.json')]);
     expect(missing.said).toBe(`--json: there is no folder ${join(folder, 'none')}, make it first\n`);
     expect(missing.code).toBe(2);
-    const onFolder = await runTrain([...SMALL, '--json', folder]);
+    const onFolder = await runTrain([...small, '--json', folder]);
     expect(onFolder.said).toBe(`--json: ${folder} is a folder, name a file\n`);
   });
 
   it('keeps each run when it is done, without a reader and when the terminal is closed', async () => {
     const file = join(folder, 'hangup.json');
-    const args = ['--import', 'tsx', SCRIPT, ...SMALL, '--epochs', '1', '--repeats', '20', '--json', file];
+    const args = ['--import', 'tsx', SCRIPT, ...small, '--epochs', '20', '--repeats', '20', '--json', file];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.destroy();
     child.stderr.once('data', () => child.stderr.destroy());
