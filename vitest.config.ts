@@ -41,7 +41,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'apart', include: apart, exclude },
+        test: { name: 'apart', include: apart, exclude, sequence: { groupOrder: 1 } },
       },
     ],
   },
