@@ -1,4 +1,8 @@
-import { expect, it } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { Redis, redisServer } from '../../testing/redis.ts';
 import { connect } from './connection.ts';
 
 it.each([
@@ -8,3 +12,26 @@ it.each([
 ])('says what is wrong with %s', async (url, message) => {
   await expect(connect(url, () => undefined)).rejects.toThrow(message);
 });
+
+it.skipIf(!redisServer())(
+  'a worker that begins while the store is away has what it needs when it is back',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'norm-playground-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const redis = await Redis.start(folder);
+    onTestFinished(() => redis.stop());
+    const connection = await connect(redis.url, () => undefined);
+    const { bullmq, name, parts } = connection;
+    await redis.stop();
+    const worker = new bullmq.Worker(name, async () => 'done', parts);
+    const events = new bullmq.QueueEvents(name, parts);
+    const queue = new bullmq.Queue(name, parts);
+    worker.on('error', () => undefined);
+    events.on('error', () => undefined);
+    onTestFinished(() => connection.close(worker, events, queue));
+    await redis.killAndRestart();
+    await events.waitUntilReady();
+    const job = await queue.add('run', {});
+    expect(await job.waitUntilFinished(events, 10_000)).toBe('done');
+  },
+);

@@ -54,7 +54,7 @@ export async function connect(url: string, say: (line: string) => void): Promise
   let problem: Error | undefined;
   const backs: (() => void)[] = [];
   const redis = new ioredis.Redis(url, {
-    lazyConnect: true,
+    // Not lazy, and so are copies of it: one that is begun while the store is away would fail, once and for all.
     maxRetriesPerRequest: null,
     retryStrategy: () => (reached ? RETRY_MS : null),
   });
@@ -73,7 +73,6 @@ export async function connect(url: string, say: (line: string) => void): Promise
     for (const back of backs) back();
   });
   try {
-    await redis.connect();
     await redis.ping();
   } catch (error) {
     redis.disconnect();
