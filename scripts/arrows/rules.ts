@@ -25,11 +25,12 @@ export const ROOMS: readonly Room[] = [
   { name: 'spec', files: /^src\/spec\//, may: [] },
   { name: 'random', files: /^src\/random\//, may: [] },
   { name: 'data', files: /^src\/data\//, may: ['spec', 'random'], packages: ['zod', 'idb'] },
+  { name: 'zip', files: /^src\/zip\//, may: [] },
   // From files that were dropped to a data set.
   {
     name: 'import',
     files: /^src\/import\//,
-    may: ['spec', 'data'],
+    may: ['spec', 'data', 'zip'],
     packages: [
       'zod',
       'fflate',
@@ -137,7 +138,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'results',
     files: /^src\/results\//,
-    may: ['spec', 'training'],
+    may: ['spec', 'training', 'zip'],
     packages: ['zod/mini', 'jstat', 'fflate'],
   },
   // From runs to lines: x axes, smoothing, bands over seeds, one common grid.

@@ -107,7 +107,7 @@ async function readBody(
     signal?.throwIfAborted();
     const response = await fetch(new URL(file, baseUrl).href, { cache, signal: stalled.signal });
     if (!response.ok) throw refused(file, response.status);
-    const chunks: Uint8Array[] = [];
+    const chunks: BlobPart[] = [];
     let received = 0;
     for (const reader = response.body?.getReader(); reader; ) {
       const { done, value } = await reader.read();
@@ -117,7 +117,7 @@ async function readBody(
       received += value.length;
       onBytes(expected > 0 ? Math.min(received, expected) : received);
     }
-    return concatenate(chunks, received);
+    return new Uint8Array(await new Blob(chunks).arrayBuffer());
   } catch (error) {
     if (error instanceof TryAgain || error instanceof DataUnavailable) throw error;
     if (stalled.signal.aborted) throw new TryAgain(`nothing arrived for ${STALL_MS / 1000} seconds`);
@@ -135,16 +135,6 @@ function refused(file: string, status: number): Error {
   const why = `the server answered ${status}${status === 404 ? ' (no such file)' : ''}`;
   if (status >= 500 || PASSING.has(status)) return new TryAgain(why);
   return new DataUnavailable(`data/${file} could not be loaded: ${why}. ${ADVICE}`);
-}
-
-function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }
 
 function sleep(ms: number, signal?: AbortSignal): Promise<void> {

@@ -1,9 +1,9 @@
 /** Files one after the other, out of folders and out of archives inside them; what nobody wants is named and skipped. */
 import { Inflate, Unzip, type UnzipFile, UnzipInflate } from 'fflate';
+import { DEFLATED, HEADER, type Listed, listOf, nameOf, placeOf, STORED } from '../zip/list.ts';
 import { ByteReader, type Chunks, each, streamOf } from './bytes.ts';
 import { type FileKind, HEAD_BYTES, kindOf } from './kind.ts';
 import { ImportRefused, LIMITS, refuseLarge, Unreadable } from './refusal.ts';
-import { HEADER, type Listed, listOf, nameOf, placeOf } from './zip.ts';
 
 /** As dropped or picked: its path below what was dropped. */
 export interface SourceFile {
@@ -32,9 +32,6 @@ const DEEPEST = 3;
 
 /** Bytes unpacked at a time: what comes of them, a thousand times as much at most, is in memory before it is counted. */
 const PIECE = 2 ** 16;
-
-/** How a ZIP has its files. */
-const [STORED, DEFLATED] = [0, 8];
 
 /** @throws ImportRefused for an archive that grows beyond the limit; the signal's reason when it is aborted */
 export async function* unpack(

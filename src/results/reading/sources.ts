@@ -80,7 +80,7 @@ async function* textsOf(blob: Blob, most: number): AsyncGenerator<Text, void> {
   for (const entry of entries) {
     const bytes = await unpackEntry(blob, entry, { left, most });
     left -= bytes.length;
-    yield { path: entries.length > 1 ? entry.path : '', text: new TextDecoder().decode(bytes) };
+    yield { path: entries.length > 1 ? entry.name : '', text: new TextDecoder().decode(bytes) };
   }
 }
 

@@ -8,7 +8,7 @@ export interface Listed {
   /** With slashes, and not from '.' on. */
   readonly name: string;
   readonly encrypted: boolean;
-  /** 0 stored, 8 deflated. */
+  /** STORED, DEFLATED, or one that is not read here. */
   readonly method: number;
   /** Bytes in the archive and once unpacked. */
   readonly packed: number;
@@ -23,6 +23,8 @@ const LISTED = { signature: 0x02014b50, bytes: 46 } as const;
 export const HEADER = { signature: 0x04034b50, bytes: 30 } as const;
 /** Half a million files. */
 const MOST_LISTED = 64e6;
+/** How a file is kept in an archive. */
+export const [STORED, DEFLATED] = [0, 8];
 /** Of a file: it has a password; its name says that it is UTF-8. */
 const [ENCRYPTED, MARKED] = [1, 2048];
 /** A number that stands elsewhere: the archive, or a file in it, has 4 GB or more. */
@@ -71,7 +73,7 @@ export async function listOf(blob: Blob): Promise<readonly Listed[] | undefined>
   return at === size && apart ? entries : undefined;
 }
 
-const viewOf = async (blob: Blob, from: number, to: number): Promise<DataView> =>
+export const viewOf = async (blob: Blob, from: number, to: number): Promise<DataView> =>
   new DataView(await blob.slice(from, to).arrayBuffer());
 
 /** Of a file. Latin-1 where it is no UTF-8: what Linux and macOS pack is, and does not say so. */
