@@ -69,7 +69,7 @@ export class ByteReader {
     }
   }
 
-  /** All that is left. @throws Unreadable if that is larger than a file may be */
+  /** All that is left, which stays to be read. @throws Unreadable if that is larger than a file may be */
   async rest(): Promise<Uint8Array<ArrayBuffer>> {
     await this.#fill(LIMITS.fileBytes + 1);
     refuseLarge(this.#size);

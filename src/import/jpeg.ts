@@ -46,15 +46,15 @@ export function isRgb(jpeg: Uint8Array): boolean {
   return false;
 }
 
+const EXIF = 0x45786966;
 const EXIF_ORIENTATION = 0x0112;
 
 /** How a camera was held, 1 … 8 (EXIF 2.32, 4.6.4); 1, upright, where the file does not say. */
 export function orientationOf(jpeg: Uint8Array): number {
   const view = new DataView(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength);
-  for (let at = 2; at + 4 < view.byteLength && view.getUint8(at) === 0xff; at += 2 + view.getUint16(at + 2)) {
-    if (view.getUint16(at) !== 0xffe1 || at + 18 > view.byteLength || view.getUint32(at + 4) !== 0x45786966)
-      continue;
-    const tiff = at + 10;
+  for (const { marker, at } of segmentsOf(view)) {
+    if (marker !== 0xffe1 || at + 14 > view.byteLength || view.getUint32(at) !== EXIF) continue;
+    const tiff = at + 6;
     const little = view.getUint16(tiff) === 0x4949;
     const directory = tiff + view.getUint32(tiff + 4, little);
     if (directory + 2 > view.byteLength) return 1;

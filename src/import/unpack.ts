@@ -1,6 +1,15 @@
 /** Files one after the other, out of folders and out of archives inside them; what nobody wants is named and skipped. */
 import { Inflate, Unzip, type UnzipFile, UnzipInflate } from 'fflate';
-import { DEFLATED, HEADER, type Listed, listOf, nameOf, placeOf, STORED } from '../zip/list.ts';
+import {
+  DEFLATED,
+  HEADER_BYTES,
+  type Listed,
+  listOf,
+  nameOf,
+  placeOf,
+  STORED,
+  startOf,
+} from '../zip/list.ts';
 import { ByteReader, type Chunks, each, streamOf } from './bytes.ts';
 import { type FileKind, HEAD_BYTES, kindOf } from './kind.ts';
 import { ImportRefused, LIMITS, refuseLarge, Unreadable } from './refusal.ts';
@@ -138,13 +147,8 @@ class Walk {
   }
 
   async *#zip(path: string, reader: ByteReader, depth: number, blob?: Blob): AsyncGenerator<PlainFile, void> {
-    if (blob) {
-      const listed = await listOf(blob);
-      yield* listed ? this.#listed(path, reader, listed, depth) : this.#streamed(path, reader, depth);
-      return;
-    }
-    const whole = await reader.rest();
-    yield* this.#zip(path, new ByteReader(each([whole])), depth, new Blob([whole]));
+    const listed = await listOf(blob ?? new Blob([await reader.rest()]));
+    yield* listed ? this.#listed(path, reader, listed, depth) : this.#streamed(path, reader, depth);
   }
 
   async *#listed(
@@ -177,11 +181,11 @@ class Walk {
       throw new Unreadable(`it is packed in a way that cannot be read (${method}): pack it as a plain ZIP`);
     refuseLarge(Math.max(packed, size));
     await reader.skipTo(at);
-    const header = await reader.take(HEADER.bytes);
-    const view = new DataView(header.buffer);
-    if (reader.position !== at + HEADER.bytes || view.getUint32(0, true) !== HEADER.signature)
-      throw new Error('it is not where the archive says');
-    await reader.skipTo(reader.position + view.getUint16(26, true) + view.getUint16(28, true));
+    const isThere = reader.position === at;
+    const header = await reader.take(HEADER_BYTES);
+    const start = isThere ? startOf(entry, new DataView(header.buffer)) : undefined;
+    if (start === undefined) throw new Error('it is not where the archive says');
+    await reader.skipTo(start);
     const chunks: Uint8Array[] = [];
     let found = 0;
     const keep = (chunk: Uint8Array): void => {
@@ -277,10 +281,9 @@ class Walk {
         longName = /(?:^|\n)\d+ path=([^\n]*)\n/.exec(new TextDecoder().decode(bytes))?.[1] ?? longName;
       else if (type === '' || type === '0') {
         const prefix = text(345, 155);
-        const name = longName ?? (prefix ? `${prefix}/${text(0, 100)}` : text(0, 100));
+        const name = placeOf(longName ?? (prefix ? `${prefix}/${text(0, 100)}` : text(0, 100)));
         longName = undefined;
-        if (!isHidden(name.replace(/^\.\//, '')))
-          yield* this.open(`${path}/${name.replace(/^\.\//, '')}`, each([bytes]), depth);
+        if (!isHidden(name)) yield* this.open(`${path}/${name}`, each([bytes]), depth);
       } else longName = undefined;
     }
   }

@@ -20,7 +20,9 @@ export interface Listed {
 /** The list's end with the longest comment there can be, and an entry of it and of a file without their names. */
 const END = { signature: 0x06054b50, bytes: 22, longest: 22 + 65_535 } as const;
 const LISTED = { signature: 0x02014b50, bytes: 46 } as const;
-export const HEADER = { signature: 0x04034b50, bytes: 30 } as const;
+const HEADER = 0x04034b50;
+/** Of a file, without its name. */
+export const HEADER_BYTES = 30;
 /** Half a million files. */
 const MOST_LISTED = 64e6;
 /** How a file is kept in an archive. */
@@ -68,10 +70,16 @@ export async function listOf(blob: Blob): Promise<readonly Listed[] | undefined>
     return undefined;
   entries.sort((a, b) => a.at - b.at);
   const apart = entries.every(
-    (entry, i) => entry.at + HEADER.bytes + entry.packed <= (entries[i + 1]?.at ?? before + from),
+    (entry, i) => entry.at + HEADER_BYTES + entry.packed <= (entries[i + 1]?.at ?? before + from),
   );
   return at === size && apart ? entries : undefined;
 }
+
+/** Where a file's packed bytes begin, by its own header; undefined where that is none. */
+export const startOf = ({ at }: Listed, header: DataView): number | undefined =>
+  header.byteLength < HEADER_BYTES || header.getUint32(0, true) !== HEADER
+    ? undefined
+    : at + HEADER_BYTES + header.getUint16(26, true) + header.getUint16(28, true);
 
 export const viewOf = async (blob: Blob, from: number, to: number): Promise<DataView> =>
   new DataView(await blob.slice(from, to).arrayBuffer());

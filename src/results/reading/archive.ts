@@ -3,7 +3,7 @@
  * beside the runs cost nothing, and what is made to fill the memory is refused as it grows.
  */
 import { Inflate } from 'fflate';
-import { DEFLATED, HEADER, type Listed, listOf, STORED, viewOf } from '../../zip/list.ts';
+import { DEFLATED, HEADER_BYTES, type Listed, listOf, STORED, startOf, viewOf } from '../../zip/list.ts';
 
 /** A mistake in a file, in words. */
 export class Unreadable extends Error {}
@@ -29,13 +29,12 @@ const damaged = (): Unreadable => new Unreadable('the archive is damaged: pack o
 /** @param left of the bytes that may come of all that is asked for, `most` @throws Unreadable */
 export async function unpackEntry(
   blob: Blob,
-  { name, encrypted, method, packed, at }: Listed,
+  entry: Listed,
   { left, most }: { readonly left: number; readonly most: number },
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const header = await viewOf(blob, at, at + HEADER.bytes);
-  if (header.byteLength < HEADER.bytes || header.getUint32(0, true) !== HEADER.signature) throw damaged();
-  const start = at + HEADER.bytes + header.getUint16(26, true) + header.getUint16(28, true);
-  if (start + packed > blob.size) throw damaged();
+  const { name, encrypted, method, packed, at } = entry;
+  const start = startOf(entry, await viewOf(blob, at, at + HEADER_BYTES));
+  if (start === undefined || start + packed > blob.size) throw damaged();
   if (encrypted || (method !== STORED && method !== DEFLATED))
     throw new Unreadable(`${name} is packed in a way that cannot be read: pack it as a plain ZIP`);
   const refuseLarge = (bytes: number): void => {
