@@ -55,6 +55,13 @@ describe('a table', () => {
     expect(found[2400]?.[1][3]).toBe(128);
   });
 
+  it('is of fractions, too, where what stands before one is no byte either', async () => {
+    const signed = (row: number, column: number): number =>
+      row === 1 && column === 0 ? -1 : row === 2 && column === 3 ? 1.0001 : (row + column) % 2;
+    const found = await read(rows(4, signed));
+    expect([found[1]?.[1][0], found[0]?.[1][0], found[0]?.[1][1]]).toEqual([0, 128, 255]);
+  });
+
   it.each([
     ['row 3 has 5 columns, the first has 17', [...rows(2, pixel), [0, 1, 2, 3, 4]]],
     ["row 2, column 4 is 'x', not a number", rows(3, (row, column) => (row > 0 && column === 2 ? 'x' : 9))],

@@ -41,14 +41,11 @@ export function specOfSet(
 
 /** As records can hold them; those that become one by that are numbered. */
 function namesOfClasses(names: readonly string[]): string[] {
-  const taken = new Set<string>();
+  const short = (name: string, mark = ''): string => cutText(oneLine(name), LIMITS.name - mark.length) + mark;
+  const taken = new Set(names.filter((name) => short(name) === name));
   return names.map((name) => {
-    const whole = oneLine(name);
-    let cut = cutText(whole, LIMITS.name);
-    for (let number = 2; cut !== name && taken.has(cut); number++) {
-      const mark = ` (${number})`;
-      cut = `${cutText(whole, LIMITS.name - mark.length)}${mark}`;
-    }
+    let cut = short(name);
+    for (let number = 2; cut !== name && taken.has(cut); number++) cut = short(name, ` (${number})`);
     taken.add(cut);
     return cut;
   });
@@ -105,10 +102,13 @@ function nearestSide(sizes: Survey['sizes']): number {
   return SIDES.reduce((best, side) => (Math.abs(side - shorter) < Math.abs(best - shorter) ? side : best));
 }
 
+/** Of a file that holds a set. */
+export const SET_ENDINGS = /(\.(zip|tar|tgz|gz|npz|npy|csv|parquet|bin))+$/i;
+
 /** A name for what was dropped: of its only archive or folder. */
 export function nameOfFiles(paths: readonly string[]): string {
   const tops = new Set(paths.map((path) => path.split('/')[0] ?? path));
   const [first = ''] = tops;
-  const name = first.replace(/(\.(zip|tar|tgz|gz|npz|npy|csv|parquet|bin))+$/i, '').replace(/[_-]+/g, ' ');
+  const name = first.replace(SET_ENDINGS, '').replace(/[_-]+/g, ' ');
   return tops.size === 1 && name !== '' ? name : 'My images';
 }

@@ -134,17 +134,17 @@ class Numbers {
   }
 
   add(value: number): void {
+    this.floats ||= !Number.isInteger(value);
     const at = this.#count++ % this.#perPiece;
     if (at === 0) this.pieces.push(new Uint8Array(this.#perPiece));
     const last = this.pieces.length - 1;
-    let piece = this.pieces[last];
+    const piece = this.pieces[last];
     if (!piece) throw new RangeError(`no piece ${last}`);
     piece[at] = value;
     if (piece[at] === value) return;
-    piece = Float64Array.from(piece);
-    piece[at] = value;
-    this.pieces[last] = piece;
-    this.floats ||= !Number.isInteger(value);
+    const wider = Float64Array.from(piece);
+    wider[at] = value;
+    this.pieces[last] = wider;
   }
 }
 
