@@ -166,14 +166,24 @@ describe('bySetting', () => {
     expect(optimizers?.told).toBe('GN(32)+WS: 80.0 % with Adam, 50.0 % with SGD. BN: 70.0 % with SGD.');
     const methods = by('method', ...bn, finishedRun(0.9, { batch: 2 }));
     expect(methods?.told).toBe('batch 2: 30.0 % with BN, 90.0 % with GN(32)+WS.');
-    const momenta = by(
-      'method',
-      ...[0.9, 0.99].map((momentum) => finishedRun(momentum - 0.5, { ...BN, batch: 2, momentum })),
-      finishedRun(0.8, { batch: 2 }),
+    const ofMomenta = [0.9, 0.99].map((momentum) =>
+      finishedRun(momentum - 0.5, { ...BN, batch: 2, momentum }),
     );
-    expect(momenta?.told).toBe(
-      'batch 2, BN momentum 0.9: 40.0 % with BN, 80.0 % with GN(32)+WS. batch 2: raw 49.0 % with BN.',
-    );
+    const gn = finishedRun(0.8, { batch: 2 });
+    for (const runs of [
+      [...ofMomenta, gn],
+      [gn, ...ofMomenta],
+    ])
+      expect(by('method', ...runs)?.lines.map(({ name }) => name)).toEqual([
+        'batch 2, BN momentum 0.9',
+        'batch 2',
+      ]);
+    const larger = [finishedRun(0.8, { batch: 64 }), finishedRun(0.7, { ...BN, batch: 64 })];
+    expect(by('method', ...ofMomenta, gn, ...larger)?.lines.map(({ name }) => name)).toEqual([
+      'batch 2, BN momentum 0.9',
+      'batch 2',
+      'batch 64',
+    ]);
   });
 
   it('draws any other result in its own unit, a baseline across, and of many lines the fullest', () => {

@@ -95,12 +95,15 @@ const atAny = ({ experiment, fork }: Group, settings: readonly FieldKey[]) => {
   };
 };
 
-/** 'momentum 0.9': what tells a group from others of its method, and is lost where the method is of no account. */
-const ownOf = ({ experiment }: Group, any: Experiment): string =>
-  settingsOf(experiment)
-    .filter((key) => !settingsOf(any).includes(key) && experiment[key] !== FIELDS[key].default)
-    .map((key) => describeSetting(experiment, key))
-    .join(', ');
+/** 'momentum 0.9': what tells a line's groups from others of their methods, and is lost where the method is of no account. */
+function ownOf(line: readonly GroupRead[], any: Experiment): string {
+  const told = line.flatMap(({ group: { experiment } }) =>
+    settingsOf(experiment)
+      .filter((key) => !settingsOf(any).includes(key) && experiment[key] !== FIELDS[key].default)
+      .map((key) => describeSetting(experiment, key)),
+  );
+  return [...new Set(told)].join(', ');
+}
 
 /** @returns undefined where no line has results at two values: there is nothing to draw */
 export function bySetting(
@@ -157,8 +160,12 @@ export function bySetting(
       );
     // Without its method, a line is told by what it still has.
     const rest = setting === 'method' && alike ? describeSetting(run.experiment, 'batch') : names[i];
-    const apart = alike && all.length > 1 && line[0] && ownOf(line[0].group, run.experiment);
-    return { name: [rest, apart].filter(Boolean).join(', '), palette, points };
+    const isShared = names.filter((name) => name === names[i]).length > 1;
+    return {
+      name: [rest, isShared && ownOf(line, run.experiment)].filter(Boolean).join(', '),
+      palette,
+      points,
+    };
   });
   const against = baseline && baselineAt(baseline, measure);
   return {

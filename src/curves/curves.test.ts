@@ -183,8 +183,14 @@ describe('seeds', () => {
   it('that were done sooner stay in the mean of those that took longer', () => {
     const status = { kind: 'finished', test: { loss: 1, acc: 0.5 } } as const;
     const seeds = [seeded(1, { points: flat(1, 10), status }), seeded(2, { points: flat(3, 5), status })];
-    const seconds = curvesOf(seeds, 'loss', { view: view({ x: 'seconds' }) });
-    expect(new Set(seconds?.series[0]?.values)).toEqual(new Set([2]));
+    const seconds = { view: view({ x: 'seconds' }) };
+    for (const zoom of [undefined, { from: 0.06, to: 0.09 }])
+      expect(new Set(curvesOf(seeds, 'loss', { ...seconds, zoom })?.series[0]?.values)).toEqual(new Set([2]));
+    const lines = curvesOf(seeds, 'loss', { view: view({ x: 'seconds', seeds: 'lines' }) });
+    const [longer, sooner] = ['t0', 't1'].map(
+      (key) => lines?.series.find((line) => line.key === key)?.values,
+    );
+    expect([longer?.at(-1), sooner?.at(-1)]).toEqual([1, null]);
   });
 
   it('are lines of their own where one wants to see each', () => {

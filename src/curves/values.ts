@@ -5,7 +5,7 @@ import { type Metric, totalImages } from './curveRun.ts';
 import type { DrawnLine } from './drawnLine.ts';
 import { marksOnGrid, onGrid } from './grid.ts';
 import type { SeedView, View } from './view.ts';
-import { positionAt, X_AXIS } from './xAxis.ts';
+import { positionAt, reached, X_AXIS } from './xAxis.ts';
 
 /** One a grid position: null where there is nothing to draw, NaN where a line breaks. */
 type Values = readonly (number | null)[];
@@ -36,7 +36,9 @@ export function trainValues(
   shown: number,
 ): BandedValues {
   const { column, units } = X_AXIS[view.x];
-  const curves = runs.map(({ run, columns }) => {
+  const ends = runs.map(({ run, columns }) => reached(run, columns, view.x));
+  const last = Math.max(...ends);
+  const curves = runs.map(({ run, columns }, i) => {
     const horizon = smoothingHorizon(view.smoothing, Math.min(shown, totalImages(run)));
     const curve = {
       xs: columns.raw(column),
@@ -44,9 +46,12 @@ export function trainValues(
       units: units(run),
       start: run.fork ? positionAt(run, columns, view.x, run.fork.images) : 0,
     };
-    const values = onGrid(curve, grid);
-    // Later seconds find it as it is: a seed that was quicker stays in the mean.
-    return view.x === 'seconds' && run.status?.kind === 'finished' ? heldTo(values) : values;
+    // Later seconds find it as it is: a seed that was quicker stays in the mean until the last one is done.
+    const held = view.x === 'seconds' && run.status?.kind === 'finished' ? (ends[i] ?? last) : last;
+    return onGrid(
+      curve,
+      grid.map((at) => (at <= last ? Math.min(at, held) : at)),
+    );
   });
   const [only] = curves;
   if (only && curves.length === 1) return banded(only, undefined, log);
@@ -62,12 +67,6 @@ export function trainValues(
 /** A mean over other seeds than the one before it, which no line joins: that would show an event that no seed had. */
 const partsFrom = (values: readonly number[] = [], before: readonly number[] = []): boolean =>
   before.length > 0 && values.length > 0 && values.length !== before.length;
-
-/** With its last value from there on. */
-function heldTo(values: Values): Values {
-  const last = values.findLastIndex((value) => value !== null);
-  return values.map((value, i) => (i > last ? (values[last] ?? null) : value));
-}
 
 export function validationValues(
   { marks, runs }: DrawnLine,

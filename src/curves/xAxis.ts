@@ -36,7 +36,7 @@ export const X_AXIS: Readonly<Record<XAxis, XAxisSpec>> = {
 };
 
 /** Where the run stands. */
-const reached = (run: CurveRun, columns: Columns, x: XAxis): number => {
+export const reached = (run: CurveRun, columns: Columns, x: XAxis): number => {
   const { column, units } = X_AXIS[x];
   return (columns.raw(column).at(-1) ?? 0) / units(run);
 };

@@ -1,6 +1,6 @@
 /** What groups of runs are called beside each other: by what they differ in. What they share is said once. */
 
-import { describeSetting, listOf, methodName } from '../spec/describe.ts';
+import { describeSetting, differingFields, listOf, methodName } from '../spec/describe.ts';
 import type { FieldKey } from '../spec/fields.ts';
 import { grouped } from '../spec/numbers.ts';
 import { settingsOf } from '../spec/settings.ts';
@@ -27,7 +27,10 @@ export function nameGroups(groups: readonly Named[]): GroupNames {
     (key) => !IN_METHOD.includes(key) && differs(({ experiment }) => experiment[key]),
   );
   const forks = differs(({ fork }) => fork?.step);
-  const parents = [...keys].filter((key) => differs(({ fork }) => fork?.experiment[key]));
+  const ofParents = groups.flatMap(({ fork }) => fork?.experiment ?? []);
+  const parents = differingFields(ofParents).filter((key) =>
+    ofParents.some((experiment) => settingsOf(experiment).includes(key)),
+  );
   const nameOf = (
     { experiment, fork }: Named,
     told: readonly FieldKey[],

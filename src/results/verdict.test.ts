@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../spec/experiment.ts';
 import { divergedRun, finishedRun } from '../testing/madeUpRuns.ts';
+import { nameGroups } from './groupNames.ts';
 import { groupRuns } from './groups.ts';
 import type { RunResult } from './runFile.ts';
 import { differenceInterval } from './statistics.ts';
@@ -133,6 +134,19 @@ describe('verdictOf', () => {
     expect(verdictOf(groupRuns([...under(GN, BAD), ...forked])).sentences[0]).toMatch(
       /^Forked at step 1,200 beats not forked by 21.3 points with GN\(32\)\+WS at batch 2 /,
     );
+  });
+
+  it('names forks that go on alike by what their parents differ in, beside one that is no fork', () => {
+    const parents = [0.01, 0.001].map((lr) => finishedRun(0, { lr }).experiment);
+    const forked = parents.map((experiment) =>
+      finishedRun(0.5, { lr: 0.0001 }, { fork: { parent: 'GN', experiment, step: 100, images: 200 } }),
+    );
+    const { names } = nameGroups(groupRuns([...forked, finishedRun(0.5, { lr: 0.01 })]));
+    expect(names).toEqual([
+      'learning rate 0.0001, forked at step 100 from learning rate 0.01',
+      'learning rate 0.0001, forked at step 100 from learning rate 0.001',
+      'learning rate 0.01, not forked',
+    ]);
   });
 
   it('counts what diverged, and does not ask for more seeds of what always does', () => {

@@ -60,7 +60,7 @@ export function verdictOf(groups: readonly Group[]): Verdict {
     ...(group.unsettled > 0 ? [unjudged(group, nameOf(group))] : []),
     ...(group.diverged > 0 ? [divergence(group, nameOf(group))] : []),
   ]);
-  const comparable = groups.filter((group) => group.seeds.length >= MIN_SEEDS || missing(group) > 0);
+  const comparable = groups.filter((group) => !onlyDiverges(group));
   const missingSeeds = comparable.length < 2 ? 0 : Math.max(0, ...groups.map(missing));
   const enough = groups.filter(({ seeds }) => seeds.length >= MIN_SEEDS);
   if (enough.length < 2) {
@@ -232,8 +232,11 @@ function describeSeeds(groups: readonly Group[]): string {
 }
 
 /** More seeds of what diverges every time would not help. */
-const missing = ({ seeds, diverged, unsettled }: Group): number =>
-  seeds.length + unsettled === 0 && diverged > 0 ? 0 : Math.max(0, MIN_SEEDS - seeds.length);
+const onlyDiverges = ({ seeds, diverged, unsettled }: Group): boolean =>
+  seeds.length + unsettled === 0 && diverged > 0;
+
+const missing = (group: Group): number =>
+  onlyDiverges(group) ? 0 : Math.max(0, MIN_SEEDS - group.seeds.length);
 
 /** @param comparable how many have a test accuracy, or may have one */
 function tooFew(groups: readonly Group[], comparable: number, nameOf: NameOf): string {
