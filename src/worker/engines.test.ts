@@ -50,6 +50,27 @@ it('gives up what does not come twice, and takes another', async () => {
   opened.engine.dispose();
 });
 
+it('has what came late after all', async () => {
+  const opened = await openWasmEngine({ threads: 1 });
+  const other = await openWasmEngine({ threads: 1 });
+  if ('unavailable' in opened || 'unavailable' in other) throw new Error('no engine');
+  vi.useFakeTimers();
+  const late = new Promise<typeof other>((resolve) => setTimeout(() => resolve(other), 40_000));
+  let asked = 0;
+  const engines = new Engines(() => (++asked > 2 ? Promise.resolve(opened) : late), {
+    recall: () => undefined,
+    remember: () => undefined,
+  });
+  const others = new Map((['wgsl', 'webgpu', 'webgl'] as const).map((kind) => [kind, 'no']));
+  const get = () => engines.get('wasm', { key: 'none' } as Trial, others);
+  const got = get();
+  await vi.advanceTimersByTimeAsync(31_000);
+  expect(await got).toEqual({ unavailable: expect.stringContaining('it did not come') });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(await get()).toEqual({ engine: opened.engine });
+  opened.engine.dispose();
+});
+
 it('leaves a run waiting for another worker where the code of engines did not come, and none else serves', async () => {
   const { incomplete, send, until, outcomeOf } = hostOver([], {
     create: async (kind) => ({

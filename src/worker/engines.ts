@@ -47,7 +47,7 @@ export class Engines {
   readonly #memory: Memory;
   readonly #alive = new Map<EngineKind, Engine>();
   readonly #losses = new Map<EngineKind, number>();
-  /** Those that did not come when they were asked for twice: nobody waits for them again. */
+  /** Those that were asked for twice and have not come yet: nobody waits for them again. */
   readonly #absent = new Set<EngineKind>();
   /** Why engines that are out of service were lost. */
   readonly #reasons = new WeakMap<Engine, string>();
@@ -184,7 +184,10 @@ export class Engines {
     for (const each of [first, second])
       void each.then(
         (result) => {
-          if (result !== made && 'engine' in result) result.engine.dispose();
+          if (result === made || !('engine' in result)) return;
+          result.engine.dispose();
+          // It was only slow: who asks next may have it.
+          if (!made) this.#absent.delete(kind);
         },
         () => undefined,
       );
