@@ -1,7 +1,10 @@
 /** `npm run reproduce` as a terminal runs it; what it trains is tested in sweep/. */
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 
 const SCRIPT = fileURLToPath(new URL('./reproduce.ts', import.meta.url));
 
@@ -19,7 +22,9 @@ it('publishes nothing but the study’s own settings', async () => {
 }, 60_000);
 
 it('refuses a file that could not be published before it trains', async () => {
-  const { code, said } = await reproduce('--publish', '/no-such-folder/study.json');
+  const out = await mkdtemp(join(tmpdir(), 'norm-playground-'));
+  onTestFinished(() => rm(out, { recursive: true }));
+  const { code, said } = await reproduce('--out', out, '--publish', '/no-such-folder/study.json');
   expect(said).toBe('--publish: there is no folder /no-such-folder, make it first\n');
   expect(code).toBe(2);
 }, 60_000);

@@ -34,20 +34,19 @@ function readBudget(pairs: ReadonlyMap<string, string>): Budget {
   throw new UsageError(`--budget: '${text}' is not quick or full`);
 }
 
-/** The page quotes the study's own table. @returns the file to write @throws UsageError */
-async function readPublish(pairs: ReadonlyMap<string, string>): Promise<string | undefined> {
+/** The page quotes the study's own table. @returns the file to write, perhaps in the folder of results @throws UsageError */
+function readPublish(pairs: ReadonlyMap<string, string>): string | undefined {
   const file = pairs.get('publish');
   const [other] = file === undefined ? [] : FIELDS.filter((key) => key !== 'seed' && pairs.has(key));
   if (other)
     throw new UsageError(`--publish: only the study's own settings are published, leave --${other} away`);
-  if (file !== undefined) await checkWritable('publish', file);
   return file;
 }
 
 async function main(args: readonly string[]): Promise<number> {
   const pairs = readPairs(args, [...FIELDS, 'budget', 'seeds', 'publish', ...SWEEP_OPTIONS]);
   const budget = readBudget(pairs);
-  const publish = await readPublish(pairs);
+  const publish = readPublish(pairs);
   const { images, epochs } = STUDY.budgets[budget];
   const given = new Map([['images', String(images)], ['epochs', String(epochs)], ...pairs]);
   const [base] = readExperiments(given);
@@ -58,6 +57,7 @@ async function main(args: readonly string[]): Promise<number> {
   const planned = { plan: studyPlan(base, seeds, full), compact: full };
   const tensorBoard = await readTensorBoard(pairs);
   const folder = await readOut(pairs);
+  if (publish !== undefined) await checkWritable('publish', publish);
   await folder.plan(planned);
   const end = await Sweep.run({
     planned,

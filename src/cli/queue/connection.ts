@@ -48,7 +48,6 @@ export async function connect(url: string, say: (line: string) => void): Promise
   const place = `${address.hostname}:${address.port || 6379}`;
   const { bullmq, ioredis } = await packages();
   let reached = false;
-  let lost = false;
   /** By performance.now(). */
   let awaySince: number | undefined;
   let problem: Error | undefined;
@@ -62,13 +61,11 @@ export async function connect(url: string, say: (line: string) => void): Promise
     problem = error;
   });
   redis.on('close', () => {
-    if (reached && !lost) say(`The queue at ${place} cannot be reached: trying again.`);
-    lost = reached;
+    if (reached && awaySince === undefined) say(`The queue at ${place} cannot be reached: trying again.`);
     awaySince ??= performance.now();
   });
   redis.on('ready', () => {
-    if (lost) say(`The queue at ${place} is reached again.`);
-    lost = false;
+    if (awaySince !== undefined) say(`The queue at ${place} is reached again.`);
     awaySince = undefined;
     for (const back of backs) back();
   });

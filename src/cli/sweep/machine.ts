@@ -17,6 +17,11 @@ export const machinesOf = (runs: Iterable<RunResult>): string[] => [
   ...new Set([...runs].flatMap(({ machine }) => machine ?? [])),
 ];
 
+/** The engines that trained runs, each once. */
+export const enginesOf = (runs: Iterable<RunResult>): string[] => [
+  ...new Set([...runs].map(({ engine }) => engine)),
+];
+
 /** One process took 320 MB with the reference CNN at batch 128; as much again to spare, for more images. */
 const BYTES_PER_PROCESS = 650e6;
 const MOST_PROCESSES = 16;

@@ -2,11 +2,10 @@
 import { STUDY_FILE_FORMAT, type StudyCell, type StudyFile } from '../../results/studyFile.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import type { Board } from './board.ts';
-import { machinesOf, machineWords } from './machine.ts';
+import { enginesOf, machinesOf, machineWords } from './machine.ts';
 
 export function toStudyFile(board: Board, budget: StudyFile['budget'], date: Date): StudyFile {
   const results = [...board.results.values()];
-  const engines = new Set(results.map(({ engine }) => engine));
   return {
     format: STUDY_FILE_FORMAT,
     date: date.toISOString(),
@@ -14,7 +13,7 @@ export function toStudyFile(board: Board, budget: StudyFile['budget'], date: Dat
     seeds: [...board.plan.seeds],
     // Runs did not always say it: the nearest guess is the machine that publishes them.
     machine: machinesOf(results).join('; ') || machineWords(),
-    engines: [...engines],
+    engines: enginesOf(results),
     cells: board.plan.rows.flatMap(({ cells }) => cells.map((cell) => cellOf(board, cell))),
   };
 }

@@ -11,7 +11,7 @@ import { methodKey } from '../../spec/matrix.ts';
 import { counted, decimal, grouped, percent } from '../../spec/numbers.ts';
 import { publishedCell, STUDY } from '../../spec/study.ts';
 import type { Board } from './board.ts';
-import { describeShare, machinesOf, type Workforce } from './machine.ts';
+import { describeShare, enginesOf, machinesOf, type Workforce } from './machine.ts';
 import { runKey } from './names.ts';
 import { cellsOf, columnNames, planOf, runsOf, type SweepPlan } from './plan.ts';
 import { cautionSentences, describeJudgement, verdictSentences } from './summary.ts';
@@ -160,10 +160,9 @@ function environment(
 ): [label: string, value: string][] {
   const runs = [...board.results.values()];
   const machines = machinesOf(runs);
-  const engines = [...new Set(runs.map(({ engine }) => engine))];
   return [
     ...(machines.length > 0 ? [['Machine', machines.join('; ')] satisfies [string, string]] : []),
-    ['Engine', engines.join('; ')],
+    ['Engine', enginesOf(runs).join('; ')],
     ...atATime(workforce),
     ['Command', command],
     ...board.plan.rows.flatMap(({ name, cells }) => cells.flatMap((cell) => epochTime(board, name, cell))),

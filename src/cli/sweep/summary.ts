@@ -6,7 +6,7 @@ import { mean, standardDeviation } from '../../results/statistics.ts';
 import { DATA_APART, groupsByData, saidAt, verdictOf, verdictsBy, wordsOn } from '../../results/verdict.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import type { Board } from './board.ts';
-import { machinesOf, type Workforce } from './machine.ts';
+import { enginesOf, machinesOf, type Workforce } from './machine.ts';
 
 const SUMMARY_FORMAT = 'norm-playground/sweep/1';
 
@@ -58,7 +58,7 @@ export function summarize(
     format: SUMMARY_FORMAT,
     date: date.toISOString(),
     machines: machinesOf(runs),
-    engines: [...new Set(runs.map(({ engine }) => engine))],
+    engines: enginesOf(runs),
     seconds,
     ...(workforce && { workforce }),
     cells: board.plan.rows.flatMap(({ name, cells }) =>
