@@ -43,8 +43,10 @@ export class Deletions {
   }
 
   /** By any page: one that had no room to take a closed page's runs over shows them, and they may be deleted there. */
-  readonly has: WasDeleted = (run, owner) =>
-    this.#keys().some((key) => this.#noted(key)?.includes(run)) || (this.#noted(PREFIX + owner) && false);
+  readonly has: WasDeleted = (run, owner) => {
+    if (this.#keys().some((key) => this.#noted(key)?.includes(run))) return true;
+    return this.#noted(PREFIX + owner) ? false : undefined;
+  };
 
   #keys(): string[] {
     return Object.keys(this.#storage ?? {}).filter((key) => key.startsWith(PREFIX));

@@ -56,8 +56,9 @@ export function createPlayground(
     newRunId,
   });
   store.subscribe(({ notices, removed }, before) => {
-    if (notices !== before.notices && removed.length > 0)
-      store.setState({ removed: offered(removed, notices) });
+    if (notices === before.notices) return;
+    const left = offered(removed, notices);
+    if (left.length < removed.length) store.setState({ removed: left });
   });
   store.subscribe((state, before) => {
     const table = tableAfter(state, before.runs);

@@ -7,9 +7,8 @@ import { type DataSpec, validationCount } from '../spec/dataSpec.ts';
 import type { Experiment } from '../spec/experiment.ts';
 import { specOf } from '../spec/usedData.ts';
 import { isTestedTwice } from '../spec/warmUp.ts';
-import { MOST_SIDE_BY_SIDE } from '../worker/protocol.ts';
 import type { RunRecord } from './run.ts';
-import { inOrder, type Running } from './turns.ts';
+import { atATime, inOrder, type Running } from './turns.ts';
 
 /** A forward pass costs about a third of a training step. */
 const SCORING_COST = 1 / 3;
@@ -71,7 +70,7 @@ export function secondsLeft(run: RunRecord, { runs, turns }: Running): number | 
   const order = inOrder(runs);
   const place = order.findIndex(({ id }) => id === run.id);
   if (place < 0) return undefined;
-  const beside = turns === 'race' ? MOST_SIDE_BY_SIDE : 1;
+  const beside = atATime(turns);
   const concerned = place < beside ? order.slice(0, beside) : order.slice(0, place + 1);
   let sum = 0;
   for (const other of concerned) {

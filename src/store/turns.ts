@@ -16,11 +16,14 @@ export function turnsFor(
   return runs.filter(isActive).length <= MOST_SIDE_BY_SIDE ? 'race' : 'queue';
 }
 
+/** How many train side by side. */
+export const atATime = (turns: Turns): number => (turns === 'race' ? MOST_SIDE_BY_SIDE : 1);
+
 /** The active runs in the order of the table. */
 export function arrangementOf({ runs, turns }: Pick<PageState, 'runs' | 'turns'>): Arrangement {
   const active = runs.filter(isActive);
   return {
-    sideBySide: turns === 'race' ? MOST_SIDE_BY_SIDE : 1,
+    sideBySide: atATime(turns),
     order: active.map(({ id }) => id),
     held: active.filter(({ held }) => held).map(({ id }) => id),
   };
@@ -32,19 +35,17 @@ export type Running = Pick<PageState, 'runs' | 'turns'>;
 export const inOrder = (runs: readonly RunRecord[]): RunRecord[] =>
   runs.filter((run) => isActive(run) && !run.held);
 
-const atATime = ({ turns }: Running): number => (turns === 'race' ? MOST_SIDE_BY_SIDE : 1);
-
 /** Its place among those that wait, 1 for the next; undefined for a run that trains, is held or has ended. */
 export function placeInLine(state: Running, id: RunId): number | undefined {
   const own = findRun(state, id);
   if (!own || !isActive(own)) return undefined;
-  const place = inOrder(state.runs).findIndex((run) => run.id === id) + 1 - atATime(state);
+  const place = inOrder(state.runs).findIndex((run) => run.id === id) + 1 - atATime(state.turns);
   return place > 0 ? place : undefined;
 }
 
 /** How many wait for others to end. */
 export const lineLength = (state: Running): number =>
-  Math.max(0, inOrder(state.runs).length - atATime(state));
+  Math.max(0, inOrder(state.runs).length - atATime(state.turns));
 
 /** How far a run can move, in places of the table as `move` counts them; undefined where it is first or last already. */
 interface Moves {

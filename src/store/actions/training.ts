@@ -118,13 +118,11 @@ export function trainingActions({
   };
 
   /** The weights that are kept of a run, or what is wrong with them and what to do. */
-  const weightsOf = (id: RunId): Promise<{ readonly checkpoint?: Checkpoint; readonly lack?: string }> =>
+  const weightsOf = (id: RunId): Promise<Checkpoint | string> =>
     checkpoints.read(id).then(
-      (checkpoint) =>
-        checkpoint ? { checkpoint } : { lack: 'are not kept any more. Re-run starts it anew.' },
-      ({ message }: Error) => ({
-        lack: `could not be read (${message}). They are not lost: try again, or reload the page.`,
-      }),
+      (checkpoint) => checkpoint ?? 'are not kept any more. Re-run starts it anew.',
+      ({ message }: Error) =>
+        `could not be read (${message}). Try again, or reload the page; Re-run starts it anew.`,
     );
 
   const goOn = async (ids: readonly RunId[]): Promise<void> => {
@@ -136,12 +134,12 @@ export function trainingActions({
         refuse([{ ...run.experiment, data: run.data?.spec.id ?? run.experiment.data }])
       )
         continue;
-      const { checkpoint, lack } = await weightsOf(id);
+      const checkpoint = await weightsOf(id);
       // It may have been deleted, or started again, meanwhile.
       const now = get().runs.find((other) => other.id === id);
       if (!now || isActive(now)) continue;
-      if (!checkpoint) {
-        const message = `${now.name} cannot go on: its weights ${lack}`;
+      if (typeof checkpoint === 'string') {
+        const message = `${now.name} cannot go on: its weights ${checkpoint}`;
         set({ notices: withNotice(get().notices, { tone: 'warning', message }) });
         continue;
       }
@@ -224,8 +222,9 @@ export function trainingActions({
     async fork(id: RunId, changes: Partial<Experiment>): Promise<string | undefined> {
       const parent = get().runs.find((run) => run.id === id);
       if (!parent) return 'This run is not here any more.';
-      const { checkpoint, lack } = await weightsOf(id);
-      if (!checkpoint) return `${parent.name} cannot be continued: its weights ${lack}`;
+      const checkpoint = await weightsOf(id);
+      if (typeof checkpoint === 'string')
+        return `${parent.name} cannot be continued: its weights ${checkpoint}`;
       const forked = forkCheckpoint(checkpoint, parent.experiment, changes);
       if ('problem' in forked) return forked.problem;
       const { runs } = get();

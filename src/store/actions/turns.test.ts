@@ -169,7 +169,7 @@ describe('going on', () => {
     end('run-1', 'stopped');
     await actions.goOn(['run-1']);
     expect(state().notices.at(-1)?.message).toContain(
-      'its weights could not be read (busy). They are not lost: try again, or reload the page.',
+      'its weights could not be read (busy). Try again, or reload the page; Re-run starts it anew.',
     );
     expect(await actions.fork('run-1', {})).toContain('its weights could not be read (busy)');
     expect(state().runs.map(({ id, status }) => [id, status.kind])).toEqual([['run-1', 'stopped']]);

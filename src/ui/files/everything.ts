@@ -62,8 +62,10 @@ async function filesOf(run: RunRecord, checkpoints: Checkpoints): Promise<Files>
     files['experiment-keras.py'] = await scriptOf(run, 'keras');
     Object.assign(files, await imagesFor(run));
   }
-  const checkpoint = await checkpoints.read(run.id).catch(() => undefined);
-  if (checkpoint) {
+  const checkpoint = await checkpoints.read(run.id).catch(({ message }: Error) => message);
+  if (typeof checkpoint === 'string') {
+    files['no-weights.txt'] = `The weights of ${run.name} could not be read: ${checkpoint}\n`;
+  } else if (checkpoint) {
     files['weights.safetensors'] = toSafetensors(
       network,
       checkpoint.parameters,

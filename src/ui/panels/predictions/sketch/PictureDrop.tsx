@@ -1,5 +1,6 @@
 /** Takes picture files that are dropped on it, or chosen within it, and says what is wrong with others. */
 import { type DragEvent, type ReactNode, useState } from 'react';
+import { SET_ENDINGS } from '../../../../import/describe.ts';
 import { type DataSpec, type ImageShape, isGrey } from '../../../../spec/dataSpec.ts';
 import type { Sketch } from '../../../../store/predictionsView.ts';
 import type { RunId } from '../../../../worker/protocol.ts';
@@ -16,7 +17,7 @@ export interface Reading {
 
 /** Results and images to train on, folders among them, which the page imports wherever they are dropped. */
 const isForThePage = ({ name }: File): boolean =>
-  !name.includes('.') || /\.(json|zip|npz|npy|csv|parquet|bin|tar|tgz|gz)$/i.test(name);
+  !name.includes('.') || /(\.json|ubyte)$/i.test(name) || SET_ENDINGS.test(name);
 
 const carriesFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.includes('Files');
 
@@ -53,7 +54,8 @@ export function PictureDrop({ run, spec, children }: PictureDropProps) {
   const drop = (event: DragEvent): void => {
     setOver(false);
     const files = [...event.dataTransfer.files];
-    if (files.every(isForThePage)) return;
+    const folder = [...event.dataTransfer.items].some((item) => item.webkitGetAsEntry()?.isDirectory);
+    if (folder || files.every(isForThePage)) return;
     event.preventDefault();
     void read(files);
   };
