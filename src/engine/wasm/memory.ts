@@ -1,6 +1,7 @@
 /**
  * The engine's one memory: data sets, parameters, workspaces and programs of every trainer, shared by all threads.
- * WebAssembly memory only grows, so what is given back is kept for the next that needs it (first fit).
+ * WebAssembly memory only grows, so what is given back is kept for the next that needs it. Of what fits the smallest is
+ * taken (best fit): trainers that come and go have the same sizes, which then fall into their places again.
  */
 import { EngineRefusal, megabytes } from '../engine.ts';
 
@@ -36,12 +37,8 @@ export class Memory {
   /** @returns the address of so many bytes, whatever is in them @throws EngineRefusal where there is no room for them */
   allocate(size: number): number {
     const bytes = Math.ceil(size / ALIGNMENT) * ALIGNMENT;
-    let at = this.#free.findIndex((span) => span.bytes >= bytes);
-    if (at < 0) {
-      this.#grow(bytes);
-      at = this.#free.length - 1;
-    }
-    const span = this.#free[at] as Span;
+    const span = this.#smallest(bytes) ?? this.#grow(bytes);
+    const at = this.#free.indexOf(span);
     const rest = { address: span.address + bytes, bytes: span.bytes - bytes };
     this.#free.splice(at, 1, ...(rest.bytes > 0 ? [rest] : []));
     this.#used.set(span.address, bytes);
@@ -121,8 +118,17 @@ export class Memory {
     this.#words = new Int32Array(this.memory.buffer);
   }
 
+  /** Of the free spans that have so many bytes. */
+  #smallest(bytes: number): Span | undefined {
+    return this.#free.reduce<Span | undefined>(
+      (best, span) =>
+        span.bytes >= bytes && span.bytes < (best?.bytes ?? Number.POSITIVE_INFINITY) ? span : best,
+      undefined,
+    );
+  }
+
   /** Makes the last free span one of at least so many bytes. */
-  #grow(bytes: number): void {
+  #grow(bytes: number): Span {
     const end = this.memory.buffer.byteLength;
     const last = this.#free.at(-1);
     const atEnd = last && last.address + last.bytes === end ? last : undefined;
@@ -137,6 +143,8 @@ export class Memory {
     }
     if (atEnd) this.#free.pop();
     const address = atEnd?.address ?? end;
-    this.#free.push({ address, bytes: end + pages * PAGE - address });
+    const span = { address, bytes: end + pages * PAGE - address };
+    this.#free.push(span);
+    return span;
   }
 }
