@@ -25,6 +25,11 @@ describe('readDataSpec', () => {
     expect(readDataSpec(largest)).toEqual({ spec: largest });
   });
 
+  it('cuts names of classes, which had no limit once', () => {
+    const long = readDataSpec({ ...CATS, classes: ['Manx', 'n'.repeat(LIMITS.name + 1)] });
+    expect(long).toEqual({ spec: { ...CATS, classes: ['Manx', 'n'.repeat(LIMITS.name)] } });
+  });
+
   it('takes a data set that is known here as it is known, by its images', () => {
     const renamed = { ...FASHION_MNIST, name: 'Clothes' };
     expect(readDataSpec(renamed)).toEqual({ spec: FASHION_MNIST });
@@ -55,7 +60,7 @@ describe('readDataSpec', () => {
     [{ ...CATS, classes: 'Tabby' }, 'classes: Tabby is not from 2 to 200 names'],
     [{ ...CATS, classes: ['Tabby'] }, 'classes: 1 is not from 2 to 200 names'],
     [{ ...CATS, classes: Array(201).fill('c') }, 'classes: 201 is not from 2 to 200 names'],
-    [{ ...CATS, classes: ['Tabby', 3] }, 'classes: one of them is not a text of at most 80 characters'],
+    [{ ...CATS, classes: ['Tabby', 3] }, 'classes: one of them is not a text of at most 1000 characters'],
     [without('counts'), 'counts: nothing is not the images of each split'],
     [
       { ...CATS, counts: { train: 60, validation: 0, test: 9 } },

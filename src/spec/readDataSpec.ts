@@ -7,6 +7,9 @@ import type { UsedData } from './usedData.ts';
 
 export type ReadSpec = { readonly spec: DataSpec } | { readonly problem: string };
 
+/** Of a class: names were kept whole before they had a limit. */
+const MOST_OF_NAME = 1000;
+
 /** @returns what it describes, or the first thing that is wrong: 'classes: 1 is not from 2 to 200 names' */
 export function readDataSpec(input: unknown): ReadSpec {
   if (!isRecord(input)) return wrong('data', input, 'the description of a data set');
@@ -27,8 +30,8 @@ export function readDataSpec(input: unknown): ReadSpec {
     const found = Array.isArray(classes) ? classes.length : classes;
     return wrong('classes', found, `from 2 to ${LIMITS.classes} names`);
   }
-  if (!classes.every(isText))
-    return wrong('classes', 'one of them', `a text of at most ${LIMITS.name} characters`);
+  if (!classes.every((each) => typeof each === 'string' && each.length <= MOST_OF_NAME))
+    return wrong('classes', 'one of them', `a text of at most ${MOST_OF_NAME} characters`);
   if (!isRecord(counts)) return wrong('counts', counts, 'the images of each split');
   const { train, validation, test } = counts;
   if (
@@ -42,7 +45,7 @@ export function readDataSpec(input: unknown): ReadSpec {
   const spec: DataSpec = {
     ...{ id, name: oneLine(name), sha256 },
     shape: [height, width, channels],
-    classes: classes.map(oneLine),
+    classes: classes.map((each) => cutText(oneLine(each), LIMITS.name)),
     counts: { train, validation, test },
   };
   const known = dataSpec(id);
