@@ -2,8 +2,9 @@
  * Single operations for conformance tests, on engines that compile programs: each is a program of its own, through the same
  * lowering and kernels as training.
  */
-import type { LayerNorm, Optimizer } from '../../network/layers.ts';
-import { slotNames } from '../../network/parameters.ts';
+import type { LayerNorm, Network, Optimizer } from '../../network/layers.ts';
+import { type Parameters, slotNames } from '../../network/parameters.ts';
+import type { BatchTrainer, Engine, NoEngine } from '../engine.ts';
 import { backward, gradientOf } from '../program/backward.ts';
 import { normOf } from '../program/forward.ts';
 import type { Operation } from '../program/operation.ts';
@@ -18,7 +19,15 @@ import {
   state,
   type Value,
 } from '../program/value.ts';
-import type { EngineOps, LinearInput, LinearOutput, NormInput, NormOutput, Tensor } from './engineOps.ts';
+import type {
+  ConformanceEngine,
+  EngineOps,
+  LinearInput,
+  LinearOutput,
+  NormInput,
+  NormOutput,
+  Tensor,
+} from './engineOps.ts';
 
 const LAYER = 'tested';
 
@@ -90,7 +99,7 @@ function valuesOf<Name extends string, Of>(
 
 type Given = readonly (readonly [Value, Pick<Tensor, 'data'>])[];
 
-export class ProgramOps implements EngineOps {
+class ProgramOps implements EngineOps {
   readonly #open: OpenTrial;
 
   constructor(open: OpenTrial) {
@@ -303,4 +312,23 @@ export class ProgramOps implements EngineOps {
     trial.dispose();
     return read as Record<Name, Float32Array>;
   }
+}
+
+interface Compiling extends Engine {
+  train(network: Network, parameters: Parameters): BatchTrainer;
+}
+
+/** @throws Error where the engine is not available: a conformance suite must not pass over it */
+export function conformanceOf<Own extends Compiling>(
+  opened: { readonly engine: Own } | NoEngine,
+  openTrial: (engine: Own) => OpenTrial,
+): ConformanceEngine {
+  if ('unavailable' in opened) throw new Error(opened.unavailable);
+  const { engine } = opened;
+  return {
+    engine,
+    ops: new ProgramOps(openTrial(engine)),
+    createBatchTrainer: async (network, parameters) => engine.train(network, parameters),
+    dispose: () => engine.dispose(),
+  };
 }

@@ -1,9 +1,6 @@
 /** What this engine opens up for conformance tests: single operations, held to the bounds of what they write. */
-import type { Network } from '../../network/layers.ts';
-import type { Parameters } from '../../network/parameters.ts';
-import type { ConformanceEngine, EngineOps } from '../conformance/engineOps.ts';
-import { type OpenTrial, type Outliving, ProgramOps } from '../conformance/programOps.ts';
-import type { BatchTrainer } from '../engine.ts';
+import type { ConformanceEngine } from '../conformance/engineOps.ts';
+import { conformanceOf, type OpenTrial, type Outliving } from '../conformance/programOps.ts';
 import { single } from '../program/value.ts';
 import { Compiled, type Outside } from './compiled.ts';
 import { openWasmEngine, type WasmEngine, type WasmEngineOptions } from './engine.ts';
@@ -91,27 +88,6 @@ const openTrial =
     };
   };
 
-class WasmConformance implements ConformanceEngine {
-  readonly engine: WasmEngine;
-  readonly ops: EngineOps;
-
-  constructor(engine: WasmEngine) {
-    this.engine = engine;
-    this.ops = new ProgramOps(openTrial(engine));
-  }
-
-  async createBatchTrainer(network: Network, parameters: Parameters): Promise<BatchTrainer> {
-    return this.engine.train(network, parameters);
-  }
-
-  dispose(): void {
-    this.engine.dispose();
-  }
-}
-
-/** @throws when the engine is not available: a conformance suite must not pass over it */
-export async function createWasmConformance(options: WasmEngineOptions = {}): Promise<ConformanceEngine> {
-  const result = await openWasmEngine(options);
-  if ('unavailable' in result) throw new Error(result.unavailable);
-  return new WasmConformance(result.engine);
-}
+/** @throws Error where the engine is not available */
+export const createWasmConformance = async (options: WasmEngineOptions = {}): Promise<ConformanceEngine> =>
+  conformanceOf(await openWasmEngine(options), openTrial);

@@ -1,9 +1,7 @@
 /** What this engine opens up for conformance tests. */
-import { type Network, sizeOf } from '../../network/layers.ts';
-import type { Parameters } from '../../network/parameters.ts';
-import type { ConformanceEngine, EngineOps } from '../conformance/engineOps.ts';
-import { type OpenTrial, ProgramOps } from '../conformance/programOps.ts';
-import type { BatchTrainer } from '../engine.ts';
+import { sizeOf } from '../../network/layers.ts';
+import type { ConformanceEngine } from '../conformance/engineOps.ts';
+import { conformanceOf, type OpenTrial } from '../conformance/programOps.ts';
 import { coefficientsAt } from '../program/coefficients.ts';
 import { single } from '../program/value.ts';
 import { Compiled, type List } from './compiled.ts';
@@ -45,27 +43,6 @@ const openTrial =
     };
   };
 
-class WgslConformance implements ConformanceEngine {
-  readonly engine: WgslEngine;
-  readonly ops: EngineOps;
-
-  constructor(engine: WgslEngine) {
-    this.engine = engine;
-    this.ops = new ProgramOps(openTrial(engine));
-  }
-
-  async createBatchTrainer(network: Network, parameters: Parameters): Promise<BatchTrainer> {
-    return this.engine.train(network, parameters);
-  }
-
-  dispose(): void {
-    this.engine.dispose();
-  }
-}
-
-/** @throws when the engine is not available: a conformance suite must not pass over it */
-export async function createWgslConformance(options: OpenOptions = {}): Promise<ConformanceEngine> {
-  const result = await openWgslEngine(options);
-  if ('unavailable' in result) throw new Error(result.unavailable);
-  return new WgslConformance(result.engine);
-}
+/** @throws Error where the engine is not available */
+export const createWgslConformance = async (options: OpenOptions = {}): Promise<ConformanceEngine> =>
+  conformanceOf(await openWgslEngine(options), openTrial);
