@@ -15,6 +15,7 @@ const FROM = Number(process.env.CAMPAIGN_FROM ?? 1);
 const AN_EPISODE = 4;
 const SETTINGS = `network=mlp${DATA}&engine=wasm&images=1000&epochs=6&batch=10&norm=group&run=norm:batch,weights:plain`;
 const PATIENCE_MS = 40_000;
+test.use({ actionTimeout: PATIENCE_MS });
 
 /** In the page: keeps its training workers at hand, and lets the database fail as often as it is told to. */
 function prepare(): void {
