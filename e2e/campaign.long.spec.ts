@@ -52,7 +52,8 @@ self.Worker = class extends Original {
 
 async function holdThreads(context: BrowserContext): Promise<void> {
   await context.route('**/assets/worker-*.js', async (route) => {
-    const response = await route.fetch();
+    // A connection that was kept may just have ended.
+    const response = await route.fetch({ maxRetries: 2 });
     await route.fulfill({ response, body: WITH_THREADS + (await response.text()) });
   });
 }
