@@ -57,13 +57,13 @@ async function byFolder(workers: number, out: string): Promise<Times> {
 }
 
 async function byQueue(out: string): Promise<Times> {
-  const redis = await Redis.start(await mkdtemp(join(folder, 'redis-')));
+  const redis = await Redis.start();
   const worker: Command = start('worker', `--queue ${redis.url} ${ALONE}`);
   await worker.says('waiting for runs');
   await sweep(`${SETTINGS} --queue ${redis.url} --out ${out}`);
   worker.kill('SIGINT');
   await worker.end;
-  await redis.stop();
+  await redis.end();
   return timesOf(out);
 }
 

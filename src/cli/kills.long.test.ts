@@ -3,7 +3,7 @@
  * store, too, three times. Every run is there once, whole, with the weights that one machine gets that nobody disturbs.
  * `FAULT_SEED=7` kills others.
  */
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -71,10 +71,8 @@ it('a shared folder', async () => {
 
 describe.skipIf(!redisServer())('a queue', () => {
   it('of workers and a store that are killed', async () => {
-    const kept = join(folder, 'redis');
-    await mkdir(kept);
-    const redis = await Redis.start(kept);
-    onTestFinished(() => redis.stop());
+    const redis = await Redis.start();
+    onTestFinished(() => redis.end());
     const out = join(folder, 'queued');
     const planner = start('sweep', `${SETTINGS} --queue ${redis.url} --out ${out}`, onTestFinished);
     await planner.says('runs to train');

@@ -95,8 +95,8 @@ describe('npm run sweep', () => {
   it.skipIf(!redisServer())(
     'is trained by the workers of a queue, every run once and to the bit, though a worker and the store are killed',
     async () => {
-      const redis = await Redis.start(folder);
-      onTestFinished(() => redis.stop());
+      const redis = await Redis.start();
+      onTestFinished(() => redis.end());
       const out = join(folder, 'queued');
       const planner = start(
         'sweep',

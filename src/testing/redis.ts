@@ -1,7 +1,10 @@
 /** A Redis of a test's own, which may be killed and comes back with all that it had. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** The server's program: what the set-up found, else what a path has; undefined where there is none. */
 export function redisServer(): string | undefined {
@@ -11,6 +14,7 @@ export function redisServer(): string | undefined {
 
 export class Redis {
   readonly url: string;
+  /** Where it keeps its log of writes. */
   readonly #folder: string;
   readonly #port: number;
   #process: ChildProcess | undefined;
@@ -21,9 +25,8 @@ export class Redis {
     this.url = `redis://127.0.0.1:${port}`;
   }
 
-  /** @param folder where it keeps its log of writes */
-  static async start(folder: string): Promise<Redis> {
-    const redis = new Redis(folder, await freePort());
+  static async start(): Promise<Redis> {
+    const redis = new Redis(await mkdtemp(join(tmpdir(), 'norm-playground-redis-')), await freePort());
     await redis.#start();
     return redis;
   }
@@ -39,6 +42,12 @@ export class Redis {
     const gone = once(this.#process, 'exit');
     this.#process.kill('SIGKILL');
     await gone;
+  }
+
+  /** For good. */
+  async end(): Promise<void> {
+    await this.stop();
+    await rm(this.#folder, { recursive: true });
   }
 
   async #start(): Promise<void> {

@@ -11,8 +11,8 @@ it.skipIf(!redisServer())(
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'norm-playground-'));
     onTestFinished(() => rm(folder, { recursive: true }));
-    const redis = await Redis.start(folder);
-    onTestFinished(() => redis.stop());
+    const redis = await Redis.start();
+    onTestFinished(() => redis.end());
     const data = await writeOwnImages(folder);
     const settings = '--methods bn --batch 5 --network mlp --images 200 --epochs 200';
     const out = join(folder, 'out');

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { Redis, redisServer } from '../../testing/redis.ts';
 import { connect } from './connection.ts';
@@ -16,10 +13,8 @@ it.each([
 it.skipIf(!redisServer())(
   'a worker that begins while the store is away has what it needs when it is back',
   async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'norm-playground-'));
-    onTestFinished(() => rm(folder, { recursive: true }));
-    const redis = await Redis.start(folder);
-    onTestFinished(() => redis.stop());
+    const redis = await Redis.start();
+    onTestFinished(() => redis.end());
     const connection = await connect(redis.url, () => undefined);
     const { bullmq, name, parts } = connection;
     await redis.stop();

@@ -1,7 +1,4 @@
 /** What a planner makes of what it hears of its runs; the worker of these tests makes results up. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Job, Queue, type Worker } from 'bullmq';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { toRunFile } from '../../results/runFile.ts';
@@ -16,20 +13,17 @@ import { experimentOf, jobOf, type RunJob } from './runJob.ts';
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe.skipIf(!redisServer())('a planner', () => {
-  let folder: string;
   let redis: Redis;
   let connection: Connection;
   let first = 0;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'norm-playground-'));
-    redis = await Redis.start(folder);
+    redis = await Redis.start();
     connection = await connect(redis.url, () => undefined);
   });
   afterEach(() => vi.restoreAllMocks());
   afterAll(async () => {
     await connection.close();
-    await redis.stop();
-    await rm(folder, { recursive: true });
+    await redis.end();
   });
 
   /** Runs that no other test has. */
