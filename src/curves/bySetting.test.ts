@@ -170,14 +170,12 @@ describe('bySetting', () => {
       finishedRun(momentum - 0.5, { ...BN, batch: 2, momentum }),
     );
     const gn = finishedRun(0.8, { batch: 2 });
-    for (const runs of [
-      [...ofMomenta, gn],
-      [gn, ...ofMomenta],
-    ])
-      expect(by('method', ...runs)?.lines.map(({ name }) => name)).toEqual([
-        'batch 2, BN momentum 0.9',
-        'batch 2',
-      ]);
+    expect(by('method', ...ofMomenta, gn)?.told).toBe(
+      'batch 2, BN momentum 0.9: 40.0 % with BN, 80.0 % with GN(32)+WS. batch 2: raw 49.0 % with BN.',
+    );
+    expect(by('method', gn, ...ofMomenta)?.told).toBe(
+      'batch 2, BN momentum 0.9: 80.0 % with GN(32)+WS, 40.0 % with BN. batch 2: raw 49.0 % with BN.',
+    );
     const larger = [finishedRun(0.8, { batch: 64 }), finishedRun(0.7, { ...BN, batch: 64 })];
     expect(by('method', ...ofMomenta, gn, ...larger)?.lines.map(({ name }) => name)).toEqual([
       'batch 2, BN momentum 0.9',

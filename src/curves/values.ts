@@ -47,11 +47,9 @@ export function trainValues(
       start: run.fork ? positionAt(run, columns, view.x, run.fork.images) : 0,
     };
     // Later seconds find it as it is: a seed that was quicker stays in the mean until the last one is done.
-    const held = view.x === 'seconds' && run.status?.kind === 'finished' ? (ends[i] ?? last) : last;
-    return onGrid(
-      curve,
-      grid.map((at) => (at <= last ? Math.min(at, held) : at)),
-    );
+    const isHeld = view.x === 'seconds' && run.status?.kind === 'finished';
+    const end = ends[i] ?? last;
+    return onGrid(curve, isHeld ? grid.map((at) => (at <= last ? Math.min(at, end) : at)) : grid);
   });
   const [only] = curves;
   if (only && curves.length === 1) return banded(only, undefined, log);

@@ -30,7 +30,7 @@ export function readDataSpec(input: unknown): ReadSpec {
     const found = Array.isArray(classes) ? classes.length : classes;
     return wrong('classes', found, `from 2 to ${LIMITS.classes} names`);
   }
-  if (!classes.every((each) => typeof each === 'string' && each.length <= MOST_OF_NAME))
+  if (!classes.every((each) => isText(each, MOST_OF_NAME)))
     return wrong('classes', 'one of them', `a text of at most ${MOST_OF_NAME} characters`);
   if (!isRecord(counts)) return wrong('counts', counts, 'the images of each split');
   const { train, validation, test } = counts;
@@ -64,7 +64,8 @@ export function readUsedData(input: unknown): UsedData | { readonly problem: str
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= LIMITS.name;
+const isText = (value: unknown, most: number = LIMITS.name): value is string =>
+  typeof value === 'string' && value.length <= most;
 
 const isCount = (value: unknown, min: number, max: number): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
