@@ -31,7 +31,7 @@ export async function unpackEntry(
   blob: Blob,
   entry: Listed,
   { left, most }: { readonly left: number; readonly most: number },
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<Blob> {
   const { name, encrypted, method, packed, at } = entry;
   const start = startOf(entry, await viewOf(blob, at, at + HEADER_BYTES));
   if (start === undefined || start + packed > blob.size) throw damaged();
@@ -43,7 +43,7 @@ export async function unpackEntry(
   };
   if (method === STORED) {
     refuseLarge(packed);
-    return new Uint8Array(await blob.slice(start, start + packed).arrayBuffer());
+    return blob.slice(start, start + packed);
   }
   const chunks: BlobPart[] = [];
   let [size, ended] = [0, false];
@@ -58,7 +58,7 @@ export async function unpackEntry(
     push(inflate, new Uint8Array(await blob.slice(from, to).arrayBuffer()), to === start + packed);
   }
   if (!ended) throw damaged();
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+  return new Blob(chunks);
 }
 
 function push(inflate: Inflate, bytes: Uint8Array, final: boolean): void {

@@ -78,9 +78,9 @@ async function* textsOf(blob: Blob, most: number): AsyncGenerator<Text, void> {
   if (entries.length === 0) throw new Unreadable(`this archive holds no ${RUNS_IN_ZIP}`);
   let left = most;
   for (const entry of entries) {
-    const bytes = await unpackEntry(blob, entry, { left, most });
-    left -= bytes.length;
-    yield { path: entries.length > 1 ? entry.name : '', text: new TextDecoder().decode(bytes) };
+    const file = await unpackEntry(blob, entry, { left, most });
+    left -= file.size;
+    yield { path: entries.length > 1 ? entry.name : '', text: await file.text() };
   }
 }
 

@@ -5,9 +5,15 @@ import { groupedBy } from '../../results/groups.ts';
 import type { Source } from '../../results/reading/client.ts';
 import { RUNS_FOLDER, RUNS_IN_ZIP } from '../../results/runFile.ts';
 
+const entriesOf = (transfer: DataTransfer): FileSystemEntry[] =>
+  [...transfer.items].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
+
+export const hasFolder = (transfer: DataTransfer): boolean =>
+  entriesOf(transfer).some((entry) => entry.isDirectory);
+
 /** Must be called while the event is handled: the browser forgets afterwards what was dropped. */
 export function filesDropped(transfer: DataTransfer): Promise<SourceFile[]> {
-  const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
+  const entries = entriesOf(transfer);
   const files = [...transfer.files];
   if (!entries.some((entry) => entry.isDirectory)) return Promise.resolve(files.map(sourceOf));
   return Promise.all(entries.map(walk)).then((found) => found.flat());

@@ -4,6 +4,7 @@ import { SET_ENDINGS } from '../../../../import/describe.ts';
 import { type DataSpec, type ImageShape, isGrey } from '../../../../spec/dataSpec.ts';
 import type { Sketch } from '../../../../store/predictionsView.ts';
 import type { RunId } from '../../../../worker/protocol.ts';
+import { hasFolder } from '../../../files/dropped.ts';
 import { useActions } from '../../../playground.ts';
 import { sketchOf } from './fit.ts';
 import { colourPlanes, type GreyPicture, greyscale } from './greyscale.ts';
@@ -54,8 +55,7 @@ export function PictureDrop({ run, spec, children }: PictureDropProps) {
   const drop = (event: DragEvent): void => {
     setOver(false);
     const files = [...event.dataTransfer.files];
-    const folder = [...event.dataTransfer.items].some((item) => item.webkitGetAsEntry()?.isDirectory);
-    if (folder || files.every(isForThePage)) return;
+    if (hasFolder(event.dataTransfer) || files.every(isForThePage)) return;
     event.preventDefault();
     void read(files);
   };
